@@ -1,0 +1,37 @@
+// Two test projects: `unit` runs in Node; `e2e` drives a real browser over the built site.
+import { defineConfig, mergeConfig } from 'vitest/config';
+import site from './vite.config';
+
+export default mergeConfig(
+  site,
+  defineConfig({
+    test: {
+      projects: [
+        {
+          extends: true,
+          test: {
+            name: 'unit',
+            environment: 'node',
+            include: ['tests/**/*.test.{ts,tsx}'],
+            exclude: ['tests/e2e/**', 'tests/bench/**'],
+            // Processes, not threads: the WASM backend's own workers need a process of their own.
+            pool: 'forks',
+            testTimeout: 30_000,
+          },
+        },
+        {
+          extends: true,
+          test: {
+            name: 'e2e',
+            environment: 'node',
+            include: ['tests/e2e/**/*.test.ts'],
+            pool: 'forks',
+            fileParallelism: false,
+            testTimeout: 240_000,
+            hookTimeout: 240_000,
+          },
+        },
+      ],
+    },
+  }),
+);
