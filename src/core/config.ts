@@ -1,0 +1,108 @@
+// The shape of a Vision Transformer and the presets. A shape that cannot be built is refused here,
+// once, so that everything inside may take a ViTConfig at its word.
+import { InvalidValueError } from './errors';
+
+/** Sizes of a pre-norm ViT as DeiT and timm have it. Images are square. */
+export interface ViTConfig {
+  /** Colour channels of an image. */
+  readonly channels: number;
+  /** Side of an image, pixels. */
+  readonly image: number;
+  /** Side of a patch, pixels; divides `image`. */
+  readonly patch: number;
+  /** Width D of the residual stream; divisible by `heads`. */
+  readonly dim: number;
+  readonly heads: number;
+  /** Number of blocks L. */
+  readonly depth: number;
+  /** Hidden width of the MLP over `dim`; their product is a whole number. */
+  readonly mlpRatio: number;
+  readonly classes: number;
+}
+
+const imagenet = { channels: 3, image: 224, patch: 16, depth: 12, mlpRatio: 4, classes: 1000 };
+const fashion = { channels: 1, image: 28, mlpRatio: 4, classes: 10 };
+
+export const PRESETS = {
+  nano: { ...fashion, patch: 7, dim: 64, heads: 4, depth: 4 },
+  micro: { ...fashion, patch: 4, dim: 64, heads: 4, depth: 4 },
+  small: { ...fashion, patch: 4, dim: 128, heads: 4, depth: 6 },
+  'deit-tiny': { ...imagenet, dim: 192, heads: 3 },
+  'deit-small': { ...imagenet, dim: 384, heads: 6 },
+  'deit-base': { ...imagenet, dim: 768, heads: 12 },
+} as const satisfies Record<string, ViTConfig>;
+
+export type PresetName = keyof typeof PRESETS;
+export const PRESET_NAMES = Object.keys(PRESETS) as readonly PresetName[];
+
+/** Patches of an image plus the class token. */
+export const tokenCount = (c: ViTConfig): number => (c.image / c.patch) ** 2 + 1;
+/** Hidden width M of every MLP. */
+export const hiddenWidth = (c: ViTConfig): number => c.dim * c.mlpRatio;
+/** Width of one attention head. */
+export const headDim = (c: ViTConfig): number => c.dim / c.heads;
+/** Values of one image, C·H·W. */
+export const imageSize = (c: ViTConfig): number => c.channels * c.image * c.image;
+
+const LIMITS = {
+  channels: [1, 4],
+  image: [4, 512],
+  patch: [1, 64],
+  dim: [4, 2048],
+  heads: [1, 64],
+  depth: [1, 48],
+  classes: [2, 1000],
+} as const satisfies Partial<Record<keyof ViTConfig, readonly [number, number]>>;
+
+/**
+ * Checks sizes that come from outside.
+ * @throws InvalidValueError naming the field, its value and what is allowed.
+ */
+export function checkViTConfig(c: ViTConfig): ViTConfig {
+  const refuse = (field: keyof ViTConfig, allowed: string): never => {
+    throw new InvalidValueError(`model.${field}`, c[field], allowed);
+  };
+  for (const field of Object.keys(LIMITS) as (keyof typeof LIMITS)[]) {
+    const [min, max] = LIMITS[field];
+    const value = c[field];
+    if (!Number.isInteger(value) || value < min || value > max)
+      refuse(field, `a whole number from ${min} to ${max}`);
+  }
+  if (c.image % c.patch !== 0) refuse('patch', `a divisor of the image side ${c.image}`);
+  if (c.dim % c.heads !== 0) refuse('heads', `a divisor of the width ${c.dim}`);
+  const hidden = c.dim * c.mlpRatio;
+  if (!Number.isInteger(hidden) || hidden < 1 || c.mlpRatio > 8)
+    refuse('mlpRatio', `above 0, at most 8, with dim × mlpRatio a whole number`);
+  return {
+    channels: c.channels,
+    image: c.image,
+    patch: c.patch,
+    dim: c.dim,
+    heads: c.heads,
+    depth: c.depth,
+    mlpRatio: c.mlpRatio,
+    classes: c.classes,
+  };
+}
+
+/**
+ * The config behind a preset's name, or the given sizes, checked.
+ * @throws InvalidValueError for an unknown name or sizes that cannot be built.
+ */
+export function resolveModel(model: PresetName | ViTConfig): ViTConfig {
+  if (typeof model !== 'string') return checkViTConfig(model);
+  if (!Object.hasOwn(PRESETS, model))
+    throw new InvalidValueError('model', model, `one of ${PRESET_NAMES.join(', ')}, or sizes`);
+  return PRESETS[model];
+}
+
+/** Whether two configs describe the same network. */
+export const sameConfig = (a: ViTConfig, b: ViTConfig): boolean =>
+  a.channels === b.channels &&
+  a.image === b.image &&
+  a.patch === b.patch &&
+  a.dim === b.dim &&
+  a.heads === b.heads &&
+  a.depth === b.depth &&
+  a.mlpRatio === b.mlpRatio &&
+  a.classes === b.classes;

@@ -1,0 +1,131 @@
+// Every error the product raises on purpose. Each says what happened, what was wanted and what to
+// do; `kind` names it across the worker boundary, where classes do not survive.
+
+export type ErrorKind =
+  | 'InvalidValueError'
+  | 'BusyError'
+  | 'PhaseError'
+  | 'MismatchError'
+  | 'DataError'
+  | 'FormatError'
+  | 'EngineError'
+  | 'NonFiniteLossError'
+  | 'CancelledError'
+  | 'InternalError';
+
+/** An error as it travels between worker and page. */
+export interface ErrorReport {
+  readonly kind: ErrorKind;
+  /** What happened, in one sentence. */
+  readonly message: string;
+  /** What to do next, in one sentence. */
+  readonly hint: string;
+}
+
+export class EspalierError extends Error {
+  readonly kind: ErrorKind;
+  readonly hint: string;
+
+  constructor(kind: ErrorKind, message: string, hint: string) {
+    super(hint === '' ? message : `${message} ${hint}`);
+    this.kind = kind;
+    this.name = kind;
+    this.hint = hint;
+  }
+}
+
+/** A value from outside is not allowed: names the field, the value and what is allowed. */
+export class InvalidValueError extends EspalierError {
+  constructor(field: string, value: unknown, allowed: string) {
+    super('InvalidValueError', `${field} is ${show(value)}.`, `Allowed is ${allowed}.`);
+  }
+}
+
+/** A command arrived while another one runs. */
+export class BusyError extends EspalierError {
+  constructor(wanted: string, running: string) {
+    super(
+      'BusyError',
+      `“${wanted}” cannot start while “${running}” is running.`,
+      'Wait for it, or stop it first.',
+    );
+  }
+}
+
+/** A command does not fit the phase that the run is in. */
+export class PhaseError extends EspalierError {
+  constructor(message: string, hint: string) {
+    super('PhaseError', message, hint);
+  }
+}
+
+/** Two things do not fit each other, such as a data set's images and a network's input. */
+export class MismatchError extends EspalierError {
+  constructor(message: string, hint: string) {
+    super('MismatchError', message, hint);
+  }
+}
+
+/** Images or labels could not be fetched or read. */
+export class DataError extends EspalierError {
+  constructor(message: string, hint: string) {
+    super('DataError', message, hint);
+  }
+}
+
+/** A file is not what its format says it must be. */
+export class FormatError extends EspalierError {
+  constructor(message: string, hint: string) {
+    super('FormatError', message, hint);
+  }
+}
+
+/** The device or the library under the trainer failed: lost, unsupported, or a validation error. */
+export class EngineError extends EspalierError {
+  constructor(message: string, hint: string) {
+    super('EngineError', message, hint);
+  }
+}
+
+/** The loss stopped being a number. `step` is the first such step of its phase, from 1. */
+export class NonFiniteLossError extends EspalierError {
+  constructor(step: number, keptStep: number) {
+    super(
+      'NonFiniteLossError',
+      `Loss stopped being a number at step ${step}. Weights of step ${keptStep} are kept.`,
+      'Go back to them and halve the learning rate.',
+    );
+  }
+}
+
+/** The person stopped the work before it could answer. */
+export class CancelledError extends EspalierError {
+  constructor(what: string) {
+    super('CancelledError', `“${what}” was stopped.`, 'Start it again when you like.');
+  }
+}
+
+/** Turns anything thrown into a report; unknown errors keep their message and are called internal. */
+export function toReport(error: unknown): ErrorReport {
+  if (error instanceof EspalierError) {
+    const message = error.message.slice(0, error.message.length - error.hint.length).trim();
+    return { kind: error.kind, message, hint: error.hint };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    kind: 'InternalError',
+    message: `Something failed inside: ${message}`,
+    hint: 'Reset the run; if it happens again, report it with this text.',
+  };
+}
+
+/** The reverse of {@link toReport}, on the page: an error with the report's name, message and hint. */
+export function fromReport(report: ErrorReport): EspalierError {
+  return new EspalierError(report.kind, report.message, report.hint);
+}
+
+function show(value: unknown): string {
+  if (typeof value === 'string') return `“${value}”`;
+  if (typeof value === 'object' && value !== null) return JSON.stringify(value);
+  return String(value);
+}

@@ -1,0 +1,78 @@
+// What measuring a network on images answers, and how answers over parts of a split add up.
+
+/** Accuracies are fractions 0…1; `loss` is the mean cross-entropy without λ. */
+export interface Evaluation {
+  readonly top1: number;
+  readonly top5: number;
+  readonly loss: number;
+  /** Images measured. */
+  readonly count: number;
+  /** Images by true class (row) and predicted class (column), [classes, classes]. */
+  readonly confusion: Uint32Array;
+  /** Predicted class of every image, in the split's order. */
+  readonly predicted: Uint16Array;
+}
+
+/**
+ * Scores logits against labels. Top-5 counts a label that at most four classes beat; equal logits
+ * count for the class of lower index, as a sort by index would have it.
+ * @param logits [count, classes] row-major
+ */
+export function scoreLogits(
+  logits: Float32Array,
+  labels: ArrayLike<number>,
+  classes: number,
+): Evaluation {
+  const count = labels.length;
+  const confusion = new Uint32Array(classes * classes);
+  const predicted = new Uint16Array(count);
+  let top1 = 0;
+  let top5 = 0;
+  let loss = 0;
+  for (let i = 0; i < count; i++) {
+    const row = logits.subarray(i * classes, (i + 1) * classes);
+    const label = labels[i] ?? 0;
+    const own = row[label] ?? NaN;
+    let best = 0;
+    let above = Number.isNaN(own) ? classes : 0;
+    for (let k = 0; k < classes; k++) {
+      const value = row[k] ?? NaN;
+      if (value > (row[best] ?? NaN)) best = k;
+      if (value > own || (value === own && k < label)) above++;
+    }
+    const peak = row[best] ?? NaN;
+    let sum = 0;
+    for (const value of row) sum += Math.exp(value - peak);
+    loss += Math.log(sum) + peak - own;
+    predicted[i] = best;
+    const cell = label * classes + best;
+    confusion[cell] = (confusion[cell] ?? 0) + 1;
+    if (above === 0) top1++;
+    if (above < 5) top5++;
+  }
+  const share = (n: number) => (count === 0 ? 0 : n / count);
+  return { top1: share(top1), top5: share(top5), loss: share(loss), count, confusion, predicted };
+}
+
+/** The evaluation of all parts together, in order. */
+export function mergeEvaluations(parts: readonly Evaluation[]): Evaluation {
+  const count = parts.reduce((sum, part) => sum + part.count, 0);
+  const mean = (of: 'top1' | 'top5' | 'loss') =>
+    parts.reduce((sum, part) => sum + part[of] * part.count, 0) / Math.max(1, count);
+  const confusion = new Uint32Array(parts[0]?.confusion.length ?? 0);
+  const predicted = new Uint16Array(count);
+  let offset = 0;
+  for (const part of parts) {
+    part.confusion.forEach((n, cell) => (confusion[cell] = (confusion[cell] ?? 0) + n));
+    predicted.set(part.predicted, offset);
+    offset += part.count;
+  }
+  return {
+    top1: mean('top1'),
+    top5: mean('top5'),
+    loss: mean('loss'),
+    count,
+    confusion,
+    predicted,
+  };
+}

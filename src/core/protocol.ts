@@ -1,0 +1,249 @@
+// Every message between page and worker. Commands go one way and are answered by id; events go the
+// other way and tell what happened to the run. Types only: nothing here runs.
+import type { PruneRate } from './brand';
+import type { ViTConfig } from './config';
+import type { ErrorReport } from './errors';
+import type { Evaluation } from './evaluation';
+import type { Split } from './images';
+import type { BlockKept } from './params';
+import type { DeepPartial, EngineId, Phase, RunConfig } from './run-config';
+
+// ---------------------------------------------------------------- what travels
+
+/** Measures of training steps; the scalars are those of the last step, `series` has every one. */
+export interface StepStats {
+  /** Steps since the last call. */
+  readonly steps: number;
+  /** Mean cross-entropy of the batch, label smoothing included. */
+  readonly ce: number;
+  /** Σ|g| over all gates. */
+  readonly l1: number;
+  /** ce + λ·l1. */
+  readonly loss: number;
+  /** Share of the batch classified right, 0…1. */
+  readonly accuracy: number;
+  /** L2 norm of the gradient over all trained parameters. */
+  readonly gradNorm: number;
+  readonly series: StepSeries;
+}
+
+/** One value a step, oldest first. */
+export interface StepSeries {
+  readonly ce: Float32Array;
+  readonly l1: Float32Array;
+  readonly accuracy: Float32Array;
+  readonly gradNorm: Float32Array;
+}
+
+/** What a training command answers: the last steps, and whether it was stopped before its end. */
+export interface TrainResult extends StepStats {
+  readonly stopped: boolean;
+}
+
+/** The engine a run uses, as recorded with it. */
+export interface EngineInfo {
+  readonly id: EngineId;
+  /** The GPU or processor as the browser names it. */
+  readonly adapter: string;
+  readonly precision: 'float32';
+  readonly threads: number;
+}
+
+/** Why an engine is or is not to be had; the page has a sentence for each. */
+export type EngineReason =
+  'hardware-gpu' | 'software-gpu' | 'no-webgpu' | 'no-adapter' | 'simd' | 'no-wasm' | 'always';
+
+export interface EngineChoice {
+  readonly id: EngineId;
+  readonly available: boolean;
+  readonly code: EngineReason;
+  /** The same in an English sentence. */
+  readonly reason: string;
+}
+
+/** How far the network at hand has come. */
+export type Stage = 'fresh' | 'dense' | 'sparse' | 'pruned' | 'finetuned';
+
+/** Where the network at hand came from. */
+export type Source = 'init' | 'shipped' | 'file';
+
+/** One line of the result table. Null measures have not been taken. */
+export interface ResultRow {
+  readonly kind: 'dense' | 'sparse' | 'pruned' | 'finetuned' | 'control';
+  /** The cut behind the row; null where nothing is cut. */
+  readonly rate: number | null;
+  /** Training steps up to here, all phases together; null when a file does not say. */
+  readonly steps: number | null;
+  readonly params: number;
+  readonly macs: number;
+  /** The same in the paper's accounting. */
+  readonly paramsPaper: number;
+  readonly macsPaper: number;
+  readonly top1: number | null;
+  readonly top5: number | null;
+  /** Test images behind the accuracies. */
+  readonly count: number;
+  readonly source: Source;
+}
+
+// ---------------------------------------------------------------- commands
+
+/** Images and labels handed in directly; floats as the network sees them. */
+export interface GivenImages {
+  /** [count, C, H, W] */
+  readonly images: Float32Array;
+  readonly count: number;
+}
+
+export interface GivenBatch {
+  readonly images: Float32Array;
+  readonly labels: Uint32Array;
+  readonly lambda: number;
+  readonly labelSmoothing: number;
+}
+
+export interface GivenStep extends GivenBatch {
+  readonly lr: number;
+  readonly gateLr: number;
+  readonly weightDecay: number;
+}
+
+/** Ways out of a failure. */
+export type Recovery = 'halve-lr' | 'continue-on-wasm' | 'retry-engine' | 'reset';
+
+/** What the page may ask of the worker: name → argument and answer. */
+export interface Calls {
+  /** First of all: where the site's files are, and what to show until a person asks for more. */
+  open: { arg: { base: string; change: DeepPartial<RunConfig> }; answer: RunConfig };
+  engines: { arg: null; answer: EngineChoice[] };
+  configure: { arg: DeepPartial<RunConfig>; answer: RunConfig };
+  train: {
+    arg: { phase: 'dense' | 'sparse'; steps: number; paused?: boolean };
+    answer: TrainResult;
+  };
+  prune: { arg: { rate: number }; answer: Evaluation };
+  undoPrune: { arg: null; answer: null };
+  finetune: { arg: { steps: number; paused?: boolean }; answer: TrainResult };
+  evaluate: {
+    arg: { split: Exclude<Split, 'train'>; rate?: number };
+    answer: Evaluation;
+  };
+  logits: { arg: GivenImages & { rate?: number }; answer: Float32Array };
+  gradients: { arg: GivenBatch; answer: Record<string, Float32Array> };
+  step: { arg: GivenStep; answer: StepStats };
+  loadModel: { arg: { safetensors: ArrayBuffer; config: ViTConfig | null }; answer: null };
+  saveModel: { arg: { compact: boolean }; answer: Uint8Array };
+  /** A dense network trained with as many steps, never cut, for the table. */
+  denseControl: { arg: null; answer: Evaluation };
+  /** Back to the network that ships with the page. */
+  openShipped: { arg: null; answer: null };
+  /** Out of a failure, from the last good state. */
+  recover: { arg: { way: Recovery }; answer: null };
+  reset: { arg: null; answer: null };
+  pause: { arg: null; answer: null };
+  resume: { arg: null; answer: null };
+  stop: { arg: null; answer: null };
+  /** One step while paused. */
+  advance: { arg: null; answer: null };
+}
+
+export type CallName = keyof Calls;
+export type Arg<K extends CallName> = Calls[K]['arg'];
+export type Answer<K extends CallName> = Calls[K]['answer'];
+
+/** A command as it is posted. */
+export type Command = { [K in CallName]: { id: number; type: K; arg: Arg<K> } }[CallName];
+
+// ---------------------------------------------------------------- events
+
+/** What keeps the worker busy. */
+export type Task =
+  Phase | 'prune' | 'evaluate' | 'control' | 'engine' | 'data' | 'compute' | 'load';
+
+/** What happened to a run. Each carries the run's number; the page drops those of older runs. */
+export type RunEvent = { readonly run: number } & (
+  | {
+      /** A fresh run: everything before it is over. */
+      readonly type: 'run';
+      readonly config: RunConfig;
+      readonly model: ViTConfig;
+      readonly source: Source;
+      readonly stage: Stage;
+    }
+  | { readonly type: 'config'; readonly config: RunConfig }
+  | {
+      /** The network at hand changed: its stage, its widths, the rate of its cut. */
+      readonly type: 'network';
+      readonly stage: Stage;
+      readonly kept: readonly BlockKept[] | null;
+      readonly rate: PruneRate | null;
+      /** Channels removed. */
+      readonly pruned: number;
+    }
+  | {
+      /** A snapshot of the parent's gates, raw, in flat order. */
+      readonly type: 'gates';
+      readonly gates: Float32Array;
+      /** True where a phase begins: the histogram keeps its outline. */
+      readonly start: boolean;
+    }
+  | {
+      readonly type: 'activity';
+      readonly task: Task | null;
+      readonly paused: boolean;
+      /** Steps, images or parts done and to do; `total` 0 when unknown. */
+      readonly done: number;
+      readonly total: number;
+    }
+  | {
+      /** Training moved on; at most ten a second. */
+      readonly type: 'progress';
+      readonly phase: Phase;
+      /** Steps done in this phase and in the whole run. */
+      readonly step: number;
+      readonly steps: number;
+      readonly globalStep: number;
+      readonly stats: StepStats;
+      readonly gates: Float32Array;
+      /** Learning rate of the last step. */
+      readonly lr: number;
+      readonly stepsPerSecond: number;
+      readonly secondsLeft: number;
+    }
+  | {
+      /** Validation images measured at a step of the run. */
+      readonly type: 'validation';
+      readonly globalStep: number;
+      readonly top1: number;
+      readonly loss: number;
+    }
+  | {
+      /** Accuracy of the parent with the mask of a rate. */
+      readonly type: 'mask-accuracy';
+      readonly rate: number;
+      readonly top1: number;
+      readonly count: number;
+      readonly split: Split;
+    }
+  | { readonly type: 'result'; readonly row: ResultRow }
+  | { readonly type: 'data'; readonly loaded: number; readonly total: number }
+  | {
+      readonly type: 'engine';
+      readonly info: EngineInfo | null;
+      readonly choices: readonly EngineChoice[];
+    }
+  | {
+      readonly type: 'failed';
+      readonly error: ErrorReport;
+      readonly recoveries: readonly Recovery[];
+    }
+);
+
+export type RunEventType = RunEvent['type'];
+
+/** Everything the worker posts. */
+export type Event =
+  | RunEvent
+  | { readonly type: 'alive' }
+  | { readonly type: 'answer'; readonly id: number; readonly value: unknown }
+  | { readonly type: 'refused'; readonly id: number; readonly error: ErrorReport };

@@ -1,0 +1,96 @@
+// Joint ranking of all gates (VTP, arXiv 2104.08500, section 3): importance score |g|, one sorted
+// order for the whole network, and from it threshold and keep-mask at any pruning rate.
+import { asKeepMask, type KeepMask, type PruneRate } from './brand';
+import type { GateSite } from './gates';
+
+/** All scores of one snapshot of the gates, sorted once. */
+export interface Ranking {
+  /** Importance scores |g| in flat order. */
+  readonly scores: Float32Array;
+  /** Scores, rising. */
+  readonly sorted: Float32Array;
+  /** Flat gate indices by rising score; equal scores by rising index. */
+  readonly order: Uint32Array;
+}
+
+/** What a pruning rate does to a ranking. */
+export interface Cut {
+  /** k, the number of gates asked to go. */
+  readonly requested: number;
+  /** τ, the smallest score that stays. */
+  readonly threshold: number;
+  readonly keep: KeepMask;
+  /** Gates that go, after rescue. */
+  readonly pruned: number;
+  /** Sites that would be emptied and keep their first largest gate. */
+  readonly rescued: readonly GateSite[];
+}
+
+/**
+ * Sorts the gates of a network by |g|. A score's bit pattern orders like the score itself (it is not
+ * negative), so pattern and index fit into one double and the engine's numeric sort does the work.
+ */
+export function rankGates(gates: Float32Array): Ranking {
+  const total = gates.length;
+  const scores = gates.map(Math.abs);
+  const bits = new Uint32Array(scores.buffer, scores.byteOffset, total);
+  const keys = new Float64Array(total);
+  const stride = 2 ** 20;
+  for (let i = 0; i < total; i++) keys[i] = (bits[i] ?? 0) * stride + i;
+  keys.sort();
+  const order = new Uint32Array(total);
+  const sorted = new Float32Array(total);
+  for (let rank = 0; rank < total; rank++) {
+    const index = (keys[rank] ?? 0) % stride;
+    order[rank] = index;
+    sorted[rank] = scores[index] ?? 0;
+  }
+  return { scores, sorted, order };
+}
+
+/**
+ * The paper's cut: k = min(⌊p·T⌋, T − 1), τ the k-th smallest score (from 0), keep |g| ≥ τ. Ties with
+ * τ stay. A site left empty keeps its first largest gate.
+ */
+export function cutAt(ranking: Ranking, sites: readonly GateSite[], rate: PruneRate): Cut {
+  const { scores, sorted } = ranking;
+  const total = scores.length;
+  const requested = Math.min(Math.floor(rate * total), total - 1);
+  const threshold = sorted[requested] ?? 0;
+  const keep = new Uint8Array(total);
+  const rescued: GateSite[] = [];
+  let kept = 0;
+  for (const site of sites) {
+    let first = site.offset;
+    let inSite = 0;
+    for (let i = site.offset; i < site.offset + site.size; i++) {
+      const score = scores[i] ?? 0;
+      if (score >= threshold) {
+        keep[i] = 1;
+        inSite++;
+      }
+      if (score > (scores[first] ?? 0)) first = i;
+    }
+    if (inSite === 0) {
+      keep[first] = 1;
+      inSite = 1;
+      rescued.push(site);
+    }
+    kept += inSite;
+  }
+  return { requested, threshold, keep: asKeepMask(keep), pruned: total - kept, rescued };
+}
+
+/** The smallest rate at which gate `index` goes: the share of gates that do not exceed it; 1 is never. */
+export function rateThatDrops(ranking: Ranking, index: number): number {
+  const total = ranking.scores.length;
+  const score = ranking.scores[index] ?? 0;
+  let low = 0;
+  let high = total;
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    if ((ranking.sorted[mid] ?? 0) <= score) low = mid + 1;
+    else high = mid;
+  }
+  return low / total;
+}

@@ -1,0 +1,87 @@
+// The one interface behind which every engine trains. Session and tests know nothing else of them.
+import type { KeepMask } from '../core/brand';
+import type { EngineError } from '../core/errors';
+import type { Evaluation } from '../core/evaluation';
+import type { ImageSet, Split } from '../core/images';
+import type { ModelShape, ParamSet } from '../core/params';
+import type { EngineInfo, StepStats } from '../core/protocol';
+import type { EngineId } from '../core/run-config';
+
+/** Settings of one step. */
+export interface Hyper {
+  /** Learning rate of everything but gates. */
+  readonly lr: number;
+  readonly gateLr: number;
+  /** λ in ce + λ·Σ|g|. */
+  readonly lambda: number;
+  /** AdamW's decay, on matrices only. */
+  readonly weightDecay: number;
+  readonly labelSmoothing: number;
+  /** False keeps the gates where they are (dense phase, compact network). */
+  readonly trainGates: boolean;
+}
+
+/** Everything a training can go on from. */
+export interface TrainerState {
+  readonly params: ParamSet;
+  /** Adam's moments, by parameter. */
+  readonly firstMoment: ParamSet;
+  readonly secondMoment: ParamSet;
+  /** AdamW steps behind the moments. */
+  readonly steps: number;
+}
+
+/** A part of a split, in images. */
+export interface Range {
+  readonly start: number;
+  readonly count: number;
+}
+
+/** One model on one device. Calls enqueue; only what returns a Promise reads back. */
+export interface Trainer {
+  readonly info: EngineInfo;
+  readonly shape: ModelShape;
+  /** Resolves when the device is lost or reports an error; never rejects. */
+  readonly lost: Promise<EngineError>;
+  /** Adds images behind those already there. The trainer keeps the arrays; they must not change. */
+  appendData(split: Split, data: ImageSet): void;
+  /**
+   * One AdamW step (β 0.9, 0.999, ε 1e-8) on the images of the train split at `batch`, or on images
+   * handed in. Any number of images from 1.
+   */
+  step(batch: Uint32Array | ImageSet, hyper: Hyper): void;
+  /** Back-pressure: resolves when at most a few steps are queued. */
+  idle(): Promise<void>;
+  /** Measures of the steps since the last call. */
+  stats(): Promise<StepStats>;
+  /** Flat, in the order of core/gates.ts; all 1 in a compact network. */
+  gates(): Promise<Float32Array>;
+  /** Measures a part of a split, all of it by default, with gates outside the mask set to 0. */
+  evaluate(split: Split, mask?: KeepMask | null, range?: Range): Promise<Evaluation>;
+  /** [count, classes], row-major. */
+  logits(images: ImageSet, mask?: KeepMask | null): Promise<Float32Array>;
+  /** Gradient of ce + λ·Σ|g| by every parameter, gates included, whatever `trainGates` says. */
+  gradients(images: ImageSet, hyper: Hyper): Promise<ParamSet>;
+  params(): Promise<ParamSet>;
+  /** New parameters of the same shape; moments and step count start anew. */
+  load(params: ParamSet): void;
+  state(): Promise<TrainerState>;
+  restore(state: TrainerState): void;
+  destroy(): void;
+}
+
+export interface TrainerOptions {
+  /** Images a step, for engines that prepare their memory. */
+  readonly batch: number;
+  readonly signal: AbortSignal | null;
+  /** 0…1 while the engine prepares itself. */
+  readonly onProgress: ((share: number) => void) | null;
+}
+
+/** Makes a trainer. @throws EngineError when the engine cannot run here. */
+export type MakeTrainer = (
+  kind: EngineId,
+  shape: ModelShape,
+  params: ParamSet,
+  options: TrainerOptions,
+) => Promise<Trainer>;
