@@ -1,0 +1,46 @@
+// What the user interface is handed: the store to read and the things a person can do. Built in
+// main.tsx; every button of the page calls one of these.
+import type { DeepPartial, RunConfig } from '../core/run-config';
+import type { Recovery } from '../core/protocol';
+import type { Espalier } from './console-api';
+import type { Cutting } from './selectors';
+import type { PageState, PageStore } from './store';
+
+/** What a person can do. None of them rejects: refusals land in `link.refusal`. */
+export interface Actions {
+  /** Fresh weights from the run's seed, then dense and sparse training to their ends. */
+  trainYourself(): void;
+  /** Starts or goes on with the phase at hand; resumes a paused one. */
+  play(): void;
+  pause(): void;
+  /** One step: of the paused phase, or the first of the phase at hand, which then stays paused. */
+  stepOnce(): void;
+  /** Ends the work at hand and keeps what there is. */
+  stop(): void;
+  /** Fresh weights from the run's seed; nothing is trained. */
+  reset(): void;
+  /** Cuts at the rate on the page, measures, fine-tunes, measures again. */
+  pruneAndFinetune(): void;
+  undoPrune(): void;
+  /** Measures the network at hand on the test images. */
+  measure(): void;
+  /** Trains a dense network with as many steps, for comparison. */
+  runControl(): void;
+  openShipped(): void;
+  recover(way: Recovery): void;
+  configure(change: DeepPartial<RunConfig>): void;
+  /** Hands the network to the person as a safetensors file. */
+  download(compact: boolean): void;
+  /** Opens a safetensors file; its config comes from the file. */
+  openFile(file: Blob): void;
+  /** Takes a rate from slider, sentence or key press; clamps it to what is allowed. */
+  setRate(rate: number): void;
+}
+
+export interface Page {
+  readonly store: PageStore;
+  readonly actions: Actions;
+  readonly espalier: Espalier;
+  /** The plan for the gates and the rate on the page; null before the first gates. */
+  readonly cutting: (page: PageState) => Cutting | null;
+}

@@ -1,0 +1,51 @@
+// What panels read off the store. The plan of a cut is worked out once for a snapshot and a rate,
+// however many panels ask; sorting happened when the snapshot came in.
+import type { PruneRate } from '../core/brand';
+import type { ViTConfig } from '../core/config';
+import { planCut, previewOf, type Preview, type PrunePlan } from '../core/prune-plan';
+import type { GateSnapshot } from './run-state';
+import type { PageState } from './store';
+
+/** A plan and what it saves, for the gates and rate on the page. */
+export interface Cutting {
+  readonly plan: PrunePlan;
+  readonly preview: Preview;
+}
+
+/** Makes the selector of the present plan; it remembers its last answer. */
+export function createCuttingSelector(): (page: PageState) => Cutting | null {
+  let last: {
+    model: ViTConfig;
+    snapshot: GateSnapshot;
+    rate: PruneRate;
+    cutting: Cutting;
+  } | null = null;
+  return ({ run, view }) => {
+    const { snapshot, model } = run;
+    if (snapshot === null) return null;
+    if (last?.snapshot === snapshot && last.rate === view.rate && last.model === model)
+      return last.cutting;
+    const plan = planCut(model, snapshot.ranking, view.rate);
+    const cutting = { plan, preview: previewOf(model, plan) };
+    last = { model, snapshot, rate: view.rate, cutting };
+    return cutting;
+  };
+}
+
+/** |g| under which a gate counts as near zero. */
+export const NEAR_ZERO = 0.05;
+
+/** Share of gates with |g| under {@link NEAR_ZERO}, 0…1. */
+export function nearZeroShare(sorted: Float32Array): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    if ((sorted[mid] ?? 0) < NEAR_ZERO) low = mid + 1;
+    else high = mid;
+  }
+  return sorted.length === 0 ? 0 : low / sorted.length;
+}
+
+/** Whether every gate is still exactly 1, so that all scores tie and nothing can be ranked. */
+export const allTied = (sorted: Float32Array): boolean => sorted[0] === sorted.at(-1);
