@@ -1,6 +1,6 @@
 // Two test projects: `unit` runs in Node; `e2e` drives a real browser over the built site.
 import { defineConfig, mergeConfig } from 'vitest/config';
-import site from './vite.config';
+import site from './vite.config.ts';
 
 export default mergeConfig(
   site,
