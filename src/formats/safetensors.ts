@@ -1,0 +1,193 @@
+// Safetensors: an 8-byte little-endian header length, a JSON header, then raw row-major values.
+// Reads and writes F32 only; never guesses: a header that does not describe the bytes exactly (no
+// gap, no overlap, nothing left over) is refused. Typed arrays are little-endian on every machine
+// that runs a browser, so values are copied as bytes.
+import { FormatError } from '../core/errors';
+
+export interface Tensor {
+  readonly shape: readonly number[];
+  /** Row-major values, of a buffer of their own. */
+  readonly data: Float32Array;
+}
+
+export interface SafetensorsFile {
+  readonly metadata: Record<string, string>;
+  readonly tensors: Record<string, Tensor>;
+}
+
+const METADATA = '__metadata__';
+const LENGTH_BYTES = 8;
+/** The limit of the format's own reader. */
+const MAX_HEADER_BYTES = 100_000_000;
+const DOWNLOAD_AGAIN = 'Download or export it again; part of it may be missing.';
+const WRITE_AGAIN = 'Write it again with a safetensors library.';
+
+/** Where one tensor lies, in bytes from the end of the header. */
+interface Entry {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly begin: number;
+  readonly end: number;
+}
+
+/**
+ * Reads a safetensors file. Values are copied, so the file's bytes may be reused.
+ * @throws FormatError saying what is wrong, what was wanted and what to do.
+ */
+export function parseSafetensors(input: ArrayBuffer | Uint8Array): SafetensorsFile {
+  const bytes = input instanceof Uint8Array ? input : new Uint8Array(input);
+  const { header, values } = splitHeader(bytes);
+  const { [METADATA]: metadata, ...entries } = header;
+  const placed = Object.entries(entries).map(([name, entry]) => readEntry(name, entry));
+  checkLayout(placed, values.byteLength);
+  const tensors = placed.map(({ name, shape, begin, end }): [string, Tensor] => [
+    name,
+    { shape, data: new Float32Array(values.slice(begin, end).buffer) },
+  ]);
+  return { metadata: readMetadata(metadata), tensors: Object.fromEntries(tensors) };
+}
+
+/**
+ * Writes a safetensors file, tensors in the order of the record; the same input gives the same bytes.
+ * @throws FormatError when a shape does not hold its values.
+ */
+export function writeSafetensors(
+  tensors: Readonly<Record<string, Tensor>>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
+  let end = 0;
+  const entries = Object.entries(tensors).map(([name, { shape, data }]) => {
+    if (name === METADATA)
+      throw new FormatError(`A tensor is named ${METADATA}, which is reserved.`, 'Rename it.');
+    if (sizeOf(shape) !== data.length)
+      throw new FormatError(
+        `Tensor ${name} has ${data.length} values; its shape ${showShape(shape)} holds ${sizeOf(shape)}.`,
+        'Give it the shape of its values.',
+      );
+    const begin = end;
+    end += data.byteLength;
+    return [name, { dtype: 'F32', shape, data_offsets: [begin, end] }] as const;
+  });
+  const about = Object.keys(metadata).length === 0 ? [] : [[METADATA, metadata] as const];
+  const json = JSON.stringify(Object.fromEntries([...about, ...entries]));
+  const text = new TextEncoder().encode(json);
+  const headerBytes = Math.ceil(text.length / 8) * 8;
+
+  const file = new Uint8Array(LENGTH_BYTES + headerBytes + end);
+  new DataView(file.buffer).setBigUint64(0, BigInt(headerBytes), true);
+  file.fill(0x20, LENGTH_BYTES, LENGTH_BYTES + headerBytes).set(text, LENGTH_BYTES);
+  let at = LENGTH_BYTES + headerBytes;
+  for (const { data } of Object.values(tensors)) {
+    file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    at += data.byteLength;
+  }
+  return file;
+}
+
+/** A shape as messages print it, `[10, 64]`. */
+export const showShape = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
+
+const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
+
+function splitHeader(bytes: Uint8Array): { header: Record<string, unknown>; values: Uint8Array } {
+  if (bytes.byteLength < LENGTH_BYTES)
+    throw new FormatError(
+      `The file has ${bytes.byteLength} bytes; a safetensors file begins with ${LENGTH_BYTES} that give the length of its header.`,
+      DOWNLOAD_AGAIN,
+    );
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const length = view.getBigUint64(0, true);
+  const room = bytes.byteLength - LENGTH_BYTES;
+  if (length > BigInt(Math.min(room, MAX_HEADER_BYTES)))
+    throw new FormatError(
+      `The file says that its header has ${length.toString()} bytes; at most ${Math.min(room, MAX_HEADER_BYTES)} are possible in a file of ${bytes.byteLength}.`,
+      'Choose a safetensors file; if it is one, download it again, part of it may be missing.',
+    );
+  const end = LENGTH_BYTES + Number(length);
+  return { header: parseHeader(bytes.subarray(LENGTH_BYTES, end)), values: bytes.subarray(end) };
+}
+
+function parseHeader(bytes: Uint8Array): Record<string, unknown> {
+  let header: unknown;
+  try {
+    header = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+  } catch {
+    throw new FormatError('The header of the file is not JSON in UTF-8.', WRITE_AGAIN);
+  }
+  if (!isRecord(header))
+    throw new FormatError(
+      'The header of the file is not a JSON object of tensors by name.',
+      WRITE_AGAIN,
+    );
+  return header;
+}
+
+function readMetadata(given: unknown): Record<string, string> {
+  const pairs = given === undefined ? [] : isRecord(given) ? Object.entries(given) : null;
+  const texts = pairs?.flatMap(([key, value]): [string, string][] =>
+    typeof value === 'string' ? [[key, value]] : [],
+  );
+  if (texts === undefined || texts.length !== pairs?.length)
+    throw new FormatError(`${METADATA} of the file is not an object of strings.`, WRITE_AGAIN);
+  return Object.fromEntries(texts);
+}
+
+function readEntry(name: string, entry: unknown): Entry {
+  if (!isRecord(entry))
+    throw new FormatError(`The header's entry for tensor ${name} is not an object.`, WRITE_AGAIN);
+  const { dtype, shape, data_offsets: offsets } = entry;
+  if (dtype !== 'F32')
+    throw new FormatError(
+      `Tensor ${name} has values of type ${JSON.stringify(dtype)}; wanted is "F32", 32-bit floats.`,
+      'Convert the model to float32 and save it again.',
+    );
+  if (!isSizes(shape))
+    throw new FormatError(
+      `Tensor ${name} has the shape ${JSON.stringify(shape)}; wanted is a list of whole numbers from 0.`,
+      WRITE_AGAIN,
+    );
+  const [begin, end] = isSizes(offsets) && offsets.length === 2 ? offsets : [];
+  if (begin === undefined || end === undefined || begin > end)
+    throw new FormatError(
+      `Tensor ${name} has the offsets ${JSON.stringify(offsets)}; wanted is [begin, end] in bytes.`,
+      WRITE_AGAIN,
+    );
+  const wanted = sizeOf(shape) * Float32Array.BYTES_PER_ELEMENT;
+  if (end - begin !== wanted)
+    throw new FormatError(
+      `Tensor ${name} of shape ${showShape(shape)} takes ${wanted} bytes; its offsets span ${end - begin}.`,
+      WRITE_AGAIN,
+    );
+  return { name, shape, begin, end };
+}
+
+/** Tensors must tile the bytes after the header: each begins where another ended. */
+function checkLayout(entries: readonly Entry[], byteLength: number): void {
+  let at = 0;
+  for (const { name, begin, end } of [...entries].sort(
+    (a, b) => a.begin - b.begin || a.end - b.end,
+  )) {
+    if (begin !== at)
+      throw new FormatError(
+        `Tensor ${name} begins at byte ${begin}, ${begin < at ? 'inside another tensor' : 'after a gap'}; wanted is ${at}.`,
+        WRITE_AGAIN,
+      );
+    if (end > byteLength)
+      throw new FormatError(
+        `Tensor ${name} ends at byte ${end}; the file holds ${byteLength} bytes of values.`,
+        DOWNLOAD_AGAIN,
+      );
+    at = end;
+  }
+  if (at !== byteLength)
+    throw new FormatError(
+      `The file holds ${byteLength} bytes of values; its header describes ${at}.`,
+      WRITE_AGAIN,
+    );
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isSizes = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);

@@ -1,0 +1,122 @@
+// Safetensors against files of an independent writer, round trips, and headers that lie.
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { FormatError } from '../../src/core/errors';
+import { parseSafetensors, writeSafetensors } from '../../src/formats/safetensors';
+
+const golden = new URL('../golden/', import.meta.url);
+const goldenFiles = () => readdirSync(golden).filter((name) => name.endsWith('.safetensors'));
+
+/** A file with this header, in which the length may lie, and so many bytes of values. */
+function fileOf(header: unknown, valueBytes: number, claimed?: bigint): Uint8Array {
+  const text = typeof header === 'string' ? header : JSON.stringify(header);
+  const json = new TextEncoder().encode(text);
+  const file = new Uint8Array(8 + json.length + valueBytes);
+  new DataView(file.buffer).setBigUint64(0, claimed ?? BigInt(json.length), true);
+  file.set(json, 8);
+  return file;
+}
+
+const entry = (shape: unknown, begin: number, end: number, dtype = 'F32') => ({
+  dtype,
+  shape,
+  data_offsets: [begin, end],
+});
+
+describe('safetensors', () => {
+  it('reads every file of the reference and writes one that reads the same', () => {
+    const files = goldenFiles();
+    expect(files.length).toBeGreaterThanOrEqual(12);
+    for (const name of files) {
+      const read = parseSafetensors(readFileSync(new URL(name, golden)));
+      expect(Object.keys(read.tensors).length).toBeGreaterThan(5);
+      expect(parseSafetensors(writeSafetensors(read.tensors, read.metadata))).toEqual(read);
+    }
+  });
+
+  it('keeps values, shapes and metadata, empty and scalar tensors included', () => {
+    const tensors = {
+      scalar: { shape: [], data: Float32Array.of(-0.5) },
+      none: { shape: [3, 0], data: new Float32Array(0) },
+      odd: { shape: [1, 3], data: Float32Array.of(1, NaN, -Infinity) },
+    };
+    const metadata = { note: 'a “quoted” line\n', more: '' };
+    const file = writeSafetensors(tensors, metadata);
+    expect(parseSafetensors(file)).toEqual({ tensors, metadata });
+  });
+
+  it('pads the header to eight bytes and lays values little-endian', () => {
+    const file = writeSafetensors({ a: { shape: [2], data: Float32Array.of(1, 2) } });
+    const length = Number(new DataView(file.buffer).getBigUint64(0, true));
+    expect(length % 8).toBe(0);
+    expect(new TextDecoder().decode(file.subarray(8, 8 + length)).trimEnd()).toBe(
+      '{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}',
+    );
+    expect([...file.subarray(8 + length)]).toEqual([0, 0, 0x80, 0x3f, 0, 0, 0, 0x40]);
+  });
+
+  it('reads values wherever they lie and shares no memory with the file', () => {
+    const file = writeSafetensors({ a: { shape: [1], data: Float32Array.of(7) } });
+    const shifted = new Uint8Array(file.length + 3);
+    shifted.set(file, 3);
+    const { tensors } = parseSafetensors(shifted.subarray(3));
+    shifted.fill(0);
+    expect(tensors['a']?.data).toEqual(Float32Array.of(7));
+    expect(parseSafetensors(file.buffer).tensors['a']?.data).toEqual(Float32Array.of(7));
+  });
+
+  it('takes values of a view as they are, not the buffer under them', () => {
+    const data = Float32Array.of(1, 2, 3).subarray(1, 2);
+    const { tensors } = parseSafetensors(writeSafetensors({ a: { shape: [1], data } }));
+    expect(tensors['a']?.data).toEqual(Float32Array.of(2));
+  });
+
+  it.each<[string, Uint8Array, RegExp]>([
+    ['an empty file', new Uint8Array(0), /has 0 bytes/],
+    ['a header longer than the file', fileOf('{}', 0, 1000n), /header has 1000 bytes/],
+    ['a header length of 2^63', fileOf('{}', 8, 2n ** 63n), /at most 10 are possible/],
+    ['a header that is not JSON', fileOf('{"a":', 0), /not JSON/],
+    ['a header that is not UTF-8', fileOf('"é"', 0, 2n), /not JSON/],
+    ['a header that is a list', fileOf([], 0), /not a JSON object/],
+    ['an entry that is no object', fileOf({ a: 4 }, 0), /tensor a is not an object/],
+    ['another type', fileOf({ a: entry([2], 0, 4, 'F16') }, 4), /type "F16"; wanted is "F32"/],
+    ['no type', fileOf({ a: { shape: [1], data_offsets: [0, 4] } }, 4), /type undefined/],
+    ['a negative size', fileOf({ a: entry([-1], 0, 4) }, 4), /shape \[-1\]/],
+    ['a size that is not whole', fileOf({ a: entry([1.5], 0, 6) }, 6), /shape \[1\.5\]/],
+    ['a size beyond all files', fileOf({ a: entry([2 ** 40, 2 ** 40], 0, 4) }, 4), /takes/],
+    ['offsets that run backwards', fileOf({ a: entry([0], 8, 4) }, 8), /offsets \[8,4\]/],
+    ['offsets of another length', fileOf({ a: entry([2], 0, 4) }, 4), /takes 8 bytes.*span 4/],
+    ['values cut off', fileOf({ a: entry([2], 0, 8) }, 7), /ends at byte 8.*holds 7/],
+    ['values left over', fileOf({ a: entry([1], 0, 4) }, 5), /holds 5 bytes.*describes 4/],
+    [
+      'tensors over each other',
+      fileOf({ a: entry([2], 0, 8), b: entry([1], 4, 8) }, 8),
+      /b begins at byte 4, inside another tensor/,
+    ],
+    [
+      'a gap',
+      fileOf({ a: entry([1], 0, 4), b: entry([1], 8, 12) }, 12),
+      /b begins at byte 8, after a gap; wanted is 4/,
+    ],
+    ['metadata of numbers', fileOf({ __metadata__: { a: 1 } }, 0), /not an object of strings/],
+    ['metadata that is null', fileOf({ __metadata__: null }, 0), /not an object of strings/],
+  ])('refuses %s', (_, file, reason) => {
+    const read = () => parseSafetensors(file);
+    expect(read).toThrow(FormatError);
+    expect(read).toThrow(reason);
+  });
+
+  it('takes names that JavaScript gives a meaning to as names', () => {
+    const header = `{"__proto__":${JSON.stringify(entry([1], 0, 4))}}`;
+    const { tensors } = parseSafetensors(fileOf(header, 4));
+    expect(Object.keys(tensors)).toEqual(['__proto__']);
+  });
+
+  it('refuses to write a shape that does not hold the values', () => {
+    const write = () => writeSafetensors({ a: { shape: [3], data: new Float32Array(2) } });
+    expect(write).toThrow(FormatError);
+    expect(write).toThrow(/a has 2 values.*\[3\] holds 3/);
+    const reserved = { __metadata__: { shape: [0], data: new Float32Array(0) } };
+    expect(() => writeSafetensors(reserved)).toThrow(FormatError);
+  });
+});
