@@ -1,0 +1,139 @@
+// `npm test`: every check and every test, in order; all of them run even when one fails. With
+// names (`npm test -- lint unit`) only those steps. The last line is `N passed, N failed`: each
+// test counts, and each step that is no test suite counts as one.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { findBrowser } from './find-browser.mjs';
+
+const root = resolve(import.meta.dirname, '..');
+const modules = join(root, 'node_modules');
+
+/** Starts a Node script of the project; resolves to its exit code and, when held, its output. */
+function runNode(script, args, { hold = false, env = {} } = {}) {
+  return new Promise((done) => {
+    const child = spawn(process.execPath, [script, ...args], {
+      cwd: root,
+      stdio: ['ignore', hold ? 'pipe' : 'inherit', hold ? 'pipe' : 'inherit'],
+      env: { ...process.env, ...env },
+    });
+    let output = '';
+    child.stdout?.on('data', (chunk) => (output += chunk));
+    child.stderr?.on('data', (chunk) => (output += chunk));
+    child.on('error', (error) => done({ code: 1, output: output + error.message }));
+    child.on('close', (code) => done({ code: code ?? 1, output }));
+  });
+}
+
+/** Runs scripts one after another until one fails. */
+const check =
+  (...runs) =>
+  async (options) => {
+    let output = '';
+    for (const [script, ...args] of runs) {
+      const result = await runNode(join(root, script), args, options);
+      output += result.output;
+      if (result.code !== 0) return { passed: 0, failed: 1, output };
+    }
+    return { passed: 1, failed: 0, output };
+  };
+
+/** What vitest reports, with everything that did not pass counted as failed: skipped tests too. */
+function countTests(reportFile, code) {
+  if (!existsSync(reportFile)) return { passed: 0, failed: 1 };
+  const report = JSON.parse(readFileSync(reportFile, 'utf8'));
+  const passed = report.numPassedTests;
+  const broken = report.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  );
+  const failed = report.numTotalTests - passed + broken.length;
+  // Errors outside of tests fail the run without failing a test.
+  return { passed, failed: failed === 0 && code !== 0 ? 1 : failed };
+}
+
+async function vitest(project, env = {}) {
+  const reportFile = join(root, '.cache', `${project}.json`);
+  mkdirSync(join(root, '.cache'), { recursive: true });
+  rmSync(reportFile, { force: true });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
+  const args = ['run', '--project', project, ...reporters];
+  const { code } = await runNode(join(modules, 'vitest/vitest.mjs'), args, { env });
+  return countTests(reportFile, code);
+}
+
+async function endToEnd() {
+  try {
+    const { path, how } = await findBrowser({ install: true });
+    console.log(`Browser: ${path} (${how})`);
+    return await vitest('e2e', { CHROME_PATH: path });
+  } catch (error) {
+    console.error(error.message);
+    return { passed: 0, failed: 1 };
+  }
+}
+
+async function build() {
+  // A build that fails must not leave an older site for the next steps to test.
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  return check(['node_modules/vite/bin/vite.js', 'build'])();
+}
+
+const dpdm = 'node_modules/dpdm/lib/bin/dpdm.js';
+const tsc = 'node_modules/typescript/bin/tsc';
+
+/** Steps of one group run side by side and print when done; groups follow one another. */
+const groups = [
+  {
+    format: check(['node_modules/prettier/bin/prettier.cjs', '--check', '.']),
+    lint: check(['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']),
+    types: check([tsc, '--noEmit', '-p', '.'], [tsc, '--noEmit', '-p', 'tsconfig.src.json']),
+    cycles: check([
+      dpdm,
+      '--no-tree',
+      '--no-warning',
+      '--no-progress',
+      '--exit-code',
+      'circular:1',
+      'src/main.tsx',
+      'src/worker/main.ts',
+    ]),
+    house: check(['scripts/check-house.mjs']),
+  },
+  { unit: () => vitest('unit') },
+  { build },
+  { bundle: check(['scripts/check-bundle.mjs']) },
+  { e2e: endToEnd },
+];
+
+async function runStep(name, step, hold) {
+  if (!hold) console.log(`\n── ${name}`);
+  const start = performance.now();
+  const result = await step({ hold });
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  if (hold) console.log(`\n── ${name}\n${result.output.trimEnd()}`);
+  console.log(`── ${name} ${result.failed === 0 ? 'passed' : 'FAILED'} in ${seconds} s`);
+  return { name, seconds, ...result };
+}
+
+const wanted = process.argv.slice(2);
+const names = groups.flatMap((group) => Object.keys(group));
+const unknown = wanted.filter((name) => !names.includes(name));
+if (unknown.length > 0) {
+  console.error(`No step is called ${unknown.join(', ')}. Steps: ${names.join(', ')}.`);
+  process.exit(2);
+}
+
+const results = [];
+for (const group of groups) {
+  const steps = Object.entries(group).filter(([name]) => !wanted.length || wanted.includes(name));
+  const hold = steps.length > 1;
+  results.push(...(await Promise.all(steps.map(([name, step]) => runStep(name, step, hold)))));
+}
+
+const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+console.log('');
+for (const { name, seconds, passed, failed } of results) {
+  console.log(`${name.padEnd(8)}${seconds.padStart(7)} s  ${passed} passed, ${failed} failed`);
+}
+process.exitCode = sum('failed') === 0 ? 0 : 1;
+console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
