@@ -35,7 +35,11 @@ interface Entry {
  * @throws FormatError saying what is wrong, what was wanted and what to do.
  */
 export function parseSafetensors(input: ArrayBuffer | Uint8Array): SafetensorsFile {
-  const bytes = input instanceof Uint8Array ? input : new Uint8Array(input);
+  // A plain Uint8Array: the slice of Node's Buffer would not copy.
+  const bytes =
+    input instanceof Uint8Array
+      ? new Uint8Array(input.buffer, input.byteOffset, input.byteLength)
+      : new Uint8Array(input);
   const { header, values } = splitHeader(bytes);
   const { [METADATA]: metadata, ...entries } = header;
   const placed = Object.entries(entries).map(([name, entry]) => readEntry(name, entry));
