@@ -1,0 +1,95 @@
+// What every browser test stands on: a served, isolated site, WebGPU, and a record that misses nothing.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startSite, type Site } from './site';
+
+describe.each(['/', '/some/folder/'])('the built site at %s', (base) => {
+  let site: Site;
+  beforeAll(async () => {
+    site = await startSite({ base });
+  });
+  afterAll(() => site.close());
+
+  it('opens without an error or a failed request', async () => {
+    const { page, problems, close } = await site.openPage();
+    await page.waitForLoadState('networkidle');
+    expect(await page.locator('#root > *').count()).toBeGreaterThan(0);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it('is cross-origin isolated, so that WASM may have threads', async () => {
+    const { page, close } = await site.openPage();
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    await close();
+  });
+
+  it('asks for nothing outside itself', async () => {
+    const asked: string[] = [];
+    const { page, close } = await site.openPage({
+      prepare: async (page) => {
+        await page.route('**', async (route) => {
+          asked.push(route.request().url());
+          await route.continue();
+        });
+      },
+    });
+    await page.waitForLoadState('networkidle');
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked.filter((url) => !url.startsWith(site.url))).toEqual([]);
+    await close();
+  });
+});
+
+describe('the browser of the tests', () => {
+  let site: Site;
+  beforeAll(async () => {
+    site = await startSite();
+  });
+  afterAll(() => site.close());
+
+  it('has a software WebGPU adapter', async () => {
+    const { page, close } = await site.openPage();
+    const architecture = await page.evaluate(async () => {
+      const adapter = await navigator.gpu.requestAdapter();
+      return adapter?.info.architecture;
+    });
+    expect(architecture).toBe('swiftshader');
+    await close();
+  });
+
+  it('records errors of the page, of its workers and of the network', async () => {
+    const { page, problems, close } = await site.openPage();
+    await page.evaluate(async () => {
+      const code = 'console.error("from the worker"); postMessage(0)';
+      const worker = new Worker(URL.createObjectURL(new Blob([code])));
+      await new Promise((done) => worker.addEventListener('message', done));
+      console.error('from the page');
+      setTimeout(() => {
+        throw new Error('uncaught on the page');
+      });
+      await fetch('./not-there.bin');
+    });
+    await expect.poll(() => problems.join('\n')).toContain('uncaught on the page');
+    for (const part of ['from the worker', 'from the page', '404: ']) {
+      expect(problems.join('\n')).toContain(part);
+    }
+    await close();
+  });
+
+  it('takes on the size, colours, language and motion that a test asks for', async () => {
+    const { page, close } = await site.openPage({
+      viewport: { width: 390, height: 844 },
+      colorScheme: 'dark',
+      locale: 'zh-CN',
+      reducedMotion: true,
+    });
+    const seen = await page.evaluate(() => ({
+      width: innerWidth,
+      dark: matchMedia('(prefers-color-scheme: dark)').matches,
+      language: navigator.language,
+      still: matchMedia('(prefers-reduced-motion: reduce)').matches,
+    }));
+    expect(seen).toEqual({ width: 390, dark: true, language: 'zh-CN', still: true });
+    await close();
+  });
+});

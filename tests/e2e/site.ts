@@ -1,0 +1,124 @@
+// The built site in a real browser: serves dist/, starts Chromium, opens pages that keep a record of
+// everything that went wrong on them. Holds no scenario. What `startSite` opens, `close` closes.
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { preview, type PreviewServer } from 'vite';
+import { findBrowser } from '../../scripts/find-browser.mjs';
+
+const root = resolve(import.meta.dirname, '../..');
+
+// WebGPU without a GPU (SwiftShader), and no traffic of the browser's own.
+const flags = [
+  '--no-sandbox',
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+  '--no-first-run',
+];
+
+export interface PageOptions {
+  /** Below the site's base, with query and hash: `?lang=zh#run`. */
+  readonly path?: string;
+  /** CSS pixels. */
+  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly colorScheme?: 'light' | 'dark';
+  readonly locale?: string;
+  readonly reducedMotion?: boolean;
+  /** Runs on the prepared page before it goes anywhere, to set routes or scripts. */
+  readonly prepare?: (page: Page) => Promise<void>;
+}
+
+export interface OpenPage {
+  readonly page: Page;
+  /**
+   * What went wrong so far, one line each: errors on the console (the worker's too),
+   * uncaught errors, requests that failed or were answered with 400 and above.
+   */
+  readonly problems: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+export interface Site {
+  /** Ends with a slash. */
+  readonly url: string;
+  readonly browser: Browser;
+  readonly openPage: (options?: PageOptions) => Promise<OpenPage>;
+  readonly close: () => Promise<void>;
+}
+
+/** Serves dist/ on a free port, below `base` (a path with slashes at both ends). */
+async function serve(base: string): Promise<PreviewServer> {
+  if (!existsSync(join(root, 'dist', 'index.html'))) {
+    throw new Error('dist/index.html is missing: run `npm run build` before the browser tests.');
+  }
+  return preview({
+    root,
+    base,
+    logLevel: 'error',
+    // Without the fallback to index.html, so that a missing file is a 404 and not a page.
+    appType: 'mpa',
+    preview: { host: '127.0.0.1', port: 0, open: false },
+  });
+}
+
+function addressOf(server: PreviewServer): string {
+  const address = server.httpServer.address();
+  if (address === null || typeof address === 'string') throw new Error('The site has no port.');
+  return `http://127.0.0.1:${address.port}`;
+}
+
+function record(page: Page): string[] {
+  const problems: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() !== 'error') return;
+    problems.push(`console error: ${message.text()} (${message.location().url})`);
+  });
+  page.on('pageerror', (error) => problems.push(`uncaught: ${error.stack ?? error.message}`));
+  page.on('requestfailed', (request) => {
+    problems.push(`request failed: ${request.url()} (${request.failure()?.errorText ?? ''})`);
+  });
+  page.on('response', (response) => {
+    if (response.status() >= 400) problems.push(`${response.status()}: ${response.url()}`);
+  });
+  return problems;
+}
+
+async function openPage(browser: Browser, url: string, options: PageOptions): Promise<OpenPage> {
+  const settings: BrowserContextOptions = {
+    viewport: options.viewport ?? { width: 1280, height: 800 },
+    colorScheme: options.colorScheme ?? 'light',
+    locale: options.locale ?? 'en-US',
+    reducedMotion: options.reducedMotion === true ? 'reduce' : 'no-preference',
+  };
+  const context = await browser.newContext(settings);
+  const page = await context.newPage();
+  const problems = record(page);
+  await options.prepare?.(page);
+  await page.goto(new URL(options.path ?? '', url).href);
+  return { page, problems, close: () => context.close() };
+}
+
+/**
+ * Starts the site and the browser: CHROME_PATH, else one that is installed.
+ *
+ * @throws when dist/ has not been built or no browser is found
+ */
+export async function startSite({ base = '/' }: { readonly base?: string } = {}): Promise<Site> {
+  const { path } = await findBrowser({ install: false });
+  const server = await serve(base);
+  const url = addressOf(server) + base;
+  const browser = await chromium.launch({ executablePath: path, headless: true, args: flags });
+  return {
+    url,
+    browser,
+    openPage: (options = {}) => openPage(browser, url, options),
+    close: async () => {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
