@@ -1,0 +1,121 @@
+// A network in a safetensors file: timm's tensor names, and metadata that says which network it is.
+// A file is never guessed into shape: what `readModel` returns has exactly the names and sizes of
+// the parameter table, and anything else is refused by name.
+import { sameConfig, type ViTConfig } from '../core/config';
+import { FormatError, MismatchError } from '../core/errors';
+import { param, paramTable, type ModelShape, type ParamSet } from '../core/params';
+import { METADATA_KEYS, readMetadata, writeMetadata, type Normalisation } from './model-metadata';
+import {
+  parseSafetensors,
+  showShape,
+  writeSafetensors,
+  type SafetensorsFile,
+  type Tensor,
+} from './safetensors';
+
+/** A network and how its images are normalised. */
+export interface Model {
+  readonly shape: ModelShape;
+  /** Exactly the names and sizes of `paramTable(shape)`. */
+  readonly params: ParamSet;
+  /** Further notes that travel with the network; names the format uses itself are not among them. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Null normalisation: the file does not say (plain timm files do not). */
+export type ReadModel = Model & Normalisation<readonly number[] | null>;
+export type WritableModel = Omit<Model, 'metadata'> &
+  Partial<Pick<Model, 'metadata'>> &
+  Normalisation<readonly number[]>;
+
+/** The bytes of a network's file, tensors in the order of the parameter table. */
+export function writeModel({
+  shape,
+  params,
+  mean,
+  std,
+  metadata = {},
+}: WritableModel): Uint8Array<ArrayBuffer> {
+  const tensors = paramTable(shape).map((spec): [string, Tensor] => [
+    spec.name,
+    { shape: spec.shape, data: param(params, spec.name) },
+  ]);
+  return writeSafetensors(Object.fromEntries(tensors), {
+    ...metadata,
+    ...writeMetadata(shape, mean, std),
+  });
+}
+
+/**
+ * Reads a network. Gates that a dense file lacks (plain timm) are 1.
+ * @param config the network that the file must hold; null where the file says it itself
+ * @throws FormatError when the file is damaged, says no config, or its tensors are not those of the
+ *   config; MismatchError when it says another config than the given one; InvalidValueError when the
+ *   given config cannot be built
+ */
+export function readModel(bytes: ArrayBuffer | Uint8Array, config: ViTConfig | null): ReadModel {
+  const file = parseSafetensors(bytes);
+  const said = readMetadata(file.metadata, config);
+  if (config !== null && !sameConfig(config, said.shape.config))
+    throw new MismatchError(
+      `The file holds another network than the given config: ${differences(said.shape.config, config)}.`,
+      'Give the config of the file, or none.',
+    );
+  const own = new Set<string>(METADATA_KEYS);
+  return {
+    ...said,
+    params: readParams(said.shape, file.tensors),
+    metadata: Object.fromEntries(Object.entries(file.metadata).filter(([key]) => !own.has(key))),
+  };
+}
+
+function readParams(shape: ModelShape, tensors: SafetensorsFile['tensors']): ParamSet {
+  const table = paramTable(shape);
+  const params = table.map((spec): [string, Float32Array] => {
+    const tensor = Object.hasOwn(tensors, spec.name) ? tensors[spec.name] : undefined;
+    if (tensor === undefined && spec.gate) return [spec.name, new Float32Array(spec.size).fill(1)];
+    if (tensor === undefined)
+      throw new FormatError(
+        `The file has no tensor ${spec.name}; wanted is one of shape ${showShape(spec.shape)}.`,
+        'Choose a file of the network that the config describes.',
+      );
+    checkTensor(spec.name, tensor, spec.shape, shape.kept === null);
+    return [spec.name, tensor.data];
+  });
+  const known = new Set(table.map((spec) => spec.name));
+  const unknown = Object.keys(tensors).find((name) => !known.has(name));
+  if (unknown !== undefined)
+    throw new FormatError(
+      `The file has a tensor ${unknown} that the network does not have.`,
+      'Choose a file of the network that the config describes, with timm’s names for its tensors.',
+    );
+  return Object.fromEntries(params);
+}
+
+function checkTensor(
+  name: string,
+  { shape, data }: Tensor,
+  wanted: readonly number[],
+  dense: boolean,
+): void {
+  if (shape.length !== wanted.length || shape.some((size, axis) => size !== wanted[axis]))
+    throw new FormatError(
+      `Tensor ${name} has the shape ${showShape(shape)}; wanted is ${showShape(wanted)}.`,
+      dense
+        ? 'Give the config of this file; a pruned network needs its kept channels in the metadata (“kept”).'
+        : 'Choose a file whose kept channels are those of its tensors.',
+    );
+  const broken = data.findIndex((value) => !Number.isFinite(value));
+  if (broken !== -1)
+    throw new FormatError(
+      `Tensor ${name} holds ${data[broken]} at place ${broken}; wanted are finite numbers.`,
+      'Save the network again from an earlier state.',
+    );
+}
+
+function differences(found: ViTConfig, wanted: ViTConfig): string {
+  return (Object.keys(wanted) as (keyof ViTConfig)[])
+    .filter((field) => found[field] !== wanted[field])
+    .map((field) => `${field} is ${found[field]} in the file and ${wanted[field]} in the config`)
+    .join(', ');
+}

@@ -1,0 +1,165 @@
+// What a model file says about its network: config, normalisation and kept channels, as the strings
+// of safetensors metadata. Everything read here is from outside and checked field by field.
+import { checkViTConfig, type ViTConfig } from '../core/config';
+import { EspalierError, FormatError } from '../core/errors';
+import { SITES, siteWidth, type Site } from '../core/gates';
+import type { BlockKept, ModelShape } from '../core/params';
+
+/** Names that the format uses itself. `kept` is there in compact files only. */
+export const METADATA_KEYS = ['espalier', 'config', 'mean', 'std', 'kept'] as const;
+type MetadataKey = (typeof METADATA_KEYS)[number];
+
+/** Images are normalised per channel as (x/255 − mean)/std. */
+export interface Normalisation<Values> {
+  /** One value a channel. */
+  readonly mean: Values;
+  readonly std: Values;
+}
+
+const VERSION = '1';
+const SAVE_AGAIN = 'Save the network again with Espalier.';
+const CONFIG_FIELDS = [
+  'channels',
+  'image',
+  'patch',
+  'dim',
+  'heads',
+  'depth',
+  'mlpRatio',
+  'classes',
+] as const satisfies readonly (keyof ViTConfig)[];
+
+/** Metadata of a network. */
+export function writeMetadata(
+  { config, kept }: ModelShape,
+  mean: readonly number[],
+  std: readonly number[],
+): Record<string, string> {
+  const blocks = kept?.map((block) =>
+    Object.fromEntries(SITES.map((site) => [site, Array.from(block[site])])),
+  );
+  return {
+    espalier: VERSION,
+    config: JSON.stringify(config, [...CONFIG_FIELDS]),
+    mean: JSON.stringify(mean),
+    std: JSON.stringify(std),
+    ...(blocks !== undefined && { kept: JSON.stringify(blocks) }),
+  };
+}
+
+/**
+ * The network a file speaks of.
+ * @param config used where the file names none
+ * @throws FormatError for values that are not what they must be, or when nothing names a config
+ */
+export function readMetadata(
+  metadata: Readonly<Record<string, string>>,
+  config: ViTConfig | null,
+): { shape: ModelShape } & Normalisation<number[] | null> {
+  const version = metadata['espalier'] ?? VERSION;
+  if (version !== VERSION)
+    throw new FormatError(
+      `The file is of format version “${version}”; this page reads version ${VERSION}.`,
+      'Open it with a newer Espalier.',
+    );
+  const own = readConfig(json(metadata, 'config')) ?? (config && checkViTConfig(config));
+  if (own === null)
+    throw new FormatError(
+      'The file does not say which network it holds: its metadata has no “config”.',
+      'Give a config beside the file.',
+    );
+  const kept = json(metadata, 'kept');
+  return {
+    shape: { config: own, kept: kept === undefined ? null : readKept(kept, own) },
+    mean: readValues('mean', json(metadata, 'mean'), own.channels, -Infinity),
+    std: readValues('std', json(metadata, 'std'), own.channels, 0),
+  };
+}
+
+function json(metadata: Readonly<Record<string, string>>, key: MetadataKey): unknown {
+  const text = metadata[key];
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new FormatError(`“${key}” in the file’s metadata is not JSON.`, SAVE_AGAIN);
+  }
+}
+
+function readConfig(given: unknown): ViTConfig | null {
+  if (given === undefined) return null;
+  const fields: Partial<Record<string, unknown>> =
+    typeof given === 'object' && given !== null ? { ...given } : {};
+  const number = (field: (typeof CONFIG_FIELDS)[number]): number => {
+    const value = fields[field];
+    if (typeof value === 'number') return value;
+    throw new FormatError(
+      `“config” in the file’s metadata has ${JSON.stringify(value)} for ${field}; wanted is a number.`,
+      SAVE_AGAIN,
+    );
+  };
+  const config: ViTConfig = {
+    channels: number('channels'),
+    image: number('image'),
+    patch: number('patch'),
+    dim: number('dim'),
+    heads: number('heads'),
+    depth: number('depth'),
+    mlpRatio: number('mlpRatio'),
+    classes: number('classes'),
+  };
+  try {
+    return checkViTConfig(config);
+  } catch (error) {
+    if (!(error instanceof EspalierError)) throw error;
+    throw new FormatError(`The network of the file cannot be built: ${error.message}`, SAVE_AGAIN);
+  }
+}
+
+function readValues(key: 'mean' | 'std', given: unknown, channels: number, above: number) {
+  if (given === undefined) return null;
+  const values: unknown[] = Array.isArray(given) ? given : [];
+  const numbers = values.filter(
+    (value): value is number =>
+      typeof value === 'number' && Number.isFinite(value) && value > above,
+  );
+  if (numbers.length !== channels || values.length !== channels)
+    throw new FormatError(
+      `“${key}” in the file’s metadata is ${JSON.stringify(given)}; wanted are ${channels} number(s)${above === 0 ? ' above 0' : ''}.`,
+      SAVE_AGAIN,
+    );
+  return numbers;
+}
+
+function readKept(given: unknown, config: ViTConfig): BlockKept[] {
+  const blocks: unknown[] = Array.isArray(given) ? given : [];
+  if (blocks.length !== config.depth)
+    throw new FormatError(
+      `“kept” in the file’s metadata lists ${blocks.length} blocks; the network has ${config.depth}.`,
+      SAVE_AGAIN,
+    );
+  return blocks.map((block, b) => {
+    const sites: Partial<Record<string, unknown>> =
+      typeof block === 'object' && block !== null ? { ...block } : {};
+    const of = (site: Site) =>
+      readIndices(`block ${b}, ${site}`, sites[site], siteWidth(config, site));
+    return { qkv: of('qkv'), proj: of('proj'), fc1: of('fc1'), fc2: of('fc2') };
+  });
+}
+
+/** Rising channel indices of one site, at least one. */
+function readIndices(where: string, given: unknown, width: number): Uint32Array {
+  const values: unknown[] = Array.isArray(given) ? given : [];
+  let last = -1;
+  const rising = values.every((value) => {
+    const good = Number.isInteger(value) && (value as number) > last && (value as number) < width;
+    last = good ? (value as number) : last;
+    return good;
+  });
+  if (!rising || values.length === 0)
+    throw new FormatError(
+      `“kept” in the file’s metadata is wrong for ${where}; wanted are rising channel numbers from 0 to ${width - 1}, at least one.`,
+      SAVE_AGAIN,
+    );
+  return Uint32Array.from(values as number[]);
+}

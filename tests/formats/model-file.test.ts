@@ -1,0 +1,199 @@
+// Networks to files and back, dense and compact; files of other networks are refused by name.
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { FormatError, InvalidValueError, MismatchError } from '../../src/core/errors';
+import { gateName, SITES } from '../../src/core/gates';
+import { initParams } from '../../src/core/init';
+import { paramTable, type BlockKept, type ModelShape } from '../../src/core/params';
+import { readModel, writeModel } from '../../src/formats/model-file';
+import { parseSafetensors, writeSafetensors, type Tensor } from '../../src/formats/safetensors';
+import { loadGolden } from '../golden/load';
+
+const golden = loadGolden('B');
+const { config } = golden;
+const rgb = { mean: [0.1, 0.2, 0.3], std: [0.9, 1, 1.1] };
+const goldenFile = (name: string) =>
+  readFileSync(new URL(`../golden/${name}.safetensors`, import.meta.url));
+
+const kept: BlockKept[] = Array.from({ length: config.depth }, (_, block) => {
+  const of = (site: (typeof SITES)[number]) =>
+    Uint32Array.from(golden.json.rates['0.4'].kept[gateName(block, site)] ?? []);
+  return { qkv: of('qkv'), proj: of('proj'), fc1: of('fc1'), fc2: of('fc2') };
+});
+const compactShape: ModelShape = { config, kept };
+const denseFile = () =>
+  writeModel({ shape: { config, kept: null }, params: golden.params, ...rgb });
+const compactFile = () => writeModel({ shape: compactShape, params: golden.compact, ...rgb });
+
+/** A file with some of its tensors or notes changed; undefined removes one. */
+function edited(
+  file: Uint8Array,
+  tensors: Record<string, Tensor | undefined>,
+  metadata: Record<string, string | undefined> = {},
+): Uint8Array {
+  const was = parseSafetensors(file);
+  const merge = <T>(a: Record<string, T>, b: Record<string, T | undefined>) =>
+    Object.fromEntries(
+      Object.entries({ ...a, ...b }).filter((e): e is [string, T] => e[1] !== undefined),
+    );
+  return writeSafetensors(merge(was.tensors, tensors), merge(was.metadata, metadata));
+}
+
+const refused = (file: Uint8Array, reason: RegExp, given: typeof config | null = null) => {
+  expect(() => readModel(file, given)).toThrow(FormatError);
+  expect(() => readModel(file, given)).toThrow(reason);
+};
+
+describe('model files', () => {
+  it('bring a dense network back with its config, normalisation and notes', () => {
+    const shape = { config, kept: null };
+    const metadata = { step: '700' };
+    const file = writeModel({ shape, params: golden.params, ...rgb, metadata });
+    expect(readModel(file, null)).toEqual({ shape, params: golden.params, ...rgb, metadata });
+    expect(readModel(file, config).shape).toEqual(shape);
+  });
+
+  it('bring a compact network back with the channels it keeps', () => {
+    const read = readModel(compactFile(), null);
+    expect(read).toEqual({ shape: compactShape, params: golden.compact, ...rgb, metadata: {} });
+    expect(Object.keys(read.params)).toEqual(paramTable(compactShape).map(({ name }) => name));
+  });
+
+  it('name version, config and kept channels in strings of metadata', () => {
+    const { metadata } = parseSafetensors(compactFile());
+    expect(metadata['espalier']).toBe('1');
+    expect(JSON.parse(metadata['config'] ?? '')).toEqual(config);
+    expect(JSON.parse(metadata['mean'] ?? '')).toEqual(rgb.mean);
+    expect(JSON.parse(metadata['kept'] ?? '')).toEqual(
+      kept.map((block) => Object.fromEntries(SITES.map((site) => [site, [...block[site]]]))),
+    );
+    expect(parseSafetensors(denseFile()).metadata).not.toHaveProperty('kept');
+  });
+
+  it('never let a note take the place of the format’s own', () => {
+    const file = writeModel({
+      shape: { config, kept: null },
+      params: golden.params,
+      ...rgb,
+      metadata: { config: '{}' },
+    });
+    expect(readModel(file, null).shape.config).toEqual(config);
+  });
+
+  it('are written the same twice', () => {
+    expect(denseFile()).toEqual(denseFile());
+  });
+
+  it('of the reference are read beside a config, without saying how images are normalised', () => {
+    const read = readModel(goldenFile('B.params'), config);
+    expect(read.params).toEqual(golden.params);
+    expect(read).toMatchObject({ mean: null, std: null, shape: { config, kept: null } });
+    expect(read.metadata).toEqual({ fixture: 'B', part: 'params' });
+  });
+
+  it('without gates, as timm writes them, get gates of 1', () => {
+    const plain = config.depth * SITES.length;
+    const gates = paramTable({ config, kept: null }).filter((spec) => spec.gate);
+    expect(gates).toHaveLength(plain);
+    const file = edited(denseFile(), Object.fromEntries(gates.map((g) => [g.name, undefined])));
+    const { params } = readModel(file, config);
+    for (const { name, size } of gates)
+      expect(params[name]).toEqual(new Float32Array(size).fill(1));
+    expect(params['head.weight']).toEqual(golden.params['head.weight']);
+  });
+
+  it('hold networks of any shape the page can build', () => {
+    const tiny = { ...config, channels: 1, dim: 6, heads: 2, depth: 1, mlpRatio: 1.5, classes: 2 };
+    const shape = { config: tiny, kept: null };
+    const params = initParams(tiny, 3);
+    const file = writeModel({ shape, params, mean: [0], std: [1] });
+    expect(readModel(file, null)).toMatchObject({ shape, params });
+  });
+});
+
+describe('model files that are refused', () => {
+  it('say no config, when none is given either', () => {
+    refused(goldenFile('B.params'), /no “config”.*Give a config/);
+  });
+
+  it('name another config than the given one, with every field that differs', () => {
+    const given = { ...config, dim: 96, classes: 10 };
+    const read = () => readModel(denseFile(), given);
+    expect(read).toThrow(MismatchError);
+    expect(read).toThrow(/dim is 48 in the file and 96.*classes is 100 in the file and 10/);
+  });
+
+  it('are compact without saying which channels are kept', () => {
+    const first = /blocks\.0\.attn\.qkv\.weight has the shape \[\d+, \d+\]; wanted is \[144, 48\]/;
+    refused(goldenFile('B.compact0.4'), first, config);
+    refused(edited(compactFile(), {}, { kept: undefined }), first);
+  });
+
+  it('keep other channels than their tensors have', () => {
+    const fewer = kept.map((block) => ({ ...block, fc2: block.fc2.slice(1) }));
+    const json = JSON.stringify(
+      fewer.map((b) => Object.fromEntries(SITES.map((site) => [site, [...b[site]]]))),
+    );
+    refused(edited(compactFile(), {}, { kept: json }), /blocks\.0\.mlp\.fc1\.weight has the shape/);
+  });
+
+  it('lack a tensor, or have one too many', () => {
+    const lacking = edited(denseFile(), { 'norm.bias': undefined });
+    refused(lacking, /no tensor norm\.bias; wanted is one of shape \[48\]/);
+    const extra = { shape: [1], data: new Float32Array(1) };
+    refused(edited(denseFile(), { 'head_dist.bias': extra }), /a tensor head_dist\.bias that/);
+    const gate = { shape: [48], data: new Float32Array(48) };
+    refused(edited(compactFile(), { 'blocks.0.g_qkv': gate }), /a tensor blocks\.0\.g_qkv that/);
+  });
+
+  it('hold values in another shape of the same size', () => {
+    const data = golden.params['head.weight'] ?? new Float32Array(0);
+    const turned = edited(denseFile(), { 'head.weight': { shape: [48, 100], data } });
+    refused(turned, /head\.weight has the shape \[48, 100\]; wanted is \[100, 48\]/);
+  });
+
+  it('hold numbers that are not finite', () => {
+    const data = new Float32Array(48);
+    data[5] = NaN;
+    refused(edited(denseFile(), { 'norm.bias': { shape: [48], data } }), /norm\.bias holds NaN at/);
+  });
+
+  it.each<[string, Record<string, string>, RegExp]>([
+    ['a later format', { espalier: '2' }, /version “2”; this page reads version 1/],
+    ['a config that is not JSON', { config: '{' }, /“config”.*not JSON/],
+    ['a config with a field missing', { config: '{"channels":3}' }, /undefined for image/],
+    ['a config of null', { config: 'null' }, /undefined for channels/],
+    [
+      'a config that cannot be built',
+      { config: JSON.stringify({ ...config, heads: 5 }) },
+      /cannot be built: model\.heads is 5/,
+    ],
+    ['a mean for another number of channels', { mean: '[0.5]' }, /“mean”.*3 number\(s\)/],
+    ['a mean of words', { mean: '["a","b","c"]' }, /“mean”/],
+    ['a standard deviation of 0', { std: '[1,0,1]' }, /“std”.*above 0/],
+    ['kept channels for another depth', { kept: '[]' }, /lists 0 blocks; the network has 3/],
+    ['kept channels that are no lists', { kept: '[1,2,3]' }, /wrong for block 0, qkv/],
+    [
+      'kept channels out of range',
+      { kept: JSON.stringify(kept.map(() => ({ qkv: [48], proj: [0], fc1: [0], fc2: [0] }))) },
+      /block 0, qkv.*from 0 to 47/,
+    ],
+    [
+      'kept channels that do not rise',
+      { kept: JSON.stringify(kept.map(() => ({ qkv: [0], proj: [3, 3], fc1: [0], fc2: [0] }))) },
+      /block 0, proj/,
+    ],
+    [
+      'a site that keeps nothing',
+      { kept: JSON.stringify(kept.map(() => ({ qkv: [0], proj: [1], fc1: [], fc2: [0] }))) },
+      /block 0, fc1.*at least one/,
+    ],
+  ])('carry %s', (_, metadata, reason) => {
+    refused(edited(denseFile(), {}, metadata), reason);
+  });
+
+  it('are read beside a config that cannot be built', () => {
+    const read = () => readModel(goldenFile('B.params'), { ...config, depth: 1e9 });
+    expect(read).toThrow(InvalidValueError);
+  });
+});
