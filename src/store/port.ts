@@ -1,0 +1,58 @@
+// The wire to the page's one worker: what is posted, what is heard, and how the worker's URL gets past
+// a page that enforces Trusted Types. It keeps no account of commands; trainer-client.ts does.
+import type { Arg, CallName, Event } from '../core/protocol';
+
+/** A command as it goes over the wire; the client has matched name and argument. */
+export interface Posted {
+  readonly id: number;
+  readonly type: CallName;
+  readonly arg: Arg<CallName>;
+}
+
+/** What the client needs of a worker. */
+export interface Port {
+  /** @throws DOMException when the argument cannot be copied. */
+  post(command: Posted, transfer: Transferable[]): void;
+  /** Called once. `onBroken` tells that the worker failed outside of any command. */
+  listen(onEvent: (event: Event) => void, onBroken: (why: string) => void): void;
+}
+
+/** The part of Trusted Types used here; what a policy answers stands for the URL wherever one is taken. */
+interface TrustedTypePolicies {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL(url: string): string },
+  ): { createScriptURL(url: string): string };
+}
+
+declare global {
+  interface Window {
+    readonly trustedTypes?: TrustedTypePolicies;
+  }
+}
+
+/** The URL as `new Worker` takes it on this page. The policy lets this one URL through and no other. */
+export function trustedScriptUrl(url: string, types: TrustedTypePolicies | undefined): string {
+  if (types === undefined) return url;
+  const policy = types.createPolicy('espalier', {
+    createScriptURL: (wanted) => {
+      if (wanted !== url) throw new TypeError(`Only ${url} may be loaded as a worker.`);
+      return wanted;
+    },
+  });
+  return policy.createScriptURL(url);
+}
+
+/** The wire to a worker: typed from here on, once for all messages. */
+export const portOf = (worker: Worker): Port => ({
+  post: (command, transfer) => worker.postMessage(command, transfer),
+  listen: (onEvent, onBroken) => {
+    worker.addEventListener('message', (message: MessageEvent<Event>) => onEvent(message.data));
+    worker.addEventListener('messageerror', () => onBroken('A message could not be read'));
+    worker.addEventListener('error', (failure) => {
+      // The page has said it by its own means; without this the browser would report it once more.
+      failure.preventDefault();
+      onBroken(failure.message === '' ? 'Its script could not be loaded' : failure.message);
+    });
+  },
+});

@@ -1,0 +1,178 @@
+// The page's one worker and the account of what was asked of it. Events go into the store before any
+// listener and before the answer that follows them, so whoever awaits a command finds the page up to
+// date. One command at a time; those of `FREE` pass at any time.
+import { BusyError, EngineError, fromReport, toReport } from '../core/errors';
+import type { Answer, Arg, CallName, Event, RunEvent } from '../core/protocol';
+import { portOf, trustedScriptUrl, type Port } from './port';
+import type { PageStore } from './store';
+
+/** Commands that are taken while another one runs. */
+const FREE: ReadonlySet<CallName> = new Set(['pause', 'resume', 'stop', 'advance', 'engines']);
+
+/** The worker says “alive” every second; so much longer without a word is worth telling. */
+const SILENCE_MS = 15_000;
+const LOOK_EVERY_MS = 1000;
+
+/** Time as the page has it. */
+export interface PageClock {
+  /** Milliseconds from any fixed moment. */
+  now(): number;
+  /** Calls again and again until the page goes. */
+  every(ms: number, call: () => void): void;
+}
+
+const pageClock: PageClock = {
+  now: () => performance.now(),
+  every: (ms, call) => void setInterval(call, ms),
+};
+
+export interface TrainerClient {
+  /**
+   * Asks the worker; resolves with its answer.
+   * @param transfer buffers of the argument to hand over instead of copying
+   * Rejects with BusyError while another command runs, with EngineError when the worker fails, and
+   * with the worker's own refusals under their names.
+   */
+  call<K extends CallName>(name: K, arg: Arg<K>, transfer?: Transferable[]): Promise<Answer<K>>;
+  /** Hears every event after the store has taken it. Answers the way to stop hearing. */
+  onEvent(listener: (event: RunEvent) => void): () => void;
+  /** Resolves when `open` has been answered, well or not; at once when nothing is opening. */
+  ready(): Promise<void>;
+  /** Resolves when no command runs. */
+  idle(): Promise<void>;
+}
+
+interface Waiting {
+  readonly name: CallName;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Starts the worker at a URL, as a module. */
+export const openWorker = (url: string): Port =>
+  portOf(new Worker(trustedScriptUrl(url, window.trustedTypes), { type: 'module' }));
+
+/** @param report told what a listener threw; nobody else suffers from it */
+export function createTrainerClient(
+  port: Port,
+  store: PageStore,
+  report: (error: unknown) => void,
+  clock: PageClock = pageClock,
+): TrainerClient {
+  const waiting = new Map<number, Waiting>();
+  const listeners = new Set<(event: RunEvent) => void>();
+  const idlers: (() => void)[] = [];
+  let lastId = 0;
+  let opening: Promise<void> = Promise.resolve();
+  // Set when the worker failed, until it speaks again; a worker that never loaded stays broken.
+  let broken: EngineError | null = null;
+
+  const running = () => [...waiting.values()].find(({ name }) => !FREE.has(name))?.name ?? null;
+
+  const settle = (id: number, how: (command: Waiting) => void) => {
+    const command = waiting.get(id);
+    if (command === undefined) return;
+    waiting.delete(id);
+    how(command);
+    if (running() === null) for (const resolve of idlers.splice(0)) resolve();
+  };
+
+  const tell = (event: RunEvent) => {
+    store.receive(event);
+    for (const listener of [...listeners])
+      try {
+        listener(event);
+      } catch (error) {
+        report(error);
+      }
+  };
+
+  const hear = (event: Event) => {
+    broken = null;
+    heartbeat.heard();
+    if (event.type === 'alive') return;
+    if (event.type === 'answer') settle(event.id, ({ resolve }) => resolve(event.value));
+    else if (event.type === 'refused')
+      settle(event.id, ({ reject }) => reject(fromReport(event.error)));
+    else tell(event);
+  };
+
+  const breakDown = (why: string) => {
+    const error = new EngineError(
+      `The part of the page that trains has failed: ${why}.`,
+      'Reload the page to start it again.',
+    );
+    broken = error;
+    const { run } = store.getState().run;
+    tell({ run, type: 'activity', task: null, paused: false, done: 0, total: 0 });
+    tell({ run, type: 'failed', error: toReport(error), recoveries: [] });
+    for (const id of [...waiting.keys()]) settle(id, ({ reject }) => reject(error));
+  };
+
+  const heartbeat = watchHeartbeat(clock, store, () => running() !== null);
+  port.listen(hear, breakDown);
+
+  const call = <K extends CallName>(
+    name: K,
+    arg: Arg<K>,
+    transfer: Transferable[] = [],
+  ): Promise<Answer<K>> => {
+    const busy = FREE.has(name) ? null : running();
+    if (busy !== null) return Promise.reject(new BusyError(name, busy));
+    if (broken !== null) return Promise.reject(broken);
+    const id = ++lastId;
+    const answer = new Promise<Answer<K>>((resolve, reject) => {
+      // The worker answers a command of this name with this type: protocol.ts holds both sides to it.
+      waiting.set(id, { name, resolve: (value) => resolve(value as Answer<K>), reject });
+    });
+    try {
+      port.post({ id, type: name, arg }, transfer);
+    } catch (error) {
+      const reason = error instanceof Error ? error : new Error(String(error));
+      settle(id, ({ reject }) => reject(reason));
+    }
+    if (name === 'open')
+      opening = answer.then(
+        () => undefined,
+        () => undefined,
+      );
+    return answer;
+  };
+
+  return {
+    call,
+    onEvent: (listener) => {
+      // A place of its own, so that one function may listen twice and leave once.
+      const own = (event: RunEvent) => listener(event);
+      listeners.add(own);
+      return () => void listeners.delete(own);
+    },
+    ready: () => opening,
+    idle: () =>
+      running() === null ? Promise.resolve() : new Promise((resolve) => idlers.push(resolve)),
+  };
+}
+
+/** Keeps `link.silentFor`: whole seconds since the last word while work is under way, once too long. */
+function watchHeartbeat(clock: PageClock, store: PageStore, commanded: () => boolean) {
+  let lastWord = clock.now();
+  let lastLook = lastWord;
+  const show = (seconds: number) => {
+    if (store.getState().link.silentFor !== seconds) store.link({ silentFor: seconds });
+  };
+  clock.every(LOOK_EVERY_MS, () => {
+    const now = clock.now();
+    // A page that slept (hidden tab, closed lid) heard nothing because it did not listen.
+    if (now - lastLook > 5 * LOOK_EVERY_MS) lastWord = now;
+    lastLook = now;
+    const silence = now - lastWord;
+    const atWork = commanded() || store.getState().run.activity.task !== null;
+    show(atWork && silence > SILENCE_MS ? Math.floor(silence / 1000) : 0);
+  });
+  return {
+    heard: () => {
+      lastWord = clock.now();
+      show(0);
+    },
+  };
+}
