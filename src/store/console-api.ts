@@ -1,10 +1,26 @@
 // `window.espalier`: the commands of the buttons for scripts, notebooks and teachers. Stable: names
-// are added, never changed.
+// are added, never changed. Arguments are checked here, before anything is sent.
 import type { ViTConfig } from '../core/config';
+import { pruneRate } from '../core/controls';
+import { InvalidValueError, PhaseError } from '../core/errors';
 import type { Evaluation } from '../core/evaluation';
-import type { Preview } from '../core/prune-plan';
-import type { EngineChoice, GivenBatch, RunEvent, StepStats, TrainResult } from '../core/protocol';
-import type { DeepPartial, RunConfig } from '../core/run-config';
+import { planCut, previewOf, type Preview } from '../core/prune-plan';
+import type {
+  Answer,
+  Arg,
+  CallName,
+  EngineChoice,
+  GivenBatch,
+  RunEvent,
+  RunEventType,
+  StepStats,
+  TrainResult,
+} from '../core/protocol';
+import { changeConfig, type DeepPartial, type RunConfig } from '../core/run-config';
+import * as read from './console-arguments';
+import type { GateSnapshot } from './run-state';
+import type { PageStore } from './store';
+import type { TrainerClient } from './trainer-client';
 
 /** Events by name; each payload is the event as the worker posted it. */
 export type EspalierEvents = { [E in RunEvent as E['type']]: E };
@@ -23,7 +39,8 @@ export interface Espalier {
   logits(o: { images: Float32Array; count: number; rate?: number }): Promise<Float32Array>;
   gradients(o: GivenBatch): Promise<Record<string, Float32Array>>;
   step(o: GivenBatch & { lr: number; gateLr: number; weightDecay: number }): Promise<StepStats>;
-  loadModel(o: { safetensors: ArrayBuffer; config: ViTConfig }): Promise<void>;
+  /** Without a config, the file's own is taken. */
+  loadModel(o: { safetensors: ArrayBuffer | Uint8Array; config?: ViTConfig | null }): Promise<void>;
   saveModel(o: { compact: boolean }): Promise<Uint8Array>;
   pause(): Promise<void>;
   resume(): Promise<void>;
@@ -34,4 +51,104 @@ export interface Espalier {
     event: K,
     listener: (e: EspalierEvents[K]) => void,
   ): () => void;
+}
+
+declare global {
+  interface Window {
+    espalier: Espalier;
+  }
+}
+
+/** Every event's name; the type holds the list complete. */
+const EVENT_NAMES: Readonly<Record<RunEventType, true>> = {
+  run: true,
+  config: true,
+  network: true,
+  gates: true,
+  activity: true,
+  progress: true,
+  validation: true,
+  'mask-accuracy': true,
+  result: true,
+  data: true,
+  engine: true,
+  failed: true,
+};
+
+const isNamed = <K extends RunEventType>(event: RunEvent, name: K): event is EspalierEvents[K] =>
+  event.type === name;
+
+const nothing = async (answer: Promise<null>): Promise<void> => {
+  await answer;
+};
+
+export function createEspalier(o: {
+  readonly client: TrainerClient;
+  readonly store: PageStore;
+  readonly version: string;
+}): Espalier {
+  const { client, store, version } = o;
+
+  /** Sends a command once the page has opened; `argument` may ask what the network looks like then. */
+  const ask = async <K extends CallName>(name: K, argument: () => Arg<K>): Promise<Answer<K>> => {
+    await client.ready();
+    return client.call(name, argument());
+  };
+  const run = () => store.getState().run;
+  const snapshot = (): GateSnapshot => {
+    const found = run().snapshot;
+    if (found !== null) return found;
+    throw new PhaseError(
+      'No network is open yet, so there are no gates.',
+      'Wait for the page: await espalier.configure({}).',
+    );
+  };
+
+  return Object.freeze<Espalier>({
+    version,
+    engines: () => client.call('engines', null),
+    configure: (change) =>
+      ask('configure', () => {
+        changeConfig(run().config, change);
+        return change;
+      }),
+    train: (given) => ask('train', () => read.readTrain(given)),
+    gates: () => snapshot().gates.slice(),
+    preview: (rate) => {
+      const checked = pruneRate(rate);
+      const { ranking } = snapshot();
+      return previewOf(run().model, planCut(run().model, ranking, checked));
+    },
+    prune: async (rate) => {
+      const checked = pruneRate(rate);
+      const evaluation = await ask('prune', () => ({ rate: checked }));
+      store.view({ rate: checked });
+      return evaluation;
+    },
+    finetune: (given) => ask('finetune', () => read.readFinetune(given)),
+    evaluate: (given) => ask('evaluate', () => read.readEvaluate(given)),
+    logits: (given) => ask('logits', () => read.readLogits(given, run().model)),
+    gradients: (given) => ask('gradients', () => read.readGradients(given, run().model)),
+    step: (given) => ask('step', () => read.readStep(given, run().model)),
+    loadModel: async (given) => {
+      const argument = read.readLoadModel(given);
+      await client.ready();
+      await client.call('loadModel', argument, [argument.safetensors]);
+    },
+    saveModel: (given) => ask('saveModel', () => read.readSaveModel(given)),
+    pause: () => nothing(client.call('pause', null)),
+    resume: () => nothing(client.call('resume', null)),
+    stop: () => nothing(client.call('stop', null)),
+    reset: () => nothing(ask('reset', () => null)),
+    undoPrune: () => nothing(ask('undoPrune', () => null)),
+    on: (name, listener) => {
+      if (!Object.hasOwn(EVENT_NAMES, name))
+        throw new InvalidValueError('event', name, `one of ${Object.keys(EVENT_NAMES).join(', ')}`);
+      if (typeof listener !== 'function')
+        throw new InvalidValueError('listener', listener, 'a function');
+      return client.onEvent((event) => {
+        if (event.run >= run().run && isNamed(event, name)) listener(event);
+      });
+    },
+  });
 }

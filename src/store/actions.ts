@@ -1,0 +1,169 @@
+// What the buttons do: single commands and the sequences a person means by one click. Nothing rejects;
+// a refusal lands in `link.refusal`. A sequence ends where the person stops it.
+import type { PruneRate } from '../core/brand';
+import { CONTROLS, pruneRate } from '../core/controls';
+import type { TrainResult } from '../core/protocol';
+import type { Espalier } from './console-api';
+import type { Actions } from './page';
+import { showRefusal } from './refusal';
+import { fileName, saveFile, type SaveFile } from './save-file';
+import type { PageState, PageStore } from './store';
+import type { TrainerClient } from './trainer-client';
+
+/** A rate within what is allowed, or null when it is no number. */
+export function clampRate(rate: number): PruneRate | null {
+  if (Number.isNaN(rate)) return null;
+  return pruneRate(Math.min(CONTROLS.rate.max, Math.max(CONTROLS.rate.min, rate)));
+}
+
+export function createActions(o: {
+  readonly client: TrainerClient;
+  readonly store: PageStore;
+  readonly espalier: Espalier;
+  readonly save?: SaveFile;
+}): Actions {
+  const { client, store, espalier, save = saveFile } = o;
+  const run = () => store.getState().run;
+  const steps = (phase: 'dense' | 'sparse' | 'finetune') => run().config.phases[phase].steps;
+
+  // Counts the times work was ended: a sequence goes on only while its count is the present one.
+  let ends = 0;
+
+  /** Runs a sequence; `goesOn` tells it, between commands, whether the person still wants it. */
+  const perform = (work: (goesOn: () => boolean) => Promise<unknown>): void => {
+    const mine = ends;
+    if (store.getState().link.refusal !== null) store.link({ refusal: null });
+    work(() => mine === ends).catch((error: unknown) => showRefusal(store, error));
+  };
+  const only = (work: () => Promise<unknown>) => () => perform(work);
+
+  const test = () => espalier.evaluate({ split: 'test' });
+
+  /** Waits for a phase and measures what came of it. Answers whether it reached its end. */
+  const phase = async (training: Promise<TrainResult>, goesOn: () => boolean) => {
+    const { stopped } = await training;
+    if (stopped || !goesOn()) return false;
+    await test();
+    return goesOn();
+  };
+  const sparse = (goesOn: () => boolean) =>
+    phase(espalier.train({ phase: 'sparse', steps: steps('sparse') }), goesOn);
+  const finetune = (goesOn: () => boolean) =>
+    phase(espalier.finetune({ steps: steps('finetune') }), goesOn);
+  const denseThenSparse = async (goesOn: () => boolean) => {
+    const dense = espalier.train({ phase: 'dense', steps: steps('dense') });
+    if (await phase(dense, goesOn)) await sparse(goesOn);
+  };
+
+  const playPhaseAtHand = (goesOn: () => boolean): Promise<unknown> => {
+    switch (run().stage) {
+      case 'fresh':
+        return denseThenSparse(goesOn);
+      case 'dense':
+      case 'sparse':
+        return sparse(goesOn);
+      case 'pruned':
+      case 'finetuned':
+        return finetune(goesOn);
+    }
+  };
+
+  const startPaused = (): Promise<TrainResult> => {
+    switch (run().stage) {
+      case 'fresh':
+        return client.call('train', { phase: 'dense', steps: steps('dense'), paused: true });
+      case 'dense':
+      case 'sparse':
+        return client.call('train', { phase: 'sparse', steps: steps('sparse'), paused: true });
+      case 'pruned':
+      case 'finetuned':
+        return client.call('finetune', { steps: steps('finetune'), paused: true });
+    }
+  };
+
+  const firstStep = async (goesOn: () => boolean) => {
+    await client.ready();
+    const training = startPaused();
+    // An engine may need seconds before the phase stands paused at its first step.
+    const advancing = until(store, ({ run }) => run.activity.paused, training).then((paused) =>
+      paused ? client.call('advance', null) : null,
+    );
+    await Promise.all([phase(training, goesOn), advancing]);
+  };
+
+  return {
+    trainYourself: () => {
+      ends++;
+      perform(async (goesOn) => {
+        await client.ready();
+        await client.call('stop', null);
+        await client.idle();
+        if (!goesOn()) return;
+        await espalier.reset();
+        if (goesOn()) await denseThenSparse(goesOn);
+      });
+    },
+    play: () =>
+      perform(async (goesOn) => {
+        if (run().activity.paused) return espalier.resume();
+        await client.ready();
+        await playPhaseAtHand(goesOn);
+      }),
+    pause: only(() => espalier.pause()),
+    stepOnce: () =>
+      perform((goesOn) =>
+        run().activity.paused ? client.call('advance', null) : firstStep(goesOn),
+      ),
+    stop: () => {
+      ends++;
+      perform(() => espalier.stop());
+    },
+    reset: only(() => espalier.reset()),
+    pruneAndFinetune: () =>
+      perform(async (goesOn) => {
+        await espalier.prune(store.getState().view.rate);
+        if (goesOn()) await finetune(goesOn);
+      }),
+    undoPrune: only(() => espalier.undoPrune()),
+    measure: only(test),
+    runControl: only(() => client.call('denseControl', null)),
+    openShipped: only(() => client.call('openShipped', null)),
+    recover: (way) => perform(() => client.call('recover', { way })),
+    configure: (change) => perform(() => espalier.configure(change)),
+    download: (compact) =>
+      perform(async () => {
+        const bytes = await espalier.saveModel({ compact });
+        save(bytes, fileName(run(), compact));
+      }),
+    openFile: (file) =>
+      perform(async () => {
+        const safetensors = await file.arrayBuffer();
+        await client.ready();
+        await client.call('loadModel', { safetensors, config: null }, [safetensors]);
+      }),
+    setRate: (rate) => {
+      const allowed = clampRate(rate);
+      if (allowed !== null) store.view({ rate: allowed });
+    },
+  };
+}
+
+/** Waits until the page is so; answers false when the work ends before that, well or not. */
+function until(
+  store: PageStore,
+  holds: (page: PageState) => boolean,
+  work: Promise<unknown>,
+): Promise<boolean> {
+  return new Promise((resolve) => {
+    const leave = store.subscribe((page) => {
+      if (holds(page)) settle(true);
+    });
+    const settle = (held: boolean) => {
+      leave();
+      resolve(held);
+    };
+    const end = () => settle(false);
+    work.then(end, end);
+    if (holds(store.getState())) settle(true);
+  });
+}

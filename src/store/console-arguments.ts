@@ -1,0 +1,164 @@
+// Reads what a script hands to the console API: every field by its type, its bounds and the network at
+// hand. Whatever passes is as typed; whatever does not is refused by name, value and what is allowed.
+import type { PruneRate } from '../core/brand';
+import { checkViTConfig, imageSize, MODEL_FIELDS, type ViTConfig } from '../core/config';
+import { checkControl, pruneRate } from '../core/controls';
+import { InvalidValueError } from '../core/errors';
+import type { Arg, GivenBatch, GivenImages } from '../core/protocol';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export function readTrain(o: unknown): Arg<'train'> {
+  const given = fields('train', o, ['phase', 'steps']);
+  const phase = oneOf('phase', given['phase'], ['dense', 'sparse']);
+  return { phase, steps: checkControl(`${phase}.steps`, given['steps'], 'steps') };
+}
+
+export function readFinetune(o: unknown): Arg<'finetune'> {
+  const given = fields('finetune', o, ['steps']);
+  return { steps: checkControl('finetune.steps', given['steps'], 'steps') };
+}
+
+export function readEvaluate(o: unknown): Arg<'evaluate'> {
+  const given = fields('evaluate', o, ['split', 'rate']);
+  const split = oneOf('split', given['split'], ['test', 'validation']);
+  return { split, ...optionalRate(given) };
+}
+
+export function readLogits(o: unknown, model: ViTConfig): Arg<'logits'> {
+  const given = fields('logits', o, ['images', 'count', 'rate']);
+  const count = given['count'];
+  if (typeof count !== 'number' || !Number.isInteger(count) || count < 1)
+    throw new InvalidValueError('count', count, 'a whole number of images from 1');
+  return { ...readImages(given, count, model), ...optionalRate(given) };
+}
+
+export function readGradients(o: unknown, model: ViTConfig): Arg<'gradients'> {
+  const known = ['images', 'labels', 'lambda', 'labelSmoothing'];
+  return readBatch(fields('gradients', o, known), model);
+}
+
+export function readStep(o: unknown, model: ViTConfig): Arg<'step'> {
+  const rates = ['lr', 'gateLr', 'weightDecay'];
+  const given = fields('step', o, ['images', 'labels', ...rates, 'lambda', 'labelSmoothing']);
+  return {
+    ...readBatch(given, model),
+    lr: checkControl('sparse.lr', given['lr'], 'lr'),
+    gateLr: checkControl('sparse.gateLr', given['gateLr'], 'gateLr'),
+    weightDecay: checkControl('sparse.weightDecay', given['weightDecay'], 'weightDecay'),
+  };
+}
+
+/** The file is copied: the script's own bytes stay its own. */
+export function readLoadModel(o: unknown): Arg<'loadModel'> {
+  const given = fields('loadModel', o, ['safetensors', 'config']);
+  return { safetensors: readBytes(given['safetensors']), config: readConfig(given['config']) };
+}
+
+export function readSaveModel(o: unknown): Arg<'saveModel'> {
+  const compact = fields('saveModel', o, ['compact'])['compact'];
+  if (typeof compact !== 'boolean')
+    throw new InvalidValueError('compact', compact, 'true or false');
+  return { compact };
+}
+
+function readBatch(given: Fields, model: ViTConfig): GivenBatch {
+  const labels = readLabels(given['labels'], model.classes);
+  return {
+    images: readImages(given, labels.length, model).images,
+    labels,
+    lambda: checkControl('sparse.lambda', given['lambda'], 'lambda'),
+    labelSmoothing: checkControl(
+      'sparse.labelSmoothing',
+      given['labelSmoothing'],
+      'labelSmoothing',
+    ),
+  };
+}
+
+function readImages(given: Fields, count: number, model: ViTConfig): GivenImages {
+  const images = given['images'];
+  const { channels, image } = model;
+  const length = count * imageSize(model);
+  if (!isArray(images, 'Float32Array') || images.length !== length) {
+    const product = `${count} × ${channels}·${image}·${image} = ${length}`;
+    throw new InvalidValueError('images', describe(images), `a Float32Array of ${product} values`);
+  }
+  return { images, count };
+}
+
+function readLabels(labels: unknown, classes: number): Uint32Array {
+  if (!isArray(labels, 'Uint32Array') || labels.length === 0)
+    throw new InvalidValueError('labels', describe(labels), 'a Uint32Array of one label an image');
+  labels.forEach((label, i) => {
+    if (label >= classes)
+      throw new InvalidValueError(`labels[${i}]`, label, `a class from 0 to ${classes - 1}`);
+  });
+  return labels;
+}
+
+function readBytes(file: unknown): ArrayBuffer {
+  if (isArray(file, 'Uint8Array')) return file.slice().buffer;
+  if (isBuffer(file)) return file.slice(0);
+  throw new InvalidValueError('safetensors', describe(file), 'an ArrayBuffer or a Uint8Array');
+}
+
+function readConfig(config: unknown): ViTConfig | null {
+  if (config === undefined || config === null) return null;
+  const given = fields('config', config, MODEL_FIELDS);
+  const size = (name: keyof ViTConfig): number => {
+    const value = given[name];
+    if (typeof value !== 'number') throw new InvalidValueError(`config.${name}`, value, 'a number');
+    return value;
+  };
+  return checkViTConfig({
+    channels: size('channels'),
+    image: size('image'),
+    patch: size('patch'),
+    dim: size('dim'),
+    heads: size('heads'),
+    depth: size('depth'),
+    mlpRatio: size('mlpRatio'),
+    classes: size('classes'),
+  });
+}
+
+function optionalRate(given: Fields): { rate?: PruneRate } {
+  return given['rate'] === undefined ? {} : { rate: pruneRate(given['rate']) };
+}
+
+function fields(of: string, given: unknown, known: readonly string[]): Fields {
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw new InvalidValueError(of, describe(given), `an object with ${known.join(', ')}`);
+  for (const field of Object.keys(given))
+    if (!known.includes(field))
+      throw new InvalidValueError(`${of}.${field}`, 'unknown', `one of ${known.join(', ')}`);
+  return { ...given };
+}
+
+function oneOf<T extends string>(field: string, value: unknown, allowed: readonly T[]): T {
+  const found = allowed.find((name) => name === value);
+  if (found !== undefined) return found;
+  throw new InvalidValueError(field, value, `one of ${allowed.join(', ')}`);
+}
+
+interface Arrays {
+  Float32Array: Float32Array;
+  Uint32Array: Uint32Array;
+  Uint8Array: Uint8Array<ArrayBuffer>;
+}
+
+// By tag and not by `instanceof`: a script in a frame has array classes of its own.
+const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
+
+const isArray = <K extends keyof Arrays>(value: unknown, kind: K): value is Arrays[K] =>
+  ArrayBuffer.isView(value) && tagOf(value) === kind;
+
+const isBuffer = (value: unknown): value is ArrayBuffer => tagOf(value) === 'ArrayBuffer';
+
+/** A value in a few words: arrays by kind and length, never by content. */
+function describe(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const length = 'length' in value && typeof value.length === 'number' ? value.length : null;
+  return length === null ? tagOf(value) : `${tagOf(value)} of ${length} values`;
+}
