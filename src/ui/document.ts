@@ -1,0 +1,53 @@
+// What the view asks of the document itself: language, theme, presentation, title; and the two keys
+// that work everywhere outside a field.
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMedia } from './media';
+import { usePage, useView } from './page-context';
+
+/** Keeps <html> and the title as the view wants them. */
+export function useDocument(): void {
+  const { i18n, t } = useTranslation();
+  const language = useView((view) => view.language);
+  const theme = useView((view) => view.theme);
+  const presentation = useView((view) => view.presentation);
+  const dark = useMedia('(prefers-color-scheme: dark)');
+  useEffect(() => {
+    document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+    if (i18n.language !== language) void i18n.changeLanguage(language);
+  }, [i18n, language]);
+  useEffect(() => {
+    document.title = t('app.title');
+  }, [t, language]);
+  useEffect(() => {
+    const system = dark ? 'dark' : 'light';
+    document.documentElement.dataset['theme'] = theme === 'system' ? system : theme;
+  }, [theme, dark]);
+  useEffect(() => {
+    document.documentElement.toggleAttribute('data-presentation', presentation);
+  }, [presentation]);
+}
+
+const inField = (target: EventTarget | null) =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName)) &&
+  !(target instanceof HTMLInputElement && target.type === 'range');
+
+/** P: presentation. S: set-up, by `openSetup`. */
+export function useKeys(openSetup: () => void): void {
+  const { store } = usePage();
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+      if (inField(event.target)) return;
+      const key = event.key.toLowerCase();
+      if (key === 'p') store.view({ presentation: !store.getState().view.presentation });
+      if (key === 's') {
+        event.preventDefault();
+        openSetup();
+      }
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  }, [store, openSetup]);
+}

@@ -1,0 +1,92 @@
+// The head of the page: what this is, and how it should look and speak. It holds no run controls.
+import { useTranslation } from 'react-i18next';
+import { LANGUAGES, THEMES } from '../../store/view-state';
+import { DarkIcon, LightIcon, ScreenIcon, SetupIcon, SystemIcon } from '../icons';
+import { usePage, useView } from '../page-context';
+import { EngineBadge } from './engine-badge';
+import './header.css';
+
+export function Header({ setupButton }: { setupButton: boolean }) {
+  const { t } = useTranslation();
+  const { store } = usePage();
+  const presentation = useView((view) => view.presentation);
+  return (
+    <header className="header">
+      <h1 className="header-name">{t('app.name')}</h1>
+      <p className="header-tagline">{t('app.tagline')}</p>
+      <div className="header-tools">
+        {setupButton && (
+          <button
+            type="button"
+            className="button quiet"
+            aria-haspopup="dialog"
+            title={t('header.setupKey')}
+            onClick={() => store.view({ drawer: true })}
+          >
+            <SetupIcon />
+            <span className="header-words">{t('header.setup')}</span>
+          </button>
+        )}
+        <EngineBadge />
+        <LanguageToggle />
+        <ThemeButton />
+        <button
+          type="button"
+          className="button quiet icon header-presentation"
+          aria-pressed={presentation}
+          aria-label={t('header.presentation')}
+          title={t(presentation ? 'header.leavePresentation' : 'header.presentation')}
+          onClick={() => store.view({ presentation: !presentation })}
+        >
+          <ScreenIcon />
+        </button>
+      </div>
+    </header>
+  );
+}
+
+const OWN_NAMES = { en: 'EN', zh: '中文' } as const;
+
+function LanguageToggle() {
+  const { t } = useTranslation();
+  const { store } = usePage();
+  const chosen = useView((view) => view.language);
+  return (
+    <div className="language" role="group" aria-label={t('header.language')}>
+      {LANGUAGES.map((language) => (
+        <button
+          key={language}
+          type="button"
+          className="button quiet"
+          lang={language === 'zh' ? 'zh-CN' : 'en'}
+          aria-pressed={language === chosen}
+          onClick={() => store.view({ language })}
+        >
+          {OWN_NAMES[language]}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+const THEME_ICONS = { system: SystemIcon, light: LightIcon, dark: DarkIcon } as const;
+
+function ThemeButton() {
+  const { t } = useTranslation();
+  const { store } = usePage();
+  const theme = useView((view) => view.theme);
+  const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system';
+  const Icon = THEME_ICONS[theme];
+  const label = t('header.theme.label', { theme: t(`header.theme.${theme}`) });
+  return (
+    <button
+      type="button"
+      className="button quiet icon"
+      aria-label={label}
+      title={label}
+      onClick={() => store.view({ theme: next })}
+    >
+      <Icon />
+    </button>
+  );
+}

@@ -1,0 +1,20 @@
+// Widths of the page that change what is rendered, not only how. Widths that change looks alone
+// stand in layout.css; the numbers are the same.
+import { useSyncExternalStore } from 'react';
+
+/** Set-up has a column of its own. */
+export const WIDE = '(min-width: 1200px)';
+/** Run controls join the dock and the map folds. */
+export const NARROW = '(max-width: 700px), (max-height: 600px)';
+
+/** Whether a media query holds, kept up to date. */
+export function useMedia(query: string): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      const list = matchMedia(query);
+      list.addEventListener('change', changed);
+      return () => list.removeEventListener('change', changed);
+    },
+    () => matchMedia(query).matches,
+  );
+}

@@ -1,0 +1,129 @@
+// Where the run stands, as the rail and the line of text under it tell it. Pure; reads no clock.
+// Invariant: every state of a run has exactly one situation, so the page is never without words.
+import type { Phase } from '../../core/run-config';
+import type { Failure, RunState } from '../../store/run-state';
+
+export const STATIONS = ['train', 'sparsify', 'prune', 'finetune'] as const;
+export type Station = (typeof STATIONS)[number];
+
+export type Situation =
+  | 'opening'
+  | 'engine'
+  | 'data'
+  | 'load'
+  | 'compute'
+  | 'evaluate'
+  | 'prune'
+  | 'control'
+  | Phase
+  | 'stopped'
+  | 'fresh'
+  | 'shipped'
+  | 'trained'
+  | 'ready'
+  | 'pruned'
+  | 'finetuned'
+  | 'failed';
+
+const OF_PHASE = { dense: 'train', sparse: 'sparsify', finetune: 'finetune' } as const;
+
+/** The training phase that was begun and not ended, or null. */
+export function unfinished({ progress }: Pick<RunState, 'progress'>): Phase | null {
+  return progress !== null && progress.step < progress.steps ? progress.phase : null;
+}
+
+/** The phase that is broken off at rest and can go on: its network is still the one at hand. */
+function stoppedPhase(run: RunState): Phase | null {
+  const phase = unfinished(run);
+  if (phase === null) return null;
+  const fits =
+    phase === 'finetune'
+      ? run.committed !== null
+      : run.committed === null && run.stage !== 'pruned';
+  return fits ? phase : null;
+}
+
+/** What the page says of the run now. Work at hand speaks first, then a failure, then rest. */
+export function situationOf(run: RunState): Situation {
+  const { task } = run.activity;
+  if (task !== null) return task;
+  if (run.failure !== null) return 'failed';
+  if (!run.open) return 'opening';
+  if (stoppedPhase(run) !== null) return 'stopped';
+  switch (run.stage) {
+    case 'fresh':
+      return 'fresh';
+    case 'dense':
+      return 'trained';
+    case 'sparse':
+      return run.source === 'shipped' && run.progress === null ? 'shipped' : 'ready';
+    case 'pruned':
+      return 'pruned';
+    case 'finetuned':
+      return 'finetuned';
+  }
+}
+
+/** The station that holds the run controls. */
+export function stationOf(run: RunState): Station {
+  const { task } = run.activity;
+  if (task === 'dense' || task === 'sparse' || task === 'finetune') return OF_PHASE[task];
+  if (task === 'prune') return 'prune';
+  const stopped = stoppedPhase(run);
+  if (stopped !== null) return OF_PHASE[stopped];
+  switch (run.stage) {
+    case 'fresh':
+      return 'train';
+    case 'dense':
+      return 'sparsify';
+    case 'sparse':
+      return 'prune';
+    case 'pruned':
+    case 'finetuned':
+      return 'finetune';
+  }
+}
+
+/** Whether a station lies behind, is at hand, or is yet to come. */
+export function stationState(run: RunState, station: Station): 'done' | 'current' | 'next' {
+  const at = STATIONS.indexOf(stationOf(run));
+  const index = STATIONS.indexOf(station);
+  if (index === at) return situationOf(run) === 'finetuned' ? 'done' : 'current';
+  return index < at ? 'done' : 'next';
+}
+
+/** What play would begin or go on with; null where there is nothing to play. */
+export function playable(run: RunState): Phase | null {
+  const { task } = run.activity;
+  if (task === 'dense' || task === 'sparse' || task === 'finetune') return task;
+  if (task !== null || !run.open) return null;
+  const station = stationOf(run);
+  if (station === 'train') return 'dense';
+  if (station === 'sparsify') return 'sparse';
+  if (station === 'finetune')
+    return run.stage === 'finetuned' && !stoppedPhase(run) ? null : 'finetune';
+  return null;
+}
+
+/** What kind of words a failure wants. */
+export function failureKind({ error, recoveries }: Failure): 'nan' | 'lost' | 'data' | 'other' {
+  if (error.kind === 'NonFiniteLossError') return 'nan';
+  if (error.kind === 'EngineError' && recoveries.includes('continue-on-wasm')) return 'lost';
+  return error.kind === 'DataError' ? 'data' : 'other';
+}
+
+/** The two steps a non-finite loss names: where it broke off and what is kept. */
+export function stepsNamed(message: string): { at: number; kept: number } | null {
+  const [at, kept] = Array.from(message.matchAll(/step (\d+)/g), (match) => Number(match[1]));
+  return at === undefined || kept === undefined ? null : { at, kept };
+}
+
+/** Whether the machine had to do without a usable GPU and nobody asked for that. */
+export const withoutGpu = (run: RunState): boolean =>
+  run.config.engine === 'auto' && run.engine !== null && run.engine.id !== 'tfjs-webgpu';
+
+/** Time left in the unit a person would say it in, at least one second. */
+export const secondsInWords = (seconds: number): { unit: 'seconds' | 'minutes'; n: number } =>
+  seconds < 90
+    ? { unit: 'seconds', n: Math.max(1, Math.round(seconds)) }
+    : { unit: 'minutes', n: Math.round(seconds / 60) };

@@ -1,0 +1,66 @@
+// One field of the set-up panel between text and number. What is allowed stands in core/controls.
+// Invariant: text that is not allowed never becomes a change of the run.
+import { CONTROLS, isAllowed, type Control, type ControlKey } from '../../core/controls';
+import type { DeepPartial, Phase, RunConfig } from '../../core/run-config';
+import { parseNumber } from '../format';
+
+/** The value in the field's text, or null when it is not allowed. */
+export function parseField(key: ControlKey, text: string): number | null {
+  const value = parseNumber(text);
+  return value !== null && isAllowed(key, value) ? value : null;
+}
+
+/**
+ * A number as a field shows it: as researchers write it, 1e-3 under a hundredth, and no more digits
+ * than it has.
+ */
+export function fieldText(value: number): string {
+  const small = value !== 0 && Math.abs(value) < 0.01;
+  return small ? value.toExponential().replace('e+', 'e') : String(value);
+}
+
+/** The bounds a field may say: smallest and largest, as fields show numbers. */
+export function boundsOf(key: ControlKey): { min: string; max: string; whole: boolean } {
+  const { min, max, integer }: Control = CONTROLS[key];
+  return { min: fieldText(min), max: fieldText(max), whole: integer };
+}
+
+export type FieldKey = Exclude<ControlKey, 'rate'>;
+
+/** The keys of a phase's fields, in the order of the controls. */
+export function phaseFields(phase: Phase): readonly FieldKey[] {
+  const keys = Object.keys(CONTROLS) as readonly ControlKey[];
+  return keys.filter((key): key is FieldKey => key.startsWith(`${phase}.`));
+}
+
+/** What a field's key reads of a config. */
+export function valueAt(config: RunConfig, key: FieldKey): number {
+  if (key === 'seed' || key === 'batch') return config[key];
+  const [phase, name] = key.split('.') as [Phase, string];
+  const value = Object.entries(config.phases[phase]).find(([field]) => field === name)?.[1];
+  if (typeof value !== 'number') throw new Error(`No number at ${key}.`);
+  return value;
+}
+
+/** The change of config that sets one field. */
+export function changeAt(key: FieldKey, value: number): DeepPartial<RunConfig> {
+  if (key === 'seed' || key === 'batch') return { [key]: value };
+  const [phase, name] = key.split('.') as [Phase, string];
+  return { phases: { [phase]: { [name]: value } } };
+}
+
+/** The recipe whose every setting the config has, or null. */
+export function recipeOf<Name extends string>(
+  config: RunConfig,
+  recipes: Record<Name, DeepPartial<RunConfig>>,
+): Name | null {
+  const names = Object.keys(recipes) as Name[];
+  return names.find((name) => covers(config, recipes[name])) ?? null;
+}
+
+function covers(whole: unknown, part: unknown): boolean {
+  if (typeof part !== 'object' || part === null) return whole === part;
+  if (typeof whole !== 'object' || whole === null) return false;
+  const there = new Map(Object.entries(whole));
+  return Object.entries(part).every(([field, value]) => covers(there.get(field), value));
+}
