@@ -171,7 +171,9 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
     case 'activity': {
       const { task, paused, done, total } = event;
       const next = { ...run, activity: { task, paused, done, total } };
-      return task === null ? { ...next, curves: closeBand(next) } : next;
+      if (task !== null) return next;
+      const bands = closed(run.curves.bands, run.progress?.globalStep ?? 0);
+      return { ...next, curves: { ...run.curves, bands } };
     }
     case 'progress':
       return withProgress(run, event);
@@ -218,11 +220,10 @@ function withProgress(run: RunState, event: Extract<RunEvent, { type: 'progress'
   const first = globalStep - stats.steps + 1;
   const { curves } = run;
   const last = curves.bands.at(-1);
-  const bands =
-    last?.phase === phase && last.end === null
-      ? curves.bands
-      : [...curves.bands, { phase, start: first - 1, end: null }];
+  const goesOn = last?.phase === phase && last.end === null;
+  const begun: PhaseBand = { phase, start: first - 1, end: null };
   const lambda = phase === 'sparse' ? run.config.phases.sparse.lambda : 0;
+  // A compact network has no gates of its own: the snapshot stays the parent's.
   const next = phase === 'finetune' ? run : withGates(run, event.gates, false);
   return {
     ...next,
@@ -237,14 +238,14 @@ function withProgress(run: RunState, event: Extract<RunEvent, { type: 'progress'
       ),
       accuracy: extendCurve(curves.accuracy, first, stats.series.accuracy),
       validation: curves.validation,
-      bands,
+      bands: goesOn ? curves.bands : [...closed(curves.bands, first - 1), begun],
     },
   };
 }
 
-function closeBand(run: RunState): Curves {
-  const last = run.curves.bands.at(-1);
-  if (last === undefined || last.end !== null) return run.curves;
-  const closed = { ...last, end: run.progress?.globalStep ?? last.start };
-  return { ...run.curves, bands: [...run.curves.bands.slice(0, -1), closed] };
+/** The bands with the last one ended at `step` if it was still open. */
+function closed(bands: readonly PhaseBand[], step: number): readonly PhaseBand[] {
+  const last = bands.at(-1);
+  if (last === undefined || last.end !== null) return bands;
+  return [...bands.slice(0, -1), { ...last, end: Math.max(last.start, step) }];
 }

@@ -1,0 +1,50 @@
+// Wires worker → store → page: what the link and the browser say, the first command, the console API.
+// Nothing is decided here; every part is handed what it needs.
+import { createRoot } from 'react-dom/client';
+import { version } from '../package.json';
+import { createActions } from './store/actions';
+import { createEspalier } from './store/console-api';
+import { keepLink, replaceSearch } from './store/link-sync';
+import { keepPreferences, readPreferences } from './store/preferences';
+import { showRefusal } from './store/refusal';
+import { createCuttingSelector } from './store/selectors';
+import { createPageStore } from './store/store';
+import { createTrainerClient, openWorker } from './store/trainer-client';
+import { readLink } from './store/url-state';
+import { App } from './ui/app';
+import workerUrl from './worker/main?worker&url';
+
+const storage = () => window.localStorage;
+const link = readLink(window.location.search);
+const store = createPageStore({ ...readPreferences(storage, navigator.language), ...link.view });
+const refuse = (error: unknown) => showRefusal(store, error);
+
+window.addEventListener('error', (event) => {
+  // Reports without an error are the browser's notices, such as a resize that came late.
+  const error: unknown = event.error;
+  if (error instanceof Error) refuse(error);
+});
+window.addEventListener('unhandledrejection', ({ reason }: PromiseRejectionEvent) =>
+  refuse(reason),
+);
+
+const client = createTrainerClient(openWorker(workerUrl), store, reportError);
+const espalier = createEspalier({ client, store, version });
+const actions = createActions({ client, store, espalier });
+window.espalier = espalier;
+
+keepLink(store, replaceSearch);
+keepPreferences(store, storage);
+
+const base = new URL('.', document.baseURI).href;
+client.call('open', { base, change: link.config }).catch(refuse);
+if (link.notes.length > 0)
+  store.link({
+    refusal: { message: link.notes.join(' '), hint: 'The rest of the link was taken.' },
+  });
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no element “root” to draw in.');
+createRoot(root).render(
+  <App page={{ store, actions, espalier, cutting: createCuttingSelector() }} />,
+);

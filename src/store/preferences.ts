@@ -1,0 +1,45 @@
+// Language and theme as the person left them, in the browser's own storage. A browser without storage
+// forgets them and works all the same.
+import { LANGUAGES, THEMES, type Language, type ViewState } from './view-state';
+import type { PageStore } from './store';
+
+const LANGUAGE = 'espalier.language';
+const THEME = 'espalier.theme';
+
+/** Opens the storage; browsers that forbid it throw here or at any use. */
+export type OpenStorage = () => Pick<Storage, 'getItem' | 'setItem'>;
+
+/** What the person chose before; the language is the browser's where nothing was chosen. */
+export function readPreferences(
+  open: OpenStorage,
+  browserLanguage: string,
+): Pick<ViewState, 'language' | 'theme'> {
+  const stored = <T extends string>(key: string, allowed: readonly T[]): T | null => {
+    try {
+      const value = open().getItem(key);
+      return allowed.find((name) => name === value) ?? null;
+    } catch {
+      return null;
+    }
+  };
+  const spoken: Language = /^zh\b/i.test(browserLanguage) ? 'zh' : 'en';
+  return {
+    language: stored(LANGUAGE, LANGUAGES) ?? spoken,
+    theme: stored(THEME, THEMES) ?? 'system',
+  };
+}
+
+/** Keeps what the person chooses from now on. */
+export function keepPreferences(store: PageStore, open: OpenStorage): void {
+  let { language, theme } = store.getState().view;
+  store.subscribe(({ view }) => {
+    if (view.language === language && view.theme === theme) return;
+    ({ language, theme } = view);
+    try {
+      open().setItem(LANGUAGE, language);
+      open().setItem(THEME, theme);
+    } catch {
+      // Storage is full or forbidden: the choice holds until the page is closed.
+    }
+  });
+}

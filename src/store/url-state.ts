@@ -1,0 +1,176 @@
+// A link carries the run's settings and the view, short and readable: `?v=1&model=micro&rate=0.6`.
+// Defaults are left out. Whatever a link says is checked; what is refused is noted and left out.
+import {
+  DATA_IDS,
+  DEFAULT_CONFIG,
+  ENGINE_IDS,
+  changeConfig,
+  PHASES,
+  type DeepPartial,
+  type RunConfig,
+} from '../core/run-config';
+import { checkViTConfig, PRESET_NAMES, type ViTConfig } from '../core/config';
+import { CONTROL_KEYS, CONTROLS, checkControl, pruneRate, type ControlKey } from '../core/controls';
+import { EspalierError, InvalidValueError } from '../core/errors';
+import { SCHEDULES } from '../core/schedule';
+import { initialView, LANGUAGES, THEMES, type ViewState } from './view-state';
+
+const VERSION = '1';
+
+export interface LinkContent {
+  /** Fits over {@link DEFAULT_CONFIG} as it is. */
+  readonly config: DeepPartial<RunConfig>;
+  readonly view: Partial<ViewState>;
+  /** What was refused or not understood, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** The part of the view that a link carries. */
+export type LinkedView = Pick<ViewState, 'rate' | 'language' | 'theme' | 'presentation'>;
+
+/** What one name in a link asks for. Phases are records still: the whole is checked together. */
+interface Wish {
+  readonly config?: Readonly<Record<string, unknown>>;
+  readonly phase?: readonly [phase: string, field: string, value: unknown];
+  readonly view?: Partial<ViewState>;
+}
+
+type Reader = (text: string, name: string) => Wish;
+
+/** Reads a link's search part, with or without its question mark. Never throws. */
+export function readLink(search: string): LinkContent {
+  const params = new URLSearchParams(search);
+  const notes: string[] = [];
+  const config: Record<string, unknown> = {};
+  const phases: Record<string, Record<string, unknown>> = {};
+  let view: Partial<ViewState> = {};
+  for (const name of new Set(params.keys())) {
+    const read = READERS.get(name);
+    if (read === undefined) {
+      notes.push(`“${name}” in the link is not known and was left out.`);
+      continue;
+    }
+    try {
+      const wish = read(params.get(name) ?? '', name);
+      Object.assign(config, wish.config);
+      view = { ...view, ...wish.view };
+      if (wish.phase === undefined) continue;
+      const [phase, field, value] = wish.phase;
+      phases[phase] = { ...phases[phase], [field]: value };
+    } catch (error) {
+      notes.push(sentence(error));
+    }
+  }
+  if (Object.keys(phases).length > 0) config['phases'] = phases;
+  return { config: fitting(config, notes), view, notes };
+}
+
+/** The search part for a run and a view, question mark included; empty where all is default. */
+export function writeLink(config: RunConfig, view: LinkedView): string {
+  const defaults = written(DEFAULT_CONFIG, initialView);
+  const changed = [...written(config, view)].filter(([name, text]) => text !== defaults.get(name));
+  if (changed.length === 0) return '';
+  return `?${new URLSearchParams([['v', VERSION], ...changed]).toString()}`;
+}
+
+/** Every name a link may carry with its text, in the order of the link. */
+function written(config: RunConfig, view: LinkedView): Map<string, string> {
+  const { data, model, engine, phases } = config;
+  const texts = new Map([
+    ['data', data],
+    ['model', typeof model === 'string' ? model : writeSizes(model)],
+    ['engine', engine],
+  ]);
+  const numbers: Record<string, unknown> = { ...config, rate: view.rate };
+  for (const phase of PHASES) {
+    texts.set(scheduleName(phase), phases[phase].schedule);
+    const settings: [string, unknown][] = Object.entries(phases[phase]);
+    for (const [field, value] of settings) numbers[`${phase}.${field}`] = value;
+  }
+  for (const key of CONTROL_KEYS) texts.set(CONTROLS[key].link, String(numbers[key]));
+  texts.set('lang', view.language);
+  texts.set('theme', view.theme);
+  texts.set('present', view.presentation ? '1' : '0');
+  return texts;
+}
+
+/** `d.schedule`, `s.schedule`, `f.schedule`. */
+const scheduleName = (phase: string): string => `${phase.charAt(0)}.schedule`;
+
+const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ['v', (text) => (oneOf('v', text, [VERSION]), {})],
+  ['data', (text) => ({ config: { data: oneOf('data', text, DATA_IDS) } })],
+  ['model', (text) => ({ config: { model: readModel(text) } })],
+  ['engine', (text) => ({ config: { engine: oneOf('engine', text, ['auto', ...ENGINE_IDS]) } })],
+  ['lang', (text) => ({ view: { language: oneOf('lang', text, LANGUAGES) } })],
+  ['theme', (text) => ({ view: { theme: oneOf('theme', text, THEMES) } })],
+  ['present', (text) => ({ view: { presentation: oneOf('present', text, ['0', '1']) === '1' } })],
+  ...PHASES.map((phase): [string, Reader] => [
+    scheduleName(phase),
+    (text, name) => ({ phase: [phase, 'schedule', oneOf(name, text, SCHEDULES)] }),
+  ]),
+  ...CONTROL_KEYS.map((key): [string, Reader] => [CONTROLS[key].link, numberReader(key)]),
+]);
+
+function numberReader(key: ControlKey): Reader {
+  return (text, name) => {
+    const value = checkControl(key, readNumber(text), name);
+    if (key === 'rate') return { view: { rate: pruneRate(value) } };
+    const [phase, field] = key.split('.');
+    if (phase === undefined || field === undefined) return { config: { [key]: value } };
+    return { phase: [phase, field, value] };
+  };
+}
+
+/** A plain decimal number, or the text itself, which no control allows. */
+const readNumber = (text: string): unknown =>
+  /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
+
+const SIZES = /^img(\d+)x(\d+)-p(\d+)-d(\d+)-h(\d+)-l(\d+)-r(\d+(?:\.\d+)?)-c(\d+)$/;
+
+/** `img28x1-p7-d64-h4-l4-r4-c10`: 28 pixels of 1 channel, patch, width, heads, blocks, ratio, classes. */
+const writeSizes = (m: ViTConfig): string =>
+  `img${m.image}x${m.channels}-p${m.patch}-d${m.dim}-h${m.heads}-l${m.depth}-r${m.mlpRatio}-c${m.classes}`;
+
+function readModel(text: string): RunConfig['model'] {
+  const preset = PRESET_NAMES.find((name) => name === text);
+  if (preset !== undefined) return preset;
+  const sizes = SIZES.exec(text)?.slice(1).map(Number);
+  if (sizes === undefined) {
+    const example = 'sizes such as img28x1-p7-d64-h4-l4-r4-c10';
+    throw new InvalidValueError('model', text, `one of ${PRESET_NAMES.join(', ')}, or ${example}`);
+  }
+  const [image, channels, patch, dim, heads, depth, mlpRatio, classes] = sizes;
+  return checkViTConfig({
+    image,
+    channels,
+    patch,
+    dim,
+    heads,
+    depth,
+    mlpRatio,
+    classes,
+  } as ViTConfig);
+}
+
+/** The wished config where all of it goes together, else without its data and model. */
+function fitting(wished: Record<string, unknown>, notes: string[]): DeepPartial<RunConfig> {
+  const config: DeepPartial<RunConfig> = wished;
+  try {
+    changeConfig(DEFAULT_CONFIG, config);
+    return config;
+  } catch (error) {
+    notes.push(sentence(error));
+    const apart = new Set(['data', 'model']);
+    return Object.fromEntries(Object.entries(wished).filter(([field]) => !apart.has(field)));
+  }
+}
+
+const sentence = (error: unknown): string =>
+  error instanceof EspalierError ? `In the link, ${error.message}` : String(error);
+
+function oneOf<T extends string>(field: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((name) => name === value);
+  if (found !== undefined) return found;
+  throw new InvalidValueError(field, value, `one of ${allowed.join(', ')}`);
+}
