@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import {
+  checkViTConfig,
+  headDim,
+  hiddenWidth,
+  imageSize,
+  MODEL_FIELDS,
+  PRESET_NAMES,
+  PRESETS,
+  resolveModel,
+  sameConfig,
+  tokenCount,
+  type ViTConfig,
+} from '../../src/core/config';
+import { InvalidValueError } from '../../src/core/errors';
+
+const nano: ViTConfig = PRESETS.nano;
+/** What a script may hand in, whatever the types say. */
+const fromScript = (value: unknown): ViTConfig => value as ViTConfig;
+
+describe('presets', () => {
+  it('can all be built', () => {
+    for (const name of PRESET_NAMES) expect(resolveModel(name)).toEqual(PRESETS[name]);
+  });
+
+  it('have the sizes that DeiT and the small networks are known by', () => {
+    const sizes = (c: ViTConfig) => [tokenCount(c), hiddenWidth(c), headDim(c), imageSize(c)];
+    expect(sizes(PRESETS.nano)).toEqual([17, 256, 16, 784]);
+    expect(sizes(PRESETS.micro)).toEqual([50, 256, 16, 784]);
+    expect(sizes(PRESETS.small)).toEqual([50, 512, 32, 784]);
+    expect(sizes(PRESETS['deit-base'])).toEqual([197, 3072, 64, 150_528]);
+  });
+
+  it('refuses a name that is none, listing those that are', () => {
+    for (const name of ['huge', '', 'toString', '__proto__'])
+      expect(() => resolveModel(name as 'nano')).toThrow(
+        new InvalidValueError('model', name, `one of ${PRESET_NAMES.join(', ')}, or sizes`),
+      );
+  });
+});
+
+describe('sizes from outside', () => {
+  it('pass when they can be built, without what does not belong to them', () => {
+    const extra = { ...nano, dim: 48, heads: 3, note: 'mine' };
+    expect(checkViTConfig(extra)).toEqual({ ...nano, dim: 48, heads: 3 });
+    expect(checkViTConfig({ ...nano, mlpRatio: 0.5 }).mlpRatio).toBe(0.5);
+  });
+
+  it.each([
+    ['channels', 0, 'a whole number from 1 to 4'],
+    ['image', 1024, 'a whole number from 4 to 512'],
+    ['patch', 0, 'a whole number from 1 to 64'],
+    ['patch', 5, 'a divisor of the image side 28'],
+    ['dim', 64.5, 'a whole number from 4 to 2048'],
+    ['dim', NaN, 'a whole number from 4 to 2048'],
+    ['dim', Infinity, 'a whole number from 4 to 2048'],
+    ['dim', '64', 'a whole number from 4 to 2048'],
+    ['dim', undefined, 'a whole number from 4 to 2048'],
+    ['heads', 5, 'a divisor of the width 64'],
+    ['heads', -4, 'a whole number from 1 to 64'],
+    ['depth', 0, 'a whole number from 1 to 48'],
+    ['classes', 1, 'a whole number from 2 to 1000'],
+    ['mlpRatio', 0, 'above 0, at most 8'],
+    ['mlpRatio', 9, 'above 0, at most 8'],
+    ['mlpRatio', 1.01, 'dim × mlpRatio a whole number'],
+    ['mlpRatio', NaN, 'above 0, at most 8'],
+    ['mlpRatio', '4', 'above 0, at most 8'],
+    ['mlpRatio', null, 'above 0, at most 8'],
+  ])('refuse %s = %s, naming field, value and what is allowed', (field, value, allowed) => {
+    const check = () => checkViTConfig(fromScript({ ...nano, [field]: value }));
+    const shown = typeof value === 'string' ? `“${value}”` : String(value);
+    expect(check).toThrow(InvalidValueError);
+    expect(check).toThrow(`model.${field} is ${shown}.`);
+    expect(check).toThrow(allowed);
+  });
+
+  it.each([null, undefined, 3, true])('refuse %s, which holds no sizes', (value) => {
+    const check = () => resolveModel(fromScript(value));
+    expect(check).toThrow(InvalidValueError);
+    expect(check).toThrow(`model is ${value}.`);
+  });
+});
+
+describe('the fields of a model', () => {
+  it('are those that every preset has', () => {
+    for (const name of PRESET_NAMES)
+      expect(Object.keys(PRESETS[name]).sort()).toEqual([...MODEL_FIELDS].sort());
+  });
+});
+
+describe('two configs', () => {
+  it('are the same when every size is', () => {
+    expect(sameConfig(nano, { ...nano })).toBe(true);
+    for (const field of Object.keys(nano) as (keyof ViTConfig)[])
+      expect(sameConfig(nano, { ...nano, [field]: nano[field] + 1 })).toBe(false);
+  });
+});

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import {
+  BusyError,
+  CancelledError,
+  DataError,
+  EngineError,
+  EspalierError,
+  FormatError,
+  fromReport,
+  InvalidValueError,
+  MismatchError,
+  NonFiniteLossError,
+  PhaseError,
+  toReport,
+} from '../../src/core/errors';
+
+const cyclic: Record<string, unknown> = {};
+cyclic['self'] = cyclic;
+
+const named = [
+  new InvalidValueError('batch', 0, 'a whole number from 1 to 1024'),
+  new BusyError('prune', 'train'),
+  new PhaseError('There is no cut to undo.', 'Prune first.'),
+  new MismatchError('These two do not fit.', 'Choose others.'),
+  new DataError('The images could not be read.', 'Load the page again.'),
+  new FormatError('This is no safetensors file.', 'Choose another.'),
+  new EngineError('The device was lost.', 'Go on with WASM.'),
+  new NonFiniteLossError(41, 40),
+  new CancelledError('train'),
+];
+
+describe('a named error', () => {
+  it.each(named.map((error) => [error.kind, error] as const))(
+    '%s crosses to the other side with kind, message and hint',
+    (kind, error) => {
+      const report = structuredClone(toReport(error));
+      const back = fromReport(report);
+      expect(back).toBeInstanceOf(EspalierError);
+      expect(back).toBeInstanceOf(Error);
+      expect([back.name, back.kind]).toEqual([kind, kind]);
+      expect(back.message).toBe(error.message);
+      expect(back.hint).toBe(error.hint);
+      expect(toReport(back)).toEqual(report);
+    },
+  );
+
+  it('says what happened first and what to do after it', () => {
+    expect(toReport(new NonFiniteLossError(41, 40))).toEqual({
+      kind: 'NonFiniteLossError',
+      message: 'Loss stopped being a number at step 41. Weights of step 40 are kept.',
+      hint: 'Go back to them and halve the learning rate.',
+    });
+    expect(new BusyError('prune', 'train').message).toBe(
+      '“prune” cannot start while “train” is running. Wait for it, or stop it first.',
+    );
+  });
+
+  it('without a hint ends with its message', () => {
+    const report = toReport(new DataError('Nothing there.', ''));
+    expect(report).toEqual({ kind: 'DataError', message: 'Nothing there.', hint: '' });
+    expect(fromReport(report).message).toBe('Nothing there.');
+  });
+});
+
+describe('anything else that is thrown', () => {
+  it.each([
+    [new TypeError('x is not a function'), 'x is not a function'],
+    ['a string', 'a string'],
+    [undefined, 'undefined'],
+    [{ code: 3 }, '{"code":3}'],
+    [Object.create(null), '{}'],
+    [cyclic, 'an object'],
+  ])('is reported as internal and keeps its words', (thrown, words) => {
+    const report = toReport(thrown);
+    expect(report.kind).toBe('InternalError');
+    expect(report.message).toBe(`Something failed inside: ${words}`);
+    expect(report.hint).not.toBe('');
+  });
+});
+
+describe('a refused value', () => {
+  it.each([
+    ['4', '“4”'],
+    [NaN, 'NaN'],
+    [null, 'null'],
+    [undefined, 'undefined'],
+    [[1, 2], '[1,2]'],
+    [{ a: 1 }, '{"a":1}'],
+    [3n, '3'],
+    [{ big: 3n }, 'an object'],
+    [cyclic, 'an object'],
+    [() => 1, 'a function'],
+    [Symbol('s'), 'Symbol(s)'],
+  ])('is shown as a person would write it', (value, shown) => {
+    expect(new InvalidValueError('f', value, 'x').message).toBe(`f is ${shown}. Allowed is x.`);
+  });
+
+  it('is cut short when it is long', () => {
+    const { message } = new InvalidValueError('f', new Array(5000).fill(1), 'x');
+    expect(message.length).toBeLessThan(200);
+  });
+});

@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { PRESETS } from '../../src/core/config';
+import { InvalidValueError, MismatchError } from '../../src/core/errors';
+import {
+  changeConfig,
+  checkFit,
+  DEFAULT_CONFIG,
+  fits,
+  RECIPES,
+  startsFresh,
+  type DeepPartial,
+  type RunConfig,
+} from '../../src/core/run-config';
+
+/** What a script may hand in, whatever the types say. */
+const fromScript = (value: unknown): DeepPartial<RunConfig> => value as DeepPartial<RunConfig>;
+const change = (value: unknown) => changeConfig(DEFAULT_CONFIG, fromScript(value));
+
+describe('a change of config', () => {
+  it('of nothing leaves the defaults, which pass their own checks', () => {
+    expect(change({})).toEqual(DEFAULT_CONFIG);
+    expect(changeConfig(DEFAULT_CONFIG, DEFAULT_CONFIG)).toEqual(DEFAULT_CONFIG);
+  });
+
+  it('lies over the base at any depth and leaves everything else', () => {
+    const next = change({ batch: 32, phases: { sparse: { lambda: 2e-3 } } });
+    expect(next).toEqual({
+      ...DEFAULT_CONFIG,
+      batch: 32,
+      phases: {
+        ...DEFAULT_CONFIG.phases,
+        sparse: { ...DEFAULT_CONFIG.phases.sparse, lambda: 2e-3 },
+      },
+    });
+    expect(DEFAULT_CONFIG.phases.sparse.lambda).toBe(1e-3);
+  });
+
+  it('takes some sizes of a model and the rest from the one before', () => {
+    expect(change({ model: { dim: 48 } }).model).toEqual({ ...PRESETS.nano, dim: 48 });
+    const own = change({ model: { dim: 48 } });
+    expect(changeConfig(own, { model: { depth: 2 } }).model).toEqual({
+      ...PRESETS.nano,
+      dim: 48,
+      depth: 2,
+    });
+    expect(changeConfig(own, { model: 'micro' }).model).toBe('micro');
+  });
+
+  it('allows a warm-up longer than the steps, which shorter training goes through too', () => {
+    expect(change({ phases: { dense: { steps: 10 } } }).phases.dense).toMatchObject({
+      steps: 10,
+      warmup: 40,
+    });
+  });
+
+  it.each(Object.entries(RECIPES))('takes the recipe %s', (_, recipe) => {
+    expect(changeConfig(DEFAULT_CONFIG, recipe).phases.sparse).toMatchObject(recipe.phases.sparse);
+  });
+
+  it('says nothing about a field that is undefined at the top', () => {
+    expect(change({ seed: undefined, model: undefined, phases: undefined })).toEqual(
+      DEFAULT_CONFIG,
+    );
+  });
+});
+
+describe('a change is refused', () => {
+  it.each([
+    [{ seed: 0.5 }, 'seed is 0.5.', 'a whole number from 0 to 4294967295'],
+    [{ seed: null }, 'seed is null.', 'a whole number'],
+    [{ batch: 0 }, 'batch is 0.', 'a whole number from 1 to 1024'],
+    [{ data: 'imagenet' }, 'data is “imagenet”.', 'one of fashion, synthetic'],
+    [{ data: null }, 'data is null.', 'one of fashion, synthetic'],
+    [{ engine: 'cuda' }, 'engine is “cuda”.', 'one of auto, tfjs-webgpu, tfjs-wasm, tfjs-cpu'],
+    [{ model: 'huge' }, 'model is “huge”.', 'one of nano, micro'],
+    [{ model: null }, 'model is null.', 'an object'],
+    [{ model: [] }, 'model is [].', 'an object'],
+    [{ model: { heads: 5 } }, 'model.heads is 5.', 'a divisor of the width 64'],
+    [{ model: { dim: undefined } }, 'model.dim is undefined.', 'a whole number from 4 to 2048'],
+    [{ model: { mlpRatio: '4' } }, 'model.mlpRatio is “4”.', 'above 0, at most 8'],
+    [{ model: { layers: 4 } }, 'model.layers', 'one of channels, image, patch'],
+    [{ phases: null }, 'phases is null.', 'an object'],
+    [{ phases: [] }, 'phases is [].', 'an object'],
+    [{ phases: { warm: {} } }, 'phases.warm', 'one of dense, sparse, finetune'],
+    [{ phases: { dense: 4 } }, 'phases.dense is 4.', 'an object'],
+    [{ phases: { dense: null } }, 'phases.dense is null.', 'an object'],
+    [{ phases: { dense: { steps: 0 } } }, 'phases.dense.steps is 0.', 'from 1 to 100000'],
+    [{ phases: { dense: { steps: NaN } } }, 'phases.dense.steps is NaN.', 'a whole number'],
+    [{ phases: { dense: { steps: undefined } } }, 'phases.dense.steps is undefined.', 'from 1'],
+    [{ phases: { dense: { lambda: 0 } } }, 'phases.dense.lambda', 'one of steps, lr'],
+    [{ phases: { dense: { schedule: 'linear' } } }, 'is “linear”.', 'one of constant, cosine'],
+    [{ phases: { sparse: { lambda: -1 } } }, 'phases.sparse.lambda is -1.', 'from 0 to 1'],
+    [{ phases: { sparse: { lr: Infinity } } }, 'phases.sparse.lr is Infinity.', 'a number from'],
+    [{ rate: 0.4 }, 'rate', 'one of data, model, engine, seed, batch, phases'],
+    [null, 'change is null.', 'an object'],
+    ['nano', 'change is “nano”.', 'an object'],
+  ])('when it is %j', (given, what, allowed) => {
+    expect(() => change(given)).toThrow(InvalidValueError);
+    expect(() => change(given)).toThrow(what);
+    expect(() => change(given)).toThrow(allowed);
+  });
+
+  it('when it comes with a prototype of its own making', () => {
+    for (const text of [
+      '{"__proto__": {"seed": 3}}',
+      '{"phases": {"__proto__": {}}}',
+      '{"phases": {"dense": {"__proto__": {"steps": 5}}}}',
+      '{"phases": {"constructor": {}}}',
+      '{"model": {"__proto__": {"dim": 1}}}',
+    ])
+      expect(() => change(JSON.parse(text)), text).toThrow(InvalidValueError);
+    const inherited: unknown = Object.create({ steps: -5 });
+    expect(change({ phases: { dense: inherited } })).toEqual(DEFAULT_CONFIG);
+  });
+
+  it('when the network cannot read the images, saying which both are', () => {
+    expect(() => change({ model: 'deit-tiny' })).toThrow(MismatchError);
+    expect(() => change({ model: 'deit-tiny' })).toThrow(
+      'Data set “fashion” has 28×28 images of 1 channel(s) in 10 classes; ' +
+        'the model reads 224×224 images of 3 channel(s) in 1000 classes.',
+    );
+    expect(() => change({ model: { classes: 9 } })).toThrow(MismatchError);
+    expect(change({ data: 'synthetic', model: 'deit-tiny' }).model).toBe('deit-tiny');
+  });
+});
+
+describe('data and model', () => {
+  it('fit when image, channels and classes agree; synthetic images fit any network', () => {
+    expect(fits('fashion', 'small')).toBe(true);
+    expect(fits('fashion', 'deit-base')).toBe(false);
+    expect(fits('fashion', { ...PRESETS.nano, heads: 5 })).toBe(false);
+    expect(fits('synthetic', 'deit-base')).toBe(true);
+    expect(() => checkFit('fashion', { ...PRESETS.nano, channels: 3 })).toThrow(MismatchError);
+  });
+});
+
+describe('a fresh run', () => {
+  const starts = (given: DeepPartial<RunConfig>) =>
+    startsFresh(DEFAULT_CONFIG, changeConfig(DEFAULT_CONFIG, given));
+
+  it('starts when data, model, seed or engine change', () => {
+    for (const given of [
+      { data: 'synthetic' },
+      { model: 'micro' },
+      { model: { depth: 2 } },
+      { seed: 2 },
+      { engine: 'tfjs-cpu' },
+    ] as const)
+      expect(starts(given), JSON.stringify(given)).toBe(true);
+  });
+
+  it('does not start for the settings of phases, the batch, or the same values again', () => {
+    expect(starts({ batch: 8, phases: { sparse: { lambda: 0 }, dense: { lr: 0.1 } } })).toBe(false);
+    expect(starts({ model: 'nano', seed: 1 })).toBe(false);
+    const own = changeConfig(DEFAULT_CONFIG, { model: { dim: 48 } });
+    expect(startsFresh(own, changeConfig(own, { model: { dim: 48 } }))).toBe(false);
+  });
+});
