@@ -1,0 +1,109 @@
+// The GPU: asks for an adapter, opens a device with every limit the adapter has, and turns whatever
+// goes wrong on it into a named error. Nothing else in the product calls requestDevice.
+import { EngineError } from '../core/errors';
+
+/** What was found when asking for a GPU. */
+export type AdapterProbe =
+  | { readonly found: 'no-webgpu' | 'no-adapter' }
+  | {
+      readonly found: 'hardware' | 'software';
+      readonly adapter: GPUAdapter;
+      /** As the browser names it. */
+      readonly name: string;
+    };
+
+/** A device and the promise of its end. Owned by who opened it, who also destroys it. */
+export interface OpenDevice {
+  readonly device: GPUDevice;
+  readonly info: GPUAdapterInfo;
+  readonly name: string;
+  /** Resolves at the first error or loss; never rejects. */
+  readonly lost: Promise<EngineError>;
+  /** Whether `lost` has resolved. */
+  readonly isLost: () => boolean;
+}
+
+const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|warp/i;
+const AFTER_LOSS = 'Go on with the WASM engine, or reload the page and start the engine again.';
+
+/** Whether an adapter computes on the processor: right results, at a small part of a GPU's speed. */
+export function isSoftware(info: GPUAdapterInfo): boolean {
+  const words = [info.vendor, info.architecture, info.device, info.description].join(' ');
+  return info.isFallbackAdapter || SOFTWARE.test(words);
+}
+
+/** Asks the browser for its fastest adapter. Answers also where there is none; never rejects. */
+export async function probeAdapter(): Promise<AdapterProbe> {
+  const gpu = (navigator as Partial<Navigator>).gpu;
+  if (gpu === undefined) return { found: 'no-webgpu' };
+  const adapter = await gpu
+    .requestAdapter({ powerPreference: 'high-performance' })
+    .catch(() => null);
+  if (adapter === null) return { found: 'no-adapter' };
+  const found = isSoftware(adapter.info) ? 'software' : 'hardware';
+  return { found, adapter, name: adapterName(adapter.info) };
+}
+
+/**
+ * Opens a device with all limits the adapter allows and listens for its errors.
+ * @throws EngineError when there is no adapter or it refuses.
+ */
+export async function openDevice(): Promise<OpenDevice> {
+  const probe = await probeAdapter();
+  if (!('adapter' in probe))
+    throw new EngineError(
+      'This browser offers no GPU to WebGPU.',
+      'Choose the WASM engine, or open the page in a browser with WebGPU switched on.',
+    );
+  const { adapter, name } = probe;
+  const device = await adapter
+    .requestDevice({ label: 'espalier', requiredLimits: raisedLimits(adapter.limits) })
+    .catch((reason: unknown) => {
+      throw new EngineError(
+        `The GPU (${name}) could not be opened: ${messageOf(reason)}`,
+        'Choose the WASM engine.',
+      );
+    });
+  return { device, info: adapter.info, name, ...listen(device) };
+}
+
+function listen(device: GPUDevice): Pick<OpenDevice, 'lost' | 'isLost'> {
+  let lost = false;
+  const promise = new Promise<EngineError>((resolve) => {
+    const end = (message: string) => {
+      lost = true;
+      resolve(new EngineError(message, AFTER_LOSS));
+    };
+    device.addEventListener('uncapturederror', (event) => {
+      event.preventDefault();
+      end(`The GPU reported an error: ${event.error.message}`);
+    });
+    void device.lost.then(({ reason, message }) =>
+      end(`The GPU was lost (${reason}). ${message}`.trim()),
+    );
+  });
+  return { lost: promise, isLost: () => lost };
+}
+
+/** Every limit that kernels here may meet, as high as the adapter has it. */
+function raisedLimits(limits: GPUSupportedLimits): Record<string, number> {
+  return {
+    maxBufferSize: limits.maxBufferSize,
+    maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
+    maxStorageBuffersPerShaderStage: limits.maxStorageBuffersPerShaderStage,
+    maxComputeInvocationsPerWorkgroup: limits.maxComputeInvocationsPerWorkgroup,
+    maxComputeWorkgroupSizeX: limits.maxComputeWorkgroupSizeX,
+    maxComputeWorkgroupSizeY: limits.maxComputeWorkgroupSizeY,
+    maxComputeWorkgroupStorageSize: limits.maxComputeWorkgroupStorageSize,
+    maxComputeWorkgroupsPerDimension: limits.maxComputeWorkgroupsPerDimension,
+  };
+}
+
+function adapterName(info: GPUAdapterInfo): string {
+  if (info.description !== '') return info.description;
+  const words = [info.vendor, info.architecture, info.device].filter((word) => word !== '');
+  return words.length === 0 ? 'unnamed GPU' : words.join(' ');
+}
+
+const messageOf = (reason: unknown): string =>
+  reason instanceof Error ? reason.message : String(reason);

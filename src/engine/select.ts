@@ -1,0 +1,78 @@
+// Which engine this machine trains on, and why. Loads no engine: it looks at what the browser has.
+// Invariant: a software GPU may be chosen by a person, never by itself.
+import { EngineError } from '../core/errors';
+import type { EngineChoice } from '../core/protocol';
+import type { EngineId } from '../core/run-config';
+import { probeAdapter, type AdapterProbe } from './device';
+
+/** The smallest module with a SIMD instruction: (func (result v128) i32.const 0; i8x16.splat; …). */
+const SIMD_MODULE = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15,
+  253, 98, 11,
+]);
+
+/** Every engine of the product, best first, with whether and why it can be had here. */
+export async function availableEngines(): Promise<EngineChoice[]> {
+  return [gpuChoice(await probeAdapter()), wasmChoice(), cpuChoice()];
+}
+
+/**
+ * Picks the engine of a run.
+ * @param wanted a person's choice, or `auto`: hardware WebGPU, else WASM, else JavaScript
+ * @throws EngineError when the wanted engine is not to be had
+ */
+export function chooseEngine(
+  wanted: EngineId | 'auto',
+  choices: readonly EngineChoice[],
+): EngineChoice {
+  if (wanted === 'auto') {
+    const best = choices.find((c) => c.available && c.code !== 'software-gpu');
+    if (best !== undefined) return best;
+    throw new EngineError('No engine runs here.', 'Open the page in a current browser.');
+  }
+  const choice = choices.find((c) => c.id === wanted);
+  if (choice?.available === true) return choice;
+  const others = choices.filter((c) => c.available).map((c) => c.id);
+  throw new EngineError(
+    `Engine ${wanted} cannot run here. ${choice?.reason ?? 'It is unknown.'}`,
+    `Choose ${[...others, 'auto'].join(' or ')}.`,
+  );
+}
+
+export function gpuChoice(probe: AdapterProbe): EngineChoice {
+  const id = 'tfjs-webgpu';
+  switch (probe.found) {
+    case 'hardware':
+      return { id, available: true, code: 'hardware-gpu', reason: `GPU found: ${probe.name}.` };
+    case 'software': {
+      const reason = `Only a software GPU: ${probe.name}. It is slow, so it is not picked by itself.`;
+      return { id, available: true, code: 'software-gpu', reason };
+    }
+    case 'no-webgpu':
+      return { id, available: false, code: 'no-webgpu', reason: 'This browser has no WebGPU.' };
+    case 'no-adapter': {
+      const reason = 'The browser has WebGPU but offers no GPU to it.';
+      return { id, available: false, code: 'no-adapter', reason };
+    }
+  }
+}
+
+function wasmChoice(): EngineChoice {
+  const id = 'tfjs-wasm';
+  if (!hasSimd())
+    return { id, available: false, code: 'no-wasm', reason: 'This browser has no WASM with SIMD.' };
+  const threads = crossOriginIsolated() ? ' and threads' : ', on one thread';
+  return { id, available: true, code: 'simd', reason: `Processor, WASM with SIMD${threads}.` };
+}
+
+const cpuChoice = (): EngineChoice => ({
+  id: 'tfjs-cpu',
+  available: true,
+  code: 'always',
+  reason: 'Processor, plain JavaScript. Runs everywhere, slowly.',
+});
+
+const hasSimd = (): boolean => typeof WebAssembly === 'object' && WebAssembly.validate(SIMD_MODULE);
+
+const crossOriginIsolated = (): boolean =>
+  (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated === true;

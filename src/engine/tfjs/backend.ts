@@ -1,0 +1,114 @@
+// Readies a tfjs backend: WebGPU on a device of our own, WASM from the site's files, or plain
+// JavaScript. Invariant: one backend of a kind; WebGPU's goes with its last user.
+import * as tf from '@tensorflow/tfjs-core';
+import { EngineError } from '../../core/errors';
+import type { EngineInfo } from '../../core/protocol';
+import type { EngineId } from '../../core/run-config';
+import { openDevice, type OpenDevice } from '../device';
+import { mendWasmKernels, mendWebgpuKernels } from './kernels';
+
+/** Addresses of the WASM backend's binaries, or paths outside a browser. */
+export type WasmFiles = Readonly<
+  Record<
+    | 'tfjs-backend-wasm.wasm'
+    | 'tfjs-backend-wasm-simd.wasm'
+    | 'tfjs-backend-wasm-threaded-simd.wasm',
+    string
+  >
+>;
+
+/** A backend in use. Whoever got it calls `release` once. */
+export interface Backend {
+  readonly name: 'webgpu' | 'wasm' | 'cpu';
+  readonly info: EngineInfo;
+  /** The GPU under it, for its queue and its end; null on the processor. */
+  readonly gpu: OpenDevice | null;
+  release(): void;
+}
+
+/** Devices under tfjs' WebGPU backends, and how many trainers use each. */
+const gpus = new WeakMap<object, { readonly open: OpenDevice; users: number }>();
+
+/** @throws EngineError when the backend cannot be had here. */
+export async function readyBackend(id: EngineId, files: WasmFiles): Promise<Backend> {
+  switch (id) {
+    case 'tfjs-webgpu':
+      return readyWebgpu();
+    case 'tfjs-wasm':
+      return readyWasm(files);
+    case 'tfjs-cpu':
+      await import('@tensorflow/tfjs-backend-cpu');
+      await use('cpu');
+      return processor('cpu', { id, adapter: 'JavaScript', precision: 'float32', threads: 1 });
+  }
+}
+
+/** Makes a backend that was readied before the one that runs operations. */
+export function enter(backend: Backend): void {
+  // Synchronous for a backend that exists.
+  if (tf.getBackend() !== backend.name) void tf.setBackend(backend.name);
+}
+
+async function readyWebgpu(): Promise<Backend> {
+  const name = 'webgpu';
+  const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
+  const current = tf.findBackend(name) as object | null;
+  let user = current === null ? undefined : gpus.get(current);
+  if (user === undefined || user.open.isLost()) {
+    const open = await openDevice();
+    // tfjs registers a factory of its own, which asks for a device without raised limits.
+    if (tf.engine().registryFactory[name] !== undefined) tf.removeBackend(name);
+    const backend = new WebGPUBackend(open.device, open.info);
+    mendWebgpuKernels();
+    user = { open, users: 0 };
+    gpus.set(backend, user);
+    tf.registerBackend(name, () => backend);
+  }
+  await use(name);
+  const held = user;
+  held.users++;
+  const info = {
+    id: 'tfjs-webgpu',
+    adapter: held.open.name,
+    precision: 'float32',
+    threads: 1,
+  } as const;
+  const release = () => {
+    if (--held.users > 0 || held.open.isLost()) return;
+    tf.removeBackend(name);
+    held.open.device.destroy();
+  };
+  return { name, info, gpu: held.open, release };
+}
+
+async function readyWasm(files: WasmFiles): Promise<Backend> {
+  const name = 'wasm';
+  const { getThreadsCount, setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+  if (!(name in tf.engine().registry)) {
+    setWasmPaths({ ...files });
+    mendWasmKernels();
+  }
+  await use(name);
+  const threads = Math.max(1, getThreadsCount());
+  return processor(name, {
+    id: 'tfjs-wasm',
+    adapter: 'WebAssembly SIMD',
+    precision: 'float32',
+    threads,
+  });
+}
+
+const processor = (name: 'wasm' | 'cpu', info: EngineInfo): Backend => ({
+  name,
+  info,
+  gpu: null,
+  release: () => undefined,
+});
+
+async function use(name: Backend['name']): Promise<void> {
+  if (!(await tf.setBackend(name)))
+    throw new EngineError(
+      `The ${name} backend of TensorFlow.js could not start.`,
+      'Reload the page, or choose another engine.',
+    );
+}

@@ -1,0 +1,22 @@
+// Parameter sets by name ↔ one flat vector, by the table of core/params.ts.
+import { MismatchError } from '../../core/errors';
+import { param, type ParamSet, type ParamSpec } from '../../core/params';
+
+/** @throws MismatchError when a set is not of the table's shape. */
+export function flatten(table: readonly ParamSpec[], params: Readonly<ParamSet>): Float32Array {
+  const flat = new Float32Array(table.reduce((sum, { size }) => sum + size, 0));
+  for (const { name, size, offset } of table) {
+    const values = param(params, name);
+    if (values.length !== size)
+      throw new MismatchError(
+        `Parameter ${name} has ${values.length} values; this network has ${size}.`,
+        'Load parameters of the same shape.',
+      );
+    flat.set(values, offset);
+  }
+  return flat;
+}
+
+/** Copies, so that nothing shares memory. */
+export const unflatten = (table: readonly ParamSpec[], flat: Float32Array): ParamSet =>
+  Object.fromEntries(table.map((s) => [s.name, flat.slice(s.offset, s.offset + s.size)]));

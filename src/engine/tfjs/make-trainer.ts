@@ -1,0 +1,18 @@
+// Makes trainers on TensorFlow.js backends.
+import { CancelledError } from '../../core/errors';
+import type { MakeTrainer } from '../trainer';
+import { readyBackend, type WasmFiles } from './backend';
+import { VitTrainer } from './vit-trainer';
+
+/** @param files where the WASM backend's binaries are */
+export const tfjsTrainers =
+  (files: WasmFiles): MakeTrainer =>
+  async (kind, shape, params, { signal, onProgress }) => {
+    const backend = await readyBackend(kind, files);
+    if (signal?.aborted === true) {
+      backend.release();
+      throw new CancelledError('engine');
+    }
+    onProgress?.(1);
+    return new VitTrainer(backend, shape, params);
+  };

@@ -1,0 +1,90 @@
+// The network: a pre-norm Vision Transformer with importance gates, dense or compact. Reads like the
+// paper; shapes at line end, N = B·n tokens of B images, D channels, M hidden. Holds no state.
+import type * as tf from '@tensorflow/tfjs-core';
+import { tokenCount, type ViTConfig } from '../../core/config';
+import type { BlockChannels, Channels } from './channels';
+import type { Leaves } from './leaves';
+import { attention } from './ops/attention';
+import { gate, plus } from './ops/elementwise';
+import { gelu } from './ops/gelu';
+import { layerNorm } from './ops/layer-norm';
+import { linear, linearOfData } from './ops/linear';
+import { spreadColumns, spreadRows, takeColumns } from './ops/select';
+import { addTokens, classToken } from './ops/tokens';
+
+type Matrix = tf.Tensor2D;
+type Vector = tf.Tensor1D;
+
+/** Logits of patches: [B·(n−1), C·p·p] → [B, K] */
+export function forward(
+  config: ViTConfig,
+  leaves: Leaves,
+  channels: Channels,
+  patches: Matrix,
+): Matrix {
+  const { matrix, vector } = readers(leaves, '');
+  const batch = patches.shape[0] / (tokenCount(config) - 1);
+  const embedded = linearOfData(
+    patches,
+    matrix('patch_embed.proj.weight'),
+    vector('patch_embed.proj.bias'),
+  );
+  let x = addTokens(embedded, matrix('cls_token'), matrix('pos_embed'), batch); // [N, D]
+  for (let b = 0; b < config.depth; b++)
+    x = block(config, readers(leaves, `blocks.${b}.`), channels?.[b] ?? null, x, batch);
+  const cls = layerNorm(classToken(x, batch), vector('norm.weight'), vector('norm.bias')); // [B, D]
+  return linear(cls, matrix('head.weight'), vector('head.bias')); // [B, K]
+}
+
+function block(
+  config: ViTConfig,
+  { matrix, vector }: Readers,
+  channels: BlockChannels | null,
+  x: Matrix,
+  batch: number,
+): Matrix {
+  const shape = { batch, tokens: tokenCount(config), heads: config.heads };
+  const norm1 = layerNorm(x, vector('norm1.weight'), vector('norm1.bias')); // [N, D]
+  if (channels === null) {
+    const a = gate(norm1, vector('g_qkv')); // [N, D]
+    const qk = linear(a, matrix('attn.qk.weight'), vector('attn.qk.bias')); // [N, 2D]
+    const v = linear(a, matrix('attn.v.weight'), vector('attn.v.bias')); // [N, D]
+    const o = gate(attention(qk, v, shape), vector('g_proj')); // [N, D]
+    const y = plus(x, linear(o, matrix('attn.proj.weight'), vector('attn.proj.bias'))); // [N, D]
+    const norm2 = layerNorm(y, vector('norm2.weight'), vector('norm2.bias')); // [N, D]
+    const m = gate(norm2, vector('g_fc1')); // [N, D]
+    const h = gelu(linear(m, matrix('mlp.fc1.weight'), vector('mlp.fc1.bias'))); // [N, M]
+    const gated = gate(h, vector('g_fc2')); // [N, M]
+    return plus(y, linear(gated, matrix('mlp.fc2.weight'), vector('mlp.fc2.bias'))); // [N, D]
+  }
+  // Gates are folded into the weights; what they feed has only its kept channels.
+  const { heads } = channels;
+  const a = takeColumns(norm1, channels.qkv); // [N, kept]
+  const qk = linear(a, matrix('attn.qk.weight'), vector('attn.qk.bias')); // [N, 2D]
+  const v = linear(
+    a,
+    spreadRows(matrix('attn.v.weight'), heads),
+    spreadRows(vector('attn.v.bias'), heads),
+  ); // [N, H·w]
+  const o = attention(qk, v, shape); // [N, H·w]
+  const proj = spreadColumns(matrix('attn.proj.weight'), heads); // [D, H·w]
+  const y = plus(x, linear(o, proj, vector('attn.proj.bias'))); // [N, D]
+  const norm2 = layerNorm(y, vector('norm2.weight'), vector('norm2.bias')); // [N, D]
+  const m = takeColumns(norm2, channels.fc1); // [N, kept]
+  const h = gelu(linear(m, matrix('mlp.fc1.weight'), vector('mlp.fc1.bias'))); // [N, kept]
+  return plus(y, linear(h, matrix('mlp.fc2.weight'), vector('mlp.fc2.bias'))); // [N, D]
+}
+
+interface Readers {
+  readonly matrix: (name: string) => Matrix;
+  readonly vector: (name: string) => Vector;
+}
+
+function readers(leaves: Leaves, prefix: string): Readers {
+  const read = (name: string): tf.Tensor => {
+    const leaf = leaves.get(prefix + name);
+    if (leaf === undefined) throw new Error(`no leaf ${prefix}${name}`);
+    return leaf;
+  };
+  return { matrix: (name) => read(name) as Matrix, vector: (name) => read(name) as Vector };
+}
