@@ -1,0 +1,68 @@
+// IDX, the format of MNIST and its kin: two zero bytes, a type, the number of axes, their sizes as
+// big-endian 32-bit numbers, then the values. Reads unsigned bytes only. Never fetches.
+import { FormatError } from '../core/errors';
+
+export interface IdxArray {
+  readonly shape: readonly number[];
+  /** Row-major; a view of the bytes that were given. */
+  readonly data: Uint8Array;
+}
+
+const UBYTE = 8;
+const MAX_AXES = 4;
+const TRY_AGAIN = 'Fetch it again; if it stays so, the file on the server is damaged.';
+
+/**
+ * Reads an IDX array of unsigned bytes.
+ * @throws FormatError when the header is not IDX's, the values are not bytes, or their number is wrong
+ */
+export function parseIdx(bytes: Uint8Array): IdxArray {
+  const [zero0, zero1, type, axes = 0] = bytes;
+  if (zero0 !== 0 || zero1 !== 0 || type === undefined)
+    throw new FormatError(
+      `The file begins with ${showBytes(bytes)}; an IDX file begins with 00 00.`,
+      'Choose an IDX file, inflated or in gzip.',
+    );
+  if (type !== UBYTE)
+    throw new FormatError(
+      `The IDX file has values of type 0x${hex(type)}; wanted is 0x08, unsigned bytes.`,
+      'Convert the values to bytes.',
+    );
+  const start = 4 + 4 * axes;
+  if (axes < 1 || axes > MAX_AXES || bytes.byteLength < start)
+    throw new FormatError(
+      `The IDX file says it has ${axes} axes and has ${bytes.byteLength} bytes; wanted are 1 to ${MAX_AXES} axes and their sizes.`,
+      TRY_AGAIN,
+    );
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const shape = Array.from({ length: axes }, (_, axis) => view.getUint32(4 + 4 * axis));
+  const wanted = shape.reduce((a, b) => a * b, 1);
+  if (bytes.byteLength - start !== wanted)
+    throw new FormatError(
+      `The IDX file is ${shape.join(' × ')} and holds ${bytes.byteLength - start} values; wanted are ${wanted}.`,
+      TRY_AGAIN,
+    );
+  return { shape, data: bytes.subarray(start) };
+}
+
+/**
+ * Inflates gzip; other bytes come back as they are, since servers may have inflated them already.
+ * @throws FormatError when the gzip stream is damaged or cut off
+ */
+export async function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  try {
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  } catch {
+    throw new FormatError(
+      `The gzip file of ${bytes.byteLength} bytes is damaged or cut off.`,
+      TRY_AGAIN,
+    );
+  }
+}
+
+const hex = (byte: number): string => byte.toString(16).padStart(2, '0');
+
+const showBytes = (bytes: Uint8Array): string =>
+  bytes.length === 0 ? 'nothing' : Array.from(bytes.subarray(0, 4), hex).join(' ');

@@ -1,0 +1,52 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { FormatError } from '../../src/core/errors';
+import { inflate, parseIdx } from '../../src/data/idx';
+
+const idx = (type: number, sizes: number[], values: number[]) =>
+  Uint8Array.from([
+    0,
+    0,
+    type,
+    sizes.length,
+    ...sizes.flatMap((s) => [0, 0, s >> 8, s & 255]),
+    ...values,
+  ]);
+
+describe('IDX', () => {
+  it('reads sizes and values of bytes', () => {
+    const { shape, data } = parseIdx(idx(8, [2, 1, 3], [1, 2, 3, 4, 5, 255]));
+    expect(shape).toEqual([2, 1, 3]);
+    expect([...data]).toEqual([1, 2, 3, 4, 5, 255]);
+    expect(parseIdx(idx(8, [300], new Array<number>(300).fill(7))).shape).toEqual([300]);
+  });
+
+  it.each<[string, Uint8Array, RegExp]>([
+    ['nothing', new Uint8Array(0), /begins with nothing/],
+    ['a web page', new TextEncoder().encode('<!doctype html>'), /begins with 3c 21 64 6f/],
+    ['floats', idx(0x0d, [1], [0, 0, 0, 0]), /type 0x0d; wanted is 0x08/],
+    ['no axes', idx(8, [], [1]), /0 axes/],
+    ['sizes cut off', idx(8, [2, 2], []).subarray(0, 9), /2 axes and has 9 bytes/],
+    ['values cut off', idx(8, [2, 2], [1, 2, 3]), /2 × 2 and holds 3 values; wanted are 4/],
+    ['values left over', idx(8, [2], [1, 2, 3]), /holds 3 values; wanted are 2/],
+    ['sizes that multiply beyond the file', idx(8, [65535, 65535, 65535], [1]), /holds 1 values/],
+  ])('refuses %s', (_, bytes, reason) => {
+    expect(() => parseIdx(bytes)).toThrow(FormatError);
+    expect(() => parseIdx(bytes)).toThrow(reason);
+  });
+});
+
+describe('inflating', () => {
+  it('inflates gzip and leaves what a server has inflated', async () => {
+    const plain = idx(8, [3], [1, 2, 3]);
+    expect(await inflate(Uint8Array.from(gzipSync(plain)))).toEqual(plain);
+    expect(await inflate(plain)).toBe(plain);
+  });
+
+  it('refuses gzip that is cut off or damaged', async () => {
+    const packed = Uint8Array.from(gzipSync(idx(8, [9], [1, 2, 3, 4, 5, 6, 7, 8, 9])));
+    await expect(inflate(packed.slice(0, -6))).rejects.toThrow(FormatError);
+    const damaged = packed.map((byte, i) => (i === packed.length - 8 ? byte ^ 1 : byte));
+    await expect(inflate(damaged)).rejects.toThrow(/damaged or cut off/);
+  });
+});
