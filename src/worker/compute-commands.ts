@@ -1,0 +1,105 @@
+// Commands that compute with the network at hand and leave its phase alone: evaluate, logits,
+// gradients, and single steps on images handed in.
+import type { KeepMask } from '../core/brand';
+import { pruneRate } from '../core/controls';
+import type { Evaluation } from '../core/evaluation';
+import { flattenGates } from '../core/gates';
+import type { Split } from '../core/images';
+import { planCut } from '../core/prune-plan';
+import { rankGates } from '../core/ranking';
+import { checkFit } from '../core/run-config';
+import type { Hyper, Trainer } from '../engine/trainer';
+import type { Desk } from './desk';
+import { measure } from './measure';
+import type { Handlers } from './handlers';
+import type { RunControl } from './run-control';
+
+type ComputeHandlers = Pick<Handlers, 'evaluate' | 'logits' | 'gradients' | 'step'>;
+
+export function computeCommands(desk: Desk): ComputeHandlers {
+  return {
+    evaluate: async ({ split, rate }) => {
+      const control = desk.newControl(false);
+      if (rate === undefined) return measureCurrent(desk, split, control);
+      const { trainer, mask } = await masked(desk, rate);
+      const measured = await measureWith(desk, trainer, split, mask, control);
+      const { top1, count } = measured;
+      desk.run.emit({ type: 'mask-accuracy', rate, top1, count, split });
+      return measured;
+    },
+    logits: async ({ images, count, rate }) => {
+      desk.begin('compute');
+      const set = desk.run.given(images, new Uint32Array(count));
+      if (rate === undefined) return (await desk.run.networks.current.get()).logits(set);
+      const { trainer, mask } = await masked(desk, rate);
+      return trainer.logits(set, mask);
+    },
+    gradients: async ({ images, labels, lambda, labelSmoothing }) => {
+      desk.begin('compute');
+      const set = desk.run.given(images, labels);
+      const trainer = await desk.run.networks.current.get();
+      const still = { lr: 0, gateLr: 0, weightDecay: 0, trainGates: true };
+      return trainer.gradients(set, { ...still, lambda, labelSmoothing });
+    },
+    step: async ({ images, labels, ...settings }) => {
+      desk.begin('compute');
+      const { run } = desk;
+      const set = run.given(images, labels);
+      const trainer = await run.networks.current.get();
+      // Steps in a row share their moments; any other training in between starts them anew.
+      if (run.optimizer !== 'given') trainer.load(await trainer.params());
+      run.optimizer = 'given';
+      const hyper: Hyper = { ...settings, trainGates: run.networks.cut === null };
+      trainer.step(set, hyper);
+      const stats = await trainer.stats();
+      if (run.networks.cut === null) run.emitGates(await trainer.gates(), false);
+      return stats;
+    },
+  };
+}
+
+/** Measures the network at hand; on the test images the result table takes note. */
+export async function measureCurrent(
+  desk: Desk,
+  split: Split,
+  control: RunControl,
+): Promise<Evaluation> {
+  const { run } = desk;
+  checkFit(run.config.data, run.model);
+  desk.begin('evaluate');
+  const trainer = await run.networks.current.get();
+  const measured = await measureWith(desk, trainer, split, null, control);
+  if (split === 'test') run.emitRow(measured);
+  return measured;
+}
+
+async function measureWith(
+  desk: Desk,
+  trainer: Trainer,
+  split: Split,
+  mask: KeepMask | null,
+  control: RunControl,
+): Promise<Evaluation> {
+  const { feed, config, model } = desk.run;
+  checkFit(config.data, model);
+  desk.begin('evaluate');
+  await feed.need(split, control.signal);
+  return measure({
+    trainer,
+    control,
+    split,
+    count: feed.count(split),
+    mask,
+    progress: desk.progress,
+  });
+}
+
+/** The parent's trainer and its mask at a rate. */
+async function masked(desk: Desk, given: number): Promise<{ trainer: Trainer; mask: KeepMask }> {
+  const { run } = desk;
+  const rate = pruneRate(given);
+  const { parent } = run.networks;
+  const gates = flattenGates(run.model, await parent.params());
+  const plan = planCut(run.model, rankGates(gates), rate);
+  return { trainer: await parent.get(), mask: plan.keep };
+}

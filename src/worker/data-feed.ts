@@ -1,0 +1,101 @@
+// The images of a run: fetched once, handed to every trainer as they arrive, and drawn in batches
+// whose order depends on the seed alone. A step waits for its images; order never waits for luck.
+import { CancelledError } from '../core/errors';
+import { SPLITS, type ImageSet, type Split } from '../core/images';
+import { createBatchOrder, type BatchOrder } from '../data/batches';
+import type { Dataset } from '../data/dataset';
+import type { Trainer } from '../engine/trainer';
+
+export class DataFeed {
+  private readonly sets: Record<Split, ImageSet[]> = { train: [], validation: [], test: [] };
+  private readonly loaded: Record<Split, number> = { train: 0, validation: 0, test: 0 };
+  private readonly trainers = new Set<Trainer>();
+  private readonly closing = new AbortController();
+  private loading: Promise<void> | null = null;
+  /** Parts of the stream that are here; after a failure it goes on behind them. */
+  private parts = 0;
+  private waiting: (() => void)[] = [];
+
+  constructor(
+    readonly dataset: Dataset,
+    /** Called as images arrive: images here, and images in all. */
+    private readonly progress: (loaded: number, total: number) => void,
+  ) {}
+
+  /** Images of a split. */
+  count(split: Split): number {
+    return this.dataset.counts[split];
+  }
+
+  isComplete(split: Split): boolean {
+    return this.loaded[split] === this.dataset.counts[split];
+  }
+
+  /** Gives a trainer the images there are and all that come. */
+  attach(trainer: Trainer): void {
+    for (const split of SPLITS) for (const set of this.sets[split]) trainer.appendData(split, set);
+    this.trainers.add(trainer);
+  }
+
+  /** Forgets a trainer that is done. */
+  detach(trainer: Trainer): void {
+    this.trainers.delete(trainer);
+  }
+
+  /** The order of batches for a seed, from its beginning. */
+  order(seed: number): BatchOrder {
+    return createBatchOrder(seed, this.dataset.trainShards);
+  }
+
+  /** The next batch of an order; waits for its images. @throws DataError, CancelledError */
+  async nextBatch(order: BatchOrder, size: number, signal: AbortSignal): Promise<Uint32Array> {
+    while (order.last(size) >= this.loaded.train) await this.more(signal);
+    return order.next(size);
+  }
+
+  /** Waits until all images of a split are here. @throws DataError, CancelledError */
+  async need(split: Split, signal: AbortSignal): Promise<void> {
+    while (!this.isComplete(split)) await this.more(signal);
+  }
+
+  /** Says again how many images are here, to a run that has just begun. */
+  tell(): void {
+    const sum = (of: Readonly<Record<Split, number>>) => of.train + of.validation + of.test;
+    this.progress(sum(this.loaded), sum(this.dataset.counts));
+  }
+
+  /** Stops fetching. */
+  close(): void {
+    this.closing.abort();
+    this.trainers.clear();
+  }
+
+  /** Waits for the next images, or the end of loading. */
+  private async more(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) throw new CancelledError('data');
+    const done = new AbortController();
+    const news = new Promise<void>((resolve) => {
+      this.waiting.push(resolve);
+      signal.addEventListener('abort', () => resolve(), { signal: done.signal });
+    });
+    await Promise.race([(this.loading ??= this.load()), news]);
+    done.abort();
+  }
+
+  private async load(): Promise<void> {
+    try {
+      const stream = this.dataset.stream(this.closing.signal, this.parts);
+      for await (const { split, images } of stream) {
+        this.parts++;
+        this.sets[split].push(images);
+        this.loaded[split] += images.count;
+        for (const trainer of this.trainers) trainer.appendData(split, images);
+        this.tell();
+        for (const wake of this.waiting.splice(0)) wake();
+      }
+    } catch (error) {
+      this.loading = null;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,152 @@
+// What the commands share: the run at hand, the work's control, the engine and the data, all made from
+// what was handed in. The desk decides nothing; commands do.
+import { resolveModel } from '../core/config';
+import { PhaseError } from '../core/errors';
+import type { EngineChoice, RunEvent, Task } from '../core/protocol';
+import type { EngineId, RunConfig } from '../core/run-config';
+import { openDataset } from '../data/open-dataset';
+import type { MakeTrainer, Trainer } from '../engine/trainer';
+import { createThrottle, type Clock } from './clock';
+import { DataFeed } from './data-feed';
+import type { MakeNetworkTrainer } from './networks';
+import { Run, type RunStart } from './run';
+import { createRunControl, type RunControl } from './run-control';
+
+/** Everything a session needs of the world. */
+export interface SessionDeps {
+  readonly makeTrainer: MakeTrainer;
+  readonly availableEngines: () => Promise<EngineChoice[]>;
+  /** @throws EngineError when the wanted engine cannot run here */
+  readonly chooseEngine: (wanted: EngineId | 'auto', choices: readonly EngineChoice[]) => EngineId;
+  readonly fetch: typeof fetch;
+  readonly post: (event: RunEvent, transfer: Transferable[]) => void;
+  readonly clock: Clock;
+}
+
+const ACTIVITY_EVERY_MS = 200;
+
+export class Desk {
+  /** Where the site's files are; set by `open`. */
+  base = '';
+  /** Set anew for every command that can be paused or stopped. */
+  control: RunControl;
+  private current: Run | null = null;
+  private runs = 0;
+  private feed: { key: string; feed: DataFeed } | null = null;
+  private choices: Promise<EngineChoice[]> | null = null;
+  private task: Task | null = null;
+  private readonly activityDue: () => boolean;
+
+  constructor(readonly deps: SessionDeps) {
+    this.control = this.newControl(false);
+    this.activityDue = createThrottle(deps.clock, ACTIVITY_EVERY_MS);
+  }
+
+  get run(): Run {
+    if (this.current === null)
+      throw new PhaseError('Nothing is open yet.', 'Wait until the page has opened.');
+    return this.current;
+  }
+
+  get opened(): Run | null {
+    return this.current;
+  }
+
+  /** A fresh run in the place of the one at hand. */
+  startRun(start: RunStart): Run {
+    this.current?.destroy();
+    const number = ++this.runs;
+    const feed = this.feedFor(start.config);
+    const emit: Run['emit'] = (event, transfer = []) =>
+      this.deps.post({ ...event, run: number }, transfer);
+    this.current = new Run(start, feed, this.makeNetworkTrainer, emit);
+    feed.tell();
+    return this.current;
+  }
+
+  engines(): Promise<EngineChoice[]> {
+    this.choices ??= this.deps.availableEngines();
+    return this.choices;
+  }
+
+  /** Looks for engines again, after one was lost. */
+  forgetEngines(): void {
+    this.choices = null;
+  }
+
+  newControl(paused: boolean): RunControl {
+    this.control = createRunControl(
+      () => this.deps.clock.breathe(),
+      () => this.tell(),
+      paused,
+    );
+    return this.control;
+  }
+
+  /** Says what the worker is at, and from now on whether that is paused. */
+  begin(task: Task | null): void {
+    this.task = task;
+    this.tell();
+  }
+
+  /** Says how far the work has come, a few times a second at most. */
+  progress = (done: number, total: number): void => {
+    if (this.activityDue()) this.tell(done, total);
+  };
+
+  private tell(done = 0, total = 0): void {
+    const paused = this.task !== null && this.control.paused;
+    this.current?.emitActivity(this.task, paused, done, total);
+  }
+
+  /** Makes the trainer of a network on the run's engine, with all images there are and will be. */
+  readonly makeNetworkTrainer: MakeNetworkTrainer = async (shape, params) => {
+    const { run } = this;
+    const before = this.task;
+    this.begin('engine');
+    const choices = await this.engines();
+    const id = this.deps.chooseEngine(run.config.engine, choices);
+    const trainer = await this.deps.makeTrainer(id, shape, params, {
+      batch: run.config.batch,
+      signal: this.control.signal,
+      onProgress: (share) => this.progress(Math.round(share * 100), 100),
+    });
+    run.feed.attach(trainer);
+    run.emitEngine(trainer.info, choices);
+    this.watch(run, trainer);
+    this.begin(before);
+    const release = () => {
+      run.feed.detach(trainer);
+      trainer.destroy();
+    };
+    return { trainer, release };
+  };
+
+  /** A device that dies while nothing runs is still reported. */
+  private watch(run: Run, trainer: Trainer): void {
+    void trainer.lost.then((error) => {
+      if (this.task !== null || this.current !== run) return;
+      const { kind, message, hint } = error;
+      run.emit({
+        type: 'failed',
+        error: { kind, message, hint },
+        recoveries: ['retry-engine', 'continue-on-wasm'],
+      });
+    });
+  }
+
+  /** The images of a run; those at hand where the run before it had the same. */
+  private feedFor({ data, model: name }: RunConfig): DataFeed {
+    const model = resolveModel(name);
+    const key = JSON.stringify([data, data === 'synthetic' ? model : null]);
+    if (this.feed?.key === key) return this.feed.feed;
+    this.feed?.feed.close();
+    const { base } = this;
+    const { fetch } = this.deps;
+    const feed = new DataFeed(openDataset({ data, model, base, fetch }), (loaded, total) =>
+      this.current?.emit({ type: 'data', loaded, total }),
+    );
+    this.feed = { key, feed };
+    return feed;
+  }
+}

@@ -1,0 +1,31 @@
+// The worker's entry: wires the session to the port, to the engines and to the clock. No logic.
+import type { Command, Event } from '../core/protocol';
+import { createTrainer } from '../engine/create-trainer';
+import { availableEngines, chooseEngine } from '../engine/select';
+import { createClock } from './clock';
+import { Session } from './session';
+
+const ALIVE_EVERY_MS = 1000;
+
+const post = (event: Event, transfer: Transferable[] = []) => self.postMessage(event, { transfer });
+
+const session = new Session({
+  makeTrainer: createTrainer,
+  availableEngines,
+  chooseEngine: (wanted, choices) => chooseEngine(wanted, choices).id,
+  fetch: (input, init) => fetch(input, init),
+  post,
+  clock: createClock(),
+});
+
+// Only the page that made this worker holds its port, so a message is a command by construction.
+self.addEventListener('message', ({ data }: MessageEvent<Command>) => {
+  void session.handle(data, post);
+});
+
+// Rejections nobody awaits never reach the page's `onerror`: the session tells of them.
+self.addEventListener('unhandledrejection', ({ reason }: PromiseRejectionEvent) => {
+  session.reportStray(reason);
+});
+
+setInterval(() => post({ type: 'alive' }), ALIVE_EVERY_MS);

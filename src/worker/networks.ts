@@ -1,0 +1,100 @@
+// The networks of a run: the parent with its gates and, after a cut, the compact child. A trainer is
+// made when a network first has to compute, so that a page that only looks needs no engine.
+import type { ViTConfig } from '../core/config';
+import type { BlockKept, ModelShape, ParamSet } from '../core/params';
+import type { Trainer, TrainerState } from '../engine/trainer';
+
+/** A trainer and the way to give it back with everything it was given. */
+export interface HeldTrainer {
+  readonly trainer: Trainer;
+  release(): void;
+}
+
+export type MakeNetworkTrainer = (shape: ModelShape, params: ParamSet) => Promise<HeldTrainer>;
+
+/** A network that gets its trainer when it needs one. */
+export class Network {
+  private held: Promise<HeldTrainer> | null = null;
+  private resume: TrainerState | null = null;
+
+  constructor(
+    readonly shape: ModelShape,
+    /** The latest parameters known outside the trainer. */
+    private known: ParamSet,
+    private readonly make: MakeNetworkTrainer,
+  ) {}
+
+  async get(): Promise<Trainer> {
+    this.held ??= this.make(this.shape, this.known);
+    try {
+      const { trainer } = await this.held;
+      if (this.resume !== null) trainer.restore(this.resume);
+      this.resume = null;
+      return trainer;
+    } catch (error) {
+      this.held = null;
+      throw error;
+    }
+  }
+
+  async params(): Promise<ParamSet> {
+    if (this.held !== null) this.known = await (await this.held).trainer.params();
+    return this.known;
+  }
+
+  /** Forgets the trainer, which may be dead; the next one goes on from `state`, or from what is known. */
+  rebuild(state: TrainerState | null): void {
+    this.destroy();
+    this.resume = state;
+    if (state !== null) this.known = state.params;
+  }
+
+  destroy(): void {
+    // A trainer that never came to be has nothing to free; one on a dead device may refuse.
+    this.held?.then(({ release }) => release()).catch(() => undefined);
+    this.held = null;
+  }
+}
+
+/** A cut that was carried out. */
+export interface CutNetwork {
+  readonly network: Network;
+  readonly kept: readonly BlockKept[];
+  readonly rate: number;
+  readonly pruned: number;
+}
+
+export class Networks {
+  readonly parent: Network;
+  cut: CutNetwork | null = null;
+
+  constructor(
+    readonly model: ViTConfig,
+    params: ParamSet,
+    private readonly make: MakeNetworkTrainer,
+  ) {
+    this.parent = new Network({ config: model, kept: null }, params, make);
+  }
+
+  /** The network that trains and is measured: the compact one after a cut. */
+  get current(): Network {
+    return this.cut?.network ?? this.parent;
+  }
+
+  /** Puts a compact network in the parent's place; an earlier one goes. */
+  setCut(kept: readonly BlockKept[], params: ParamSet, rate: number, pruned: number): void {
+    this.cut?.network.destroy();
+    const network = new Network({ config: this.model, kept }, params, this.make);
+    this.cut = { network, kept, rate, pruned };
+  }
+
+  undoCut(): void {
+    this.cut?.network.destroy();
+    this.cut = null;
+  }
+
+  destroy(): void {
+    this.undoCut();
+    this.parent.destroy();
+  }
+}

@@ -1,0 +1,127 @@
+// The loop of one training phase: step, listen, report about ten times a second, keep the last good
+// state. It knows no phases, models or data; the session tells it what a step is.
+import { NonFiniteLossError } from '../core/errors';
+import type { StepStats } from '../core/protocol';
+import type { Hyper, Trainer, TrainerState } from '../engine/trainer';
+import { createThrottle, type Clock } from './clock';
+import type { RunControl } from './run-control';
+
+const REPORT_EVERY_MS = 100;
+const KEEP_EVERY_MS = 3000;
+
+/** A state to go back to, and the step of the phase it was taken after. */
+export interface GoodState {
+  readonly step: number;
+  readonly state: TrainerState;
+}
+
+export interface Report {
+  readonly step: number;
+  readonly stats: StepStats;
+  readonly gates: Float32Array;
+  readonly lr: number;
+  readonly stepsPerSecond: number;
+}
+
+export interface LoopOptions {
+  readonly trainer: Trainer;
+  readonly clock: Clock;
+  readonly control: RunControl;
+  /** Steps of the phase already done, and where it ends. */
+  readonly from: number;
+  readonly to: number;
+  hyper(step: number): Hyper;
+  nextBatch(): Promise<Uint32Array>;
+  report(report: Report): void;
+  /** A state worth going back to. */
+  keep(good: GoodState): void;
+  /** After a step whose number (from 1) this accepts, `measure` runs. */
+  measureAfter(step: number): boolean;
+  measure(step: number): Promise<void>;
+}
+
+export interface LoopResult {
+  readonly stats: StepStats;
+  /** Steps of the phase done. */
+  readonly step: number;
+  readonly stopped: boolean;
+}
+
+/**
+ * Trains until the phase ends or is stopped; what was trained stays.
+ * @throws NonFiniteLossError after putting the last good state back; EngineError when the device is lost
+ */
+export async function runPhase(o: LoopOptions): Promise<LoopResult> {
+  const { trainer, clock, control } = o;
+  const lost = trainer.lost.then((error): never => {
+    throw error;
+  });
+  // Whoever awaits the race hears of it; without this the bare promise would count as unhandled.
+  lost.catch(() => undefined);
+  const read = <T>(answer: Promise<T>): Promise<T> => Promise.race([answer, lost]);
+  const reportDue = createThrottle(clock, REPORT_EVERY_MS);
+  const keepDue = createThrottle(clock, KEEP_EVERY_MS);
+  const pace = createPace(clock);
+
+  let good: GoodState = { step: o.from, state: await read(trainer.state()) };
+  o.keep(good);
+  keepDue();
+  let stats = await read(trainer.stats());
+  let step = o.from;
+  let reported = step;
+  const report = async () => {
+    stats = await read(trainer.stats());
+    reported = step;
+    const bad = firstBadStep(stats, step);
+    if (bad !== null) {
+      trainer.restore(good.state);
+      throw new NonFiniteLossError(bad, good.step);
+    }
+    const gates = await read(trainer.gates());
+    o.report({ step, stats, gates, lr: o.hyper(step - 1).lr, stepsPerSecond: pace.perSecond() });
+    if (!keepDue()) return;
+    const state = await read(trainer.state());
+    if (isFinite(state)) o.keep((good = { step, state }));
+  };
+  while (step < o.to && (await control.mayGoOn())) {
+    trainer.step(await o.nextBatch(), o.hyper(step));
+    step++;
+    await read(trainer.idle());
+    pace.tick();
+    const measuring = o.measureAfter(step);
+    if (reportDue() || measuring || control.paused) await report();
+    if (!measuring) continue;
+    await read(o.measure(step));
+    pace.skip();
+  }
+  if (reported < step) await report();
+  return { stats, step, stopped: step < o.to };
+}
+
+/** The first step (from 1) whose loss or gradient is not a number, or null. */
+function firstBadStep({ series }: StepStats, lastStep: number): number | null {
+  const bad = series.ce.findIndex(
+    (ce, i) => !Number.isFinite(ce) || !Number.isFinite(series.gradNorm[i]),
+  );
+  return bad === -1 ? null : lastStep - series.ce.length + 1 + bad;
+}
+
+const isFinite = ({ params }: TrainerState): boolean =>
+  Object.values(params).every((values) => values.every(Number.isFinite));
+
+/** Steps a second over the last few seconds of stepping; time spent measuring is left out. */
+function createPace(clock: Clock) {
+  let last = clock.now();
+  let mean: number | null = null;
+  return {
+    tick() {
+      const took = clock.now() - last;
+      last = clock.now();
+      mean = mean === null ? took : mean + 0.1 * (took - mean);
+    },
+    skip() {
+      last = clock.now();
+    },
+    perSecond: () => (mean === null ? 0 : 1000 / Math.max(mean, 1e-3)),
+  };
+}

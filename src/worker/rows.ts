@@ -1,0 +1,36 @@
+// Lines of the result table: what a network costs, from its widths, and how it did, once measured.
+import type { ViTConfig } from '../core/config';
+import { exactCost, paperCost } from '../core/cost';
+import type { Evaluation } from '../core/evaluation';
+import { blockWidths, type BlockKept } from '../core/params';
+import type { ResultRow, Source } from '../core/protocol';
+
+export interface RowOptions {
+  readonly kind: ResultRow['kind'];
+  readonly model: ViTConfig;
+  readonly kept: readonly BlockKept[] | null;
+  readonly rate: number | null;
+  readonly steps: number | null;
+  readonly source: Source;
+  /** Null while it is not measured. */
+  readonly measured: Evaluation | null;
+}
+
+export function resultRow(o: RowOptions): ResultRow {
+  const widths = blockWidths({ config: o.model, kept: o.kept });
+  const exact = exactCost(o.model, widths);
+  const paper = paperCost(o.model, widths);
+  return {
+    kind: o.kind,
+    rate: o.rate,
+    steps: o.steps,
+    params: exact.params,
+    macs: exact.macs,
+    paramsPaper: paper.params,
+    macsPaper: paper.macs,
+    top1: o.measured?.top1 ?? null,
+    top5: o.measured?.top5 ?? null,
+    count: o.measured?.count ?? 0,
+    source: o.source,
+  };
+}

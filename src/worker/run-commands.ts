@@ -1,0 +1,198 @@
+// Commands that decide which run is at hand: open, configure, reset, models from and to files, and the
+// ways out of a failure.
+import { expandParams } from '../core/compact';
+import { PRESETS, resolveModel, sameConfig, type ViTConfig } from '../core/config';
+import { DataError, PhaseError } from '../core/errors';
+import { initParams } from '../core/init';
+import type { ParamSet } from '../core/params';
+import type { Stage } from '../core/protocol';
+import {
+  changeConfig,
+  DEFAULT_CONFIG,
+  fits,
+  startsFresh,
+  type DeepPartial,
+  type RunConfig,
+} from '../core/run-config';
+import { readModel, writeModel, type ReadModel } from '../formats/model-file';
+import type { Desk } from './desk';
+import { readRows } from './shipped-rows';
+import type { Handlers } from './handlers';
+import { trainFrom } from './training-commands';
+
+type RunHandlers = Pick<
+  Handlers,
+  'open' | 'engines' | 'configure' | 'reset' | 'openShipped' | 'loadModel' | 'saveModel' | 'recover'
+>;
+
+/** The trained network that comes with the page, relative to the site. */
+const SHIPPED = 'checkpoints/nano-sparse.safetensors';
+
+export function runCommands(desk: Desk): RunHandlers {
+  return {
+    open: ({ base, change }) => open(desk, base, change),
+    engines: () => desk.engines(),
+    configure: async (change) => {
+      const { run } = desk;
+      const config = changeConfig(run.config, change);
+      if (startsFresh(run.config, config)) await startFresh(desk, config);
+      else {
+        run.config = config;
+        run.emit({ type: 'config', config });
+      }
+      return config;
+    },
+    reset: async () => {
+      await startFresh(desk, desk.run.config);
+      return null;
+    },
+    openShipped: async () => {
+      const { data, model, ...rest } = DEFAULT_CONFIG;
+      await openShipped(desk, { ...rest, ...desk.run.config, data, model });
+      return null;
+    },
+    loadModel: async ({ safetensors, config }) => {
+      desk.begin('load');
+      const file = readModel(safetensors, config);
+      openFile(desk, configFor(desk.run.config, file.shape.config), file, 'file');
+      await tellEngines(desk);
+      return null;
+    },
+    saveModel: async ({ compact }) => save(desk, compact),
+    recover: async ({ way }) => {
+      await recover(desk, way);
+      return null;
+    },
+  };
+}
+
+async function open(desk: Desk, base: string, change: DeepPartial<RunConfig>): Promise<RunConfig> {
+  desk.base = base;
+  const config = changeConfig(DEFAULT_CONFIG, change);
+  // The shipped network is shown unless a person asked for another model, data or seed.
+  if (startsFresh({ ...DEFAULT_CONFIG, engine: config.engine }, config))
+    await startFresh(desk, config);
+  else
+    try {
+      await openShipped(desk, config);
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      await startFresh(desk, config);
+      throw error;
+    }
+  return config;
+}
+
+async function startFresh(desk: Desk, config: RunConfig): Promise<void> {
+  const model = resolveModel(config.model);
+  const params = initParams(model, config.seed);
+  desk.startRun({ config, model, source: 'init', stage: 'fresh', params, steps: 0 });
+  await tellEngines(desk);
+}
+
+/** Says which engines there are; a page that only looks has started none. */
+async function tellEngines(desk: Desk): Promise<void> {
+  const choices = await desk.engines();
+  desk.run.emit({ type: 'engine', info: null, choices });
+}
+
+async function openShipped(desk: Desk, config: RunConfig): Promise<void> {
+  const url = new URL(SHIPPED, desk.base).href;
+  let response: Response;
+  try {
+    response = await desk.deps.fetch(url);
+  } catch {
+    throw unreachable(url, 'no answer');
+  }
+  if (!response.ok) throw unreachable(url, `status ${response.status}`);
+  const file = readModel(await response.arrayBuffer(), null);
+  openFile(desk, config, file, 'shipped');
+  await tellEngines(desk);
+}
+
+const unreachable = (url: string, what: string) =>
+  new DataError(
+    `The trained network at ${url} could not be loaded (${what}).`,
+    'Train one yourself, or reload the page to try again.',
+  );
+
+function openFile(
+  desk: Desk,
+  config: RunConfig,
+  file: ReadModel,
+  source: 'shipped' | 'file',
+): void {
+  const { shape, params, metadata } = file;
+  const model = shape.config;
+  const parent = shape.kept === null ? params : expandParams(model, params, shape.kept);
+  const rows = readRows(metadata['results']);
+  const stage = stageOf(parent, shape.kept !== null);
+  const steps = rows.find((row) => row.kind === stage)?.steps ?? null;
+  const run = desk.startRun({ config, model, source, stage, params: parent, steps });
+  if (shape.kept !== null) {
+    const total = shape.kept.length * (3 * model.dim + model.dim * model.mlpRatio);
+    const stays = shape.kept.reduce(
+      (sum, k) => sum + k.qkv.length + k.proj.length + k.fc1.length + k.fc2.length,
+      0,
+    );
+    const pruned = total - stays;
+    run.setCut(shape.kept, params, Number(metadata['rate'] ?? pruned / total), pruned);
+    run.setStage(stage);
+  }
+  for (const row of rows) run.emitResult({ ...row, source });
+}
+
+function stageOf(parent: ParamSet, isCut: boolean): Stage {
+  if (isCut) return 'finetuned';
+  const gates = Object.entries(parent).filter(([name]) => /\.g_\w+$/.test(name));
+  return gates.every(([, values]) => values.every((g) => g === 1)) ? 'dense' : 'sparse';
+}
+
+/** The config for a model from a file; where the data set does not fit it, the synthetic one does. */
+function configFor(base: RunConfig, model: ViTConfig): RunConfig {
+  const data = fits(base.data, model) ? base.data : 'synthetic';
+  return { ...base, data, model: nameOf(model) };
+}
+
+/** A preset's name where the sizes are a preset's. */
+function nameOf(config: ViTConfig): RunConfig['model'] {
+  for (const [name, preset] of Object.entries(PRESETS))
+    if (sameConfig(preset, config)) return name as keyof typeof PRESETS;
+  return config;
+}
+
+async function save(desk: Desk, compact: boolean): Promise<Uint8Array> {
+  const { run } = desk;
+  const { parent, cut } = run.networks;
+  if (compact && cut === null)
+    throw new PhaseError('There is no compact network to save yet.', 'Prune first.');
+  const network = compact && cut !== null ? cut.network : parent;
+  const { mean, std } = run.feed.dataset;
+  const metadata: Record<string, string> =
+    compact && cut !== null ? { rate: String(cut.rate) } : {};
+  return writeModel({ shape: network.shape, params: await network.params(), mean, std, metadata });
+}
+
+async function recover(
+  desk: Desk,
+  way: 'halve-lr' | 'continue-on-wasm' | 'retry-engine' | 'reset',
+) {
+  const { run } = desk;
+  if (way === 'reset') return startFresh(desk, run.config);
+  const broken = run.interrupted;
+  if (way === 'halve-lr') {
+    if (broken === null) throw new PhaseError('No training broke off.', 'Start a phase.');
+    const { lr } = run.config.phases[broken.phase];
+    run.config = changeConfig(run.config, { phases: { [broken.phase]: { lr: lr / 2 } } });
+  } else {
+    desk.forgetEngines();
+    if (way === 'continue-on-wasm') run.config = changeConfig(run.config, { engine: 'tfjs-wasm' });
+    // Every trainer may stand on the lost device; the one that trained goes on from its good state.
+    run.networks.parent.rebuild(broken?.phase === 'finetune' ? null : (broken?.good.state ?? null));
+    run.networks.cut?.network.rebuild(broken?.phase === 'finetune' ? broken.good.state : null);
+  }
+  run.emit({ type: 'config', config: run.config });
+  if (broken === null) return;
+  const { phase, steps, good } = broken;
+  await trainFrom(desk, phase, steps, good.step, false);
+}

@@ -1,0 +1,168 @@
+// One seeded run: its config, its networks, how far it has come, and what it tells the page. Commands
+// act on it; a fresh run is a new one of these.
+import { imageSize, type ViTConfig } from '../core/config';
+import { InvalidValueError } from '../core/errors';
+import { flattenGates } from '../core/gates';
+import type { ImageSet } from '../core/images';
+import type { BlockKept, ParamSet } from '../core/params';
+import type {
+  EngineInfo,
+  ResultRow,
+  RunEvent,
+  Source,
+  Stage,
+  StepStats,
+  Task,
+} from '../core/protocol';
+import type { Phase, RunConfig } from '../core/run-config';
+import type { Evaluation } from '../core/evaluation';
+import { asPruneRate } from '../core/brand';
+import type { BatchOrder } from '../data/batches';
+import type { DataFeed } from './data-feed';
+import { Networks, type MakeNetworkTrainer } from './networks';
+import { resultRow } from './rows';
+import type { GoodState } from './phase-loop';
+
+type WithoutRun<E> = E extends unknown ? Omit<E, 'run'> : never;
+/** Tells the page what happened, under a run's number. */
+export type Emit = (event: WithoutRun<RunEvent>, transfer?: Transferable[]) => void;
+
+/** A training that broke off: what it takes to go on from the last good state. */
+export interface Interrupted {
+  readonly phase: Phase;
+  readonly steps: number;
+  readonly good: GoodState;
+}
+
+export interface RunStart {
+  readonly config: RunConfig;
+  readonly model: ViTConfig;
+  readonly source: Source;
+  readonly stage: Stage;
+  readonly params: ParamSet;
+  /** Training steps behind the parameters; null when nobody knows. */
+  readonly steps: number | null;
+}
+
+export class Run {
+  config: RunConfig;
+  readonly model: ViTConfig;
+  readonly source: Source;
+  readonly networks: Networks;
+  stage: Stage;
+  /** Training steps behind the parent and behind the compact network; null when nobody knows. */
+  private parentSteps: number | null;
+  private cutSteps: number | null = null;
+  /** Steps drawn on the curves. */
+  globalStep = 0;
+  /** Whose moments the trainer's optimizer holds. */
+  optimizer: Phase | 'given' | null = null;
+  interrupted: Interrupted | null = null;
+  readonly order: BatchOrder;
+
+  constructor(
+    start: RunStart,
+    readonly feed: DataFeed,
+    make: MakeNetworkTrainer,
+    readonly emit: Emit,
+  ) {
+    this.config = start.config;
+    this.model = start.model;
+    this.source = start.source;
+    this.stage = start.stage;
+    this.parentSteps = start.steps;
+    this.networks = new Networks(start.model, start.params, make);
+    this.order = feed.order(start.config.seed);
+    const { config, model, source, stage } = start;
+    emit({ type: 'run', config, model, source, stage });
+    this.emitGates(flattenGates(model, start.params), true);
+  }
+
+  emitActivity(task: Task | null, paused = false, done = 0, total = 0): void {
+    this.emit({ type: 'activity', task, paused, done, total });
+  }
+
+  emitEngine(info: EngineInfo, choices: Extract<RunEvent, { type: 'engine' }>['choices']): void {
+    this.emit({ type: 'engine', info, choices });
+  }
+
+  emitGates(gates: Float32Array, start: boolean): void {
+    this.emit({ type: 'gates', gates, start });
+  }
+
+  /** Training steps behind the network at hand. */
+  get steps(): number | null {
+    return this.networks.cut === null ? this.parentSteps : this.cutSteps;
+  }
+
+  /** Puts a compact network in the parent's place, with the parent's steps behind it unless told. */
+  setCut(kept: readonly BlockKept[], params: ParamSet, rate: number, pruned: number): void {
+    this.networks.setCut(kept, params, rate, pruned);
+    this.cutSteps = this.parentSteps;
+    this.optimizer = null;
+  }
+
+  undoCut(): void {
+    this.networks.undoCut();
+    this.optimizer = null;
+  }
+
+  /** The network at hand is now at `stage`. */
+  setStage(stage: Stage): void {
+    this.stage = stage;
+    const { cut } = this.networks;
+    this.emit({
+      type: 'network',
+      stage,
+      kept: cut?.kept ?? null,
+      rate: cut === null ? null : asPruneRate(cut.rate),
+      pruned: cut?.pruned ?? 0,
+    });
+  }
+
+  /** Adds or renews the table's line for the network at hand; a fresh network has none. */
+  emitRow(measured: Evaluation | null): void {
+    if (this.stage === 'fresh') return;
+    const { cut } = this.networks;
+    const { stage: kind, model, steps, source } = this;
+    const rate = cut?.rate ?? null;
+    this.emitResult(
+      resultRow({ kind, model, kept: cut?.kept ?? null, rate, steps, source, measured }),
+    );
+  }
+
+  emitResult(row: ResultRow): void {
+    this.emit({ type: 'result', row });
+  }
+
+  /** Counts trained steps on the run's axis. */
+  countSteps(stats: StepStats): void {
+    this.globalStep += stats.steps;
+    if (this.networks.cut !== null) {
+      if (this.cutSteps !== null) this.cutSteps += stats.steps;
+    } else if (this.parentSteps !== null) this.parentSteps += stats.steps;
+  }
+
+  /**
+   * Images handed in, checked against the network.
+   * @throws InvalidValueError when their sizes do not fit.
+   */
+  given(images: Float32Array, labels: Uint32Array): ImageSet {
+    const count = labels.length;
+    const size = imageSize(this.model);
+    if (count < 1 || images.length !== count * size)
+      throw new InvalidValueError(
+        'images',
+        `${images.length} values for ${count} image(s)`,
+        `count × ${size} values, ${this.model.channels}×${this.model.image}×${this.model.image} each`,
+      );
+    const wrong = labels.find((label) => label >= this.model.classes);
+    if (wrong !== undefined)
+      throw new InvalidValueError('labels', wrong, `a class from 0 to ${this.model.classes - 1}`);
+    return { pixels: images, labels, count, mean: [], std: [] };
+  }
+
+  destroy(): void {
+    this.networks.destroy();
+  }
+}

@@ -1,0 +1,88 @@
+// One session of the page: takes one command at a time, answers it, and turns what goes wrong into
+// reports. Everything outside is handed in; nothing here knows a worker, a URL or a library.
+import { BusyError, EngineError, NonFiniteLossError, toReport } from '../core/errors';
+import type { Answer, Arg, CallName, Command, Event, Recovery } from '../core/protocol';
+import { computeCommands } from './compute-commands';
+import { Desk, type SessionDeps } from './desk';
+import type { Handlers } from './handlers';
+import { runCommands } from './run-commands';
+import { trainingCommands } from './training-commands';
+
+/** Commands that speak to the one that is running, or ask what never changes. */
+const ANY_TIME: ReadonlySet<CallName> = new Set<CallName>([
+  'pause',
+  'resume',
+  'stop',
+  'advance',
+  'engines',
+]);
+
+export class Session {
+  private readonly desk: Desk;
+  private readonly handlers: Handlers;
+  private running: CallName | null = null;
+
+  constructor(deps: SessionDeps) {
+    const desk = new Desk(deps);
+    this.desk = desk;
+    const now = (act: () => void) => () => {
+      act();
+      return Promise.resolve(null);
+    };
+    this.handlers = {
+      ...runCommands(desk),
+      ...trainingCommands(desk),
+      ...computeCommands(desk),
+      pause: now(() => desk.control.pause()),
+      resume: now(() => desk.control.resume()),
+      stop: now(() => desk.control.stop()),
+      advance: now(() => desk.control.advance()),
+    };
+  }
+
+  /** Carries out a command; never rejects. `reply` is called once. */
+  async handle(command: Command, reply: (event: Event) => void): Promise<void> {
+    const { id, type } = command;
+    try {
+      const value = await this.run(type, command.arg);
+      reply({ type: 'answer', id, value });
+    } catch (error) {
+      this.report(error);
+      reply({ type: 'refused', id, error: toReport(error) });
+    }
+  }
+
+  private async run<K extends CallName>(type: K, arg: Arg<K>): Promise<Answer<K>> {
+    const handler: (arg: Arg<K>) => Promise<Answer<K>> = this.handlers[type];
+    if (ANY_TIME.has(type)) return handler(arg);
+    if (this.running !== null) throw new BusyError(type, this.running);
+    this.running = type;
+    try {
+      return await handler(arg);
+    } finally {
+      this.running = null;
+      this.desk.begin(null);
+    }
+  }
+
+  /** What nobody awaited and so nobody would hear of. */
+  reportStray(error: unknown): void {
+    this.fail(error, ['reset']);
+  }
+
+  /** What breaks a run, and not just a command, is told to the page with the ways out of it. */
+  private report(error: unknown): void {
+    const recoveries = recoveriesOf(error);
+    if (recoveries !== null) this.fail(error, recoveries);
+  }
+
+  private fail(error: unknown, recoveries: readonly Recovery[]): void {
+    this.desk.opened?.emit({ type: 'failed', error: toReport(error), recoveries });
+  }
+}
+
+function recoveriesOf(error: unknown): Recovery[] | null {
+  if (error instanceof NonFiniteLossError) return ['halve-lr', 'reset'];
+  if (error instanceof EngineError) return ['retry-engine', 'continue-on-wasm'];
+  return null;
+}

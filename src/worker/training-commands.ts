@@ -1,0 +1,71 @@
+// The commands of the paper's phases: train, prune, undo, fine-tune, and the dense control.
+import { compactParams } from '../core/compact';
+import { checkControl, pruneRate } from '../core/controls';
+import type { Evaluation } from '../core/evaluation';
+import { flattenGates } from '../core/gates';
+import type { ParamSet } from '../core/params';
+import type { TrainResult } from '../core/protocol';
+import { keptChannels, planCut } from '../core/prune-plan';
+import { rankGates } from '../core/ranking';
+import type { Phase } from '../core/run-config';
+import type { Desk } from './desk';
+import { measureCurrent } from './compute-commands';
+import type { Handlers } from './handlers';
+import { checkPhase, trainControl, trainPhase } from './training';
+
+type TrainingHandlers = Pick<
+  Handlers,
+  'train' | 'prune' | 'undoPrune' | 'finetune' | 'denseControl'
+>;
+
+export function trainingCommands(desk: Desk): TrainingHandlers {
+  return {
+    train: ({ phase, steps, paused }) => trainFrom(desk, phase, steps, 0, paused ?? false),
+    finetune: ({ steps, paused }) => trainFrom(desk, 'finetune', steps, 0, paused ?? false),
+    prune: ({ rate }) => prune(desk, rate),
+    undoPrune: async () => {
+      const { run } = desk;
+      run.undoCut();
+      run.setStage('sparse');
+      run.emitGates(flattenGates(run.model, await run.networks.parent.params()), false);
+      return null;
+    },
+    denseControl: () => {
+      const { clock } = desk.deps;
+      desk.begin('control');
+      const control = desk.newControl(false);
+      return trainControl({ run: desk.run, make: desk.makeNetworkTrainer, control, clock });
+    },
+  };
+}
+
+/** Trains a phase from one of its steps on. @throws PhaseError, InvalidValueError */
+export function trainFrom(
+  desk: Desk,
+  phase: Phase,
+  steps: number,
+  from: number,
+  paused: boolean,
+): Promise<TrainResult> {
+  const { run } = desk;
+  checkControl(`${phase}.steps`, steps, 'steps');
+  checkPhase(run, phase);
+  const control = desk.newControl(paused);
+  desk.begin(phase);
+  return trainPhase({ run, phase, steps, from, control, clock: desk.deps.clock });
+}
+
+async function prune(desk: Desk, given: number): Promise<Evaluation> {
+  const { run } = desk;
+  const rate = pruneRate(given);
+  desk.begin('prune');
+  const control = desk.newControl(false);
+  const parent: ParamSet = await run.networks.parent.params();
+  const gates = flattenGates(run.model, parent);
+  const plan = planCut(run.model, rankGates(gates), rate);
+  const kept = keptChannels(run.model, plan.keep);
+  run.setCut(kept, compactParams(run.model, parent, kept), rate, plan.pruned);
+  run.setStage('pruned');
+  run.emitRow(null);
+  return measureCurrent(desk, 'test', control);
+}

@@ -1,0 +1,199 @@
+// The phases of the paper as commands: dense or sparse training of the parent, fine-tuning of the
+// compact network, and a dense control with as many steps. All go through one loop.
+import { PhaseError } from '../core/errors';
+import { initParams } from '../core/init';
+import type { TrainResult } from '../core/protocol';
+import type { Evaluation } from '../core/evaluation';
+import type { Phase, RunConfig } from '../core/run-config';
+import { scheduleFactor } from '../core/schedule';
+import type { Hyper } from '../engine/trainer';
+import type { Clock } from './clock';
+import { createThrottle } from './clock';
+import { measure } from './measure';
+import { Network, type MakeNetworkTrainer } from './networks';
+import { runPhase, type Report } from './phase-loop';
+import { resultRow } from './rows';
+import type { Run } from './run';
+import type { RunControl } from './run-control';
+
+/** Validation images looked at during training, and how often, in steps. */
+const VALIDATION_COUNT = 512;
+const VALIDATION_EVERY = 50;
+
+/** Settings of step `step` (from 0) of a phase that lasts `steps`. */
+export function hyperAt(config: RunConfig, phase: Phase, step: number, steps: number): Hyper {
+  const settings = config.phases[phase];
+  const factor = scheduleFactor(settings, step, steps);
+  const { gateLr, lambda } = config.phases.sparse;
+  const sparse = phase === 'sparse';
+  return {
+    lr: settings.lr * factor,
+    gateLr: sparse ? gateLr * factor : 0,
+    lambda: sparse ? lambda : 0,
+    weightDecay: settings.weightDecay,
+    labelSmoothing: settings.labelSmoothing,
+    trainGates: sparse,
+  };
+}
+
+/** @throws PhaseError when the phase does not fit the network at hand. */
+export function checkPhase(run: Run, phase: Phase): void {
+  const isCut = run.networks.cut !== null;
+  if (phase === 'finetune' && !isCut)
+    throw new PhaseError('There is no pruned network to fine-tune yet.', 'Prune first.');
+  if (phase !== 'finetune' && isCut)
+    throw new PhaseError(
+      `The network is pruned; ${phase} training needs the parent with its gates.`,
+      'Undo the cut first (undoPrune), or fine-tune.',
+    );
+}
+
+export interface TrainOptions {
+  readonly run: Run;
+  readonly phase: Phase;
+  /** Length of the phase, and steps of it already done. */
+  readonly steps: number;
+  readonly from: number;
+  readonly control: RunControl;
+  readonly clock: Clock;
+}
+
+/** Trains one phase on the network at hand and moves the run to its stage. */
+export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
+  const { run, phase, steps, control, clock } = o;
+  const trainer = await run.networks.current.get();
+  if (run.optimizer !== phase) trainer.load(await trainer.params());
+  run.optimizer = phase;
+  if (phase !== 'finetune') run.emitGates(await trainer.gates(), true);
+
+  const result = await runPhase({
+    trainer,
+    clock,
+    control,
+    from: o.from,
+    to: steps,
+    hyper: (step) => hyperAt(run.config, phase, step, steps),
+    nextBatch: () => run.feed.nextBatch(run.order, run.config.batch, control.signal),
+    report: (report) => emitProgress(run, phase, steps, report),
+    keep: (good) => (run.interrupted = { phase, steps, good }),
+    // Validation images come last; training does not wait for them.
+    measureAfter: (step) =>
+      run.feed.isComplete('validation') && (step % VALIDATION_EVERY === 0 || step === steps),
+    measure: async () => {
+      const count = Math.min(VALIDATION_COUNT, run.feed.count('validation'));
+      const seen = await trainer.evaluate('validation', null, { start: 0, count });
+      const { top1, loss } = seen;
+      run.emit({ type: 'validation', globalStep: run.globalStep, top1, loss });
+    },
+  });
+  run.interrupted = null;
+  if (result.step > o.from || run.stage !== 'fresh') {
+    run.setStage(stageAfter(run, phase));
+    run.emitRow(null);
+  }
+  return { ...result.stats, stopped: result.stopped };
+}
+
+function emitProgress(run: Run, phase: Phase, steps: number, report: Report): void {
+  const { step, stats, gates, lr, stepsPerSecond } = report;
+  run.countSteps(stats);
+  const { globalStep } = run;
+  const secondsLeft = stepsPerSecond > 0 ? (steps - step) / stepsPerSecond : 0;
+  run.emit(
+    {
+      type: 'progress',
+      phase,
+      step,
+      steps,
+      globalStep,
+      stats,
+      gates,
+      lr,
+      stepsPerSecond,
+      secondsLeft,
+    },
+    [gates.buffer],
+  );
+}
+
+function stageAfter(run: Run, phase: Phase): Run['stage'] {
+  if (phase === 'finetune') return 'finetuned';
+  // Dense steps on a network that was already sparsified do not make it dense again.
+  return phase === 'sparse' || run.stage === 'sparse' ? 'sparse' : 'dense';
+}
+
+export interface ControlOptions {
+  readonly run: Run;
+  readonly make: MakeNetworkTrainer;
+  readonly control: RunControl;
+  readonly clock: Clock;
+}
+
+/**
+ * The comparison that an honest table needs: a network of the same seed and the same steps and
+ * learning rates in all three phases, but with λ = 0, gates fixed at 1 and nothing cut.
+ */
+export async function trainControl(o: ControlOptions): Promise<Evaluation> {
+  const { run, control, clock } = o;
+  const { model, config } = run;
+  const shape = { config: model, kept: null };
+  const network = new Network(shape, initParams(model, config.seed), o.make);
+  const phases = ['dense', 'sparse', 'finetune'] as const;
+  const total = phases.reduce((sum, phase) => sum + config.phases[phase].steps, 0);
+  const due = createThrottle(clock, 250);
+  try {
+    const trainer = await network.get();
+    await run.feed.need('test', control.signal);
+    const order = run.feed.order(config.seed);
+    let before = 0;
+    for (const phase of phases) {
+      const { steps } = config.phases[phase];
+      trainer.load(await trainer.params());
+      const { stopped } = await runPhase({
+        trainer,
+        clock,
+        control,
+        from: 0,
+        to: steps,
+        hyper: (step) => ({
+          ...hyperAt(config, phase, step, steps),
+          lambda: 0,
+          trainGates: false,
+        }),
+        nextBatch: () => run.feed.nextBatch(order, config.batch, control.signal),
+        report: ({ step }) => {
+          if (due()) run.emitActivity('control', control.paused, before + step, total);
+        },
+        keep: () => undefined,
+        measureAfter: () => false,
+        measure: () => Promise.resolve(),
+      });
+      if (stopped) await control.orThrow('denseControl');
+      before += steps;
+    }
+    const measured = await measure({
+      trainer,
+      control,
+      split: 'test',
+      count: run.feed.count('test'),
+      mask: null,
+      progress: (done, all) => {
+        if (due()) run.emitActivity('evaluate', control.paused, done, all);
+      },
+    });
+    run.emitResult(
+      resultRow({
+        kind: 'control',
+        model,
+        kept: null,
+        rate: null,
+        steps: total,
+        source: 'init',
+        measured,
+      }),
+    );
+    return measured;
+  } finally {
+    network.destroy();
+  }
+}

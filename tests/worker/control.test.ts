@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { startSession, TINY, TINY_RUN } from './harness';
+
+const TICKS_A_SECOND = 20;
+
+describe('while a command runs', () => {
+  it('refuses others as busy, but hears pause, resume and stop', async () => {
+    const s = startSession();
+    await s.open();
+    const training = s.call('train', { phase: 'dense', steps: 10_000 });
+    await s.next((e) => e.type === 'progress');
+    await expect(s.call('evaluate', { split: 'test' })).rejects.toMatchObject({
+      kind: 'BusyError',
+    });
+    await s.call('pause', null);
+    expect(s.last('activity')).toMatchObject({ task: 'dense', paused: true });
+    await s.call('resume', null);
+    expect(s.last('activity').paused).toBe(false);
+    await s.call('stop', null);
+    const result = await training;
+    expect(result.stopped).toBe(true);
+    expect(s.last('network').stage).toBe('dense');
+    expect(s.last('activity').task).toBeNull();
+  });
+
+  it('takes single steps while paused', async () => {
+    const s = startSession();
+    await s.open();
+    const training = s.call('train', { phase: 'dense', steps: 100, paused: true });
+    await s.next((e) => e.type === 'activity' && e.task === 'dense');
+    for (const step of [1, 2, 3]) {
+      const told = s.next((e) => e.type === 'progress');
+      await s.call('advance', null);
+      expect(await told).toMatchObject({ step });
+    }
+    await s.call('stop', null);
+    expect((await training).stopped).toBe(true);
+    expect(s.last('progress').step).toBe(3);
+  });
+
+  it('keeps to twenty messages a second and loses no step', async () => {
+    const s = startSession();
+    await s.open({ ...TINY_RUN, batch: 2 });
+    await s.call('train', { phase: 'sparse', steps: 60 });
+    const from = s.events.findIndex(({ event }) => event.type === 'progress');
+    const times = s.events.slice(from).map(({ at }) => at);
+    for (const start of times) {
+      const within = times.filter((at) => at >= start && at < start + 1000).length;
+      expect(within).toBeLessThanOrEqual(TICKS_A_SECOND);
+    }
+    const steps = s.all('progress').reduce((sum, e) => sum + e.stats.series.ce.length, 0);
+    expect(steps).toBe(60);
+  });
+});
+
+describe('a command out of place', () => {
+  it('is refused with what to do instead', async () => {
+    const s = startSession();
+    await expect(s.call('train', { phase: 'dense', steps: 1 })).rejects.toMatchObject({
+      kind: 'PhaseError',
+    });
+    await s.open();
+    await expect(s.call('finetune', { steps: 1 })).rejects.toThrow(/Prune first/);
+    await s.call('prune', { rate: 0.2 });
+    await expect(s.call('train', { phase: 'sparse', steps: 1 })).rejects.toThrow(/Undo the cut/);
+  });
+
+  it('is refused where a number is not allowed, naming field, value and bounds', async () => {
+    const s = startSession();
+    await s.open();
+    await expect(s.call('train', { phase: 'dense', steps: 0 })).rejects.toThrow(
+      /steps is 0.*whole number from 1/,
+    );
+    await expect(s.call('prune', { rate: 0.99 })).rejects.toThrow(/rate is 0.99.*0 to 0.95/);
+    await expect(s.call('configure', { phases: { sparse: { lambda: -1 } } })).rejects.toThrow(
+      /phases.sparse.lambda is -1/,
+    );
+    await expect(s.call('configure', { model: { ...TINY, heads: 5 } })).rejects.toThrow(
+      /model.heads is 5.*divisor of the width 32/,
+    );
+  });
+});
+
+describe('when the loss stops being a number', () => {
+  it('stops, puts the last good state back and offers to halve the learning rate', async () => {
+    const s = startSession();
+    await s.open();
+    await s.call('train', { phase: 'dense', steps: 5 });
+    const images = Float32Array.from({ length: 784 }, (_, i) => Math.cos(i));
+    const good = await s.call('logits', { images, count: 1 });
+    // Steps this large send the weights beyond what float32 holds within a few steps.
+    await s.call('configure', {
+      phases: { dense: { lr: 1, warmup: 0, weightDecay: 1 }, sparse: { lr: 1, gateLr: 1 } },
+    });
+    await expect(s.call('train', { phase: 'sparse', steps: 2000 })).rejects.toMatchObject({
+      kind: 'NonFiniteLossError',
+    });
+    expect(s.last('failed')).toMatchObject({ recoveries: ['halve-lr', 'reset'] });
+    const back = await s.call('logits', { images, count: 1 });
+    expect(back.every(Number.isFinite)).toBe(true);
+    expect(back).toEqual(good);
+  });
+});

@@ -1,0 +1,89 @@
+// A session with everything real but the port: its commands are called, its events kept.
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { fromReport } from '../../src/core/errors';
+import type { Answer, Arg, CallName, Command, Event, RunEvent } from '../../src/core/protocol';
+import type { ViTConfig } from '../../src/core/config';
+import type { DeepPartial, EngineId, RunConfig } from '../../src/core/run-config';
+import { createTrainer } from '../../src/engine/create-trainer';
+import { createClock } from '../../src/worker/clock';
+import { Session } from '../../src/worker/session';
+
+export const TINY: ViTConfig = {
+  channels: 1,
+  image: 28,
+  patch: 7,
+  dim: 32,
+  heads: 4,
+  depth: 2,
+  mlpRatio: 2,
+  classes: 10,
+};
+
+export const TINY_RUN: DeepPartial<RunConfig> = { data: 'synthetic', model: TINY, batch: 16 };
+
+const publicFolder = new URL('../../public/', import.meta.url);
+
+/** Serves the site's files from the public folder. */
+const fileFetch: typeof fetch = async (input) => {
+  const url = new URL(input instanceof Request ? input.url : input);
+  try {
+    return new Response(await readFile(fileURLToPath(url)));
+  } catch {
+    return new Response(null, { status: 404 });
+  }
+};
+
+/** The first given event of a type, or a wait for it. */
+type OfType<K extends RunEvent['type']> = Extract<RunEvent, { type: K }>;
+
+export function startSession(engine: EngineId = 'tfjs-cpu') {
+  const events: { at: number; event: RunEvent }[] = [];
+  const listeners = new Set<(event: RunEvent) => void>();
+  const session = new Session({
+    makeTrainer: createTrainer,
+    availableEngines: () =>
+      Promise.resolve([{ id: engine, available: true, code: 'always', reason: 'Runs in Node.' }]),
+    chooseEngine: () => engine,
+    fetch: fileFetch,
+    post: (event) => {
+      events.push({ at: performance.now(), event });
+      for (const listener of listeners) listener(event);
+    },
+    clock: createClock(),
+  });
+  let id = 0;
+  const call = <K extends CallName>(type: K, arg: Arg<K>): Promise<Answer<K>> =>
+    new Promise((resolve, reject) => {
+      const command = { id: ++id, type, arg } as Command;
+      void session.handle(command, (event: Event) => {
+        if (event.type === 'answer') resolve(event.value as Answer<K>);
+        else if (event.type === 'refused') reject(fromReport(event.error));
+      });
+    });
+  const all = <K extends RunEvent['type']>(type: K): OfType<K>[] =>
+    events.map(({ event }) => event).filter((event): event is OfType<K> => event.type === type);
+  return {
+    call,
+    events,
+    all,
+    /** Opens a run; files come from the public folder. */
+    open: (change: DeepPartial<RunConfig> = TINY_RUN) =>
+      call('open', { base: publicFolder.href, change }),
+    last: <K extends RunEvent['type']>(type: K): OfType<K> => {
+      const found = all(type).at(-1);
+      if (found === undefined) throw new Error(`no ${type} event yet`);
+      return found;
+    },
+    /** Resolves with the next event that the test accepts. */
+    next: (accepts: (event: RunEvent) => boolean): Promise<RunEvent> =>
+      new Promise((resolve) => {
+        const listener = (event: RunEvent) => {
+          if (!accepts(event)) return;
+          listeners.delete(listener);
+          resolve(event);
+        };
+        listeners.add(listener);
+      }),
+  };
+}

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { flattenGates, gateCount } from '../../src/core/gates';
+import { readModel } from '../../src/formats/model-file';
+import { startSession, TINY, TINY_RUN } from './harness';
+
+describe('a session', () => {
+  it('carries a network through all phases of the paper', async () => {
+    const s = startSession();
+    await s.open();
+    expect(s.last('run').stage).toBe('fresh');
+    expect(s.last('gates').gates).toEqual(new Float32Array(gateCount(TINY)).fill(1));
+
+    const dense = await s.call('train', { phase: 'dense', steps: 30 });
+    expect(dense.stopped).toBe(false);
+    expect(s.last('network').stage).toBe('dense');
+    expect(s.last('progress').gates.every((g) => g === 1)).toBe(true);
+    const losses = s.all('progress').flatMap((e) => [...e.stats.series.ce]);
+    expect(losses).toHaveLength(30);
+    expect(losses.at(-1)).toBeLessThan(losses[0] ?? 0);
+
+    await s.call('train', { phase: 'sparse', steps: 20 });
+    expect(s.last('network').stage).toBe('sparse');
+    const gates = s.last('progress').gates;
+    expect(new Set(gates).size).toBeGreaterThan(100);
+
+    const before = await s.call('evaluate', { split: 'test' });
+    const pruned = await s.call('prune', { rate: 0.4 });
+    const removed = s.last('network').pruned;
+    expect(removed).toBe(Math.floor(0.4 * gateCount(TINY)));
+    expect(pruned.count).toBe(before.count);
+
+    const tuned = await s.call('finetune', { steps: 10 });
+    expect(tuned.steps).toBeGreaterThan(0);
+    await s.call('evaluate', { split: 'test' });
+    const rows = Object.fromEntries(s.all('result').map(({ row }) => [row.kind, row]));
+    expect(rows['dense']?.steps).toBe(30);
+    expect(rows['sparse']?.steps).toBe(50);
+    expect(rows['pruned']?.steps).toBe(50);
+    expect(rows['finetuned']?.steps).toBe(60);
+    expect(rows['finetuned']?.params).toBeLessThan(rows['sparse']?.params ?? 0);
+    expect(rows['finetuned']?.top1).not.toBeNull();
+
+    await s.call('undoPrune', null);
+    expect(s.last('network')).toMatchObject({ stage: 'sparse', kept: null });
+    expect(s.last('gates').gates).toEqual(gates);
+    const after = await s.call('evaluate', { split: 'test' });
+    expect(after.loss).toBe(before.loss);
+  });
+
+  it('computes the same with a mask as after the cut', async () => {
+    const s = startSession();
+    await s.open();
+    await s.call('train', { phase: 'sparse', steps: 20 });
+    const images = Float32Array.from({ length: 2 * 784 }, (_, i) => Math.sin(i));
+    const masked = await s.call('logits', { images, count: 2, rate: 0.5 });
+    await s.call('prune', { rate: 0.5 });
+    const compact = await s.call('logits', { images, count: 2 });
+    const again = await s.call('logits', { images, count: 2, rate: 0.5 });
+    masked.forEach((value, i) => expect(compact[i]).toBeCloseTo(value, 5));
+    expect(again).toEqual(masked);
+  });
+
+  it('repeats a run of the same seed to the last bit', async () => {
+    const run = async (seed: number) => {
+      const s = startSession();
+      await s.open({ ...TINY_RUN, seed });
+      await s.call('train', { phase: 'sparse', steps: 50 });
+      return s.all('progress').flatMap((e) => [...e.stats.series.ce]);
+    };
+    const [first, second, other] = [await run(3), await run(3), await run(4)];
+    expect(first).toHaveLength(50);
+    expect(second).toEqual(first);
+    expect(other).not.toEqual(first);
+  });
+
+  it('goes on with the same optimizer in the same phase and anew in the next', async () => {
+    const losses = async (...lengths: number[]) => {
+      const s = startSession();
+      await s.open();
+      await s.call('configure', { phases: { dense: { warmup: 0 } } });
+      for (const steps of lengths) await s.call('train', { phase: 'dense', steps });
+      return s.all('progress').flatMap((e) => [...e.stats.series.ce]);
+    };
+    expect(await losses(6, 6)).toEqual(await losses(12));
+  });
+
+  it('saves what it loads: the parent, and the compact network with its kept channels', async () => {
+    const s = startSession();
+    await s.open();
+    await s.call('train', { phase: 'sparse', steps: 20 });
+    await s.call('prune', { rate: 0.4 });
+    await s.call('finetune', { steps: 2 });
+    const images = Float32Array.from({ length: 784 }, (_, i) => Math.cos(i));
+    const expected = await s.call('logits', { images, count: 1 });
+    const bytes = await s.call('saveModel', { compact: true });
+    const file = readModel(bytes, null);
+    expect(file.shape.kept).not.toBeNull();
+
+    const other = startSession();
+    await other.open();
+    await other.call('loadModel', { safetensors: bytes.slice().buffer, config: null });
+    expect(other.last('network').stage).toBe('finetuned');
+    expect(await other.call('logits', { images, count: 1 })).toEqual(expected);
+
+    const parent = readModel(await s.call('saveModel', { compact: false }), TINY);
+    expect(flattenGates(TINY, parent.params)).toEqual(await lastParentGates(s));
+  });
+});
+
+async function lastParentGates(s: ReturnType<typeof startSession>) {
+  await s.call('undoPrune', null);
+  return s.last('gates').gates;
+}
