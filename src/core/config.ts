@@ -54,11 +54,27 @@ const LIMITS = {
   classes: [2, 1000],
 } as const satisfies Partial<Record<keyof ViTConfig, readonly [number, number]>>;
 
+/** The fields of a {@link ViTConfig}, for reading one from outside. */
+export const MODEL_FIELDS = [
+  'channels',
+  'image',
+  'patch',
+  'dim',
+  'heads',
+  'depth',
+  'mlpRatio',
+  'classes',
+] as const satisfies readonly (keyof ViTConfig)[];
+
 /**
  * Checks sizes that come from outside.
  * @throws InvalidValueError naming the field, its value and what is allowed.
  */
 export function checkViTConfig(c: ViTConfig): ViTConfig {
+  // What a script hands in need not be what the type says.
+  const given: unknown = c;
+  if (typeof given !== 'object' || given === null)
+    throw new InvalidValueError('model', given, `sizes: ${MODEL_FIELDS.join(', ')}`);
   const refuse = (field: keyof ViTConfig, allowed: string): never => {
     throw new InvalidValueError(`model.${field}`, c[field], allowed);
   };
@@ -71,7 +87,7 @@ export function checkViTConfig(c: ViTConfig): ViTConfig {
   if (c.image % c.patch !== 0) refuse('patch', `a divisor of the image side ${c.image}`);
   if (c.dim % c.heads !== 0) refuse('heads', `a divisor of the width ${c.dim}`);
   const hidden = c.dim * c.mlpRatio;
-  if (!Number.isInteger(hidden) || hidden < 1 || c.mlpRatio > 8)
+  if (typeof c.mlpRatio !== 'number' || !Number.isInteger(hidden) || hidden < 1 || c.mlpRatio > 8)
     refuse('mlpRatio', `above 0, at most 8, with dim × mlpRatio a whole number`);
   return {
     channels: c.channels,

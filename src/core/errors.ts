@@ -111,7 +111,8 @@ export function toReport(error: unknown): ErrorReport {
     const message = error.message.slice(0, error.message.length - error.hint.length).trim();
     return { kind: error.kind, message, hint: error.hint };
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message =
+    error instanceof Error ? error.message : typeof error === 'string' ? error : show(error);
   return {
     kind: 'InternalError',
     message: `Something failed inside: ${message}`,
@@ -126,6 +127,13 @@ export function fromReport(report: ErrorReport): EspalierError {
 
 function show(value: unknown): string {
   if (typeof value === 'string') return `“${value}”`;
-  if (typeof value === 'object' && value !== null) return JSON.stringify(value);
-  return String(value);
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null) return String(value);
+  try {
+    const text = JSON.stringify(value);
+    return text.length > 120 ? `${text.slice(0, 120)}…` : text;
+  } catch {
+    // Cyclic, or with a number JSON does not know.
+    return 'an object';
+  }
 }

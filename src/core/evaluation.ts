@@ -15,7 +15,8 @@ export interface Evaluation {
 
 /**
  * Scores logits against labels. Top-5 counts a label that at most four classes beat; equal logits
- * count for the class of lower index, as a sort by index would have it.
+ * count for the class of lower index, as a sort by index would have it. A logit that is not a number
+ * wins against none and makes the loss not a number either.
  * @param logits [count, classes] row-major
  */
 export function scoreLogits(
@@ -34,13 +35,16 @@ export function scoreLogits(
     const label = labels[i] ?? 0;
     const own = row[label] ?? NaN;
     let best = 0;
+    let peak = row[0] ?? NaN;
     let above = Number.isNaN(own) ? classes : 0;
     for (let k = 0; k < classes; k++) {
       const value = row[k] ?? NaN;
-      if (value > (row[best] ?? NaN)) best = k;
+      if (value > peak || Number.isNaN(peak)) {
+        best = k;
+        peak = value;
+      }
       if (value > own || (value === own && k < label)) above++;
     }
-    const peak = row[best] ?? NaN;
     let sum = 0;
     for (const value of row) sum += Math.exp(value - peak);
     loss += Math.log(sum) + peak - own;

@@ -35,7 +35,8 @@ export function rankGates(gates: Float32Array): Ranking {
   const scores = gates.map(Math.abs);
   const bits = new Uint32Array(scores.buffer, scores.byteOffset, total);
   const keys = new Float64Array(total);
-  const stride = 2 ** 20;
+  // Above every index (the largest network allowed has 1,081,344 gates), so a key stays below 2^53.
+  const stride = 2 ** 21;
   for (let i = 0; i < total; i++) keys[i] = (bits[i] ?? 0) * stride + i;
   keys.sort();
   const order = new Uint32Array(total);
@@ -81,7 +82,10 @@ export function cutAt(ranking: Ranking, sites: readonly GateSite[], rate: PruneR
   return { requested, threshold, keep: asKeepMask(keep), pruned: total - kept, rescued };
 }
 
-/** The smallest rate at which gate `index` goes: the share of gates that do not exceed it; 1 is never. */
+/**
+ * The smallest rate at which gate `index` goes: the share of gates that do not exceed it, moved up by a
+ * hair where ⌊p·T⌋ in doubles would fall short of it; 1 is never. Rescue is left out of account.
+ */
 export function rateThatDrops(ranking: Ranking, index: number): number {
   const total = ranking.scores.length;
   const score = ranking.scores[index] ?? 0;
@@ -92,5 +96,6 @@ export function rateThatDrops(ranking: Ranking, index: number): number {
     if ((ranking.sorted[mid] ?? 0) <= score) low = mid + 1;
     else high = mid;
   }
-  return low / total;
+  const rate = low / total;
+  return Math.floor(rate * total) < low ? rate * (1 + Number.EPSILON) : rate;
 }

@@ -1,5 +1,5 @@
-// Seeded random numbers: the same seed gives the same bits on every machine. `Math.random` is used
-// nowhere in the product.
+// Seeded random numbers: the same seed gives the same bits on every machine; of `normal` alone the last
+// bit is up to the browser's log, sin and cos. `Math.random` is used nowhere in the product.
 
 /** A stream of random numbers. */
 export interface Rng {

@@ -1,6 +1,6 @@
 // Everything that defines a run: data, model, engine, seed, batch and the settings of its phases.
 // Two runs of one config on one engine are the same run, bit for bit.
-import { resolveModel, type PresetName, type ViTConfig } from './config';
+import { MODEL_FIELDS, resolveModel, type PresetName, type ViTConfig } from './config';
 import { checkControl, CONTROLS, type ControlKey } from './controls';
 import { InvalidValueError, MismatchError } from './errors';
 import { SCHEDULES, type Schedule, type ScheduleOptions } from './schedule';
@@ -126,14 +126,14 @@ export function fits(data: DataId, model: PresetName | ViTConfig): boolean {
  */
 export function changeConfig(base: RunConfig, change: DeepPartial<RunConfig>): RunConfig {
   refuseUnknown('', change, ['data', 'model', 'engine', 'seed', 'batch', 'phases']);
-  const given = change.phases ?? {};
+  const given: DeepPartial<PhaseConfigs> = change.phases === undefined ? {} : change.phases;
   refuseUnknown('phases.', given, PHASES);
   const next: RunConfig = {
-    data: oneOf('data', change.data ?? base.data, DATA_IDS),
+    data: oneOf('data', or(change.data, base.data), DATA_IDS),
     model: changeModel(base.model, change.model),
-    engine: oneOf('engine', change.engine ?? base.engine, ['auto', ...ENGINE_IDS]),
-    seed: checkControl('seed', change.seed ?? base.seed),
-    batch: checkControl('batch', change.batch ?? base.batch),
+    engine: oneOf('engine', or(change.engine, base.engine), ['auto', ...ENGINE_IDS]),
+    seed: checkControl('seed', or(change.seed, base.seed)),
+    batch: checkControl('batch', or(change.batch, base.batch)),
     phases: {
       dense: changePhase('dense', base.phases.dense, given.dense),
       sparse: changePhase('sparse', base.phases.sparse, given.sparse),
@@ -160,6 +160,7 @@ function changeModel(
     resolveModel(change);
     return change;
   }
+  refuseUnknown('model.', change, MODEL_FIELDS);
   return resolveModel({ ...resolveModel(base), ...change });
 }
 
@@ -179,6 +180,9 @@ function changePhase<T extends PhaseConfig>(
   return next;
 }
 
+/** What a change says, or what stands where it says nothing; null says something, and is refused. */
+const or = (given: unknown, standing: unknown): unknown => (given === undefined ? standing : given);
+
 function oneOf<T extends string>(field: string, value: unknown, allowed: readonly T[]): T {
   const found = allowed.find((name) => name === value);
   if (found === undefined)
@@ -187,7 +191,7 @@ function oneOf<T extends string>(field: string, value: unknown, allowed: readonl
 }
 
 function refuseUnknown(path: string, given: unknown, known: readonly string[]): void {
-  if (typeof given !== 'object' || given === null)
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
     throw new InvalidValueError(path === '' ? 'change' : path.slice(0, -1), given, 'an object');
   for (const field of Object.keys(given))
     if (!known.includes(field))
