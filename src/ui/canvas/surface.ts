@@ -1,0 +1,97 @@
+// A canvas that is sharp on every screen and draws only when what it shows has changed: size, theme,
+// the watched values, or a motion under way. Sizes come from an observer, never from reading layout.
+import type { PageState } from '../../store/store';
+import { readPalette, type Palette } from './palette';
+
+/** What a drawing is given. Coordinates are CSS pixels. */
+export interface Scene {
+  readonly ctx: CanvasRenderingContext2D;
+  readonly width: number;
+  readonly height: number;
+  /** Device pixels per CSS pixel. */
+  readonly dpr: number;
+  readonly palette: Palette;
+  readonly state: PageState;
+  /** Milliseconds since the page opened. */
+  readonly now: number;
+}
+
+export interface Drawing {
+  /** Draws; true asks for another frame. */
+  draw(scene: Scene): boolean;
+  /** The values the drawing depends on; equal ones (Object.is) mean nothing to draw. */
+  watch(state: PageState): readonly unknown[];
+  /** Height for a width, where the drawing decides it; else the style sheet does. */
+  heightFor?(width: number, palette: Palette, state: PageState): number;
+}
+
+export interface Surface {
+  paint(drawing: Drawing, state: PageState): void;
+  /** Draws in the next pass whatever the watched values say. */
+  touch(): void;
+  close(): void;
+}
+
+/** @param request asks for a painting pass in the next frame */
+export function openSurface(canvas: HTMLCanvasElement, request: () => void): Surface {
+  const ctx = canvas.getContext('2d');
+  let palette: Palette | null = null;
+  let seen: readonly unknown[] = [];
+  let stale = true;
+  let moving = false;
+  let width = canvas.clientWidth;
+  let height = canvas.clientHeight;
+
+  const touch = () => {
+    stale = true;
+    request();
+  };
+  const sizes = new ResizeObserver(() => {
+    width = canvas.clientWidth;
+    height = canvas.clientHeight;
+    touch();
+  });
+  sizes.observe(canvas);
+  const theme = new MutationObserver(() => {
+    palette = null;
+    touch();
+  });
+  theme.observe(document.documentElement, {
+    attributes: true,
+    attributeFilter: ['data-theme', 'data-presentation', 'lang'],
+  });
+
+  const fit = (dpr: number) => {
+    const w = Math.round(width * dpr);
+    const h = Math.round(height * dpr);
+    if (canvas.width !== w) canvas.width = w;
+    if (canvas.height !== h) canvas.height = h;
+  };
+
+  return {
+    paint(drawing, state) {
+      const values = drawing.watch(state);
+      const same = values.length === seen.length && values.every((v, i) => Object.is(v, seen[i]));
+      if ((same && !stale && !moving) || ctx === null || width === 0) return;
+      seen = values;
+      stale = false;
+      palette ??= readPalette();
+      const wanted = drawing.heightFor?.(width, palette, state);
+      if (wanted !== undefined && wanted !== height) {
+        height = wanted;
+        canvas.style.height = `${wanted}px`;
+      }
+      const dpr = window.devicePixelRatio;
+      fit(dpr);
+      ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
+      ctx.clearRect(0, 0, width, height);
+      moving = drawing.draw({ ctx, width, height, dpr, palette, state, now: performance.now() });
+      if (moving) request();
+    },
+    touch,
+    close() {
+      sizes.disconnect();
+      theme.disconnect();
+    },
+  };
+}

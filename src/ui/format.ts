@@ -1,0 +1,82 @@
+// Numbers as the page prints them: three significant digits, units, the page's language. Never
+// more digits than were measured; a unit hangs on its number by a narrow space that cannot break.
+import type { Language } from '../store/view-state';
+
+/** Between a number and its unit. */
+export const UNIT_SPACE = '\u202f';
+
+const LOCALES = { en: 'en', zh: 'zh-CN' } as const satisfies Record<Language, string>;
+
+const PREFIXES = [
+  { size: 1e12, sign: 'T' },
+  { size: 1e9, sign: 'G' },
+  { size: 1e6, sign: 'M' },
+  { size: 1e3, sign: 'k' },
+] as const;
+
+export interface Format {
+  /** Whole numbers in full, grouped: 1,792. */
+  readonly count: (value: number) => string;
+  /** Three significant digits: 0.0112, 0.412, 1.05. */
+  readonly digits: (value: number) => string;
+  /** A threshold: three significant digits, at most five decimals. */
+  readonly score: (value: number) => string;
+  /** A share 0…1 in percent: 40 %, 40.3 %, 0.112 %. */
+  readonly percent: (share: number) => string;
+  /** The same with its sign, a true minus. */
+  readonly change: (share: number) => string;
+  /** Large numbers with a prefix: 205 k, 17.6 G. Under a thousand in full. */
+  readonly large: (value: number) => string;
+}
+
+function makeFormat(language: Language): Format {
+  const locale = LOCALES[language];
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const three = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
+  const score = new Intl.NumberFormat(locale, {
+    maximumSignificantDigits: 3,
+    maximumFractionDigits: 5,
+    roundingPriority: 'lessPrecision',
+  });
+  const percent = (share: number) => `${three.format(share * 100)}${UNIT_SPACE}%`;
+  return {
+    count: (value) => whole.format(value),
+    digits: (value) => three.format(value),
+    score: (value) => score.format(value),
+    percent,
+    change: (share) => {
+      const words = percent(Math.abs(share));
+      return share === 0 ? words : `${share < 0 ? '−' : '+'}${words}`;
+    },
+    large: (value) => {
+      // 999,600 is 1 M, not 1,000 k: what three digits round to decides the prefix.
+      const rounded = Number(value.toPrecision(3));
+      const prefix = PREFIXES.find(({ size }) => Math.abs(rounded) >= size);
+      return prefix === undefined
+        ? three.format(value)
+        : `${three.format(rounded / prefix.size)}${UNIT_SPACE}${prefix.sign}`;
+    },
+  };
+}
+
+const FORMATS = { en: makeFormat('en'), zh: makeFormat('zh') } as const satisfies Record<
+  Language,
+  Format
+>;
+
+/** The number formats of a language. */
+export const formatOf = (language: Language): Format => FORMATS[language];
+
+/**
+ * A number a person typed, in either language's spelling: grouping, spaces and a percent sign are
+ * allowed. Null when it is not a number.
+ */
+export function parseNumber(text: string): number | null {
+  const plain = text
+    .normalize('NFKC')
+    .replace(/[\s,\u202f%]/g, '')
+    .replace('−', '-');
+  if (plain === '') return null;
+  const value = Number(plain);
+  return Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,64 @@
+// Text that follows the store without React: the node is written in the animation frame after a
+// change, and only when the words differ. React commits it for language and structure alone.
+import type { TFunction } from 'i18next';
+import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PageState } from '../store/store';
+import { framesOf } from './canvas/frames';
+import { usePage } from './page-context';
+
+/** Runs `paint` after each commit and, at most once a frame, after changes of the store. */
+export function usePaint(paint: (state: PageState) => void): void {
+  const { store } = usePage();
+  const run = useEffectEvent(() => {
+    paint(store.getState());
+  });
+  useLayoutEffect(() => {
+    run();
+  });
+  useEffect(
+    () =>
+      framesOf(store).add(() => {
+        run();
+      }),
+    [store],
+  );
+}
+
+type Tag = 'span' | 'p' | 'strong' | 'output' | 'figcaption' | 'td';
+
+interface LiveProps {
+  readonly text: (state: PageState, t: TFunction) => string;
+  /** Attributes and properties that follow the store with the text. */
+  readonly also?: (element: HTMLElement, state: PageState, t: TFunction) => void;
+  readonly as?: Tag;
+  readonly className?: string;
+  readonly id?: string;
+}
+
+export function Live({ text, also, as: Element = 'span', className, id }: LiveProps) {
+  const { t } = useTranslation();
+  const node = useRef<HTMLElement>(null);
+  usePaint((state) => {
+    const element = node.current;
+    if (element === null) return;
+    setText(element, text(state, t));
+    also?.(element, state, t);
+  });
+  const attach = (element: HTMLElement | null) => {
+    node.current = element;
+  };
+  return <Element ref={attach} className={className} id={id} />;
+}
+
+/** Writes text only where it differs: an equal write would still cost layout. */
+export function setText(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** Sets or, with null, removes an attribute, only where it differs. */
+export function setAttribute(element: HTMLElement, name: string, value: string | null): void {
+  if (element.getAttribute(name) === value) return;
+  if (value === null) element.removeAttribute(name);
+  else element.setAttribute(name, value);
+}
