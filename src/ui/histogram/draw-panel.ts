@@ -1,0 +1,172 @@
+// One site's panel: axes, the band near zero, bars, the outline of the phase's start, the threshold
+// and, where the threshold is too small to grab, the lens. Words and numbers arrive as strings.
+import type { Site } from '../../core/gates';
+import { NEAR_ZERO } from '../../store/selectors';
+import type { Scene } from '../canvas/surface';
+import { countTicks, logHeight, type Bins } from './bins';
+import { drawBars, drawOutline, drawThreshold } from './draw-bars';
+import { panelGeometry, xOf, type Plot } from './geometry';
+import { nearZeroOf, type HistogramModel } from './model';
+
+export interface PanelWords {
+  readonly count: (value: number) => string;
+  readonly percent: (share: number) => string;
+  readonly decimal: (value: number) => string;
+  readonly threshold: (value: number) => string;
+  readonly nearZero: (share: string) => string;
+  readonly nearZeroShort: (share: string) => string;
+  readonly above: string;
+  readonly hill: string;
+}
+
+interface PanelLook {
+  readonly site: Site;
+  /** Whether the threshold is labelled here. */
+  readonly first: boolean;
+  /** Another site is singled out. */
+  readonly dim: boolean;
+  readonly words: PanelWords;
+}
+
+export function drawPanel(
+  scene: Scene,
+  model: HistogramModel,
+  counts: { readonly whole: ArrayLike<number> },
+  { site, first, dim, words }: PanelLook,
+): void {
+  const { ctx, width, height, palette } = scene;
+  const { main, lens, grip } = panelGeometry(width, height, palette.unit);
+  const colour = palette.sites[site];
+  const bins = model.whole[site];
+  ctx.font = `${12 * palette.unit}px ${palette.fontFamily}`;
+  ctx.textBaseline = 'middle';
+  drawGround(scene, main, model.top, words);
+  ctx.globalAlpha = dim ? 0.35 : 1;
+  drawBars(scene, main, bins, counts.whole, { colour, top: model.top });
+  const start = model.start?.[site];
+  if (start !== undefined) drawOutline(scene, main, start, model.top);
+  if (model.tied) drawHill(scene, main, words.hill);
+  else labelNearZero(scene, main, bins, words);
+  if (model.lens !== null) drawLens(scene, lens, model.lens[site], model.top, colour, words);
+  ctx.globalAlpha = 1;
+  const x = drawThreshold(scene, main, model.threshold, grip);
+  if (model.lens !== null) drawThreshold(scene, lens, model.threshold, grip);
+  if (first) {
+    const label = words.threshold(model.threshold);
+    const after = x + grip.width / 2 + 6;
+    const fits = after + ctx.measureText(label).width <= main.right;
+    ctx.fillStyle = palette.accent;
+    ctx.textAlign = fits ? 'left' : 'right';
+    ctx.fillText(label, fits ? after : x - grip.width / 2 - 6, main.top - grip.height / 2);
+  }
+}
+
+function drawGround({ ctx, palette }: Scene, plot: Plot, top: number, words: PanelWords): void {
+  const { unit, stroke } = palette;
+  ctx.globalAlpha = 0.2;
+  ctx.fillStyle = palette.control;
+  ctx.fillRect(plot.left, plot.top, xOf(plot, NEAR_ZERO) - plot.left, plot.bottom - plot.top);
+  ctx.globalAlpha = 1;
+  ctx.fillStyle = palette.ink2;
+  ctx.textAlign = 'right';
+  for (const tick of countTicks(top)) {
+    const y = plot.bottom - logHeight(tick, top) * (plot.bottom - plot.top);
+    ctx.fillText(words.count(tick), plot.left - 6, y);
+    ctx.fillStyle = palette.hairline;
+    ctx.fillRect(plot.left, Math.round(y), plot.right - plot.left, stroke);
+    ctx.fillStyle = palette.ink2;
+  }
+  ctx.fillStyle = palette.control;
+  ctx.fillRect(plot.left, plot.bottom, plot.right - plot.left, stroke);
+  const narrow = plot.right - plot.left < 240 * unit;
+  const ticks = narrow ? [0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1];
+  ctx.textAlign = 'center';
+  for (const tick of ticks) {
+    const x = xOf(plot, tick);
+    ctx.fillStyle = palette.control;
+    ctx.fillRect(x, plot.bottom, stroke, 4);
+    ctx.fillStyle = palette.ink2;
+    ctx.fillText(words.decimal(tick), x, plot.bottom + 12 * unit);
+  }
+  if (!narrow) {
+    ctx.textAlign = 'right';
+    ctx.fillText(words.above, plot.right, plot.bottom + 12 * unit);
+  }
+}
+
+function labelNearZero({ ctx, palette }: Scene, plot: Plot, bins: Bins, words: PanelWords): void {
+  const share = words.percent(nearZeroOf(bins));
+  const narrow = plot.right - plot.left < 200 * palette.unit;
+  ctx.fillStyle = palette.ink;
+  ctx.textAlign = 'left';
+  ctx.fillText(
+    narrow ? words.nearZeroShort(share) : words.nearZero(share),
+    xOf(plot, NEAR_ZERO) + 6,
+    plot.top + 9 * palette.unit,
+  );
+}
+
+/** What sparsity will make of it: two dashed hills, one near zero. */
+function drawHill({ ctx, palette }: Scene, plot: Plot, words: string): void {
+  const full = plot.bottom - plot.top;
+  const hill = (score: number) =>
+    0.62 * Math.exp(-((score / 0.09) ** 2)) + 0.42 * Math.exp(-(((score - 0.62) / 0.2) ** 2));
+  ctx.beginPath();
+  for (let score = 0; score <= 1.2; score += 0.01) {
+    const y = plot.bottom - hill(score) * full;
+    if (score === 0) ctx.moveTo(plot.left, y);
+    else ctx.lineTo(xOf(plot, score), y);
+  }
+  ctx.setLineDash([4, 4]);
+  ctx.strokeStyle = palette.control;
+  ctx.lineWidth = palette.stroke;
+  ctx.stroke();
+  ctx.setLineDash([]);
+  const room = xOf(plot, 0.95) - plot.left;
+  if (ctx.measureText(words).width > room) return;
+  const y = plot.bottom - 0.66 * full;
+  const width = ctx.measureText(words).width + 8;
+  ctx.fillStyle = palette.bg;
+  ctx.fillRect(plot.left + (room - width) / 2, y - 8 * palette.unit, width, 16 * palette.unit);
+  ctx.fillStyle = palette.ink2;
+  ctx.textAlign = 'center';
+  ctx.fillText(words, plot.left + room / 2, y);
+}
+
+/** Bars in the lens are a tenth as wide, so its axis ends at a tenth of the count. */
+const LENS_SHARE = 0.1;
+
+function drawLens(
+  scene: Scene,
+  plot: Plot,
+  bins: Bins,
+  top: number,
+  colour: string,
+  words: PanelWords,
+): void {
+  const { ctx, palette } = scene;
+  const labels = Math.round(14 * palette.unit);
+  const grip = Math.round(20 * palette.unit);
+  ctx.fillStyle = palette.panel;
+  ctx.strokeStyle = palette.control;
+  ctx.lineWidth = palette.stroke;
+  ctx.beginPath();
+  ctx.roundRect(
+    plot.left - 6,
+    plot.top - grip - 2,
+    plot.right - plot.left + 12,
+    plot.bottom - plot.top + grip + 2 + labels,
+    4,
+  );
+  ctx.fill();
+  ctx.stroke();
+  drawBars(scene, plot, bins, bins.count, { colour, top: Math.max(1, top * LENS_SHARE) });
+  ctx.fillStyle = palette.control;
+  ctx.fillRect(plot.left, plot.bottom, plot.right - plot.left, palette.stroke);
+  ctx.fillStyle = palette.ink2;
+  const y = plot.bottom + labels / 2;
+  ctx.textAlign = 'left';
+  ctx.fillText(words.decimal(0), plot.left, y);
+  ctx.textAlign = 'right';
+  ctx.fillText(words.decimal(NEAR_ZERO), plot.right, y);
+}

@@ -1,0 +1,64 @@
+// Where the parts of a panel lie, in CSS pixels. Drawing and pointer read the same numbers, so a
+// grip is grabbed where it is seen.
+import { LENS, WHOLE, type BinScale } from './bins';
+
+/** A plot: bins from `left` to `right`, counts from `bottom` up to `top`. */
+export interface Plot {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly scale: BinScale;
+}
+
+export interface PanelGeometry {
+  readonly main: Plot;
+  readonly lens: Plot;
+  readonly grip: { readonly width: number; readonly height: number };
+}
+
+/** @param unit size of the page's type, 1 at 16 px a rem */
+export function panelGeometry(width: number, height: number, unit: number): PanelGeometry {
+  const grip = { width: Math.round(14 * unit), height: Math.round(20 * unit) };
+  const left = Math.round(42 * unit);
+  const right = width - 8;
+  const top = grip.height + 4;
+  const bottom = height - Math.round(20 * unit);
+  const main = { left, right, top, bottom, scale: WHOLE };
+  const lensWidth = Math.round((right - left) * 0.42);
+  const lensHeight = Math.round((bottom - top) * 0.5);
+  const lens = {
+    left: right - lensWidth + 6,
+    right: right - 6,
+    top: top + grip.height,
+    bottom: top + lensHeight - Math.round(14 * unit),
+    scale: LENS,
+  };
+  return { main, lens, grip };
+}
+
+/** Pixels per bin. */
+export const binPixels = ({ left, right, scale }: Plot): number => (right - left) / scale.bins;
+
+/** x of a score; a score beyond the scale lies in the middle of the last bin. */
+export const xOf = (plot: Plot, score: number): number =>
+  plot.left + Math.min(score / plot.scale.width, plot.scale.bins - 0.5) * binPixels(plot);
+
+/** Which plot's threshold line is under a point; null where none is within reach. */
+export function lineAt(
+  geometry: PanelGeometry,
+  threshold: number,
+  lensShown: boolean,
+  point: { readonly x: number; readonly y: number },
+  reach: number,
+): Plot | null {
+  const near = (plot: Plot) => Math.abs(point.x - xOf(plot, threshold)) <= reach;
+  const { lens, main, grip } = geometry;
+  const inLens =
+    lensShown &&
+    point.x >= lens.left - reach &&
+    point.y >= lens.top - grip.height &&
+    point.y <= lens.bottom + reach;
+  if (inLens) return near(lens) ? lens : null;
+  return near(main) ? main : null;
+}

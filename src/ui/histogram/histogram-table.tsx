@@ -1,0 +1,69 @@
+// The histograms in words and numbers, for those who do not see them.
+import { gateSites, SITES, type Site } from '../../core/gates';
+import { useTranslation } from 'react-i18next';
+import type { PageState } from '../../store/store';
+import { formatOf } from '../format';
+import { Live } from '../live';
+import { usePage } from '../page-context';
+import { nearZeroOf, type HistogramReader } from './model';
+
+/** Median |g| of a site over the blocks the filter leaves. */
+function medianOf(state: PageState, site: Site): number {
+  const { snapshot, model } = state.run;
+  const { block } = state.view.filter;
+  const scores = gateSites(model)
+    .filter((s) => s.site === site && (block === null || s.block === block))
+    .flatMap(({ offset, size }) => [
+      ...(snapshot?.ranking.scores.subarray(offset, offset + size) ?? []),
+    ])
+    .sort((a, b) => a - b);
+  return scores[scores.length >> 1] ?? 0;
+}
+
+export function HistogramTable({ read }: { read: HistogramReader }) {
+  const { t } = useTranslation();
+  const page = usePage();
+  const keptOf = (state: PageState, site: Site) => {
+    const { block } = state.view.filter;
+    const widths = page.cutting(state)?.plan.widths ?? [];
+    return widths.reduce((n, w, b) => n + (block === null || block === b ? w[site] : 0), 0);
+  };
+  const cell = (value: (state: PageState) => string) => (state: PageState) =>
+    read(state) === null ? '' : value(state);
+  return (
+    <table className="visually-hidden">
+      <caption>{t('histogram.table')}</caption>
+      <thead>
+        <tr>
+          {(['site', 'channels', 'kept', 'near', 'median'] as const).map((column) => (
+            <th key={column} scope="col">
+              {t(`histogram.columns.${column}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {SITES.map((site) => {
+          const bins = (state: PageState) => read(state)?.whole[site];
+          const sum = (state: PageState) => bins(state)?.count.reduce((a, b) => a + b, 0) ?? 0;
+          const near = (state: PageState) => {
+            const found = bins(state);
+            return found === undefined ? 0 : nearZeroOf(found);
+          };
+          return (
+            <tr key={site}>
+              <th scope="row">{site}</th>
+              <Live as="td" text={cell((s) => formatOf(s.view.language).count(sum(s)))} />
+              <Live as="td" text={cell((s) => formatOf(s.view.language).count(keptOf(s, site)))} />
+              <Live as="td" text={cell((s) => formatOf(s.view.language).percent(near(s)))} />
+              <Live
+                as="td"
+                text={cell((s) => formatOf(s.view.language).score(medianOf(s, site)))}
+              />
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,92 @@
+// Four live histograms of |g|, one per site, with one threshold line across them all. Everything
+// that moves is canvas or live text: React commits for language and layout only.
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { SITES, type Site } from '../../core/gates';
+import { LiveCanvas } from '../canvas/live-canvas';
+import { SITE_SHAPES } from '../canvas/site-marks';
+import { formatOf } from '../format';
+import { Live } from '../live';
+import { usePage, useView } from '../page-context';
+import { createDrag } from './drag';
+import { HistogramTable } from './histogram-table';
+import { createHistogramReader, type HistogramReader } from './model';
+import { createPanelDrawing } from './panel-drawing';
+import '../canvas/instruments.css';
+import './histograms.css';
+
+export function Histograms() {
+  const { t } = useTranslation();
+  const page = usePage();
+  const [read] = useState(() => createHistogramReader(page));
+  const block = useView((view) => view.filter.block);
+  return (
+    <figure className="histograms" data-testid="histograms">
+      <header className="instrument-head">
+        <h2>{t('histogram.title')}</h2>
+        {block !== null && (
+          <button
+            type="button"
+            className="chip"
+            onClick={() => page.store.view({ filter: { block: null, site: null } })}
+          >
+            {t('histogram.onlyBlock', { block: block + 1 })} <span aria-hidden="true">×</span>
+          </button>
+        )}
+        <p className="instrument-note">{t('histogram.axes')}</p>
+      </header>
+      <div className="histogram-panels">
+        {SITES.map((site, i) => (
+          <Panel key={site} site={site} first={i === 0} read={read} />
+        ))}
+      </div>
+      <Live
+        as="figcaption"
+        className="histogram-caption"
+        text={(state, translate) => {
+          const model = read(state);
+          const cutting = page.cutting(state);
+          if (model === null || cutting === null) return translate('histogram.waiting');
+          if (model.tied && model.threshold === 1) return translate('histogram.empty');
+          const format = formatOf(state.view.language);
+          return translate('histogram.summary', {
+            threshold: format.score(model.threshold),
+            pruned: format.count(cutting.plan.pruned),
+            total: format.count(cutting.plan.total),
+          });
+        }}
+      />
+      <HistogramTable read={read} />
+    </figure>
+  );
+}
+
+function Panel({ site, first, read }: { site: Site; first: boolean; read: HistogramReader }) {
+  const { t } = useTranslation();
+  const page = usePage();
+  const drawing = useMemo(() => createPanelDrawing(site, first, read, t), [site, first, read, t]);
+  const drag = useMemo(() => createDrag(page, read), [page, read]);
+  return (
+    <div className="histogram-panel">
+      <h3 title={t(`site.${site}`)}>
+        <span className={`site-mark site-${site}`} aria-hidden="true">
+          {SITE_SHAPES[site]}
+        </span>{' '}
+        {site}
+        <Live
+          className="histogram-kept"
+          text={(state) => {
+            const model = read(state);
+            if (model === null) return '';
+            const format = formatOf(state.view.language);
+            const { count, goes, gone } = model.whole[site];
+            const sum = (row: Uint32Array) => row.reduce((a, b) => a + b, 0);
+            const all = sum(count);
+            return `${format.count(all - sum(goes) - sum(gone))}/${format.count(all)}`;
+          }}
+        />
+      </h3>
+      <LiveCanvas className="histogram-canvas" drawing={drawing} {...drag} />
+    </div>
+  );
+}

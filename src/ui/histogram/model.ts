@@ -1,0 +1,84 @@
+// Everything the four panels draw, counted once for a state and shared by them.
+import { gateSites, SITES, siteWidth, type GateSite, type Site } from '../../core/gates';
+import type { ViTConfig } from '../../core/config';
+import type { Page } from '../../store/page';
+import { allTied, NEAR_ZERO } from '../../store/selectors';
+import type { PageState } from '../../store/store';
+import { fateReaderOf } from '../canvas/fate-reader';
+import { binSites, LENS, WHOLE, type Bins } from './bins';
+
+export interface HistogramModel {
+  readonly threshold: number;
+  /** Every gate has the same score, so nothing can be ranked. */
+  readonly tied: boolean;
+  /** The largest count any bar can reach: the widest site over all blocks. */
+  readonly top: number;
+  readonly whole: Readonly<Record<Site, Bins>>;
+  /** Bins under 0.05, where the threshold is too small to grab on the whole scale; else null. */
+  readonly lens: Readonly<Record<Site, Bins>> | null;
+  /** Counts where this phase began. */
+  readonly start: Readonly<Record<Site, Bins>> | null;
+  /** Changes with every snapshot of the gates. */
+  readonly snapshot: object;
+}
+
+/** The gate sites a block filter leaves; null is all blocks. */
+export const sitesOf = (model: ViTConfig, block: number | null): GateSite[] =>
+  gateSites(model).filter((site) => block === null || site.block === block);
+
+/** Share of a bin row's gates under 0.05, 0…1. */
+export function nearZeroOf({ count }: Bins): number {
+  const near = Math.round(NEAR_ZERO / WHOLE.width);
+  let low = 0;
+  let all = 0;
+  count.forEach((n, bin) => {
+    all += n;
+    if (bin < near) low += n;
+  });
+  return all === 0 ? 0 : low / all;
+}
+
+export type HistogramReader = (state: PageState) => HistogramModel | null;
+
+/** Makes the reader of a page; it remembers its last answer. Null before the first gates. */
+export function createHistogramReader(page: Page): HistogramReader {
+  const fateOf = fateReaderOf(page);
+  let last: { fate: Uint8Array; block: number | null; start: Float32Array | null } | null = null;
+  let model: HistogramModel | null = null;
+  let start: {
+    of: Float32Array;
+    block: number | null;
+    bins: HistogramModel['start'];
+  } | null = null;
+
+  const startOf = (gates: Float32Array | null, sites: GateSite[], block: number | null) => {
+    if (gates === null) return null;
+    if (start?.of !== gates || start.block !== block)
+      start = { of: gates, block, bins: binSites(gates.map(Math.abs), sites, null, WHOLE) };
+    return start.bins;
+  };
+
+  return (state) => {
+    const fate = fateOf(state);
+    const cutting = page.cutting(state);
+    const { snapshot, model: config, startGates } = state.run;
+    if (fate === null || cutting === null || snapshot === null) return null;
+    const { block } = state.view.filter;
+    if (model !== null && last?.fate === fate && last.block === block && last.start === startGates)
+      return model;
+    last = { fate, block, start: startGates };
+    const { scores, sorted } = snapshot.ranking;
+    const sites = sitesOf(config, block);
+    const { threshold } = cutting.plan;
+    model = {
+      threshold,
+      tied: allTied(sorted),
+      top: config.depth * Math.max(...SITES.map((site) => siteWidth(config, site))),
+      whole: binSites(scores, sites, fate, WHOLE),
+      lens: threshold < NEAR_ZERO ? binSites(scores, sites, fate, LENS) : null,
+      start: startOf(startGates, sites, block),
+      snapshot,
+    };
+    return model;
+  };
+}

@@ -1,0 +1,50 @@
+// Joins a panel's drawing to the page: what it reads, when it is stale, how its bars glide.
+import type { TFunction } from 'i18next';
+import type { Site } from '../../core/gates';
+import type { Drawing } from '../canvas/surface';
+import { formatOf } from '../format';
+import { WHOLE } from './bins';
+import { drawPanel, type PanelWords } from './draw-panel';
+import { createEase } from './ease';
+import type { HistogramReader } from './model';
+import type { Language } from '../../store/view-state';
+
+export function panelWords(language: Language, t: TFunction): PanelWords {
+  const format = formatOf(language);
+  return {
+    count: format.count,
+    percent: format.percent,
+    decimal: format.digits,
+    threshold: (value) => t('histogram.threshold', { value: format.score(value) }),
+    nearZero: (share) => t('histogram.nearZero', { share }),
+    nearZeroShort: (share) => t('histogram.nearZeroShort', { share }),
+    above: t('histogram.above'),
+    hill: t('histogram.hill'),
+  };
+}
+
+/** The drawing of one site's panel. @param first the panel that labels the threshold */
+export function createPanelDrawing(
+  site: Site,
+  first: boolean,
+  read: HistogramReader,
+  t: TFunction,
+): Drawing {
+  const ease = createEase(WHOLE.bins);
+  const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
+  return {
+    watch: (state) => [read(state), state.view.filter.site, state.view.language],
+    draw(scene) {
+      const { state, now } = scene;
+      const model = read(state);
+      if (model === null) return false;
+      const only = state.view.filter.site;
+      const words = panelWords(state.view.language, t);
+      const target = model.whole[site].count;
+      const { counts, moving } = ease(target, model.snapshot, now, calm.matches);
+      const dim = only !== null && only !== site;
+      drawPanel(scene, model, { whole: counts }, { site, first, dim, words });
+      return moving;
+    },
+  };
+}

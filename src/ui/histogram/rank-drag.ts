@@ -1,0 +1,47 @@
+// Dragging the threshold line. A bin may hold half of all gates in a few pixels, so inside a bin the
+// line moves by rank: a pixel is an equal share of the bin's gates. Places are counted in bins.
+import { CONTROLS } from '../../core/controls';
+import type { BinScale } from './bins';
+
+/** Number of sorted scores under `value`. */
+export function countBelow(sorted: Float32Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    if ((sorted[mid] ?? 0) < value) low = mid + 1;
+    else high = mid;
+  }
+  return low;
+}
+
+const endOf = (bin: number, { width, bins, open }: BinScale) =>
+  open && bin === bins - 1 ? Infinity : (bin + 1) * width;
+
+/** The rank under a place: gates below its bin plus its share of the bin's own. */
+export function rankAt(sorted: Float32Array, place: number, scale: BinScale): number {
+  const held = Math.min(scale.bins, Math.max(0, place));
+  const bin = Math.min(scale.bins - 1, Math.floor(held));
+  const below = countBelow(sorted, bin * scale.width);
+  const above = countBelow(sorted, endOf(bin, scale));
+  return Math.round(below + (held - bin) * (above - below));
+}
+
+/** The place of a rank, the inverse of `rankAt` up to rounding and empty bins. */
+export function placeOf(sorted: Float32Array, rank: number, scale: BinScale): number {
+  const score = sorted[Math.min(rank, sorted.length - 1)] ?? 0;
+  const bin = Math.min(scale.bins - 1, Math.floor(score / scale.width));
+  const below = countBelow(sorted, bin * scale.width);
+  const above = countBelow(sorted, endOf(bin, scale));
+  return bin + (above === below ? 0 : (rank - below) / (above - below));
+}
+
+/** The rate that asks for exactly `rank` of `total` gates, held within what a rate may be. */
+export function rateOfRank(rank: number, total: number): number {
+  const { min, max } = CONTROLS.rate;
+  if (total === 0) return min;
+  let rate = rank / total;
+  // ⌊(k/T)·T⌋ may fall one short in doubles.
+  if (Math.floor(rate * total) < rank) rate = (rank + 1e-6) / total;
+  return Math.min(max, Math.max(min, rate));
+}
