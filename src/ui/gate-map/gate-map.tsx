@@ -1,0 +1,125 @@
+// Every gate of the network as one cell. Hover or arrow keys open a card about a channel; a toggle
+// sorts each site so that the cut becomes one clean edge.
+import { useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { gateSites, SITES } from '../../core/gates';
+import { LiveCanvas } from '../canvas/live-canvas';
+import { framesOf } from '../canvas/frames';
+import { SITE_SHAPES } from '../canvas/site-marks';
+import { formatOf } from '../format';
+import { Live } from '../live';
+import { usePage, useView } from '../page-context';
+import { fateReaderOf } from '../canvas/fate-reader';
+import { walk } from './cell-facts';
+import { GateCard } from './gate-card';
+import { placeAt } from './layout';
+import { createMapDrawing } from './map-drawing';
+import { MapLegend } from './map-legend';
+import '../canvas/instruments.css';
+import './gate-map.css';
+
+const ORDERS = ['place', 'sorted'] as const;
+const ARROWS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'] as const;
+
+export function GateMap() {
+  const { t } = useTranslation();
+  const page = usePage();
+  const order = useView((view) => view.mapOrder);
+  const drawing = useMemo(() => createMapDrawing(page), [page]);
+  const [gate, setGate] = useState<number | null>(null);
+  const stage = useRef<HTMLDivElement>(null);
+
+  const pick = (next: number | null) => {
+    drawing.setRing(next);
+    framesOf(page.store).request();
+    setGate(next);
+  };
+  const onPointerMove = (event: PointerEvent<HTMLCanvasElement>) => {
+    const state = page.store.getState();
+    const map = drawing.layout();
+    if (map === null || state.run.snapshot === null) return;
+    const box = event.currentTarget.getBoundingClientRect();
+    const x = event.clientX - box.left;
+    const place = placeAt(map, state.run.model, x, event.clientY - box.top);
+    const site = gateSites(state.run.model).find(
+      (s) => s.block === place?.block && s.site === place.site,
+    );
+    const flat = site === undefined || place === null ? null : site.offset + place.slot;
+    const found = flat === null ? null : (drawing.order(state)[flat] ?? null);
+    if (found !== gate) pick(found);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const state = page.store.getState();
+    if (event.key === 'Escape') pick(null);
+    const arrow = ARROWS.find((key) => key === event.key);
+    if (arrow === undefined || state.run.snapshot === null) return;
+    event.preventDefault();
+    const cells = drawing.order(state);
+    pick(gate === null ? (cells[0] ?? null) : walk(state.run.model, cells, gate, arrow));
+  };
+
+  return (
+    <figure className="gate-map" data-testid="gate-map">
+      <header className="instrument-head">
+        <h2>{t('map.title')}</h2>
+        <div className="map-orders" role="group" aria-label={t('map.order')}>
+          {ORDERS.map((id) => (
+            <button
+              key={id}
+              type="button"
+              aria-pressed={order === id}
+              onClick={() => page.store.view({ mapOrder: id })}
+            >
+              {t(`map.orders.${id}`)}
+            </button>
+          ))}
+        </div>
+        <p className="instrument-note map-sites">
+          {SITES.map((site) => (
+            <span key={site} title={t(`site.${site}`)}>
+              <span className={`site-mark site-${site}`} aria-hidden="true">
+                {SITE_SHAPES[site]}
+              </span>
+              {site}
+            </span>
+          ))}
+        </p>
+      </header>
+      <div
+        ref={stage}
+        className="map-stage"
+        role="application"
+        tabIndex={0}
+        aria-label={t('map.label')}
+        aria-describedby="map-summary"
+        onKeyDown={onKeyDown}
+        onBlur={() => pick(null)}
+      >
+        <LiveCanvas
+          className="map-canvas"
+          drawing={drawing}
+          onPointerMove={onPointerMove}
+          onPointerDown={onPointerMove}
+          onPointerLeave={() => pick(null)}
+        />
+        {gate !== null && <GateCard gate={gate} drawing={drawing} />}
+      </div>
+      <MapLegend />
+      <Live
+        as="figcaption"
+        className="visually-hidden"
+        id="map-summary"
+        text={(state, translate) => {
+          const fate = fateReaderOf(page)(state);
+          const cutting = page.cutting(state);
+          if (fate === null || cutting === null) return translate('map.waiting');
+          const format = formatOf(state.view.language);
+          return translate('map.summary', {
+            total: format.count(cutting.plan.total),
+            kept: format.count(cutting.plan.total - cutting.plan.pruned),
+          });
+        }}
+      />
+    </figure>
+  );
+}

@@ -1,0 +1,110 @@
+// Joins the map's drawing to the page: which order, which cell is at hand, the 300 ms reorder. What
+// the slider moves never glides.
+import { gateSites } from '../../core/gates';
+import type { Page } from '../../store/page';
+import type { GateSnapshot } from '../../store/run-state';
+import type { PageState } from '../../store/store';
+import { fateReaderOf } from '../canvas/fate-reader';
+import type { Palette } from '../canvas/palette';
+import type { Drawing, Scene } from '../canvas/surface';
+import { fillCells } from './cells';
+import { boxOf, drawCells, drawFrame, drawMoving, drawRing } from './draw-map';
+import { makeInks, type Inks } from './inks';
+import { cellOf, layoutMap, type MapLayout } from './layout';
+import { placeOrder, slotsOf, sortedOrder } from './order';
+import { rasterOf } from './raster';
+
+const REORDER_MS = 300;
+
+export interface MapDrawing extends Drawing {
+  /** The layout last drawn; null before. */
+  layout(): MapLayout | null;
+  /** Flat gate index by flat slot, as drawn. */
+  order(state: PageState): Uint32Array;
+  /** The gate with the ring; null is none. */
+  setRing(gate: number | null): void;
+}
+
+export function createMapDrawing(page: Page): MapDrawing {
+  const fateOf = fateReaderOf(page);
+  const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
+  let map: MapLayout | null = null;
+  let inks: { of: Palette; inks: Inks } | null = null;
+  let sorted: { of: GateSnapshot; order: Uint32Array } | null = null;
+  let ring: number | null = null;
+  let mode: 'place' | 'sorted' | null = null;
+  let since = -Infinity;
+  let image: ImageData | null = null;
+
+  const orderOf = (state: PageState, which = state.view.mapOrder): Uint32Array => {
+    const { snapshot, model } = state.run;
+    if (snapshot === null) return new Uint32Array(0);
+    if (which === 'place') return placeOrder(snapshot.gates.length);
+    if (sorted?.of !== snapshot)
+      sorted = { of: snapshot, order: sortedOrder(gateSites(model), snapshot.ranking) };
+    return sorted.order;
+  };
+
+  const motion = (scene: Scene, layout: MapLayout): number => {
+    const { mapOrder } = scene.state.view;
+    if (mode !== mapOrder) {
+      since = mode === null || calm.matches || layout.merge > 1 ? -Infinity : scene.now;
+      mode = mapOrder;
+    }
+    return Math.min(1, (scene.now - since) / REORDER_MS);
+  };
+
+  const ringBox = (state: PageState, layout: MapLayout, dpr: number, order: Uint32Array) => {
+    const site = gateSites(state.run.model).find(
+      ({ offset, size }) => ring !== null && ring >= offset && ring < offset + size,
+    );
+    if (site === undefined || ring === null) return null;
+    const slot = order.indexOf(ring, site.offset) - site.offset;
+    const { row, column } = cellOf(layout, site.site, slot);
+    return boxOf(layout, dpr, site.block, row, column);
+  };
+
+  return {
+    layout: () => map,
+    order: (state) => orderOf(state),
+    setRing: (gate) => {
+      ring = gate;
+    },
+    watch: (state) => [fateOf(state), state.view.filter, state.view.mapOrder, ring],
+    heightFor: (width, palette, state) => layoutMap(state.run.model, width, palette.unit).height,
+    draw(scene) {
+      const { ctx, dpr, palette, state } = scene;
+      const { snapshot, model } = state.run;
+      const fate = fateOf(state);
+      const layout = layoutMap(model, scene.width, palette.unit);
+      map = layout;
+      if (snapshot === null || fate === null) {
+        drawFrame(scene, layout, state.view.filter);
+        return false;
+      }
+      if (inks?.of !== palette) inks = { of: palette, inks: makeInks(palette) };
+      const { width, height } = ctx.canvas;
+      if (image?.width !== width || image.height !== height) image = new ImageData(width, height);
+      const pixels = new Uint32Array(image.data.buffer);
+      pixels.fill(0);
+      const raster = rasterOf(pixels, width, height, dpr, palette.stroke);
+      const sites = gateSites(model);
+      const { scores } = snapshot.ranking;
+      const order = orderOf(state);
+      const share = motion(scene, layout);
+      if (share >= 1) {
+        const cells = fillCells(layout, sites, order, scores, fate);
+        drawCells(raster, layout, dpr, cells, inks.inks, state.view.filter);
+      } else {
+        const other = orderOf(state, state.view.mapOrder === 'place' ? 'sorted' : 'place');
+        const slots = { from: slotsOf(other), to: slotsOf(order), share: 1 - (1 - share) ** 2 };
+        drawMoving(raster, layout, dpr, sites, slots, { scores, fate }, inks.inks);
+      }
+      ctx.putImageData(image, 0, 0);
+      drawFrame(scene, layout, state.view.filter);
+      const box = ringBox(state, layout, dpr, order);
+      if (box !== null) drawRing(scene, box, dpr);
+      return share < 1;
+    },
+  };
+}

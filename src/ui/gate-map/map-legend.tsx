@@ -1,0 +1,67 @@
+// The colour scale with its numbers, and the three fates as they are drawn.
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { scoreShades, SHADES } from '../canvas/cividis';
+import { hatchFill } from '../canvas/hatch';
+import { LiveCanvas } from '../canvas/live-canvas';
+import type { Drawing, Scene } from '../canvas/surface';
+import { formatOf } from '../format';
+import { useView } from '../page-context';
+
+const scale: Drawing = {
+  watch: () => [],
+  draw({ ctx, width, height, palette }) {
+    const shades = scoreShades(palette.dark);
+    const step = width / SHADES;
+    for (let i = 0; i < SHADES; i++) {
+      ctx.fillStyle = `rgb(${shades[3 * i]} ${shades[3 * i + 1]} ${shades[3 * i + 2]})`;
+      ctx.fillRect(i * step, 0, step + 1, height);
+    }
+    ctx.strokeStyle = palette.control;
+    ctx.strokeRect(0.5, 0.5, width - 1, height - 1);
+    return false;
+  },
+};
+
+/** A swatch of one fate. */
+const swatch = (fill: (scene: Scene) => string | CanvasPattern | null): Drawing => ({
+  watch: () => [],
+  draw(scene) {
+    const { ctx, width, height, palette } = scene;
+    const paint = fill(scene);
+    if (paint === null) ctx.setLineDash([1.5, 2.5]);
+    else {
+      ctx.fillStyle = paint;
+      ctx.fillRect(0, 0, width, height);
+    }
+    ctx.strokeStyle = palette.control;
+    ctx.strokeRect(0.5, 0.5, width - 1, height - 1);
+    ctx.setLineDash([]);
+    return false;
+  },
+});
+
+export function MapLegend() {
+  const { t } = useTranslation();
+  const format = formatOf(useView((view) => view.language));
+  const fates = useMemo(() => ({ goes: swatch(hatchFill), gone: swatch(() => null) }), []);
+  return (
+    <div className="map-legend">
+      <span>|g|</span>
+      <span className="map-scale">
+        <LiveCanvas className="map-scale-bar" drawing={scale} />
+        <span className="map-scale-ticks" aria-hidden="true">
+          {[0, 0.5, 1].map((tick) => (
+            <span key={tick}>{tick === 1 ? `≥ ${format.digits(1)}` : format.digits(tick)}</span>
+          ))}
+        </span>
+      </span>
+      {(['goes', 'gone'] as const).map((fate) => (
+        <span key={fate} className="map-fate">
+          <LiveCanvas className="map-swatch" drawing={fates[fate]} />
+          {t(`map.legend.${fate}`)}
+        </span>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+// Draws map cells straight into an image buffer in device pixels: tens of thousands of cells cost
+// less than a millisecond or two, and every edge is sharp. Transparent where nothing is.
+import { hairline, onHatch } from '../canvas/hatch';
+import { SHADES } from '../canvas/cividis';
+import type { InkSet } from './inks';
+
+export interface Raster {
+  readonly pixels: Uint32Array;
+  readonly width: number;
+  readonly height: number;
+  /** Thickness of a hairline in device pixels. */
+  readonly line: number;
+}
+
+export const rasterOf = (
+  pixels: Uint32Array,
+  width: number,
+  height: number,
+  dpr: number,
+  stroke: number,
+): Raster => ({ pixels, width, height, line: hairline(dpr, stroke) });
+
+/** A cell's box in device pixels, right and bottom edges outside. */
+export interface Box {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** Shares of a cell from the bottom up; the rest is gone. */
+export interface CellLook {
+  /** Mean |g|. */
+  score: number;
+  /** Share drawn solid, 0…1. */
+  solid: number;
+  /** Share drawn hatched, 0…1. */
+  hatched: number;
+  /** Whether the cell gets a dotted edge: some of it is gone. */
+  dotted: boolean;
+}
+
+export function drawCell(raster: Raster, box: Box, look: CellLook, inks: InkSet): void {
+  const { pixels, width, line } = raster;
+  const { left, top, right, bottom } = box;
+  const shade = Math.min(SHADES - 1, Math.round(look.score * (SHADES - 1)));
+  const full = inks.shades[shade]!;
+  const pale = inks.pale[shade]!;
+  const height = bottom - top;
+  const solidTop = bottom - Math.round(look.solid * height);
+  const hatchTop = bottom - Math.round((look.solid + look.hatched) * height);
+  for (let y = hatchTop; y < bottom; y++) {
+    const row = y * width;
+    if (y >= solidTop) pixels.fill(full, row + left, row + right);
+    else
+      for (let x = left; x < right; x++) pixels[row + x] = onHatch(x, y, line) ? inks.hatch : pale;
+  }
+  if (look.dotted) drawDots(raster, box, inks.hatch);
+}
+
+/** A dotted edge: every other hairline of the box's border. */
+function drawDots({ pixels, width, line }: Raster, box: Box, ink: number): void {
+  const { left, top, right, bottom } = box;
+  const dot = (x: number, y: number) => {
+    if (Math.floor((x + y) / line) % 2 === 0) pixels[y * width + x] = ink;
+  };
+  for (let x = left; x < right; x++)
+    for (let i = 0; i < line; i++) {
+      dot(x, top + i);
+      dot(x, bottom - 1 - i);
+    }
+  for (let y = top; y < bottom; y++)
+    for (let i = 0; i < line; i++) {
+      dot(left + i, y);
+      dot(right - 1 - i, y);
+    }
+}
