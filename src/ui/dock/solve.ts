@@ -1,0 +1,41 @@
+// The sentence read backwards: the rate at which a stated threshold, count or saving holds. Answers
+// are rates as the slider takes them; what cannot be reached gives the nearest rate that can.
+import type { ViTConfig } from '../../core/config';
+import { CONTROLS, pruneRate } from '../../core/controls';
+import { exactCost } from '../../core/cost';
+import { denseWidths } from '../../core/params';
+import { planCut } from '../../core/prune-plan';
+import type { Ranking } from '../../core/ranking';
+import { countBelow, rateOfRank } from '../histogram/rank-drag';
+
+/** The rate whose threshold is the smallest score that is at least `threshold`. */
+export const rateForThreshold = (ranking: Ranking, threshold: number): number =>
+  rateOfRank(countBelow(ranking.sorted, threshold), ranking.sorted.length);
+
+/** The rate that asks all but `kept` channels to go. */
+export const rateForKept = (ranking: Ranking, kept: number): number =>
+  rateOfRank(
+    Math.max(0, ranking.sorted.length - Math.max(1, Math.round(kept))),
+    ranking.sorted.length,
+  );
+
+/** The smallest rate that saves at least the share `saved` (0…1) of all exact MACs. */
+export function rateForMacs(config: ViTConfig, ranking: Ranking, saved: number): number {
+  const total = ranking.sorted.length;
+  const dense = exactCost(
+    config,
+    Array.from({ length: config.depth }, () => denseWidths(config)),
+  ).macs;
+  const savedAt = (rank: number) => {
+    const plan = planCut(config, ranking, pruneRate(rateOfRank(rank, total)));
+    return 1 - exactCost(config, plan.widths).macs / dense;
+  };
+  let low = 0;
+  let high = Math.floor(CONTROLS.rate.max * total);
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    if (savedAt(mid) >= saved) high = mid;
+    else low = mid + 1;
+  }
+  return rateOfRank(low, total);
+}

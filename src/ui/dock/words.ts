@@ -1,0 +1,100 @@
+// The sentence in words: its four numbers, its clause, and the whole of it in plain text for those
+// who hear it.
+import type { TFunction } from 'i18next';
+import type { Cutting } from '../../store/selectors';
+import type { PageState } from '../../store/store';
+import { committedTop1 } from '../figures/accuracy';
+import { formatOf } from '../format';
+import { clauseFor } from './clause';
+import { macsSaved } from './offer';
+
+export const SLOTS = ['rate', 'threshold', 'kept', 'macs'] as const;
+export type Slot = (typeof SLOTS)[number];
+
+/** The numbers in the brackets. */
+export function slotTexts(state: PageState, cutting: Cutting | null): Record<Slot, string> {
+  const format = formatOf(state.view.language);
+  const rate = format.percent(state.view.rate);
+  if (cutting === null) return { rate, threshold: '–', kept: '–', macs: '–' };
+  const { plan } = cutting;
+  return {
+    rate,
+    threshold: format.score(plan.threshold),
+    kept: format.count(plan.total - plan.pruned),
+    macs: format.percent(macsSaved(cutting)),
+  };
+}
+
+export interface ClauseWords {
+  readonly text: string;
+  /** Whether it warns. */
+  readonly warns: boolean;
+}
+
+export function clauseWords(state: PageState, cutting: Cutting | null, t: TFunction): ClauseWords {
+  if (cutting === null) return { text: t('sentence.waiting'), warns: false };
+  const format = formatOf(state.view.language);
+  const done = committedTop1(state.run, cutting);
+  if (done.kind === 'finetuned' || done.kind === 'pruned') {
+    const accuracy = format.percent(done.top1);
+    return { text: t(`sentence.${done.kind}`, { accuracy }), warns: false };
+  }
+  const clause = clauseFor(cutting.plan, state.run.maskAccuracies);
+  switch (clause.kind) {
+    case 'zero':
+      return { text: t('sentence.zero'), warns: false };
+    case 'ties': {
+      const words = { rate: format.percent(clause.rate), pruned: format.count(clause.pruned) };
+      return { text: t('sentence.ties', words), warns: true };
+    }
+    case 'rescued': {
+      const { block, site } = clause.site;
+      const words = { block: block + 1, site, others: format.count(clause.others) };
+      const key = clause.others > 0 ? 'sentence.rescuedMore' : 'sentence.rescued';
+      return { text: t(key, words), warns: true };
+    }
+    case 'measured':
+      return {
+        text: t('sentence.measured', { accuracy: format.percent(clause.top1) }),
+        warns: false,
+      };
+    case 'between': {
+      // A guess has two digits: the third would claim too much.
+      const accuracy = format.percent(Math.round(clause.top1 * 100) / 100);
+      const words = {
+        accuracy,
+        low: format.percent(clause.low),
+        high: format.percent(clause.high),
+      };
+      return { text: t('sentence.between', words), warns: false };
+    }
+    case 'none':
+      return { text: t('sentence.none'), warns: false };
+  }
+}
+
+/** A piece of the sentence: words, or a slot. */
+export type Piece = { readonly words: string } | { readonly slot: Slot };
+
+/** Cuts a message with `[slot]` marks into pieces, in the order of its language. */
+export function pieces(message: string): Piece[] {
+  return message
+    .split(/(\[\w+\])/)
+    .filter((part) => part !== '')
+    .map((part) => {
+      const slot = SLOTS.find((name) => part === `[${name}]`);
+      return slot === undefined ? { words: part } : { slot };
+    });
+}
+
+/** Sentence and clause as plain text. */
+export function spoken(
+  message: string,
+  state: PageState,
+  cutting: Cutting | null,
+  t: TFunction,
+): string {
+  const texts = slotTexts(state, cutting);
+  const sentence = pieces(message).map((p) => ('slot' in p ? texts[p.slot] : p.words));
+  return `${sentence.join('')} ${clauseWords(state, cutting, t).text}`;
+}

@@ -1,0 +1,47 @@
+// The accuracies the page can show before and after a cut, each with how it is known. A number that
+// nobody measured is never shown as if it were.
+import type { ResultRow } from '../../core/protocol';
+import type { Cutting } from '../../store/selectors';
+import type { RunState } from '../../store/run-state';
+import { accuracyAt } from '../dock/clause';
+
+export type After =
+  | { readonly kind: 'finetuned' | 'pruned' | 'measured' | 'between'; readonly top1: number }
+  | { readonly kind: 'none' };
+
+const measured = (row: ResultRow | undefined) => row?.top1 ?? null;
+
+/** Top-1 of the parent, before any cut; null when nobody measured it. */
+export function parentTop1(run: RunState): number | null {
+  const row = (kind: ResultRow['kind']) => run.results.findLast((r) => r.kind === kind);
+  const parent = run.stage === 'dense' ? row('dense') : row('sparse');
+  return (
+    run.maskAccuracies.find((m) => m.rate === 0)?.top1 ?? measured(parent) ?? measured(row('dense'))
+  );
+}
+
+/** The result of the cut on the page, if it was carried out: fine-tuned, else as cut. */
+export function committedTop1(run: RunState, cutting: Cutting): After {
+  const { committed } = run;
+  const { total, requested } = cutting.plan;
+  if (committed === null || Math.floor(committed.rate * total) !== requested)
+    return { kind: 'none' };
+  for (const kind of ['finetuned', 'pruned'] as const) {
+    const row = run.results.findLast((r) => r.kind === kind && r.rate === committed.rate);
+    const top1 = measured(row);
+    if (top1 !== null) return { kind, top1 };
+  }
+  return { kind: 'none' };
+}
+
+/** Top-1 after the cut on the page, and how it is known. */
+export function afterTop1(run: RunState, cutting: Cutting): After {
+  const committed = committedTop1(run, cutting);
+  if (committed.kind !== 'none') return committed;
+  if (cutting.plan.pruned === 0) {
+    const top1 = parentTop1(run);
+    return top1 === null ? { kind: 'none' } : { kind: 'measured', top1 };
+  }
+  const guess = accuracyAt(cutting.plan, run.maskAccuracies);
+  return guess.kind === 'none' ? guess : { kind: guess.kind, top1: guess.top1 };
+}

@@ -1,0 +1,85 @@
+// Three figures: parameters, MACs and top-1, before → after the cut on the page.
+import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
+import type { Cutting } from '../../store/selectors';
+import type { Saving } from '../../core/prune-plan';
+import type { PageState } from '../../store/store';
+import { formatOf } from '../format';
+import { Live } from '../live';
+import { usePage } from '../page-context';
+import { afterTop1, parentTop1 } from './accuracy';
+import '../canvas/instruments.css';
+import './figures.css';
+
+interface FigureWords {
+  readonly before: string;
+  readonly after: string;
+  readonly note: string;
+}
+
+const NOTHING: FigureWords = { before: '–', after: '–', note: '' };
+
+function saving(state: PageState, { dense, exact }: Saving, t: TFunction): FigureWords {
+  const format = formatOf(state.view.language);
+  const saved = 1 - exact / dense;
+  return {
+    before: format.large(dense),
+    after: format.large(exact),
+    note:
+      saved === 0 ? t('figures.unchanged') : t('figures.saved', { share: format.change(-saved) }),
+  };
+}
+
+function accuracy(state: PageState, cutting: Cutting, t: TFunction): FigureWords {
+  const format = formatOf(state.view.language);
+  const before = parentTop1(state.run);
+  const after = afterTop1(state.run, cutting);
+  const shown =
+    after.kind === 'none'
+      ? '–'
+      : after.kind === 'between'
+        ? `≈ ${format.percent(Math.round(after.top1 * 100) / 100)}`
+        : format.percent(after.top1);
+  return {
+    before: before === null ? '–' : format.percent(before),
+    after: shown,
+    note: t(`figures.${after.kind}`),
+  };
+}
+
+const FIGURES = ['params', 'macs', 'top1'] as const;
+
+export function Figures() {
+  const { t } = useTranslation();
+  const page = usePage();
+  const words = (state: PageState, figure: (typeof FIGURES)[number]): FigureWords => {
+    const cutting = page.cutting(state);
+    if (cutting === null) return NOTHING;
+    return figure === 'top1'
+      ? accuracy(state, cutting, t)
+      : saving(state, cutting.preview[figure], t);
+  };
+  return (
+    <section className="figures" aria-label={t('figures.label')} data-testid="figures">
+      {FIGURES.map((figure) => (
+        <div key={figure} className="figure" data-testid={`figure-${figure}`}>
+          <h3 title={t(`figures.help.${figure}`)}>{t(`figures.${figure}`)}</h3>
+          <p className="figure-values">
+            <Live className="figure-before" text={(state) => words(state, figure).before} />
+            <span className="figure-arrow" aria-hidden="true">
+              →
+            </span>
+            <span className="visually-hidden">{t('figures.to')}</span>
+            <Live
+              as="strong"
+              className="figure-after"
+              text={(state) => words(state, figure).after}
+            />
+          </p>
+          <Live as="p" className="figure-note" text={(state) => words(state, figure).note} />
+        </div>
+      ))}
+      <p className="figures-help">{t('figures.flops')}</p>
+    </section>
+  );
+}
