@@ -1,0 +1,131 @@
+// What each block keeps, site by site, folded until it is asked for. A row's button lights that block
+// alone in every panel (a click anywhere in the row does too); a column's button does so for a site.
+import { useTranslation } from 'react-i18next';
+import { SITES, type Site } from '../../core/gates';
+import type { Filter } from '../../store/view-state';
+import type { PageState } from '../../store/store';
+import { SITE_SHAPES } from '../canvas/site-marks';
+import { formatOf } from '../format';
+import { Live, setAttribute } from '../live';
+import { usePage, useRun, useView } from '../page-context';
+import { blockRow, warnings, type BlockRow } from './rows';
+import '../canvas/instruments.css';
+import './block-table.css';
+
+export function BlockTable() {
+  const { t } = useTranslation();
+  const page = usePage();
+  const depth = useRun((run) => run.model.depth);
+  const filter = useView((view) => view.filter);
+  const set = (change: Partial<Filter>) => {
+    page.store.view({ filter: { ...filter, ...change } });
+  };
+  return (
+    <details className="block-table" data-testid="block-table">
+      <summary>
+        {t('blocks.title')}{' '}
+        <Live
+          className="block-warnings"
+          text={(state, translate) => {
+            const plan = page.cutting(state)?.plan;
+            const count = plan === undefined ? 0 : warnings(state.run.model, plan);
+            return count === 0 ? '' : translate('blocks.warnings', { count });
+          }}
+        />
+      </summary>
+      <div className="block-scroll">
+        <table>
+          <caption className="visually-hidden">{t('blocks.caption')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('blocks.block')}</th>
+              {SITES.map((site) => (
+                <th key={site} scope="col">
+                  <button
+                    type="button"
+                    title={t(`site.${site}`)}
+                    aria-pressed={filter.site === site}
+                    onClick={() => set({ site: filter.site === site ? null : site })}
+                  >
+                    <span className={`site-mark site-${site}`} aria-hidden="true">
+                      {SITE_SHAPES[site]}
+                    </span>{' '}
+                    {site}
+                  </button>
+                </th>
+              ))}
+              <th scope="col">{t('blocks.params')}</th>
+              <th scope="col">{t('blocks.macs')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {Array.from({ length: depth }, (_, block) => (
+              <tr
+                key={block}
+                data-lit={filter.block === null || filter.block === block}
+                onClick={() => set({ block: filter.block === block ? null : block })}
+              >
+                <th scope="row">
+                  <button
+                    type="button"
+                    aria-pressed={filter.block === block}
+                    aria-label={t('blocks.only', { block: block + 1 })}
+                  >
+                    {block + 1}
+                  </button>
+                </th>
+                <BlockCells block={block} />
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className="instrument-note">{t('blocks.help')}</p>
+    </details>
+  );
+}
+
+function BlockCells({ block }: { block: number }) {
+  const page = usePage();
+  const row = (state: PageState): BlockRow =>
+    blockRow(state.run.model, page.cutting(state)?.plan ?? null, block);
+  return (
+    <>
+      {SITES.map((site: Site) => (
+        <Live
+          key={site}
+          as="td"
+          className={`block-cell block-cell-${site}`}
+          text={(state) => {
+            const { kept, all } = row(state).sites[site];
+            const { count } = formatOf(state.view.language);
+            return all > 999 ? count(kept) : `${count(kept)}/${count(all)}`;
+          }}
+          also={(element, state, t) => {
+            const { kept, all, warning } = row(state).sites[site];
+            element.style.setProperty('--share', String(kept / all));
+            setAttribute(element, 'data-warns', warning);
+            const words = { kept, all };
+            setAttribute(
+              element,
+              'title',
+              warning === null ? t('blocks.kept', words) : t(`blocks.${warning}`, words),
+            );
+          }}
+        />
+      ))}
+      {(['params', 'macs'] as const).map((figure) => (
+        <Live
+          key={figure}
+          as="td"
+          className="block-cell"
+          text={(state) => formatOf(state.view.language).large(row(state).cost[figure])}
+          also={(element, state) => {
+            const { cost, dense } = row(state);
+            element.style.setProperty('--share', String(cost[figure] / dense[figure]));
+          }}
+        />
+      ))}
+    </>
+  );
+}
