@@ -34,7 +34,8 @@ export function isSoftware(info: GPUAdapterInfo): boolean {
 
 /** Asks the browser for its fastest adapter. Answers also where there is none; never rejects. */
 export async function probeAdapter(): Promise<AdapterProbe> {
-  const gpu = (navigator as Partial<Navigator>).gpu;
+  // Neither older browsers' workers nor Node are sure to have a navigator.
+  const gpu = (globalThis as { navigator?: Partial<Navigator> }).navigator?.gpu;
   if (gpu === undefined) return { found: 'no-webgpu' };
   const adapter = await gpu
     .requestAdapter({ powerPreference: 'high-performance' })
