@@ -81,13 +81,15 @@ function written(config: RunConfig, view: LinkedView): Map<string, string> {
     ['model', typeof model === 'string' ? model : writeSizes(model)],
     ['engine', engine],
   ]);
-  const numbers: Record<string, unknown> = { ...config, rate: view.rate };
+  const numbers: Record<string, unknown> = { ...config };
   for (const phase of PHASES) {
     texts.set(scheduleName(phase), phases[phase].schedule);
     const settings: [string, unknown][] = Object.entries(phases[phase]);
     for (const [field, value] of settings) numbers[`${phase}.${field}`] = value;
   }
-  for (const key of CONTROL_KEYS) texts.set(CONTROLS[key].link, String(numbers[key]));
+  for (const key of CONTROL_KEYS)
+    if (key !== 'rate') texts.set(CONTROLS[key].link, String(numbers[key]));
+  texts.set(CONTROLS.rate.link, String(view.rate));
   texts.set('lang', view.language);
   texts.set('theme', view.theme);
   texts.set('present', view.presentation ? '1' : '0');

@@ -1,0 +1,263 @@
+// The edge of the console API: what is refused before anything is sent. What the worker answers is
+// tested with the real worker.
+import { beforeEach, describe, expect, it } from 'vitest';
+import { imageSize, PRESETS } from '../../src/core/config';
+import { createEspalier, type Espalier } from '../../src/store/console-api';
+import { createPageStore, type PageStore } from '../../src/store/store';
+import { createTrainerClient, type TrainerClient } from '../../src/store/trainer-client';
+import { HandClock, RecordingPort } from './recording-port';
+import { begun, gates, risingGates, TINY, TINY_CONFIG } from './run-events';
+
+let port: RecordingPort;
+let store: PageStore;
+let client: TrainerClient;
+let espalier: Espalier;
+
+beforeEach(() => {
+  port = new RecordingPort();
+  store = createPageStore();
+  client = createTrainerClient(port, store, () => undefined, new HandClock());
+  espalier = createEspalier({ client, store, version: '1.2.3' });
+  port.say(begun(1));
+});
+
+/** Calls by a name and with arguments that no type holds to anything, as a script does. */
+function script(name: keyof Espalier, ...given: unknown[]): unknown {
+  const call: unknown = Reflect.get(espalier, name);
+  if (typeof call !== 'function') throw new Error(`${name} is no function`);
+  return Reflect.apply(call, espalier, given);
+}
+
+const SIZE = imageSize(TINY);
+const images = (count: number) => new Float32Array(count * SIZE);
+const labels = (...values: number[]) => Uint32Array.from(values);
+const batch = { images: images(2), labels: labels(0, 2), lambda: 1e-4, labelSmoothing: 0 };
+const step = { ...batch, lr: 1e-3, gateLr: 1e-2, weightDecay: 0.05 };
+const file = new ArrayBuffer(16);
+
+type Refused = readonly [call: keyof Espalier, argument: unknown, field: string, allowed: string];
+
+const refused: Refused[] = [
+  ['train', undefined, 'train', 'phase, steps'],
+  ['train', [], 'train', 'phase, steps'],
+  ['train', { phase: 'finetune', steps: 5 }, 'phase', 'dense, sparse'],
+  ['train', { phase: 'dense', steps: 0 }, 'steps', 'whole number from 1 to 100000'],
+  ['train', { phase: 'dense', steps: -5 }, 'steps', 'whole number from 1'],
+  ['train', { phase: 'dense', steps: 2.5 }, 'steps', 'whole number'],
+  ['train', { phase: 'dense', steps: '20' }, 'steps', 'whole number'],
+  ['train', { phase: 'sparse', steps: 100_001 }, 'steps', '100000'],
+  ['train', { phase: 'dense', steps: 5, lr: 1 }, 'train.lr', 'phase, steps'],
+  ['finetune', { steps: NaN }, 'steps', 'whole number from 1'],
+  ['finetune', {}, 'steps', 'whole number from 1'],
+  ['prune', -0.1, 'rate', 'from 0 to 0.95'],
+  ['prune', 0.96, 'rate', 'from 0 to 0.95'],
+  ['prune', NaN, 'rate', 'from 0 to 0.95'],
+  ['prune', '0.4', 'rate', 'from 0 to 0.95'],
+  ['prune', undefined, 'rate', 'from 0 to 0.95'],
+  ['evaluate', { split: 'train' }, 'split', 'test, validation'],
+  ['evaluate', { split: 'test', rate: 1 }, 'rate', 'from 0 to 0.95'],
+  ['evaluate', { split: 'test', mask: null }, 'evaluate.mask', 'split, rate'],
+  ['logits', { images: images(1), count: 0 }, 'count', 'whole number of images from 1'],
+  ['logits', { images: images(1), count: 1.5 }, 'count', 'whole number'],
+  ['logits', { images: images(2), count: 1 }, 'images', `1 × 1·4·4 = ${SIZE} values`],
+  ['logits', { images: new Float64Array(SIZE), count: 1 }, 'images', 'a Float32Array'],
+  ['logits', { images: Array(SIZE).fill(0), count: 1 }, 'images', 'a Float32Array'],
+  ['logits', { images: images(1), count: 1, rate: 2 }, 'rate', 'from 0 to 0.95'],
+  ['gradients', { ...batch, labels: labels(0) }, 'images', `1 × 1·4·4`],
+  ['gradients', { ...batch, labels: labels() }, 'labels', 'one label an image'],
+  ['gradients', { ...batch, labels: [0, 1] }, 'labels', 'a Uint32Array'],
+  ['gradients', { ...batch, labels: labels(0, 3) }, 'labels[1]', 'from 0 to 2'],
+  ['gradients', { ...batch, lambda: -1e-4 }, 'lambda', 'from 0 to 1'],
+  ['gradients', { ...batch, lambda: Infinity }, 'lambda', 'from 0 to 1'],
+  ['gradients', { ...batch, labelSmoothing: 1 }, 'labelSmoothing', 'from 0 to 0.9'],
+  ['step', { ...step, lr: 0 }, 'lr', 'from 0.000001 to 1'],
+  ['step', { ...step, gateLr: -1 }, 'gateLr', 'from 0 to 1'],
+  ['step', { ...step, weightDecay: 2 }, 'weightDecay', 'from 0 to 1'],
+  ['step', batch, 'lr', 'from 0.000001 to 1'],
+  ['loadModel', { safetensors: 'a.safetensors', config: TINY }, 'safetensors', 'an ArrayBuffer'],
+  ['loadModel', { safetensors: [1, 2], config: TINY }, 'safetensors', 'a Uint8Array'],
+  ['loadModel', { safetensors: file, config: 'nano' }, 'config', 'channels, image'],
+  ['loadModel', { safetensors: file, config: { ...TINY, width: 4 } }, 'config.width', 'channels'],
+  ['loadModel', { safetensors: file, config: { ...TINY, dim: '4' } }, 'config.dim', 'a number'],
+  ['loadModel', { safetensors: file, config: { ...TINY, patch: 3 } }, 'model.patch', 'a divisor'],
+  ['saveModel', { compact: 1 }, 'compact', 'true or false'],
+  ['saveModel', {}, 'compact', 'true or false'],
+  ['configure', null, 'change', 'an object'],
+  ['configure', { sed: 1 }, 'sed', 'seed'],
+  ['configure', { seed: -1 }, 'seed', 'from 0'],
+  ['configure', { batch: 0 }, 'batch', 'whole number from 1 to 1024'],
+  ['configure', { engine: 'cuda' }, 'engine', 'auto'],
+  ['configure', { model: 'giant' }, 'model', 'nano'],
+  ['configure', { model: { depth: 0 } }, 'model.depth', 'whole number from 1'],
+  ['configure', { phases: { sparse: { lambda: -1 } } }, 'phases.sparse.lambda', 'from 0 to 1'],
+  ['configure', { phases: { sparse: { steps: 0 } } }, 'phases.sparse.steps', 'whole number'],
+  ['configure', { phases: { warm: {} } }, 'phases.warm', 'dense'],
+];
+
+describe('an argument that is not allowed', () => {
+  it.each(refused)('%s(%j) rejects, naming %s', async (call, argument, field, allowed) => {
+    const answer = script(call, argument);
+    expect(answer).toBeInstanceOf(Promise);
+    const error = await (answer as Promise<unknown>).then(
+      () => null,
+      (reason: unknown) => reason,
+    );
+    expect(error).toMatchObject({ name: 'InvalidValueError' });
+    const { message } = error as Error;
+    expect(message.startsWith(`${field} is `)).toBe(true);
+    expect(message.slice(message.indexOf('Allowed is'))).toContain(allowed);
+    expect(port.posted).toEqual([]);
+  });
+
+  it('is told by its kind and length, not by its content', async () => {
+    const wrong = new Float64Array(100_000);
+    const answer = script('logits', { images: wrong, count: 1 });
+    await expect(answer).rejects.toThrow('“Float64Array of 100000 values”');
+  });
+
+  it('is refused by its name also where data and model do not fit each other', async () => {
+    const answer = script('configure', { data: 'fashion' });
+    await expect(answer).rejects.toMatchObject({ name: 'MismatchError' });
+    expect(port.posted).toEqual([]);
+  });
+
+  it('makes preview and on throw at once', () => {
+    port.say(gates(1));
+    expect(() => script('preview', 0.99)).toThrow(/^rate is 0.99/);
+    expect(() => script('preview', '40%')).toThrow(/^rate is “40%”/);
+    expect(() => script('on', 'loss', () => undefined)).toThrow(/^event is “loss”.*progress/);
+    expect(() => script('on', 'progress', 'log')).toThrow(/^listener is “log”/);
+  });
+});
+
+describe('an argument that is allowed', () => {
+  const accepted: [keyof Espalier, unknown][] = [
+    ['train', { phase: 'sparse', steps: 20 }],
+    ['finetune', { steps: 1 }],
+    ['evaluate', { split: 'validation' }],
+    ['evaluate', { split: 'test', rate: 0.95 }],
+    ['logits', { images: images(3), count: 3 }],
+    ['logits', { images: images(1), count: 1, rate: 0 }],
+    ['gradients', batch],
+    ['step', step],
+    ['saveModel', { compact: true }],
+    ['configure', { seed: 4, phases: { dense: { lr: 0.01 } } }],
+  ];
+  it.each(accepted)('is sent as it is: %s(%j)', async (call, argument) => {
+    void script(call, argument);
+    await client.ready();
+    await Promise.resolve();
+    expect(port.posted).toEqual([{ id: 1, type: call, arg: argument }]);
+  });
+
+  it('may be a file in either form, and its bytes stay the script’s own', async () => {
+    const bytes = Uint8Array.of(9, 1, 2, 3, 9).subarray(1, 4);
+    void espalier.loadModel({ safetensors: bytes, config: TINY });
+    await client.ready();
+    await Promise.resolve();
+    const sent = { safetensors: Uint8Array.of(1, 2, 3).buffer, config: TINY };
+    expect(port.posted[0]?.arg).toEqual(sent);
+    expect([...bytes]).toEqual([1, 2, 3]);
+  });
+
+  it('is checked against the network that is open when the page has opened', async () => {
+    const other = createPageStore();
+    const late = createTrainerClient(port, other, () => undefined, new HandClock());
+    const early = createEspalier({ client: late, store: other, version: '1.2.3' });
+    late.call('open', { base: 'http://host/', change: {} }).catch(() => undefined);
+    const given = { images: new Float32Array(imageSize(PRESETS.nano)), count: 1 };
+    const answer = early.logits(given);
+    port.say(begun(1));
+    port.answer(TINY_CONFIG);
+    await expect(answer).rejects.toThrow(/^images is “Float32Array of 784 values”/);
+  });
+});
+
+describe('while a command runs', () => {
+  it('a second one rejects with BusyError, and pause, resume, stop and engines are sent', async () => {
+    const training = espalier.train({ phase: 'dense', steps: 5 });
+    await expect(espalier.prune(0.4)).rejects.toMatchObject({ name: 'BusyError' });
+    void espalier.pause();
+    void espalier.resume();
+    void espalier.stop();
+    void espalier.engines();
+    expect(port.names).toEqual(['train', 'pause', 'resume', 'stop', 'engines']);
+    port.say({ type: 'answer', id: 1, value: null });
+    await training;
+  });
+
+  it('gates and preview answer from the last snapshot', () => {
+    void espalier.train({ phase: 'dense', steps: 5 });
+    port.say(gates(1));
+    expect(espalier.gates()).toEqual(risingGates());
+    expect(espalier.preview(0.1)).toMatchObject({
+      total: 40,
+      pruned: 3,
+      rescued: ['blocks.0.g_qkv'],
+    });
+  });
+});
+
+describe('gates and preview', () => {
+  it('say what to do before there are any gates', () => {
+    expect(() => espalier.gates()).toThrow(/^No network is open yet.*configure/);
+    expect(() => espalier.preview(0.4)).toThrow(/^No network is open yet/);
+  });
+
+  it('hand out copies, so that a script cannot change what the page shows', () => {
+    port.say(gates(1));
+    espalier.gates().fill(0);
+    expect(espalier.gates()).toEqual(risingGates());
+  });
+
+  it('prices a cut beside the dense network', () => {
+    port.say(gates(1));
+    const { params, macs, kept } = espalier.preview(0.5);
+    expect(kept).toEqual([
+      [1, 1, 1, 1],
+      [4, 4, 4, 8],
+    ]);
+    expect(params.exact).toBeLessThan(params.dense);
+    expect(macs.paper).toBeLessThan(macs.densePaper);
+  });
+});
+
+describe('prune', () => {
+  it('uses the rate as given and moves the slider there once it is done', async () => {
+    const pruned = espalier.prune(1 / 3);
+    await client.ready();
+    await Promise.resolve();
+    expect(port.posted[0]?.arg).toEqual({ rate: 1 / 3 });
+    expect(store.getState().view.rate).toBe(0.4);
+    port.answer('measured');
+    await pruned;
+    expect(store.getState().view.rate).toBe(1 / 3);
+  });
+});
+
+describe('on', () => {
+  it('hears events of its name only, until it is turned off', () => {
+    const heard: number[] = [];
+    const off = espalier.on('data', ({ loaded }) => heard.push(loaded));
+    port.say({ run: 1, type: 'data', loaded: 1, total: 3 });
+    port.say(gates(1));
+    port.say({ run: 1, type: 'data', loaded: 2, total: 3 });
+    off();
+    port.say({ run: 1, type: 'data', loaded: 3, total: 3 });
+    expect(heard).toEqual([1, 2]);
+  });
+
+  it('hears nothing of runs that are over', () => {
+    const heard: number[] = [];
+    espalier.on('data', ({ run }) => heard.push(run));
+    port.say(begun(2));
+    port.say({ run: 1, type: 'data', loaded: 1, total: 3 });
+    port.say({ run: 2, type: 'data', loaded: 1, total: 3 });
+    expect(heard).toEqual([2]);
+  });
+});
+
+it('says its version and cannot be changed', () => {
+  expect(espalier.version).toBe('1.2.3');
+  expect(Object.isFrozen(espalier)).toBe(true);
+});

@@ -1,0 +1,55 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { pruneRate } from '../../src/core/controls';
+import { DEFAULT_CONFIG } from '../../src/core/run-config';
+import { keepLink } from '../../src/store/link-sync';
+import { createPageStore, type PageStore } from '../../src/store/store';
+import { begun, gates } from './run-events';
+
+let store: PageStore;
+let written: string[];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  store = createPageStore();
+  written = [];
+  keepLink(store, (search) => written.push(search));
+});
+afterEach(() => vi.useRealTimers());
+
+const open = () => store.receive(begun(1, DEFAULT_CONFIG));
+const slide = (rate: number) => store.view({ rate: pruneRate(rate) });
+
+describe('the page’s address', () => {
+  it('is left alone until the worker has said what is open', () => {
+    slide(0.5);
+    vi.advanceTimersByTime(5_000);
+    expect(written).toEqual([]);
+    open();
+    vi.advanceTimersByTime(5_000);
+    expect(written).toEqual(['?v=1&rate=0.5']);
+  });
+
+  it('changes at most once in 300 ms and ends with the last word', () => {
+    open();
+    vi.advanceTimersByTime(1_000);
+    written.length = 0;
+    for (let ms = 0; ms < 3_000; ms += 10) {
+      slide(ms / 10_000);
+      vi.advanceTimersByTime(10);
+    }
+    vi.advanceTimersByTime(1_000);
+    expect(written.length).toBeGreaterThan(3);
+    expect(written.length).toBeLessThanOrEqual(10);
+    expect(written.at(-1)).toBe('?v=1&rate=0.299');
+  });
+
+  it('is not written again where nothing of it changed', () => {
+    open();
+    slide(0.5);
+    vi.advanceTimersByTime(1_000);
+    store.receive(gates(1));
+    store.view({ drawer: true });
+    vi.advanceTimersByTime(1_000);
+    expect(written).toEqual(['?v=1&rate=0.5']);
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { keepPreferences, readPreferences } from '../../src/store/preferences';
+import { createPageStore } from '../../src/store/store';
+
+/** A browser's storage that outlives the page, as a map. */
+function storage(entries: Record<string, string> = {}) {
+  const kept = new Map(Object.entries(entries));
+  return () => ({
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  });
+}
+const forbidden = () => {
+  throw new DOMException('The operation is insecure.', 'SecurityError');
+};
+
+describe('language and theme', () => {
+  it.each([
+    ['zh-CN', 'zh'],
+    ['zh', 'zh'],
+    ['ZH-Hant', 'zh'],
+    ['en-GB', 'en'],
+    ['de', 'en'],
+    ['', 'en'],
+  ])('a browser that speaks “%s” is met in %s', (spoken, language) => {
+    expect(readPreferences(storage(), spoken)).toEqual({ language, theme: 'system' });
+  });
+
+  it('are found again as they were left', () => {
+    const open = storage();
+    const store = createPageStore();
+    keepPreferences(store, open);
+    store.view({ language: 'zh' });
+    store.view({ theme: 'dark' });
+    expect(readPreferences(open, 'en')).toEqual({ language: 'zh', theme: 'dark' });
+  });
+
+  it('that storage garbles are forgotten', () => {
+    const open = storage({ 'espalier.language': 'xx', 'espalier.theme': 'pink' });
+    expect(readPreferences(open, 'zh-CN')).toEqual({ language: 'zh', theme: 'system' });
+  });
+
+  it('work for the visit where storage is forbidden', () => {
+    expect(readPreferences(forbidden, 'en')).toEqual({ language: 'en', theme: 'system' });
+    const store = createPageStore();
+    keepPreferences(store, forbidden);
+    store.view({ theme: 'dark' });
+    expect(store.getState().view.theme).toBe('dark');
+  });
+});

@@ -1,0 +1,113 @@
+// Events as the worker posts them, for a run of the smallest network, with what a test does not say
+// filled in.
+import { gateCount } from '../../src/core/gates';
+import type { ViTConfig } from '../../src/core/config';
+import type { ResultRow, RunEvent, StepStats } from '../../src/core/protocol';
+import { DEFAULT_CONFIG, type RunConfig } from '../../src/core/run-config';
+import { initialRun, reduceRun, type RunState } from '../../src/store/run-state';
+
+export const TINY: ViTConfig = {
+  channels: 1,
+  image: 4,
+  patch: 2,
+  dim: 4,
+  heads: 2,
+  depth: 2,
+  mlpRatio: 2,
+  classes: 3,
+};
+
+export const TINY_CONFIG: RunConfig = { ...DEFAULT_CONFIG, data: 'synthetic', model: TINY };
+
+export const begun = (run: number, config: RunConfig = TINY_CONFIG): RunEvent => ({
+  run,
+  type: 'run',
+  config,
+  model: TINY,
+  source: 'init',
+  stage: 'fresh',
+});
+
+/** Gates that rise evenly from above 0 to 1, every other one negative. */
+export const risingGates = (): Float32Array =>
+  Float32Array.from({ length: gateCount(TINY) }, (_, i) => {
+    const score = (i + 1) / gateCount(TINY);
+    return i % 2 === 0 ? score : -score;
+  });
+
+export const gates = (run: number, values = risingGates(), start = false): RunEvent => ({
+  run,
+  type: 'gates',
+  gates: values,
+  start,
+});
+
+export const statsOf = (ce: readonly number[], l1 = 0): StepStats => ({
+  steps: ce.length,
+  ce: ce.at(-1) ?? NaN,
+  l1,
+  loss: ce.at(-1) ?? NaN,
+  accuracy: 0.5,
+  gradNorm: 1,
+  series: {
+    ce: Float32Array.from(ce),
+    l1: new Float32Array(ce.length).fill(l1),
+    accuracy: new Float32Array(ce.length).fill(0.5),
+    gradNorm: new Float32Array(ce.length).fill(1),
+  },
+});
+
+type ProgressEvent = Extract<RunEvent, { type: 'progress' }>;
+
+/** Progress whose last step is `globalStep`, with one loss a step. */
+export const progress = (
+  phase: ProgressEvent['phase'],
+  globalStep: number,
+  ce: readonly number[],
+  more: Partial<ProgressEvent> = {},
+): ProgressEvent => ({
+  run: 1,
+  type: 'progress',
+  phase,
+  step: globalStep,
+  steps: 100,
+  globalStep,
+  stats: statsOf(ce),
+  gates: risingGates(),
+  lr: 1e-3,
+  stepsPerSecond: 10,
+  secondsLeft: 9,
+  ...more,
+});
+
+export const rest = (run: number): RunEvent => ({
+  run,
+  type: 'activity',
+  task: null,
+  paused: false,
+  done: 0,
+  total: 0,
+});
+
+export const row = (kind: ResultRow['kind'], more: Partial<ResultRow> = {}): RunEvent => ({
+  run: 1,
+  type: 'result',
+  row: {
+    kind,
+    rate: null,
+    steps: 10,
+    params: 100,
+    macs: 1000,
+    paramsPaper: 90,
+    macsPaper: 900,
+    top1: null,
+    top5: null,
+    count: 0,
+    source: 'init',
+    ...more,
+  },
+});
+
+/** The page after events, from the first state on. */
+export const after = (...events: readonly RunEvent[]): RunState =>
+  events.reduce(reduceRun, initialRun);

@@ -1,0 +1,248 @@
+import { describe, expect, it } from 'vitest';
+import { pruneRate } from '../../src/core/controls';
+import type { RunEvent } from '../../src/core/protocol';
+import { reduceRun } from '../../src/store/run-state';
+import {
+  after,
+  begun,
+  gates,
+  progress,
+  rest,
+  risingGates,
+  row,
+  statsOf,
+  TINY,
+  TINY_CONFIG,
+} from './run-events';
+
+const engine: RunEvent = {
+  run: 1,
+  type: 'engine',
+  info: { id: 'tfjs-cpu', adapter: 'cpu', precision: 'float32', threads: 1 },
+  choices: [{ id: 'tfjs-cpu', available: true, code: 'always', reason: 'Always there.' }],
+};
+const measured = (rate: number, top1: number): RunEvent => ({
+  run: 1,
+  type: 'mask-accuracy',
+  rate,
+  top1,
+  count: 500,
+  split: 'validation',
+});
+const failed: RunEvent = {
+  run: 1,
+  type: 'failed',
+  error: { kind: 'NonFiniteLossError', message: 'Loss is no number.', hint: 'Go back.' },
+  recoveries: ['halve-lr'],
+};
+const doing = (task: 'dense' | 'evaluate', paused = false): RunEvent => ({
+  run: 1,
+  type: 'activity',
+  task,
+  paused,
+  done: 1,
+  total: 4,
+});
+
+describe('a run', () => {
+  it('is open once the worker has said what it is', () => {
+    expect(after().open).toBe(false);
+    expect(after(begun(1))).toMatchObject({
+      open: true,
+      run: 1,
+      stage: 'fresh',
+      model: TINY,
+      config: TINY_CONFIG,
+    });
+  });
+
+  it('hears no event of an older run', () => {
+    const run = after(begun(2));
+    const late: RunEvent = { run: 1, type: 'validation', globalStep: 5, top1: 0.9, loss: 1 };
+    expect(reduceRun(run, late)).toBe(run);
+  });
+
+  it('that begins afresh forgets gates, curves, results and failure of the one before', () => {
+    const run = after(
+      begun(1),
+      gates(1, risingGates(), true),
+      progress('dense', 2, [2, 1]),
+      row('dense'),
+      measured(0.2, 0.8),
+      failed,
+      begun(2),
+    );
+    expect(run).toMatchObject({
+      run: 2,
+      snapshot: null,
+      startGates: null,
+      progress: null,
+      results: [],
+      maskAccuracies: [],
+      failure: null,
+      committed: null,
+    });
+    expect(run.curves.ce.points).toEqual([]);
+    expect(run.curves.bands).toEqual([]);
+  });
+
+  it('that begins afresh keeps the engine, and the images while the data set stays', () => {
+    const loaded: RunEvent = { run: 1, type: 'data', loaded: 3, total: 4 };
+    const same = after(begun(1), engine, loaded, begun(2));
+    expect(same.engine?.id).toBe('tfjs-cpu');
+    expect(same.engines).toHaveLength(1);
+    expect(same.data).toEqual({ loaded: 3, total: 4 });
+    const other = after(begun(1), loaded, begun(2, { ...TINY_CONFIG, data: 'fashion' }));
+    expect(other.data).toEqual({ loaded: 0, total: 0 });
+  });
+
+  it('takes over a changed config without starting afresh', () => {
+    const config = { ...TINY_CONFIG, batch: 8 };
+    const run = after(begun(1), row('dense'), { run: 1, type: 'config', config });
+    expect(run.config.batch).toBe(8);
+    expect(run.results).toHaveLength(1);
+  });
+
+  it('knows the cut that was carried out until it is undone', () => {
+    const kept = [0, 1].map(() => ({
+      qkv: Uint32Array.of(0),
+      proj: Uint32Array.of(1),
+      fc1: Uint32Array.of(2),
+      fc2: Uint32Array.of(3),
+    }));
+    const cut = { run: 1, type: 'network', stage: 'pruned', kept, pruned: 24 } as const;
+    const pruned = after(begun(1), { ...cut, rate: pruneRate(0.4) });
+    expect(pruned.stage).toBe('pruned');
+    expect(pruned.committed).toEqual({ rate: 0.4, pruned: 24, kept });
+    const undone = reduceRun(pruned, { ...cut, stage: 'sparse', kept: null, rate: null });
+    expect(undone.stage).toBe('sparse');
+    expect(undone.committed).toBeNull();
+  });
+});
+
+describe('gates', () => {
+  it('are ranked by their size, whatever their sign, when they come in', () => {
+    const { snapshot } = after(begun(1), gates(1));
+    expect(snapshot?.ranking.sorted[0]).toBeCloseTo(1 / 40, 6);
+    expect(snapshot?.ranking.sorted.at(-1)).toBe(1);
+  });
+
+  it('of the start of a phase are kept for their outline while later ones move on', () => {
+    const start = risingGates();
+    const later = risingGates().map((g) => g / 2);
+    const run = after(begun(1), gates(1, start, true), gates(1, later));
+    expect(run.startGates).toBe(start);
+    expect(run.snapshot?.gates).toBe(later);
+  });
+
+  it('that are new clear the accuracies measured with masks of the old ones', () => {
+    const run = after(begun(1), gates(1), measured(0.4, 0.8), measured(0.2, 0.81));
+    expect(run.maskAccuracies.map((m) => m.rate)).toEqual([0.2, 0.4]);
+    expect(reduceRun(run, gates(1)).maskAccuracies).toEqual([]);
+  });
+
+  it('measured again at a rate replace what was measured before', () => {
+    const run = after(begun(1), gates(1), measured(0.4, 0.5), measured(0.4, 0.8));
+    expect(run.maskAccuracies).toEqual([{ rate: 0.4, top1: 0.8, count: 500 }]);
+  });
+
+  it('stay the parent’s while the compact network is fine-tuned', () => {
+    const parent = risingGates();
+    const ones = new Float32Array(parent.length).fill(1);
+    const run = after(
+      begun(1),
+      gates(1, parent),
+      measured(0.4, 0.8),
+      progress('finetune', 2, [1, 1], { gates: ones }),
+    );
+    expect(run.snapshot?.gates).toBe(parent);
+    expect(run.maskAccuracies).toHaveLength(1);
+  });
+});
+
+describe('training', () => {
+  it('draws one point a step at that step of the run', () => {
+    const run = after(begun(1), progress('dense', 3, [3, 2, 1]), progress('dense', 5, [0.5, 0.25]));
+    expect(run.curves.ce.points).toEqual([
+      { step: 1, value: 3 },
+      { step: 2, value: 2 },
+      { step: 3, value: 1 },
+      { step: 4, value: 0.5 },
+      { step: 5, value: 0.25 },
+    ]);
+    expect(run.progress).toMatchObject({ phase: 'dense', globalStep: 5, stepsPerSecond: 10 });
+  });
+
+  it('draws λ·Σ|g| in the sparse phase and nothing of it in the dense one', () => {
+    const stats = statsOf([1], 40);
+    const dense = after(begun(1), progress('dense', 1, [1], { stats }));
+    expect(dense.curves.penalty.points).toEqual([{ step: 1, value: 0 }]);
+    const sparse = after(begun(1), progress('sparse', 1, [1], { stats }));
+    expect(sparse.curves.penalty.points[0]?.value).toBeCloseTo(40 * 1e-3, 6);
+  });
+
+  it('lays validation where it was measured', () => {
+    const run = after(begun(1), { run: 1, type: 'validation', globalStep: 50, top1: 0.7, loss: 1 });
+    expect(run.curves.validation).toEqual([{ step: 50, value: 0.7 }]);
+  });
+
+  it('opens a band with the first step of a phase and closes it at rest', () => {
+    const dense = after(begun(1), doing('dense'), progress('dense', 4, [1, 1]));
+    expect(dense.curves.bands).toEqual([{ phase: 'dense', start: 2, end: null }]);
+    const rested = reduceRun(reduceRun(dense, progress('dense', 6, [1, 1])), rest(1));
+    expect(rested.curves.bands).toEqual([{ phase: 'dense', start: 2, end: 6 }]);
+  });
+
+  it('closes the band of the phase before when the next begins without rest', () => {
+    const run = after(begun(1), progress('dense', 4, [1, 1, 1, 1]), progress('sparse', 6, [1, 1]));
+    expect(run.curves.bands).toEqual([
+      { phase: 'dense', start: 0, end: 4 },
+      { phase: 'sparse', start: 4, end: null },
+    ]);
+  });
+
+  it('opens a second band where the same phase is trained again', () => {
+    const run = after(
+      begun(1),
+      progress('sparse', 2, [1, 1]),
+      rest(1),
+      progress('sparse', 4, [1, 1]),
+    );
+    expect(run.curves.bands.map(({ start, end }) => [start, end])).toEqual([
+      [0, 2],
+      [2, null],
+    ]);
+  });
+
+  it('that pauses says so and keeps its band open', () => {
+    const run = after(begun(1), progress('dense', 2, [1, 1]), doing('dense', true));
+    expect(run.activity).toEqual({ task: 'dense', paused: true, done: 1, total: 4 });
+    expect(run.curves.bands[0]?.end).toBeNull();
+  });
+
+  it('that goes on has got over its failure', () => {
+    const broken = after(begun(1), failed);
+    expect(broken.failure?.recoveries).toEqual(['halve-lr']);
+    expect(reduceRun(broken, progress('dense', 1, [1])).failure).toBeNull();
+  });
+});
+
+describe('results', () => {
+  it('stand in the order they came, and a new measure of a network replaces its old one in place', () => {
+    const run = after(
+      begun(1),
+      row('dense', { top1: 0.7 }),
+      row('sparse', { top1: 0.8 }),
+      row('dense', { top1: 0.75 }),
+    );
+    expect(run.results.map(({ kind, top1 }) => [kind, top1])).toEqual([
+      ['dense', 0.75],
+      ['sparse', 0.8],
+    ]);
+  });
+
+  it('of different cuts stand beside each other', () => {
+    const run = after(begun(1), row('pruned', { rate: 0.4 }), row('pruned', { rate: 0.6 }));
+    expect(run.results.map(({ rate }) => rate)).toEqual([0.4, 0.6]);
+  });
+});

@@ -1,0 +1,243 @@
+// The client's own bookkeeping over a recording port; the chain with the real worker is tested end to end.
+import { beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_CONFIG } from '../../src/core/run-config';
+import { trustedScriptUrl } from '../../src/store/port';
+import { createPageStore, type PageStore } from '../../src/store/store';
+import { createTrainerClient, type TrainerClient } from '../../src/store/trainer-client';
+import { HandClock, RecordingPort } from './recording-port';
+
+let port: RecordingPort;
+let clock: HandClock;
+let store: PageStore;
+let client: TrainerClient;
+let reported: unknown[];
+
+beforeEach(() => {
+  port = new RecordingPort();
+  clock = new HandClock();
+  store = createPageStore();
+  reported = [];
+  client = createTrainerClient(port, store, (error) => reported.push(error), clock);
+});
+
+const silence = () => store.getState().link.silentFor;
+
+describe('a command', () => {
+  it('is posted with a number of its own, its name and its argument', () => {
+    void client.call('pause', null);
+    void client.call('evaluate', { split: 'test' });
+    expect(port.posted).toEqual([
+      { id: 1, type: 'pause', arg: null },
+      { id: 2, type: 'evaluate', arg: { split: 'test' } },
+    ]);
+  });
+
+  it('resolves with the answer to its own number, in whatever order answers come', async () => {
+    const evaluation = client.call('evaluate', { split: 'test' });
+    const engines = client.call('engines', null);
+    port.say({ type: 'answer', id: 2, value: [] });
+    port.say({ type: 'answer', id: 1, value: 'measured' });
+    expect(await engines).toEqual([]);
+    expect(await evaluation).toBe('measured');
+  });
+
+  it('rejects with the refusal under its name, message and hint', async () => {
+    const prune = client.call('prune', { rate: 0.4 });
+    const error = { kind: 'PhaseError', message: 'Not now.', hint: 'Later.' } as const;
+    port.say({ type: 'refused', id: 1, error });
+    await expect(prune).rejects.toMatchObject({ name: 'PhaseError', message: 'Not now. Later.' });
+  });
+
+  it('hands over the buffers it was told to', () => {
+    const safetensors = new ArrayBuffer(8);
+    void client.call('loadModel', { safetensors, config: null }, [safetensors]);
+    expect(safetensors.byteLength).toBe(0);
+  });
+
+  it('rejects and frees the way when its argument cannot be copied', async () => {
+    const uncopied = { seed: (() => 1) as unknown as number };
+    await expect(client.call('configure', uncopied)).rejects.toThrow(/could not be cloned/);
+    void client.call('reset', null);
+    expect(port.names).toEqual(['reset']);
+  });
+});
+
+describe('while a command runs', () => {
+  beforeEach(() => {
+    client.call('train', { phase: 'dense', steps: 5 }).catch(() => undefined);
+  });
+
+  it('another one is refused with both names and is not posted', async () => {
+    await expect(client.call('prune', { rate: 0.4 })).rejects.toMatchObject({
+      name: 'BusyError',
+      message: expect.stringMatching(/“prune” .* “train”/) as string,
+    });
+    expect(port.names).toEqual(['train']);
+  });
+
+  it.each(['pause', 'resume', 'stop', 'advance', 'engines'] as const)('%s passes', (name) => {
+    void client.call(name, null);
+    expect(port.names).toEqual(['train', name]);
+  });
+
+  it('commands that pass at any time keep nobody waiting', async () => {
+    port.answer(null);
+    void client.call('stop', null);
+    await client.idle();
+    void client.call('reset', null);
+    expect(port.names).toEqual(['train', 'stop', 'reset']);
+  });
+
+  it('idle waits for its answer', async () => {
+    let idle = false;
+    const waiting = client.idle().then(() => (idle = true));
+    await Promise.resolve();
+    expect(idle).toBe(false);
+    port.answer(null);
+    await waiting;
+    expect(idle).toBe(true);
+  });
+});
+
+describe('opening', () => {
+  it('is waited for, also when it is refused', async () => {
+    client.call('open', { base: 'http://host/', change: {} }).catch(() => undefined);
+    let ready = false;
+    const waiting = client.ready().then(() => (ready = true));
+    await Promise.resolve();
+    expect(ready).toBe(false);
+    const error = { kind: 'DataError', message: 'Gone.', hint: '' } as const;
+    port.say({ type: 'refused', id: 1, error });
+    await waiting;
+    expect(ready).toBe(true);
+  });
+
+  it('is not waited for where nothing opens', async () => {
+    await expect(client.ready()).resolves.toBeUndefined();
+  });
+});
+
+describe('events', () => {
+  const config = { run: 1, type: 'config', config: { ...DEFAULT_CONFIG, seed: 9 } } as const;
+
+  it('are in the store before a listener hears of them', () => {
+    const seeds: number[] = [];
+    client.onEvent(() => seeds.push(store.getState().run.config.seed));
+    port.say(config);
+    expect(seeds).toEqual([9]);
+  });
+
+  it('reach every listener, whatever one of them throws', () => {
+    const heard: string[] = [];
+    const fault = new Error('a listener of a script');
+    client.onEvent(() => {
+      throw fault;
+    });
+    client.onEvent((event) => heard.push(event.type));
+    port.say(config);
+    expect(heard).toEqual(['config']);
+    expect(reported).toEqual([fault]);
+  });
+
+  it('no longer reach a listener that left', () => {
+    const heard: string[] = [];
+    const leave = client.onEvent((event) => heard.push(event.type));
+    port.say(config);
+    leave();
+    port.say(config);
+    expect(heard).toHaveLength(1);
+  });
+
+  it('signs of life are no events', () => {
+    const heard: string[] = [];
+    client.onEvent((event) => heard.push(event.type));
+    port.say({ type: 'alive' });
+    expect(heard).toEqual([]);
+  });
+});
+
+describe('a worker that fails', () => {
+  it('has every waiting command rejected with an EngineError that says what to do', async () => {
+    const train = client.call('train', { phase: 'dense', steps: 5 });
+    const engines = client.call('engines', null);
+    port.breakDown('Script error');
+    await expect(train).rejects.toMatchObject({
+      name: 'EngineError',
+      message: expect.stringMatching(/Script error.*Reload/) as string,
+    });
+    await expect(engines).rejects.toMatchObject({ name: 'EngineError' });
+  });
+
+  it('leaves the page at rest and with the failure to show', () => {
+    port.say({ run: 1, type: 'activity', task: 'dense', paused: false, done: 1, total: 5 });
+    port.breakDown('Script error');
+    const { run } = store.getState();
+    expect(run.activity.task).toBeNull();
+    expect(run.failure?.error.kind).toBe('EngineError');
+  });
+
+  it('is asked nothing more until it speaks again', async () => {
+    port.breakDown('Script error');
+    await expect(client.call('reset', null)).rejects.toMatchObject({ name: 'EngineError' });
+    port.say({ type: 'alive' });
+    void client.call('reset', null);
+    expect(port.names).toEqual(['reset']);
+  });
+});
+
+describe('the heartbeat', () => {
+  it('tells a silence of more than 15 s in whole seconds while a command runs', () => {
+    void client.call('evaluate', { split: 'test' });
+    clock.pass(15);
+    expect(silence()).toBe(0);
+    clock.pass(2);
+    expect(silence()).toBe(17);
+  });
+
+  it('tells it while the worker is at a task of its own', () => {
+    port.say({ run: 1, type: 'activity', task: 'data', paused: false, done: 0, total: 4 });
+    clock.pass(20);
+    expect(silence()).toBe(20);
+  });
+
+  it('takes any word as a sign of life', () => {
+    void client.call('evaluate', { split: 'test' });
+    clock.pass(20);
+    port.say({ type: 'alive' });
+    expect(silence()).toBe(0);
+    clock.pass(10);
+    expect(silence()).toBe(0);
+  });
+
+  it('minds no silence at rest', () => {
+    clock.pass(60);
+    expect(silence()).toBe(0);
+  });
+
+  it('does not take the sleep of the page for the worker’s silence', () => {
+    void client.call('evaluate', { split: 'test' });
+    clock.pass(10);
+    clock.sleep(3600);
+    clock.pass(1);
+    expect(silence()).toBe(0);
+  });
+});
+
+describe('the worker’s URL', () => {
+  it('is itself on a page without Trusted Types', () => {
+    expect(trustedScriptUrl('./worker.js', undefined)).toBe('./worker.js');
+  });
+
+  it('passes through a policy that lets no other URL through', () => {
+    const made: { name: string; create: (url: string) => string }[] = [];
+    const types = {
+      createPolicy: (name: string, rules: { createScriptURL(url: string): string }) => {
+        made.push({ name, create: (url) => rules.createScriptURL(url) });
+        return { createScriptURL: (url: string) => `trusted ${rules.createScriptURL(url)}` };
+      },
+    };
+    expect(trustedScriptUrl('./worker.js', types)).toBe('trusted ./worker.js');
+    expect(made[0]?.name).toBe('espalier');
+    expect(() => made[0]?.create('./other.js')).toThrow('./worker.js');
+  });
+});

@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { CONTROL_KEYS, CONTROLS, pruneRate, type Control } from '../../src/core/controls';
+import { changeConfig, DEFAULT_CONFIG, type RunConfig } from '../../src/core/run-config';
+import { readLink, writeLink } from '../../src/store/url-state';
+import { initialView, type ViewState } from '../../src/store/view-state';
+import { TINY, TINY_CONFIG } from './run-events';
+
+/** What a page shows that was opened with a link. */
+function opened(search: string): { config: RunConfig; view: ViewState; notes: readonly string[] } {
+  const { config, view, notes } = readLink(search);
+  return {
+    config: changeConfig(DEFAULT_CONFIG, config),
+    view: { ...initialView, ...view },
+    notes,
+  };
+}
+
+const numbered = CONTROL_KEYS.filter((key) => key !== 'rate');
+
+/** The defaults with one control at a value. */
+function configWith(key: (typeof numbered)[number], value: number): RunConfig {
+  const [phase, field] = key.split('.');
+  if (field === undefined) return { ...DEFAULT_CONFIG, [key]: value };
+  return changeConfig(DEFAULT_CONFIG, { phases: { [phase ?? '']: { [field]: value } } });
+}
+
+describe('a link', () => {
+  it('of a page at its defaults is empty', () => {
+    expect(writeLink(DEFAULT_CONFIG, initialView)).toBe('');
+    expect(readLink('')).toEqual({ config: {}, view: {}, notes: [] });
+  });
+
+  it('is short and readable', () => {
+    const config = changeConfig(DEFAULT_CONFIG, { model: 'micro', seed: 7 });
+    const view = { ...initialView, rate: pruneRate(0.6) };
+    expect(writeLink(config, view)).toBe('?v=1&model=micro&seed=7&rate=0.6');
+  });
+
+  it('may spell out defaults', () => {
+    const { config, view, notes } = opened('?v=1&data=fashion&model=nano&seed=7&rate=0.4');
+    expect(config).toEqual({ ...DEFAULT_CONFIG, seed: 7 });
+    expect(view).toEqual(initialView);
+    expect(notes).toEqual([]);
+  });
+
+  it('has a name of its own for every control', () => {
+    const names = CONTROL_KEYS.map((key) => CONTROLS[key].link);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  const ends = numbered.flatMap((key) => {
+    const { min, max, integer }: Control = CONTROLS[key];
+    const between = integer ? Math.floor((min + max) / 2) : (min + max) / 3;
+    return [min, between, max].map((value) => ({ key, value }));
+  });
+  it.each(ends)('carries $key at $value there and back', ({ key, value }) => {
+    const config = configWith(key, value);
+    const link = writeLink(config, initialView);
+    expect(opened(link)).toEqual({ config, view: initialView, notes: [] });
+  });
+
+  it.each([0, 0.1 + 0.2, 1 / 3, 0.95])('carries the rate %d there and back', (rate) => {
+    const view = { ...initialView, rate: pruneRate(rate) };
+    const link = writeLink(DEFAULT_CONFIG, view);
+    expect(opened(link).view.rate).toBe(rate);
+  });
+
+  it('carries language, theme and presentation', () => {
+    const view: ViewState = {
+      ...initialView,
+      language: 'zh',
+      theme: 'dark',
+      presentation: true,
+    };
+    const link = writeLink(DEFAULT_CONFIG, view);
+    expect(link).toBe('?v=1&lang=zh&theme=dark&present=1');
+    expect(opened(link).view).toEqual(view);
+  });
+
+  it('carries data, engine, schedules and sizes of one’s own', () => {
+    const config = changeConfig(TINY_CONFIG, {
+      engine: 'tfjs-wasm',
+      phases: { dense: { schedule: 'cosine' } },
+    });
+    const link = writeLink(config, initialView);
+    expect(link).toBe(
+      '?v=1&data=synthetic&model=img4x1-p2-d4-h2-l2-r2-c3&engine=tfjs-wasm&d.schedule=cosine',
+    );
+    expect(opened(link).config).toEqual(config);
+  });
+
+  it('carries a ratio that is no whole number', () => {
+    const model = { ...TINY, mlpRatio: 2.75 };
+    const link = writeLink({ ...TINY_CONFIG, model }, initialView);
+    expect(opened(link).config.model).toEqual(model);
+  });
+});
+
+describe('a bad value in a link', () => {
+  const outside = CONTROL_KEYS.flatMap((key) => {
+    const { min, max, link, integer }: Control = CONTROLS[key];
+    const bad = [String(max + 1), String(min - 1), 'NaN', 'Infinity', '', ' 1', '0x10', 'many'];
+    if (integer) bad.push(String(min + 0.5));
+    return bad.map((text) => ({ link, text }));
+  });
+  it.each(outside)('$link=$text is refused by name and leaves the default', ({ link, text }) => {
+    const search = `?${new URLSearchParams({ [link]: text }).toString()}`;
+    const { config, view, notes } = opened(search);
+    expect(config).toEqual(DEFAULT_CONFIG);
+    expect(view).toEqual(initialView);
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toContain(link);
+    expect(notes[0]).toContain('Allowed is');
+  });
+
+  it.each([
+    ['data', 'cats'],
+    ['model', 'giant'],
+    ['model', 'img28x1-p5-d64-h4-l4-r4-c10'],
+    ['engine', 'cuda'],
+    ['lang', 'fr'],
+    ['theme', 'pink'],
+    ['present', 'yes'],
+    ['s.schedule', 'step'],
+    ['v', '2'],
+  ])('%s=%s is refused by name', (name, text) => {
+    const { config, view, notes } = opened(`?${name}=${text}`);
+    expect(config).toEqual(DEFAULT_CONFIG);
+    expect(view).toEqual(initialView);
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toContain(name === 's.schedule' ? 's.schedule' : name);
+  });
+
+  it('does not take the good ones with it', () => {
+    const { config, view, notes } = opened('?seed=-3&batch=16&rate=2&theme=dark');
+    expect(config.batch).toBe(16);
+    expect(view.theme).toBe('dark');
+    expect(notes).toHaveLength(2);
+  });
+
+  it('that no one knows is ignored and noted', () => {
+    const { config, notes } = readLink('?utm_source=mail&__proto__=1&seed=3');
+    expect(config).toEqual({ seed: 3 });
+    expect(notes).toHaveLength(2);
+    expect(notes[0]).toContain('utm_source');
+  });
+
+  it('is a model that cannot read the data set: both are left out, the rest is taken', () => {
+    const { config, notes } = readLink('?data=fashion&model=deit-tiny&seed=3&d.steps=20');
+    expect(config).toEqual({ seed: 3, phases: { dense: { steps: 20 } } });
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toContain('fashion');
+  });
+});
