@@ -27,20 +27,12 @@ export type Situation =
 
 const OF_PHASE = { dense: 'train', sparse: 'sparsify', finetune: 'finetune' } as const;
 
-/** The training phase that was begun and not ended, or null. */
-export function unfinished({ progress }: Pick<RunState, 'progress'>): Phase | null {
-  return progress !== null && progress.step < progress.steps ? progress.phase : null;
-}
+const STAGE_AFTER = { dense: 'dense', sparse: 'sparse', finetune: 'finetuned' } as const;
 
-/** The phase that is broken off at rest and can go on: its network is still the one at hand. */
-function stoppedPhase(run: RunState): Phase | null {
-  const phase = unfinished(run);
-  if (phase === null) return null;
-  const fits =
-    phase === 'finetune'
-      ? run.committed !== null
-      : run.committed === null && run.stage !== 'pruned';
-  return fits ? phase : null;
+/** Whether the last phase was ended before its last step and its network is still at hand. */
+export function wasStopped({ progress, stage }: Pick<RunState, 'progress' | 'stage'>): boolean {
+  if (progress === null || progress.step >= progress.steps) return false;
+  return STAGE_AFTER[progress.phase] === stage;
 }
 
 /** What the page says of the run now. Work at hand speaks first, then a failure, then rest. */
@@ -49,7 +41,7 @@ export function situationOf(run: RunState): Situation {
   if (task !== null) return task;
   if (run.failure !== null) return 'failed';
   if (!run.open) return 'opening';
-  if (stoppedPhase(run) !== null) return 'stopped';
+  if (wasStopped(run)) return 'stopped';
   switch (run.stage) {
     case 'fresh':
       return 'fresh';
@@ -69,8 +61,6 @@ export function stationOf(run: RunState): Station {
   const { task } = run.activity;
   if (task === 'dense' || task === 'sparse' || task === 'finetune') return OF_PHASE[task];
   if (task === 'prune') return 'prune';
-  const stopped = stoppedPhase(run);
-  if (stopped !== null) return OF_PHASE[stopped];
   switch (run.stage) {
     case 'fresh':
       return 'train';
@@ -92,17 +82,21 @@ export function stationState(run: RunState, station: Station): 'done' | 'current
   return index < at ? 'done' : 'next';
 }
 
-/** What play would begin or go on with; null where there is nothing to play. */
+/** The phase at work or, at rest, the one that play would begin; null where play has no say. */
 export function playable(run: RunState): Phase | null {
   const { task } = run.activity;
   if (task === 'dense' || task === 'sparse' || task === 'finetune') return task;
   if (task !== null || !run.open) return null;
-  const station = stationOf(run);
-  if (station === 'train') return 'dense';
-  if (station === 'sparsify') return 'sparse';
-  if (station === 'finetune')
-    return run.stage === 'finetuned' && !stoppedPhase(run) ? null : 'finetune';
-  return null;
+  switch (run.stage) {
+    case 'fresh':
+      return 'dense';
+    case 'dense':
+    case 'sparse':
+      return 'sparse';
+    case 'pruned':
+    case 'finetuned':
+      return 'finetune';
+  }
 }
 
 /** What kind of words a failure wants. */

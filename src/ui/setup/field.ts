@@ -37,7 +37,7 @@ export function phaseFields(phase: Phase): readonly FieldKey[] {
 export function valueAt(config: RunConfig, key: FieldKey): number {
   if (key === 'seed' || key === 'batch') return config[key];
   const [phase, name] = key.split('.') as [Phase, string];
-  const value = Object.entries(config.phases[phase]).find(([field]) => field === name)?.[1];
+  const value = new Map<string, unknown>(Object.entries(config.phases[phase])).get(name);
   if (typeof value !== 'number') throw new Error(`No number at ${key}.`);
   return value;
 }

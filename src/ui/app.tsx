@@ -1,0 +1,104 @@
+// The page: head, rail and state; set-up, instruments and savings in columns; what happened under the
+// fold; the dock always in view. It arranges panels and knows nothing of what they show.
+import { useCallback, useState } from 'react';
+import { I18nextProvider, useTranslation } from 'react-i18next';
+import type { Page } from '../store/page';
+import './tokens.css';
+import './base.css';
+import './layout.css';
+import { BlockTable } from './block-table/block-table';
+import { Curves } from './curves/curves';
+import { Dock } from './dock/dock';
+import { useDocument, useKeys } from './document';
+import { Figures } from './figures/figures';
+import { GateMap } from './gate-map/gate-map';
+import { Header } from './header/header';
+import { Histograms } from './histogram/histograms';
+import { createI18n } from './i18n';
+import { NARROW, useMedia, WIDE } from './media';
+import { PageProvider, usePage, useView } from './page-context';
+import { PhaseRail } from './phase-rail/phase-rail';
+import { RunControls } from './phase-rail/run-controls';
+import { StateLine } from './phase-rail/state-line';
+import { Results } from './results/results';
+import { Setup } from './setup/setup';
+import { SetupSheet } from './setup/setup-sheet';
+import { Announcer } from './status/announcer';
+import { RefusalLine } from './status/refusal-line';
+
+/** The whole user interface over a page's store and actions. */
+export function App({ page }: { page: Page }) {
+  const [i18n] = useState(() => createI18n(page.store.getState().view.language));
+  return (
+    <I18nextProvider i18n={i18n}>
+      <PageProvider page={page}>
+        <Layout />
+      </PageProvider>
+    </I18nextProvider>
+  );
+}
+
+function Layout() {
+  const { t } = useTranslation();
+  const { store } = usePage();
+  const presentation = useView((view) => view.presentation);
+  const narrow = useMedia(NARROW);
+  const column = useMedia(WIDE) && !presentation;
+  const openSetup = useCallback(() => {
+    if (column) document.querySelector<HTMLElement>('#setup select')?.focus();
+    else store.view({ drawer: !store.getState().view.drawer });
+  }, [column, store]);
+  useDocument();
+  useKeys(openSetup);
+  return (
+    <div className="page">
+      <a className="skip" href="#gates">
+        {t('app.skip')}
+      </a>
+      <Header setupButton={!column && !presentation} />
+      <PhaseRail controls={!narrow} />
+      <RefusalLine />
+      <StateLine />
+      <main className="main">
+        <div className="columns" data-setup={column}>
+          {column && (
+            <aside className="column-setup" aria-label={t('setup.title')}>
+              <Setup />
+            </aside>
+          )}
+          <section className="column-gates" id="gates" aria-label={t('app.main')}>
+            <Histograms />
+          </section>
+          <section className="column-savings" aria-label={t('app.savings')}>
+            <Figures />
+            <BlockTable />
+          </section>
+          <section className="column-map" aria-label={t('app.map')}>
+            <FoldedOnPhones folded={narrow} />
+          </section>
+        </div>
+        <div className="under">
+          <Curves />
+          <Results />
+        </div>
+      </main>
+      <div className="dock-area">
+        {narrow && <RunControls />}
+        <Dock />
+      </div>
+      {!column && <SetupSheet />}
+      <Announcer />
+    </div>
+  );
+}
+
+function FoldedOnPhones({ folded }: { folded: boolean }) {
+  const { t } = useTranslation();
+  if (!folded) return <GateMap />;
+  return (
+    <details className="fold">
+      <summary>{t('app.map')}</summary>
+      <GateMap />
+    </details>
+  );
+}

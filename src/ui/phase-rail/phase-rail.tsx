@@ -1,0 +1,50 @@
+// Four stations joined by a line: what lies behind, what is at hand, what is to come. The station at
+// hand holds the run controls where the page is wide enough.
+import { useTranslation } from 'react-i18next';
+import { formatOf } from '../format';
+import { Live } from '../live';
+import { useRun } from '../page-context';
+import { RunControls } from './run-controls';
+import { STATIONS, stationOf, stationState, type Station } from './situation';
+import type { PageState } from '../../store/store';
+import './phase-rail.css';
+
+export function PhaseRail({ controls }: { controls: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <nav className="rail" aria-label={t('rail.label')}>
+      <ol className="rail-stations">
+        {STATIONS.map((station) => (
+          <StationMark key={station} station={station} controls={controls} />
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+function StationMark({ station, controls }: { station: Station; controls: boolean }) {
+  const { t } = useTranslation();
+  const state = useRun((run) => stationState(run, station));
+  const here = useRun((run) => stationOf(run) === station);
+  return (
+    <li className="station" data-state={state} aria-current={here ? 'step' : undefined}>
+      <span className="station-dot" aria-hidden="true" />
+      <span className="station-name">
+        {t(`rail.${station}`)}
+        <span className="visually-hidden">, {t(`rail.${state}`)}</span>
+      </span>
+      {here && <Live className="station-steps" text={stepCount} />}
+      {here && controls && <RunControls />}
+    </li>
+  );
+}
+
+/** Steps of the phase at hand, or nothing where none was begun. */
+function stepCount({ run, view }: PageState): string {
+  const { progress } = run;
+  if (progress === null) return '';
+  const format = formatOf(view.language);
+  const phases = { train: 'dense', sparsify: 'sparse', prune: null, finetune: 'finetune' } as const;
+  if (phases[stationOf(run)] !== progress.phase) return '';
+  return `${format.count(progress.step)} / ${format.count(progress.steps)}`;
+}

@@ -1,0 +1,78 @@
+// How far and how fast: a thin bar under the state, and loss, accuracy, rate and time left beside
+// it. Written straight to the nodes, ten times a second at most.
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
+import type { RunState } from '../../store/run-state';
+import type { PageState } from '../../store/store';
+import { formatOf } from '../format';
+import { Live, usePaint } from '../live';
+import { useRun } from '../page-context';
+import { duration } from './state-text';
+
+/** Share done of the work at hand, 0…1; null where it cannot be known or nothing is at work. */
+export function shareDone(run: RunState): number | null {
+  const { activity, progress, data } = run;
+  const { task, done, total } = activity;
+  if (task === 'dense' || task === 'sparse' || task === 'finetune')
+    return progress?.phase === task ? progress.step / progress.steps : 0;
+  if (task === 'data') return data.total === 0 ? null : data.loaded / data.total;
+  return task === null || total === 0 ? null : done / total;
+}
+
+export function ProgressBar() {
+  const { t } = useTranslation();
+  const bar = useRef<HTMLDivElement>(null);
+  const busy = useRun((run) => run.activity.task !== null || !run.open);
+  usePaint(({ run }) => {
+    const element = bar.current;
+    if (element === null) return;
+    const share = shareDone(run);
+    const percent = share === null ? null : Math.round(share * 1000) / 10;
+    element.style.setProperty('--share', `${percent ?? 0}%`);
+    element.toggleAttribute('data-unknown', percent === null);
+    if (percent === null) element.removeAttribute('aria-valuenow');
+    else element.setAttribute('aria-valuenow', String(Math.round(percent)));
+  });
+  return busy ? (
+    <div
+      ref={bar}
+      className="state-bar"
+      role="progressbar"
+      aria-label={t('state.progress')}
+      aria-valuemin={0}
+      aria-valuemax={100}
+    />
+  ) : (
+    <div className="state-bar" data-rest="" />
+  );
+}
+
+/** Numbers of the last training step; the images that still stream in come last. */
+export function LiveNumbers() {
+  return <Live as="p" className="state-numbers" text={numbersText} />;
+}
+
+function numbersText({ run, view }: PageState, t: TFunction): string {
+  const format = formatOf(view.language);
+  const { progress, activity, data } = run;
+  const training = progress !== null && progress.phase === activity.task;
+  const loading = data.total > 0 && data.loaded < data.total && activity.task !== 'data';
+  return [
+    ...(training
+      ? [
+          t('state.loss', { value: format.digits(progress.stats.loss) }),
+          t('state.accuracy', { value: format.percent(progress.stats.accuracy) }),
+        ]
+      : []),
+    ...(training && !activity.paused && progress.stepsPerSecond > 0
+      ? [
+          t('state.rate', { n: format.digits(progress.stepsPerSecond) }),
+          t('state.left', { left: duration(t, progress.secondsLeft) }),
+        ]
+      : []),
+    ...(loading
+      ? [t('state.images', { done: format.count(data.loaded), total: format.count(data.total) })]
+      : []),
+  ].join(' · ');
+}

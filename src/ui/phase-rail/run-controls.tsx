@@ -1,0 +1,74 @@
+// Play or pause, one step, stop, reset: the buttons that steer training. Each says in words what it
+// does; those with nothing to act on are off.
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { PauseIcon, PlayIcon, ResetIcon, StepIcon, StopIcon } from '../icons';
+import { usePage, useRun } from '../page-context';
+import { playable } from './situation';
+
+export function RunControls() {
+  const { t } = useTranslation();
+  const { actions } = usePage();
+  const busy = useRun((run) => run.activity.task !== null);
+  const paused = useRun((run) => run.activity.paused);
+  const phase = useRun(playable);
+  const training = busy && phase !== null;
+  return (
+    <div className="run-controls" role="group" aria-label={t('rail.controls')}>
+      {training && !paused ? (
+        <button type="button" className="button" onClick={() => actions.pause()}>
+          <PauseIcon />
+          {t('rail.pause')}
+        </button>
+      ) : (
+        <button
+          type="button"
+          className="button"
+          disabled={phase === null}
+          onClick={() => actions.play()}
+        >
+          <PlayIcon />
+          {training || phase === null ? t('rail.resume') : t(`rail.play.${phase}`)}
+        </button>
+      )}
+      <IconButton
+        words={t('rail.step')}
+        long={t('rail.stepLong')}
+        disabled={phase === null || (training && !paused)}
+        onClick={() => actions.stepOnce()}
+        icon={<StepIcon />}
+      />
+      <IconButton
+        words={t('rail.stop')}
+        long={t('rail.stopLong')}
+        disabled={!busy}
+        onClick={() => actions.stop()}
+        icon={<StopIcon />}
+      />
+      <IconButton
+        words={t('rail.reset')}
+        long={t('rail.resetLong')}
+        disabled={false}
+        onClick={() => actions.reset()}
+        icon={<ResetIcon />}
+      />
+    </div>
+  );
+}
+
+interface IconButtonProps {
+  readonly words: string;
+  readonly long: string;
+  readonly disabled: boolean;
+  readonly onClick: () => void;
+  readonly icon: ReactNode;
+}
+
+function IconButton({ words, long, disabled, onClick, icon }: IconButtonProps) {
+  return (
+    <button type="button" className="button quiet" {...{ disabled, onClick }} title={long}>
+      {icon}
+      <span className="run-control-words">{words}</span>
+    </button>
+  );
+}

@@ -1,0 +1,54 @@
+// The line under the rail: what is going on, its one primary button, and how fast it goes. Its live
+// numbers are written without React; React commits only when the situation changes.
+import { useTranslation } from 'react-i18next';
+import { ENGINE_POPOVER } from '../header/engine-badge';
+import { Live } from '../live';
+import { usePageState, useRun } from '../page-context';
+import { failureDetail } from './failure-text';
+import { LiveNumbers, ProgressBar } from './progress';
+import { situationOf, withoutGpu } from './situation';
+import { StateActions } from './state-actions';
+import { duration, stateText } from './state-text';
+import './state-line.css';
+
+export function StateLine() {
+  const { t } = useTranslation();
+  const situation = useRun(situationOf);
+  return (
+    <section className="state" aria-label={t('state.label')} data-situation={situation}>
+      <div className="state-words">
+        <Live as="p" className="state-text" text={stateText} />
+        <FailureDetail />
+        <Notices />
+      </div>
+      <StateActions />
+      <LiveNumbers />
+      <ProgressBar />
+    </section>
+  );
+}
+
+function FailureDetail() {
+  const failure = useRun((run) => (situationOf(run) === 'failed' ? run.failure : null));
+  const detail = failure === null ? null : failureDetail(failure);
+  return detail === null ? null : <p className="small">{detail}</p>;
+}
+
+/** What a person should know beside the state: no GPU, or a trainer that fell silent. */
+function Notices() {
+  const { t } = useTranslation();
+  const silentFor = usePageState(({ link }) => link.silentFor);
+  const engine = useRun((run) => (withoutGpu(run) ? (run.engine?.id ?? null) : null));
+  const shipped = useRun((run) => situationOf(run) === 'shipped');
+  if (silentFor > 0)
+    return <p className="state-warn">{t('state.silent', { left: duration(t, silentFor) })}</p>;
+  if (engine === null || !shipped) return null;
+  return (
+    <p className="small">
+      {t('state.noGpu', { name: t(`engine.name.${engine}`) })}{' '}
+      <button type="button" className="link" popoverTarget={ENGINE_POPOVER}>
+        {t('state.why')}
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,101 @@
+// The words of the line under the rail, live numbers included. Pure: state in, text out.
+import type { TFunction } from 'i18next';
+import type { Phase } from '../../core/run-config';
+import type { RunState } from '../../store/run-state';
+import { nearZeroShare } from '../../store/selectors';
+import type { PageState } from '../../store/store';
+import { formatOf, type Format } from '../format';
+import { failureText } from './failure-text';
+import { tunedResult } from './tuned-result';
+import { secondsInWords, situationOf } from './situation';
+
+/** Steps after which sparsity training begins to show in the histograms. */
+const VISIBLE_FROM = 150;
+
+/** Seconds as a person would say them. */
+export function duration(t: TFunction, seconds: number): string {
+  const { unit, n } = secondsInWords(seconds);
+  return t(`app.${unit}`, { n });
+}
+
+/** The state of the run in a sentence or two. */
+export function stateText({ run, view }: PageState, t: TFunction): string {
+  const format = formatOf(view.language);
+  const { activity, progress, data } = run;
+  const situation = situationOf(run);
+  switch (situation) {
+    case 'opening':
+    case 'engine':
+    case 'load':
+    case 'compute':
+    case 'shipped':
+    case 'trained':
+      return t(`state.${situation}`);
+    case 'prune':
+      // After the cut the same work measures the smaller network.
+      return activity.total === 0 ? t('state.prune') : evaluateText(run, t, format);
+    case 'evaluate':
+      return evaluateText(run, t, format);
+    case 'data':
+      return t('state.data', { done: format.count(data.loaded), total: format.count(data.total) });
+    case 'control': {
+      const { done, total } = activity;
+      if (total === 0) return t('state.starting');
+      return t('state.control', { done: format.count(done), total: format.count(total) });
+    }
+    case 'dense':
+    case 'sparse':
+    case 'finetune':
+      return trainingText(run, situation, t, format);
+    case 'stopped':
+      return t('state.stopped', {
+        step: format.count(progress?.step ?? 0),
+        steps: format.count(progress?.steps ?? 0),
+      });
+    case 'fresh':
+      return t('state.fresh', { seed: String(run.config.seed) });
+    case 'ready':
+      return t('state.ready', { share: nearZero(run, format) });
+    case 'pruned':
+      return t('state.pruned', { pruned: format.count(run.committed?.pruned ?? 0) });
+    case 'finetuned': {
+      const { top1, saved } = tunedResult(run);
+      const words = { saved: format.percent(saved) };
+      if (top1 === null) return t('state.finetunedUnmeasured', words);
+      return t('state.finetuned', { ...words, acc: format.percent(top1) });
+    }
+    case 'failed':
+      return run.failure === null ? '' : failureText(run.failure, run.progress, t, format);
+  }
+}
+
+function trainingText(run: RunState, phase: Phase, t: TFunction, format: Format): string {
+  const { activity, progress } = run;
+  if (progress?.phase !== phase) return t('state.starting');
+  const step = format.count(progress.step);
+  const steps = format.count(progress.steps);
+  if (activity.paused) return t('state.paused', { step, steps });
+  const left = duration(t, progress.secondsLeft);
+  switch (phase) {
+    case 'dense':
+      return t('state.dense', { step, steps, left });
+    case 'sparse':
+      return progress.step < VISIBLE_FROM
+        ? t('state.sparse')
+        : t('state.sparseLate', { share: nearZero(run, format) });
+    case 'finetune': {
+      const pruned = format.count(run.committed?.pruned ?? 0);
+      return t('state.finetune', { pruned, step, steps, left });
+    }
+  }
+}
+
+function evaluateText({ activity: { done, total } }: RunState, t: TFunction, format: Format) {
+  const share = total === 0 ? 0 : Math.round((100 * done) / total) / 100;
+  return t('state.evaluate', { share: format.percent(share) });
+}
+
+const nearZero = ({ snapshot }: RunState, format: Format): string =>
+  format.percent(
+    Math.round(100 * nearZeroShare(snapshot?.ranking.sorted ?? new Float32Array(0))) / 100,
+  );

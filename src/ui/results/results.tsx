@@ -1,0 +1,63 @@
+// The table of what was measured: dense, sparse, pruned, fine-tuned, and the dense control that may
+// be run beside them. Absolute numbers first, what is saved as a bar in the cell.
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatOf } from '../format';
+import { useRun, useView } from '../page-context';
+import { ControlLine, ResultLine } from './result-line';
+import { tableRows, type Accounting } from './rows';
+import './results.css';
+
+const COLUMNS = ['network', 'steps', 'params', 'macs', 'top1', 'delta', 'top5'] as const;
+
+export function Results() {
+  const { t } = useTranslation();
+  const format = formatOf(useView((view) => view.language));
+  const results = useRun((run) => run.results);
+  const stage = useRun((run) => run.stage);
+  const rate = useRun((run) => run.committed?.rate ?? null);
+  const [accounting, setAccounting] = useState<Accounting>('exact');
+  const rows = tableRows(results, { accounting, stage, rate });
+  const images = Math.max(0, ...results.map((row) => row.count));
+  const toggle = () => setAccounting(accounting === 'exact' ? 'paper' : 'exact');
+  return (
+    <section className="results" id="results" tabIndex={-1} aria-labelledby="results-title">
+      <header className="results-head">
+        <h2 id="results-title">{t('results.title')}</h2>
+        {rows.length > 0 && (
+          <label className="results-accounting">
+            <input type="checkbox" checked={accounting === 'paper'} onChange={toggle} />
+            {t('results.paper')}
+          </label>
+        )}
+      </header>
+      {rows.length === 0 ? (
+        <p className="results-empty">{t('results.empty')}</p>
+      ) : (
+        <>
+          <div className="results-scroll" role="group" aria-labelledby="results-title" tabIndex={0}>
+            <table className="results-table">
+              <caption className="visually-hidden">{t('results.caption')}</caption>
+              <thead>
+                <tr>
+                  {COLUMNS.map((column) => (
+                    <th key={column} scope="col">
+                      {t(`results.${column}`)}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((row) => (
+                  <ResultLine key={row.key} row={row} />
+                ))}
+                {rows.every((row) => row.kind !== 'control') && <ControlLine />}
+              </tbody>
+            </table>
+          </div>
+          {images > 0 && <p className="small">{t('results.note', { n: format.count(images) })}</p>}
+        </>
+      )}
+    </section>
+  );
+}

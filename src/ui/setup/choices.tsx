@@ -1,0 +1,129 @@
+// The choices of the set-up panel that are names, not numbers: data, model, recipe, schedule.
+import { useTranslation } from 'react-i18next';
+import { PRESET_NAMES, PRESETS } from '../../core/config';
+import { exactCost } from '../../core/cost';
+import { gateSites } from '../../core/gates';
+import { denseWidths } from '../../core/params';
+import { DATA_IDS, fits, RECIPES, type Phase, type RecipeName } from '../../core/run-config';
+import { SCHEDULES } from '../../core/schedule';
+import { formatOf } from '../format';
+import { usePage, useRun, useView } from '../page-context';
+import { ExplainedRow } from './explained-row';
+import { recipeOf } from './field';
+
+interface SelectProps {
+  readonly id: string;
+  readonly describedBy: string;
+  readonly value: string;
+  readonly options: readonly { value: string; label: string; disabled?: boolean }[];
+  readonly onChoose: (value: string) => void;
+}
+
+function Select({ id, describedBy, value, options, onChoose }: SelectProps) {
+  return (
+    <select
+      id={id}
+      className="field"
+      aria-describedby={describedBy}
+      value={value}
+      onChange={(event) => onChoose(event.target.value)}
+    >
+      {options.map((option) => (
+        <option key={option.value} value={option.value} disabled={option.disabled}>
+          {option.label}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+export function DataChoice() {
+  const { t } = useTranslation();
+  const { actions } = usePage();
+  const data = useRun((run) => run.config.data);
+  const options = DATA_IDS.map((id) => ({ value: id, label: t(`setup.data.${id}`) }));
+  const choose = (value: string) => {
+    const id = DATA_IDS.find((known) => known === value);
+    if (id !== undefined) actions.configure({ data: id });
+  };
+  return (
+    <ExplainedRow term="data" hint={t(`setup.dataHint.${data}`)}>
+      {(ids) => <Select {...ids} value={data} options={options} onChoose={choose} />}
+    </ExplainedRow>
+  );
+}
+
+const CUSTOM = 'custom';
+
+export function ModelChoice() {
+  const { t } = useTranslation();
+  const { actions } = usePage();
+  const format = formatOf(useView((view) => view.language));
+  const data = useRun((run) => run.config.data);
+  const model = useRun((run) => run.config.model);
+  const shape = useRun((run) => run.model);
+  const dense = Array.from({ length: shape.depth }, () => denseWidths(shape));
+  const sites = gateSites(shape);
+  const options = PRESET_NAMES.map((name) => {
+    const unfit = !fits(data, name);
+    const why = unfit ? `: ${t('setup.modelUnfit', { image: PRESETS[name].image })}` : '';
+    return { value: name, label: `${name}${why}`, disabled: unfit };
+  });
+  const choose = (value: string) => {
+    const name = PRESET_NAMES.find((known) => known === value);
+    if (name !== undefined) actions.configure({ model: name });
+  };
+  const size = t('setup.modelSize', {
+    params: format.large(exactCost(shape, dense).params),
+    gates: format.count(sites.reduce((sum, site) => sum + site.size, 0)),
+  });
+  const own = typeof model === 'string' ? null : { value: CUSTOM, label: t('setup.custom') };
+  return (
+    <ExplainedRow term="model" hint={size}>
+      {(ids) => (
+        <Select
+          {...ids}
+          value={typeof model === 'string' ? model : CUSTOM}
+          options={own === null ? options : [own, ...options]}
+          onChoose={choose}
+        />
+      )}
+    </ExplainedRow>
+  );
+}
+
+const RECIPE_NAMES = Object.keys(RECIPES) as readonly RecipeName[];
+const OWN = 'own';
+
+export function RecipeChoice() {
+  const { t } = useTranslation();
+  const { actions } = usePage();
+  const recipe = useRun((run) => recipeOf(run.config, RECIPES)) ?? OWN;
+  const names = recipe === OWN ? ([OWN, ...RECIPE_NAMES] as const) : RECIPE_NAMES;
+  const options = names.map((name) => ({ value: name, label: t(`setup.recipe.${name}`) }));
+  const choose = (value: string) => {
+    const name = RECIPE_NAMES.find((known) => known === value);
+    if (name !== undefined) actions.configure(RECIPES[name]);
+  };
+  return (
+    <ExplainedRow term="recipe" hint={t(`setup.recipeHint.${recipe}`)}>
+      {(ids) => <Select {...ids} value={recipe} options={options} onChoose={choose} />}
+    </ExplainedRow>
+  );
+}
+
+export function ScheduleChoice({ phase }: { phase: Phase }) {
+  const { t } = useTranslation();
+  const { actions } = usePage();
+  const schedule = useRun((run) => run.config.phases[phase].schedule);
+  const options = SCHEDULES.map((name) => ({ value: name, label: t(`setup.schedule.${name}`) }));
+  const choose = (value: string) => {
+    const name = SCHEDULES.find((known) => known === value);
+    if (name !== undefined) actions.configure({ phases: { [phase]: { schedule: name } } });
+  };
+  return (
+    <ExplainedRow term="schedule">
+      {(ids) => <Select {...ids} value={schedule} options={options} onChoose={choose} />}
+    </ExplainedRow>
+  );
+}

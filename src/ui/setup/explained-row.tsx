@@ -1,0 +1,79 @@
+// A label and its control in a row, with an explanation that shows while the pointer rests on the
+// label or the control has focus. Escape hides it; the control is described by it at all times.
+import { useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FORMULAS, type Explained } from './formulas';
+
+interface RowProps {
+  readonly term: Explained;
+  /** What is said beside the field when its text is not allowed. */
+  readonly problem?: string | null;
+  readonly hint?: string | null;
+  readonly children: (ids: { id: string; describedBy: string }) => ReactNode;
+}
+
+export function ExplainedRow({ term, problem = null, hint = null, children }: RowProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  const row = useRef<HTMLDivElement>(null);
+  const popover = useRef<HTMLDivElement>(null);
+  const show = () => {
+    const element = popover.current;
+    if (row.current === null || element === null || element.matches(':popover-open')) return;
+    element.showPopover();
+    place(element, row.current);
+  };
+  const hide = () => {
+    if (popover.current?.matches(':popover-open') === true) popover.current.hidePopover();
+  };
+  const leave = () => {
+    if (row.current?.contains(document.activeElement) !== true) hide();
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || popover.current?.matches(':popover-open') !== true) return;
+    // The sheet around the field stays open.
+    event.preventDefault();
+    event.stopPropagation();
+    hide();
+  };
+  const formula = FORMULAS[term];
+  const describedBy = [`${id}-explain`, problem === null ? '' : `${id}-problem`].join(' ').trim();
+  return (
+    <div
+      ref={row}
+      className="setup-row"
+      onPointerLeave={leave}
+      onFocus={show}
+      onBlur={hide}
+      onKeyDown={press}
+    >
+      <label htmlFor={id} className="setup-label" onPointerEnter={show}>
+        {t(`control.${term}`)}
+      </label>
+      {children({ id, describedBy })}
+      {problem !== null && (
+        <p id={`${id}-problem`} className="setup-problem" role="alert">
+          {problem}
+        </p>
+      )}
+      {hint !== null && <p className="setup-hint small">{hint}</p>}
+      <div ref={popover} id={`${id}-explain`} popover="manual" className="popover explain">
+        <p>{t(`explain.${term}`)}</p>
+        {formula !== null && <p className="formula">{formula}</p>}
+      </div>
+    </div>
+  );
+}
+
+/** Beside the row where there is room, else under it; always inside the window. */
+function place(popover: HTMLElement, row: HTMLElement): void {
+  const gap = 12;
+  const at = row.getBoundingClientRect();
+  const size = popover.getBoundingClientRect();
+  const beside = at.right + gap + size.width <= innerWidth;
+  const left = beside ? at.right + gap : Math.min(at.left, innerWidth - size.width - gap);
+  const top = beside ? at.top - 8 : at.bottom + 4;
+  const clampedTop = Math.min(top, innerHeight - size.height - gap);
+  popover.style.left = `${Math.max(gap, left)}px`;
+  popover.style.top = `${Math.max(gap, clampedTop)}px`;
+}

@@ -1,0 +1,54 @@
+// Networks in and out: the one that ships with the page, one from a file, and the one at hand as a
+// safetensors file.
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePage, useRun } from '../page-context';
+
+export function NetworkFiles() {
+  const { t } = useTranslation();
+  const { actions } = usePage();
+  const input = useRef<HTMLInputElement>(null);
+  const open = useRun((run) => run.open);
+  const cut = useRun((run) => run.committed !== null);
+  return (
+    <section className="setup-group setup-files">
+      <h3 className="small">
+        {t('setup.files')} · {t('setup.fileHint')}
+      </h3>
+      <button type="button" className="button" onClick={() => actions.openShipped()}>
+        {t('setup.openShipped')}
+      </button>
+      <button type="button" className="button" onClick={() => input.current?.click()}>
+        {t('setup.openFile')}
+      </button>
+      <input
+        ref={input}
+        type="file"
+        accept=".safetensors"
+        hidden
+        aria-label={t('setup.openFile')}
+        onChange={({ target }) => {
+          const file = target.files?.[0];
+          if (file !== undefined) actions.openFile(file);
+          target.value = '';
+        }}
+      />
+      <button
+        type="button"
+        className="button"
+        disabled={!open}
+        onClick={() => actions.download(false)}
+      >
+        {t('setup.downloadParent')}
+      </button>
+      <button
+        type="button"
+        className="button"
+        disabled={!cut}
+        onClick={() => actions.download(true)}
+      >
+        {t('setup.downloadCompact')}
+      </button>
+    </section>
+  );
+}

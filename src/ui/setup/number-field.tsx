@@ -1,0 +1,53 @@
+// One number of the run's config. Text that is not allowed is said beside the field and not sent;
+// text that is goes out on Enter or when the field is left.
+import { useState, type KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CONTROLS, type Control } from '../../core/controls';
+import { usePage, useRun } from '../page-context';
+import { ExplainedRow } from './explained-row';
+import { boundsOf, changeAt, fieldText, parseField, valueAt, type FieldKey } from './field';
+
+export function NumberField({ field }: { field: FieldKey }) {
+  const { t } = useTranslation();
+  const { actions } = usePage();
+  const value = useRun((run) => valueAt(run.config, field));
+  // What is being typed; null while the field shows the run's own value.
+  const [draft, setDraft] = useState<string | null>(null);
+  const control: Control = CONTROLS[field];
+  const bounds = boundsOf(field);
+  const wrong = draft !== null && parseField(field, draft) === null;
+  const commit = () => {
+    if (draft === null) return;
+    const next = parseField(field, draft);
+    if (next === null) return;
+    setDraft(null);
+    if (next !== value) actions.configure(changeAt(field, next));
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') commit();
+    if (event.key === 'Escape' && draft !== null) setDraft(null);
+  };
+  return (
+    <ExplainedRow
+      term={CONTROLS[field].label}
+      problem={wrong ? t(bounds.whole ? 'setup.allowedWhole' : 'setup.allowed', bounds) : null}
+    >
+      {({ id, describedBy }) => (
+        <input
+          id={id}
+          className="field setup-number"
+          type="text"
+          inputMode={control.integer ? 'numeric' : 'text'}
+          autoComplete="off"
+          spellCheck={false}
+          value={draft ?? fieldText(value)}
+          aria-invalid={wrong}
+          aria-describedby={describedBy}
+          onChange={(event) => setDraft(event.target.value)}
+          onBlur={commit}
+          onKeyDown={press}
+        />
+      )}
+    </ExplainedRow>
+  );
+}

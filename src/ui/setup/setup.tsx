@@ -1,0 +1,51 @@
+// What defines a run: data, model, seed, and the settings of its phases; and networks to open and
+// take home. It says which change starts a fresh run.
+import { useTranslation } from 'react-i18next';
+import { PHASES, type Phase } from '../../core/run-config';
+import { useRun } from '../page-context';
+import { DataChoice, ModelChoice, RecipeChoice, ScheduleChoice } from './choices';
+import { fieldText, phaseFields } from './field';
+import { NetworkFiles } from './network-files';
+import { NumberField } from './number-field';
+import './setup.css';
+
+export function Setup() {
+  const { t } = useTranslation();
+  return (
+    <div className="setup" id="setup">
+      <section className="setup-group">
+        <h3 className="small">{t('setup.fresh')}</h3>
+        <DataChoice />
+        <ModelChoice />
+        <NumberField field="seed" />
+      </section>
+      <section className="setup-group">
+        <h3 className="small">{t('setup.nextStep')}</h3>
+        <NumberField field="batch" />
+        <RecipeChoice />
+        {PHASES.map((phase) => (
+          <PhaseSettings key={phase} phase={phase} />
+        ))}
+      </section>
+      <NetworkFiles />
+    </div>
+  );
+}
+
+function PhaseSettings({ phase }: { phase: Phase }) {
+  const { t } = useTranslation();
+  const steps = useRun((run) => run.config.phases[phase].steps);
+  const lr = useRun((run) => run.config.phases[phase].lr);
+  return (
+    <details className="setup-phase">
+      <summary>
+        {t(`setup.phase.${phase}`)}
+        <span className="small">{t('setup.phaseSummary', { steps, lr: fieldText(lr) })}</span>
+      </summary>
+      {phaseFields(phase).map((field) => (
+        <NumberField key={field} field={field} />
+      ))}
+      <ScheduleChoice phase={phase} />
+    </details>
+  );
+}
