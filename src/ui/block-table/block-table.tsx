@@ -1,5 +1,6 @@
 // What each block keeps, site by site, folded until it is asked for. A row's button lights that block
 // alone in every panel (a click anywhere in the row does too); a column's button does so for a site.
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SITES, type Site } from '../../core/gates';
 import type { Filter } from '../../store/view-state';
@@ -8,7 +9,7 @@ import { SITE_SHAPES } from '../canvas/site-marks';
 import { formatOf } from '../format';
 import { Live, setAttribute } from '../live';
 import { usePage, useRun, useView } from '../page-context';
-import { blockRow, warnings, type BlockRow } from './rows';
+import { createRowsReader, warningsOf, type BlockRow } from './rows';
 import '../canvas/instruments.css';
 import './block-table.css';
 
@@ -17,6 +18,8 @@ export function BlockTable() {
   const page = usePage();
   const depth = useRun((run) => run.model.depth);
   const filter = useView((view) => view.filter);
+  const [readRows] = useState(createRowsReader);
+  const rows = (state: PageState) => readRows(state.run.model, page.cutting(state)?.plan ?? null);
   const set = (change: Partial<Filter>) => {
     page.store.view({ filter: { ...filter, ...change } });
   };
@@ -27,8 +30,7 @@ export function BlockTable() {
         <Live
           className="block-warnings"
           text={(state, translate) => {
-            const plan = page.cutting(state)?.plan;
-            const count = plan === undefined ? 0 : warnings(state.run.model, plan);
+            const count = warningsOf(rows(state));
             return count === 0 ? '' : translate('blocks.warnings', { count });
           }}
         />
@@ -74,7 +76,7 @@ export function BlockTable() {
                     {block + 1}
                   </button>
                 </th>
-                <BlockCells block={block} />
+                <BlockCells row={(state) => rows(state)[block]} />
               </tr>
             ))}
           </tbody>
@@ -85,10 +87,7 @@ export function BlockTable() {
   );
 }
 
-function BlockCells({ block }: { block: number }) {
-  const page = usePage();
-  const row = (state: PageState): BlockRow =>
-    blockRow(state.run.model, page.cutting(state)?.plan ?? null, block);
+function BlockCells({ row }: { row: (state: PageState) => BlockRow | undefined }) {
   return (
     <>
       {SITES.map((site: Site) => (
@@ -97,20 +96,18 @@ function BlockCells({ block }: { block: number }) {
           as="td"
           className={`block-cell block-cell-${site}`}
           text={(state) => {
-            const { kept, all } = row(state).sites[site];
+            const cell = row(state)?.sites[site];
+            if (cell === undefined) return '';
             const { count } = formatOf(state.view.language);
-            return all > 999 ? count(kept) : `${count(kept)}/${count(all)}`;
+            return cell.all > 999 ? count(cell.kept) : `${count(cell.kept)}/${count(cell.all)}`;
           }}
           also={(element, state, t) => {
-            const { kept, all, warning } = row(state).sites[site];
-            element.style.setProperty('--share', String(kept / all));
+            const cell = row(state)?.sites[site];
+            if (cell === undefined) return;
+            const { kept, all, warning } = cell;
+            setShare(element, kept / all);
             setAttribute(element, 'data-warns', warning);
-            const words = { kept, all };
-            setAttribute(
-              element,
-              'title',
-              warning === null ? t('blocks.kept', words) : t(`blocks.${warning}`, words),
-            );
+            setAttribute(element, 'title', t(`blocks.${warning ?? 'kept'}`, { kept, all }));
           }}
         />
       ))}
@@ -119,13 +116,20 @@ function BlockCells({ block }: { block: number }) {
           key={figure}
           as="td"
           className="block-cell"
-          text={(state) => formatOf(state.view.language).large(row(state).cost[figure])}
+          text={(state) => formatOf(state.view.language).large(row(state)?.cost[figure] ?? 0)}
           also={(element, state) => {
-            const { cost, dense } = row(state);
-            element.style.setProperty('--share', String(cost[figure] / dense[figure]));
+            const known = row(state);
+            if (known !== undefined) setShare(element, known.cost[figure] / known.dense[figure]);
           }}
         />
       ))}
     </>
   );
+}
+
+/** Length of a cell's bar, written only where it differs. */
+function setShare(element: HTMLElement, share: number): void {
+  const text = share.toFixed(3);
+  if (element.style.getPropertyValue('--share') !== text)
+    element.style.setProperty('--share', text);
 }

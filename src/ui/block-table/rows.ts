@@ -48,12 +48,23 @@ export function blockRow(config: ViTConfig, plan: PrunePlan | null, block: numbe
   };
 }
 
-/** How many sites of the network warn. */
-export function warnings(config: ViTConfig, plan: PrunePlan): number {
-  let count = 0;
-  for (let block = 0; block < config.depth; block++) {
-    const { sites } = blockRow(config, plan, block);
-    count += SITES.filter((site) => sites[site].warning !== null).length;
-  }
-  return count;
+/** How many sites of the table warn. */
+export const warningsOf = (rows: readonly BlockRow[]): number =>
+  rows.reduce(
+    (sum, { sites }) => sum + SITES.filter((site) => sites[site].warning !== null).length,
+    0,
+  );
+
+/** Makes the reader of all rows; it remembers its last answer. */
+export function createRowsReader(): (config: ViTConfig, plan: PrunePlan | null) => BlockRow[] {
+  let last: { config: ViTConfig; plan: PrunePlan | null; rows: BlockRow[] } | null = null;
+  return (config, plan) => {
+    if (last?.config !== config || last.plan !== plan) {
+      const rows = Array.from({ length: config.depth }, (_, block) =>
+        blockRow(config, plan, block),
+      );
+      last = { config, plan, rows };
+    }
+    return last.rows;
+  };
 }

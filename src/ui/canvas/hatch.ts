@@ -1,5 +1,6 @@
 // The hatch of what would go: 45° lines, one hairline wide, four hairlines apart, whole device
 // pixels so that it stays crisp at every zoom.
+import type { Palette } from './palette';
 import type { Scene } from './surface';
 
 /** Lines are this many hairlines apart. */
@@ -13,20 +14,29 @@ export const onHatch = (x: number, y: number, line: number): boolean =>
 export const hairline = (dpr: number, stroke: number): number =>
   Math.max(1, Math.round(dpr * stroke));
 
-/** A fill of panel colour with the hatch over it. Cheap enough to make for each drawing. */
-export function hatchFill({ ctx, dpr, palette }: Scene): CanvasPattern | string {
-  const line = hairline(dpr, palette.stroke);
+const tiles = new WeakMap<Palette, OffscreenCanvas>();
+
+/** One period of the hatch in device pixels; made once for a palette and thickness. */
+function tileOf(palette: Palette, line: number): OffscreenCanvas {
   const side = HATCH_PITCH * line;
+  const known = tiles.get(palette);
+  if (known?.width === side) return known;
   const tile = new OffscreenCanvas(side, side);
   const pen = tile.getContext('2d');
-  if (pen === null) return palette.panel;
-  pen.fillStyle = palette.panel;
-  pen.fillRect(0, 0, side, side);
-  pen.fillStyle = palette.control;
-  for (let y = 0; y < side; y++)
-    for (let x = 0; x < side; x++) if (onHatch(x, y, line)) pen.fillRect(x, y, 1, 1);
-  const pattern = ctx.createPattern(tile, 'repeat');
-  // The tile is in device pixels, the drawing in CSS pixels.
+  if (pen !== null) {
+    pen.fillStyle = palette.panel;
+    pen.fillRect(0, 0, side, side);
+    pen.fillStyle = palette.control;
+    for (let y = 0; y < side; y++)
+      for (let x = 0; x < side; x++) if (onHatch(x, y, line)) pen.fillRect(x, y, 1, 1);
+  }
+  tiles.set(palette, tile);
+  return tile;
+}
+
+/** A fill of panel colour with the hatch over it, for a drawing in CSS pixels. */
+export function hatchFill({ ctx, dpr, palette }: Scene): CanvasPattern | string {
+  const pattern = ctx.createPattern(tileOf(palette, hairline(dpr, palette.stroke)), 'repeat');
   pattern?.setTransform(new DOMMatrix().scale(1 / dpr));
   return pattern ?? palette.panel;
 }

@@ -31,6 +31,7 @@ export function createMapDrawing(page: Page): MapDrawing {
   let map: MapLayout | null = null;
   let inks: { of: Palette; inks: Inks } | null = null;
   let sorted: { of: GateSnapshot; order: Uint32Array } | null = null;
+  let place: Uint32Array = new Uint32Array(0);
   let ring: number | null = null;
   let mode: 'place' | 'sorted' | null = null;
   let since = -Infinity;
@@ -39,7 +40,10 @@ export function createMapDrawing(page: Page): MapDrawing {
   const orderOf = (state: PageState, which = state.view.mapOrder): Uint32Array => {
     const { snapshot, model } = state.run;
     if (snapshot === null) return new Uint32Array(0);
-    if (which === 'place') return placeOrder(snapshot.gates.length);
+    if (which === 'place') {
+      if (place.length !== snapshot.gates.length) place = placeOrder(snapshot.gates.length);
+      return place;
+    }
     if (sorted?.of !== snapshot)
       sorted = { of: snapshot, order: sortedOrder(gateSites(model), snapshot.ranking) };
     return sorted.order;

@@ -1,24 +1,11 @@
 // The histograms in words and numbers, for those who do not see them.
-import { gateSites, SITES, type Site } from '../../core/gates';
+import { SITES, type Site } from '../../core/gates';
 import { useTranslation } from 'react-i18next';
 import type { PageState } from '../../store/store';
 import { formatOf } from '../format';
 import { Live } from '../live';
 import { usePage } from '../page-context';
 import { nearZeroOf, type HistogramReader } from './model';
-
-/** Median |g| of a site over the blocks the filter leaves. */
-function medianOf(state: PageState, site: Site): number {
-  const { snapshot, model } = state.run;
-  const { block } = state.view.filter;
-  const scores = gateSites(model)
-    .filter((s) => s.site === site && (block === null || s.block === block))
-    .flatMap(({ offset, size }) => [
-      ...(snapshot?.ranking.scores.subarray(offset, offset + size) ?? []),
-    ])
-    .sort((a, b) => a - b);
-  return scores[scores.length >> 1] ?? 0;
-}
 
 export function HistogramTable({ read }: { read: HistogramReader }) {
   const { t } = useTranslation();
@@ -58,7 +45,7 @@ export function HistogramTable({ read }: { read: HistogramReader }) {
               <Live as="td" text={cell((s) => formatOf(s.view.language).percent(near(s)))} />
               <Live
                 as="td"
-                text={cell((s) => formatOf(s.view.language).score(medianOf(s, site)))}
+                text={cell((s) => formatOf(s.view.language).score(read(s)?.medians[site] ?? 0))}
               />
             </tr>
           );

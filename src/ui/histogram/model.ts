@@ -4,6 +4,7 @@ import type { ViTConfig } from '../../core/config';
 import type { Page } from '../../store/page';
 import { allTied, NEAR_ZERO } from '../../store/selectors';
 import type { PageState } from '../../store/store';
+import type { Ranking } from '../../core/ranking';
 import { fateReaderOf } from '../canvas/fate-reader';
 import { binSites, LENS, WHOLE, type Bins } from './bins';
 
@@ -18,6 +19,8 @@ export interface HistogramModel {
   readonly lens: Readonly<Record<Site, Bins>> | null;
   /** Counts where this phase began. */
   readonly start: Readonly<Record<Site, Bins>> | null;
+  /** Median |g| of each site over the blocks shown. */
+  readonly medians: Readonly<Record<Site, number>>;
   /** Changes with every snapshot of the gates. */
   readonly snapshot: object;
 }
@@ -38,6 +41,27 @@ export function nearZeroOf({ count }: Bins): number {
   return all === 0 ? 0 : low / all;
 }
 
+/** Medians of the four sites over the given gate sites: one walk up the ranking. */
+export function mediansOf(ranking: Ranking, sites: readonly GateSite[]): Record<Site, number> {
+  const siteOf = new Int8Array(ranking.scores.length).fill(-1);
+  const sizes = SITES.map(() => 0);
+  for (const { site, offset, size } of sites) {
+    const index = SITES.indexOf(site);
+    siteOf.fill(index, offset, offset + size);
+    sizes[index]! += size;
+  }
+  const seen = SITES.map(() => 0);
+  const medians = { qkv: 0, proj: 0, fc1: 0, fc2: 0 };
+  ranking.order.forEach((gate, rank) => {
+    const index = siteOf[gate]!;
+    const site = SITES[index];
+    if (site === undefined) return;
+    if (seen[index] === sizes[index]! >> 1) medians[site] = ranking.sorted[rank] ?? 0;
+    seen[index]!++;
+  });
+  return medians;
+}
+
 export type HistogramReader = (state: PageState) => HistogramModel | null;
 
 /** Makes the reader of a page; it remembers its last answer. Null before the first gates. */
@@ -51,6 +75,14 @@ export function createHistogramReader(page: Page): HistogramReader {
     bins: HistogramModel['start'];
   } | null = null;
 
+  let middle: { of: Ranking; block: number | null; medians: HistogramModel['medians'] } | null =
+    null;
+
+  const middleOf = (ranking: Ranking, sites: GateSite[], block: number | null) => {
+    if (middle?.of !== ranking || middle.block !== block)
+      middle = { of: ranking, block, medians: mediansOf(ranking, sites) };
+    return middle.medians;
+  };
   const startOf = (gates: Float32Array | null, sites: GateSite[], block: number | null) => {
     if (gates === null) return null;
     if (start?.of !== gates || start.block !== block)
@@ -76,6 +108,7 @@ export function createHistogramReader(page: Page): HistogramReader {
       top: config.depth * Math.max(...SITES.map((site) => siteWidth(config, site))),
       whole: binSites(scores, sites, fate, WHOLE),
       lens: threshold < NEAR_ZERO ? binSites(scores, sites, fate, LENS) : null,
+      medians: middleOf(snapshot.ranking, sites, block),
       start: startOf(startGates, sites, block),
       snapshot,
     };

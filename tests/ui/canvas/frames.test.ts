@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { createFrames } from '../../../src/ui/canvas/frames';
+
+/** A store and a screen that tick by hand. */
+function byHand() {
+  const listeners = new Set<() => void>();
+  const waiting: (() => void)[] = [];
+  const frames = createFrames(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    (run) => waiting.push(run),
+  );
+  return {
+    frames,
+    listeners,
+    waiting,
+    change: () => listeners.forEach((listener) => listener()),
+    frame: () => waiting.splice(0).forEach((run) => run()),
+  };
+}
+
+describe('painting passes', () => {
+  it('run a painter once a frame, however many changes the frame brings', () => {
+    const { frames, change, frame } = byHand();
+    let painted = 0;
+    frames.add(() => painted++);
+    frame();
+    for (let i = 0; i < 50; i++) change();
+    expect(painted).toBe(1);
+    frame();
+    expect(painted).toBe(2);
+  });
+
+  it('do not come while nothing changes', () => {
+    const { frames, waiting, frame } = byHand();
+    frames.add(() => undefined);
+    frame();
+    expect(waiting).toHaveLength(0);
+  });
+
+  it('let a painter ask for the next frame', () => {
+    const { frames, frame } = byHand();
+    let painted = 0;
+    frames.add(() => {
+      painted++;
+      if (painted < 3) frames.request();
+    });
+    for (let i = 0; i < 5; i++) frame();
+    expect(painted).toBe(3);
+  });
+
+  it('leave the store when the last painter leaves', () => {
+    const { frames, listeners } = byHand();
+    const leave = frames.add(() => undefined);
+    const leaveToo = frames.add(() => undefined);
+    leave();
+    expect(listeners.size).toBe(1);
+    leaveToo();
+    expect(listeners.size).toBe(0);
+  });
+});

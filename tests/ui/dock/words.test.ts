@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { pruneRate } from '../../../src/core/controls';
+import { rankGates } from '../../../src/core/ranking';
+import { initialRun } from '../../../src/store/run-state';
+import type { PageState } from '../../../src/store/store';
+import { initialView, LANGUAGES, type Language } from '../../../src/store/view-state';
+import { pieces, SLOTS, slotTexts, spoken } from '../../../src/ui/dock/words';
+import { createI18n } from '../../../src/ui/i18n';
+import { cuttingOf, nano, spreadGates } from '../gates';
+
+const gates = spreadGates();
+const ranking = rankGates(gates);
+const cutting = cuttingOf(nano, ranking, 0.4);
+const page = (language: Language): PageState => ({
+  run: { ...initialRun, model: nano, snapshot: { gates, ranking } },
+  view: { ...initialView, rate: pruneRate(0.4), language },
+  link: { silentFor: 0, refusal: null },
+});
+
+describe('the sentence', () => {
+  it('has every slot once in every language and width', () => {
+    for (const language of LANGUAGES) {
+      const { t } = createI18n(language);
+      for (const key of ['sentence.long', 'sentence.short'] as const) {
+        const slots = pieces(t(key, { total: '1,792' })).flatMap((p) =>
+          'slot' in p ? [p.slot] : [],
+        );
+        expect([...slots].sort()).toEqual([...SLOTS].sort());
+      }
+    }
+  });
+
+  it('fills its slots from the plan on the page', () => {
+    const texts = slotTexts(page('en'), cutting);
+    expect(texts.kept).toBe('1,076');
+    expect(texts.rate).toMatch(/^40\s%$/);
+    expect(Number(texts.threshold)).toBeCloseTo(cutting.plan.threshold, 4);
+  });
+
+  it('is spoken whole, with its clause', () => {
+    const { t } = createI18n('en');
+    const text = spoken(t('sentence.long', { total: '1,792' }), page('en'), cutting, t);
+    expect(text).toMatch(/^Pruning 40\s% at threshold 0\.\d+ keeps 1,076 of 1,792 channels/);
+    expect(text).toMatch(/Accuracy not measured yet\.$/);
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import type { ResultRow } from '../../../src/core/protocol';
+import { keptChannels } from '../../../src/core/prune-plan';
+import { rankGates } from '../../../src/core/ranking';
+import { initialRun, type RunState } from '../../../src/store/run-state';
+import { afterTop1, parentTop1 } from '../../../src/ui/figures/accuracy';
+import { cuttingOf, nano, spreadGates } from '../gates';
+
+const gates = spreadGates();
+const ranking = rankGates(gates);
+const cut = (rate: number) => cuttingOf(nano, ranking, rate);
+const row = (kind: ResultRow['kind'], rate: number | null, top1: number | null): ResultRow => ({
+  kind,
+  rate,
+  top1,
+  top5: top1,
+  steps: 700,
+  params: 1,
+  macs: 1,
+  paramsPaper: 1,
+  macsPaper: 1,
+  count: 10_000,
+  source: 'shipped',
+});
+const sparse: RunState = {
+  ...initialRun,
+  model: nano,
+  stage: 'sparse',
+  snapshot: { gates, ranking },
+  results: [row('dense', null, 0.79), row('sparse', null, 0.81)],
+};
+const committed: RunState = {
+  ...sparse,
+  stage: 'pruned',
+  committed: { rate: 0.4, pruned: 716, kept: keptChannels(nano, cut(0.4).plan.keep) },
+  results: [...sparse.results, row('pruned', 0.4, 0.808)],
+};
+
+describe('top-1 before and after', () => {
+  it('is the parent’s before', () => {
+    expect(parentTop1(sparse)).toBe(0.81);
+    expect(parentTop1(initialRun)).toBeNull();
+  });
+
+  it('is not known after, until it is measured', () => {
+    expect(afterTop1(sparse, cut(0.4))).toEqual({ kind: 'none' });
+  });
+
+  it('is the parent’s own where nothing goes', () => {
+    expect(afterTop1(sparse, cut(0))).toEqual({ kind: 'measured', top1: 0.81 });
+  });
+
+  it('is the measured mask’s', () => {
+    const run = { ...sparse, maskAccuracies: [{ rate: 0.4, top1: 0.809, count: 5000 }] };
+    expect(afterTop1(run, cut(0.4))).toEqual({ kind: 'measured', top1: 0.809 });
+  });
+
+  it('is the result of the cut at its own rate, fine-tuned before not', () => {
+    expect(afterTop1(committed, cut(0.4))).toEqual({ kind: 'pruned', top1: 0.808 });
+    const tuned = { ...committed, results: [...committed.results, row('finetuned', 0.4, 0.829)] };
+    expect(afterTop1(tuned, cut(0.4))).toEqual({ kind: 'finetuned', top1: 0.829 });
+    expect(afterTop1(tuned, cut(0.6))).toEqual({ kind: 'none' });
+  });
+});

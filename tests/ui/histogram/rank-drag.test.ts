@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { CONTROLS } from '../../../src/core/controls';
+import { LENS, WHOLE } from '../../../src/ui/histogram/bins';
+import { countBelow, placeOf, rankAt, rateOfRank } from '../../../src/ui/histogram/rank-drag';
+import { cuttingOf, nano, rankedSpread } from '../gates';
+
+const ranking = rankedSpread();
+const { sorted } = ranking;
+
+describe('dragging the threshold', () => {
+  it('moves by rank inside a bin: half a bin is half of its gates', () => {
+    const inBin = countBelow(sorted, 0.025);
+    expect(inBin).toBeGreaterThan(500);
+    expect(rankAt(sorted, 0.5, WHOLE)).toBe(Math.round(inBin / 2));
+  });
+
+  it('rests where bins are empty', () => {
+    const empty = countBelow(sorted, 0.2);
+    expect(rankAt(sorted, 6, WHOLE)).toBe(empty);
+    expect(rankAt(sorted, 12.7, WHOLE)).toBe(countBelow(sorted, 0.3));
+  });
+
+  it('never goes back when it goes on', () => {
+    let last = 0;
+    for (let place = 0; place <= WHOLE.bins; place += 0.05) {
+      const rank = rankAt(sorted, place, WHOLE);
+      expect(rank).toBeGreaterThanOrEqual(last);
+      last = rank;
+    }
+    expect(last).toBe(sorted.length);
+  });
+
+  it('begins where the line is, so that grabbing it moves nothing', () => {
+    for (const scale of [WHOLE, LENS])
+      for (const rank of [0, 1, 200, 716])
+        expect(rankAt(sorted, placeOf(sorted, rank, scale), scale)).toBe(rank);
+  });
+});
+
+describe('the rate of a rank', () => {
+  it('asks for exactly that many gates', () => {
+    const { max } = CONTROLS.rate;
+    for (let rank = 0; rank <= Math.floor(max * sorted.length); rank++)
+      expect(Math.floor(rateOfRank(rank, sorted.length) * sorted.length)).toBe(rank);
+  });
+
+  it('puts the threshold on the gate of that rank', () => {
+    const rate = rateOfRank(1000, sorted.length);
+    expect(cuttingOf(nano, ranking, rate).plan.threshold).toBe(sorted[1000]);
+  });
+
+  it('stays within what a rate may be', () => {
+    expect(rateOfRank(sorted.length, sorted.length)).toBe(CONTROLS.rate.max);
+    expect(rateOfRank(0, 0)).toBe(CONTROLS.rate.min);
+  });
+});
