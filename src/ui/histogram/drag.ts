@@ -56,7 +56,8 @@ export function createDrag(page: Page, read: HistogramReader) {
       const farthest = placeOf(sorted, last, plot.scale);
       const place = Math.min(farthest, Math.max(0, held.place + moved));
       held = { plot, x: event.clientX, place };
-      page.actions.setRate(rateOfRank(rank, sorted.length));
+      const requested = page.cutting(page.store.getState())?.plan.requested;
+      if (rank !== requested) page.actions.setRate(rateOfRank(rank, sorted.length));
     },
     onPointerUp: drop,
     onPointerCancel: drop,
