@@ -5,7 +5,7 @@ import { fromReport } from '../../src/core/errors';
 import type { Answer, Arg, CallName, Command, Event, RunEvent } from '../../src/core/protocol';
 import type { ViTConfig } from '../../src/core/config';
 import type { DeepPartial, EngineId, RunConfig } from '../../src/core/run-config';
-import { createTrainer } from '../../src/engine/create-trainer';
+import { makeTrainer } from '../engine/make';
 import { createClock } from '../../src/worker/clock';
 import { Session } from '../../src/worker/session';
 
@@ -37,11 +37,11 @@ const fileFetch: typeof fetch = async (input) => {
 /** The first given event of a type, or a wait for it. */
 type OfType<K extends RunEvent['type']> = Extract<RunEvent, { type: K }>;
 
-export function startSession(engine: EngineId = 'tfjs-cpu') {
+export function startSession(engine: EngineId = 'tfjs-wasm') {
   const events: { at: number; event: RunEvent }[] = [];
   const listeners = new Set<(event: RunEvent) => void>();
   const session = new Session({
-    makeTrainer: createTrainer,
+    makeTrainer,
     availableEngines: () =>
       Promise.resolve([{ id: engine, available: true, code: 'always', reason: 'Runs in Node.' }]),
     chooseEngine: () => engine,
