@@ -46,7 +46,7 @@ export function Commit() {
               page.actions.undoPrune();
             }}
           >
-            {t('dock.undo')}
+            {t('dock.undoShort')}
           </button>
         )}
         <button

@@ -55,7 +55,19 @@ export function drawCell(raster: Raster, box: Box, look: CellLook, inks: InkSet)
     else
       for (let x = left; x < right; x++) pixels[row + x] = onHatch(x, y, line) ? inks.hatch : pale;
   }
-  if (look.dotted) drawDots(raster, box, inks.hatch);
+  if (!look.dotted) return;
+  if (right - left < OUTLINE_FROM * line) drawSpeck(raster, box, inks.hatch);
+  else drawDots(raster, box, inks.hatch);
+}
+
+/** In cells narrower than this many hairlines a dotted edge would read as a hatch. */
+const OUTLINE_FROM = 8;
+
+/** One dot in the middle of the box. */
+function drawSpeck({ pixels, width, line }: Raster, box: Box, ink: number): void {
+  const x = (box.left + box.right - line) >> 1;
+  const y = (box.top + box.bottom - line) >> 1;
+  for (let i = 0; i < line; i++) pixels.fill(ink, (y + i) * width + x, (y + i) * width + x + line);
 }
 
 /** A dotted edge: every other hairline of the box's border. */

@@ -46,10 +46,10 @@ export function drawPanel(
   const start = model.start?.[site];
   if (start !== undefined) drawOutline(scene, main, start, model.top);
   if (model.tied) drawHill(scene, main, words.hill);
-  else labelNearZero(scene, main, bins, words);
   if (model.lens !== null) drawLens(scene, lens, model.lens[site], model.top, colour, words);
   ctx.globalAlpha = 1;
   const x = drawThreshold(scene, main, model.threshold, grip);
+  if (!model.tied) labelNearZero(scene, main, bins, words);
   if (model.lens !== null) drawThreshold(scene, lens, model.threshold, grip);
   if (first) {
     const label = words.threshold(model.threshold);
@@ -94,16 +94,21 @@ function drawGround({ ctx, palette }: Scene, plot: Plot, top: number, words: Pan
   }
 }
 
+/** Beside the band; the threshold line passes behind the words. */
 function labelNearZero({ ctx, palette }: Scene, plot: Plot, bins: Bins, words: PanelWords): void {
-  const share = words.percent(nearZeroOf(bins));
+  const near = nearZeroOf(bins);
   const narrow = plot.right - plot.left < 200 * palette.unit;
+  const label = narrow
+    ? words.nearZeroShort(words.percent(Math.round(near * 100) / 100))
+    : words.nearZero(words.percent(near));
+  const x = xOf(plot, NEAR_ZERO) + 6;
+  const y = plot.top + 9 * palette.unit;
+  ctx.fillStyle = palette.bg;
+  const width = ctx.measureText(label).width;
+  ctx.fillRect(x - 2, y - 7 * palette.unit, width + 4, 14 * palette.unit);
   ctx.fillStyle = palette.ink;
   ctx.textAlign = 'left';
-  ctx.fillText(
-    narrow ? words.nearZeroShort(share) : words.nearZero(share),
-    xOf(plot, NEAR_ZERO) + 6,
-    plot.top + 9 * palette.unit,
-  );
+  ctx.fillText(label, x, y);
 }
 
 /** What sparsity will make of it: two dashed hills, one near zero. */
@@ -155,7 +160,7 @@ function drawLens(
     plot.left - 6,
     plot.top - grip - 2,
     plot.right - plot.left + 12,
-    plot.bottom - plot.top + grip + 2 + labels,
+    plot.bottom - plot.top + grip + 4 + labels,
     4,
   );
   ctx.fill();
@@ -164,9 +169,11 @@ function drawLens(
   ctx.fillStyle = palette.control;
   ctx.fillRect(plot.left, plot.bottom, plot.right - plot.left, palette.stroke);
   ctx.fillStyle = palette.ink2;
-  const y = plot.bottom + labels / 2;
-  ctx.textAlign = 'left';
-  ctx.fillText(words.decimal(0), plot.left, y);
+  const y = plot.bottom + labels / 2 + 2;
+  if (plot.right - plot.left > 56 * palette.unit) {
+    ctx.textAlign = 'left';
+    ctx.fillText(words.decimal(0), plot.left, y);
+  }
   ctx.textAlign = 'right';
   ctx.fillText(words.decimal(NEAR_ZERO), plot.right, y);
 }

@@ -31,7 +31,7 @@ export function panelGeometry(width: number, height: number, unit: number): Pane
     left: right - lensWidth + 6,
     right: right - 6,
     top: top + grip.height,
-    bottom: top + lensHeight - Math.round(14 * unit),
+    bottom: top + lensHeight - Math.round(14 * unit) - 2,
     scale: LENS,
   };
   return { main, lens, grip };

@@ -24,7 +24,9 @@ export function Histograms() {
     <figure className="histograms" data-testid="histograms">
       <header className="instrument-head">
         <h2>{t('histogram.title')}</h2>
-        {block !== null && (
+        {block === null ? (
+          <p className="instrument-note">{t('histogram.axes')}</p>
+        ) : (
           <button
             type="button"
             className="chip"
@@ -33,7 +35,6 @@ export function Histograms() {
             {t('histogram.onlyBlock', { block: block + 1 })} <span aria-hidden="true">×</span>
           </button>
         )}
-        <p className="instrument-note">{t('histogram.axes')}</p>
       </header>
       <div className="histogram-panels">
         {SITES.map((site, i) => (

@@ -40,6 +40,13 @@ describe('a cell of the map', () => {
     expect(pixels[4 * 16 + 6]).toBe(0);
   });
 
+  it('too narrow for an edge is one dot where it is gone', () => {
+    const pixels = new Uint32Array(16 * 10);
+    const look = { score: 0.5, solid: 0, hatched: 0, dotted: true };
+    drawCell(rasterOf(pixels, 16, 10, 1, 1), { ...box, right: 7 }, look, inks);
+    expect(pixels.filter((p) => p !== 0)).toEqual(Uint32Array.of(HATCH));
+  });
+
   it('that stands for many gates is cut at its kept share', () => {
     const { count } = drawn({ solid: 0.5, hatched: 0.5, dotted: false });
     expect(count(SOLID)).toBe(30);
