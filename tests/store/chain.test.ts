@@ -1,0 +1,236 @@
+// The page side over the worker's real session, through a message channel that copies as a worker's
+// port does: the sequences behind the buttons, and what stands on the page when a command has answered.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Command, Event } from '../../src/core/protocol';
+import { createTrainer } from '../../src/engine/create-trainer';
+import { createActions } from '../../src/store/actions';
+import { createEspalier, type Espalier } from '../../src/store/console-api';
+import type { Actions } from '../../src/store/page';
+import type { Port } from '../../src/store/port';
+import { createPageStore, type PageState, type PageStore } from '../../src/store/store';
+import { createTrainerClient, type TrainerClient } from '../../src/store/trainer-client';
+import { Session } from '../../src/worker/session';
+import { HandClock } from './recording-port';
+import { TINY } from './run-events';
+
+const steps = (count: number) => ({ steps: count, warmup: 0 });
+const CHANGE = {
+  data: 'synthetic',
+  model: TINY,
+  engine: 'tfjs-cpu',
+  batch: 8,
+  phases: { dense: steps(3), sparse: steps(4), finetune: steps(2) },
+} as const;
+
+let channel: MessageChannel;
+let store: PageStore;
+let client: TrainerClient;
+let espalier: Espalier;
+let actions: Actions;
+let saved: { bytes: Uint8Array; name: string }[];
+
+/** A session at the other end of the channel. */
+function startSession(port: MessagePort): void {
+  const post = (event: Event, transfer: Transferable[] = []) => port.postMessage(event, transfer);
+  const session = new Session({
+    makeTrainer: createTrainer,
+    availableEngines: () =>
+      Promise.resolve([{ id: 'tfjs-cpu', available: true, code: 'always', reason: 'Always.' }]),
+    chooseEngine: () => 'tfjs-cpu',
+    fetch: () => Promise.resolve(new Response(null, { status: 404 })),
+    post,
+    clock: {
+      now: () => performance.now(),
+      // Node hands a port up to a thousand messages in a row, browsers one a task: the worker's own
+      // way of letting others in, a message to itself, would keep them out here.
+      breathe: () => new Promise((resolve) => setImmediate(resolve)),
+    },
+  });
+  port.onmessage = ({ data }: MessageEvent<Command>) => void session.handle(data, post);
+}
+
+beforeEach(async () => {
+  channel = new MessageChannel();
+  startSession(channel.port2);
+  const port: Port = {
+    post: (command, transfer) => channel.port1.postMessage(command, transfer),
+    listen: (onEvent) => {
+      channel.port1.onmessage = ({ data }: MessageEvent<Event>) => onEvent(data);
+    },
+  };
+  store = createPageStore();
+  client = createTrainerClient(
+    port,
+    store,
+    (error) => {
+      throw error;
+    },
+    new HandClock(),
+  );
+  espalier = createEspalier({ client, store, version: '0' });
+  saved = [];
+  const save = (bytes: Uint8Array, name: string) => void saved.push({ bytes, name });
+  actions = createActions({ client, store, espalier, save });
+  await client.call('open', { base: 'http://host/', change: CHANGE });
+});
+afterEach(() => {
+  channel.port1.close();
+  channel.port2.close();
+});
+
+/** Waits until the page is so. */
+const until = (holds: (page: PageState) => boolean): Promise<void> =>
+  new Promise((resolve) => {
+    const look = (page: PageState) => {
+      if (!holds(page)) return;
+      leave();
+      resolve();
+    };
+    const leave = store.subscribe(look);
+    look(store.getState());
+  });
+const measured = (kind: string) => (page: PageState) =>
+  page.run.results.some((row) => row.kind === kind && row.top1 !== null);
+const kinds = () => store.getState().run.results.map(({ kind }) => kind);
+const refusal = () => store.getState().link.refusal;
+const run = () => store.getState().run;
+
+describe('train it yourself', () => {
+  it('trains dense and sparse to their ends and measures both', async () => {
+    actions.trainYourself();
+    await until(measured('sparse'));
+    expect(kinds()).toEqual(['dense', 'sparse']);
+    expect(run().results.map((row) => row.steps)).toEqual([3, 7]);
+    expect(run().curves.bands.map(({ phase }) => phase)).toEqual(['dense', 'sparse']);
+    expect(refusal()).toBeNull();
+  });
+
+  it('ends the work at hand and starts afresh', async () => {
+    await espalier.configure({ phases: { dense: { steps: 1000 } } });
+    actions.play();
+    await until((page) => page.run.progress !== null);
+    const before = run().run;
+    actions.trainYourself();
+    await until((page) => page.run.run > before && page.run.progress !== null);
+    expect(refusal()).toBeNull();
+    actions.stop();
+    await client.idle();
+    expect(run().activity.task).toBeNull();
+  });
+});
+
+describe('stop', () => {
+  it('ends the whole sequence, not only its phase, and keeps what was trained', async () => {
+    await espalier.configure({ phases: { dense: { steps: 1000 } } });
+    actions.trainYourself();
+    await until((page) => page.run.progress !== null);
+    actions.stop();
+    await client.idle();
+    await espalier.engines();
+    expect(run().stage).toBe('dense');
+    expect(run().progress?.globalStep).toBeLessThan(1000);
+    expect(run().activity.task).toBeNull();
+    expect(run().curves.bands.map(({ phase }) => phase)).toEqual(['dense']);
+    expect(refusal()).toBeNull();
+  });
+});
+
+describe('a single step', () => {
+  it('starts the phase at hand, takes one step of it and stays paused', async () => {
+    actions.stepOnce();
+    await until((page) => page.run.progress !== null && page.run.activity.paused);
+    expect(run().progress?.step).toBe(1);
+    actions.stepOnce();
+    await until((page) => page.run.progress?.step === 2);
+    expect(run().activity.paused).toBe(true);
+  });
+
+  it('is followed by the rest of the phase when play is pressed', async () => {
+    actions.stepOnce();
+    await until((page) => page.run.progress !== null);
+    actions.play();
+    await until(measured('dense'));
+    expect(run().progress).toMatchObject({ phase: 'dense', step: 3 });
+    expect(refusal()).toBeNull();
+  });
+});
+
+describe('prune and fine-tune', () => {
+  beforeEach(async () => {
+    await espalier.train({ phase: 'sparse', steps: 4 });
+  });
+
+  it('cuts at the rate on the page, fine-tunes and measures before and after', async () => {
+    actions.setRate(0.5);
+    actions.pruneAndFinetune();
+    await until(measured('finetuned'));
+    expect(run().committed?.rate).toBe(0.5);
+    expect(run().committed?.pruned).toBe(espalier.preview(0.5).pruned);
+    expect(kinds()).toEqual(['sparse', 'pruned', 'finetuned']);
+    expect(refusal()).toBeNull();
+  });
+
+  it('saves a compact file that opens again as the network it was', async () => {
+    await espalier.prune(0.5);
+    const images = Float32Array.from({ length: 16 }, (_, i) => Math.sin(i));
+    const before = await espalier.logits({ images, count: 1 });
+    actions.download(true);
+    await expect.poll(() => saved.length).toBe(1);
+    expect(saved[0]?.name).toBe('espalier-vit-d4-l2-pruned50.safetensors');
+
+    const fresh = run().run;
+    actions.openFile(new Blob([new Uint8Array(saved[0]?.bytes ?? [])]));
+    await until((page) => page.run.run > fresh);
+    await client.idle();
+    expect(refusal()).toBeNull();
+    expect(run().source).toBe('file');
+    expect(await espalier.logits({ images, count: 1 })).toEqual(before);
+  });
+
+  it('refuses sparse training until the cut is undone, saying what to do', async () => {
+    await espalier.prune(0.5);
+    const again = espalier.train({ phase: 'sparse', steps: 1 });
+    await expect(again).rejects.toMatchObject({ name: 'PhaseError' });
+    await espalier.undoPrune();
+    await espalier.train({ phase: 'sparse', steps: 1 });
+    expect(run().stage).toBe('sparse');
+  });
+});
+
+describe('the console', () => {
+  it('finds the gates of a loaded model on the page when loadModel has resolved', async () => {
+    await espalier.train({ phase: 'sparse', steps: 2 });
+    const gates = espalier.gates();
+    const safetensors = await espalier.saveModel({ compact: false });
+    await espalier.reset();
+    expect(espalier.gates().every((gate) => gate === 1)).toBe(true);
+    await espalier.loadModel({ safetensors, config: TINY });
+    expect(espalier.gates()).toEqual(gates);
+    expect(safetensors.byteLength).toBeGreaterThan(0);
+  });
+
+  it('may be called before the page has opened, and waits for it', async () => {
+    const opening = client.call('open', { base: 'http://host/', change: CHANGE });
+    const config = espalier.configure({ seed: 5 });
+    await opening;
+    expect((await config).seed).toBe(5);
+  });
+
+  it('steps and gradients answer for images handed in', async () => {
+    const images = Float32Array.from({ length: 32 }, (_, i) => Math.cos(i));
+    const batch = { images, labels: Uint32Array.of(0, 2), lambda: 0.01, labelSmoothing: 0 };
+    const gradients = await espalier.gradients(batch);
+    expect(gradients['blocks.0.g_qkv']).toHaveLength(4);
+    const one = await espalier.step({ ...batch, lr: 0.01, gateLr: 0.01, weightDecay: 0 });
+    const two = await espalier.step({ ...batch, lr: 0.01, gateLr: 0.01, weightDecay: 0 });
+    expect(two.loss).toBeLessThan(one.loss);
+    expect(espalier.gates().some((gate) => gate !== 1)).toBe(true);
+  });
+});
+
+it('a refusal of the worker is told on the page', async () => {
+  actions.openShipped();
+  await until((page) => page.link.refusal !== null);
+  expect(refusal()?.message).toContain('could not be loaded');
+  expect(refusal()?.hint).not.toBe('');
+});
