@@ -53,17 +53,13 @@ export function Chart<Row extends { readonly step: number }>(props: ChartProps<R
                 key={`${phase}-${start}`}
                 x1={start}
                 x2={end}
+                zIndex={-200}
                 className={`chart-band chart-band-${i % 2}`}
                 ifOverflow="hidden"
-                label={{
-                  value: t(`curves.phase.${phase}`),
-                  position: 'insideTopLeft',
-                  offset: -16,
-                  className: 'chart-band-name',
-                }}
+                label={bandName(t(`curves.phase.${phase}`))}
               />
             ))}
-            <CartesianGrid vertical={false} className="chart-grid" />
+            <CartesianGrid vertical={false} />
             <XAxis
               dataKey="step"
               type="number"
@@ -86,7 +82,7 @@ export function Chart<Row extends { readonly step: number }>(props: ChartProps<R
                 className={`chart-line chart-line-${line.look}`}
                 dot={line.look === 'dots' ? { r: 2.5, className: 'chart-dot' } : false}
                 activeDot={false}
-                connectNulls
+                connectNulls={line.look !== 'dashed'}
                 isAnimationActive={false}
                 label={endLabel(line, lastIndexOf(rows, line.key))}
               />
@@ -106,6 +102,24 @@ function lastIndexOf(rows: readonly object[], key: string): number {
   });
 }
 
+interface BandLabelProps {
+  readonly viewBox?: unknown;
+}
+
+/** The name of a phase over the left end of its band. */
+function bandName(name: string) {
+  return function BandName({ viewBox }: BandLabelProps) {
+    if (typeof viewBox !== 'object' || viewBox === null) return null;
+    const x = 'x' in viewBox ? Number(viewBox.x) : 0;
+    const y = 'y' in viewBox ? Number(viewBox.y) : 0;
+    return (
+      <text x={x + 2} y={y - 5}>
+        {name}
+      </text>
+    );
+  };
+}
+
 interface LabelProps {
   readonly x?: string | number | undefined;
   readonly y?: string | number | undefined;
@@ -116,7 +130,7 @@ function endLabel(line: ChartLine, last: number) {
   return function EndLabel({ x, y, index }: LabelProps) {
     if (index !== last) return null;
     return (
-      <text x={Number(x) + 8} y={Number(y) + (line.above ? -3 : 11)} className="chart-label">
+      <text x={Number(x) + 8} y={Number(y) + (line.above ? -4 : 13)} className="chart-label">
         {line.label}
       </text>
     );

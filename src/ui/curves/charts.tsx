@@ -14,17 +14,19 @@ export function Charts({ curves }: { curves: Curves }) {
   const accuracies = accuracyRows(curves);
   const last = Math.max(losses.at(-1)?.step ?? 0, accuracies.at(-1)?.step ?? 0);
   const bands = bandsUpTo(curves.bands, last);
-  const penalised = losses.some((row) => row.loss > row.ce);
-  const top = axisEnd(Math.max(...losses.map((row) => row.loss).filter(Number.isFinite)));
+  const penalised = losses.some((row) => row.loss !== null);
+  const top = axisEnd(Math.max(...losses.map((row) => row.loss ?? row.ce).filter(Number.isFinite)));
   const lossLines: ChartLine[] = [
     { key: 'ce', label: t('curves.ce'), look: 'main', above: false },
     ...(penalised
       ? [{ key: 'loss', label: t('curves.total'), look: 'dashed', above: true } as const]
       : []),
   ];
+  const batch = curves.accuracy.points.at(-1)?.value ?? 0;
+  const validation = curves.validation.at(-1)?.value ?? 0;
   const accuracyLines: ChartLine[] = [
-    { key: 'batch', label: t('curves.batch'), look: 'faint', above: false },
-    { key: 'validation', label: t('curves.validation'), look: 'dots', above: true },
+    { key: 'batch', label: t('curves.batch'), look: 'faint', above: batch > validation },
+    { key: 'validation', label: t('curves.validation'), look: 'dots', above: batch <= validation },
   ];
   const steps = format.count(last);
   const percent = (share: number | null | undefined) =>

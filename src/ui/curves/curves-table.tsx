@@ -30,7 +30,7 @@ export function CurvesTable({ curves }: { curves: Curves }) {
           <tr key={row.step}>
             <th scope="row">{format.count(row.step)}</th>
             <td>{format.digits(row.ce)}</td>
-            <td>{format.digits(row.loss)}</td>
+            <td>{format.digits(row.loss ?? row.ce)}</td>
             <td>{share(accuracies.get(row.step)?.batch)}</td>
           </tr>
         ))}

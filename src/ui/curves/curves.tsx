@@ -21,7 +21,7 @@ export function Curves() {
   const [seen, setSeen] = useState(false);
   if (inView && !seen) setSeen(true);
   const empty = useRun((run) => run.curves.ce.points.length === 0 && run.curves.ce.pending === 0);
-  const waiting = <p className="curves-empty">{t('curves.loading')}</p>;
+  const waiting = <p className="curves-empty curves-loading">{t('curves.loading')}</p>;
   return (
     <section ref={section} className="curves" aria-labelledby="curves-title">
       <h2 id="curves-title">{t('curves.title')}</h2>

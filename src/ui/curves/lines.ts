@@ -7,7 +7,8 @@ import type { Curves, PhaseBand } from '../../store/run-state';
 export interface LossRow {
   readonly step: number;
   readonly ce: number;
-  readonly loss: number;
+  /** Cross-entropy plus λ·Σ|g|; null where there was no penalty. */
+  readonly loss: number | null;
 }
 
 /** One step on the accuracy chart; null where that line has no point. */
@@ -17,13 +18,18 @@ export interface AccuracyRow {
   readonly validation: number | null;
 }
 
-/** Cross-entropy and cross-entropy plus penalty, point by point. */
-export function lossRows({ ce, penalty }: Curves): LossRow[] {
-  return ce.points.map(({ step, value }, i) => ({
-    step,
-    ce: value,
-    loss: value + (penalty.points[i]?.value ?? 0),
-  }));
+/**
+ * Cross-entropy and, inside sparse phases, cross-entropy plus penalty. A point that stands for steps
+ * on both sides of a phase's end has no penalty: its mean would draw a slope that never was.
+ */
+export function lossRows({ ce, penalty, bands }: Curves): LossRow[] {
+  const sparse = bands.filter(({ phase }) => phase === 'sparse');
+  return ce.points.map(({ step, value }, i) => {
+    const inside = sparse.some(
+      ({ start, end }) => step - penalty.stride >= start && step <= (end ?? Infinity),
+    );
+    return { step, ce: value, loss: inside ? value + (penalty.points[i]?.value ?? 0) : null };
+  });
 }
 
 /** Batch accuracy and measured validation points on one rising axis of steps. */
@@ -65,5 +71,6 @@ export function axisEnd(value: number): number {
   if (!Number.isFinite(value) || value <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
   const factor = [1, 1.5, 2, 3, 5, 10].find((f) => f * power >= value) ?? 10;
-  return factor * power;
+  // Two digits, so that the tick says 0.15 and not 0.15000000000000002.
+  return Number((factor * power).toPrecision(2));
 }

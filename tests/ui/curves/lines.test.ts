@@ -1,0 +1,89 @@
+// What the curves draw: values as they are, phases as bands, penalties only where there was one.
+import { describe, expect, it } from 'vitest';
+import type { Curves } from '../../../src/store/run-state';
+import { emptyCurve, extendCurve } from '../../../src/store/series';
+import { accuracyRows, axisEnd, bandsUpTo, lossRows, thinned } from '../../../src/ui/curves/lines';
+
+const curve = (...values: number[]) => extendCurve(emptyCurve, 1, values);
+const curves = (change: Partial<Curves>): Curves => ({
+  ce: emptyCurve,
+  penalty: emptyCurve,
+  accuracy: emptyCurve,
+  validation: [],
+  bands: [],
+  ...change,
+});
+
+describe('loss', () => {
+  const run = curves({
+    ce: curve(2, 1, 1, 0.5),
+    penalty: curve(0, 0.5, 0.25, 0),
+    bands: [
+      { phase: 'dense', start: 0, end: 1 },
+      { phase: 'sparse', start: 1, end: 3 },
+      { phase: 'finetune', start: 3, end: null },
+    ],
+  });
+
+  it('has a penalty in sparse phases alone', () => {
+    expect(lossRows(run)).toEqual([
+      { step: 1, ce: 2, loss: null },
+      { step: 2, ce: 1, loss: 1.5 },
+      { step: 3, ce: 1, loss: 1.25 },
+      { step: 4, ce: 0.5, loss: null },
+    ]);
+  });
+
+  it('has none at a point that stands for steps of two phases', () => {
+    const merged = (value: number) => ({
+      ...emptyCurve,
+      stride: 2,
+      points: [
+        { step: 2, value },
+        { step: 4, value },
+      ],
+    });
+    expect(lossRows({ ...run, ce: merged(1), penalty: merged(0.5) }).map((r) => r.loss)).toEqual([
+      null,
+      null,
+    ]);
+  });
+});
+
+it('puts batch and validation accuracies on one axis of steps', () => {
+  const rows = accuracyRows(
+    curves({
+      accuracy: curve(0.1, 0.2),
+      validation: [
+        { step: 2, value: 0.3 },
+        { step: 5, value: 0.4 },
+      ],
+    }),
+  );
+  expect(rows.map((row) => row.step)).toEqual([1, 2, 5]);
+  expect(rows[0]?.validation).toBeNull();
+  expect(rows[1]?.validation).toBe(0.3);
+  expect(rows[2]?.batch).toBeNull();
+});
+
+it('ends a running band where the curves end and leaves empty ones out', () => {
+  const bands = [
+    { phase: 'dense', start: 0, end: 400 },
+    { phase: 'sparse', start: 400, end: 400 },
+    { phase: 'sparse', start: 400, end: null },
+  ] as const;
+  expect(bandsUpTo(bands, 520)).toEqual([
+    { phase: 'dense', start: 0, end: 400 },
+    { phase: 'sparse', start: 400, end: 520 },
+  ]);
+});
+
+it('thins rows evenly and keeps both ends', () => {
+  const rows = Array.from({ length: 101 }, (_, i) => i);
+  expect(thinned(rows, 5)).toEqual([0, 25, 50, 75, 100]);
+  expect(thinned([1, 2], 5)).toEqual([1, 2]);
+});
+
+it('ends an axis at a round number above its values', () => {
+  expect([2.3, 0.9, 1, 0.12, 0, NaN].map(axisEnd)).toEqual([3, 1, 1, 0.15, 1, 1]);
+});

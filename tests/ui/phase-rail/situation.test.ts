@@ -1,0 +1,144 @@
+// What the page says of a run at every turn of it.
+import { describe, expect, it } from 'vitest';
+import type { Progress, RunState } from '../../../src/store/run-state';
+import { initialRun } from '../../../src/store/run-state';
+import {
+  failureKind,
+  playable,
+  secondsInWords,
+  situationOf,
+  stationOf,
+  stationState,
+  stepsNamed,
+  STATIONS,
+  wasStopped,
+  withoutGpu,
+} from '../../../src/ui/phase-rail/situation';
+
+const series = {
+  ce: new Float32Array(),
+  l1: new Float32Array(),
+  accuracy: new Float32Array(),
+  gradNorm: new Float32Array(),
+};
+const stats = { steps: 1, ce: 1, l1: 1, loss: 1, accuracy: 1, gradNorm: 1, series };
+const progress = (phase: Progress['phase'], step: number, steps: number): Progress => ({
+  ...{ phase, step, steps, stats },
+  globalStep: step,
+  lr: 1e-3,
+  stepsPerSecond: 5,
+  secondsLeft: 1,
+});
+const run = (change: Partial<RunState>): RunState => ({ ...initialRun, open: true, ...change });
+const busy = (task: RunState['activity']['task']) =>
+  run({ activity: { task, paused: false, done: 0, total: 0 } });
+const failure = {
+  error: { kind: 'EngineError', message: 'lost', hint: 'retry' },
+  recoveries: ['continue-on-wasm', 'retry-engine'],
+} as const;
+
+describe('the situation of a run', () => {
+  it('is opening until the worker has said what is open', () => {
+    expect(situationOf(initialRun)).toBe('opening');
+  });
+
+  it('is the work at hand, even after a failure', () => {
+    expect(situationOf({ ...busy('evaluate'), failure })).toBe('evaluate');
+  });
+
+  it('is the failure once nothing is at work', () => {
+    expect(situationOf(run({ failure, stage: 'sparse' }))).toBe('failed');
+  });
+
+  it.each([
+    ['fresh', 'fresh'],
+    ['dense', 'trained'],
+    ['sparse', 'ready'],
+    ['pruned', 'pruned'],
+    ['finetuned', 'finetuned'],
+  ] as const)('at stage %s and at rest is %s', (stage, situation) => {
+    expect(situationOf(run({ stage }))).toBe(situation);
+  });
+
+  it('greets with the shipped network until something is trained', () => {
+    const shipped = run({ stage: 'sparse', source: 'shipped' });
+    expect(situationOf(shipped)).toBe('shipped');
+    expect(situationOf({ ...shipped, progress: progress('sparse', 300, 300) })).toBe('ready');
+  });
+
+  it('is stopped when the last phase was ended before its last step', () => {
+    expect(situationOf(run({ stage: 'dense', progress: progress('dense', 120, 400) }))).toBe(
+      'stopped',
+    );
+  });
+
+  it('is no longer stopped once the network at hand is another', () => {
+    expect(wasStopped(run({ stage: 'sparse', progress: progress('finetune', 20, 100) }))).toBe(
+      false,
+    );
+  });
+});
+
+describe('the phase rail', () => {
+  it.each([
+    ['fresh', 'train'],
+    ['dense', 'sparsify'],
+    ['sparse', 'prune'],
+    ['pruned', 'finetune'],
+    ['finetuned', 'finetune'],
+  ] as const)('at stage %s and at rest stands at %s', (stage, station) => {
+    expect(stationOf(run({ stage }))).toBe(station);
+  });
+
+  it('stays at the phase at work', () => {
+    expect(stationOf(busy('sparse'))).toBe('sparsify');
+  });
+
+  it('marks what lies behind and what is to come', () => {
+    const states = STATIONS.map((station) => stationState(run({ stage: 'sparse' }), station));
+    expect(states).toEqual(['done', 'done', 'current', 'next']);
+  });
+
+  it('is done from end to end after fine-tuning', () => {
+    const states = STATIONS.map((station) => stationState(run({ stage: 'finetuned' }), station));
+    expect(states).toEqual(['done', 'done', 'done', 'done']);
+  });
+
+  it('offers the phase that play would begin, and none while other work goes on', () => {
+    expect(playable(run({ stage: 'fresh' }))).toBe('dense');
+    expect(playable(run({ stage: 'dense' }))).toBe('sparse');
+    expect(playable(run({ stage: 'pruned' }))).toBe('finetune');
+    expect(playable(busy('finetune'))).toBe('finetune');
+    expect(playable(busy('evaluate'))).toBeNull();
+    expect(playable(initialRun)).toBeNull();
+  });
+});
+
+describe('failures', () => {
+  it('are told apart by what can be done about them', () => {
+    const nan = { ...failure.error, kind: 'NonFiniteLossError' } as const;
+    expect(failureKind({ error: nan, recoveries: ['halve-lr'] })).toBe('nan');
+    expect(failureKind(failure)).toBe('lost');
+    expect(failureKind({ error: failure.error, recoveries: ['reset'] })).toBe('other');
+  });
+
+  it('name the step where the loss broke off and the one that is kept', () => {
+    const message = 'Loss stopped being a number at step 87. Weights of step 80 are kept.';
+    expect(stepsNamed(message)).toEqual({ at: 87, kept: 80 });
+    expect(stepsNamed('Something else.')).toBeNull();
+  });
+});
+
+it('says time left in seconds up to a minute and a half, then in minutes', () => {
+  expect(secondsInWords(0.2)).toEqual({ unit: 'seconds', n: 1 });
+  expect(secondsInWords(89)).toEqual({ unit: 'seconds', n: 89 });
+  expect(secondsInWords(150)).toEqual({ unit: 'minutes', n: 3 });
+});
+
+it('speaks of a missing GPU only where nobody chose the engine', () => {
+  const engine = { id: 'tfjs-wasm', adapter: '', precision: 'float32', threads: 1 } as const;
+  const auto = run({ engine });
+  expect(withoutGpu(auto)).toBe(true);
+  expect(withoutGpu({ ...auto, config: { ...auto.config, engine: 'tfjs-wasm' } })).toBe(false);
+  expect(withoutGpu(run({ engine: { ...engine, id: 'tfjs-webgpu' } }))).toBe(false);
+});

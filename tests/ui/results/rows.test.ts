@@ -1,0 +1,89 @@
+// The lines of the result table: order, savings, differences and chance.
+import { describe, expect, it } from 'vitest';
+import type { ResultRow } from '../../../src/core/protocol';
+import { standardError, tableRows, withinNoise } from '../../../src/ui/results/rows';
+
+const row = (change: Partial<ResultRow>): ResultRow => ({
+  kind: 'dense',
+  rate: null,
+  steps: 400,
+  params: 200,
+  macs: 1000,
+  paramsPaper: 180,
+  macsPaper: 900,
+  top1: 0.8,
+  top5: 0.98,
+  count: 10_000,
+  source: 'init',
+  ...change,
+});
+const options = { accounting: 'exact', stage: 'dense', rate: null } as const;
+
+describe('differences', () => {
+  it('come with one standard error, 0.4 points at 82 % on 10,000 images', () => {
+    expect(100 * standardError(0.82, 10_000)).toBeCloseTo(0.384, 3);
+    expect(standardError(0.82, 0)).toBe(0);
+  });
+
+  it('of about one point on 10,000 images are within noise, larger ones are not', () => {
+    const at = (top1: number) => ({ top1, count: 10_000 });
+    expect(withinNoise(at(0.82), at(0.83))).toBe(true);
+    expect(withinNoise(at(0.82), at(0.835))).toBe(false);
+  });
+
+  it('of one point are beyond noise where far more images were measured', () => {
+    expect(withinNoise({ top1: 0.82, count: 1e6 }, { top1: 0.83, count: 1e6 })).toBe(false);
+  });
+});
+
+describe('the table', () => {
+  it('lists kinds in the order of the phases and cuts by their rate', () => {
+    const results = [
+      row({ kind: 'control' }),
+      row({ kind: 'finetuned', rate: 0.6 }),
+      row({ kind: 'finetuned', rate: 0.4 }),
+      row({ kind: 'sparse' }),
+      row({}),
+    ];
+    expect(tableRows(results, options).map((r) => r.key)).toEqual([
+      'dense ',
+      'sparse ',
+      'finetuned 0.4',
+      'finetuned 0.6',
+      'control ',
+    ]);
+  });
+
+  it('counts points against the control, and against the dense network without one', () => {
+    const results = [row({}), row({ kind: 'finetuned', rate: 0.4, top1: 0.83 })];
+    expect(tableRows(results, options)[1]?.delta).toBeCloseTo(0.03, 10);
+    const withControl = [...results, row({ kind: 'control', top1: 0.835 })];
+    const tuned = tableRows(withControl, options)[1];
+    expect(tuned?.delta).toBeCloseTo(-0.005, 10);
+    expect(tuned?.noise).toBe(true);
+  });
+
+  it('compares nothing with what was not measured', () => {
+    const results = [row({ top1: null }), row({ kind: 'sparse', top1: 0.81 })];
+    const [dense, sparse] = tableRows(results, options);
+    expect(dense).toMatchObject({ top1: null, error: null, delta: null, best: false });
+    expect(sparse).toMatchObject({ delta: null, best: true, reference: false });
+  });
+
+  it('says what remains of the dense network, in either accounting', () => {
+    const cut = row({ kind: 'pruned', rate: 0.4, params: 100, macs: 600, macsPaper: 450 });
+    expect(tableRows([row({}), cut], options)[1]).toMatchObject({ paramsKept: 0.5, macsKept: 0.6 });
+    const paper = tableRows([row({}), cut], { ...options, accounting: 'paper' });
+    expect(paper[1]).toMatchObject({ macs: 450, macsKept: 0.5 });
+  });
+
+  it('marks the line of the network at hand by stage and rate', () => {
+    const results = [row({ kind: 'pruned', rate: 0.4 }), row({ kind: 'pruned', rate: 0.6 })];
+    const rows = tableRows(results, { ...options, stage: 'pruned', rate: 0.6 });
+    expect(rows.map((r) => r.atHand)).toEqual([false, true]);
+  });
+
+  it('marks no best where there is nothing to be better than', () => {
+    expect(tableRows([row({})], options)[0]?.best).toBe(false);
+  });
+});
