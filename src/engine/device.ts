@@ -79,9 +79,10 @@ function listen(device: GPUDevice): Pick<OpenDevice, 'lost' | 'isLost'> {
       event.preventDefault();
       end(`The GPU reported an error: ${event.error.message}`);
     });
-    void device.lost.then(({ reason, message }) =>
-      end(`The GPU was lost (${reason}). ${message}`.trim()),
-    );
+    void device.lost.then(({ reason, message }) => {
+      // `destroyed` is our own doing, at the end of the last trainer.
+      if (reason !== 'destroyed') end(`The GPU was lost. ${message}`.trim());
+    });
   });
   return { lost: promise, isLost: () => lost };
 }

@@ -4,12 +4,7 @@ import { EngineError } from '../core/errors';
 import type { EngineChoice } from '../core/protocol';
 import type { EngineId } from '../core/run-config';
 import { probeAdapter, type AdapterProbe } from './device';
-
-/** The smallest module with a SIMD instruction: (func (result v128) i32.const 0; i8x16.splat; …). */
-const SIMD_MODULE = new Uint8Array([
-  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15,
-  253, 98, 11,
-]);
+import { hasSimd, hasThreads } from './wasm-support';
 
 /** Every engine of the product, best first, with whether and why it can be had here. */
 export async function availableEngines(): Promise<EngineChoice[]> {
@@ -61,7 +56,7 @@ function wasmChoice(): EngineChoice {
   const id = 'tfjs-wasm';
   if (!hasSimd())
     return { id, available: false, code: 'no-wasm', reason: 'This browser has no WASM with SIMD.' };
-  const threads = crossOriginIsolated() ? ' and threads' : ', on one thread';
+  const threads = hasThreads() ? ' and threads' : ', on one thread';
   return { id, available: true, code: 'simd', reason: `Processor, WASM with SIMD${threads}.` };
 }
 
@@ -71,8 +66,3 @@ const cpuChoice = (): EngineChoice => ({
   code: 'always',
   reason: 'Processor, plain JavaScript. Runs everywhere, slowly.',
 });
-
-const hasSimd = (): boolean => typeof WebAssembly === 'object' && WebAssembly.validate(SIMD_MODULE);
-
-const crossOriginIsolated = (): boolean =>
-  (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated === true;

@@ -93,13 +93,13 @@ export const goldenHyper = ({ json: { train } }: Golden): Hyper => ({
 export function trainers(kind: EngineId, make: MakeTrainer) {
   const made: Trainer[] = [];
   return {
-    async make(shape: ModelShape, params: ParamSet): Promise<Trainer> {
+    make: async (shape: ModelShape, params: ParamSet): Promise<Trainer> => {
       const options = { batch: 8, signal: null, onProgress: null };
       const trainer = await make(kind, shape, params, options);
       made.push(trainer);
       return trainer;
     },
-    destroy(): void {
+    destroy: (): void => {
       for (const trainer of made.splice(0)) trainer.destroy();
     },
   };
