@@ -1,7 +1,7 @@
 // How the site is served and built: a static site that works from any sub-path of any host.
 // Invariant: the trainer and tfjs are reachable from the worker alone, never from the page's entry.
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 // Cross-origin isolation, without which WASM gets one thread only.
 const isolation = {
@@ -9,10 +9,27 @@ const isolation = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
+/**
+ * TensorFlow.js starts its WASM threads from the text of one function. The text asks, carefully, for a
+ * variable outside of that function; minified, it asks for a name that no thread has. The variable
+ * is the script's address, which the threads do not need.
+ */
+const threadsFromText = (): Plugin => ({
+  name: 'espalier:threads-from-text',
+  transform: {
+    filter: { id: /tfjs-backend-wasm-threaded-simd\.js/ },
+    handler(code) {
+      const start = code.indexOf('function(WasmBackendModuleThreadedSimd)');
+      if (start === -1) this.error('The WASM backend has changed: see threadsFromText.');
+      return code.slice(0, start) + code.slice(start).replaceAll('_scriptDir', 'undefined');
+    },
+  },
+});
+
 export default defineConfig({
   base: './',
   plugins: [react()],
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [threadsFromText()] },
   server: { headers: isolation },
   preview: { headers: isolation },
   optimizeDeps: {
