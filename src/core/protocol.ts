@@ -35,7 +35,7 @@ export interface StepSeries {
   readonly gradNorm: Float32Array;
 }
 
-/** What a training command answers: the last steps, and whether it was stopped before its end. */
+/** What a training command answers: all its steps, and whether it was stopped before its end. */
 export interface TrainResult extends StepStats {
   readonly stopped: boolean;
 }

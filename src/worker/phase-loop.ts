@@ -1,7 +1,7 @@
 // The loop of one training phase: step, listen, report about ten times a second, keep the last good
 // state. It knows no phases, models or data; the session tells it what a step is.
 import { NonFiniteLossError } from '../core/errors';
-import type { StepStats } from '../core/protocol';
+import type { StepSeries, StepStats } from '../core/protocol';
 import type { Hyper, Trainer, TrainerState } from '../engine/trainer';
 import { createThrottle, type Clock } from './clock';
 import type { RunControl } from './run-control';
@@ -41,6 +41,7 @@ export interface LoopOptions {
 }
 
 export interface LoopResult {
+  /** Of all steps that were done here. */
   readonly stats: StepStats;
   /** Steps of the phase done. */
   readonly step: number;
@@ -66,11 +67,15 @@ export async function runPhase(o: LoopOptions): Promise<LoopResult> {
   let good: GoodState = { step: o.from, state: await read(trainer.state()) };
   o.keep(good);
   keepDue();
-  let stats = await read(trainer.stats());
+  // Steps that somebody else took before are not this phase's.
+  let last = await read(trainer.stats());
+  const series: StepSeries[] = [];
   let step = o.from;
   let reported = step;
   const report = async () => {
-    stats = await read(trainer.stats());
+    const stats = await read(trainer.stats());
+    last = stats;
+    series.push(stats.series);
     reported = step;
     const bad = firstBadStep(stats, step);
     if (bad !== null) {
@@ -95,7 +100,19 @@ export async function runPhase(o: LoopOptions): Promise<LoopResult> {
     pace.skip();
   }
   if (reported < step) await report();
+  const stats = { ...last, steps: step - o.from, series: joinSeries(series) };
   return { stats, step, stopped: step < o.to };
+}
+
+function joinSeries(parts: readonly StepSeries[]): StepSeries {
+  const join = (of: keyof StepSeries) =>
+    Float32Array.from(parts.flatMap((part) => Array.from(part[of])));
+  return {
+    ce: join('ce'),
+    l1: join('l1'),
+    accuracy: join('accuracy'),
+    gradNorm: join('gradNorm'),
+  };
 }
 
 /** The first step (from 1) whose loss or gradient is not a number, or null. */

@@ -76,7 +76,7 @@ async function open(desk: Desk, base: string, change: DeepPartial<RunConfig>): P
     try {
       await openShipped(desk, config);
     } catch (error) {
-      if (!(error instanceof DataError)) throw error;
+      // Missing or damaged, the page still opens; the answer says what was wrong.
       await startFresh(desk, config);
       throw error;
     }

@@ -1,6 +1,7 @@
 // The commands of the paper's phases: train, prune, undo, fine-tune, and the dense control.
 import { compactParams } from '../core/compact';
 import { checkControl, pruneRate } from '../core/controls';
+import { PhaseError } from '../core/errors';
 import type { Evaluation } from '../core/evaluation';
 import { flattenGates } from '../core/gates';
 import type { ParamSet } from '../core/params';
@@ -25,6 +26,8 @@ export function trainingCommands(desk: Desk): TrainingHandlers {
     prune: ({ rate }) => prune(desk, rate),
     undoPrune: async () => {
       const { run } = desk;
+      if (run.networks.cut === null)
+        throw new PhaseError('Nothing is pruned, so there is no cut to undo.', 'Prune first.');
       run.undoCut();
       run.setStage('sparse');
       run.emitGates(flattenGates(run.model, await run.networks.parent.params()), false);

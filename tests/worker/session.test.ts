@@ -16,6 +16,8 @@ describe('a session', () => {
     expect(s.last('progress').gates.every((g) => g === 1)).toBe(true);
     const losses = s.all('progress').flatMap((e) => [...e.stats.series.ce]);
     expect(losses).toHaveLength(30);
+    expect(dense.steps).toBe(30);
+    expect([...dense.series.ce]).toEqual(losses);
     expect(losses.at(-1)).toBeLessThan(losses[0] ?? 0);
 
     await s.call('train', { phase: 'sparse', steps: 20 });

@@ -1,0 +1,14 @@
+// Runs benchmarks and prints their tables: `npm run bench`, or `npm run bench -- preview demo page` for
+// some of them. They live in tests/bench, need Vite's imports and write JSON under bench-results/.
+import { fileURLToPath } from 'node:url';
+import { runnerImport } from 'vite';
+
+const known = ['preview', 'page', 'demo'];
+const wanted = process.argv.slice(2);
+for (const name of wanted) {
+  if (known.includes(name)) continue;
+  console.error(`There is no benchmark “${name}”. Choose from ${known.join(', ')}.`);
+  process.exit(2);
+}
+for (const name of wanted.length > 0 ? wanted : known)
+  await runnerImport(fileURLToPath(new URL(`../tests/bench/${name}.ts`, import.meta.url)));
