@@ -4,11 +4,11 @@ import type { TFunction } from 'i18next';
 import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PageState } from '../store/store';
-import { framesOf } from './canvas/frames';
+import { framesOf, type PaintKind } from './canvas/frames';
 import { usePage } from './page-context';
 
 /** Runs `paint` after each commit and, at most once a frame, after changes of the store. */
-export function usePaint(paint: (state: PageState) => void): void {
+export function usePaint(paint: (state: PageState) => void, kind: PaintKind = 'node'): void {
   const { store } = usePage();
   const run = useEffectEvent(() => {
     paint(store.getState());
@@ -20,8 +20,8 @@ export function usePaint(paint: (state: PageState) => void): void {
     () =>
       framesOf(store).add(() => {
         run();
-      }),
-    [store],
+      }, kind),
+    [store, kind],
   );
 }
 

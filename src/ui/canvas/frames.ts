@@ -1,10 +1,13 @@
 // One painting pass per animation frame for everything on the page that follows the store without
-// React. However many changes a frame brings, each painter runs at most once in it.
+// React. However many changes a frame brings, each painter runs at most once in it. Canvases go before
+// nodes: text drawn on a canvas makes the browser lay out whatever a node has just changed.
 import type { PageStore } from '../../store/store';
+
+export type PaintKind = 'canvas' | 'node';
 
 export interface Frames {
   /** Runs `paint` in the next frame and in every frame after a change; answers how to leave. */
-  add(paint: () => void): () => void;
+  add(paint: () => void, kind: PaintKind): () => void;
   /** Asks for a pass in the next frame. */
   request(): void;
 }
@@ -28,26 +31,28 @@ export function createFrames(
   subscribe: (listener: () => void) => () => void,
   schedule: (run: () => void) => void,
 ): Frames {
-  const painters = new Set<() => void>();
+  const painters = { canvas: new Set<() => void>(), node: new Set<() => void>() };
+  const count = () => painters.canvas.size + painters.node.size;
   let waiting = false;
   let leave: (() => void) | null = null;
   const pass = () => {
     waiting = false;
-    for (const paint of painters) paint();
+    for (const paint of painters.canvas) paint();
+    for (const paint of painters.node) paint();
   };
   const request = () => {
-    if (waiting || painters.size === 0) return;
+    if (waiting || count() === 0) return;
     waiting = true;
     schedule(pass);
   };
   return {
-    add(paint) {
-      painters.add(paint);
+    add(paint, kind) {
+      painters[kind].add(paint);
       leave ??= subscribe(request);
       request();
       return () => {
-        painters.delete(paint);
-        if (painters.size > 0) return;
+        painters[kind].delete(paint);
+        if (count() > 0) return;
         leave?.();
         leave = null;
       };

@@ -26,6 +26,6 @@ export function LiveCanvas({ drawing, ...rest }: LiveCanvasProps) {
   useLayoutEffect(() => {
     surface.current?.touch();
   }, [drawing]);
-  usePaint((state) => surface.current?.paint(drawing, state));
+  usePaint((state) => surface.current?.paint(drawing, state), 'canvas');
   return <canvas aria-hidden="true" {...rest} ref={canvas} />;
 }

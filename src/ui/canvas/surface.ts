@@ -3,7 +3,7 @@
 import type { PageState } from '../../store/store';
 import { readPalette, type Palette } from './palette';
 
-/** What a drawing is given. Coordinates are CSS pixels. */
+/** What a drawing is given. Coordinates are CSS pixels; the font is set to 12 px of the page's type. */
 export interface Scene {
   readonly ctx: CanvasRenderingContext2D;
   readonly width: number;
@@ -61,11 +61,14 @@ export function openSurface(canvas: HTMLCanvasElement, request: () => void): Sur
     attributeFilter: ['data-theme', 'data-presentation', 'lang'],
   });
 
-  const fit = (dpr: number) => {
+  /** Sizes the buffer; true where that wiped the context's state. */
+  const fit = (dpr: number): boolean => {
     const w = Math.round(width * dpr);
     const h = Math.round(height * dpr);
-    if (canvas.width !== w) canvas.width = w;
-    if (canvas.height !== h) canvas.height = h;
+    if (canvas.width === w && canvas.height === h) return false;
+    canvas.width = w;
+    canvas.height = h;
+    return true;
   };
 
   return {
@@ -75,6 +78,7 @@ export function openSurface(canvas: HTMLCanvasElement, request: () => void): Sur
       if ((same && !stale && !moving) || ctx === null || width === 0) return;
       seen = values;
       stale = false;
+      const restyled = palette === null;
       palette ??= readPalette();
       const wanted = drawing.heightFor?.(width, palette, state);
       if (wanted !== undefined && wanted !== height) {
@@ -82,7 +86,12 @@ export function openSurface(canvas: HTMLCanvasElement, request: () => void): Sur
         canvas.style.height = `${wanted}px`;
       }
       const dpr = window.devicePixelRatio;
-      fit(dpr);
+      if (fit(dpr) || restyled) {
+        // Setting a font makes the browser lay out the page, so it is set once and kept.
+        ctx.font = `${12 * palette.unit}px ${palette.fontFamily}`;
+        ctx.direction = 'ltr';
+        ctx.textBaseline = 'middle';
+      }
       ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
       ctx.clearRect(0, 0, width, height);
       moving = drawing.draw({ ctx, width, height, dpr, palette, state, now: performance.now() });

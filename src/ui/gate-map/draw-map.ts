@@ -93,9 +93,7 @@ const boxAt = (map: MapLayout, dpr: number, block: number, firstRow: number, slo
 /** Borders, numbers and the strip of site colours. */
 export function drawFrame({ ctx, palette }: Scene, map: MapLayout, filter: Filter): void {
   const { unit, stroke } = palette;
-  ctx.font = `${12 * unit}px ${palette.fontFamily}`;
   ctx.textAlign = 'right';
-  ctx.textBaseline = 'middle';
   ctx.lineWidth = stroke;
   for (let block = 0; block < map.depth; block++) {
     const top = tileTop(map, block);

@@ -38,8 +38,6 @@ export function drawPanel(
   const { main, lens, grip } = panelGeometry(width, height, palette.unit);
   const colour = palette.sites[site];
   const bins = model.whole[site];
-  ctx.font = `${12 * palette.unit}px ${palette.fontFamily}`;
-  ctx.textBaseline = 'middle';
   drawGround(scene, main, model.top, words);
   ctx.globalAlpha = dim ? 0.35 : 1;
   drawBars(scene, main, bins, counts.whole, { colour, top: model.top });

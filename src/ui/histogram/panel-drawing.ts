@@ -12,7 +12,7 @@ import type { Language } from '../../store/view-state';
 export function panelWords(language: Language, t: TFunction): PanelWords {
   const format = formatOf(language);
   return {
-    count: format.count,
+    count: (value) => (value < 10_000 ? format.count(value) : format.large(value)),
     percent: format.percent,
     decimal: format.digits,
     threshold: (value) => t('histogram.threshold', { value: format.score(value) }),

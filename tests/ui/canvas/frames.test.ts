@@ -25,7 +25,7 @@ describe('painting passes', () => {
   it('run a painter once a frame, however many changes the frame brings', () => {
     const { frames, change, frame } = byHand();
     let painted = 0;
-    frames.add(() => painted++);
+    frames.add(() => painted++, 'canvas');
     frame();
     for (let i = 0; i < 50; i++) change();
     expect(painted).toBe(1);
@@ -33,9 +33,18 @@ describe('painting passes', () => {
     expect(painted).toBe(2);
   });
 
+  it('draw canvases before they write nodes, whoever came first', () => {
+    const { frames, frame } = byHand();
+    const order: string[] = [];
+    frames.add(() => order.push('node'), 'node');
+    frames.add(() => order.push('canvas'), 'canvas');
+    frame();
+    expect(order).toEqual(['canvas', 'node']);
+  });
+
   it('do not come while nothing changes', () => {
     const { frames, waiting, frame } = byHand();
-    frames.add(() => undefined);
+    frames.add(() => undefined, 'node');
     frame();
     expect(waiting).toHaveLength(0);
   });
@@ -46,15 +55,15 @@ describe('painting passes', () => {
     frames.add(() => {
       painted++;
       if (painted < 3) frames.request();
-    });
+    }, 'node');
     for (let i = 0; i < 5; i++) frame();
     expect(painted).toBe(3);
   });
 
   it('leave the store when the last painter leaves', () => {
     const { frames, listeners } = byHand();
-    const leave = frames.add(() => undefined);
-    const leaveToo = frames.add(() => undefined);
+    const leave = frames.add(() => undefined, 'node');
+    const leaveToo = frames.add(() => undefined, 'node');
     leave();
     expect(listeners.size).toBe(1);
     leaveToo();

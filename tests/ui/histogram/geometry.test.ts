@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lineAt, panelGeometry, xOf } from '../../../src/ui/histogram/geometry';
 
-const geometry = panelGeometry(350, 176, 1);
+const geometry = panelGeometry(350, 154, 1);
 const { main, lens } = geometry;
 
 describe('a panel', () => {
@@ -17,7 +17,7 @@ describe('a panel', () => {
 
   it('lets the line be grabbed anywhere along its length', () => {
     const x = xOf(main, 0.4);
-    for (const y of [2, 60, 150])
+    for (const y of [2, 60, 130])
       expect(lineAt(geometry, 0.4, false, { x: x + 5, y }, 8)).toBe(main);
     expect(lineAt(geometry, 0.4, false, { x: x + 20, y: 60 }, 8)).toBeNull();
   });
@@ -25,7 +25,7 @@ describe('a panel', () => {
   it('grabs the line of the lens inside the lens, and the other outside', () => {
     const inLens = { x: xOf(lens, 0.02), y: lens.bottom - 5 };
     expect(lineAt(geometry, 0.02, true, inLens, 8)).toBe(lens);
-    expect(lineAt(geometry, 0.02, true, { x: xOf(main, 0.02), y: 100 }, 8)).toBe(main);
+    expect(lineAt(geometry, 0.02, true, { x: xOf(main, 0.02), y: 110 }, 8)).toBe(main);
     expect(lineAt(geometry, 0.02, false, inLens, 8)).toBeNull();
   });
 
