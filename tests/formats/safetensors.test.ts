@@ -7,7 +7,7 @@ import { parseSafetensors, writeSafetensors } from '../../src/formats/safetensor
 const golden = new URL('../golden/', import.meta.url);
 const goldenFiles = () => readdirSync(golden).filter((name) => name.endsWith('.safetensors'));
 
-const bytesOf = (values = new Float32Array(0)) => Buffer.from(values.buffer);
+const bytesOf = (values: Float32Array = new Float32Array(0)) => Buffer.from(values.buffer);
 
 /** A file with this header, in which the length may lie, and so many bytes of values. */
 function fileOf(header: unknown, valueBytes: number, claimed?: bigint): Uint8Array {
