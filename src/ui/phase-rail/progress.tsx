@@ -57,7 +57,7 @@ function numbersText({ run, view }: PageState, t: TFunction): string {
   const format = formatOf(view.language);
   const { progress, activity, data } = run;
   const training = progress !== null && progress.phase === activity.task;
-  const loading = data.total > 0 && data.loaded < data.total && activity.task !== 'data';
+  const loading = data.loaded > 0 && data.loaded < data.total && activity.task !== 'data';
   return [
     ...(training
       ? [
@@ -68,7 +68,10 @@ function numbersText({ run, view }: PageState, t: TFunction): string {
     ...(training && !activity.paused && progress.stepsPerSecond > 0
       ? [
           t('state.rate', { n: format.digits(progress.stepsPerSecond) }),
-          t('state.left', { left: duration(t, progress.secondsLeft) }),
+          // The sentences of the other phases say the time left themselves.
+          ...(progress.phase === 'sparse'
+            ? [t('state.left', { left: duration(t, progress.secondsLeft) })]
+            : []),
         ]
       : []),
     ...(loading
