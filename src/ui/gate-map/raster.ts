@@ -51,7 +51,8 @@ export function drawCell(raster: Raster, box: Box, look: CellLook, inks: InkSet)
   const hatchTop = bottom - Math.round((look.solid + look.hatched) * height);
   for (let y = hatchTop; y < bottom; y++) {
     const row = y * width;
-    if (y >= solidTop) pixels.fill(full, row + left, row + right);
+    // A call to fill costs more than the few stores of a narrow cell.
+    if (y >= solidTop) for (let x = left; x < right; x++) pixels[row + x] = full;
     else
       for (let x = left; x < right; x++) pixels[row + x] = onHatch(x, y, line) ? inks.hatch : pale;
   }
