@@ -88,7 +88,10 @@ export async function runPhase(o: LoopOptions): Promise<LoopResult> {
     const state = await read(trainer.state());
     if (isFinite(state)) o.keep((good = { step, state }));
   };
-  while (step < o.to && (await control.mayGoOn())) {
+  const reportRest = async () => {
+    if (reported < step) await report();
+  };
+  while (step < o.to && (await control.mayGoOn(reportRest))) {
     trainer.step(await o.nextBatch(), o.hyper(step));
     step++;
     await read(trainer.idle());

@@ -11,8 +11,11 @@ export interface RunControl {
   stop(): void;
   /** Lets one more step through while paused. */
   advance(): void;
-  /** Waits while paused. Answers false when the work was stopped. */
-  mayGoOn(): Promise<boolean>;
+  /**
+   * Waits while paused. Answers false when the work was stopped.
+   * @param held awaited before a wait, for what was done and not told yet
+   */
+  mayGoOn(held?: () => Promise<void>): Promise<boolean>;
   /** Like {@link mayGoOn} for work with no half-way result. @throws CancelledError */
   orThrow(what: string): Promise<void>;
 }
@@ -41,10 +44,11 @@ export function createRunControl(
     changed();
     notify();
   };
-  const mayGoOn = async () => {
+  const waits = () => paused && credits === 0 && !abort.signal.aborted;
+  const mayGoOn = async (held?: () => Promise<void>) => {
     await breathe();
-    while (paused && credits === 0 && !abort.signal.aborted)
-      await new Promise<void>((resolve) => (wake = resolve));
+    if (waits()) await held?.();
+    while (waits()) await new Promise<void>((resolve) => (wake = resolve));
     if (credits > 0) credits--;
     return !abort.signal.aborted;
   };

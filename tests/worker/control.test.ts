@@ -41,6 +41,24 @@ describe('while a command runs', () => {
     expect(s.last('progress').step).toBe(3);
   });
 
+  it('tells of every step done before a pause', async () => {
+    const s = startSession();
+    await s.open({ ...TINY_RUN, batch: 2 });
+    const training = s.call('train', { phase: 'dense', steps: 10_000 });
+    await s.next((e) => e.type === 'progress');
+    await s.call('pause', null);
+    for (let before = -1; before < s.last('progress').step;) {
+      before = s.last('progress').step;
+      await new Promise((done) => setTimeout(done, 200));
+    }
+    const held = s.last('progress').step;
+    const told = s.next((e) => e.type === 'progress');
+    await s.call('advance', null);
+    expect(await told).toMatchObject({ step: held + 1 });
+    await s.call('stop', null);
+    await training;
+  });
+
   it('keeps to twenty messages a second and loses no step', async () => {
     const s = startSession();
     await s.open({ ...TINY_RUN, batch: 2 });
