@@ -1,0 +1,143 @@
+// How the browser tests speak with the page: what a person would press and read, by role, label and
+// data attribute, and a network small enough to train in seconds. Holds no scenario.
+import type { Locator, Page } from 'playwright-core';
+import type { ViTConfig } from '../../src/core/config';
+import type { DeepPartial, RunConfig } from '../../src/core/run-config';
+import type { Espalier } from '../../src/store/console-api';
+import { expect } from 'vitest';
+
+/** 320 gates, 19.7 thousand parameters. */
+export const TINY: ViTConfig = {
+  channels: 1,
+  image: 28,
+  patch: 7,
+  dim: 32,
+  heads: 4,
+  depth: 2,
+  mlpRatio: 2,
+  classes: 10,
+};
+
+/** {@link TINY} on images made from a seed, in phases of a few steps. */
+export const TINY_RUN: DeepPartial<RunConfig> = {
+  data: 'synthetic',
+  model: TINY,
+  batch: 16,
+  phases: { dense: { steps: 20 }, sparse: { steps: 20 }, finetune: { steps: 5 } },
+};
+
+/** Room for a busy machine with two cores: nothing here is timed. */
+export const PATIENCE = 120_000;
+
+/** The state that the page says its run is in; see `Situation` of the user interface. */
+export const situation = (page: Page): Promise<string | null> =>
+  page.locator('[data-situation]').getAttribute('data-situation');
+
+export async function untilSituation(page: Page, wanted: string): Promise<void> {
+  await page.locator(`[data-situation="${wanted}"]`).waitFor({ timeout: PATIENCE });
+}
+
+/** The line of words under the phase rail. */
+export const stateText = (page: Page): Locator => page.locator('[data-situation] .state-text');
+
+/** The worker has said what is open: a network is there, its gates are on the page. */
+export async function untilOpen(page: Page): Promise<void> {
+  await page.evaluate(() => window.espalier.configure({}));
+}
+
+export const configure = (page: Page, change: DeepPartial<RunConfig>): Promise<RunConfig> =>
+  page.evaluate((given) => window.espalier.configure(given), change);
+
+export const slider = (page: Page): Locator => page.getByTestId('rate-slider');
+export const commit = (page: Page): Locator => page.getByTestId('commit');
+
+/** A button of the run controls: Train, Sparsify, Pause, Resume, Step, Stop, Reset, … */
+export const control = (page: Page, name: string): Locator =>
+  page.getByRole('group', { name: 'Run controls' }).getByRole('button', { name, exact: true });
+
+/** A button that the state of the run calls for. */
+export const action = (page: Page, name: string | RegExp): Locator =>
+  page.locator('[data-situation]').getByRole('button', { name });
+
+/** A line of the result table. */
+export const resultRow = (page: Page, kind: string): Locator =>
+  page.locator(`#results tr[data-kind="${kind}"]`);
+
+/** Top-1 of a line of the result table, percent; null where it has none. */
+export async function top1(page: Page, kind: string): Promise<number | null> {
+  const row = resultRow(page, kind);
+  if ((await row.count()) === 0) return null;
+  const text = (await row.first().locator('td').nth(3).textContent()) ?? '';
+  const found = /(\d+\.\d)\s*%/.exec(text);
+  return found === null ? null : Number(found[1]);
+}
+
+/** Waits until a line of the result table has its top-1. */
+export async function untilMeasured(page: Page, kind: string): Promise<void> {
+  await expect.poll(() => top1(page, kind), { timeout: PATIENCE }).not.toBeNull();
+}
+
+/** Everything on the page that depends on the rate, as text; the canvases as their pixels. */
+export interface Shown {
+  readonly rate: string;
+  readonly threshold: string;
+  readonly kept: string;
+  readonly macs: string;
+  readonly params: string;
+  readonly histogram: string;
+}
+
+/** Reads {@link Shown} in the page; handed to `evaluate` and, by `addInitScript`, kept for later. */
+export function readShown(): Shown {
+  const slot = (label: string) =>
+    document.querySelector<HTMLInputElement>(`[data-testid=sentence] [aria-label="${label}"]`)
+      ?.value ?? '';
+  const canvases = document.querySelectorAll<HTMLCanvasElement>('[data-testid=histograms] canvas');
+  return {
+    rate: slot('Pruning rate in percent'),
+    threshold: slot('Threshold τ'),
+    kept: slot('Channels kept'),
+    macs: slot('MACs saved in percent'),
+    params: document.querySelector('[data-testid=figure-params] strong')?.textContent ?? '',
+    histogram: [...canvases].map((canvas) => canvas.toDataURL()).join(' '),
+  };
+}
+
+/** Where an element lies, in CSS pixels. */
+export async function boxOf(locator: Locator) {
+  const box = await locator.boundingBox();
+  if (box === null) throw new Error('The element is not on the page.');
+  return box;
+}
+
+/** The name and message of what a console call rejects or throws; fails the test where it does not. */
+export async function refusal(
+  page: Page,
+  call: (espalier: Espalier) => unknown,
+): Promise<{ name: string; message: string }> {
+  const refused = await page.evaluate(
+    `(async () => { try { await (${call.toString()})(window.espalier); return null; }
+      catch (error) { return { name: error.name, message: error.message }; } })()`,
+  );
+  expect(refused, `${call.toString()} was not refused`).not.toBeNull();
+  return refused as { name: string; message: string };
+}
+
+/** What came of watching a rate change: what was shown right after the frame that followed it. */
+export async function watchFrames(page: Page): Promise<void> {
+  await page.evaluate(`(() => {
+    const read = ${readShown.toString()};
+    window.seenAfterFrame = [];
+    const note = () => requestAnimationFrame(() => {
+      // A task of its own, after every callback of this frame and before the next one.
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => window.seenAfterFrame.push(read());
+      port2.postMessage(0);
+    });
+    const slider = document.querySelector('[data-testid=rate-slider]');
+    for (const kind of ['keydown', 'input']) slider.addEventListener(kind, note, { capture: true });
+  })()`);
+}
+
+export const seenAfterFrame = (page: Page): Promise<Shown[]> =>
+  page.evaluate<Shown[]>('window.seenAfterFrame.splice(0)');

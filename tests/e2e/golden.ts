@@ -1,0 +1,139 @@
+// The golden suite as a script in the page meets it: through `window.espalier`, the worker and an
+// engine. Tolerances are those of tests/golden/README.md; nothing is computed on this side.
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { param } from '../../src/core/params';
+import type { EngineId } from '../../src/core/run-config';
+import { readModel } from '../../src/formats/model-file';
+import { parseSafetensors } from '../../src/formats/safetensors';
+import type { ParamSet } from '../../src/core/params';
+import { goldenKept } from '../core/golden-kept';
+import { maxAbs, worstGradient, worstUpdate } from '../engine/tolerance';
+import { GOLDEN_RATES, type Golden } from '../golden/load';
+
+const LOGITS = 2e-5;
+const LOSS = 5e-6;
+const GRADIENT = 2e-5;
+const UPDATE = 1e-3;
+const MASKED = 1e-5;
+/** Folding a gate into a weight is one rounding. */
+const FOLDED = 1e-6;
+
+const file = (name: string): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(readFileSync(new URL(`../golden/${name}.safetensors`, import.meta.url)));
+
+/** Opens a set's network on an engine. */
+export async function loadGoldenModel(page: Page, golden: Golden, engine: EngineId): Promise<void> {
+  await page.evaluate(
+    async ({ engine, safetensors, config }) => {
+      const { engine: now } = await window.espalier.configure({});
+      if (now !== engine) await window.espalier.configure({ engine });
+      await window.espalier.loadModel({ safetensors, config });
+    },
+    { engine, safetensors: file(`${golden.name}.params`), config: golden.config },
+  );
+}
+
+const batchOf = ({ io, json }: Golden) => ({
+  images: param(io, 'images'),
+  labels: Uint32Array.from(json.labels),
+  lambda: json.train.lambda,
+  labelSmoothing: json.train.label_smoothing,
+});
+
+/** Logits of the set's images; with a rate, of the masked parent. */
+const logitsOf = (page: Page, { io, json }: Golden, rate: number | null = null) =>
+  page.evaluate(
+    ({ images, count, rate }) =>
+      window.espalier.logits(rate === null ? { images, count } : { images, count, rate }),
+    { images: param(io, 'images'), count: json.batch, rate },
+  );
+
+const savedParams = async (page: Page): Promise<ParamSet> => {
+  const bytes = await page.evaluate(() => window.espalier.saveModel({ compact: false }));
+  const { tensors } = parseSafetensors(bytes);
+  return Object.fromEntries(Object.entries(tensors).map(([name, { data }]) => [name, data]));
+};
+
+export async function expectLogits(page: Page, golden: Golden): Promise<void> {
+  expect(maxAbs(await logitsOf(page, golden), param(golden.io, 'logits'))).toBeLessThan(LOGITS);
+}
+
+export async function expectGradients(page: Page, golden: Golden): Promise<void> {
+  const found = await page.evaluate((o) => window.espalier.gradients(o), batchOf(golden));
+  expect(Object.keys(found).sort()).toEqual([...golden.json.param_order].sort());
+  expect(worstGradient(golden, found)).toBeLessThan(GRADIENT);
+}
+
+/** Ten steps on the network at hand, which must be fresh from {@link loadGoldenModel}. */
+export async function expectTenSteps(page: Page, golden: Golden): Promise<void> {
+  const { json, io } = golden;
+  const { lr, weight_decay: weightDecay } = json.train;
+  const step = { ...batchOf(golden), lr, gateLr: lr, weightDecay };
+  for (const [i, wanted] of json.losses_before_each_step.entries()) {
+    const { ce, l1, loss } = await page.evaluate((o) => window.espalier.step(o), step);
+    for (const [j, value] of [ce, l1, loss].entries())
+      expect(Math.abs(value / wanted[j]! - 1), `loss ${j} of step ${i + 1}`).toBeLessThan(LOSS);
+    if (i === 0)
+      expect(worstUpdate(golden, await savedParams(page), golden.step1)).toBeLessThan(UPDATE);
+  }
+  expect(worstUpdate(golden, await savedParams(page), golden.step10)).toBeLessThan(UPDATE);
+  expect(maxAbs(await logitsOf(page, golden), param(io, 'logits_step10'))).toBeLessThan(LOGITS);
+}
+
+/** What the slider would say, to the last digit. */
+export async function expectPreviews(page: Page, { json, config }: Golden): Promise<void> {
+  for (const rate of GOLDEN_RATES) {
+    const wanted = json.rates[rate];
+    const seen = await page.evaluate((r) => window.espalier.preview(r), Number(rate));
+    expect(seen.total).toBe(json.cost_dense.gates);
+    expect(seen.pruned).toBe(wanted.pruned);
+    expect(Math.fround(seen.threshold)).toBe(Math.fround(wanted.tau));
+    expect(seen.rescued).toEqual(wanted.rescued);
+    expect(seen.kept).toEqual(
+      goldenKept(json, rate).map((b) => [b.qkv, b.proj, b.fc1, b.fc2].map((site) => site.length)),
+    );
+    expect(seen.kept).toHaveLength(config.depth);
+    const { cost } = wanted;
+    const dense = json.cost_dense;
+    expect(seen.params).toEqual({
+      dense: dense.params,
+      exact: cost.params,
+      densePaper: dense.params_paper,
+      paper: cost.params_paper,
+    });
+    expect(seen.macs).toEqual({
+      dense: dense.macs,
+      exact: cost.macs,
+      densePaper: dense.macs_paper,
+      paper: cost.macs_paper,
+    });
+  }
+}
+
+/** Cuts at every rate; the compact network must answer as the masked one and as the reference. */
+export async function expectCuts(page: Page, golden: Golden): Promise<void> {
+  const { io } = golden;
+  for (const rate of GOLDEN_RATES) {
+    const masked = await logitsOf(page, golden, Number(rate));
+    await page.evaluate((r) => window.espalier.prune(r), Number(rate));
+    const compact = await logitsOf(page, golden);
+    expect(maxAbs(masked, param(io, `logits.masked.${rate}`)), rate).toBeLessThan(LOGITS);
+    expect(maxAbs(compact, param(io, `logits.compact.${rate}`)), rate).toBeLessThan(LOGITS);
+    expect(maxAbs(compact, masked), rate).toBeLessThan(MASKED);
+  }
+}
+
+/** The file of the cut at 0.4: the reference's parameters, and which channels they are. */
+export async function expectCompactFile(page: Page, golden: Golden): Promise<void> {
+  await page.evaluate(() => window.espalier.prune(0.4));
+  const bytes = await page.evaluate(() => window.espalier.saveModel({ compact: true }));
+  const { tensors } = parseSafetensors(bytes);
+  expect(Object.keys(tensors).sort()).toEqual(Object.keys(golden.compact).sort());
+  for (const [name, wanted] of Object.entries(golden.compact))
+    expect(maxAbs(tensors[name]?.data ?? [], wanted), name).toBeLessThan(FOLDED);
+  const { shape } = readModel(bytes.slice().buffer, null);
+  expect(shape.config).toEqual(golden.config);
+  expect(shape.kept).toEqual(goldenKept(golden.json, '0.4'));
+}

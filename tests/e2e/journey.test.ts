@@ -1,0 +1,279 @@
+// A person's way through the page, on the engine the page picks: look, train, sparsify, slide, prune,
+// fine-tune, undo, compare, stop, share. One page, in this order; nothing may go wrong on it.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  action,
+  boxOf,
+  commit,
+  configure,
+  control,
+  PATIENCE,
+  readShown,
+  resultRow,
+  seenAfterFrame,
+  slider,
+  stateText,
+  TINY,
+  TINY_RUN,
+  top1,
+  untilMeasured,
+  untilOpen,
+  untilSituation,
+  watchFrames,
+} from './drive';
+import { startSite, type OpenPage, type Site } from './site';
+
+let site: Site;
+beforeAll(async () => {
+  site = await startSite();
+});
+afterAll(() => site.close());
+
+describe('a person who opens the page', () => {
+  let open: OpenPage;
+  beforeAll(async () => {
+    open = await site.openPage({ viewport: { width: 1440, height: 900 } });
+  });
+  afterAll(() => open.close());
+
+  const shown = () => open.page.evaluate(readShown);
+  const gates = () => open.page.evaluate(() => [...window.espalier.gates()]);
+  const says = (words: RegExp) =>
+    expect.poll(() => stateText(open.page).textContent(), { timeout: PATIENCE }).toMatch(words);
+
+  it('meets a trained network with a slider that is alive', async () => {
+    const { page } = open;
+    await untilSituation(page, 'shipped');
+    await says(/trained Vision Transformer/);
+    await expect.poll(async () => (await shown()).kept).toBe('1,076');
+    const before = await shown();
+    expect(before.rate).toMatch(/^40/);
+    expect(before.threshold).toMatch(/^0\.\d+$/);
+    expect(before.macs).toMatch(/^\d+(\.\d)?\s%$/u);
+    await slider(page).press('PageUp');
+    await expect.poll(async () => (await shown()).rate).toMatch(/^50/);
+    expect((await shown()).kept).toBe('896');
+    await slider(page).press('PageDown');
+  });
+
+  it('trains a small network with one click, dense and then sparse, and sees it happen', async () => {
+    const { page } = open;
+    await configure(page, TINY_RUN);
+    await untilSituation(page, 'fresh');
+    await page.evaluate(() => {
+      const heard: string[] = [];
+      Object.assign(window, { heard });
+      const words = () => document.querySelector('[data-situation] .state-text')?.textContent ?? '';
+      const note = () => {
+        if (heard.at(-1) !== words()) heard.push(words());
+        requestAnimationFrame(note);
+      };
+      note();
+      window.espalier.on('data', ({ loaded, total }) => heard.push(`images ${loaded}/${total}`));
+    });
+    const before = await shown();
+    await control(page, 'Train').click();
+    const bar = page.getByRole('progressbar', { name: 'Progress of the work at hand' });
+    await expect.poll(() => bar.getAttribute('aria-valuenow'), { interval: 20 }).not.toBeNull();
+    await untilMeasured(page, 'dense');
+    await untilMeasured(page, 'sparse');
+    await untilSituation(page, 'ready');
+
+    const heard = (await page.evaluate<string[]>('window.heard')).join('\n');
+    for (const words of [
+      /Fresh weights/,
+      /Preparing the engine/,
+      /Learning to see\..* Step \d+ of 20/,
+      /L1 pulls every gate to 0/,
+      /Measuring on the test images/,
+      /images 3072\/3072/,
+    ])
+      expect(heard).toMatch(words);
+    const badge = page.getByRole('button', { name: 'Engine: WASM. Choose another.' });
+    expect(await badge.isVisible()).toBe(true);
+    expect(new Set(await gates()).size).toBeGreaterThan(100);
+    expect((await shown()).histogram).not.toBe(before.histogram);
+  });
+
+  it('finds every step of it in the curves', async () => {
+    const { page } = open;
+    const table = page.getByRole('table', { name: 'Loss and accuracy' });
+    await page.getByRole('heading', { name: 'Loss and accuracy' }).scrollIntoViewIfNeeded();
+    await expect.poll(() => table.locator('tbody tr').last().textContent()).toMatch(/^40/);
+    expect(await page.locator('.curves svg path').count()).toBeGreaterThan(2);
+    await slider(page).scrollIntoViewIfNeeded();
+  });
+
+  it('moves threshold, counts, savings and histograms together, within a frame', async () => {
+    const { page } = open;
+    await watchFrames(page);
+    const start = await shown();
+
+    await slider(page).focus();
+    await page.keyboard.press('PageUp');
+    const track = await boxOf(slider(page));
+    const at = (share: number) => track.x + 12 + (track.width - 24) * share;
+    const middle = track.y + track.height / 2;
+    await page.mouse.move(at(0.5 / 0.95), middle);
+    await page.mouse.down();
+    for (const rate of [0.6, 0.7, 0.3]) await page.mouse.move(at(rate / 0.95), middle);
+    await page.mouse.up();
+
+    const seen = [start, ...(await seenAfterFrame(page))];
+    const rates = seen.map(({ rate }) => parseInt(rate));
+    expect(rates[1]).toBe(50);
+    expect(rates.at(-1)).toBe(30);
+    expect(new Set(rates).size).toBeGreaterThanOrEqual(4);
+    // Two moments with different rates differ in everything else that depends on the rate.
+    for (const [i, now] of seen.entries())
+      for (const then of seen.slice(0, i))
+        if (now.rate !== then.rate)
+          for (const part of ['threshold', 'kept', 'macs', 'params', 'histogram'] as const)
+            expect(now[part], `${part} at ${then.rate} and ${now.rate}`).not.toBe(then[part]);
+  });
+
+  it('prunes with the button that says how much will go, and fine-tunes what is left', async () => {
+    const { page } = open;
+    await slider(page).focus();
+    await page.keyboard.press('PageUp');
+    const preview = await page.evaluate(() => window.espalier.preview(0.4));
+    await expect
+      .poll(() => commit(page).textContent())
+      .toBe(`Prune ${preview.pruned} channels and fine-tune`);
+    await commit(page).click();
+    await untilMeasured(page, 'pruned');
+    await untilMeasured(page, 'finetuned');
+    await untilSituation(page, 'finetuned');
+    await says(/top-1 with .* fewer MACs/);
+    const compact = await page.evaluate(async () => {
+      const bytes = await window.espalier.saveModel({ compact: true });
+      return bytes.length;
+    });
+    const parent = await page.evaluate(async () => {
+      const bytes = await window.espalier.saveModel({ compact: false });
+      return bytes.length;
+    });
+    expect(compact / parent).toBeLessThan(1.25 * (preview.params.exact / preview.params.dense));
+  });
+
+  it('reads dense, sparse, pruned and fine-tuned in one table', async () => {
+    const { page } = open;
+    const kinds = ['dense', 'sparse', 'pruned', 'finetuned'];
+    const cells = async (kind: string) => resultRow(page, kind).locator('td').allTextContents();
+    const steps = await Promise.all(kinds.map(async (kind) => (await cells(kind))[0]));
+    expect(steps).toEqual(['20', '40', '40', '45']);
+    for (const kind of kinds) {
+      const accuracy = await top1(page, kind);
+      expect(accuracy).toBeGreaterThanOrEqual(0);
+      expect(accuracy).toBeLessThanOrEqual(100);
+      expect((await cells(kind))[5]).toMatch(/^\d+\.\d\s%$/u);
+    }
+    expect((await cells('dense'))[1]).toMatch(/^19\.7\sk/u);
+    expect((await cells('finetuned'))[1]).toMatch(/^12\.\d\sk−38/u);
+  });
+
+  it('undoes the cut and is back at the network it cut', async () => {
+    const { page } = open;
+    const parent = await gates();
+    await expect.poll(() => commit(page).textContent()).toBe('Undo the cut');
+    await commit(page).click();
+    await untilSituation(page, 'ready');
+    expect(await gates()).toEqual(parent);
+    await expect.poll(() => commit(page).textContent()).toMatch(/^Prune \d+ channels/);
+    const again = await page.evaluate(() => window.espalier.evaluate({ split: 'test' }));
+    expect(Math.round(again.top1 * 1000) / 10).toBe(await top1(page, 'sparse'));
+  });
+
+  it('runs the dense control and finds it in the table', async () => {
+    const { page } = open;
+    await resultRow(page, 'control').getByRole('button', { name: 'Run' }).click();
+    await untilMeasured(page, 'control');
+    expect(await resultRow(page, 'control').locator('td').first().textContent()).toBe('45');
+    await untilSituation(page, 'ready');
+  });
+
+  it('pauses, goes on by single steps, resumes, and stops with what there is', async () => {
+    const { page } = open;
+    await configure(page, { phases: { sparse: { steps: 2000 } } });
+    const before = await gates();
+    await control(page, 'Sparsify').click();
+    await control(page, 'Pause').click({ timeout: PATIENCE });
+    await says(/^Paused at step [\d,]+ of 2,000/);
+    const step = async () =>
+      Number(
+        /step ([\d,]+) of/.exec((await stateText(page).textContent()) ?? '')?.[1]?.replace(',', ''),
+      );
+    const paused = await step();
+    await page.waitForTimeout(500);
+    expect(await step()).toBe(paused);
+    await control(page, 'Step').click();
+    await expect.poll(step).toBe(paused + 1);
+    await control(page, 'Resume').click();
+    await control(page, 'Pause').waitFor();
+    await control(page, 'Stop').click();
+    await untilSituation(page, 'stopped');
+    await says(/^Stopped at step [\d,]+ of 2,000\. What there is stays/);
+    expect(await step()).toBeGreaterThan(paused + 1);
+    const kept = await gates();
+    expect(kept).not.toEqual(before);
+    await page.waitForTimeout(300);
+    expect(await gates()).toEqual(kept);
+    expect(await action(page, 'Go on').isVisible()).toBe(true);
+  });
+
+  it('resets to fresh weights, and takes the first step alone', async () => {
+    const { page } = open;
+    await control(page, 'Reset').click();
+    await untilSituation(page, 'fresh');
+    expect(new Set(await gates())).toEqual(new Set([1]));
+    expect(await page.locator('#results tr[data-kind]').count()).toBe(0);
+    await expect.poll(() => page.getByTestId('dock').textContent()).toMatch(/All gates are equal/);
+    await control(page, 'Step').click();
+    await says(/^Paused at step 1 of 20/);
+    await control(page, 'Stop').click();
+    await says(/^Stopped at step 1 of 20/);
+  });
+
+  it('shares a link that opens with the same settings and the same rate', async () => {
+    const { page } = open;
+    await configure(page, { seed: 7, phases: { sparse: { lambda: 0.002 } } });
+    await slider(page).focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('PageUp');
+    await page.keyboard.press('PageUp');
+    await expect.poll(() => new URL(page.url()).searchParams.get('rate')).toBe('0.2');
+    const link = new URL(page.url());
+    expect(Object.fromEntries(link.searchParams)).toMatchObject({
+      v: '1',
+      data: 'synthetic',
+      model: 'img28x1-p7-d32-h4-l2-r2-c10',
+      seed: '7',
+      's.lambda': '0.002',
+    });
+    const other = await site.openPage({ path: link.search });
+    await untilOpen(other.page);
+    const config = await configure(other.page, {});
+    expect(config).toEqual(await configure(page, {}));
+    expect(config.model).toEqual(TINY);
+    expect(await slider(other.page).inputValue()).toBe('0.2');
+    await untilSituation(other.page, 'fresh');
+    expect(other.problems).toEqual([]);
+    await other.close();
+  });
+
+  it('presents with P, and goes back with P', async () => {
+    const { page } = open;
+    const presenting = () =>
+      page.evaluate(() => document.documentElement.hasAttribute('data-presentation'));
+    const size = () => page.evaluate(() => getComputedStyle(document.documentElement).fontSize);
+    await page.keyboard.press('p');
+    await expect.poll(presenting).toBe(true);
+    expect(parseFloat(await size())).toBeGreaterThanOrEqual(24);
+    await page.keyboard.press('p');
+    await expect.poll(presenting).toBe(false);
+  });
+
+  it('met no error, on the console or behind it, and no request that failed', () => {
+    expect(open.problems).toEqual([]);
+  });
+});
