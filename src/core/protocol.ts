@@ -229,7 +229,10 @@ export type RunEvent = { readonly run: number } & (
   | { readonly type: 'data'; readonly loaded: number; readonly total: number }
   | {
       readonly type: 'engine';
+      /** The engine at work; null until something has to be computed. */
       readonly info: EngineInfo | null;
+      /** The one that works, or will; null when the wanted one is not to be had. */
+      readonly chosen: EngineId | null;
       readonly choices: readonly EngineChoice[];
     }
   | {

@@ -1,6 +1,6 @@
 // The run as the page knows it: a pure function of the worker's events. Nothing here reads a clock,
 // touches the page or sends a command.
-import { DEFAULT_CONFIG, type Phase, type RunConfig } from '../core/run-config';
+import { DEFAULT_CONFIG, type EngineId, type Phase, type RunConfig } from '../core/run-config';
 import { resolveModel, type ViTConfig } from '../core/config';
 import type { ErrorReport } from '../core/errors';
 import type { BlockKept } from '../core/params';
@@ -99,7 +99,10 @@ export interface RunState {
   readonly results: readonly ResultRow[];
   readonly maskAccuracies: readonly MaskAccuracy[];
   readonly data: { readonly loaded: number; readonly total: number };
+  /** The engine at work; null until something has been computed. */
   readonly engine: EngineInfo | null;
+  /** The one that works, or will. */
+  readonly engineChosen: EngineId | null;
   readonly engines: readonly EngineChoice[];
   readonly failure: Failure | null;
 }
@@ -130,6 +133,7 @@ export const initialRun: RunState = {
   maskAccuracies: [],
   data: { loaded: 0, total: 0 },
   engine: null,
+  engineChosen: null,
   engines: [],
   failure: null,
 };
@@ -152,6 +156,7 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
         stage: event.stage,
         data: run.config.data === event.config.data ? run.data : initialRun.data,
         engine: run.engine,
+        engineChosen: run.engineChosen,
         engines: run.engines,
         activity: run.activity,
       };
@@ -198,7 +203,12 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
     case 'data':
       return { ...run, data: { loaded: event.loaded, total: event.total } };
     case 'engine':
-      return { ...run, engine: event.info, engines: event.choices };
+      return {
+        ...run,
+        engine: event.info,
+        engineChosen: event.chosen,
+        engines: event.choices,
+      };
     case 'failed':
       return { ...run, failure: { error: event.error, recoveries: event.recoveries } };
   }

@@ -69,6 +69,19 @@ export class Desk {
     return this.choices;
   }
 
+  /** Says which engines there are and which will work; a page that only looks has started none. */
+  async tellEngines(): Promise<void> {
+    const choices = await this.engines();
+    const { run } = this;
+    let chosen: EngineId | null = null;
+    try {
+      chosen = this.deps.chooseEngine(run.config.engine, choices);
+    } catch {
+      // The first command that has to compute says what is wrong with the wanted engine.
+    }
+    run.emit({ type: 'engine', info: null, chosen, choices });
+  }
+
   /** Looks for engines again, after one was lost. */
   forgetEngines(): void {
     this.choices = null;
@@ -112,7 +125,7 @@ export class Desk {
       onProgress: (share) => this.progress(Math.round(share * 100), 100),
     });
     run.feed.attach(trainer);
-    run.emitEngine(trainer.info, choices);
+    run.emit({ type: 'engine', info: trainer.info, chosen: id, choices });
     this.watch(run, trainer);
     this.begin(before);
     const release = () => {

@@ -55,7 +55,7 @@ export function runCommands(desk: Desk): RunHandlers {
       desk.begin('load');
       const file = readModel(safetensors, config);
       openFile(desk, configFor(desk.run.config, file.shape.config), file, 'file');
-      await tellEngines(desk);
+      await desk.tellEngines();
       return null;
     },
     saveModel: async ({ compact }) => save(desk, compact),
@@ -87,13 +87,7 @@ async function startFresh(desk: Desk, config: RunConfig): Promise<void> {
   const model = resolveModel(config.model);
   const params = initParams(model, config.seed);
   desk.startRun({ config, model, source: 'init', stage: 'fresh', params, steps: 0 });
-  await tellEngines(desk);
-}
-
-/** Says which engines there are; a page that only looks has started none. */
-async function tellEngines(desk: Desk): Promise<void> {
-  const choices = await desk.engines();
-  desk.run.emit({ type: 'engine', info: null, choices });
+  await desk.tellEngines();
 }
 
 async function openShipped(desk: Desk, config: RunConfig): Promise<void> {
@@ -107,7 +101,7 @@ async function openShipped(desk: Desk, config: RunConfig): Promise<void> {
   if (!response.ok) throw unreachable(url, `status ${response.status}`);
   const file = readModel(await response.arrayBuffer(), null);
   openFile(desk, config, file, 'shipped');
-  await tellEngines(desk);
+  await desk.tellEngines();
 }
 
 const unreachable = (url: string, what: string) =>

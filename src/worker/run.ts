@@ -5,15 +5,7 @@ import { InvalidValueError } from '../core/errors';
 import { flattenGates } from '../core/gates';
 import type { ImageSet } from '../core/images';
 import type { BlockKept, ParamSet } from '../core/params';
-import type {
-  EngineInfo,
-  ResultRow,
-  RunEvent,
-  Source,
-  Stage,
-  StepStats,
-  Task,
-} from '../core/protocol';
+import type { ResultRow, RunEvent, Source, Stage, StepStats, Task } from '../core/protocol';
 import type { Phase, RunConfig } from '../core/run-config';
 import type { Evaluation } from '../core/evaluation';
 import { asPruneRate } from '../core/brand';
@@ -80,10 +72,6 @@ export class Run {
 
   emitActivity(task: Task | null, paused = false, done = 0, total = 0): void {
     this.emit({ type: 'activity', task, paused, done, total });
-  }
-
-  emitEngine(info: EngineInfo, choices: Extract<RunEvent, { type: 'engine' }>['choices']): void {
-    this.emit({ type: 'engine', info, choices });
   }
 
   emitGates(gates: Float32Array, start: boolean): void {

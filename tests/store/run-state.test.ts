@@ -19,6 +19,7 @@ const engine: RunEvent = {
   run: 1,
   type: 'engine',
   info: { id: 'tfjs-cpu', adapter: 'cpu', precision: 'float32', threads: 1 },
+  chosen: 'tfjs-cpu',
   choices: [{ id: 'tfjs-cpu', available: true, code: 'always', reason: 'Always there.' }],
 };
 const measured = (rate: number, top1: number): RunEvent => ({

@@ -9,8 +9,8 @@ export const ENGINE_POPOVER = 'engines';
 
 export function EngineBadge() {
   const { t } = useTranslation();
-  const engine = useRun((run) => run.engine);
-  const name = engine === null ? t('engine.none') : t(`engine.name.${engine.id}`);
+  const engine = useRun((run) => run.engineChosen);
+  const name = engine === null ? t('engine.none') : t(`engine.name.${engine}`);
   return (
     <>
       <button

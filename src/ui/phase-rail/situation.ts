@@ -114,7 +114,7 @@ export function stepsNamed(message: string): { at: number; kept: number } | null
 
 /** Whether the machine had to do without a usable GPU and nobody asked for that. */
 export const withoutGpu = (run: RunState): boolean =>
-  run.config.engine === 'auto' && run.engine !== null && run.engine.id !== 'tfjs-webgpu';
+  run.config.engine === 'auto' && run.engineChosen !== null && run.engineChosen !== 'tfjs-webgpu';
 
 /** Time left in the unit a person would say it in, at least one second. */
 export const secondsInWords = (seconds: number): { unit: 'seconds' | 'minutes'; n: number } =>

@@ -38,7 +38,7 @@ function FailureDetail() {
 function Notices() {
   const { t } = useTranslation();
   const silentFor = usePageState(({ link }) => link.silentFor);
-  const engine = useRun((run) => (withoutGpu(run) ? (run.engine?.id ?? null) : null));
+  const engine = useRun((run) => (withoutGpu(run) ? run.engineChosen : null));
   const shipped = useRun((run) => situationOf(run) === 'shipped');
   if (silentFor > 0)
     return <p className="state-warn">{t('state.silent', { left: duration(t, silentFor) })}</p>;
