@@ -1,0 +1,106 @@
+// WebGPU, chosen on the page: never picked by itself where the GPU is imitated in software, but right
+// when a person wants it. One page for everything: the first pipelines take most of the time.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadGolden } from '../golden/load';
+import {
+  action,
+  commit,
+  configure,
+  control,
+  PATIENCE,
+  TINY_RUN,
+  untilMeasured,
+  untilOpen,
+  untilSituation,
+} from './drive';
+import {
+  expectCompactFile,
+  expectCuts,
+  expectGradients,
+  expectLogits,
+  expectTenSteps,
+  loadGoldenModel,
+} from './golden';
+import { startSite, type OpenPage, type Site } from './site';
+
+let site: Site;
+let open: OpenPage;
+beforeAll(async () => {
+  site = await startSite();
+  open = await site.openPage();
+  await untilOpen(open.page);
+});
+afterAll(() => site.close());
+
+describe('where the GPU is imitated in software', () => {
+  it('the page picks WASM by itself, and says why', async () => {
+    const { page } = open;
+    await configure(page, TINY_RUN);
+    await page.evaluate(() => window.espalier.train({ phase: 'dense', steps: 1 }));
+    const badge = page.getByRole('button', { name: /^Engine: / });
+    await expect.poll(() => badge.textContent()).toBe('WASM');
+    await badge.click();
+    const gpu = page.locator('label', { has: page.locator('input[value=tfjs-webgpu]') });
+    expect(await gpu.textContent()).toMatch(/imitated in software, slower than WASM/);
+    const engines = await page.evaluate(() => window.espalier.engines());
+    expect(engines.find(({ id }) => id === 'tfjs-webgpu')).toMatchObject({
+      available: true,
+      code: 'software-gpu',
+    });
+    await page.keyboard.press('Escape');
+  });
+
+  it('a person may choose it all the same: training, cut and fine-tuning run on it', async () => {
+    const { page } = open;
+    await configure(page, {
+      phases: { dense: { steps: 2 }, sparse: { steps: 3 }, finetune: { steps: 2 } },
+    });
+    await page.getByRole('button', { name: /^Engine: / }).click();
+    await page.locator('input[value=tfjs-webgpu]').click();
+    await page.keyboard.press('Escape');
+    await untilSituation(page, 'fresh');
+    await control(page, 'Train').click();
+    await untilMeasured(page, 'sparse');
+    await page.getByRole('button', { name: 'Engine: WebGPU. Choose another.' }).waitFor();
+    await action(page, /^Prune \d+ channels/).waitFor({ timeout: PATIENCE });
+    await commit(page).click();
+    await untilMeasured(page, 'finetuned');
+    await untilSituation(page, 'finetuned');
+    const info = await page.evaluate(
+      () =>
+        new Promise<string>((resolve) => {
+          window.espalier.on('progress', () => resolve('trained'));
+          window.espalier.on('failed', ({ error }) => resolve(error.message));
+          void window.espalier.finetune({ steps: 1 });
+        }),
+    );
+    expect(info).toBe('trained');
+  });
+});
+
+describe('golden set A on WebGPU', () => {
+  const golden = loadGolden('A');
+  beforeAll(() => loadGoldenModel(open.page, golden, 'tfjs-webgpu'));
+
+  it('computes the logits', () => expectLogits(open.page, golden));
+  it('computes the gradient of every parameter', () => expectGradients(open.page, golden));
+  it('cuts: masked and compact logits at every rate', () => expectCuts(open.page, golden));
+  it('saves the compact network as the reference has it', () =>
+    expectCompactFile(open.page, golden));
+  it('trains ten steps: losses, parameters, logits', async () => {
+    await loadGoldenModel(open.page, golden, 'tfjs-webgpu');
+    await expectTenSteps(open.page, golden);
+  });
+});
+
+describe('golden set B on WebGPU', () => {
+  const golden = loadGolden('B');
+  beforeAll(() => loadGoldenModel(open.page, golden, 'tfjs-webgpu'));
+
+  it('computes the logits', () => expectLogits(open.page, golden));
+  it('computes the gradient of every parameter', () => expectGradients(open.page, golden));
+});
+
+describe('through all of it', () => {
+  it('nothing went wrong on the page', () => expect(open.problems).toEqual([]));
+});
