@@ -120,9 +120,10 @@ function openFile(
   const model = shape.config;
   const parent = shape.kept === null ? params : expandParams(model, params, shape.kept);
   const rows = readRows(metadata['results']);
-  const stage = stageOf(parent, shape.kept !== null);
+  const stage = shape.kept === null ? stageOf(parent) : 'finetuned';
   const steps = rows.find((row) => row.kind === stage)?.steps ?? null;
-  const run = desk.startRun({ config, model, source, stage, params: parent, steps });
+  const parentStage = shape.kept === null ? stage : 'sparse';
+  const run = desk.startRun({ config, model, source, stage: parentStage, params: parent, steps });
   if (shape.kept !== null) {
     const total = shape.kept.length * (3 * model.dim + model.dim * model.mlpRatio);
     const stays = shape.kept.reduce(
@@ -133,11 +134,16 @@ function openFile(
     run.setCut(shape.kept, params, Number(metadata['rate'] ?? pruned / total), pruned);
     run.setStage(stage);
   }
-  for (const row of rows) run.emitResult({ ...row, source });
+  for (const row of rows) {
+    run.emitResult({ ...row, source });
+    const { kind, rate, top1, count } = row;
+    // Cut and not yet tuned, a network is its parent with a mask.
+    if (kind === 'pruned' && rate !== null && top1 !== null)
+      run.emit({ type: 'mask-accuracy', rate, top1, count, split: 'test' });
+  }
 }
 
-function stageOf(parent: ParamSet, isCut: boolean): Stage {
-  if (isCut) return 'finetuned';
+function stageOf(parent: ParamSet): Stage {
   const gates = Object.entries(parent).filter(([name]) => /\.g_\w+$/.test(name));
   return gates.every(([, values]) => values.every((g) => g === 1)) ? 'dense' : 'sparse';
 }

@@ -1,7 +1,7 @@
 // One seeded run: its config, its networks, how far it has come, and what it tells the page. Commands
 // act on it; a fresh run is a new one of these.
 import { imageSize, type ViTConfig } from '../core/config';
-import { InvalidValueError } from '../core/errors';
+import { InvalidValueError, PhaseError } from '../core/errors';
 import { flattenGates } from '../core/gates';
 import type { ImageSet } from '../core/images';
 import type { BlockKept, ParamSet } from '../core/params';
@@ -45,6 +45,8 @@ export class Run {
   /** Training steps behind the parent and behind the compact network; null when nobody knows. */
   private parentSteps: number | null;
   private cutSteps: number | null = null;
+  /** Where the parent stood when it was cut; one that came with its cut was trained with sparsity. */
+  private parentStage: Stage = 'sparse';
   /** Steps drawn on the curves. */
   globalStep = 0;
   /** Whose moments the trainer's optimizer holds. */
@@ -85,14 +87,19 @@ export class Run {
 
   /** Puts a compact network in the parent's place, with the parent's steps behind it unless told. */
   setCut(kept: readonly BlockKept[], params: ParamSet, rate: number, pruned: number): void {
+    if (this.networks.cut === null) this.parentStage = this.stage;
     this.networks.setCut(kept, params, rate, pruned);
     this.cutSteps = this.parentSteps;
     this.optimizer = null;
   }
 
+  /** Back to the parent, at its stage. @throws PhaseError when nothing is cut */
   undoCut(): void {
+    if (this.networks.cut === null)
+      throw new PhaseError('Nothing is pruned, so there is no cut to undo.', 'Prune first.');
     this.networks.undoCut();
     this.optimizer = null;
+    this.setStage(this.parentStage);
   }
 
   /** The network at hand is now at `stage`. */

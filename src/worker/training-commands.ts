@@ -1,7 +1,6 @@
 // The commands of the paper's phases: train, prune, undo, fine-tune, and the dense control.
 import { compactParams } from '../core/compact';
 import { checkControl, pruneRate } from '../core/controls';
-import { PhaseError } from '../core/errors';
 import type { Evaluation } from '../core/evaluation';
 import { flattenGates } from '../core/gates';
 import type { ParamSet } from '../core/params';
@@ -25,13 +24,8 @@ export function trainingCommands(desk: Desk): TrainingHandlers {
     finetune: ({ steps, paused }) => trainFrom(desk, 'finetune', steps, 0, paused ?? false),
     prune: ({ rate }) => prune(desk, rate),
     undoPrune: async () => {
-      const { run } = desk;
-      if (run.networks.cut === null)
-        throw new PhaseError('Nothing is pruned, so there is no cut to undo.', 'Prune first.');
-      run.undoCut();
-      run.setStage('sparse');
-      run.emitGates(flattenGates(run.model, await run.networks.parent.params()), false);
-      return null;
+      desk.run.undoCut();
+      return Promise.resolve(null);
     },
     denseControl: () => {
       const { clock } = desk.deps;
@@ -70,5 +64,9 @@ async function prune(desk: Desk, given: number): Promise<Evaluation> {
   run.setCut(kept, compactParams(run.model, parent, kept), rate, plan.pruned);
   run.setStage('pruned');
   run.emitRow(null);
-  return measureCurrent(desk, 'test', control);
+  const measured = await measureCurrent(desk, 'test', control);
+  // The compact network computes what the masked parent computes, so this is its accuracy too.
+  const { top1, count } = measured;
+  run.emit({ type: 'mask-accuracy', rate, top1, count, split: 'test' });
+  return measured;
 }

@@ -91,7 +91,7 @@ function SlotField({ slot, digits }: { slot: Slot; digits: number }) {
       field.current?.blur();
     }
   };
-  const width = slot === 'kept' ? digits + (digits > 3 ? 0.6 : 0.2) : 5.4;
+  const width = slotWidth(slot, digits);
   return (
     <input
       ref={field}
@@ -110,4 +110,10 @@ function SlotField({ slot, digits }: { slot: Slot; digits: number }) {
       onKeyDown={onKeyDown}
     />
   );
+}
+
+/** Room for the longest text of a slot, in digits: a threshold may read 0.00638. */
+function slotWidth(slot: Slot, digits: number): number {
+  if (slot === 'kept') return digits + (digits > 3 ? 0.6 : 0.2);
+  return slot === 'threshold' ? 7 : 5.4;
 }

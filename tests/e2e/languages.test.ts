@@ -1,0 +1,97 @@
+// Both languages in the page itself: a switch leaves nothing of the other language behind, in text, labels
+// or titles. The message catalogues say what belongs to which.
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import en from '../../src/ui/locales/en.json';
+import zh from '../../src/ui/locales/zh.json';
+import { configure, TINY_RUN, untilMeasured, untilSituation } from './drive';
+import { startSite, type OpenPage, type Site } from './site';
+
+type Catalogue = string | { readonly [key: string]: Catalogue };
+
+const leaves = (part: Catalogue, path = ''): [string, string][] =>
+  typeof part === 'string'
+    ? [[path, part]]
+    : Object.entries(part).flatMap(([key, value]) => leaves(value, `${path}.${key}`));
+
+/** Patterns of the messages of `own` that `other` says differently; numbers and names fit anything. */
+function patternsOf(own: Catalogue, other: Catalogue): RegExp[] {
+  const others = new Set(leaves(other).map(([, words]) => words));
+  return leaves(own)
+    .filter(([, words]) => !others.has(words))
+    .flatMap(([, words]) => words.split(/\[\w+\]/))
+    .map((words) => words.trim())
+    .filter((words) => /[A-Za-z]{3}|\p{Script=Han}{2}/u.test(words.replace(/\{\{.*?\}\}/g, '')))
+    .map((words) => {
+      const parts = words
+        .split(/\{\{.*?\}\}/)
+        .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+      return new RegExp(`^${parts.join('.+')}$`, 'u');
+    });
+}
+
+/** Everything a person reads or hears: text, labels, titles, what the slider says. */
+const wordsOf = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const words = new Set<string>([document.title]);
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = texts.nextNode(); node !== null; node = texts.nextNode())
+      if (!/^(SCRIPT|STYLE)$/.test(node.parentElement?.tagName ?? ''))
+        words.add((node.textContent ?? '').trim());
+    for (const element of document.querySelectorAll('*'))
+      for (const name of ['aria-label', 'title', 'aria-valuetext', 'placeholder', 'alt'])
+        words.add((element.getAttribute(name) ?? '').trim());
+    words.delete('');
+    return [...words];
+  });
+
+let site: Site;
+let open: OpenPage;
+beforeAll(async () => {
+  site = await startSite();
+  open = await site.openPage({ viewport: { width: 1440, height: 900 } });
+});
+afterAll(() => site.close());
+
+const english = patternsOf(en, zh);
+const chinese = patternsOf(zh, en);
+const saidIn = (patterns: readonly RegExp[], words: readonly string[]) =>
+  words.filter((text) => patterns.some((pattern) => pattern.test(text)));
+
+/** Switches there and back in the state at hand. */
+async function switchBothWays(page: Page): Promise<void> {
+  expect(saidIn(english, await wordsOf(page)).length).toBeGreaterThan(40);
+  await page.getByRole('button', { name: '中文' }).click();
+  await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe('zh-CN');
+  await expect.poll(async () => saidIn(english, await wordsOf(page))).toEqual([]);
+  expect(saidIn(chinese, await wordsOf(page)).length).toBeGreaterThan(40);
+  const buttons = await page
+    .locator('button:visible, summary:visible, label:visible')
+    .allTextContents();
+  const latin = buttons.map((text) => text.trim()).filter((text) => !/\p{Script=Han}/u.test(text));
+  expect(latin.filter((text) => !/^(EN|WASM|λ|)$/.test(text))).toEqual([]);
+  await page.getByRole('button', { name: 'EN', exact: true }).click();
+  await expect.poll(async () => saidIn(chinese, await wordsOf(page))).toEqual(['中文']);
+}
+
+describe('the language switch', () => {
+  it('changes every word at first open', async () => {
+    await untilSituation(open.page, 'shipped');
+    await switchBothWays(open.page);
+  });
+
+  it('changes every word after a whole run', async () => {
+    const { page } = open;
+    await configure(page, TINY_RUN);
+    await page.evaluate(async () => {
+      await window.espalier.train({ phase: 'dense', steps: 2 });
+      await window.espalier.train({ phase: 'sparse', steps: 3 });
+      await window.espalier.prune(0.4);
+      await window.espalier.finetune({ steps: 2 });
+      await window.espalier.evaluate({ split: 'test' });
+    });
+    await untilMeasured(page, 'finetuned');
+    await switchBothWays(page);
+    expect(open.problems).toEqual([]);
+  });
+});

@@ -1,0 +1,134 @@
+// The page at five widths, in both languages and both themes: nothing scrolls sideways, nothing of the
+// dock and the rail is cut off or out of view, and axe finds nothing serious.
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { untilOpen, untilSituation } from './drive';
+import { startSite, type OpenPage, type Site } from './site';
+
+const SIZES = [
+  { width: 360, height: 640 },
+  { width: 390, height: 844 },
+  { width: 1024, height: 768 },
+  { width: 1440, height: 900 },
+  { width: 1920, height: 1080 },
+] as const;
+
+let site: Site;
+beforeAll(async () => {
+  site = await startSite();
+});
+afterAll(() => site.close());
+
+/** Two frames: one to lay out, one for the canvases and live text that follow. */
+const settle = (page: Page) =>
+  page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
+
+/** Pieces of text in the dock, the rail and the state line that are cut off somewhere. */
+const clipped = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const found: string[] = [];
+    const slack = 1.5;
+    const hidden = (element: Element) => element.closest('.visually-hidden, [hidden]') !== null;
+    for (const area of document.querySelectorAll('[data-testid=dock], nav, [data-situation]')) {
+      for (const field of area.querySelectorAll<HTMLInputElement>('input[type=text]'))
+        if (field.scrollWidth > field.clientWidth + slack)
+          found.push(`${field.getAttribute('aria-label') ?? ''}: ${field.value}`);
+      const texts = document.createTreeWalker(area, NodeFilter.SHOW_TEXT);
+      for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+        const parent = node.parentElement;
+        if (parent === null || hidden(parent) || (node.textContent ?? '').trim() === '') continue;
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        const text = range.getBoundingClientRect();
+        if (text.width === 0) continue;
+        const outside = (box: { left: number; right: number; top: number; bottom: number }) =>
+          text.left < box.left - slack ||
+          text.right > box.right + slack ||
+          text.top < box.top - slack ||
+          text.bottom > box.bottom + slack;
+        const cut = (element: Element) =>
+          getComputedStyle(element).overflow !== 'visible' &&
+          outside(element.getBoundingClientRect());
+        const wide = text.left < -slack || text.right > innerWidth + slack;
+        let inside: Element | null = parent;
+        while (inside !== null && inside !== document.body && !cut(inside))
+          inside = inside.parentElement;
+        if (wide || (inside !== null && inside !== document.body))
+          found.push(node.textContent ?? '');
+      }
+    }
+    return found;
+  });
+
+/** Parts that are not wholly inside the window now. */
+const outOfView = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const parts = {
+      dock: '[data-testid=dock]',
+      controls: '.run-controls',
+      slider: 'input[type=range]',
+      button: '[data-testid=commit]',
+    };
+    return Object.entries(parts).flatMap(([name, selector]) => {
+      const box = document.querySelector(selector)?.getBoundingClientRect();
+      const inside =
+        box !== undefined &&
+        box.width > 0 &&
+        box.top >= -1 &&
+        box.left >= -1 &&
+        box.right <= innerWidth + 1 &&
+        box.bottom <= innerHeight + 1;
+      return inside ? [] : [name];
+    });
+  });
+
+describe.each(['en', 'zh'] as const)('the page in %s', (lang) => {
+  let open: OpenPage;
+  beforeAll(async () => {
+    open = await site.openPage({ path: `?lang=${lang}`, viewport: SIZES[0] });
+    await untilSituation(open.page, 'shipped');
+  });
+  afterAll(() => open.close());
+
+  it.each(SIZES)('fits $width × $height', async (size) => {
+    const { page } = open;
+    await page.setViewportSize(size);
+    await settle(page);
+    const sideways = () =>
+      page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+    expect(await sideways()).toBe(0);
+    expect(await clipped(page)).toEqual([]);
+    for (const where of [0, 0.5, 1]) {
+      await page.evaluate(
+        (share) => scrollTo(0, share * document.documentElement.scrollHeight),
+        where,
+      );
+      await settle(page);
+      expect(await outOfView(page), `scrolled to ${where}`).toEqual([]);
+    }
+    expect(await sideways()).toBe(0);
+    await page.evaluate(() => scrollTo(0, 0));
+  });
+
+  it('met nothing that went wrong', () => expect(open.problems).toEqual([]));
+});
+
+describe.each(['light', 'dark'] as const)('the page in its %s theme', (colorScheme) => {
+  it('opens without anything that axe calls serious', async () => {
+    const { page, problems, close } = await site.openPage({ colorScheme, reducedMotion: true });
+    await untilOpen(page);
+    await untilSituation(page, 'shipped');
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const serious = violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+    expect(serious).toEqual([]);
+    expect(problems).toEqual([]);
+    await close();
+  });
+});
