@@ -19,12 +19,14 @@ export function BlockTable() {
   const depth = useRun((run) => run.model.depth);
   const filter = useView((view) => view.filter);
   const [readRows] = useState(createRowsReader);
+  // Where its column has room to spare it is open to begin with.
+  const [unfolded] = useState(() => window.matchMedia('(min-width: 1400px)').matches);
   const rows = (state: PageState) => readRows(state.run.model, page.cutting(state)?.plan ?? null);
   const set = (change: Partial<Filter>) => {
     page.store.view({ filter: { ...filter, ...change } });
   };
   return (
-    <details className="block-table" data-testid="block-table">
+    <details className="block-table" data-testid="block-table" open={unfolded}>
       <summary>
         {t('blocks.title')}{' '}
         <Live
