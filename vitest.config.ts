@@ -29,6 +29,8 @@ export default mergeConfig(
             fileParallelism: false,
             testTimeout: 240_000,
             hookTimeout: 240_000,
+            // Two busy cores may take seconds for what a person sees at once.
+            expect: { poll: { timeout: 30_000 } },
           },
         },
       ],

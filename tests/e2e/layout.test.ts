@@ -31,7 +31,11 @@ const clipped = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const found: string[] = [];
     const slack = 1.5;
-    const hidden = (element: Element) => element.closest('.visually-hidden, [hidden]') !== null;
+    // Words for those who hear the page are kept in a box of one pixel.
+    const hidden = (element: Element | null): boolean =>
+      element !== null &&
+      ((element.clientWidth <= 1 && getComputedStyle(element).position === 'absolute') ||
+        hidden(element.parentElement));
     for (const area of document.querySelectorAll('[data-testid=dock], nav, [data-situation]')) {
       for (const field of area.querySelectorAll<HTMLInputElement>('input[type=text]'))
         if (field.scrollWidth > field.clientWidth + slack)
