@@ -66,7 +66,7 @@ export const DEFAULT_CONFIG: RunConfig = {
   seed: CONTROLS.seed.default,
   batch: CONTROLS.batch.default,
   phases: {
-    dense: phaseDefaults('dense', 'constant'),
+    dense: phaseDefaults('dense', 'cosine'),
     sparse: {
       ...phaseDefaults('sparse', 'constant'),
       gateLr: CONTROLS['sparse.gateLr'].default,

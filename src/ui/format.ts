@@ -23,7 +23,9 @@ export interface Format {
   readonly score: (value: number) => string;
   /** A share 0…1 in percent: 40 %, 40.3 %, 0.112 %. */
   readonly percent: (share: number) => string;
-  /** The same with its sign, a true minus. */
+  /** An accuracy 0…1 in percent, always with one decimal: 82.0 %. */
+  readonly accuracy: (share: number) => string;
+  /** A share with its sign, a true minus. */
   readonly change: (share: number) => string;
   /** Large numbers with a prefix: 205 k, 17.6 G. Under a thousand in full. */
   readonly large: (value: number) => string;
@@ -38,12 +40,17 @@ function makeFormat(language: Language): Format {
     maximumFractionDigits: 5,
     roundingPriority: 'lessPrecision',
   });
+  const tenth = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
   const percent = (share: number) => `${three.format(share * 100)}${UNIT_SPACE}%`;
   return {
     count: (value) => whole.format(value),
     digits: (value) => three.format(value),
     score: (value) => score.format(value),
     percent,
+    accuracy: (share) => `${tenth.format(share * 100)}${UNIT_SPACE}%`,
     change: (share) => {
       const words = percent(Math.abs(share));
       return share === 0 ? words : `${share < 0 ? '−' : '+'}${words}`;

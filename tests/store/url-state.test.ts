@@ -80,11 +80,11 @@ describe('a link', () => {
   it('carries data, engine, schedules and sizes of one’s own', () => {
     const config = changeConfig(TINY_CONFIG, {
       engine: 'tfjs-wasm',
-      phases: { dense: { schedule: 'cosine' } },
+      phases: { sparse: { schedule: 'cosine' } },
     });
     const link = writeLink(config, initialView);
     expect(link).toBe(
-      '?v=1&data=synthetic&model=img4x1-p2-d4-h2-l2-r2-c3&engine=tfjs-wasm&d.schedule=cosine',
+      '?v=1&data=synthetic&model=img4x1-p2-d4-h2-l2-r2-c3&engine=tfjs-wasm&s.schedule=cosine',
     );
     expect(opened(link).config).toEqual(config);
   });

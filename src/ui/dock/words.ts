@@ -36,7 +36,7 @@ export function clauseWords(state: PageState, cutting: Cutting | null, t: TFunct
   const format = formatOf(state.view.language);
   const done = committedTop1(state.run, cutting);
   if (done.kind === 'finetuned' || done.kind === 'pruned') {
-    const accuracy = format.percent(done.top1);
+    const accuracy = format.accuracy(done.top1);
     return { text: t(`sentence.${done.kind}`, { accuracy }), warns: false };
   }
   const clause = clauseFor(cutting.plan, state.run.maskAccuracies);
@@ -55,7 +55,7 @@ export function clauseWords(state: PageState, cutting: Cutting | null, t: TFunct
     }
     case 'measured':
       return {
-        text: t('sentence.measured', { accuracy: format.percent(clause.top1) }),
+        text: t('sentence.measured', { accuracy: format.accuracy(clause.top1) }),
         warns: false,
       };
     case 'between': {

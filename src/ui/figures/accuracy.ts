@@ -26,7 +26,10 @@ export function committedTop1(run: RunState, cutting: Cutting): After {
   const { total, requested } = cutting.plan;
   if (committed === null || Math.floor(committed.rate * total) !== requested)
     return { kind: 'none' };
-  for (const kind of ['finetuned', 'pruned'] as const) {
+  // A line of an earlier cut at this rate says nothing of the network that has just been cut.
+  const kinds =
+    run.stage === 'finetuned' ? (['finetuned', 'pruned'] as const) : ['pruned' as const];
+  for (const kind of kinds) {
     const row = run.results.findLast((r) => r.kind === kind && r.rate === committed.rate);
     const top1 = measured(row);
     if (top1 !== null) return { kind, top1 };

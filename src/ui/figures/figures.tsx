@@ -39,9 +39,9 @@ function accuracy(state: PageState, cutting: Cutting, t: TFunction): FigureWords
       ? '–'
       : after.kind === 'between'
         ? `≈ ${format.percent(Math.round(after.top1 * 100) / 100)}`
-        : format.percent(after.top1);
+        : format.accuracy(after.top1);
   return {
-    before: before === null ? '–' : format.percent(before),
+    before: before === null ? '–' : format.accuracy(before),
     after: shown,
     note: t(`figures.${after.kind}`),
   };

@@ -62,7 +62,7 @@ export function stateText({ run, view }: PageState, t: TFunction): string {
       const { top1, saved } = tunedResult(run);
       const words = { saved: format.percent(saved) };
       if (top1 === null) return t('state.finetunedUnmeasured', words);
-      return t('state.finetuned', { ...words, acc: format.percent(top1) });
+      return t('state.finetuned', { ...words, acc: format.accuracy(top1) });
     }
     case 'failed':
       return run.failure === null ? '' : failureText(run.failure, run.progress, t, format);

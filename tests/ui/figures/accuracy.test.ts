@@ -57,7 +57,10 @@ describe('top-1 before and after', () => {
 
   it('is the result of the cut at its own rate, fine-tuned before not', () => {
     expect(afterTop1(committed, cut(0.4))).toEqual({ kind: 'pruned', top1: 0.808 });
-    const tuned = { ...committed, results: [...committed.results, row('finetuned', 0.4, 0.829)] };
+    const results = [...committed.results, row('finetuned', 0.4, 0.829)];
+    // A line left by an earlier cut says nothing of a network that was only just cut.
+    expect(afterTop1({ ...committed, results }, cut(0.4)).kind).toBe('pruned');
+    const tuned: RunState = { ...committed, stage: 'finetuned', results };
     expect(afterTop1(tuned, cut(0.4))).toEqual({ kind: 'finetuned', top1: 0.829 });
     expect(afterTop1(tuned, cut(0.6))).toEqual({ kind: 'none' });
   });
