@@ -57,6 +57,8 @@ export class Session {
     if (ANY_TIME.has(type)) return handler(arg);
     if (this.running !== null) throw new BusyError(type, this.running);
     this.running = type;
+    // A stop ends the work at hand and no work after it.
+    this.desk.newControl(false);
     try {
       return await handler(arg);
     } finally {

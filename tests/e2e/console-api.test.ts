@@ -41,11 +41,12 @@ describe.each(['A', 'B'] as const)('golden set %s on WASM, through the console',
 });
 
 describe('golden set A in plain JavaScript, through the console', () => {
+  afterAll(() => configure(open.page, { engine: 'auto' }));
+
   it('computes the logits', async () => {
     const golden = loadGolden('A');
     await loadGoldenModel(open.page, golden, 'tfjs-cpu');
     await expectLogits(open.page, golden);
-    await configure(open.page, { engine: 'auto' });
   });
 });
 

@@ -59,6 +59,17 @@ describe('while a command runs', () => {
     await training;
   });
 
+  it('ends with a stop the work at hand, and no work after it', async () => {
+    const s = startSession();
+    await s.open();
+    const cut = s.call('prune', { rate: 0 });
+    await s.next((e) => e.type === 'network' && e.stage === 'pruned');
+    await s.call('stop', null);
+    await expect(cut).rejects.toMatchObject({ kind: 'CancelledError' });
+    const images = new Float32Array(784);
+    expect(await s.call('logits', { images, count: 1 })).toHaveLength(10);
+  });
+
   it('keeps to twenty messages a second and loses no step', async () => {
     const s = startSession();
     await s.open({ ...TINY_RUN, batch: 2 });
