@@ -7,7 +7,7 @@ import type { Trainer, TrainerState } from '../engine/trainer';
 /** A trainer and the way to give it back with everything it was given. */
 export interface HeldTrainer {
   readonly trainer: Trainer;
-  release(): void;
+  readonly release: () => void;
 }
 
 export type MakeNetworkTrainer = (shape: ModelShape, params: ParamSet) => Promise<HeldTrainer>;

@@ -179,7 +179,10 @@ describe('training', () => {
     const dense = after(begun(1), progress('dense', 1, [1], { stats }));
     expect(dense.curves.penalty.points).toEqual([{ step: 1, value: 0 }]);
     const sparse = after(begun(1), progress('sparse', 1, [1], { stats }));
-    expect(sparse.curves.penalty.points[0]?.value).toBeCloseTo(40 * TINY_CONFIG.phases.sparse.lambda, 6);
+    expect(sparse.curves.penalty.points[0]?.value).toBeCloseTo(
+      40 * TINY_CONFIG.phases.sparse.lambda,
+      6,
+    );
   });
 
   it('lays validation where it was measured', () => {
