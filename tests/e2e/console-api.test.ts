@@ -2,6 +2,7 @@
 // turns, its events, and the examples of docs/console-api.md as they stand there.
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_CONFIG } from '../../src/core/run-config';
 import { loadGolden } from '../golden/load';
 import { configure, PATIENCE, refusal, TINY_RUN, untilOpen } from './drive';
 import {
@@ -81,7 +82,7 @@ describe('a bad argument', () => {
   it('leaves the settings as they were', async () => {
     const { model, phases } = await configure(open.page, {});
     expect(model).toEqual(TINY_RUN.model);
-    expect(phases.sparse.lambda).toBe(1e-3);
+    expect(phases.sparse).toEqual({ ...DEFAULT_CONFIG.phases.sparse, steps: 20 });
   });
 
   it('is refused as a mismatch where data and model do not fit', async () => {

@@ -79,7 +79,7 @@ describe('a session', () => {
     const losses = async (...lengths: number[]) => {
       const s = startSession();
       await s.open();
-      await s.call('configure', { phases: { dense: { warmup: 0 } } });
+      await s.call('configure', { phases: { dense: { warmup: 0, schedule: 'constant' } } });
       for (const steps of lengths) await s.call('train', { phase: 'dense', steps });
       return s.all('progress').flatMap((e) => [...e.stats.series.ce]);
     };
