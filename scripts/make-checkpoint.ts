@@ -30,14 +30,17 @@ async function makeCheckpoint(): Promise<void> {
   await s.call('finetune', { steps: phases.finetune.steps });
   await measure('fine-tuned');
   const child = await s.call('saveModel', { compact: true });
+  const write = async () => {
+    const rows = new Map(s.all('result').map(({ row }) => [row.kind, row]));
+    const results = JSON.stringify([...rows.values()]);
+    await mkdir(folder, { recursive: true });
+    await writeFile(new URL('nano-sparse.safetensors', folder), withResults(parent, results));
+    await writeFile(new URL('nano-pruned40.safetensors', folder), withResults(child, results));
+  };
+  await write();
   const control = await s.call('denseControl', null);
   say(`dense control: top-1 ${(100 * control.top1).toFixed(2)} %`);
-
-  const rows = new Map(s.all('result').map(({ row }) => [row.kind, row]));
-  const results = JSON.stringify([...rows.values()]);
-  await mkdir(folder, { recursive: true });
-  await writeFile(new URL('nano-sparse.safetensors', folder), withResults(parent, results));
-  await writeFile(new URL('nano-pruned40.safetensors', folder), withResults(child, results));
+  await write();
 }
 
 function withResults(file: Uint8Array, results: string): Uint8Array {
