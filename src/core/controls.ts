@@ -78,7 +78,7 @@ export const CONTROLS = {
     min: 0,
     max: 1,
     step: 1e-5,
-    default: 5e-4,
+    default: 4e-4,
     integer: false,
     link: 's.lambda',
   },

@@ -32,7 +32,7 @@ describe('a change of config', () => {
         sparse: { ...DEFAULT_CONFIG.phases.sparse, lambda: 2e-3 },
       },
     });
-    expect(DEFAULT_CONFIG.phases.sparse.lambda).toBe(5e-4);
+    expect(DEFAULT_CONFIG.phases.sparse.lambda).toBe(4e-4);
   });
 
   it('takes some sizes of a model and the rest from the one before', () => {
