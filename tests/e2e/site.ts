@@ -20,6 +20,9 @@ const flags = [
   '--no-first-run',
 ];
 
+/** Of every action on a page: two busy cores may take long for what is quick. */
+const TIMEOUT_MS = 120_000;
+
 export interface PageOptions {
   /** Below the site's base, with query and hash: `?lang=zh#run`. */
   readonly path?: string;
@@ -95,6 +98,7 @@ async function openPage(browser: Browser, url: string, options: PageOptions): Pr
     reducedMotion: options.reducedMotion === true ? 'reduce' : 'no-preference',
   };
   const context = await browser.newContext(settings);
+  context.setDefaultTimeout(TIMEOUT_MS);
   const page = await context.newPage();
   const problems = record(page);
   await options.prepare?.(page);
