@@ -52,13 +52,13 @@ const startTraining = async (page: Page) => {
     .toMatch(/Step [1-9]/);
 };
 
-/** Drags the thumb over the whole track in many small moves. */
-async function drag(page: Page): Promise<void> {
+/** Drags the thumb over the whole track in so many small moves. */
+async function drag(page: Page, steps: number): Promise<void> {
   const box = await boxOf(slider(page));
   const y = box.y + box.height / 2;
   await page.mouse.move(box.x + box.width * 0.1, y);
   await page.mouse.down();
-  await page.mouse.move(box.x + box.width * 0.9, y, { steps: 30 });
+  await page.mouse.move(box.x + box.width * 0.9, y, { steps });
   await page.mouse.up();
 }
 
@@ -94,7 +94,7 @@ describe('the page at work', () => {
       return count;
     });
     const before = await commits(page);
-    await drag(page);
+    await drag(page, 30);
     await page.waitForTimeout(300);
     expect(await inputs.evaluate(({ n }) => n)).toBeGreaterThan(15);
     expect((await commits(page)) - before).toBe(0);
@@ -131,7 +131,7 @@ describe('the page at work', () => {
     const seen = new Set<string>();
     const dragged = await counted(async () => {
       for (let i = 0; i < 2; i++) {
-        await drag(page);
+        await drag(page, 12);
         seen.add((await page.evaluate(readShown)).kept);
         await slider(page).press('Home');
         await expect.poll(async () => (await page.evaluate(readShown)).kept).toBe('320');
