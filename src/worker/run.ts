@@ -47,6 +47,8 @@ export class Run {
   private cutSteps: number | null = null;
   /** Where the parent stood when it was cut; one that came with its cut was trained with sparsity. */
   private parentStage: Stage = 'sparse';
+  /** Whether the network at hand was trained or cut in this run, whatever it came from. */
+  private own = false;
   /** Steps drawn on the curves. */
   globalStep = 0;
   /** Whose moments the trainer's optimizer holds. */
@@ -93,6 +95,11 @@ export class Run {
     this.optimizer = null;
   }
 
+  /** From here on, results are of this run's own making. */
+  markOwn(): void {
+    this.own = true;
+  }
+
   /** Back to the parent, at its stage. @throws PhaseError when nothing is cut */
   undoCut(): void {
     if (this.networks.cut === null)
@@ -119,7 +126,8 @@ export class Run {
   emitRow(measured: Evaluation | null): void {
     if (this.stage === 'fresh') return;
     const { cut } = this.networks;
-    const { stage: kind, model, steps, source } = this;
+    const { stage: kind, model, steps } = this;
+    const source = this.own ? 'init' : this.source;
     const rate = cut?.rate ?? null;
     this.emitResult(
       resultRow({ kind, model, kept: cut?.kept ?? null, rate, steps, source, measured }),
@@ -133,6 +141,7 @@ export class Run {
   /** Counts trained steps on the run's axis. */
   countSteps(stats: StepStats): void {
     this.globalStep += stats.steps;
+    this.own = true;
     if (this.networks.cut !== null) {
       if (this.cutSteps !== null) this.cutSteps += stats.steps;
     } else if (this.parentSteps !== null) this.parentSteps += stats.steps;

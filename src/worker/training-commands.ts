@@ -62,6 +62,7 @@ async function prune(desk: Desk, given: number): Promise<Evaluation> {
   const plan = planCut(run.model, rankGates(gates), rate);
   const kept = keptChannels(run.model, plan.keep);
   run.setCut(kept, compactParams(run.model, parent, kept), rate, plan.pruned);
+  run.markOwn();
   run.setStage('pruned');
   run.emitRow(null);
   const measured = await measureCurrent(desk, 'test', control);

@@ -14,10 +14,8 @@ const measured = (row: ResultRow | undefined) => row?.top1 ?? null;
 /** Top-1 of the parent, before any cut; null when nobody measured it. */
 export function parentTop1(run: RunState): number | null {
   const row = (kind: ResultRow['kind']) => run.results.findLast((r) => r.kind === kind);
-  const parent = run.stage === 'dense' ? row('dense') : row('sparse');
-  return (
-    run.maskAccuracies.find((m) => m.rate === 0)?.top1 ?? measured(parent) ?? measured(row('dense'))
-  );
+  const parent = run.stage === 'dense' ? row('dense') : (row('sparse') ?? row('dense'));
+  return run.maskAccuracies.find((m) => m.rate === 0)?.top1 ?? measured(parent);
 }
 
 /** The result of the cut on the page, if it was carried out: fine-tuned, else as cut. */
