@@ -1,6 +1,6 @@
 // What a model file says about its network: config, normalisation and kept channels, as the strings
 // of safetensors metadata. Everything read here is from outside and checked field by field.
-import { checkViTConfig, type ViTConfig } from '../core/config';
+import { checkViTConfig, MODEL_FIELDS, type ViTConfig } from '../core/config';
 import { EspalierError, FormatError } from '../core/errors';
 import { SITES, siteWidth, type Site } from '../core/gates';
 import type { BlockKept, ModelShape } from '../core/params';
@@ -18,16 +18,6 @@ export interface Normalisation<Values> {
 
 const VERSION = '1';
 const SAVE_AGAIN = 'Save the network again with Espalier.';
-const CONFIG_FIELDS = [
-  'channels',
-  'image',
-  'patch',
-  'dim',
-  'heads',
-  'depth',
-  'mlpRatio',
-  'classes',
-] as const satisfies readonly (keyof ViTConfig)[];
 
 /** Metadata of a network. */
 export function writeMetadata(
@@ -40,7 +30,7 @@ export function writeMetadata(
   );
   return {
     espalier: VERSION,
-    config: JSON.stringify(config, [...CONFIG_FIELDS]),
+    config: JSON.stringify(config, [...MODEL_FIELDS]),
     mean: JSON.stringify(mean),
     std: JSON.stringify(std),
     ...(blocks !== undefined && { kept: JSON.stringify(blocks) }),
@@ -90,7 +80,7 @@ function readConfig(given: unknown): ViTConfig | null {
   if (given === undefined) return null;
   const fields: Partial<Record<string, unknown>> =
     typeof given === 'object' && given !== null ? { ...given } : {};
-  const number = (field: (typeof CONFIG_FIELDS)[number]): number => {
+  const number = (field: (typeof MODEL_FIELDS)[number]): number => {
     const value = fields[field];
     if (typeof value === 'number') return value;
     throw new FormatError(

@@ -1,22 +1,10 @@
 // How the browser tests speak with the page: what a person would press and read, by role, label and
 // data attribute, and a network small enough to train in seconds. Holds no scenario.
 import type { Locator, Page } from 'playwright-core';
-import type { ViTConfig } from '../../src/core/config';
 import type { DeepPartial, RunConfig } from '../../src/core/run-config';
 import type { Espalier } from '../../src/store/console-api';
 import { expect } from 'vitest';
-
-/** 320 gates, 19.7 thousand parameters. */
-export const TINY: ViTConfig = {
-  channels: 1,
-  image: 28,
-  patch: 7,
-  dim: 32,
-  heads: 4,
-  depth: 2,
-  mlpRatio: 2,
-  classes: 10,
-};
+import { TINY } from '../tiny';
 
 /** {@link TINY} on images made from a seed, in phases of a few steps. */
 export const TINY_RUN: DeepPartial<RunConfig> = {

@@ -13,7 +13,6 @@ import {
   seenAfterFrame,
   slider,
   stateText,
-  TINY,
   TINY_RUN,
   top1,
   untilMeasured,
@@ -21,6 +20,7 @@ import {
   untilSituation,
   watchFrames,
 } from './drive';
+import { TINY } from '../tiny';
 import { startSite, type OpenPage, type Site } from './site';
 
 let site: Site;

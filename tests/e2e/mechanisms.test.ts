@@ -13,11 +13,11 @@ import {
   readShown,
   slider,
   stateText,
-  TINY,
   TINY_RUN,
   untilOpen,
   untilSituation,
 } from './drive';
+import { TINY } from '../tiny';
 import { startSite, type OpenPage, type Site } from './site';
 
 /** Counts messages of the page's worker and commits of React, and lets a test reach the worker. */

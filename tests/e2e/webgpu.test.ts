@@ -9,12 +9,12 @@ import {
   control,
   PATIENCE,
   resultRow,
-  TINY,
   TINY_RUN,
   untilMeasured,
   untilOpen,
   untilSituation,
 } from './drive';
+import { TINY } from '../tiny';
 import {
   expectCompactFile,
   expectCuts,

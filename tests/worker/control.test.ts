@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { initParams } from '../../src/core/init';
 import { openSynthetic } from '../../src/data/synthetic';
 import { writeModel } from '../../src/formats/model-file';
-import { startSession, TINY, TINY_RUN } from './harness';
+import { TINY } from '../tiny';
+import { startSession, TINY_RUN } from './harness';
 
 const TICKS_A_SECOND = 20;
 

@@ -3,22 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { fromReport } from '../../src/core/errors';
 import type { Answer, Arg, CallName, Command, Event, RunEvent } from '../../src/core/protocol';
-import type { ViTConfig } from '../../src/core/config';
 import type { DeepPartial, EngineId, RunConfig } from '../../src/core/run-config';
 import { makeTrainer } from '../engine/make';
+import { TINY } from '../tiny';
 import { createClock } from '../../src/worker/clock';
 import { Session } from '../../src/worker/session';
-
-export const TINY: ViTConfig = {
-  channels: 1,
-  image: 28,
-  patch: 7,
-  dim: 32,
-  heads: 4,
-  depth: 2,
-  mlpRatio: 2,
-  classes: 10,
-};
 
 export const TINY_RUN: DeepPartial<RunConfig> = { data: 'synthetic', model: TINY, batch: 16 };
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { flattenGates, gateCount } from '../../src/core/gates';
 import { readModel } from '../../src/formats/model-file';
-import { startSession, TINY, TINY_RUN } from './harness';
+import { TINY } from '../tiny';
+import { startSession, TINY_RUN } from './harness';
 
 describe('a session', () => {
   it('carries a network through all phases of the paper', async () => {
