@@ -47,6 +47,10 @@ export interface EngineInfo {
   readonly adapter: string;
   readonly precision: 'float32';
   readonly threads: number;
+  /** Kernel variants in use, which a repeated run is made with. */
+  readonly variants: readonly string[];
+  /** Kernels a training step starts; null where nobody counts. */
+  readonly dispatches: number | null;
 }
 
 /** Why an engine is or is not to be had; the page has a sentence for each. */

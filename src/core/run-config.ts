@@ -8,7 +8,7 @@ import { SCHEDULES, type Schedule, type ScheduleOptions } from './schedule';
 export const DATA_IDS = ['fashion', 'synthetic'] as const;
 export type DataId = (typeof DATA_IDS)[number];
 
-export const ENGINE_IDS = ['tfjs-webgpu', 'tfjs-wasm', 'tfjs-cpu'] as const;
+export const ENGINE_IDS = ['wgsl', 'wasm', 'tfjs-webgpu', 'tfjs-wasm', 'tfjs-cpu'] as const;
 export type EngineId = (typeof ENGINE_IDS)[number];
 
 export const PHASES = ['dense', 'sparse', 'finetune'] as const;

@@ -18,7 +18,14 @@ import {
 const engine: RunEvent = {
   run: 1,
   type: 'engine',
-  info: { id: 'tfjs-cpu', adapter: 'cpu', precision: 'float32', threads: 1 },
+  info: {
+    id: 'tfjs-cpu',
+    adapter: 'cpu',
+    precision: 'float32',
+    threads: 1,
+    variants: [],
+    dispatches: null,
+  },
   chosen: 'tfjs-cpu',
   choices: [{ id: 'tfjs-cpu', available: true, code: 'always', reason: 'Always there.' }],
 };

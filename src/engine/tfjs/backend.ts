@@ -18,6 +18,9 @@ export type WasmFiles = Readonly<
   >
 >;
 
+/** The engines on TensorFlow.js. */
+export type TfjsId = Extract<EngineId, `tfjs-${string}`>;
+
 /** A backend in use. Whoever got it calls `release` once. */
 export interface Backend {
   readonly name: 'webgpu' | 'wasm' | 'cpu';
@@ -31,7 +34,7 @@ export interface Backend {
 const gpus = new WeakMap<object, { readonly open: OpenDevice; users: number }>();
 
 /** @throws EngineError when the backend cannot be had here. */
-export async function readyBackend(id: EngineId, files: WasmFiles): Promise<Backend> {
+export async function readyBackend(id: TfjsId, files: WasmFiles): Promise<Backend> {
   switch (id) {
     case 'tfjs-webgpu':
       return readyWebgpu();
@@ -40,7 +43,7 @@ export async function readyBackend(id: EngineId, files: WasmFiles): Promise<Back
     case 'tfjs-cpu':
       await import('@tensorflow/tfjs-backend-cpu');
       await use('cpu');
-      return processor('cpu', { id, adapter: 'JavaScript', precision: 'float32', threads: 1 });
+      return processor('cpu', infoOf(id, 'JavaScript', 1));
   }
 }
 
@@ -68,12 +71,7 @@ async function readyWebgpu(): Promise<Backend> {
   await use(name);
   const held = user;
   held.users++;
-  const info = {
-    id: 'tfjs-webgpu',
-    adapter: held.open.name,
-    precision: 'float32',
-    threads: 1,
-  } as const;
+  const info = infoOf('tfjs-webgpu', held.open.name, 1);
   const release = () => {
     if (--held.users > 0 || held.open.isLost()) return;
     tf.removeBackend(name);
@@ -92,13 +90,13 @@ async function readyWasm(files: WasmFiles): Promise<Backend> {
   }
   await use(name);
   const threads = Math.max(1, getThreadsCount());
-  return processor(name, {
-    id: 'tfjs-wasm',
-    adapter: 'WebAssembly SIMD',
-    precision: 'float32',
-    threads,
-  });
+  return processor(name, infoOf('tfjs-wasm', 'WebAssembly SIMD', threads));
 }
+
+// tfjs picks its kernels itself and says neither which nor how many.
+const infoOf = (id: TfjsId, adapter: string, threads: number): EngineInfo => ({
+  ...{ id, adapter, precision: 'float32', threads, variants: [], dispatches: null },
+});
 
 const processor = (name: 'wasm' | 'cpu', info: EngineInfo): Backend => ({
   name,

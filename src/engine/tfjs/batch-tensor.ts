@@ -2,8 +2,8 @@
 // everything happens in JavaScript, one pass over the pixels.
 import * as tf from '@tensorflow/tfjs-core';
 import { imageSize, type ViTConfig } from '../../core/config';
-import { MismatchError } from '../../core/errors';
 import type { ImageSet } from '../../core/images';
+import { checkImages } from '../image-shards';
 
 /** Images in JavaScript memory, ready to upload. */
 export interface Batch {
@@ -67,18 +67,7 @@ export class Patcher {
 
   /** @throws MismatchError when a set's arrays do not hold images of this network. */
   check(set: ImageSet): void {
-    const wanted = set.count * this.place.length;
-    const bytes = set.pixels instanceof Uint8Array;
-    if (set.pixels.length !== wanted || set.labels.length !== set.count)
-      throw new MismatchError(
-        `${set.count} images have ${set.pixels.length} values and ${set.labels.length} labels.`,
-        `The network reads ${this.place.length} values and one label an image.`,
-      );
-    if (bytes && set.mean.length !== this.config.channels)
-      throw new MismatchError(
-        `Images of bytes have ${set.mean.length} means for ${this.config.channels} channels.`,
-        'Give one mean and one standard deviation a channel.',
-      );
+    checkImages(this.config, set);
   }
 
   /** Uploads the patches. The caller disposes of the tensor. */

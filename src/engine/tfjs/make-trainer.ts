@@ -1,5 +1,5 @@
 // Makes trainers on TensorFlow.js backends.
-import { CancelledError } from '../../core/errors';
+import { CancelledError, EngineError } from '../../core/errors';
 import type { MakeTrainer } from '../trainer';
 import { readyBackend, type WasmFiles } from './backend';
 import { VitTrainer } from './vit-trainer';
@@ -8,6 +8,8 @@ import { VitTrainer } from './vit-trainer';
 export const tfjsTrainers =
   (files: WasmFiles): MakeTrainer =>
   async (kind, shape, params, { signal, onProgress }) => {
+    if (kind === 'wgsl' || kind === 'wasm')
+      throw new EngineError(`Engine ${kind} does not run on TensorFlow.js.`, 'Choose another.');
     const backend = await readyBackend(kind, files);
     if (signal?.aborted === true) {
       backend.release();

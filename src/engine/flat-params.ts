@@ -1,10 +1,17 @@
-// Parameter sets by name ↔ one flat vector, by the table of core/params.ts.
-import { MismatchError } from '../../core/errors';
-import { param, type ParamSet, type ParamSpec } from '../../core/params';
+// Parameter sets by name ↔ one flat vector, at the offsets of a table.
+import { MismatchError } from '../core/errors';
+import { param, type ParamSet, type ParamSpec } from '../core/params';
 
-/** @throws MismatchError when a set is not of the table's shape. */
-export function flatten(table: readonly ParamSpec[], params: Readonly<ParamSet>): Float32Array {
-  const flat = new Float32Array(table.reduce((sum, { size }) => sum + size, 0));
+/**
+ * @param floats length of the vector; without it the table is taken to be dense
+ * @throws MismatchError when a set is not of the table's shape.
+ */
+export function flatten(
+  table: readonly ParamSpec[],
+  params: Readonly<ParamSet>,
+  floats = table.reduce((sum, { size }) => sum + size, 0),
+): Float32Array {
+  const flat = new Float32Array(floats);
   for (const { name, size, offset } of table) {
     const values = param(params, name);
     if (values.length !== size)

@@ -1,5 +1,5 @@
 // Lets reads from a device end when the device does: a lost GPU leaves its reads waiting for ever.
-import type { EngineError } from '../../core/errors';
+import type { EngineError } from '../core/errors';
 
 export class LossGuard {
   private readonly waiting = new Set<(error: EngineError) => void>();

@@ -1,0 +1,63 @@
+// What runs a plan: one on the GPU (wgsl/), one on the processor (wasm/), a plain one in the tests.
+// An executor knows memory and operations; networks, losses and phases are the trainer's.
+import type { EngineError } from '../core/errors';
+import type { ImageSet, Split } from '../core/images';
+import type { EngineInfo } from '../core/protocol';
+import type { Plan } from './graph';
+import type { Region, View } from './memory';
+import type { Op } from './operations';
+import type { TrainerOptions } from './trainer';
+
+/** The images of a run. Indices are in range: the trainer has checked them. */
+export type Input =
+  | { readonly kind: 'indices'; readonly split: Split; readonly indices: Uint32Array }
+  | {
+      readonly kind: 'images';
+      readonly set: ImageSet;
+      readonly start: number;
+      readonly count: number;
+    };
+
+/** What changes from step to step. */
+export interface Scalars {
+  readonly lr: number;
+  readonly gateLr: number;
+  readonly lambda: number;
+  readonly weightDecay: number;
+  readonly labelSmoothing: number;
+  readonly trainGates: boolean;
+  /** Number of this AdamW step, from 1. */
+  readonly time: number;
+}
+
+export interface Executor {
+  readonly info: EngineInfo;
+  /** Resolves when the device is lost or reports an error; never rejects. */
+  readonly lost: Promise<EngineError>;
+  /** Adds images behind those already there. */
+  appendData(split: Split, data: ImageSet): void;
+  /**
+   * Enqueues operations in order. `input` (at most plan.batch images, at least one) feeds `patches`
+   * and `loss`; it also says how many images the batch has. Null where no operation asks for images.
+   */
+  run(ops: readonly Op[], scalars: Scalars, input: Input | null): void;
+  /** Enqueues a write; the values are copied at once. */
+  write(region: Region, offset: number, values: Float32Array): void;
+  /** Reads floats as they are behind everything enqueued before this call. */
+  read(region: Region, offset: number, floats: number): Promise<Float32Array>;
+  /** The rows of a view of `work` for `count` images, its true columns only: [count·rows, cols]. */
+  readView(view: View, count: number): Promise<Float32Array>;
+  /** Records of `measure` since the last call, oldest first; values in the order of step-stats.ts. */
+  measures(): Promise<Float32Array>;
+  /** Back-pressure: resolves when at most a few steps are queued. */
+  idle(): Promise<void>;
+  /** Makes room for another batch of the same network; `work` loses its content. */
+  replan(plan: Plan): void;
+  destroy(): void;
+}
+
+/**
+ * Prepares an executor: memory zeroed but `mask`, which is 1; kernels compiled.
+ * @throws EngineError when this machine cannot run it.
+ */
+export type CreateExecutor = (plan: Plan, options: TrainerOptions) => Promise<Executor>;

@@ -1,0 +1,241 @@
+// Trainer over a plan and an executor: our own engine, whatever it runs on. Owns the executor; knows
+// the order of things, not how they are computed. What is enqueued here runs in the order of calls.
+import type { KeepMask } from '../core/brand';
+import { CancelledError, type EngineError } from '../core/errors';
+import { scoreLogits, type Evaluation } from '../core/evaluation';
+import { flattenGates } from '../core/gates';
+import type { ImageSet, Split } from '../core/images';
+import type { ModelShape, ParamSet } from '../core/params';
+import type { EngineInfo, StepStats } from '../core/protocol';
+import type { CreateExecutor, Executor, Input, Scalars } from './executor';
+import { flatten, unflatten } from './flat-params';
+import { planStep, type Plan } from './graph';
+import { checkImages, ImageShards } from './image-shards';
+import { allLinears } from './linears';
+import { LossGuard } from './loss-guard';
+import type { Region } from './memory';
+import type { Op } from './operations';
+import { NO_STATS, noNewSteps, toStats } from './step-stats';
+import type { Hyper, Range, Trainer, TrainerOptions, TrainerState } from './trainer';
+
+/** Fewest images that memory is made for: measuring goes faster in larger parts. */
+const SMALLEST_CAPACITY = 32;
+
+/** What no operation of a measurement reads. */
+const IDLE: Scalars = {
+  ...{ lr: 0, gateLr: 0, lambda: 0, weightDecay: 0, labelSmoothing: 0 },
+  trainGates: false,
+  time: 1,
+};
+
+/**
+ * Makes a trainer of an executor.
+ * @throws EngineError when the executor cannot run here, CancelledError when asked to stop.
+ */
+export async function planTrainer(
+  shape: ModelShape,
+  params: ParamSet,
+  options: TrainerOptions,
+  create: CreateExecutor,
+): Promise<Trainer> {
+  const plan = planStep(shape, Math.max(options.batch, SMALLEST_CAPACITY));
+  const flat = flatten(plan.params.table, params, plan.params.size);
+  const executor = await create(plan, options);
+  if (options.signal?.aborted === true) {
+    executor.destroy();
+    throw new CancelledError('engine');
+  }
+  executor.write('params', 0, flat);
+  return new PlanTrainer(plan, executor);
+}
+
+class PlanTrainer implements Trainer {
+  readonly info: EngineInfo;
+  readonly shape: ModelShape;
+  readonly lost: Promise<EngineError>;
+  private readonly guard: LossGuard;
+  private readonly images = new ImageShards();
+  private lists: OpLists;
+  /** AdamW steps behind the moments. */
+  private steps = 0;
+  private lambda = 0;
+  private last = NO_STATS;
+
+  constructor(
+    private plan: Plan,
+    private readonly executor: Executor,
+  ) {
+    this.info = executor.info;
+    this.shape = plan.shape;
+    this.lost = executor.lost;
+    this.guard = new LossGuard(executor.lost);
+    this.lists = listsOf(plan);
+  }
+
+  appendData(split: Split, data: ImageSet): void {
+    checkImages(this.shape.config, data);
+    this.executor.appendData(split, data);
+    this.images.append(split, data);
+  }
+
+  step(batch: Uint32Array | ImageSet, hyper: Hyper): void {
+    const input = batch instanceof Uint32Array ? this.pick(batch) : this.given(batch);
+    this.steps++;
+    this.lambda = hyper.lambda;
+    this.executor.run(this.lists.step, { ...hyper, time: this.steps }, input);
+  }
+
+  idle(): Promise<void> {
+    return this.guard.guard(this.executor.idle());
+  }
+
+  async stats(): Promise<StepStats> {
+    const { lambda } = this;
+    const records = await this.guard.guard(this.executor.measures());
+    this.last = records.length === 0 ? noNewSteps(this.last) : toStats(records, lambda);
+    return this.last;
+  }
+
+  async gates(): Promise<Float32Array> {
+    const { config, kept } = this.shape;
+    // A compact network has none: they are folded into its weights.
+    const params = kept === null ? await this.params() : {};
+    return flattenGates(config, params);
+  }
+
+  async evaluate(split: Split, mask: KeepMask | null = null, range?: Range): Promise<Evaluation> {
+    const { start, count } = range ?? { start: 0, count: this.images.count(split) };
+    const indices = Uint32Array.from({ length: count }, (_, i) => start + i);
+    const labels = Array.from(indices, (index) => {
+      const { set, at } = this.images.find(split, index);
+      return set.labels[at] ?? 0;
+    });
+    const logits = await this.measure(mask, count, (from, size) => ({
+      ...{ kind: 'indices', split, indices: indices.subarray(from, from + size) },
+    }));
+    return scoreLogits(logits, labels, this.shape.config.classes);
+  }
+
+  async logits(images: ImageSet, mask: KeepMask | null = null): Promise<Float32Array> {
+    checkImages(this.shape.config, images);
+    return this.measure(mask, images.count, (start, count) => ({
+      ...{ kind: 'images', set: images, start, count },
+    }));
+  }
+
+  async gradients(images: ImageSet, hyper: Hyper): Promise<ParamSet> {
+    const input = this.given(images);
+    this.executor.run(this.lists.differentiate, { ...hyper, time: 1 }, input);
+    return this.read('grads');
+  }
+
+  params(): Promise<ParamSet> {
+    return this.read('params');
+  }
+
+  load(params: ParamSet): void {
+    const { table, size } = this.plan.params;
+    this.executor.write('params', 0, flatten(table, params, size));
+    for (const moment of ['first', 'second'] as const)
+      this.executor.write(moment, 0, new Float32Array(size));
+    this.steps = 0;
+  }
+
+  async state(): Promise<TrainerState> {
+    const { steps } = this;
+    const [params, firstMoment, secondMoment] = await Promise.all([
+      this.read('params'),
+      this.read('first'),
+      this.read('second'),
+    ]);
+    return { params, firstMoment, secondMoment, steps };
+  }
+
+  restore(state: TrainerState): void {
+    const { table, size } = this.plan.params;
+    this.executor.write('params', 0, flatten(table, state.params, size));
+    this.executor.write('first', 0, flatten(table, state.firstMoment, size));
+    this.executor.write('second', 0, flatten(table, state.secondMoment, size));
+    this.steps = state.steps;
+  }
+
+  destroy(): void {
+    this.executor.destroy();
+  }
+
+  /** Logits of images taken part by part, with gates outside the mask at 0. */
+  private async measure(
+    mask: KeepMask | null,
+    count: number,
+    part: (start: number, count: number) => Input,
+  ): Promise<Float32Array> {
+    const { batch, logits: view } = this.plan;
+    const { classes } = this.shape.config;
+    const logits = new Float32Array(count * classes);
+    const parts: Promise<void>[] = [];
+    this.setMask(mask);
+    this.executor.run(this.plan.fold, IDLE, null);
+    for (let start = 0; start < count; start += batch) {
+      const size = Math.min(batch, count - start);
+      this.executor.run(this.plan.forward, IDLE, part(start, size));
+      const read = this.executor.readView(view, size);
+      parts.push(read.then((values) => logits.set(values, start * classes)));
+    }
+    if (mask !== null) this.setMask(null);
+    // A device that is lost leaves its reads waiting for ever.
+    await this.guard.guard(Promise.all(parts));
+    return logits;
+  }
+
+  private setMask(mask: KeepMask | null): void {
+    const size = this.plan.floats.mask;
+    if (mask === null || size === 0) { this.executor.write('mask', 0, ones(size)); return; }
+    const values = ones(size);
+    let next = 0;
+    for (const { gate } of allLinears(this.plan.linears)) {
+      if (gate === null) continue;
+      values.set(mask.subarray(next, next + gate.count), gate.mask);
+      next += gate.count;
+    }
+    this.executor.write('mask', 0, values);
+  }
+
+  /** Images of the train split at the indices. */
+  private pick(indices: Uint32Array): Input {
+    for (const index of indices) this.images.find('train', index);
+    this.makeRoom(indices.length);
+    return { kind: 'indices', split: 'train', indices };
+  }
+
+  private given(set: ImageSet): Input {
+    checkImages(this.shape.config, set);
+    this.makeRoom(set.count);
+    return { kind: 'images', set, start: 0, count: set.count };
+  }
+
+  /** Plans anew for a batch larger than any before. */
+  private makeRoom(batch: number): void {
+    if (batch <= this.plan.batch) return;
+    this.plan = planStep(this.shape, batch);
+    this.lists = listsOf(this.plan);
+    this.executor.replan(this.plan);
+  }
+
+  private async read(region: Region): Promise<ParamSet> {
+    const { table, size } = this.plan.params;
+    return unflatten(table, await this.guard.guard(this.executor.read(region, 0, size)));
+  }
+}
+
+/** The lists of operations behind a trainer's calls. */
+interface OpLists {
+  readonly differentiate: readonly Op[];
+  readonly step: readonly Op[];
+}
+
+function listsOf({ fold, forward, backward, update }: Plan): OpLists {
+  const differentiate = [...fold, ...forward, ...backward];
+  return { differentiate, step: [...differentiate, ...update] };
+}
+
+const ones = (size: number): Float32Array => new Float32Array(size).fill(1);
