@@ -47,6 +47,10 @@ export interface RunConfig {
   readonly phases: PhaseConfigs;
 }
 
+/** What a run's weights are when it begins, where both can be made again by anybody. */
+export const STARTS = ['shipped', 'fresh'] as const;
+export type Start = (typeof STARTS)[number];
+
 /** Any part of a config, at any depth. */
 export type DeepPartial<T> = T extends object ? { readonly [K in keyof T]?: DeepPartial<T[K]> } : T;
 
@@ -150,6 +154,15 @@ export const startsFresh = (a: RunConfig, b: RunConfig): boolean =>
   a.seed !== b.seed ||
   a.engine !== b.engine ||
   JSON.stringify(a.model) !== JSON.stringify(b.model);
+
+/** Whether the network that ships with the page fits a config: its model, on its data. */
+export const fitsShipped = ({ data, model }: RunConfig): boolean =>
+  data === DEFAULT_CONFIG.data &&
+  JSON.stringify(resolveModel(model)) === JSON.stringify(resolveModel(DEFAULT_CONFIG.model));
+
+/** What a page opens with for a config: the shipped network unless data, model or seed are others. */
+export const naturalStart = (config: RunConfig): Start =>
+  startsFresh({ ...DEFAULT_CONFIG, engine: config.engine }, config) ? 'fresh' : 'shipped';
 
 function changeModel(
   base: PresetName | ViTConfig,

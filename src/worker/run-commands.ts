@@ -5,13 +5,14 @@ import { PRESETS, resolveModel, sameConfig, type ViTConfig } from '../core/confi
 import { DataError, PhaseError } from '../core/errors';
 import { initParams } from '../core/init';
 import type { ParamSet } from '../core/params';
-import type { Stage } from '../core/protocol';
+import type { Arg, Stage } from '../core/protocol';
 import {
   changeConfig,
   DEFAULT_CONFIG,
   fits,
+  fitsShipped,
+  naturalStart,
   startsFresh,
-  type DeepPartial,
   type RunConfig,
 } from '../core/run-config';
 import { readModel, writeModel, type ReadModel } from '../formats/model-file';
@@ -30,7 +31,7 @@ const SHIPPED = 'checkpoints/nano-sparse.safetensors';
 
 export function runCommands(desk: Desk): RunHandlers {
   return {
-    open: ({ base, change }) => open(desk, base, change),
+    open: (arg) => open(desk, arg),
     engines: () => desk.engines(),
     configure: async (change) => {
       const { run } = desk;
@@ -66,12 +67,11 @@ export function runCommands(desk: Desk): RunHandlers {
   };
 }
 
-async function open(desk: Desk, base: string, change: DeepPartial<RunConfig>): Promise<RunConfig> {
+async function open(desk: Desk, { base, change, start }: Arg<'open'>): Promise<RunConfig> {
   desk.base = base;
   const config = changeConfig(DEFAULT_CONFIG, change);
-  // The shipped network is shown unless a person asked for another model, data or seed.
-  if (startsFresh({ ...DEFAULT_CONFIG, engine: config.engine }, config))
-    await startFresh(desk, config);
+  const wanted = start ?? naturalStart(config);
+  if (wanted === 'fresh' || !fitsShipped(config)) await startFresh(desk, config);
   else
     try {
       await openShipped(desk, config);
@@ -192,6 +192,8 @@ async function recover(
     run.networks.cut?.network.rebuild(broken?.phase === 'finetune' ? broken.good.state : null);
   }
   run.emit({ type: 'config', config: run.config });
+  // Without its moments a stopped phase could only go on as another one.
+  if (way !== 'halve-lr') run.leaveStopped();
   if (broken === null) return;
   const { phase, steps, good } = broken;
   await trainFrom(desk, phase, steps, good.step, false);

@@ -64,7 +64,9 @@ export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
   const trainer = await run.networks.current.get();
   if (run.optimizer !== phase) trainer.load(await trainer.params());
   run.optimizer = phase;
-  if (phase !== 'finetune') run.emitGates(await trainer.gates(), true);
+  // A phase from its first step on is another one than that which was stopped.
+  if (o.from === 0) run.leaveStopped();
+  if (phase !== 'finetune') run.emitGates(await trainer.gates(), o.from === 0);
 
   const result = await runPhase({
     trainer,
@@ -85,9 +87,14 @@ export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
       const { top1, loss } = seen;
       run.emit({ type: 'validation', globalStep: run.globalStep, top1, loss });
     },
+  }).catch((error: unknown) => {
+    // The network is no longer where it was stopped.
+    run.leaveStopped();
+    throw error;
   });
   run.interrupted = null;
-  if (result.step > o.from || run.stage !== 'fresh') {
+  if (result.step > o.from) {
+    run.stopped = result.stopped ? { phase, step: result.step, steps } : null;
     run.setStage(stageAfter(run, phase));
     run.emitRow(null);
   }
