@@ -33,11 +33,11 @@ const espalier = createEspalier({ client, store, version });
 const actions = createActions({ client, store, espalier });
 window.espalier = espalier;
 
-keepLink(store, replaceSearch);
+keepLink(store, link.start, replaceSearch);
 keepPreferences(store, storage);
 
 const base = new URL('.', document.baseURI).href;
-client.call('open', { base, change: link.config }).catch(refuse);
+client.call('open', { base, change: link.config, start: link.start }).catch(refuse);
 if (link.notes.length > 0)
   store.link({
     refusal: { message: link.notes.join(' '), hint: 'The rest of the link was taken.' },

@@ -1,13 +1,18 @@
-// A link carries the run's settings and the view, short and readable: `?v=1&model=micro&rate=0.6`.
+// A link carries the run's settings, the weights it starts with and the view, short and readable:
+// `?v=1&model=micro&rate=0.6`. Weights of one's own it cannot carry.
 // Defaults are left out. Whatever a link says is checked; what is refused is noted and left out.
 import {
   DATA_IDS,
   DEFAULT_CONFIG,
   ENGINE_IDS,
   changeConfig,
+  fitsShipped,
+  naturalStart,
   PHASES,
+  STARTS,
   type DeepPartial,
   type RunConfig,
+  type Start,
 } from '../core/run-config';
 import { checkViTConfig, PRESET_NAMES, type ViTConfig } from '../core/config';
 import { CONTROL_KEYS, CONTROLS, checkControl, pruneRate, type ControlKey } from '../core/controls';
@@ -21,6 +26,8 @@ export interface LinkContent {
   /** Fits over {@link DEFAULT_CONFIG} as it is. */
   readonly config: DeepPartial<RunConfig>;
   readonly view: Partial<ViewState>;
+  /** The weights to start with; null where the link does not say. */
+  readonly start: Start | null;
   /** What was refused or not understood, a sentence each. */
   readonly notes: readonly string[];
 }
@@ -33,6 +40,7 @@ interface Wish {
   readonly config?: Readonly<Record<string, unknown>>;
   readonly phase?: readonly [phase: string, field: string, value: unknown];
   readonly view?: Partial<ViewState>;
+  readonly start?: Start;
 }
 
 type Reader = (text: string, name: string) => Wish;
@@ -44,6 +52,7 @@ export function readLink(search: string): LinkContent {
   const config: Record<string, unknown> = {};
   const phases: Record<string, Record<string, unknown>> = {};
   let view: Partial<ViewState> = {};
+  let start: Start | null = null;
   for (const name of new Set(params.keys())) {
     const read = READERS.get(name);
     if (read === undefined) {
@@ -54,6 +63,7 @@ export function readLink(search: string): LinkContent {
       const wish = read(params.get(name) ?? '', name);
       Object.assign(config, wish.config);
       view = { ...view, ...wish.view };
+      start = wish.start ?? start;
       if (wish.phase === undefined) continue;
       const [phase, field, value] = wish.phase;
       phases[phase] = { ...phases[phase], [field]: value };
@@ -62,13 +72,26 @@ export function readLink(search: string): LinkContent {
     }
   }
   if (Object.keys(phases).length > 0) config['phases'] = phases;
-  return { config: fitting(config, notes), view, notes };
+  const fits = fitting(config, notes);
+  if (start === 'shipped' && !fitsShipped(changeConfig(DEFAULT_CONFIG, fits))) {
+    notes.push('In the link, start is shipped, but the shipped network has other sizes or data.');
+    start = null;
+  }
+  return { config: fits, view, start, notes };
 }
 
-/** The search part for a run and a view, question mark included; empty where all is default. */
-export function writeLink(config: RunConfig, view: LinkedView): string {
+/**
+ * The search part for a run and a view, question mark included; empty where all is default.
+ * @param start the weights the run began with, where they are not what the config would open with
+ */
+export function writeLink(
+  config: RunConfig,
+  view: LinkedView,
+  start: Start = naturalStart(config),
+): string {
   const defaults = written(DEFAULT_CONFIG, initialView);
   const changed = [...written(config, view)].filter(([name, text]) => text !== defaults.get(name));
+  if (start !== naturalStart(config)) changed.push(['start', start]);
   if (changed.length === 0) return '';
   return `?${new URLSearchParams([['v', VERSION], ...changed]).toString()}`;
 }
@@ -104,6 +127,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['data', (text) => ({ config: { data: oneOf('data', text, DATA_IDS) } })],
   ['model', (text) => ({ config: { model: readModel(text) } })],
   ['engine', (text) => ({ config: { engine: oneOf('engine', text, ['auto', ...ENGINE_IDS]) } })],
+  ['start', (text) => ({ start: oneOf('start', text, STARTS) })],
   ['lang', (text) => ({ view: { language: oneOf('lang', text, LANGUAGES) } })],
   ['theme', (text) => ({ view: { theme: oneOf('theme', text, THEMES) } })],
   ['present', (text) => ({ view: { presentation: oneOf('present', text, ['0', '1']) === '1' } })],

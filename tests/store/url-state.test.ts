@@ -27,7 +27,7 @@ function configWith(key: (typeof numbered)[number], value: number): RunConfig {
 describe('a link', () => {
   it('of a page at its defaults is empty', () => {
     expect(writeLink(DEFAULT_CONFIG, initialView)).toBe('');
-    expect(readLink('')).toEqual({ config: {}, view: {}, notes: [] });
+    expect(readLink('')).toEqual({ config: {}, view: {}, start: null, notes: [] });
   });
 
   it('is short and readable', () => {
@@ -63,6 +63,24 @@ describe('a link', () => {
     const view = { ...initialView, rate: pruneRate(rate) };
     const link = writeLink(DEFAULT_CONFIG, view);
     expect(opened(link).view.rate).toBe(rate);
+  });
+
+  it('carries the weights to start with, where the settings do not say them already', () => {
+    const seven = { ...DEFAULT_CONFIG, seed: 7 };
+    expect(writeLink(DEFAULT_CONFIG, initialView, 'shipped')).toBe('');
+    expect(writeLink(DEFAULT_CONFIG, initialView, 'fresh')).toBe('?v=1&start=fresh');
+    expect(writeLink(seven, initialView, 'fresh')).toBe('?v=1&seed=7');
+    expect(writeLink(seven, initialView, 'shipped')).toBe('?v=1&seed=7&start=shipped');
+    expect(readLink('?v=1&start=fresh')).toMatchObject({ start: 'fresh', notes: [] });
+    expect(readLink('?seed=7&start=shipped')).toMatchObject({ start: 'shipped', notes: [] });
+  });
+
+  it('asks for the shipped network in vain where the settings are another network’s', () => {
+    const { start, config, notes } = readLink('?model=micro&start=shipped');
+    expect(start).toBeNull();
+    expect(config).toEqual({ model: 'micro' });
+    expect(notes).toHaveLength(1);
+    expect(JSON.stringify(notes)).toMatch(/start is .*shipped/);
   });
 
   it('carries language, theme and presentation', () => {
@@ -121,6 +139,7 @@ describe('a bad value in a link', () => {
     ['lang', 'fr'],
     ['theme', 'pink'],
     ['present', 'yes'],
+    ['start', 'mine'],
     ['s.schedule', 'step'],
     ['v', '2'],
   ])('%s=%s is refused by name', (name, text) => {

@@ -4,6 +4,22 @@ import { readModel } from '../../src/formats/model-file';
 import { TINY } from '../tiny';
 import { startSession, TINY_RUN } from './harness';
 
+describe('opening', () => {
+  it('shows the shipped network or fresh weights, as asked or as the settings imply', async () => {
+    const opened = async (change: object, start: 'fresh' | 'shipped' | null) => {
+      const s = startSession();
+      await s.open(change, start);
+      const { source, stage } = s.last('run');
+      return [source, stage];
+    };
+    expect(await opened({}, null)).toEqual(['shipped', 'sparse']);
+    expect(await opened({}, 'fresh')).toEqual(['init', 'fresh']);
+    expect(await opened({ seed: 7 }, null)).toEqual(['init', 'fresh']);
+    expect(await opened({ seed: 7 }, 'shipped')).toEqual(['shipped', 'sparse']);
+    expect(await opened(TINY_RUN, 'shipped')).toEqual(['init', 'fresh']);
+  });
+});
+
 describe('a session', () => {
   it('carries a network through all phases of the paper', async () => {
     const s = startSession();
