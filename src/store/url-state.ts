@@ -16,7 +16,8 @@ import {
 } from '../core/run-config';
 import { checkViTConfig, PRESET_NAMES, type ViTConfig } from '../core/config';
 import { CONTROL_KEYS, CONTROLS, checkControl, pruneRate, type ControlKey } from '../core/controls';
-import { EspalierError, InvalidValueError } from '../core/errors';
+import { words } from '../core/error-words';
+import { InvalidValueError, toReport, type ErrorReport } from '../core/errors';
 import { SCHEDULES } from '../core/schedule';
 import { initialView, LANGUAGES, THEMES, type ViewState } from './view-state';
 
@@ -28,8 +29,8 @@ export interface LinkContent {
   readonly view: Partial<ViewState>;
   /** The weights to start with; null where the link does not say. */
   readonly start: Start | null;
-  /** What was refused or not understood, a sentence each. */
-  readonly notes: readonly string[];
+  /** What was refused or not understood. */
+  readonly notes: readonly ErrorReport[];
 }
 
 /** The part of the view that a link carries. */
@@ -48,7 +49,7 @@ type Reader = (text: string, name: string) => Wish;
 /** Reads a link's search part, with or without its question mark. Never throws. */
 export function readLink(search: string): LinkContent {
   const params = new URLSearchParams(search);
-  const notes: string[] = [];
+  const notes: ErrorReport[] = [];
   const config: Record<string, unknown> = {};
   const phases: Record<string, Record<string, unknown>> = {};
   let view: Partial<ViewState> = {};
@@ -56,7 +57,12 @@ export function readLink(search: string): LinkContent {
   for (const name of new Set(params.keys())) {
     const read = READERS.get(name);
     if (read === undefined) {
-      notes.push(`“${name}” in the link is not known and was left out.`);
+      notes.push({
+        kind: 'InvalidValueError',
+        message: `“${name}” in the link is not known and was left out.`,
+        hint: '',
+        words: words('linkUnknown', null, { name }),
+      });
       continue;
     }
     try {
@@ -68,13 +74,14 @@ export function readLink(search: string): LinkContent {
       const [phase, field, value] = wish.phase;
       phases[phase] = { ...phases[phase], [field]: value };
     } catch (error) {
-      notes.push(sentence(error));
+      notes.push(note(error));
     }
   }
   if (Object.keys(phases).length > 0) config['phases'] = phases;
   const fits = fitting(config, notes);
   if (start === 'shipped' && !fitsShipped(changeConfig(DEFAULT_CONFIG, fits))) {
-    notes.push('In the link, start is shipped, but the shipped network has other sizes or data.');
+    const allowed = 'fresh, as the shipped network has other sizes or data';
+    notes.push(note(new InvalidValueError('start', start, allowed)));
     start = null;
   }
   return { config: fits, view, start, notes };
@@ -180,23 +187,25 @@ function readModel(text: string): RunConfig['model'] {
 }
 
 /** The wished config where all of it goes together, else without its data and model. */
-function fitting(wished: Record<string, unknown>, notes: string[]): DeepPartial<RunConfig> {
+function fitting(wished: Record<string, unknown>, notes: ErrorReport[]): DeepPartial<RunConfig> {
   const config: DeepPartial<RunConfig> = wished;
   try {
     changeConfig(DEFAULT_CONFIG, config);
     return config;
   } catch (error) {
-    notes.push(sentence(error));
+    notes.push(note(error));
     const apart = new Set(['data', 'model']);
     return Object.fromEntries(Object.entries(wished).filter(([field]) => !apart.has(field)));
   }
 }
 
-const sentence = (error: unknown): string =>
-  error instanceof EspalierError ? `In the link, ${error.message}` : String(error);
+function note(error: unknown): ErrorReport {
+  const report = toReport(error);
+  return { ...report, message: `In the link, ${report.message}` };
+}
 
 function oneOf<T extends string>(field: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((name) => name === value);
   if (found !== undefined) return found;
-  throw new InvalidValueError(field, value, `one of ${allowed.join(', ')}`);
+  throw new InvalidValueError(field, value, { kind: 'oneOf', names: allowed });
 }

@@ -2,6 +2,7 @@
 // ways out of a failure.
 import { expandParams } from '../core/compact';
 import { PRESETS, resolveModel, sameConfig, type ViTConfig } from '../core/config';
+import { words } from '../core/error-words';
 import { DataError, PhaseError } from '../core/errors';
 import { initParams } from '../core/init';
 import type { ParamSet } from '../core/params';
@@ -108,6 +109,7 @@ const unreachable = (url: string, what: string) =>
   new DataError(
     `The trained network at ${url} could not be loaded (${what}).`,
     'Train one yourself, or reload the page to try again.',
+    words('shippedMissing', 'trainOrReload', { url, what }),
   );
 
 function openFile(
@@ -165,7 +167,11 @@ async function save(desk: Desk, compact: boolean): Promise<Uint8Array> {
   const { run } = desk;
   const { parent, cut } = run.networks;
   if (compact && cut === null)
-    throw new PhaseError('There is no compact network to save yet.', 'Prune first.');
+    throw new PhaseError(
+      'There is no compact network to save yet.',
+      'Prune first.',
+      words('noCompact', 'pruneFirst'),
+    );
   const network = compact && cut !== null ? cut.network : parent;
   const { mean, std } = run.feed.dataset;
   const metadata: Record<string, string> =
@@ -181,7 +187,12 @@ async function recover(
   if (way === 'reset') return startFresh(desk, run.config);
   const broken = run.interrupted;
   if (way === 'halve-lr') {
-    if (broken === null) throw new PhaseError('No training broke off.', 'Start a phase.');
+    if (broken === null)
+      throw new PhaseError(
+        'No training broke off.',
+        'Start a phase.',
+        words('notBroken', 'startPhase'),
+      );
     const { lr } = run.config.phases[broken.phase];
     run.config = changeConfig(run.config, { phases: { [broken.phase]: { lr: lr / 2 } } });
   } else {

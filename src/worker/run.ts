@@ -1,6 +1,7 @@
 // One seeded run: its config, its networks, how far it has come, and what it tells the page. Commands
 // act on it; a fresh run is a new one of these.
 import { imageSize, type ViTConfig } from '../core/config';
+import { words } from '../core/error-words';
 import { InvalidValueError, PhaseError } from '../core/errors';
 import { flattenGates } from '../core/gates';
 import type { ImageSet } from '../core/images';
@@ -132,7 +133,11 @@ export class Run {
   /** Back to the parent, at its stage. @throws PhaseError when nothing is cut */
   undoCut(): void {
     if (this.networks.cut === null)
-      throw new PhaseError('Nothing is pruned, so there is no cut to undo.', 'Prune first.');
+      throw new PhaseError(
+        'Nothing is pruned, so there is no cut to undo.',
+        'Prune first.',
+        words('noCut', 'pruneFirst'),
+      );
     this.networks.undoCut();
     this.optimizer = null;
     this.stopped = null;

@@ -1,6 +1,7 @@
 // The commands of the paper's phases: train, go on, prune, undo, fine-tune, and the dense control.
 import { compactParams } from '../core/compact';
 import { checkControl, pruneRate } from '../core/controls';
+import { words } from '../core/error-words';
 import { PhaseError } from '../core/errors';
 import type { Evaluation } from '../core/evaluation';
 import { flattenGates } from '../core/gates';
@@ -26,7 +27,11 @@ export function trainingCommands(desk: Desk): TrainingHandlers {
     goOn: ({ paused }) => {
       const { stopped } = desk.run;
       if (stopped === null)
-        throw new PhaseError('No phase was stopped before its end.', 'Start one: train, finetune.');
+        throw new PhaseError(
+          'No phase was stopped before its end.',
+          'Start one: train, finetune.',
+          words('nothingStopped', 'startPhase'),
+        );
       return trainFrom(desk, stopped.phase, stopped.steps, stopped.step, paused ?? false);
     },
     prune: ({ rate }) => prune(desk, rate),

@@ -1,5 +1,6 @@
 // The phases of the paper as commands: dense or sparse training of the parent, fine-tuning of the
 // compact network, and a dense control with as many steps. All go through one loop.
+import { words } from '../core/error-words';
 import { PhaseError } from '../core/errors';
 import { initParams } from '../core/init';
 import type { TrainResult } from '../core/protocol';
@@ -40,11 +41,16 @@ export function hyperAt(config: RunConfig, phase: Phase, step: number, steps: nu
 export function checkPhase(run: Run, phase: Phase): void {
   const isCut = run.networks.cut !== null;
   if (phase === 'finetune' && !isCut)
-    throw new PhaseError('There is no pruned network to fine-tune yet.', 'Prune first.');
+    throw new PhaseError(
+      'There is no pruned network to fine-tune yet.',
+      'Prune first.',
+      words('nothingToTune', 'pruneFirst'),
+    );
   if (phase !== 'finetune' && isCut)
     throw new PhaseError(
       `The network is pruned; ${phase} training needs the parent with its gates.`,
       'Undo the cut first (undoPrune), or fine-tune.',
+      words('alreadyCut', 'undoFirst', { phase }),
     );
 }
 

@@ -6,8 +6,12 @@ import { initialView, type ViewState } from '../../src/store/view-state';
 import { TINY, TINY_CONFIG } from './run-events';
 
 /** What a page shows that was opened with a link. */
+const notesOf = (search: string): string[] =>
+  readLink(search).notes.map(({ message, hint }) => `${message} ${hint}`.trim());
+
 function opened(search: string): { config: RunConfig; view: ViewState; notes: readonly string[] } {
-  const { config, view, notes } = readLink(search);
+  const { config, view } = readLink(search);
+  const notes = notesOf(search);
   return {
     config: changeConfig(DEFAULT_CONFIG, config),
     view: { ...initialView, ...view },
@@ -158,14 +162,16 @@ describe('a bad value in a link', () => {
   });
 
   it('that no one knows is ignored and noted', () => {
-    const { config, notes } = readLink('?utm_source=mail&__proto__=1&seed=3');
+    const search = '?utm_source=mail&__proto__=1&seed=3';
+    const [{ config }, notes] = [readLink(search), notesOf(search)];
     expect(config).toEqual({ seed: 3 });
     expect(notes).toHaveLength(2);
     expect(notes[0]).toContain('utm_source');
   });
 
   it('is a model that cannot read the data set: both are left out, the rest is taken', () => {
-    const { config, notes } = readLink('?data=fashion&model=deit-tiny&seed=3&d.steps=20');
+    const search = '?data=fashion&model=deit-tiny&seed=3&d.steps=20';
+    const [{ config }, notes] = [readLink(search), notesOf(search)];
     expect(config).toEqual({ seed: 3, phases: { dense: { steps: 20 } } });
     expect(notes).toHaveLength(1);
     expect(notes[0]).toContain('fashion');
