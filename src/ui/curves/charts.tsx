@@ -2,10 +2,10 @@
 // their data is one long task. Loaded apart from the page's first code.
 import { useDeferredValue } from 'react';
 import type { Curves } from '../../store/run-state';
+import { useStages } from '../stages';
 import { AccuracyChart } from './accuracy-chart';
 import { CHART_STAGES } from './chart';
 import { LossChart } from './loss-chart';
-import { useStages } from './stages';
 
 interface ChartsProps {
   readonly curves: Curves;
