@@ -6,7 +6,7 @@ import { createActions } from './store/actions';
 import { createEspalier } from './store/console-api';
 import { keepLink, replaceSearch } from './store/link-sync';
 import { keepPreferences, readPreferences } from './store/preferences';
-import { showRefusal } from './store/refusal';
+import { refusedParts, showRefusal } from './store/refusal';
 import { createCuttingSelector } from './store/selectors';
 import { createPageStore } from './store/store';
 import { createTrainerClient, openWorker } from './store/trainer-client';
@@ -33,15 +33,12 @@ const espalier = createEspalier({ client, store, version });
 const actions = createActions({ client, store, espalier });
 window.espalier = espalier;
 
-keepLink(store, replaceSearch);
+keepLink(store, link.start, replaceSearch);
 keepPreferences(store, storage);
 
 const base = new URL('.', document.baseURI).href;
-client.call('open', { base, change: link.config }).catch(refuse);
-if (link.notes.length > 0)
-  store.link({
-    refusal: { message: link.notes.join(' '), hint: 'The rest of the link was taken.' },
-  });
+client.call('open', { base, change: link.config, start: link.start }).catch(refuse);
+if (link.notes.length > 0) store.link({ refusal: refusedParts(link.notes) });
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element “root” to draw in.');

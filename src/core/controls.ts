@@ -1,6 +1,7 @@
 // One row per number a person can set: bounds, step, default, unit and the name it has in links.
 // Slider, field, link, console and worker all read these rows; no bound stands anywhere else.
 import { asPruneRate, type PruneRate } from './brand';
+import type { Allowed } from './error-words';
 import { InvalidValueError } from './errors';
 
 export interface Control {
@@ -92,10 +93,10 @@ export const CONTROLS = {
 export type ControlKey = keyof typeof CONTROLS;
 export const CONTROL_KEYS = Object.keys(CONTROLS) as readonly ControlKey[];
 
-/** What a control allows, in words, for messages. */
-export function allowedFor(key: ControlKey): string {
+/** What a control allows, for messages. */
+export function allowedFor(key: ControlKey): Allowed {
   const { min, max, integer }: Control = CONTROLS[key];
-  return `${integer ? 'a whole number' : 'a number'} from ${min} to ${max}`;
+  return { kind: integer ? 'whole' : 'number', min, max };
 }
 
 /** Whether a value keeps within its control's bounds. */

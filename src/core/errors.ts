@@ -1,5 +1,8 @@
 // Every error the product raises on purpose. Each says what happened, what was wanted and what to
-// do; `kind` names it across the worker boundary, where classes do not survive.
+// do, in English and, for a page in another language, by name; `kind` names it across the worker
+// boundary, where classes do not survive.
+
+import { allowedText, valueWords, words, type Allowed, type ErrorWords } from './error-words';
 
 export type ErrorKind =
   | 'InvalidValueError'
@@ -20,24 +23,34 @@ export interface ErrorReport {
   readonly message: string;
   /** What to do next, in one sentence. */
   readonly hint: string;
+  /** Both by name, for a page in another language; absent where the sentences are all there is. */
+  readonly words?: ErrorWords;
 }
 
 export class EspalierError extends Error {
   readonly kind: ErrorKind;
   readonly hint: string;
+  readonly words: ErrorWords | null;
 
-  constructor(kind: ErrorKind, message: string, hint: string) {
+  constructor(kind: ErrorKind, message: string, hint: string, words: ErrorWords | null = null) {
     super(hint === '' ? message : `${message} ${hint}`);
     this.kind = kind;
     this.name = kind;
     this.hint = hint;
+    this.words = words;
   }
 }
 
 /** A value from outside is not allowed: names the field, the value and what is allowed. */
 export class InvalidValueError extends EspalierError {
-  constructor(field: string, value: unknown, allowed: string) {
-    super('InvalidValueError', `${field} is ${show(value)}.`, `Allowed is ${allowed}.`);
+  constructor(field: string, value: unknown, allowed: Allowed) {
+    const shown = show(value);
+    super(
+      'InvalidValueError',
+      `${field} is ${shown}.`,
+      `Allowed is ${allowedText(allowed)}.`,
+      valueWords(field, shown, allowed),
+    );
   }
 }
 
@@ -48,42 +61,43 @@ export class BusyError extends EspalierError {
       'BusyError',
       `“${wanted}” cannot start while “${running}” is running.`,
       'Wait for it, or stop it first.',
+      words('busy', 'waitOrStop', { wanted, running }),
     );
   }
 }
 
 /** A command does not fit the phase that the run is in. */
 export class PhaseError extends EspalierError {
-  constructor(message: string, hint: string) {
-    super('PhaseError', message, hint);
+  constructor(message: string, hint: string, words: ErrorWords | null = null) {
+    super('PhaseError', message, hint, words);
   }
 }
 
 /** Two things do not fit each other, such as a data set's images and a network's input. */
 export class MismatchError extends EspalierError {
-  constructor(message: string, hint: string) {
-    super('MismatchError', message, hint);
+  constructor(message: string, hint: string, words: ErrorWords | null = null) {
+    super('MismatchError', message, hint, words);
   }
 }
 
 /** Images or labels could not be fetched or read. */
 export class DataError extends EspalierError {
-  constructor(message: string, hint: string) {
-    super('DataError', message, hint);
+  constructor(message: string, hint: string, words: ErrorWords | null = null) {
+    super('DataError', message, hint, words);
   }
 }
 
 /** A file is not what its format says it must be. */
 export class FormatError extends EspalierError {
-  constructor(message: string, hint: string) {
-    super('FormatError', message, hint);
+  constructor(message: string, hint: string, words: ErrorWords | null = null) {
+    super('FormatError', message, hint, words);
   }
 }
 
 /** The device or the library under the trainer failed: lost, unsupported, or a validation error. */
 export class EngineError extends EspalierError {
-  constructor(message: string, hint: string) {
-    super('EngineError', message, hint);
+  constructor(message: string, hint: string, words: ErrorWords | null = null) {
+    super('EngineError', message, hint, words);
   }
 }
 
@@ -94,6 +108,7 @@ export class NonFiniteLossError extends EspalierError {
       'NonFiniteLossError',
       `Loss stopped being a number at step ${step}. Weights of step ${keptStep} are kept.`,
       'Go back to them and halve the learning rate.',
+      words('nan', 'halveLr', { at: step, kept: keptStep }),
     );
   }
 }
@@ -109,7 +124,8 @@ export class CancelledError extends EspalierError {
 export function toReport(error: unknown): ErrorReport {
   if (error instanceof EspalierError) {
     const message = error.message.slice(0, error.message.length - error.hint.length).trim();
-    return { kind: error.kind, message, hint: error.hint };
+    const { kind, hint, words } = error;
+    return words === null ? { kind, message, hint } : { kind, message, hint, words };
   }
   const message =
     error instanceof Error ? error.message : typeof error === 'string' ? error : show(error);
@@ -117,12 +133,13 @@ export function toReport(error: unknown): ErrorReport {
     kind: 'InternalError',
     message: `Something failed inside: ${message}`,
     hint: 'Reset the run; if it happens again, report it with this text.',
+    words: words('internal', 'reset', { message }),
   };
 }
 
 /** The reverse of {@link toReport}, on the page: an error with the report's name, message and hint. */
 export function fromReport(report: ErrorReport): EspalierError {
-  return new EspalierError(report.kind, report.message, report.hint);
+  return new EspalierError(report.kind, report.message, report.hint, report.words);
 }
 
 function show(value: unknown): string {

@@ -6,7 +6,7 @@ import type { ErrorReport } from './errors';
 import type { Evaluation } from './evaluation';
 import type { Split } from './images';
 import type { BlockKept } from './params';
-import type { DeepPartial, EngineId, Phase, RunConfig } from './run-config';
+import type { DeepPartial, EngineId, Phase, RunConfig, Start } from './run-config';
 
 // ---------------------------------------------------------------- what travels
 
@@ -68,8 +68,16 @@ export interface EngineChoice {
 /** How far the network at hand has come. */
 export type Stage = 'fresh' | 'dense' | 'sparse' | 'pruned' | 'finetuned';
 
-/** Where the network at hand came from. */
+/** Where a network came from; what was trained or cut in the run itself counts as `init`. */
 export type Source = 'init' | 'shipped' | 'file';
+
+/** A phase that was stopped before its end and can go on from there, with its optimizer. */
+export interface StoppedPhase {
+  readonly phase: Phase;
+  /** Steps done, and those the phase has in all. */
+  readonly step: number;
+  readonly steps: number;
+}
 
 /** One line of the result table. Null measures have not been taken. */
 export interface ResultRow {
@@ -118,7 +126,10 @@ export type Recovery = 'halve-lr' | 'continue-on-wasm' | 'retry-engine' | 'reset
 /** What the page may ask of the worker: name → argument and answer. */
 export interface Calls {
   /** First of all: where the site's files are, and what to show until a person asks for more. */
-  open: { arg: { base: string; change: DeepPartial<RunConfig> }; answer: RunConfig };
+  open: {
+    arg: { base: string; change: DeepPartial<RunConfig>; start?: Start | null };
+    answer: RunConfig;
+  };
   engines: { arg: null; answer: EngineChoice[] };
   configure: { arg: DeepPartial<RunConfig>; answer: RunConfig };
   train: {
@@ -128,6 +139,8 @@ export interface Calls {
   prune: { arg: { rate: number }; answer: Evaluation };
   undoPrune: { arg: null; answer: null };
   finetune: { arg: { steps: number; paused?: boolean }; answer: TrainResult };
+  /** The rest of the phase that was stopped, on the same optimizer and the same schedule. */
+  goOn: { arg: { paused?: boolean }; answer: TrainResult };
   evaluate: {
     arg: { split: Exclude<Split, 'train'>; rate?: number };
     answer: Evaluation;
@@ -176,13 +189,17 @@ export type RunEvent = { readonly run: number } & (
     }
   | { readonly type: 'config'; readonly config: RunConfig }
   | {
-      /** The network at hand changed: its stage, its widths, the rate of its cut. */
+      /** The network at hand changed: its stage, its widths, the rate of its cut, its origin. */
       readonly type: 'network';
       readonly stage: Stage;
       readonly kept: readonly BlockKept[] | null;
       readonly rate: PruneRate | null;
       /** Channels removed. */
       readonly pruned: number;
+      /** Where the network at hand and, behind a cut, its parent came from. */
+      readonly source: Source;
+      readonly parentSource: Source;
+      readonly stopped: StoppedPhase | null;
     }
   | {
       /** A snapshot of the parent's gates, raw, in flat order. */

@@ -2,6 +2,7 @@
 // Two runs of one config on one engine are the same run, bit for bit.
 import { MODEL_FIELDS, resolveModel, type PresetName, type ViTConfig } from './config';
 import { checkControl, CONTROLS, type ControlKey } from './controls';
+import { words } from './error-words';
 import { InvalidValueError, MismatchError } from './errors';
 import { SCHEDULES, type Schedule, type ScheduleOptions } from './schedule';
 
@@ -46,6 +47,10 @@ export interface RunConfig {
   readonly batch: number;
   readonly phases: PhaseConfigs;
 }
+
+/** What a run's weights are when it begins, where both can be made again by anybody. */
+export const STARTS = ['shipped', 'fresh'] as const;
+export type Start = (typeof STARTS)[number];
 
 /** Any part of a config, at any depth. */
 export type DeepPartial<T> = T extends object ? { readonly [K in keyof T]?: DeepPartial<T[K]> } : T;
@@ -101,11 +106,18 @@ export function checkFit(data: DataId, model: ViTConfig): void {
     shape.image === model.image &&
     shape.classes === model.classes;
   if (fits) return;
-  const words = (s: Pick<ViTConfig, 'channels' | 'image' | 'classes'>) =>
+  const sized = (s: Pick<ViTConfig, 'channels' | 'image' | 'classes'>) =>
     `${s.image}×${s.image} images of ${s.channels} channel(s) in ${s.classes} classes`;
   throw new MismatchError(
-    `Data set “${data}” has ${words(shape)}; the model reads ${words(model)}.`,
+    `Data set “${data}” has ${sized(shape)}; the model reads ${sized(model)}.`,
     'Choose data “synthetic”, which takes any shape, or a model that fits.',
+    words('dataFit', 'synthetic', {
+      data,
+      has: `${shape.channels}×${shape.image}×${shape.image}`,
+      hasClasses: shape.classes,
+      reads: `${model.channels}×${model.image}×${model.image}`,
+      readsClasses: model.classes,
+    }),
   );
 }
 
@@ -151,6 +163,15 @@ export const startsFresh = (a: RunConfig, b: RunConfig): boolean =>
   a.engine !== b.engine ||
   JSON.stringify(a.model) !== JSON.stringify(b.model);
 
+/** Whether the network that ships with the page fits a config: its model, on its data. */
+export const fitsShipped = ({ data, model }: RunConfig): boolean =>
+  data === DEFAULT_CONFIG.data &&
+  JSON.stringify(resolveModel(model)) === JSON.stringify(resolveModel(DEFAULT_CONFIG.model));
+
+/** What a page opens with for a config: the shipped network unless data, model or seed are others. */
+export const naturalStart = (config: RunConfig): Start =>
+  startsFresh({ ...DEFAULT_CONFIG, engine: config.engine }, config) ? 'fresh' : 'shipped';
+
 function changeModel(
   base: PresetName | ViTConfig,
   change: DeepPartial<PresetName | ViTConfig> | undefined,
@@ -186,7 +207,7 @@ const or = (given: unknown, standing: unknown): unknown => (given === undefined 
 function oneOf<T extends string>(field: string, value: unknown, allowed: readonly T[]): T {
   const found = allowed.find((name) => name === value);
   if (found === undefined)
-    throw new InvalidValueError(field, value, `one of ${allowed.join(', ')}`);
+    throw new InvalidValueError(field, value, { kind: 'oneOf', names: allowed });
   return found;
 }
 
@@ -195,5 +216,5 @@ function refuseUnknown(path: string, given: unknown, known: readonly string[]): 
     throw new InvalidValueError(path === '' ? 'change' : path.slice(0, -1), given, 'an object');
   for (const field of Object.keys(given))
     if (!known.includes(field))
-      throw new InvalidValueError(`${path}${field}`, 'unknown', `one of ${known.join(', ')}`);
+      throw new InvalidValueError(`${path}${field}`, 'unknown', { kind: 'oneOf', names: known });
 }

@@ -1,4 +1,5 @@
 // Fetches one file and says in words what went wrong. Never retries by itself: a person decides.
+import { words } from '../core/error-words';
 import { CancelledError, DataError, toReport } from '../core/errors';
 
 /**
@@ -12,8 +13,7 @@ export async function fetchFile(
 ): Promise<Uint8Array<ArrayBuffer>> {
   try {
     const response = await fetch(url, { signal });
-    if (!response.ok)
-      throw new DataError(`${url} answered ${response.status}.`, statusHint(response.status));
+    if (!response.ok) throw answered(url, response.status);
     return new Uint8Array(await response.arrayBuffer());
   } catch (error) {
     if (signal.aborted) throw new CancelledError('Loading images');
@@ -22,6 +22,7 @@ export async function fetchFile(
     throw new DataError(
       `${url} could not be fetched: ${reason}.`,
       'Check the connection, then try again.',
+      words('fetchFailed', 'connection', { url, reason }),
     );
   }
 }
@@ -32,11 +33,21 @@ export async function readFetched<T>(url: string, read: () => T | Promise<T>): P
     return await read();
   } catch (error) {
     const { message, hint } = toReport(error);
-    throw new DataError(`${url} is not what it must be. ${message}`, hint);
+    throw new DataError(
+      `${url} is not what it must be. ${message}`,
+      hint,
+      words('dataFile', 'publish', { url, detail: message }),
+    );
   }
 }
 
-const statusHint = (status: number): string =>
-  status >= 500 || status === 429
-    ? 'The server is busy or failing; wait a little, then try again.'
-    : 'Check that the site was published with its folder data/, then try again.';
+function answered(url: string, status: number): DataError {
+  const busy = status >= 500 || status === 429;
+  return new DataError(
+    `${url} answered ${status}.`,
+    busy
+      ? 'The server is busy or failing; wait a little, then try again.'
+      : 'Check that the site was published with its folder data/, then try again.',
+    words('fetchStatus', busy ? 'serverBusy' : 'publish', { url, status }),
+  );
+}

@@ -1,5 +1,6 @@
 // The GPU: asks for an adapter, opens a device with every limit the adapter has, and turns whatever
 // goes wrong on it into a named error. Nothing else in the product calls requestDevice.
+import { words } from '../core/error-words';
 import { EngineError } from '../core/errors';
 
 /** What was found when asking for a GPU. */
@@ -28,8 +29,8 @@ const AFTER_LOSS = 'Go on with the WASM engine, or reload the page and start the
 
 /** Whether an adapter computes on the processor: right results, at a small part of a GPU's speed. */
 export function isSoftware(info: GPUAdapterInfo): boolean {
-  const words = [info.vendor, info.architecture, info.device, info.description].join(' ');
-  return info.isFallbackAdapter || SOFTWARE.test(words);
+  const names = [info.vendor, info.architecture, info.device, info.description].join(' ');
+  return info.isFallbackAdapter || SOFTWARE.test(names);
 }
 
 /** Asks the browser for its fastest adapter. Answers also where there is none; never rejects. */
@@ -55,6 +56,7 @@ export async function openDevice(): Promise<OpenDevice> {
     throw new EngineError(
       'This browser offers no GPU to WebGPU.',
       'Choose the WASM engine, or open the page in a browser with WebGPU switched on.',
+      words('noWebGpu', 'wasm'),
     );
   const { adapter, name } = probe;
   const device = await adapter
@@ -63,6 +65,7 @@ export async function openDevice(): Promise<OpenDevice> {
       throw new EngineError(
         `The GPU (${name}) could not be opened: ${messageOf(reason)}`,
         'Choose the WASM engine.',
+        words('gpuOpen', 'wasm', { name }),
       );
     });
   return { device, info: adapter.info, name, ...listen(device) };
@@ -73,7 +76,7 @@ function listen(device: GPUDevice): Pick<OpenDevice, 'lost' | 'isLost'> {
   const promise = new Promise<EngineError>((resolve) => {
     const end = (message: string) => {
       lost = true;
-      resolve(new EngineError(message, AFTER_LOSS));
+      resolve(new EngineError(message, AFTER_LOSS, words('gpuLost', 'wasm', { detail: message })));
     };
     device.addEventListener('uncapturederror', (event) => {
       event.preventDefault();

@@ -1,5 +1,6 @@
 // Which engine this machine trains on, and why. Loads no engine: it looks at what the browser has.
 // Invariant: a software GPU may be chosen by a person, never by itself.
+import { words } from '../core/error-words';
 import { EngineError } from '../core/errors';
 import type { EngineChoice } from '../core/protocol';
 import type { EngineId } from '../core/run-config';
@@ -31,6 +32,7 @@ export function chooseEngine(
   throw new EngineError(
     `Engine ${wanted} cannot run here. ${choice?.reason ?? 'It is unknown.'}`,
     `Choose ${[...others, 'auto'].join(' or ')}.`,
+    words('engineMissing', 'otherEngine', { engine: wanted }),
   );
 }
 

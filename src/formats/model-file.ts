@@ -2,6 +2,7 @@
 // A file is never guessed into shape: what `readModel` returns has exactly the names and sizes of
 // the parameter table, and anything else is refused by name.
 import { sameConfig, type ViTConfig } from '../core/config';
+import { words } from '../core/error-words';
 import { FormatError, MismatchError } from '../core/errors';
 import { param, paramTable, type ModelShape, type ParamSet } from '../core/params';
 import { METADATA_KEYS, readMetadata, writeMetadata, type Normalisation } from './model-metadata';
@@ -60,6 +61,7 @@ export function readModel(bytes: ArrayBuffer | Uint8Array, config: ViTConfig | n
     throw new MismatchError(
       `The file holds another network than the given config: ${differences(said.shape.config, config)}.`,
       'Give the config of the file, or none.',
+      words('otherNetwork', 'otherFile'),
     );
   const own = new Set<string>(METADATA_KEYS);
   return {
@@ -78,6 +80,7 @@ function readParams(shape: ModelShape, tensors: SafetensorsFile['tensors']): Par
       throw new FormatError(
         `The file has no tensor ${spec.name}; wanted is one of shape ${showShape(spec.shape)}.`,
         'Choose a file of the network that the config describes.',
+        words('tensorMissing', 'otherFile', { name: spec.name }),
       );
     checkTensor(spec.name, tensor, spec.shape, shape.kept === null);
     return [spec.name, tensor.data];
@@ -88,6 +91,7 @@ function readParams(shape: ModelShape, tensors: SafetensorsFile['tensors']): Par
     throw new FormatError(
       `The file has a tensor ${unknown} that the network does not have.`,
       'Choose a file of the network that the config describes, with timm’s names for its tensors.',
+      words('tensorUnknown', 'otherFile', { name: unknown }),
     );
   return Object.fromEntries(params);
 }
@@ -104,6 +108,11 @@ function checkTensor(
       dense
         ? 'Give the config of this file; a pruned network needs its kept channels in the metadata (“kept”).'
         : 'Choose a file whose kept channels are those of its tensors.',
+      words('tensorShape', 'otherFile', {
+        name,
+        shape: showShape(shape),
+        wanted: showShape(wanted),
+      }),
     );
   const broken = data.findIndex((value) => !Number.isFinite(value));
   if (broken !== -1)

@@ -1,6 +1,7 @@
 // What a model file says about its network: config, normalisation and kept channels, as the strings
 // of safetensors metadata. Everything read here is from outside and checked field by field.
 import { checkViTConfig, MODEL_FIELDS, type ViTConfig } from '../core/config';
+import { words } from '../core/error-words';
 import { EspalierError, FormatError } from '../core/errors';
 import { SITES, siteWidth, type Site } from '../core/gates';
 import type { BlockKept, ModelShape } from '../core/params';
@@ -57,6 +58,7 @@ export function readMetadata(
     throw new FormatError(
       'The file does not say which network it holds: its metadata has no “config”.',
       'Give a config beside the file.',
+      words('noConfig', 'configBeside'),
     );
   const kept = json(metadata, 'kept');
   return {

@@ -2,6 +2,7 @@
 // Reads and writes F32 only; never guesses: a header that does not describe the bytes exactly (no
 // gap, no overlap, nothing left over) is refused. Typed arrays are little-endian on every machine
 // that runs a browser, so values are copied as bytes.
+import { words } from '../core/error-words';
 import { FormatError } from '../core/errors';
 
 export interface Tensor {
@@ -98,6 +99,7 @@ function splitHeader(bytes: Uint8Array): { header: Record<string, unknown>; valu
     throw new FormatError(
       `The file has ${bytes.byteLength} bytes; a safetensors file begins with ${LENGTH_BYTES} that give the length of its header.`,
       DOWNLOAD_AGAIN,
+      words('notSafetensors', 'safetensors'),
     );
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getBigUint64(0, true);
@@ -106,6 +108,7 @@ function splitHeader(bytes: Uint8Array): { header: Record<string, unknown>; valu
     throw new FormatError(
       `The file says that its header has ${length.toString()} bytes; at most ${Math.min(room, MAX_HEADER_BYTES)} are possible in a file of ${bytes.byteLength}.`,
       'Choose a safetensors file; if it is one, download it again, part of it may be missing.',
+      words('notSafetensors', 'safetensors'),
     );
   const end = LENGTH_BYTES + Number(length);
   return { header: parseHeader(bytes.subarray(LENGTH_BYTES, end)), values: bytes.subarray(end) };
@@ -116,12 +119,17 @@ function parseHeader(bytes: Uint8Array): Record<string, unknown> {
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
   } catch {
-    throw new FormatError('The header of the file is not JSON in UTF-8.', WRITE_AGAIN);
+    throw new FormatError(
+      'The header of the file is not JSON in UTF-8.',
+      WRITE_AGAIN,
+      words('notSafetensors', 'safetensors'),
+    );
   }
   if (!isRecord(header))
     throw new FormatError(
       'The header of the file is not a JSON object of tensors by name.',
       WRITE_AGAIN,
+      words('notSafetensors', 'safetensors'),
     );
   return header;
 }
@@ -144,6 +152,7 @@ function readEntry(name: string, entry: unknown): Entry {
     throw new FormatError(
       `Tensor ${name} has values of type ${JSON.stringify(dtype)}; wanted is "F32", 32-bit floats.`,
       'Convert the model to float32 and save it again.',
+      words('tensorType', 'float32', { name, type: JSON.stringify(dtype) }),
     );
   if (!isSizes(shape))
     throw new FormatError(

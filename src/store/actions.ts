@@ -3,10 +3,12 @@
 import type { PruneRate } from '../core/brand';
 import { CONTROLS, pruneRate } from '../core/controls';
 import type { TrainResult } from '../core/protocol';
+import type { Phase } from '../core/run-config';
 import type { Espalier } from './console-api';
 import type { Actions } from './page';
 import { showRefusal } from './refusal';
 import { fileName, saveFile, type SaveFile } from './save-file';
+import { phaseAfter } from './selectors';
 import type { PageState, PageStore } from './store';
 import type { TrainerClient } from './trainer-client';
 
@@ -24,7 +26,7 @@ export function createActions(o: {
 }): Actions {
   const { client, store, espalier, save = saveFile } = o;
   const run = () => store.getState().run;
-  const steps = (phase: 'dense' | 'sparse' | 'finetune') => run().config.phases[phase].steps;
+  const steps = (phase: Phase) => run().config.phases[phase].steps;
 
   // Counts the times work was ended: a sequence goes on only while its count is the present one.
   let ends = 0;
@@ -55,30 +57,18 @@ export function createActions(o: {
     if (await phase(dense, goesOn)) await sparse(goesOn);
   };
 
-  const playPhaseAtHand = (goesOn: () => boolean): Promise<unknown> => {
-    switch (run().stage) {
-      case 'fresh':
-        return denseThenSparse(goesOn);
-      case 'dense':
-      case 'sparse':
-        return sparse(goesOn);
-      case 'pruned':
-      case 'finetuned':
-        return finetune(goesOn);
-    }
+  const start = { dense: denseThenSparse, sparse, finetune } as const;
+
+  /** The rest of what was stopped: of its phase and, as when it began, of what follows that. */
+  const goOn = async (stopped: Phase, goesOn: () => boolean) => {
+    if ((await phase(espalier.goOn(), goesOn)) && stopped === 'dense') await sparse(goesOn);
   };
 
   const startPaused = (): Promise<TrainResult> => {
-    switch (run().stage) {
-      case 'fresh':
-        return client.call('train', { phase: 'dense', steps: steps('dense'), paused: true });
-      case 'dense':
-      case 'sparse':
-        return client.call('train', { phase: 'sparse', steps: steps('sparse'), paused: true });
-      case 'pruned':
-      case 'finetuned':
-        return client.call('finetune', { steps: steps('finetune'), paused: true });
-    }
+    if (run().stopped !== null) return client.call('goOn', { paused: true });
+    const next = phaseAfter(run().stage);
+    if (next === 'finetune') return client.call(next, { steps: steps(next), paused: true });
+    return client.call('train', { phase: next, steps: steps(next), paused: true });
   };
 
   const firstStep = async (goesOn: () => boolean) => {
@@ -107,8 +97,11 @@ export function createActions(o: {
       perform(async (goesOn) => {
         if (run().activity.paused) return espalier.resume();
         await client.ready();
-        await playPhaseAtHand(goesOn);
+        const { stopped, stage } = run();
+        if (stopped !== null) await goOn(stopped.phase, goesOn);
+        else await start[phaseAfter(stage)](goesOn);
       }),
+    startPhase: (phase) => perform((goesOn) => start[phase](goesOn)),
     pause: only(() => espalier.pause()),
     stepOnce: () =>
       perform((goesOn) =>

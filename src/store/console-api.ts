@@ -35,6 +35,8 @@ export interface Espalier {
   preview(rate: number): Preview;
   prune(rate: number): Promise<Evaluation>;
   finetune(o: { steps: number }): Promise<TrainResult>;
+  /** The rest of the phase that `stop` ended, on its optimizer and its schedule. */
+  goOn(): Promise<TrainResult>;
   evaluate(o: { split: 'test' | 'validation'; rate?: number }): Promise<Evaluation>;
   logits(o: { images: Float32Array; count: number; rate?: number }): Promise<Float32Array>;
   gradients(o: GivenBatch): Promise<Record<string, Float32Array>>;
@@ -126,6 +128,7 @@ export function createEspalier(o: {
       return evaluation;
     },
     finetune: (given) => ask('finetune', () => read.readFinetune(given)),
+    goOn: () => ask('goOn', () => ({})),
     evaluate: (given) => ask('evaluate', () => read.readEvaluate(given)),
     logits: (given) => ask('logits', () => read.readLogits(given, run().model)),
     gradients: (given) => ask('gradients', () => read.readGradients(given, run().model)),

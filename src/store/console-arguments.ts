@@ -139,7 +139,7 @@ function fields(of: string, given: unknown, known: readonly string[]): Fields {
 function oneOf<T extends string>(field: string, value: unknown, allowed: readonly T[]): T {
   const found = allowed.find((name) => name === value);
   if (found !== undefined) return found;
-  throw new InvalidValueError(field, value, `one of ${allowed.join(', ')}`);
+  throw new InvalidValueError(field, value, { kind: 'oneOf', names: allowed });
 }
 
 interface Arrays {

@@ -1,27 +1,41 @@
 // Keeps the page's address in step with run and view, so that it can be copied at any time. Writes no
 // history, and nothing before the worker has said what is open: until then the link still holds it.
+// Weights are not in it, only those a run starts with: a page opens with what its link says.
+import { naturalStart, type Start } from '../core/run-config';
+import type { RunState } from './run-state';
 import { writeLink } from './url-state';
 import type { PageState, PageStore } from './store';
 
 /** Under the browsers' limit of about 100 changes in 30 s. */
 const WAIT_MS = 350;
 
-/** @param replace writes the search part into the address */
-export function keepLink(store: PageStore, replace: (search: string) => void): void {
+/**
+ * @param asked the weights that the link the page was opened with asks for, null where it does not say
+ * @param replace writes the search part into the address
+ */
+export function keepLink(
+  store: PageStore,
+  asked: Start | null,
+  replace: (search: string) => void,
+): void {
   let due = false;
-  let seen: Pick<PageState['run'], 'config' | 'open'> & Pick<PageState, 'view'> = look(store);
+  let seen: Pick<RunState, 'config' | 'open' | 'run'> & Pick<PageState, 'view'> = look(store);
   let last: string | null = null;
   const write = () => {
     due = false;
     const { run, view } = store.getState();
-    const search = writeLink(run.config, view);
+    const search = writeLink(run.config, view, startOf(run, asked));
     if (search === last) return;
     last = search;
     replace(search);
   };
   store.subscribe(() => {
     const now = look(store);
-    const same = now.config === seen.config && now.view === seen.view && now.open === seen.open;
+    const same =
+      now.config === seen.config &&
+      now.view === seen.view &&
+      now.open === seen.open &&
+      now.run === seen.run;
     seen = now;
     if (same || due || !now.open) return;
     due = true;
@@ -31,7 +45,18 @@ export function keepLink(store: PageStore, replace: (search: string) => void): v
 
 function look(store: PageStore) {
   const { run, view } = store.getState();
-  return { config: run.config, open: run.open, view };
+  return { config: run.config, open: run.open, run: run.run, view };
+}
+
+/** The weights that a page opened with this run's link should start with. */
+export function startOf(
+  { run, source, config }: Pick<RunState, 'run' | 'source' | 'config'>,
+  asked: Start | null,
+): Start {
+  // The first run is what the link asked for, also where the shipped network could not be had.
+  if (run <= 1 && source === 'init') return asked ?? naturalStart(config);
+  if (source === 'shipped') return 'shipped';
+  return source === 'init' ? 'fresh' : naturalStart(config);
 }
 
 /** Replaces the search part of the page's own address. */

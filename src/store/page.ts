@@ -1,6 +1,6 @@
 // What the user interface is handed: the store to read and the things a person can do. Built in
 // main.tsx; every button of the page calls one of these.
-import type { DeepPartial, RunConfig } from '../core/run-config';
+import type { DeepPartial, Phase, RunConfig } from '../core/run-config';
 import type { Recovery } from '../core/protocol';
 import type { Espalier } from './console-api';
 import type { Cutting } from './selectors';
@@ -10,8 +10,10 @@ import type { PageState, PageStore } from './store';
 export interface Actions {
   /** Fresh weights from the run's seed, then dense and sparse training to their ends. */
   trainYourself(): void;
-  /** Starts or goes on with the phase at hand; resumes a paused one. */
+  /** Resumes a paused phase, goes on with one that was stopped, else starts the phase at hand. */
   play(): void;
+  /** Starts a phase from its first step, on the weights at hand, whatever was stopped before. */
+  startPhase(phase: Phase): void;
   pause(): void;
   /** One step: of the paused phase, or the first of the phase at hand, which then stays paused. */
   stepOnce(): void;

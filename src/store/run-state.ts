@@ -14,6 +14,7 @@ import type {
   Source,
   Stage,
   StepStats,
+  StoppedPhase,
   Task,
 } from '../core/protocol';
 import { emptyCurve, extendCurve, type Curve, type Point } from './series';
@@ -81,14 +82,25 @@ export interface MaskAccuracy {
   readonly count: number;
 }
 
+/** A line of the result table as the page keeps it. */
+export interface Result extends ResultRow {
+  /** True where the cut behind it was undone: its network is gone, its measures stay. */
+  readonly undone?: true;
+}
+
 export interface RunState {
   readonly run: number;
   /** False until the worker has said what is open. */
   readonly open: boolean;
   readonly config: RunConfig;
   readonly model: ViTConfig;
+  /** What the run began with. */
   readonly source: Source;
+  /** Whose results those of the network at hand and of its parent are; see `Source`. */
+  readonly origin: { readonly network: Source; readonly parent: Source };
   readonly stage: Stage;
+  /** The phase that can go on where it was stopped. */
+  readonly stopped: StoppedPhase | null;
   readonly committed: Committed | null;
   readonly activity: Activity;
   readonly progress: Progress | null;
@@ -96,7 +108,7 @@ export interface RunState {
   /** The gates where the present phase began. */
   readonly startGates: Float32Array | null;
   readonly curves: Curves;
-  readonly results: readonly ResultRow[];
+  readonly results: readonly Result[];
   readonly maskAccuracies: readonly MaskAccuracy[];
   readonly data: { readonly loaded: number; readonly total: number };
   /** The engine at work; null until something has been computed. */
@@ -122,7 +134,9 @@ export const initialRun: RunState = {
   config: DEFAULT_CONFIG,
   model: resolveModel(DEFAULT_CONFIG.model),
   source: 'init',
+  origin: { network: 'init', parent: 'init' },
   stage: 'fresh',
+  stopped: null,
   committed: null,
   activity: REST,
   progress: null,
@@ -138,8 +152,9 @@ export const initialRun: RunState = {
   failure: null,
 };
 
-/** Whether two rows speak of the same network. */
-const sameRow = (a: ResultRow, b: ResultRow) => a.kind === b.kind && a.rate === b.rate;
+/** Whether two rows speak of the same network; one that shipped and one's own are two. */
+const sameRow = (a: ResultRow, b: ResultRow) =>
+  a.kind === b.kind && a.rate === b.rate && a.source === b.source;
 
 /** The run after an event. Events of older runs change nothing. */
 export function reduceRun(run: RunState, event: RunEvent): RunState {
@@ -153,6 +168,7 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
         config: event.config,
         model: event.model,
         source: event.source,
+        origin: { network: event.source, parent: event.source },
         stage: event.stage,
         data: run.config.data === event.config.data ? run.data : initialRun.data,
         engine: run.engine,
@@ -166,6 +182,9 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
       return {
         ...run,
         stage: event.stage,
+        stopped: event.stopped,
+        origin: { network: event.source, parent: event.parentSource },
+        results: endsCut(run, event) ? withUndone(run) : run.results,
         committed:
           event.kept === null || event.rate === null
             ? null
@@ -214,6 +233,17 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
   }
 }
 
+/** Whether a network takes the place of the cut at hand: its parent, or another cut. */
+const endsCut = ({ committed }: RunState, event: Extract<RunEvent, { type: 'network' }>) =>
+  committed !== null && (event.kept === null || event.stage === 'pruned');
+
+/** The results with those of the cut at hand marked as undone. */
+function withUndone({ results, committed, origin }: RunState): readonly Result[] {
+  return results.map((row) =>
+    row.rate === committed?.rate && row.source === origin.network ? { ...row, undone: true } : row,
+  );
+}
+
 function withGates(run: RunState, gates: Float32Array, start: boolean): RunState {
   // Accuracies with a mask belong to one set of weights: new gates, new weights.
   return {
@@ -235,10 +265,13 @@ function withProgress(run: RunState, event: Extract<RunEvent, { type: 'progress'
   const lambda = phase === 'sparse' ? run.config.phases.sparse.lambda : 0;
   // A compact network has no gates of its own: the snapshot stays the parent's.
   const next = phase === 'finetune' ? run : withGates(run, event.gates, false);
+  // What is trained here is no longer what it came as.
+  const parent = phase === 'finetune' ? run.origin.parent : 'init';
   return {
     ...next,
     failure: null,
     progress,
+    origin: { network: 'init', parent },
     curves: {
       ce: extendCurve(curves.ce, first, stats.series.ce),
       penalty: extendCurve(

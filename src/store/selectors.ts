@@ -3,6 +3,8 @@
 import type { PruneRate } from '../core/brand';
 import type { ViTConfig } from '../core/config';
 import { planCut, previewOf, type Preview, type PrunePlan } from '../core/prune-plan';
+import type { Stage } from '../core/protocol';
+import type { Phase } from '../core/run-config';
 import type { GateSnapshot } from './run-state';
 import type { PageState } from './store';
 
@@ -30,6 +32,20 @@ export function createCuttingSelector(): (page: PageState) => Cutting | null {
     last = { model, snapshot, rate: view.rate, cutting };
     return cutting;
   };
+}
+
+/** The phase that trains a network next, by how far it has come. */
+export function phaseAfter(stage: Stage): Phase {
+  switch (stage) {
+    case 'fresh':
+      return 'dense';
+    case 'dense':
+    case 'sparse':
+      return 'sparse';
+    case 'pruned':
+    case 'finetuned':
+      return 'finetune';
+  }
 }
 
 /** |g| under which a gate counts as near zero. */

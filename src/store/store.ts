@@ -1,16 +1,22 @@
 // The page's one store: the run as the worker tells it and the view as the person chose it. Plain
 // zustand, no React: canvases and text nodes subscribe to it directly.
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ErrorReport } from '../core/errors';
 import type { RunEvent } from '../core/protocol';
 import { initialRun, reduceRun, type RunState } from './run-state';
 import { initialView, type ViewState } from './view-state';
+
+/** A report that a person reads; `parts` are the reports it sums up, each told for itself. */
+export interface Refusal extends ErrorReport {
+  readonly parts?: readonly ErrorReport[];
+}
 
 /** How the page and its worker get on. */
 export interface LinkState {
   /** Seconds since the worker's last sign of life once that is too long, else 0. */
   readonly silentFor: number;
   /** A command that was refused, until it is dismissed. */
-  readonly refusal: { readonly message: string; readonly hint: string } | null;
+  readonly refusal: Refusal | null;
 }
 
 export interface PageState {

@@ -1,6 +1,7 @@
 // The page's one worker and the account of what was asked of it. Events go into the store before any
 // listener and before the answer that follows them, so whoever awaits a command finds the page up to
 // date. One command at a time; those of `FREE` pass at any time.
+import { words } from '../core/error-words';
 import { BusyError, EngineError, fromReport, toReport } from '../core/errors';
 import type { Answer, Arg, CallName, Event, RunEvent } from '../core/protocol';
 import { portOf, trustedScriptUrl, type Port } from './port';
@@ -101,6 +102,7 @@ export function createTrainerClient(
     const error = new EngineError(
       `The part of the page that trains has failed: ${why}.`,
       'Reload the page to start it again.',
+      words('workerFailed', 'reload', { why }),
     );
     broken = error;
     const { run } = store.getState().run;

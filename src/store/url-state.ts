@@ -1,17 +1,23 @@
-// A link carries the run's settings and the view, short and readable: `?v=1&model=micro&rate=0.6`.
+// A link carries the run's settings, the weights it starts with and the view, short and readable:
+// `?v=1&model=micro&rate=0.6`. Weights of one's own it cannot carry.
 // Defaults are left out. Whatever a link says is checked; what is refused is noted and left out.
 import {
   DATA_IDS,
   DEFAULT_CONFIG,
   ENGINE_IDS,
   changeConfig,
+  fitsShipped,
+  naturalStart,
   PHASES,
+  STARTS,
   type DeepPartial,
   type RunConfig,
+  type Start,
 } from '../core/run-config';
 import { checkViTConfig, PRESET_NAMES, type ViTConfig } from '../core/config';
 import { CONTROL_KEYS, CONTROLS, checkControl, pruneRate, type ControlKey } from '../core/controls';
-import { EspalierError, InvalidValueError } from '../core/errors';
+import { words } from '../core/error-words';
+import { InvalidValueError, toReport, type ErrorReport } from '../core/errors';
 import { SCHEDULES } from '../core/schedule';
 import { initialView, LANGUAGES, THEMES, type ViewState } from './view-state';
 
@@ -21,8 +27,10 @@ export interface LinkContent {
   /** Fits over {@link DEFAULT_CONFIG} as it is. */
   readonly config: DeepPartial<RunConfig>;
   readonly view: Partial<ViewState>;
-  /** What was refused or not understood, a sentence each. */
-  readonly notes: readonly string[];
+  /** The weights to start with; null where the link does not say. */
+  readonly start: Start | null;
+  /** What was refused or not understood. */
+  readonly notes: readonly ErrorReport[];
 }
 
 /** The part of the view that a link carries. */
@@ -33,6 +41,7 @@ interface Wish {
   readonly config?: Readonly<Record<string, unknown>>;
   readonly phase?: readonly [phase: string, field: string, value: unknown];
   readonly view?: Partial<ViewState>;
+  readonly start?: Start;
 }
 
 type Reader = (text: string, name: string) => Wish;
@@ -40,35 +49,56 @@ type Reader = (text: string, name: string) => Wish;
 /** Reads a link's search part, with or without its question mark. Never throws. */
 export function readLink(search: string): LinkContent {
   const params = new URLSearchParams(search);
-  const notes: string[] = [];
+  const notes: ErrorReport[] = [];
   const config: Record<string, unknown> = {};
   const phases: Record<string, Record<string, unknown>> = {};
   let view: Partial<ViewState> = {};
+  let start: Start | null = null;
   for (const name of new Set(params.keys())) {
     const read = READERS.get(name);
     if (read === undefined) {
-      notes.push(`“${name}” in the link is not known and was left out.`);
+      notes.push({
+        kind: 'InvalidValueError',
+        message: `“${name}” in the link is not known and was left out.`,
+        hint: '',
+        words: words('linkUnknown', null, { name }),
+      });
       continue;
     }
     try {
       const wish = read(params.get(name) ?? '', name);
       Object.assign(config, wish.config);
       view = { ...view, ...wish.view };
+      start = wish.start ?? start;
       if (wish.phase === undefined) continue;
       const [phase, field, value] = wish.phase;
       phases[phase] = { ...phases[phase], [field]: value };
     } catch (error) {
-      notes.push(sentence(error));
+      notes.push(note(error));
     }
   }
   if (Object.keys(phases).length > 0) config['phases'] = phases;
-  return { config: fitting(config, notes), view, notes };
+  const fits = fitting(config, notes);
+  if (start === 'shipped' && !fitsShipped(changeConfig(DEFAULT_CONFIG, fits))) {
+    const allowed = 'fresh, as the shipped network has other sizes or data';
+    notes.push(note(new InvalidValueError('start', start, allowed)));
+    start = null;
+  }
+  return { config: fits, view, start, notes };
 }
 
-/** The search part for a run and a view, question mark included; empty where all is default. */
-export function writeLink(config: RunConfig, view: LinkedView): string {
+/**
+ * The search part for a run and a view, question mark included; empty where all is default.
+ * @param start the weights the run began with, where they are not what the config would open with
+ */
+export function writeLink(
+  config: RunConfig,
+  view: LinkedView,
+  start: Start = naturalStart(config),
+): string {
   const defaults = written(DEFAULT_CONFIG, initialView);
   const changed = [...written(config, view)].filter(([name, text]) => text !== defaults.get(name));
+  if (start !== naturalStart(config)) changed.push(['start', start]);
   if (changed.length === 0) return '';
   return `?${new URLSearchParams([['v', VERSION], ...changed]).toString()}`;
 }
@@ -104,6 +134,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['data', (text) => ({ config: { data: oneOf('data', text, DATA_IDS) } })],
   ['model', (text) => ({ config: { model: readModel(text) } })],
   ['engine', (text) => ({ config: { engine: oneOf('engine', text, ['auto', ...ENGINE_IDS]) } })],
+  ['start', (text) => ({ start: oneOf('start', text, STARTS) })],
   ['lang', (text) => ({ view: { language: oneOf('lang', text, LANGUAGES) } })],
   ['theme', (text) => ({ view: { theme: oneOf('theme', text, THEMES) } })],
   ['present', (text) => ({ view: { presentation: oneOf('present', text, ['0', '1']) === '1' } })],
@@ -156,23 +187,25 @@ function readModel(text: string): RunConfig['model'] {
 }
 
 /** The wished config where all of it goes together, else without its data and model. */
-function fitting(wished: Record<string, unknown>, notes: string[]): DeepPartial<RunConfig> {
+function fitting(wished: Record<string, unknown>, notes: ErrorReport[]): DeepPartial<RunConfig> {
   const config: DeepPartial<RunConfig> = wished;
   try {
     changeConfig(DEFAULT_CONFIG, config);
     return config;
   } catch (error) {
-    notes.push(sentence(error));
+    notes.push(note(error));
     const apart = new Set(['data', 'model']);
     return Object.fromEntries(Object.entries(wished).filter(([field]) => !apart.has(field)));
   }
 }
 
-const sentence = (error: unknown): string =>
-  error instanceof EspalierError ? `In the link, ${error.message}` : String(error);
+function note(error: unknown): ErrorReport {
+  const report = toReport(error);
+  return { ...report, message: `In the link, ${report.message}` };
+}
 
 function oneOf<T extends string>(field: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((name) => name === value);
   if (found !== undefined) return found;
-  throw new InvalidValueError(field, value, `one of ${allowed.join(', ')}`);
+  throw new InvalidValueError(field, value, { kind: 'oneOf', names: allowed });
 }

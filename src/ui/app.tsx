@@ -15,6 +15,7 @@ import { GateMap } from './gate-map/gate-map';
 import { Header } from './header/header';
 import { Histograms } from './histogram/histograms';
 import { createI18n } from './i18n';
+import { Late } from './late';
 import { NARROW, useMedia, WIDE } from './media';
 import { PageProvider, usePage, useView } from './page-context';
 import { PhaseRail } from './phase-rail/phase-rail';
@@ -63,23 +64,33 @@ function Layout() {
         <div className="columns" data-setup={column}>
           {column && (
             <aside className="column-setup" aria-label={t('setup.title')}>
-              <Setup />
+              <Late turn={3}>
+                <Setup />
+              </Late>
             </aside>
           )}
           <section className="column-gates" id="gates" aria-label={t('app.main')}>
-            <Histograms />
+            <Late turn={1}>
+              <Histograms />
+            </Late>
           </section>
           <section className="column-savings" aria-label={t('app.savings')}>
-            <Figures />
-            <BlockTable />
+            <Late turn={2}>
+              <Figures />
+              <BlockTable />
+            </Late>
           </section>
           <section className="column-map" aria-label={t('app.map')}>
-            <FoldedOnPhones folded={narrow} />
+            <Late turn={4}>
+              <FoldedOnPhones folded={narrow} />
+            </Late>
           </section>
         </div>
         <div className="under">
-          <Curves />
-          <Results />
+          <Late turn={5}>
+            <Curves />
+            <Results />
+          </Late>
         </div>
       </main>
       <div className="dock-area">

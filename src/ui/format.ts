@@ -31,26 +31,29 @@ export interface Format {
   readonly large: (value: number) => string;
 }
 
+/** A number format that is made when it is first used: making one takes a browser milliseconds. */
+function formatLater(locale: string, options: Intl.NumberFormatOptions): (value: number) => string {
+  let format: Intl.NumberFormat | null = null;
+  return (value) => (format ??= new Intl.NumberFormat(locale, options)).format(value);
+}
+
 function makeFormat(language: Language): Format {
   const locale = LOCALES[language];
-  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-  const three = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
-  const score = new Intl.NumberFormat(locale, {
+  const whole = formatLater(locale, { maximumFractionDigits: 0 });
+  const three = formatLater(locale, { maximumSignificantDigits: 3 });
+  const score = formatLater(locale, {
     maximumSignificantDigits: 3,
     maximumFractionDigits: 5,
     roundingPriority: 'lessPrecision',
   });
-  const tenth = new Intl.NumberFormat(locale, {
-    minimumFractionDigits: 1,
-    maximumFractionDigits: 1,
-  });
-  const percent = (share: number) => `${three.format(share * 100)}${UNIT_SPACE}%`;
+  const tenth = formatLater(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const percent = (share: number) => `${three(share * 100)}${UNIT_SPACE}%`;
   return {
-    count: (value) => whole.format(value),
-    digits: (value) => three.format(value),
-    score: (value) => score.format(value),
+    count: whole,
+    digits: three,
+    score,
     percent,
-    accuracy: (share) => `${tenth.format(share * 100)}${UNIT_SPACE}%`,
+    accuracy: (share) => `${tenth(share * 100)}${UNIT_SPACE}%`,
     change: (share) => {
       const words = percent(Math.abs(share));
       return share === 0 ? words : `${share < 0 ? '−' : '+'}${words}`;
@@ -60,8 +63,8 @@ function makeFormat(language: Language): Format {
       const rounded = Number(value.toPrecision(3));
       const prefix = PREFIXES.find(({ size }) => Math.abs(rounded) >= size);
       return prefix === undefined
-        ? three.format(value)
-        : `${three.format(rounded / prefix.size)}${UNIT_SPACE}${prefix.sign}`;
+        ? three(value)
+        : `${three(rounded / prefix.size)}${UNIT_SPACE}${prefix.sign}`;
     },
   };
 }

@@ -11,12 +11,18 @@ export interface Clock {
 export function createClock(): Clock {
   const waiting: (() => void)[] = [];
   const { port1, port2 } = new MessageChannel();
-  port1.onmessage = () => waiting.shift()?.();
+  const hear = () => {
+    const resolve = waiting.shift();
+    // A port that listens keeps a Node process alive; at rest nobody waits for it.
+    if (waiting.length === 0) port1.onmessage = null;
+    resolve?.();
+  };
   return {
     now: () => performance.now(),
     breathe: () =>
       new Promise((resolve) => {
         waiting.push(resolve);
+        port1.onmessage = hear;
         port2.postMessage(null);
       }),
   };

@@ -49,6 +49,7 @@ export function computeCommands(desk: Desk): ComputeHandlers {
       // Steps in a row share their moments; any other training in between starts them anew.
       if (run.optimizer !== 'given') trainer.load(await trainer.params());
       run.optimizer = 'given';
+      run.leaveStopped();
       const hyper: Hyper = { ...settings, trainGates: run.networks.cut === null };
       trainer.step(set, hyper);
       const stats = await trainer.stats();

@@ -1,7 +1,8 @@
 // What the commands share: the run at hand, the work's control, the engine and the data, all made from
 // what was handed in. The desk decides nothing; commands do.
 import { resolveModel } from '../core/config';
-import { PhaseError } from '../core/errors';
+import { words } from '../core/error-words';
+import { PhaseError, toReport } from '../core/errors';
 import type { EngineChoice, RunEvent, Task } from '../core/protocol';
 import type { EngineId, RunConfig } from '../core/run-config';
 import { openDataset } from '../data/open-dataset';
@@ -44,7 +45,11 @@ export class Desk {
 
   get run(): Run {
     if (this.current === null)
-      throw new PhaseError('Nothing is open yet.', 'Wait until the page has opened.');
+      throw new PhaseError(
+        'Nothing is open yet.',
+        'Wait until the page has opened.',
+        words('notOpen', 'waitOpen'),
+      );
     return this.current;
   }
 
@@ -139,10 +144,9 @@ export class Desk {
   private watch(run: Run, trainer: Trainer): void {
     void trainer.lost.then((error) => {
       if (this.task !== null || this.current !== run) return;
-      const { kind, message, hint } = error;
       run.emit({
         type: 'failed',
-        error: { kind, message, hint },
+        error: toReport(error),
         recoveries: ['retry-engine', 'continue-on-wasm'],
       });
     });

@@ -1,6 +1,6 @@
 // The loop of one training phase: step, listen, report about ten times a second, keep the last good
 // state. It knows no phases, models or data; the session tells it what a step is.
-import { NonFiniteLossError } from '../core/errors';
+import { CancelledError, NonFiniteLossError } from '../core/errors';
 import type { StepSeries, StepStats } from '../core/protocol';
 import type { Hyper, Trainer, TrainerState } from '../engine/trainer';
 import { createThrottle, type Clock } from './clock';
@@ -31,6 +31,7 @@ export interface LoopOptions {
   readonly from: number;
   readonly to: number;
   hyper(step: number): Hyper;
+  /** @throws CancelledError when stopped while it waits for images; the order has not moved then */
   nextBatch(): Promise<Uint32Array>;
   report(report: Report): void;
   /** A state worth going back to. */
@@ -92,7 +93,9 @@ export async function runPhase(o: LoopOptions): Promise<LoopResult> {
     if (reported < step) await report();
   };
   while (step < o.to && (await control.mayGoOn(reportRest))) {
-    trainer.step(await o.nextBatch(), o.hyper(step));
+    const batch = await orStopped(o.nextBatch());
+    if (batch === null) break;
+    trainer.step(batch, o.hyper(step));
     step++;
     await read(trainer.idle());
     pace.tick();
@@ -106,6 +109,13 @@ export async function runPhase(o: LoopOptions): Promise<LoopResult> {
   const stats = { ...last, steps: step - o.from, series: joinSeries(series) };
   return { stats, step, stopped: step < o.to };
 }
+
+/** The batch, or null where training was stopped while it waited. */
+const orStopped = (batch: Promise<Uint32Array>): Promise<Uint32Array | null> =>
+  batch.catch((error: unknown) => {
+    if (error instanceof CancelledError) return null;
+    throw error;
+  });
 
 function joinSeries(parts: readonly StepSeries[]): StepSeries {
   const join = (of: keyof StepSeries) =>

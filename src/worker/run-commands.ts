@@ -2,16 +2,18 @@
 // ways out of a failure.
 import { expandParams } from '../core/compact';
 import { PRESETS, resolveModel, sameConfig, type ViTConfig } from '../core/config';
+import { words } from '../core/error-words';
 import { DataError, PhaseError } from '../core/errors';
 import { initParams } from '../core/init';
 import type { ParamSet } from '../core/params';
-import type { Stage } from '../core/protocol';
+import type { Arg, Stage } from '../core/protocol';
 import {
   changeConfig,
   DEFAULT_CONFIG,
   fits,
+  fitsShipped,
+  naturalStart,
   startsFresh,
-  type DeepPartial,
   type RunConfig,
 } from '../core/run-config';
 import { readModel, writeModel, type ReadModel } from '../formats/model-file';
@@ -30,7 +32,7 @@ const SHIPPED = 'checkpoints/nano-sparse.safetensors';
 
 export function runCommands(desk: Desk): RunHandlers {
   return {
-    open: ({ base, change }) => open(desk, base, change),
+    open: (arg) => open(desk, arg),
     engines: () => desk.engines(),
     configure: async (change) => {
       const { run } = desk;
@@ -66,12 +68,11 @@ export function runCommands(desk: Desk): RunHandlers {
   };
 }
 
-async function open(desk: Desk, base: string, change: DeepPartial<RunConfig>): Promise<RunConfig> {
+async function open(desk: Desk, { base, change, start }: Arg<'open'>): Promise<RunConfig> {
   desk.base = base;
   const config = changeConfig(DEFAULT_CONFIG, change);
-  // The shipped network is shown unless a person asked for another model, data or seed.
-  if (startsFresh({ ...DEFAULT_CONFIG, engine: config.engine }, config))
-    await startFresh(desk, config);
+  const wanted = start ?? naturalStart(config);
+  if (wanted === 'fresh' || !fitsShipped(config)) await startFresh(desk, config);
   else
     try {
       await openShipped(desk, config);
@@ -108,6 +109,7 @@ const unreachable = (url: string, what: string) =>
   new DataError(
     `The trained network at ${url} could not be loaded (${what}).`,
     'Train one yourself, or reload the page to try again.',
+    words('shippedMissing', 'trainOrReload', { url, what }),
   );
 
 function openFile(
@@ -165,7 +167,11 @@ async function save(desk: Desk, compact: boolean): Promise<Uint8Array> {
   const { run } = desk;
   const { parent, cut } = run.networks;
   if (compact && cut === null)
-    throw new PhaseError('There is no compact network to save yet.', 'Prune first.');
+    throw new PhaseError(
+      'There is no compact network to save yet.',
+      'Prune first.',
+      words('noCompact', 'pruneFirst'),
+    );
   const network = compact && cut !== null ? cut.network : parent;
   const { mean, std } = run.feed.dataset;
   const metadata: Record<string, string> =
@@ -181,7 +187,12 @@ async function recover(
   if (way === 'reset') return startFresh(desk, run.config);
   const broken = run.interrupted;
   if (way === 'halve-lr') {
-    if (broken === null) throw new PhaseError('No training broke off.', 'Start a phase.');
+    if (broken === null)
+      throw new PhaseError(
+        'No training broke off.',
+        'Start a phase.',
+        words('notBroken', 'startPhase'),
+      );
     const { lr } = run.config.phases[broken.phase];
     run.config = changeConfig(run.config, { phases: { [broken.phase]: { lr: lr / 2 } } });
   } else {
@@ -192,6 +203,8 @@ async function recover(
     run.networks.cut?.network.rebuild(broken?.phase === 'finetune' ? broken.good.state : null);
   }
   run.emit({ type: 'config', config: run.config });
+  // Without its moments a stopped phase could only go on as another one.
+  if (way !== 'halve-lr') run.leaveStopped();
   if (broken === null) return;
   const { phase, steps, good } = broken;
   await trainFrom(desk, phase, steps, good.step, false);

@@ -1,11 +1,20 @@
 // One seeded run: its config, its networks, how far it has come, and what it tells the page. Commands
 // act on it; a fresh run is a new one of these.
 import { imageSize, type ViTConfig } from '../core/config';
+import { words } from '../core/error-words';
 import { InvalidValueError, PhaseError } from '../core/errors';
 import { flattenGates } from '../core/gates';
 import type { ImageSet } from '../core/images';
 import type { BlockKept, ParamSet } from '../core/params';
-import type { ResultRow, RunEvent, Source, Stage, StepStats, Task } from '../core/protocol';
+import type {
+  ResultRow,
+  RunEvent,
+  Source,
+  Stage,
+  StepStats,
+  StoppedPhase,
+  Task,
+} from '../core/protocol';
 import type { Phase, RunConfig } from '../core/run-config';
 import type { Evaluation } from '../core/evaluation';
 import { asPruneRate } from '../core/brand';
@@ -47,13 +56,16 @@ export class Run {
   private cutSteps: number | null = null;
   /** Where the parent stood when it was cut; one that came with its cut was trained with sparsity. */
   private parentStage: Stage = 'sparse';
-  /** Whether the network at hand was trained or cut in this run, whatever it came from. */
-  private own = false;
+  /** Whether parent and compact network were trained or cut in this run, whatever they came from. */
+  private parentOwn = false;
+  private cutOwn = false;
   /** Steps drawn on the curves. */
   globalStep = 0;
   /** Whose moments the trainer's optimizer holds. */
   optimizer: Phase | 'given' | null = null;
   interrupted: Interrupted | null = null;
+  /** Where training was stopped; null as soon as going on from there makes no sense. */
+  stopped: StoppedPhase | null = null;
   readonly order: BatchOrder;
 
   constructor(
@@ -92,20 +104,43 @@ export class Run {
     if (this.networks.cut === null) this.parentStage = this.stage;
     this.networks.setCut(kept, params, rate, pruned);
     this.cutSteps = this.parentSteps;
+    this.cutOwn = false;
     this.optimizer = null;
+    this.stopped = null;
   }
 
-  /** From here on, results are of this run's own making. */
-  markOwn(): void {
-    this.own = true;
+  /** The cut was made here: its results are of this run's own making. */
+  markCutOwn(): void {
+    this.cutOwn = true;
+  }
+
+  /** Where the network at hand came from, or its parent. */
+  private sourceOf(own: boolean): Source {
+    return own ? 'init' : this.source;
+  }
+
+  private get currentSource(): Source {
+    return this.sourceOf(this.networks.cut === null ? this.parentOwn : this.cutOwn);
+  }
+
+  /** From here on, there is no stopped phase to go on with. */
+  leaveStopped(): void {
+    if (this.stopped === null) return;
+    this.stopped = null;
+    this.setStage(this.stage);
   }
 
   /** Back to the parent, at its stage. @throws PhaseError when nothing is cut */
   undoCut(): void {
     if (this.networks.cut === null)
-      throw new PhaseError('Nothing is pruned, so there is no cut to undo.', 'Prune first.');
+      throw new PhaseError(
+        'Nothing is pruned, so there is no cut to undo.',
+        'Prune first.',
+        words('noCut', 'pruneFirst'),
+      );
     this.networks.undoCut();
     this.optimizer = null;
+    this.stopped = null;
     this.setStage(this.parentStage);
   }
 
@@ -119,6 +154,9 @@ export class Run {
       kept: cut?.kept ?? null,
       rate: cut === null ? null : asPruneRate(cut.rate),
       pruned: cut?.pruned ?? 0,
+      source: this.currentSource,
+      parentSource: this.sourceOf(this.parentOwn),
+      stopped: this.stopped,
     });
   }
 
@@ -127,7 +165,7 @@ export class Run {
     if (this.stage === 'fresh') return;
     const { cut } = this.networks;
     const { stage: kind, model, steps } = this;
-    const source = this.own ? 'init' : this.source;
+    const source = this.currentSource;
     const rate = cut?.rate ?? null;
     this.emitResult(
       resultRow({ kind, model, kept: cut?.kept ?? null, rate, steps, source, measured }),
@@ -141,10 +179,13 @@ export class Run {
   /** Counts trained steps on the run's axis. */
   countSteps(stats: StepStats): void {
     this.globalStep += stats.steps;
-    this.own = true;
     if (this.networks.cut !== null) {
+      this.cutOwn = true;
       if (this.cutSteps !== null) this.cutSteps += stats.steps;
-    } else if (this.parentSteps !== null) this.parentSteps += stats.steps;
+      return;
+    }
+    this.parentOwn = true;
+    if (this.parentSteps !== null) this.parentSteps += stats.steps;
   }
 
   /**

@@ -1,6 +1,8 @@
-// The commands of the paper's phases: train, prune, undo, fine-tune, and the dense control.
+// The commands of the paper's phases: train, go on, prune, undo, fine-tune, and the dense control.
 import { compactParams } from '../core/compact';
 import { checkControl, pruneRate } from '../core/controls';
+import { words } from '../core/error-words';
+import { PhaseError } from '../core/errors';
 import type { Evaluation } from '../core/evaluation';
 import { flattenGates } from '../core/gates';
 import type { ParamSet } from '../core/params';
@@ -15,13 +17,23 @@ import { checkPhase, trainControl, trainPhase } from './training';
 
 type TrainingHandlers = Pick<
   Handlers,
-  'train' | 'prune' | 'undoPrune' | 'finetune' | 'denseControl'
+  'train' | 'goOn' | 'prune' | 'undoPrune' | 'finetune' | 'denseControl'
 >;
 
 export function trainingCommands(desk: Desk): TrainingHandlers {
   return {
     train: ({ phase, steps, paused }) => trainFrom(desk, phase, steps, 0, paused ?? false),
     finetune: ({ steps, paused }) => trainFrom(desk, 'finetune', steps, 0, paused ?? false),
+    goOn: ({ paused }) => {
+      const { stopped } = desk.run;
+      if (stopped === null)
+        throw new PhaseError(
+          'No phase was stopped before its end.',
+          'Start one: train, finetune.',
+          words('nothingStopped', 'startPhase'),
+        );
+      return trainFrom(desk, stopped.phase, stopped.steps, stopped.step, paused ?? false);
+    },
     prune: ({ rate }) => prune(desk, rate),
     undoPrune: async () => {
       desk.run.undoCut();
@@ -62,7 +74,7 @@ async function prune(desk: Desk, given: number): Promise<Evaluation> {
   const plan = planCut(run.model, rankGates(gates), rate);
   const kept = keptChannels(run.model, plan.keep);
   run.setCut(kept, compactParams(run.model, parent, kept), rate, plan.pruned);
-  run.markOwn();
+  run.markCutOwn();
   run.setStage('pruned');
   run.emitRow(null);
   const measured = await measureCurrent(desk, 'test', control);

@@ -1,5 +1,6 @@
 // The phases of the paper as commands: dense or sparse training of the parent, fine-tuning of the
 // compact network, and a dense control with as many steps. All go through one loop.
+import { words } from '../core/error-words';
 import { PhaseError } from '../core/errors';
 import { initParams } from '../core/init';
 import type { TrainResult } from '../core/protocol';
@@ -40,11 +41,16 @@ export function hyperAt(config: RunConfig, phase: Phase, step: number, steps: nu
 export function checkPhase(run: Run, phase: Phase): void {
   const isCut = run.networks.cut !== null;
   if (phase === 'finetune' && !isCut)
-    throw new PhaseError('There is no pruned network to fine-tune yet.', 'Prune first.');
+    throw new PhaseError(
+      'There is no pruned network to fine-tune yet.',
+      'Prune first.',
+      words('nothingToTune', 'pruneFirst'),
+    );
   if (phase !== 'finetune' && isCut)
     throw new PhaseError(
       `The network is pruned; ${phase} training needs the parent with its gates.`,
       'Undo the cut first (undoPrune), or fine-tune.',
+      words('alreadyCut', 'undoFirst', { phase }),
     );
 }
 
@@ -64,7 +70,9 @@ export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
   const trainer = await run.networks.current.get();
   if (run.optimizer !== phase) trainer.load(await trainer.params());
   run.optimizer = phase;
-  if (phase !== 'finetune') run.emitGates(await trainer.gates(), true);
+  // A phase from its first step on is another one than that which was stopped.
+  if (o.from === 0) run.leaveStopped();
+  if (phase !== 'finetune') run.emitGates(await trainer.gates(), o.from === 0);
 
   const result = await runPhase({
     trainer,
@@ -85,9 +93,14 @@ export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
       const { top1, loss } = seen;
       run.emit({ type: 'validation', globalStep: run.globalStep, top1, loss });
     },
+  }).catch((error: unknown) => {
+    // The network is no longer where it was stopped.
+    run.leaveStopped();
+    throw error;
   });
   run.interrupted = null;
-  if (result.step > o.from || run.stage !== 'fresh') {
+  if (result.step > o.from) {
+    run.stopped = result.stopped ? { phase, step: result.step, steps } : null;
     run.setStage(stageAfter(run, phase));
     run.emitRow(null);
   }

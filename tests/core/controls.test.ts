@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { allowedText } from '../../src/core/error-words';
 import {
   allowedFor,
   checkControl,
@@ -45,7 +46,7 @@ describe('a refusal', () => {
         message: `${key} is ${shown}. Allowed is ${allowed}.`,
       }),
     );
-    expect(allowedFor(key)).toBe(allowed);
+    expect(allowedText(allowedFor(key))).toBe(allowed);
   });
 
   it('takes the name that the caller knows the field by', () => {

@@ -49,6 +49,7 @@ describe('a named error', () => {
       kind: 'NonFiniteLossError',
       message: 'Loss stopped being a number at step 41. Weights of step 40 are kept.',
       hint: 'Go back to them and halve the learning rate.',
+      words: { happened: 'nan', advice: 'halveLr', values: { at: 41, kept: 40 } },
     });
     expect(new BusyError('prune', 'train').message).toBe(
       '“prune” cannot start while “train” is running. Wait for it, or stop it first.',

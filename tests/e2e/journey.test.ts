@@ -198,7 +198,7 @@ describe('a person who opens the page', () => {
     const { page } = open;
     await configure(page, { phases: { sparse: { steps: 2000 } } });
     const before = await gates();
-    await control(page, 'Sparsify').click();
+    await control(page, 'Train on with sparsity').click();
     await control(page, 'Pause').click({ timeout: PATIENCE });
     await says(/^Paused at step [\d,]+ of 2,000/);
     const step = async () =>
@@ -220,7 +220,14 @@ describe('a person who opens the page', () => {
     expect(kept).not.toEqual(before);
     await page.waitForTimeout(300);
     expect(await gates()).toEqual(kept);
-    expect(await action(page, 'Go on').isVisible()).toBe(true);
+    const at = await step();
+    await control(page, 'Go on').click();
+    await control(page, 'Pause').click({ timeout: PATIENCE });
+    await says(/^Paused at step [\d,]+ of 2,000/);
+    expect(await step()).toBeGreaterThan(at);
+    await control(page, 'Stop').click();
+    await untilSituation(page, 'stopped');
+    expect(await action(page, 'All 2,000 steps again').isVisible()).toBe(true);
   });
 
   it('resets to fresh weights, and takes the first step alone', async () => {

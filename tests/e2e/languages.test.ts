@@ -19,7 +19,7 @@ function patternsOf(own: Catalogue, other: Catalogue): RegExp[] {
   const others = new Set(leaves(other).map(([, words]) => words));
   return leaves(own)
     .filter(([, words]) => !others.has(words))
-    .flatMap(([, words]) => words.split(/\[\w+\]/))
+    .flatMap(([, words]) => words.split(/\[\w+\]|<\/?\w+>/))
     .map((words) => words.trim())
     .filter((words) => /[A-Za-z]{3}|\p{Script=Han}{2}/u.test(words.replace(/\{\{.*?\}\}/g, '')))
     .map((words) => {
@@ -69,8 +69,8 @@ async function switchBothWays(page: Page): Promise<void> {
     .locator('button:visible, summary:visible, label:visible')
     .allTextContents();
   const latin = buttons.map((text) => text.trim()).filter((text) => !/\p{Script=Han}/u.test(text));
-  // The names of engine, sites and λ, with their marks, and the numbers of the blocks.
-  const names = /^\W*(EN|WASM|λ|qkv|proj|fc1|fc2|\d+|)$/u;
+  // The names of engine, sites, signs and measures, and the numbers of the blocks.
+  const names = /^\W*(EN|WASM|λ|L1|τ|\|g\||MACs|Top-1|qkv|proj|fc1|fc2|\d+|)$/u;
   expect(latin.filter((text) => !names.test(text))).toEqual([]);
   await page.getByRole('button', { name: 'EN', exact: true }).click();
   await expect.poll(async () => saidIn(chinese, await wordsOf(page))).toEqual([]);

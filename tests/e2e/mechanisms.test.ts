@@ -118,7 +118,7 @@ describe('the page at work', () => {
     await page.evaluate(() => window.espalier.stop());
     await untilSituation(page, 'stopped');
     await configure(page, { phases: { sparse: { steps: 100_000 } } });
-    await control(page, 'Sparsify').click();
+    await action(page, 'Train with sparsity').click();
     await expect
       .poll(() => page.evaluate(() => new Set(window.espalier.gates()).size), { timeout: PATIENCE })
       .toBeGreaterThan(100);
@@ -163,6 +163,30 @@ describe('the page at work', () => {
   it('met nothing else that went wrong', () => expect(open.problems).toEqual([]));
 });
 
+describe('a worker that dies without a word', () => {
+  it('is missed after fifteen seconds of work, and the page says what to do and still slides', async () => {
+    const { page, problems, close } = await site.openPage({ prepare: watched });
+    await untilOpen(page);
+    await configure(page, TINY_RUN);
+    await startTraining(page);
+    const warning = page.locator('.state-warn');
+    expect(await warning.count()).toBe(0);
+    await page.evaluate(() => {
+      const { workers } = (window as unknown as { seen: { workers: Worker[] } }).seen;
+      for (const worker of workers) worker.terminate();
+    });
+    await expect
+      .poll(() => warning.allTextContents(), { timeout: PATIENCE })
+      .toEqual([expect.stringMatching(/No sign of life .* for \d\d s\..* reload the page/)]);
+    const silence = async () => Number(/(\d+) s/.exec((await warning.textContent()) ?? '')?.[1]);
+    expect(await silence()).toBeGreaterThan(15);
+    await slider(page).press('End');
+    await expect.poll(async () => (await page.evaluate(readShown)).rate).toMatch(/^95/);
+    expect(problems).toEqual([]);
+    await close();
+  });
+});
+
 describe('a loss that stops being a number', () => {
   it('stops the run, says so, and the way back halves the learning rate', async () => {
     const { page, problems, close } = await site.openPage();
@@ -178,7 +202,7 @@ describe('a loss that stops being a number', () => {
     await untilOpen(page);
     await configure(page, TINY_RUN);
     await page.evaluate((bytes) => window.espalier.loadModel({ safetensors: bytes }), safetensors);
-    await control(page, 'Sparsify').click();
+    await control(page, 'Train on with sparsity').click();
     await untilSituation(page, 'failed');
     expect(await stateText(page).textContent()).toMatch(
       /Loss stopped being a number at step 1\. Weights of step 0 are kept\./,

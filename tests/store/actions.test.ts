@@ -11,7 +11,7 @@ import { fileName } from '../../src/store/save-file';
 import { createPageStore, type PageStore } from '../../src/store/store';
 import { createTrainerClient } from '../../src/store/trainer-client';
 import { HandClock, RecordingPort } from './recording-port';
-import { after, begun, TINY_CONFIG } from './run-events';
+import { after, begun, network, TINY_CONFIG } from './run-events';
 
 let store: PageStore;
 let actions: Actions;
@@ -72,7 +72,7 @@ describe('a refusal', () => {
 describe('a file’s name', () => {
   const nano = begun(1, { ...TINY_CONFIG, model: 'nano' });
   const cut = (stage: 'pruned' | 'finetuned', rate: number) =>
-    ({ run: 1, type: 'network', stage, kept: [], rate: pruneRate(rate), pruned: 1 }) as const;
+    network(stage, { kept: [], rate: pruneRate(rate), pruned: 1 });
 
   it('says model and stage', () => {
     expect(fileName(after(nano), false)).toBe('espalier-nano-fresh.safetensors');

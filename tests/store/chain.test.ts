@@ -135,6 +135,44 @@ describe('stop', () => {
   });
 });
 
+describe('play after a stop', () => {
+  beforeEach(async () => {
+    await espalier.configure({ phases: { dense: { steps: 30 } } });
+    for (let step = 1; step <= 2; step++) {
+      actions.stepOnce();
+      await until((page) => page.run.progress?.step === step && page.run.activity.paused);
+    }
+    actions.stop();
+    await client.idle();
+    await espalier.engines();
+    expect(run().stopped).toEqual({ phase: 'dense', step: 2, steps: 30 });
+  });
+
+  it('goes on with the rest of the phase and with what follows it', async () => {
+    actions.play();
+    await until(measured('sparse'));
+    expect(run().results.map((row) => row.steps)).toEqual([30, 34]);
+    expect(run().progress).toMatchObject({ phase: 'sparse', globalStep: 34 });
+    expect(run().stopped).toBeNull();
+  });
+
+  it('takes single steps from there', async () => {
+    actions.stepOnce();
+    await until((page) => page.run.progress?.step === 3);
+    expect(run().progress).toMatchObject({ step: 3, steps: 30, globalStep: 3 });
+    actions.stop();
+    await client.idle();
+  });
+
+  it('does not stand in the way of the phase from its first step, or of the next', async () => {
+    await espalier.configure({ phases: { dense: { steps: 3 } } });
+    actions.startPhase('dense');
+    await until(measured('sparse'));
+    expect(run().results.map((row) => row.steps)).toEqual([5, 9]);
+    expect(refusal()).toBeNull();
+  });
+});
+
 describe('a single step', () => {
   it('starts the phase at hand, takes one step of it and stays paused', async () => {
     actions.stepOnce();

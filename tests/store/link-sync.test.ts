@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { pruneRate } from '../../src/core/controls';
+import type { RunEvent } from '../../src/core/protocol';
 import { DEFAULT_CONFIG } from '../../src/core/run-config';
-import { keepLink } from '../../src/store/link-sync';
+import { keepLink, startOf } from '../../src/store/link-sync';
 import { createPageStore, type PageStore } from '../../src/store/store';
 import { begun, gates } from './run-events';
 
@@ -12,7 +13,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   store = createPageStore();
   written = [];
-  keepLink(store, (search) => written.push(search));
+  keepLink(store, null, (search) => written.push(search));
 });
 afterEach(() => vi.useRealTimers());
 
@@ -41,6 +42,38 @@ describe('the page’s address', () => {
     expect(written.length).toBeGreaterThan(3);
     expect(written.length).toBeLessThanOrEqual(10);
     expect(written.at(-1)).toBe('?v=1&rate=0.299');
+  });
+
+  const settled = () => {
+    vi.advanceTimersByTime(1_000);
+    return written.at(-1);
+  };
+
+  it('says when weights began fresh, the engine, and the shipped network again', () => {
+    const shipped = { ...begun(1, DEFAULT_CONFIG), source: 'shipped' } as RunEvent;
+    store.receive(shipped);
+    slide(0.5);
+    expect(settled()).toBe('?v=1&rate=0.5');
+    store.receive(begun(2, DEFAULT_CONFIG));
+    expect(settled()).toBe('?v=1&rate=0.5&start=fresh');
+    store.receive(begun(3, { ...DEFAULT_CONFIG, engine: 'tfjs-wasm' }));
+    expect(settled()).toBe('?v=1&engine=tfjs-wasm&rate=0.5&start=fresh');
+    store.receive({ ...shipped, run: 4 });
+    expect(settled()).toBe('?v=1&rate=0.5');
+  });
+
+  it('says nothing of weights that a link cannot carry', () => {
+    store.receive({ ...begun(2, DEFAULT_CONFIG), source: 'file' } as RunEvent);
+    slide(0.5);
+    expect(settled()).toBe('?v=1&rate=0.5');
+  });
+
+  it('keeps asking for the network that was asked for, should it have been out of reach', () => {
+    const fresh = { run: 1, source: 'init', config: DEFAULT_CONFIG } as const;
+    expect(startOf(fresh, null)).toBe('shipped');
+    expect(startOf(fresh, 'fresh')).toBe('fresh');
+    expect(startOf({ ...fresh, run: 2 }, 'shipped')).toBe('fresh');
+    expect(startOf({ ...fresh, config: { ...DEFAULT_CONFIG, seed: 7 } }, null)).toBe('fresh');
   });
 
   it('is not written again where nothing of it changed', () => {

@@ -58,6 +58,7 @@ export const statsOf = (ce: readonly number[], l1 = 0): StepStats => ({
 });
 
 type ProgressEvent = Extract<RunEvent, { type: 'progress' }>;
+type NetworkEvent = Extract<RunEvent, { type: 'network' }>;
 
 /** Progress whose last step is `globalStep`, with one loss a step. */
 export const progress = (
@@ -87,6 +88,23 @@ export const rest = (run: number): RunEvent => ({
   paused: false,
   done: 0,
   total: 0,
+});
+
+/** The network at hand is now at a stage, whole and of this run's making unless told otherwise. */
+export const network = (
+  stage: NetworkEvent['stage'],
+  more: Partial<NetworkEvent> = {},
+): NetworkEvent => ({
+  run: 1,
+  type: 'network',
+  stage,
+  kept: null,
+  rate: null,
+  pruned: 0,
+  source: 'init',
+  parentSource: 'init',
+  stopped: null,
+  ...more,
 });
 
 export const row = (kind: ResultRow['kind'], more: Partial<ResultRow> = {}): RunEvent => ({

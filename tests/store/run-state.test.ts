@@ -6,6 +6,7 @@ import {
   after,
   begun,
   gates,
+  network,
   progress,
   rest,
   risingGates,
@@ -118,11 +119,11 @@ describe('a run', () => {
       fc1: Uint32Array.of(2),
       fc2: Uint32Array.of(3),
     }));
-    const cut = { run: 1, type: 'network', stage: 'pruned', kept, pruned: 24 } as const;
-    const pruned = after(begun(1), { ...cut, rate: pruneRate(0.4) });
+    const cut = network('pruned', { kept, pruned: 24, rate: pruneRate(0.4) });
+    const pruned = after(begun(1), cut);
     expect(pruned.stage).toBe('pruned');
     expect(pruned.committed).toEqual({ rate: 0.4, pruned: 24, kept });
-    const undone = reduceRun(pruned, { ...cut, stage: 'sparse', kept: null, rate: null });
+    const undone = reduceRun(pruned, network('sparse'));
     expect(undone.stage).toBe('sparse');
     expect(undone.committed).toBeNull();
   });
@@ -225,6 +226,14 @@ describe('training', () => {
     ]);
   });
 
+  it('that was stopped can go on until the network is another', () => {
+    const stopped = { phase: 'dense', step: 20, steps: 100 } as const;
+    const run = after(begun(1), progress('dense', 20, [1]), network('dense', { stopped }));
+    expect(run.stopped).toEqual(stopped);
+    expect(reduceRun(run, network('dense')).stopped).toBeNull();
+    expect(reduceRun(run, begun(2)).stopped).toBeNull();
+  });
+
   it('that pauses says so and keeps its band open', () => {
     const run = after(begun(1), progress('dense', 2, [1, 1]), doing('dense', true));
     expect(run.activity).toEqual({ task: 'dense', paused: true, done: 1, total: 4 });
@@ -250,6 +259,51 @@ describe('results', () => {
       ['dense', 0.75],
       ['sparse', 0.8],
     ]);
+  });
+
+  it('that shipped stay beside one’s own of the same kind and rate', () => {
+    const shipped = row('finetuned', { rate: 0.4, source: 'shipped', top1: 0.83 });
+    const own = row('finetuned', { rate: 0.4, top1: 0.82 });
+    const run = after(begun(1), shipped, own, row('finetuned', { rate: 0.4, top1: 0.81 }));
+    expect(run.results.map(({ source, top1 }) => [source, top1])).toEqual([
+      ['shipped', 0.83],
+      ['init', 0.81],
+    ]);
+  });
+
+  it('of a cut that was undone or replaced are marked so, and those of no other', () => {
+    const at = (rate: number) => ({ rate: pruneRate(rate), kept: [], pruned: 3 });
+    const cut = [
+      begun(1),
+      row('sparse'),
+      row('finetuned', { rate: 0.4, source: 'shipped' }),
+      network('pruned', at(0.4)),
+      row('pruned', { rate: 0.4 }),
+      network('finetuned', at(0.4)),
+      row('finetuned', { rate: 0.4 }),
+    ];
+    const undone = (...more: RunEvent[]) =>
+      after(...cut, ...more)
+        .results.filter((result) => result.undone)
+        .map(({ kind, source }) => [kind, source]);
+    const own = [
+      ['pruned', 'init'],
+      ['finetuned', 'init'],
+    ];
+    expect(undone()).toEqual([]);
+    expect(undone(network('sparse'))).toEqual(own);
+    expect(undone(network('pruned', at(0.6)), row('pruned', { rate: 0.6 }))).toEqual(own);
+    const again = [network('pruned', at(0.4)), row('pruned', { rate: 0.4 })];
+    expect(undone(...again)).toEqual([['finetuned', 'init']]);
+  });
+
+  it('know whose network is at hand, and whose parent stands behind it', () => {
+    const shipped = { ...begun(1), source: 'shipped', stage: 'sparse' } as RunEvent;
+    expect(after(shipped).origin).toEqual({ network: 'shipped', parent: 'shipped' });
+    const tuned = after(shipped, progress('finetune', 1, [1]));
+    expect(tuned.origin).toEqual({ network: 'init', parent: 'shipped' });
+    const trained = after(shipped, progress('sparse', 1, [1]));
+    expect(trained.origin).toEqual({ network: 'init', parent: 'init' });
   });
 
   it('of different cuts stand beside each other', () => {

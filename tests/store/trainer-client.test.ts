@@ -209,6 +209,31 @@ describe('the heartbeat', () => {
     expect(silence()).toBe(0);
   });
 
+  it('misses a worker that died without a word, and hears it again should it speak', async () => {
+    const train = client.call('train', { phase: 'dense', steps: 5 });
+    let settled = false;
+    train.then(
+      () => (settled = true),
+      () => (settled = true),
+    );
+    clock.pass(40);
+    expect(silence()).toBe(40);
+    await Promise.resolve();
+    // Nobody can tell a dead worker from a busy one: the command waits, the person is told.
+    expect(settled).toBe(false);
+    await expect(client.call('reset', null)).rejects.toMatchObject({ name: 'BusyError' });
+    port.say({ type: 'alive' });
+    expect(silence()).toBe(0);
+  });
+
+  it('that died at rest is missed as soon as something is asked of it', () => {
+    clock.pass(60);
+    expect(silence()).toBe(0);
+    void client.call('evaluate', { split: 'test' });
+    clock.pass(1);
+    expect(silence()).toBe(61);
+  });
+
   it('minds no silence at rest', () => {
     clock.pass(60);
     expect(silence()).toBe(0);

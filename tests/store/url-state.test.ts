@@ -6,8 +6,12 @@ import { initialView, type ViewState } from '../../src/store/view-state';
 import { TINY, TINY_CONFIG } from './run-events';
 
 /** What a page shows that was opened with a link. */
+const notesOf = (search: string): string[] =>
+  readLink(search).notes.map(({ message, hint }) => `${message} ${hint}`.trim());
+
 function opened(search: string): { config: RunConfig; view: ViewState; notes: readonly string[] } {
-  const { config, view, notes } = readLink(search);
+  const { config, view } = readLink(search);
+  const notes = notesOf(search);
   return {
     config: changeConfig(DEFAULT_CONFIG, config),
     view: { ...initialView, ...view },
@@ -27,7 +31,7 @@ function configWith(key: (typeof numbered)[number], value: number): RunConfig {
 describe('a link', () => {
   it('of a page at its defaults is empty', () => {
     expect(writeLink(DEFAULT_CONFIG, initialView)).toBe('');
-    expect(readLink('')).toEqual({ config: {}, view: {}, notes: [] });
+    expect(readLink('')).toEqual({ config: {}, view: {}, start: null, notes: [] });
   });
 
   it('is short and readable', () => {
@@ -63,6 +67,24 @@ describe('a link', () => {
     const view = { ...initialView, rate: pruneRate(rate) };
     const link = writeLink(DEFAULT_CONFIG, view);
     expect(opened(link).view.rate).toBe(rate);
+  });
+
+  it('carries the weights to start with, where the settings do not say them already', () => {
+    const seven = { ...DEFAULT_CONFIG, seed: 7 };
+    expect(writeLink(DEFAULT_CONFIG, initialView, 'shipped')).toBe('');
+    expect(writeLink(DEFAULT_CONFIG, initialView, 'fresh')).toBe('?v=1&start=fresh');
+    expect(writeLink(seven, initialView, 'fresh')).toBe('?v=1&seed=7');
+    expect(writeLink(seven, initialView, 'shipped')).toBe('?v=1&seed=7&start=shipped');
+    expect(readLink('?v=1&start=fresh')).toMatchObject({ start: 'fresh', notes: [] });
+    expect(readLink('?seed=7&start=shipped')).toMatchObject({ start: 'shipped', notes: [] });
+  });
+
+  it('asks for the shipped network in vain where the settings are another network’s', () => {
+    const { start, config, notes } = readLink('?model=micro&start=shipped');
+    expect(start).toBeNull();
+    expect(config).toEqual({ model: 'micro' });
+    expect(notes).toHaveLength(1);
+    expect(JSON.stringify(notes)).toMatch(/start is .*shipped/);
   });
 
   it('carries language, theme and presentation', () => {
@@ -121,6 +143,7 @@ describe('a bad value in a link', () => {
     ['lang', 'fr'],
     ['theme', 'pink'],
     ['present', 'yes'],
+    ['start', 'mine'],
     ['s.schedule', 'step'],
     ['v', '2'],
   ])('%s=%s is refused by name', (name, text) => {
@@ -139,14 +162,16 @@ describe('a bad value in a link', () => {
   });
 
   it('that no one knows is ignored and noted', () => {
-    const { config, notes } = readLink('?utm_source=mail&__proto__=1&seed=3');
+    const search = '?utm_source=mail&__proto__=1&seed=3';
+    const [{ config }, notes] = [readLink(search), notesOf(search)];
     expect(config).toEqual({ seed: 3 });
     expect(notes).toHaveLength(2);
     expect(notes[0]).toContain('utm_source');
   });
 
   it('is a model that cannot read the data set: both are left out, the rest is taken', () => {
-    const { config, notes } = readLink('?data=fashion&model=deit-tiny&seed=3&d.steps=20');
+    const search = '?data=fashion&model=deit-tiny&seed=3&d.steps=20';
+    const [{ config }, notes] = [readLink(search), notesOf(search)];
     expect(config).toEqual({ seed: 3, phases: { dense: { steps: 20 } } });
     expect(notes).toHaveLength(1);
     expect(notes[0]).toContain('fashion');

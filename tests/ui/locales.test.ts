@@ -1,8 +1,12 @@
 // Both languages say everything, with the same live numbers in it.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CONTROLS } from '../../src/core/controls';
 import en from '../../src/ui/locales/en.json';
 import zh from '../../src/ui/locales/zh.json';
+import { FORMULAS } from '../../src/ui/term/formulas';
+import { marked } from '../../src/ui/term/marked';
 
 function messages(tree: object, path = ''): Map<string, string> {
   const found = new Map<string, string>();
@@ -19,6 +23,32 @@ const english = messages(en);
 const chinese = messages(zh);
 const holes = (text: string) => (text.match(/\{\{.+?\}\}/g) ?? []).sort();
 
+/** Everything the user interface is made of, as text. */
+function sources(): string {
+  const ui = resolve(import.meta.dirname, '../../src/ui');
+  return readdirSync(ui, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => readFileSync(join(ui, name), 'utf8'))
+    .join('\n');
+}
+
+/** The keys a source names: as they stand, or by a template whose holes fit anything. */
+function keysNamedIn(source: string): (key: string) => boolean {
+  const templates = Array.from(
+    source.matchAll(/`([\w.-]+\.(?:\$\{[^}`]*\}[\w.-]*)+)`/g),
+    ([, template = '']) => {
+      const parts = template.split(/\$\{[^}]*\}/).map((part) => part.replaceAll('.', '\\.'));
+      return new RegExp(`^${parts.join('[\\w-]+')}$`);
+    },
+  );
+  return (key) => source.includes(`'${key}'`) || templates.some((template) => template.test(key));
+}
+
+const termsOf = (text: string) =>
+  marked(text)
+    .flatMap(({ term }) => term ?? [])
+    .sort();
+
 describe('the catalogues', () => {
   it('have the same keys', () => {
     expect([...chinese.keys()].sort()).toEqual([...english.keys()].sort());
@@ -27,6 +57,25 @@ describe('the catalogues', () => {
   it('take the same numbers in every message', () => {
     for (const [key, text] of english)
       expect([key, ...holes(chinese.get(key) ?? '')]).toEqual([key, ...holes(text)]);
+  });
+
+  it('hold no message that nobody says', () => {
+    const named = keysNamedIn(sources());
+    const unsaid = [...english.keys()].filter((key) => !named(key.replace(/_(one|other)$/, '')));
+    expect(unsaid).toEqual([]);
+  });
+
+  it('explain the same words in every message, and mark no other', () => {
+    for (const [key, text] of english) {
+      const translated = chinese.get(key) ?? '';
+      expect([key, ...termsOf(translated)]).toEqual([key, ...termsOf(text)]);
+      for (const words of [text, translated])
+        for (const piece of marked(words)) expect(`${key}: ${piece.words}`).not.toMatch(/[<>]/);
+    }
+  });
+
+  it('have a sentence for every explained word', () => {
+    for (const name of Object.keys(FORMULAS)) expect(english.has(`explain.${name}`)).toBe(true);
   });
 
   it('leave no message empty', () => {

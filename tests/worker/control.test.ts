@@ -60,6 +60,45 @@ describe('while a command runs', () => {
     await training;
   });
 
+  it('can go on with a stopped phase until the network is another', async () => {
+    const s = startSession();
+    await s.open();
+    const begin = async () => {
+      const training = s.call('train', { phase: 'sparse', steps: 10_000 });
+      await s.next((e) => e.type === 'progress');
+      await s.call('stop', null);
+      await training;
+      expect(s.last('network').stopped).toMatchObject({ phase: 'sparse', steps: 10_000 });
+    };
+    const nothing = () => expect(s.call('goOn', {})).rejects.toMatchObject({ kind: 'PhaseError' });
+    await nothing();
+    await begin();
+    await s.call('prune', { rate: 0.4 });
+    expect(s.last('network').stopped).toBeNull();
+    await nothing();
+    await s.call('undoPrune', null);
+    await begin();
+    const batch = { images: new Float32Array(784), labels: Uint32Array.of(1) };
+    const still = { lr: 1e-6, gateLr: 0, weightDecay: 0, lambda: 0, labelSmoothing: 0 };
+    await s.call('step', { ...batch, ...still });
+    expect(s.last('network').stopped).toBeNull();
+    await nothing();
+    await begin();
+    await s.call('train', { phase: 'sparse', steps: 2 });
+    expect(s.last('progress')).toMatchObject({ step: 2, steps: 2 });
+    await nothing();
+  });
+
+  it('changes no stage where it was stopped before its first step', async () => {
+    const s = startSession();
+    await s.open();
+    await s.call('train', { phase: 'dense', steps: 1 });
+    const training = s.call('train', { phase: 'sparse', steps: 5, paused: true });
+    await s.call('stop', null);
+    expect(await training).toMatchObject({ stopped: true, steps: 0 });
+    expect(s.last('network')).toMatchObject({ stage: 'dense', stopped: null });
+  });
+
   it('ends with a stop the work at hand, and no work after it', async () => {
     const s = startSession();
     await s.open();

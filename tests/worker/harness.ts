@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { fromReport } from '../../src/core/errors';
 import type { Answer, Arg, CallName, Command, Event, RunEvent } from '../../src/core/protocol';
-import type { DeepPartial, EngineId, RunConfig } from '../../src/core/run-config';
+import type { DeepPartial, EngineId, RunConfig, Start } from '../../src/core/run-config';
 import { makeTrainer } from '../engine/make';
 import { TINY } from '../tiny';
 import { createClock } from '../../src/worker/clock';
@@ -57,8 +57,8 @@ export function startSession(engine: EngineId = 'tfjs-wasm') {
     events,
     all,
     /** Opens a run; files come from the public folder. */
-    open: (change: DeepPartial<RunConfig> = TINY_RUN) =>
-      call('open', { base: publicFolder.href, change }),
+    open: (change: DeepPartial<RunConfig> = TINY_RUN, start: Start | null = null) =>
+      call('open', { base: publicFolder.href, change, start }),
     last: <K extends RunEvent['type']>(type: K): OfType<K> => {
       const found = all(type).at(-1);
       if (found === undefined) throw new Error(`no ${type} event yet`);

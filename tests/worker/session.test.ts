@@ -4,6 +4,22 @@ import { readModel } from '../../src/formats/model-file';
 import { TINY } from '../tiny';
 import { startSession, TINY_RUN } from './harness';
 
+describe('opening', () => {
+  it('shows the shipped network or fresh weights, as asked or as the settings imply', async () => {
+    const opened = async (change: object, start: 'fresh' | 'shipped' | null) => {
+      const s = startSession();
+      await s.open(change, start);
+      const { source, stage } = s.last('run');
+      return [source, stage];
+    };
+    expect(await opened({}, null)).toEqual(['shipped', 'sparse']);
+    expect(await opened({}, 'fresh')).toEqual(['init', 'fresh']);
+    expect(await opened({ seed: 7 }, null)).toEqual(['init', 'fresh']);
+    expect(await opened({ seed: 7 }, 'shipped')).toEqual(['shipped', 'sparse']);
+    expect(await opened(TINY_RUN, 'shipped')).toEqual(['init', 'fresh']);
+  });
+});
+
 describe('a session', () => {
   it('carries a network through all phases of the paper', async () => {
     const s = startSession();
@@ -87,6 +103,33 @@ describe('a session', () => {
     expect(await losses(6, 6)).toEqual(await losses(12));
   });
 
+  it('goes on after a stop as if there had been none, to the last bit', async () => {
+    const run = async (stopAfter: number | null) => {
+      const s = startSession();
+      await s.open();
+      await s.call('configure', { phases: { sparse: { schedule: 'cosine' } } });
+      const train = { phase: 'sparse', steps: 50 } as const;
+      if (stopAfter === null) await s.call('train', train);
+      else {
+        await stopAt(s, s.call('train', { ...train, paused: true }), stopAfter);
+        expect(s.last('network').stopped).toEqual({ phase: 'sparse', step: 20, steps: 50 });
+        await s.call('evaluate', { split: 'test' });
+        const rest = await s.call('goOn', {});
+        expect(rest).toMatchObject({ steps: 50 - stopAfter, stopped: false });
+        expect(s.all('gates').filter(({ start }) => start)).toHaveLength(2);
+      }
+      expect(s.last('progress')).toMatchObject({ step: 50, steps: 50, globalStep: 50 });
+      expect(s.last('network').stopped).toBeNull();
+      const losses = s.all('progress').flatMap((e) => [...e.stats.series.ce]);
+      const rates = s.all('progress').map(({ step, lr }) => [step, lr] as const);
+      return { losses, lr: rates.at(-1), bytes: await s.call('saveModel', { compact: false }) };
+    };
+    const [whole, halved] = [await run(null), await run(20)];
+    expect(halved.losses).toEqual(whole.losses);
+    expect(halved.lr).toEqual(whole.lr);
+    expect(halved.bytes).toEqual(whole.bytes);
+  });
+
   it('saves what it loads: the parent, and the compact network with its kept channels', async () => {
     const s = startSession();
     await s.open();
@@ -110,6 +153,20 @@ describe('a session', () => {
     );
   });
 });
+
+/** Lets a phase that began paused do so many steps, and stops it. */
+async function stopAt(
+  s: ReturnType<typeof startSession>,
+  training: Promise<unknown>,
+  steps: number,
+) {
+  await s.next((e) => e.type === 'activity' && e.task === 'sparse');
+  const there = s.next((e) => e.type === 'progress' && e.step === steps);
+  for (let step = 0; step < steps; step++) await s.call('advance', null);
+  await there;
+  await s.call('stop', null);
+  await training;
+}
 
 async function parentGates(s: ReturnType<typeof startSession>) {
   const parent = readModel(await s.call('saveModel', { compact: false }), TINY);

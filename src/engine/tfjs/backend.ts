@@ -1,6 +1,7 @@
 // Readies a tfjs backend: WebGPU on a device of our own, WASM from the site's files, or plain
 // JavaScript. Invariant: one backend of a kind; WebGPU's goes with its last user.
 import * as tf from '@tensorflow/tfjs-core';
+import { words } from '../../core/error-words';
 import { EngineError } from '../../core/errors';
 import type { EngineInfo } from '../../core/protocol';
 import type { EngineId } from '../../core/run-config';
@@ -110,5 +111,6 @@ async function use(name: Backend['name']): Promise<void> {
     throw new EngineError(
       `The ${name} backend of TensorFlow.js could not start.`,
       'Reload the page, or choose another engine.',
+      words('backend', 'otherEngine', { name }),
     );
 }

@@ -1,14 +1,16 @@
 // What each block keeps, site by site, folded until it is asked for. A row's button lights that block
 // alone in every panel (a click anywhere in the row does too); a column's button does so for a site.
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SITES, type Site } from '../../core/gates';
 import type { Filter } from '../../store/view-state';
 import type { PageState } from '../../store/store';
 import { SITE_SHAPES } from '../canvas/site-marks';
 import { formatOf } from '../format';
-import { Live, setAttribute } from '../live';
+import { Live, setAttribute, usePaint } from '../live';
 import { usePage, useRun, useView } from '../page-context';
+import { Term } from '../term/term';
+import { Terms } from '../term/terms';
 import { createRowsReader, warningsOf, type BlockRow } from './rows';
 import '../canvas/instruments.css';
 import './block-table.css';
@@ -26,66 +28,77 @@ export function BlockTable() {
     page.store.view({ filter: { ...filter, ...change } });
   };
   return (
-    <details className="block-table" data-testid="block-table" open={unfolded}>
-      <summary>
-        {t('blocks.title')}{' '}
-        <Live
-          className="block-warnings"
-          text={(state, translate) => {
-            const count = warningsOf(rows(state));
-            return count === 0 ? '' : translate('blocks.warnings', { count });
-          }}
-        />
-      </summary>
-      <div className="block-scroll">
-        <table>
-          <caption className="visually-hidden">{t('blocks.caption')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('blocks.block')}</th>
-              {SITES.map((site) => (
-                <th key={site} scope="col">
-                  <button
-                    type="button"
-                    title={t(`site.${site}`)}
-                    aria-pressed={filter.site === site}
-                    onClick={() => set({ site: filter.site === site ? null : site })}
-                  >
-                    <span className={`site-mark site-${site}`} aria-hidden="true">
-                      {SITE_SHAPES[site]}
-                    </span>{' '}
-                    {site}
-                  </button>
-                </th>
-              ))}
-              <th scope="col">{t('blocks.params')}</th>
-              <th scope="col">{t('blocks.macs')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {Array.from({ length: depth }, (_, block) => (
-              <tr
-                key={block}
-                data-lit={filter.block === null || filter.block === block}
-                onClick={() => set({ block: filter.block === block ? null : block })}
-              >
-                <th scope="row">
-                  <button
-                    type="button"
-                    aria-pressed={filter.block === block}
-                    aria-label={t('blocks.only', { block: block + 1 })}
-                  >
-                    {block + 1}
-                  </button>
-                </th>
-                <BlockCells row={(state) => rows(state)[block]} />
+    <div className="block-table" data-testid="block-table">
+      <details open={unfolded}>
+        <summary>{t('blocks.title')}</summary>
+        <div className="block-scroll">
+          <table>
+            <caption className="visually-hidden">{t('blocks.caption')}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t('blocks.block')}</th>
+                {SITES.map((site) => (
+                  <th key={site} scope="col">
+                    <button
+                      type="button"
+                      title={t(`explain.${site}`)}
+                      aria-pressed={filter.site === site}
+                      onClick={() => set({ site: filter.site === site ? null : site })}
+                    >
+                      <span className={`site-mark site-${site}`} aria-hidden="true">
+                        {SITE_SHAPES[site]}
+                      </span>{' '}
+                      {site}
+                    </button>
+                  </th>
+                ))}
+                <th scope="col">{t('blocks.params')}</th>
+                <th scope="col">{t('blocks.macs')}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <p className="instrument-note">{t('blocks.help')}</p>
-    </details>
+            </thead>
+            <tbody>
+              {Array.from({ length: depth }, (_, block) => (
+                <tr
+                  key={block}
+                  data-lit={filter.block === null || filter.block === block}
+                  onClick={() => set({ block: filter.block === block ? null : block })}
+                >
+                  <th scope="row">
+                    <button
+                      type="button"
+                      aria-pressed={filter.block === block}
+                      aria-label={t('blocks.only', { block: block + 1 })}
+                    >
+                      {block + 1}
+                    </button>
+                  </th>
+                  <BlockCells row={(state) => rows(state)[block]} />
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+        <p className="instrument-note">
+          <Terms text={t('blocks.help')} />
+        </p>
+      </details>
+      <ThinSites count={(state) => warningsOf(rows(state))} />
+    </div>
+  );
+}
+
+/** How many sites warn, beside the heading, folded or not; out of the way while none does. */
+function ThinSites({ count }: { count: (state: PageState) => number }) {
+  const place = useRef<HTMLParagraphElement>(null);
+  usePaint((state) => {
+    place.current?.toggleAttribute('hidden', count(state) === 0);
+  });
+  return (
+    <p ref={place} className="block-warnings" hidden>
+      <Term name="thin">
+        <Live text={(state, t) => t('blocks.warnings', { count: count(state) })} />
+      </Term>
+    </p>
   );
 }
 

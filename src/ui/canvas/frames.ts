@@ -1,12 +1,17 @@
 // One painting pass per animation frame for everything on the page that follows the store without
 // React. However many changes a frame brings, each painter runs at most once in it. Canvases go before
 // nodes: text drawn on a canvas makes the browser lay out whatever a node has just changed.
+// What the person moves is painted in one frame; what the worker sends may take two or three, so that
+// no frame holds up the page.
 import type { PageStore } from '../../store/store';
 
 export type PaintKind = 'canvas' | 'node';
 
+/** Milliseconds of one frame that changes of the run may take. */
+const BUDGET_MS = 8;
+
 export interface Frames {
-  /** Runs `paint` in the next frame and in every frame after a change; answers how to leave. */
+  /** Runs `paint` in the next frame and in a frame after every change; answers how to leave. */
   add(paint: () => void, kind: PaintKind): () => void;
   /** Asks for a pass in the next frame. */
   request(): void;
@@ -19,36 +24,65 @@ export function framesOf(store: PageStore): Frames {
   const known = framesOfStore.get(store);
   if (known !== undefined) return known;
   const frames = createFrames(
-    (listener) => store.subscribe(listener),
+    (listener) => store.subscribe((page, before) => listener(page.view !== before.view)),
     (run) => void requestAnimationFrame(run),
+    () => performance.now(),
   );
   framesOfStore.set(store, frames);
   return frames;
 }
 
-/** @param schedule runs its argument once, in the next frame */
+/**
+ * @param subscribe its listener is told whether the change is one that must be seen all at once
+ * @param schedule runs its argument once, in the next frame
+ * @param clock milliseconds from any fixed moment
+ */
 export function createFrames(
-  subscribe: (listener: () => void) => () => void,
+  subscribe: (listener: (atOnce: boolean) => void) => () => void,
   schedule: (run: () => void) => void,
+  clock: () => number,
 ): Frames {
   const painters = { canvas: new Set<() => void>(), node: new Set<() => void>() };
   const count = () => painters.canvas.size + painters.node.size;
+  const here = (paint: () => void) => painters.canvas.has(paint) || painters.node.has(paint);
+  // Those that the last frame had no time for: they go first in the next.
+  let late: readonly (() => void)[] = [];
+  let asked = false;
+  let whole = false;
   let waiting = false;
   let leave: (() => void) | null = null;
-  const pass = () => {
-    waiting = false;
-    for (const paint of painters.canvas) paint();
-    for (const paint of painters.node) paint();
-  };
-  const request = () => {
-    if (waiting || count() === 0) return;
+  const wait = () => {
+    if (waiting) return;
     waiting = true;
     schedule(pass);
+  };
+  const pass = () => {
+    const due = [...new Set([...late, ...(asked ? [...painters.canvas, ...painters.node] : [])])];
+    const end = whole ? Infinity : clock() + BUDGET_MS;
+    late = [];
+    asked = whole = waiting = false;
+    let done = 0;
+    for (const paint of due) {
+      if (done > 0 && clock() >= end) break;
+      if (here(paint)) paint();
+      done++;
+    }
+    late = due.slice(done);
+    if (late.length > 0) wait();
+  };
+  const request = () => {
+    if (count() === 0) return;
+    asked = true;
+    wait();
+  };
+  const hear = (atOnce: boolean) => {
+    whole ||= atOnce;
+    request();
   };
   return {
     add(paint, kind) {
       painters[kind].add(paint);
-      leave ??= subscribe(request);
+      leave ??= subscribe(hear);
       request();
       return () => {
         painters[kind].delete(paint);

@@ -39,8 +39,9 @@ export function openSurface(canvas: HTMLCanvasElement, request: () => void): Sur
   let seen: readonly unknown[] = [];
   let stale = true;
   let moving = false;
-  let width = canvas.clientWidth;
-  let height = canvas.clientHeight;
+  // Nothing is drawn until the observer has told the size.
+  let width = 0;
+  let height = 0;
 
   const touch = () => {
     stale = true;

@@ -1,68 +1,25 @@
-// The two charts, drawn by Recharts: at most a few hundred points each, labelled at the line ends,
-// phases as bands. Loaded apart from the page's first code.
-import { useTranslation } from 'react-i18next';
+// The two charts, drawn by Recharts, one after the other: neither their mounting nor a change of
+// their data is one long task. Loaded apart from the page's first code.
+import { useDeferredValue } from 'react';
 import type { Curves } from '../../store/run-state';
-import { formatOf } from '../format';
-import { useView } from '../page-context';
-import { Chart, type ChartLine } from './chart';
-import { accuracyRows, axisEnd, bandsUpTo, lossRows } from './lines';
+import { useStages } from '../stages';
+import { AccuracyChart } from './accuracy-chart';
+import { CHART_STAGES } from './chart';
+import { LossChart } from './loss-chart';
 
-export function Charts({ curves }: { curves: Curves }) {
-  const { t } = useTranslation();
-  const format = formatOf(useView((view) => view.language));
-  const losses = lossRows(curves);
-  const accuracies = accuracyRows(curves);
-  const last = Math.max(losses.at(-1)?.step ?? 0, accuracies.at(-1)?.step ?? 0);
-  const bands = bandsUpTo(curves.bands, last);
-  const penalised = losses.some((row) => row.loss !== null);
-  const top = axisEnd(Math.max(...losses.map((row) => row.loss ?? row.ce).filter(Number.isFinite)));
-  const lossLines: ChartLine[] = [
-    { key: 'ce', label: t('curves.ce'), look: 'main', above: false },
-    ...(penalised
-      ? [{ key: 'loss', label: t('curves.total'), look: 'dashed', above: true } as const]
-      : []),
-  ];
-  const batch = curves.accuracy.points.at(-1)?.value ?? 0;
-  const validation = curves.validation.at(-1)?.value ?? 0;
-  const accuracyLines: ChartLine[] = [
-    { key: 'batch', label: t('curves.batch'), look: 'faint', above: batch > validation },
-    { key: 'validation', label: t('curves.validation'), look: 'dots', above: batch <= validation },
-  ];
-  const steps = format.count(last);
-  const percent = (share: number | null | undefined) =>
-    share === null || share === undefined ? t('curves.noValidation') : format.percent(share);
-  const digits = (value: number | undefined) => format.digits(value ?? NaN);
+interface ChartsProps {
+  readonly curves: Curves;
+  /** Mounted before there is anything to show: takes no room and is not seen. */
+  readonly ahead: boolean;
+}
+
+export function Charts({ curves, ahead }: ChartsProps) {
+  const stage = useStages(2 * CHART_STAGES);
+  const later = useDeferredValue(curves);
   return (
-    <div className="curves-pair">
-      <Chart
-        title={t('curves.loss')}
-        summary={t('curves.summaryLoss', {
-          steps,
-          first: digits(losses[0]?.ce),
-          last: digits(losses.at(-1)?.ce),
-        })}
-        rows={losses}
-        lines={lossLines}
-        bands={bands}
-        last={last}
-        top={top}
-        tick={format.digits}
-      />
-      <Chart
-        title={t('curves.accuracy')}
-        summary={t('curves.summaryAccuracy', {
-          steps,
-          first: percent(curves.accuracy.points[0]?.value),
-          last: percent(curves.accuracy.points.at(-1)?.value),
-          validation: percent(curves.validation.at(-1)?.value),
-        })}
-        rows={accuracies}
-        lines={accuracyLines}
-        bands={bands}
-        last={last}
-        top={1}
-        tick={format.percent}
-      />
+    <div className="curves-pair" data-ahead={ahead}>
+      <LossChart curves={curves} stage={Math.min(stage, CHART_STAGES)} />
+      <AccuracyChart curves={later} stage={Math.max(0, stage - CHART_STAGES)} />
     </div>
   );
 }

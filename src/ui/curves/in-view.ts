@@ -1,19 +1,18 @@
-// Whether an element is near the window, so that what nobody sees is neither loaded nor redrawn.
+// Whether an element is in the window or near it, so that what nobody sees is neither loaded nor
+// redrawn.
 import { useEffect, useState, type RefObject } from 'react';
 
-/** Distance from the window at which an element counts as near. */
-const MARGIN = '200px';
-
-export function useInView(element: RefObject<Element | null>): boolean {
+/** @param margin distance from the window at which an element still counts, as in a style sheet */
+export function useInView(element: RefObject<Element | null>, margin: string): boolean {
   const [inView, setInView] = useState(false);
   useEffect(() => {
     if (element.current === null) return;
     const observer = new IntersectionObserver(
       (entries) => setInView(entries.some((entry) => entry.isIntersecting)),
-      { rootMargin: MARGIN },
+      { rootMargin: margin },
     );
     observer.observe(element.current);
     return () => observer.disconnect();
-  }, [element]);
+  }, [element, margin]);
   return inView;
 }

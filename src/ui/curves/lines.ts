@@ -44,6 +44,23 @@ export function accuracyRows({ accuracy, validation }: Curves): AccuracyRow[] {
   }));
 }
 
+/** The last step that either chart shows; 0 before the first. */
+export const lastStep = ({ ce, accuracy, validation }: Curves): number =>
+  Math.max(0, ...[ce.points, accuracy.points, validation].map((of) => of.at(-1)?.step ?? 0));
+
+/** The last value of one line, and its step; null where the line has none. */
+export function lastValue(
+  rows: readonly { readonly step: number }[],
+  key: string,
+): { readonly step: number; readonly value: number } | null {
+  for (let i = rows.length - 1; i >= 0; i--) {
+    const row = rows[i];
+    const value: unknown = Object.entries(row ?? {}).find(([name]) => name === key)?.[1];
+    if (row !== undefined && typeof value === 'number') return { step: row.step, value };
+  }
+  return null;
+}
+
 /** A phase on the axis of steps; one that still runs ends where the curves do. */
 export interface Band {
   readonly phase: PhaseBand['phase'];

@@ -7,6 +7,7 @@ import type { Page } from '../../store/page';
 import { formatOf, parseNumber } from '../format';
 import { Live, setAttribute, usePaint } from '../live';
 import { usePage, useRun, useView } from '../page-context';
+import { Term } from '../term/term';
 import { rateForKept, rateForMacs, rateForThreshold } from './solve';
 import { clauseWords, pieces, slotTexts, type Slot } from './words';
 
@@ -27,8 +28,12 @@ export function Sentence({ compact }: { compact: boolean }) {
         {pieces(message).map((piece, i) =>
           'slot' in piece ? (
             <SlotField key={piece.slot} slot={piece.slot} digits={digits} />
-          ) : (
+          ) : piece.term === null ? (
             <span key={i}>{piece.words}</span>
+          ) : (
+            <Term key={i} name={piece.term}>
+              {piece.words}
+            </Term>
           ),
         )}
       </p>

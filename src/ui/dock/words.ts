@@ -5,6 +5,7 @@ import type { Cutting } from '../../store/selectors';
 import type { PageState } from '../../store/store';
 import { committedTop1 } from '../figures/accuracy';
 import { formatOf } from '../format';
+import { marked, type MarkedPiece } from '../term/marked';
 import { clauseFor } from './clause';
 import { macsSaved } from './offer';
 
@@ -73,18 +74,15 @@ export function clauseWords(state: PageState, cutting: Cutting | null, t: TFunct
   }
 }
 
-/** A piece of the sentence: words, or a slot. */
-export type Piece = { readonly words: string } | { readonly slot: Slot };
+/** A piece of the sentence: words, explained ones among them, or a slot. */
+export type Piece = MarkedPiece | { readonly slot: Slot };
 
 /** Cuts a message with `[slot]` marks into pieces, in the order of its language. */
 export function pieces(message: string): Piece[] {
-  return message
-    .split(/(\[\w+\])/)
-    .filter((part) => part !== '')
-    .map((part) => {
-      const slot = SLOTS.find((name) => part === `[${name}]`);
-      return slot === undefined ? { words: part } : { slot };
-    });
+  return message.split(/(\[\w+\])/).flatMap((part): Piece[] => {
+    const slot = SLOTS.find((name) => part === `[${name}]`);
+    return slot === undefined ? marked(part) : [{ slot }];
+  });
 }
 
 /** Sentence and clause as plain text. */

@@ -7,6 +7,7 @@ import type { PageState } from '../../store/store';
 import { formatOf } from '../format';
 import { Live } from '../live';
 import { usePage } from '../page-context';
+import { Term } from '../term/term';
 import { afterTop1, parentTop1 } from './accuracy';
 import '../canvas/instruments.css';
 import './figures.css';
@@ -63,7 +64,9 @@ export function Figures() {
     <section className="figures" aria-label={t('figures.label')} data-testid="figures">
       {FIGURES.map((figure) => (
         <div key={figure} className="figure" data-testid={`figure-${figure}`}>
-          <h3 title={t(`figures.help.${figure}`)}>{t(`figures.${figure}`)}</h3>
+          <h3>
+            <Term name={figure}>{t(`figures.${figure}`)}</Term>
+          </h3>
           <p className="figure-values">
             <Live className="figure-before" text={(state) => words(state, figure).before} />
             <span className="figure-arrow" aria-hidden="true">

@@ -9,6 +9,7 @@ import { SITE_SHAPES } from '../canvas/site-marks';
 import { formatOf } from '../format';
 import { Live } from '../live';
 import { usePage, useView } from '../page-context';
+import { Terms } from '../term/terms';
 import { fateReaderOf } from '../canvas/fate-reader';
 import { walk } from './cell-facts';
 import { GateCard } from './gate-card';
@@ -61,7 +62,9 @@ export function GateMap() {
   return (
     <figure className="gate-map" data-testid="gate-map">
       <header className="instrument-head">
-        <h2>{t('map.title')}</h2>
+        <h2>
+          <Terms text={t('map.title')} />
+        </h2>
         <div className="map-orders" role="group" aria-label={t('map.order')}>
           {ORDERS.map((id) => (
             <button
@@ -76,7 +79,7 @@ export function GateMap() {
         </div>
         <p className="instrument-note map-sites">
           {SITES.map((site) => (
-            <span key={site} title={t(`site.${site}`)}>
+            <span key={site} title={t(`explain.${site}`)}>
               <span className={`site-mark site-${site}`} aria-hidden="true">
                 {SITE_SHAPES[site]}
               </span>

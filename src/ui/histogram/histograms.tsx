@@ -8,6 +8,8 @@ import { SITE_SHAPES } from '../canvas/site-marks';
 import { formatOf } from '../format';
 import { Live } from '../live';
 import { usePage, useView } from '../page-context';
+import { Term } from '../term/term';
+import { LiveTerms, Terms } from '../term/terms';
 import { createDrag } from './drag';
 import { HistogramTable } from './histogram-table';
 import { createHistogramReader, type HistogramReader } from './model';
@@ -23,7 +25,9 @@ export function Histograms() {
   return (
     <figure className="histograms" data-testid="histograms">
       <header className="instrument-head">
-        <h2>{t('histogram.title')}</h2>
+        <h2>
+          <Terms text={t('histogram.title')} />
+        </h2>
         {block === null ? (
           <p className="instrument-note">{t('histogram.axes')}</p>
         ) : (
@@ -41,7 +45,7 @@ export function Histograms() {
           <Panel key={site} site={site} first={i === 0} read={read} />
         ))}
       </div>
-      <Live
+      <LiveTerms
         as="figcaption"
         className="histogram-caption"
         text={(state, translate) => {
@@ -69,11 +73,11 @@ function Panel({ site, first, read }: { site: Site; first: boolean; read: Histog
   const drag = useMemo(() => createDrag(page, read), [page, read]);
   return (
     <div className="histogram-panel">
-      <h3 title={t(`site.${site}`)}>
+      <h3>
         <span className={`site-mark site-${site}`} aria-hidden="true">
           {SITE_SHAPES[site]}
         </span>{' '}
-        {site}
+        <Term name={site}>{site}</Term>
         <Live
           className="histogram-kept"
           text={(state) => {

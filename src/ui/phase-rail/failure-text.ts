@@ -2,7 +2,9 @@
 // the page cannot say it better.
 import type { TFunction } from 'i18next';
 import type { Failure, Progress } from '../../store/run-state';
+import type { Language } from '../../store/view-state';
 import type { Format } from '../format';
+import { reportWords } from '../status/report-words';
 import { failureKind, stepsNamed } from './situation';
 
 /** What happened, in a sentence. */
@@ -30,7 +32,8 @@ export function failureText(
 }
 
 /** The error's own words, where they add to those of {@link failureText}; else null. */
-export function failureDetail(failure: Failure): string | null {
-  const { message, hint } = failure.error;
-  return failureKind(failure) === 'nan' ? null : `${message} ${hint}`.trim();
+export function failureDetail(failure: Failure, language: Language, t: TFunction): string | null {
+  if (failureKind(failure) === 'nan') return null;
+  const { message, hint } = reportWords(failure.error, language, t);
+  return `${message} ${hint}`.trim();
 }

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PauseIcon, PlayIcon, ResetIcon, StepIcon, StopIcon } from '../icons';
 import { usePage, useRun } from '../page-context';
-import { playable } from './situation';
+import { playable, playIsNext, playOf } from './situation';
 
 export function RunControls() {
   const { t } = useTranslation();
@@ -12,6 +12,8 @@ export function RunControls() {
   const busy = useRun((run) => run.activity.task !== null);
   const paused = useRun((run) => run.activity.paused);
   const phase = useRun(playable);
+  const play = useRun(playOf);
+  const next = useRun(playIsNext);
   const training = busy && phase !== null;
   return (
     <div className="run-controls" role="group" aria-label={t('rail.controls')}>
@@ -23,12 +25,12 @@ export function RunControls() {
       ) : (
         <button
           type="button"
-          className="button"
+          className={next ? 'button primary' : 'button'}
           disabled={phase === null}
           onClick={() => actions.play()}
         >
           <PlayIcon />
-          {training || phase === null ? t('rail.resume') : t(`rail.play.${phase}`)}
+          {training || phase === null ? t('rail.resume') : t(`rail.play.${play}`)}
         </button>
       )}
       <IconButton

@@ -2,6 +2,7 @@
 // Invariant: every state of a run has exactly one situation, so the page is never without words.
 import type { Phase } from '../../core/run-config';
 import type { Failure, RunState } from '../../store/run-state';
+import { phaseAfter } from '../../store/selectors';
 
 export const STATIONS = ['train', 'sparsify', 'prune', 'finetune'] as const;
 export type Station = (typeof STATIONS)[number];
@@ -27,21 +28,13 @@ export type Situation =
 
 const OF_PHASE = { dense: 'train', sparse: 'sparsify', finetune: 'finetune' } as const;
 
-const STAGE_AFTER = { dense: 'dense', sparse: 'sparse', finetune: 'finetuned' } as const;
-
-/** Whether the last phase was ended before its last step and its network is still at hand. */
-export function wasStopped({ progress, stage }: Pick<RunState, 'progress' | 'stage'>): boolean {
-  if (progress === null || progress.step >= progress.steps) return false;
-  return STAGE_AFTER[progress.phase] === stage;
-}
-
 /** What the page says of the run now. Work at hand speaks first, then a failure, then rest. */
 export function situationOf(run: RunState): Situation {
   const { task } = run.activity;
   if (task !== null) return task;
   if (run.failure !== null) return 'failed';
   if (!run.open) return 'opening';
-  if (wasStopped(run)) return 'stopped';
+  if (run.stopped !== null) return 'stopped';
   switch (run.stage) {
     case 'fresh':
       return 'fresh';
@@ -61,6 +54,7 @@ export function stationOf(run: RunState): Station {
   const { task } = run.activity;
   if (task === 'dense' || task === 'sparse' || task === 'finetune') return OF_PHASE[task];
   if (task === 'prune') return 'prune';
+  if (run.stopped !== null) return OF_PHASE[run.stopped.phase];
   switch (run.stage) {
     case 'fresh':
       return 'train';
@@ -82,21 +76,29 @@ export function stationState(run: RunState, station: Station): 'done' | 'current
   return index < at ? 'done' : 'next';
 }
 
-/** The phase at work or, at rest, the one that play would begin; null where play has no say. */
+/** The phase at work or, at rest, the one that play would train; null where play has no say. */
 export function playable(run: RunState): Phase | null {
   const { task } = run.activity;
   if (task === 'dense' || task === 'sparse' || task === 'finetune') return task;
   if (task !== null || !run.open) return null;
-  switch (run.stage) {
-    case 'fresh':
-      return 'dense';
-    case 'dense':
-    case 'sparse':
-      return 'sparse';
-    case 'pruned':
-    case 'finetuned':
-      return 'finetune';
-  }
+  return run.stopped?.phase ?? phaseAfter(run.stage);
+}
+
+/** What play would do at rest; the page has words for each. */
+export type Play = Phase | 'goOn' | 'sparseOn' | 'finetuneOn';
+
+/** At rest, the phase that play begins, named apart where the network has been through it already. */
+export function playOf(run: Pick<RunState, 'stopped' | 'stage'>): Play {
+  if (run.stopped !== null) return 'goOn';
+  if (run.stage === 'sparse') return 'sparseOn';
+  return run.stage === 'finetuned' ? 'finetuneOn' : phaseAfter(run.stage);
+}
+
+/** Whether play is what the page suggests next; after sparsity training that is the cut. */
+export function playIsNext(run: RunState): boolean {
+  if (run.activity.paused) return true;
+  const situation = situationOf(run);
+  return ['fresh', 'trained', 'stopped', 'pruned'].includes(situation);
 }
 
 /** What kind of words a failure wants. */

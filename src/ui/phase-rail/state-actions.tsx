@@ -1,18 +1,17 @@
-// The buttons that a state of the run calls for: one primary, at most two beside it.
+// The buttons that a state of the run calls for beside the run controls: what play does is named there
+// and nowhere else. One primary at most, and at most two beside it.
 import { useTranslation } from 'react-i18next';
 import type { PageState } from '../../store/store';
 import { formatOf } from '../format';
 import { Live } from '../live';
-import { usePage, useRun } from '../page-context';
+import { usePage, useRun, useView } from '../page-context';
 import { situationOf } from './situation';
 
 export function StateActions() {
   const { t } = useTranslation();
   const { actions } = usePage();
   const situation = useRun(situationOf);
-  const paused = useRun((run) => run.activity.paused);
   const recoveries = useRun((run) => run.failure?.recoveries);
-  const stoppedIn = useRun((run) => run.progress?.phase);
   const primary = (label: string, onClick: () => void) => (
     <button type="button" className="button primary" onClick={onClick}>
       {label}
@@ -25,32 +24,17 @@ export function StateActions() {
   );
   const buttons = () => {
     switch (situation) {
-      case 'fresh':
       case 'shipped':
-        return primary(t('action.trainYourself'), () => actions.trainYourself());
-      case 'trained':
-        return primary(t('action.sparsify'), () => actions.play());
+        return second(t('action.trainYourself'), () => actions.trainYourself());
       case 'stopped':
-        if (stoppedIn === 'finetune') return primary(t('action.finetune'), () => actions.play());
-        return primary(t(stoppedIn === 'dense' ? 'action.sparsify' : 'action.goOn'), () =>
-          actions.play(),
-        );
-      case 'dense':
-      case 'sparse':
-      case 'finetune':
-        return paused ? primary(t('action.resume'), () => actions.play()) : null;
+        return <StoppedActions />;
       case 'evaluate':
       case 'control':
         return second(t('action.stop'), () => actions.stop());
       case 'ready':
         return <PruneButton />;
       case 'pruned':
-        return (
-          <>
-            {primary(t('action.finetune'), () => actions.play())}
-            {second(t('action.undo'), () => actions.undoPrune())}
-          </>
-        );
+        return second(t('action.undo'), () => actions.undoPrune());
       case 'finetuned':
         return (
           <>
@@ -70,6 +54,11 @@ export function StateActions() {
             {t(`action.recover.${way}`)}
           </button>
         ));
+      case 'fresh':
+      case 'trained':
+      case 'dense':
+      case 'sparse':
+      case 'finetune':
       case 'opening':
       case 'engine':
       case 'data':
@@ -80,6 +69,33 @@ export function StateActions() {
     }
   };
   return <div className="state-actions">{buttons()}</div>;
+}
+
+/** Ways on from a stopped phase other than going on with it, which is what play does. */
+function StoppedActions() {
+  const { t } = useTranslation();
+  const { actions } = usePage();
+  const format = formatOf(useView((view) => view.language));
+  const phase = useRun((run) => run.stopped?.phase ?? null);
+  const steps = useRun((run) => (phase === null ? 0 : run.config.phases[phase].steps));
+  if (phase === null) return null;
+  return (
+    <>
+      <button
+        type="button"
+        className="button"
+        title={t('action.againLong')}
+        onClick={() => actions.startPhase(phase)}
+      >
+        {t('action.again', { steps: format.count(steps) })}
+      </button>
+      {phase === 'dense' && (
+        <button type="button" className="button" onClick={() => actions.startPhase('sparse')}>
+          {t('action.sparsify')}
+        </button>
+      )}
+    </>
+  );
 }
 
 /** Says how many channels go at the rate on the page; its words follow the slider without React. */

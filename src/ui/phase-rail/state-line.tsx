@@ -2,8 +2,8 @@
 // numbers are written without React; React commits only when the situation changes.
 import { useTranslation } from 'react-i18next';
 import { ENGINE_POPOVER } from '../header/engine-badge';
-import { Live } from '../live';
-import { usePageState, useRun } from '../page-context';
+import { usePageState, useRun, useView } from '../page-context';
+import { LiveTerms } from '../term/terms';
 import { failureDetail } from './failure-text';
 import { LiveNumbers, ProgressBar } from './progress';
 import { situationOf, withoutGpu } from './situation';
@@ -17,7 +17,7 @@ export function StateLine() {
   return (
     <section className="state" aria-label={t('state.label')} data-situation={situation}>
       <div className="state-words">
-        <Live as="p" className="state-text" text={stateText} />
+        <LiveTerms className="state-text" text={stateText} />
         <FailureDetail />
         <Notices />
       </div>
@@ -29,8 +29,10 @@ export function StateLine() {
 }
 
 function FailureDetail() {
+  const { t } = useTranslation();
+  const language = useView((view) => view.language);
   const failure = useRun((run) => (situationOf(run) === 'failed' ? run.failure : null));
-  const detail = failure === null ? null : failureDetail(failure);
+  const detail = failure === null ? null : failureDetail(failure, language, t);
   return detail === null ? null : <p className="small">{detail}</p>;
 }
 

@@ -21,7 +21,7 @@ export function duration(t: TFunction, seconds: number): string {
 /** The state of the run in a sentence or two. */
 export function stateText({ run, view }: PageState, t: TFunction): string {
   const format = formatOf(view.language);
-  const { activity, progress, data } = run;
+  const { activity, data } = run;
   const situation = situationOf(run);
   switch (situation) {
     case 'opening':
@@ -49,8 +49,8 @@ export function stateText({ run, view }: PageState, t: TFunction): string {
       return trainingText(run, situation, t, format);
     case 'stopped':
       return t('state.stopped', {
-        step: format.count(progress?.step ?? 0),
-        steps: format.count(progress?.steps ?? 0),
+        step: format.count(run.stopped?.step ?? 0),
+        steps: format.count(run.stopped?.steps ?? 0),
       });
     case 'fresh':
       return t('state.fresh', { seed: String(run.config.seed) });

@@ -8,6 +8,7 @@ import { DATA_IDS, fits, RECIPES, type Phase, type RecipeName } from '../../core
 import { SCHEDULES } from '../../core/schedule';
 import { formatOf } from '../format';
 import { usePage, useRun, useView } from '../page-context';
+import { Terms } from '../term/terms';
 import { ExplainedRow } from './explained-row';
 import { recipeOf } from './field';
 
@@ -79,7 +80,7 @@ export function ModelChoice() {
   });
   const own = typeof model === 'string' ? null : { value: CUSTOM, label: t('setup.custom') };
   return (
-    <ExplainedRow term="model" hint={size}>
+    <ExplainedRow term="model" hint={<Terms text={size} />}>
       {(ids) => (
         <Select
           {...ids}
@@ -106,7 +107,7 @@ export function RecipeChoice() {
     if (name !== undefined) actions.configure(RECIPES[name]);
   };
   return (
-    <ExplainedRow term="recipe" hint={t(`setup.recipeHint.${recipe}`)}>
+    <ExplainedRow term="recipe" hint={<Terms text={t(`setup.recipeHint.${recipe}`)} />}>
       {(ids) => <Select {...ids} value={recipe} options={options} onChoose={choose} />}
     </ExplainedRow>
   );

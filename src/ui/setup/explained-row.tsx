@@ -2,13 +2,15 @@
 // label or the control has focus. Escape hides it; the control is described by it at all times.
 import { useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FORMULAS, type Explained } from './formulas';
+import { FORMULAS, type ExplainedControl } from '../term/formulas';
+import { moveTo, placeAtRow, windowSize } from '../term/place';
+import '../term/term.css';
 
 interface RowProps {
-  readonly term: Explained;
+  readonly term: ExplainedControl;
   /** What is said beside the field when its text is not allowed. */
   readonly problem?: string | null;
-  readonly hint?: string | null;
+  readonly hint?: ReactNode;
   readonly children: (ids: { id: string; describedBy: string }) => ReactNode;
 }
 
@@ -21,7 +23,8 @@ export function ExplainedRow({ term, problem = null, hint = null, children }: Ro
     const element = popover.current;
     if (row.current === null || element === null || element.matches(':popover-open')) return;
     element.showPopover();
-    place(element, row.current);
+    const at = row.current.getBoundingClientRect();
+    moveTo(element, placeAtRow(at, element.getBoundingClientRect(), windowSize()));
   };
   const hide = () => {
     if (popover.current?.matches(':popover-open') === true) popover.current.hidePopover();
@@ -63,17 +66,4 @@ export function ExplainedRow({ term, problem = null, hint = null, children }: Ro
       </div>
     </div>
   );
-}
-
-/** Beside the row where there is room, else under it; always inside the window. */
-function place(popover: HTMLElement, row: HTMLElement): void {
-  const gap = 12;
-  const at = row.getBoundingClientRect();
-  const size = popover.getBoundingClientRect();
-  const beside = at.right + gap + size.width <= innerWidth;
-  const left = beside ? at.right + gap : Math.min(at.left, innerWidth - size.width - gap);
-  const top = beside ? at.top - 8 : at.bottom + 4;
-  const clampedTop = Math.min(top, innerHeight - size.height - gap);
-  popover.style.left = `${Math.max(gap, left)}px`;
-  popover.style.top = `${Math.max(gap, clampedTop)}px`;
 }

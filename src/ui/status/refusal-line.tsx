@@ -1,20 +1,29 @@
-// A command that was refused, in the trainer's own words, until the person has read it.
+// A command that was refused, in words of the page's language, until the person has read it.
 import { useTranslation } from 'react-i18next';
 import { CloseIcon } from '../icons';
-import { usePage, usePageState } from '../page-context';
+import { usePage, usePageState, useView } from '../page-context';
+import { reportWords } from './report-words';
 import './status.css';
 
 export function RefusalLine() {
   const { t } = useTranslation();
   const { store } = usePage();
+  const language = useView((view) => view.language);
   const refusal = usePageState(({ link }) => link.refusal);
+  const said = refusal === null ? null : reportWords(refusal, language, t);
+  const parts = refusal?.parts?.map((part) => reportWords(part, language, t)) ?? [];
   return (
     <div role="alert">
-      {refusal !== null && (
+      {said !== null && (
         <div className="refusal">
           <p>
-            <strong>{t('error.refused')}</strong> {refusal.message}{' '}
-            <span className="refusal-hint">{refusal.hint}</span>
+            <strong>{t('error.refused')}</strong> {said.message}{' '}
+            {parts.map(({ message, hint }, i) => (
+              <span key={i}>
+                {message} {hint}{' '}
+              </span>
+            ))}
+            <span className="refusal-hint">{said.hint}</span>
           </p>
           <button
             type="button"

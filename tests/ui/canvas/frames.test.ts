@@ -3,20 +3,23 @@ import { createFrames } from '../../../src/ui/canvas/frames';
 
 /** A store and a screen that tick by hand. */
 function byHand() {
-  const listeners = new Set<() => void>();
+  const listeners = new Set<(atOnce: boolean) => void>();
   const waiting: (() => void)[] = [];
+  const time = { now: 0 };
   const frames = createFrames(
     (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     (run) => waiting.push(run),
+    () => time.now,
   );
   return {
     frames,
     listeners,
     waiting,
-    change: () => listeners.forEach((listener) => listener()),
+    time,
+    change: (atOnce = false) => listeners.forEach((listener) => listener(atOnce)),
     frame: () => waiting.splice(0).forEach((run) => run()),
   };
 }
@@ -58,6 +61,52 @@ describe('painting passes', () => {
     }, 'node');
     for (let i = 0; i < 5; i++) frame();
     expect(painted).toBe(3);
+  });
+
+  it('leave to the next frame what a change of the run has no time for, and lose nothing', () => {
+    const { frames, time, change, frame } = byHand();
+    const painted: string[] = [];
+    for (const name of ['a', 'b', 'c'])
+      frames.add(() => {
+        painted.push(name);
+        time.now += 6;
+      }, 'node');
+    frame();
+    expect(painted).toEqual(['a', 'b']);
+    change();
+    frame();
+    expect(painted).toEqual(['a', 'b', 'c', 'a']);
+    frame();
+    frame();
+    expect(painted).toEqual(['a', 'b', 'c', 'a', 'b']);
+    change();
+    frame();
+    frame();
+    expect(painted).toEqual(['a', 'b', 'c', 'a', 'b', 'a', 'b', 'c']);
+  });
+
+  it('show at once, however long it takes, what must be seen at once', () => {
+    const { frames, time, change, frame } = byHand();
+    let painted = 0;
+    for (let i = 0; i < 20; i++)
+      frames.add(() => {
+        painted++;
+        time.now += 100;
+      }, 'node');
+    change(true);
+    frame();
+    expect(painted).toBe(20);
+  });
+
+  it('do not run a painter that has left while it waited for its frame', () => {
+    const { frames, time, frame } = byHand();
+    frames.add(() => (time.now += 100), 'canvas');
+    let painted = 0;
+    const leave = frames.add(() => painted++, 'node');
+    frame();
+    leave();
+    frame();
+    expect(painted).toBe(0);
   });
 
   it('leave the store when the last painter leaves', () => {

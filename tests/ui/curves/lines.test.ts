@@ -2,7 +2,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Curves } from '../../../src/store/run-state';
 import { emptyCurve, extendCurve } from '../../../src/store/series';
-import { accuracyRows, axisEnd, bandsUpTo, lossRows, thinned } from '../../../src/ui/curves/lines';
+import {
+  accuracyRows,
+  axisEnd,
+  bandsUpTo,
+  lastStep,
+  lastValue,
+  lossRows,
+  thinned,
+} from '../../../src/ui/curves/lines';
 
 const curve = (...values: number[]) => extendCurve(emptyCurve, 1, values);
 const curves = (change: Partial<Curves>): Curves => ({
@@ -86,4 +94,19 @@ it('thins rows evenly and keeps both ends', () => {
 
 it('ends an axis at a round number above its values', () => {
   expect([2.3, 0.9, 1, 0.12, 0, NaN].map(axisEnd)).toEqual([3, 1, 1, 0.15, 1, 1]);
+});
+
+it('ends the axis of steps with whatever was measured last', () => {
+  expect(lastStep(curves({}))).toBe(0);
+  expect(lastStep(curves({ ce: curve(3, 2, 1), accuracy: curve(0.1, 0.2) }))).toBe(3);
+  expect(lastStep(curves({ ce: curve(3, 2), validation: [{ step: 4, value: 0.5 }] }))).toBe(4);
+});
+
+it('finds where a line ends, past the steps that it has no value for', () => {
+  const rows = accuracyRows(
+    curves({ accuracy: curve(0.1, 0.2, 0.3), validation: [{ step: 2, value: 0.5 }] }),
+  );
+  expect(lastValue(rows, 'batch')).toEqual({ step: 3, value: 0.3 });
+  expect(lastValue(rows, 'validation')).toEqual({ step: 2, value: 0.5 });
+  expect(lastValue(rows, 'loss')).toBeNull();
 });

@@ -5,13 +5,14 @@ import { initialRun } from '../../../src/store/run-state';
 import {
   failureKind,
   playable,
+  playIsNext,
+  playOf,
   secondsInWords,
   situationOf,
   stationOf,
   stationState,
   stepsNamed,
   STATIONS,
-  wasStopped,
   withoutGpu,
 } from '../../../src/ui/phase-rail/situation';
 
@@ -32,6 +33,8 @@ const progress = (phase: Progress['phase'], step: number, steps: number): Progre
 const run = (change: Partial<RunState>): RunState => ({ ...initialRun, open: true, ...change });
 const busy = (task: RunState['activity']['task']) =>
   run({ activity: { task, paused: false, done: 0, total: 0 } });
+const stopped = (phase: Progress['phase'], stage: RunState['stage']) =>
+  run({ stage, stopped: { phase, step: 20, steps: 100 } });
 const failure = {
   error: { kind: 'EngineError', message: 'lost', hint: 'retry' },
   recoveries: ['continue-on-wasm', 'retry-engine'],
@@ -66,16 +69,10 @@ describe('the situation of a run', () => {
     expect(situationOf({ ...shipped, progress: progress('sparse', 300, 300) })).toBe('ready');
   });
 
-  it('is stopped when the last phase was ended before its last step', () => {
-    expect(situationOf(run({ stage: 'dense', progress: progress('dense', 120, 400) }))).toBe(
-      'stopped',
-    );
-  });
-
-  it('is no longer stopped once the network at hand is another', () => {
-    expect(wasStopped(run({ stage: 'sparse', progress: progress('finetune', 20, 100) }))).toBe(
-      false,
-    );
+  it('is stopped as long as a phase can go on where it was stopped', () => {
+    expect(situationOf(stopped('dense', 'dense'))).toBe('stopped');
+    const undone = run({ stage: 'sparse', progress: progress('finetune', 20, 100) });
+    expect(situationOf(undone)).toBe('ready');
   });
 });
 
@@ -92,6 +89,14 @@ describe('the phase rail', () => {
 
   it('stays at the phase at work', () => {
     expect(stationOf(busy('sparse'))).toBe('sparsify');
+  });
+
+  it.each([
+    ['dense', 'dense', 'train'],
+    ['sparse', 'sparse', 'sparsify'],
+    ['finetune', 'finetuned', 'finetune'],
+  ] as const)('stays at a stopped %s phase', (phase, stage, station) => {
+    expect(stationOf(stopped(phase, stage))).toBe(station);
   });
 
   it('marks what lies behind and what is to come', () => {
@@ -111,6 +116,34 @@ describe('the phase rail', () => {
     expect(playable(busy('finetune'))).toBe('finetune');
     expect(playable(busy('evaluate'))).toBeNull();
     expect(playable(initialRun)).toBeNull();
+  });
+});
+
+describe('play', () => {
+  it.each([
+    ['fresh', 'dense'],
+    ['dense', 'sparse'],
+    ['sparse', 'sparseOn'],
+    ['pruned', 'finetune'],
+    ['finetuned', 'finetuneOn'],
+  ] as const)('at stage %s is called %s', (stage, name) => {
+    expect(playOf(run({ stage }))).toBe(name);
+  });
+
+  it('goes on with what was stopped, whatever the stage', () => {
+    expect(playOf(stopped('dense', 'dense'))).toBe('goOn');
+    expect(playable(stopped('dense', 'dense'))).toBe('dense');
+    expect(playOf(stopped('finetune', 'finetuned'))).toBe('goOn');
+  });
+
+  it('is what comes next, but where the cut does', () => {
+    const next = (stage: RunState['stage']) => playIsNext(run({ stage }));
+    expect([next('fresh'), next('dense'), next('pruned')]).toEqual([true, true, true]);
+    expect([next('sparse'), next('finetuned')]).toEqual([false, false]);
+    expect(playIsNext(stopped('sparse', 'sparse'))).toBe(true);
+    expect(playIsNext(busy('sparse'))).toBe(false);
+    const activity = { task: 'sparse', paused: true, done: 0, total: 0 } as const;
+    expect(playIsNext(run({ activity }))).toBe(true);
   });
 });
 

@@ -1,0 +1,107 @@
+// What an error says, as the name of a message and its values, so that a page can word it in its own
+// language. Holds no sentences but those of what a value may be. Names are never renamed: a page of
+// another language has a message under each.
+
+/** What can have happened. */
+export type Happened =
+  | 'value'
+  | 'busy'
+  | 'notOpen'
+  | 'nothingToTune'
+  | 'alreadyCut'
+  | 'noCut'
+  | 'noCompact'
+  | 'notBroken'
+  | 'nothingStopped'
+  | 'dataFit'
+  | 'shippedMissing'
+  | 'fetchStatus'
+  | 'fetchFailed'
+  | 'dataFile'
+  | 'engineMissing'
+  | 'noWebGpu'
+  | 'gpuOpen'
+  | 'gpuLost'
+  | 'backend'
+  | 'workerFailed'
+  | 'nan'
+  | 'notSafetensors'
+  | 'noConfig'
+  | 'otherNetwork'
+  | 'tensorMissing'
+  | 'tensorUnknown'
+  | 'tensorShape'
+  | 'tensorType'
+  | 'linkUnknown'
+  | 'linkParts'
+  | 'internal';
+
+/** What to do next. */
+export type Advice =
+  | 'whole'
+  | 'number'
+  | 'oneOf'
+  | 'allowed'
+  | 'waitOrStop'
+  | 'waitOpen'
+  | 'pruneFirst'
+  | 'undoFirst'
+  | 'startPhase'
+  | 'synthetic'
+  | 'trainOrReload'
+  | 'serverBusy'
+  | 'publish'
+  | 'connection'
+  | 'otherEngine'
+  | 'wasm'
+  | 'reload'
+  | 'halveLr'
+  | 'safetensors'
+  | 'configBeside'
+  | 'otherFile'
+  | 'float32'
+  | 'restTaken'
+  | 'reset';
+
+export interface ErrorWords {
+  readonly happened: Happened;
+  readonly advice: Advice | null;
+  /** What the two messages take in, all names together. */
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+/** What a value may be: bounds, a list of names, or words where neither fits. */
+export type Allowed =
+  | { readonly kind: 'whole' | 'number'; readonly min: number; readonly max: number }
+  | { readonly kind: 'oneOf'; readonly names: readonly string[] }
+  | string;
+
+/** What is allowed, in English. */
+export function allowedText(allowed: Allowed): string {
+  if (typeof allowed === 'string') return allowed;
+  if (allowed.kind === 'oneOf') return `one of ${allowed.names.join(', ')}`;
+  const { kind, min, max } = allowed;
+  return `${kind === 'whole' ? 'a whole number' : 'a number'} from ${min} to ${max}`;
+}
+
+/** The words of a value that is not allowed; `shown` is the value as a person would write it. */
+export function valueWords(field: string, shown: string, allowed: Allowed): ErrorWords {
+  const said = { field, value: shown };
+  if (typeof allowed === 'string')
+    return { happened: 'value', advice: 'allowed', values: { ...said, allowed } };
+  if (allowed.kind === 'oneOf')
+    return {
+      happened: 'value',
+      advice: 'oneOf',
+      values: { ...said, names: allowed.names.join(', ') },
+    };
+  const { kind, min, max } = allowed;
+  return { happened: 'value', advice: kind, values: { ...said, min, max } };
+}
+
+/** Words for an error: what happened, what to do, and what both take in. */
+export const words = (
+  happened: Happened,
+  advice: Advice | null = null,
+  values: ErrorWords['values'] = {},
+): ErrorWords => ({ happened, advice, values });

@@ -1,0 +1,51 @@
+// The chart of the accuracy: on the training batches, and on validation images as measured.
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Curves } from '../../store/run-state';
+import { formatOf } from '../format';
+import { useView } from '../page-context';
+import { Chart, type ChartLine } from './chart';
+import { accuracyRows, bandsUpTo, lastStep } from './lines';
+
+interface AccuracyChartProps {
+  readonly curves: Curves;
+  readonly stage: number;
+}
+
+export const AccuracyChart = memo(function AccuracyChart({ curves, stage }: AccuracyChartProps) {
+  const { t } = useTranslation();
+  const format = formatOf(useView((view) => view.language));
+  const rows = accuracyRows(curves);
+  const last = lastStep(curves);
+  const batch = curves.accuracy.points.at(-1)?.value;
+  const validation = curves.validation.at(-1)?.value;
+  const batchAbove = (batch ?? 0) > (validation ?? 0);
+  const lines: ChartLine[] = [
+    { key: 'batch', label: t('curves.batch'), look: 'faint', above: batchAbove },
+    { key: 'validation', label: t('curves.validation'), look: 'dots', above: !batchAbove },
+  ];
+  const percent = (share: number | undefined) =>
+    share === undefined ? t('curves.noValidation') : format.percent(share);
+  const summary =
+    rows.length === 0
+      ? ''
+      : t('curves.summaryAccuracy', {
+          steps: format.count(last),
+          first: percent(curves.accuracy.points[0]?.value),
+          last: percent(batch),
+          validation: percent(validation),
+        });
+  return (
+    <Chart
+      title={t('curves.accuracy')}
+      summary={summary}
+      rows={rows}
+      lines={lines}
+      bands={bandsUpTo(curves.bands, last)}
+      last={last}
+      top={1}
+      tick={format.percent}
+      stage={stage}
+    />
+  );
+});

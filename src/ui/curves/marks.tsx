@@ -1,0 +1,58 @@
+// What a chart shows besides axes and lines: bands of the phases with their names, and the names of
+// the lines at their ends. One component each, however many points a line has.
+// Invariant: both axes are linear and start at 0.
+import { usePlotArea } from 'recharts';
+import type { Band } from './lines';
+
+/** Where the axes end. */
+interface Ends {
+  /** Of the axis of steps. */
+  readonly last: number;
+  /** Of the y axis. */
+  readonly top: number;
+}
+
+interface BandsProps extends Pick<Ends, 'last'> {
+  readonly bands: readonly Band[];
+  readonly nameOf: (phase: Band['phase']) => string;
+}
+
+/** The phases as bands, every other one shaded, each with its name over its left end. */
+export function Bands({ bands, nameOf, last }: BandsProps) {
+  const area = usePlotArea();
+  if (area === undefined) return null;
+  const x = (step: number) => area.x + (step / last) * area.width;
+  return bands.map(({ phase, start, end }, i) => (
+    <g key={`${phase}-${start}`} className={`chart-band chart-band-${i % 2}`}>
+      <rect x={x(start)} y={area.y} width={x(end) - x(start)} height={area.height} />
+      <text x={x(start) + 2} y={area.y - 5}>
+        {nameOf(phase)}
+      </text>
+    </g>
+  ));
+}
+
+/** Where a line ends. */
+export interface LineEnd {
+  readonly label: string;
+  readonly step: number;
+  readonly value: number;
+  /** Whether the label stands above the line's end or under it, where two end close together. */
+  readonly above: boolean;
+}
+
+/** The names of the lines beside their ends. */
+export function EndLabels({ ends, last, top }: Ends & { readonly ends: readonly LineEnd[] }) {
+  const area = usePlotArea();
+  if (area === undefined) return null;
+  return ends.map(({ label, step, value, above }) => (
+    <text
+      key={label}
+      x={area.x + (step / last) * area.width + 8}
+      y={area.y + (1 - value / top) * area.height + (above ? -4 : 13)}
+      className="chart-label"
+    >
+      {label}
+    </text>
+  ));
+}

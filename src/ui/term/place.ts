@@ -1,0 +1,54 @@
+// Where an explanation stands: near its word and always wholly inside the window. Pure.
+
+export interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Room left free at the edges of the window, px. */
+const EDGE = 12;
+/** Room between a word and its explanation, px. */
+const GAP = 6;
+
+const held = (value: number, size: number, room: number) =>
+  Math.max(EDGE, Math.min(value, room - size - EDGE));
+
+/** Under the word, or over it where the window ends; CSS pixels of the window's corner. */
+export function placeAtWord(word: Box, size: Size, room: Size): { left: number; top: number } {
+  const under = word.bottom + GAP;
+  const fits = under + size.height + EDGE <= room.height;
+  const top = fits ? under : word.top - GAP - size.height;
+  return {
+    left: held(word.left, size.width, room.width),
+    top: held(top, size.height, room.height),
+  };
+}
+
+/**
+ * Beside a row where there is room; else over it, so that what follows the row stays readable, and
+ * under it only at the head of the window.
+ */
+export function placeAtRow(row: Box, size: Size, room: Size): { left: number; top: number } {
+  const beside = row.right + EDGE;
+  if (beside + size.width <= room.width)
+    return { left: beside, top: held(row.top - 8, size.height, room.height) };
+  const over = row.top - GAP - size.height;
+  const top = over >= EDGE ? over : row.bottom + GAP;
+  return { left: held(row.left, size.width, room.width), top: held(top, size.height, room.height) };
+}
+
+/** Moves a popover that is open to its place. */
+export function moveTo(popover: HTMLElement, place: { left: number; top: number }): void {
+  popover.style.left = `${place.left}px`;
+  popover.style.top = `${place.top}px`;
+}
+
+/** The window's size. */
+export const windowSize = (): Size => ({ width: innerWidth, height: innerHeight });

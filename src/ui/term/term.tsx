@@ -1,0 +1,107 @@
+// A word of the field that explains itself: hover, focus or tap it and a plain sentence stands beside
+// it, with the formula. Escape or a tap elsewhere closes it. It changes nothing.
+import { useEffect, useId, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FORMULAS, type Explained } from './formulas';
+import { moveTo, placeAtWord, windowSize } from './place';
+import './term.css';
+
+interface TermProps {
+  readonly name: Explained;
+  readonly children: ReactNode;
+}
+
+export function Term({ name, children }: TermProps) {
+  const id = useId();
+  const word = useRef<HTMLSpanElement>(null);
+  const [open, setOpen] = useState(false);
+  // Whether the press that ends in this click found the explanation open.
+  const wasOpen = useRef(false);
+  useEffect(() => {
+    if (!open) return;
+    const elsewhere = ({ target }: PointerEvent) => {
+      if (!(target instanceof Node && word.current?.contains(target) === true)) setOpen(false);
+    };
+    const escape = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      // A sheet around the word stays open.
+      event.preventDefault();
+      event.stopPropagation();
+      setOpen(false);
+    };
+    addEventListener('pointerdown', elsewhere, true);
+    addEventListener('keydown', escape, true);
+    return () => {
+      removeEventListener('pointerdown', elsewhere, true);
+      removeEventListener('keydown', escape, true);
+    };
+  }, [open]);
+  return (
+    <span
+      ref={word}
+      className="term-place"
+      onPointerEnter={({ pointerType }) => {
+        if (pointerType === 'mouse') setOpen(true);
+      }}
+      onPointerLeave={({ pointerType }) => {
+        if (pointerType === 'mouse' && word.current?.contains(document.activeElement) !== true)
+          setOpen(false);
+      }}
+    >
+      <button
+        type="button"
+        className="term"
+        aria-describedby={open ? id : undefined}
+        onFocus={() => setOpen(true)}
+        onBlur={() => setOpen(false)}
+        onPointerDown={() => {
+          wasOpen.current = open;
+        }}
+        onClick={({ detail, nativeEvent }) => {
+          const byMouse =
+            nativeEvent instanceof PointerEvent && nativeEvent.pointerType === 'mouse';
+          if (detail === 0) setOpen(!open);
+          else setOpen(byMouse || !wasOpen.current);
+        }}
+      >
+        {children}
+      </button>
+      {open && <Explanation id={id} name={name} word={word} />}
+    </span>
+  );
+}
+
+interface ExplanationProps {
+  readonly id: string;
+  readonly name: Explained;
+  readonly word: { readonly current: HTMLElement | null };
+}
+
+function Explanation({ id, name, word }: ExplanationProps) {
+  const { t } = useTranslation();
+  const popover = useRef<HTMLSpanElement>(null);
+  useLayoutEffect(() => {
+    const element = popover.current;
+    if (element === null) return;
+    element.showPopover();
+    const place = () => {
+      if (word.current === null) return;
+      const at = word.current.getBoundingClientRect();
+      moveTo(element, placeAtWord(at, element.getBoundingClientRect(), windowSize()));
+    };
+    place();
+    addEventListener('scroll', place, true);
+    addEventListener('resize', place);
+    return () => {
+      removeEventListener('scroll', place, true);
+      removeEventListener('resize', place);
+    };
+  }, [word]);
+  const formula = FORMULAS[name];
+  return (
+    <span ref={popover} id={id} role="tooltip" popover="manual" className="popover explain">
+      <span className="explain-words">{t(`explain.${name}`)}</span>
+      {formula !== null && <span className="formula">{formula}</span>}
+    </span>
+  );
+}
