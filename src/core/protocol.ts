@@ -65,6 +65,15 @@ export interface EngineChoice {
   readonly reason: string;
 }
 
+/** How long a training step takes on an engine. */
+export interface EngineTime {
+  readonly id: EngineId;
+  /** Milliseconds a step. */
+  readonly ms: number;
+  /** Images a step. */
+  readonly batch: number;
+}
+
 /** How far the network at hand has come. */
 export type Stage = 'fresh' | 'dense' | 'sparse' | 'pruned' | 'finetuned';
 
@@ -131,6 +140,8 @@ export interface Calls {
     answer: RunConfig;
   };
   engines: { arg: null; answer: EngineChoice[] };
+  /** Times a step of the network at hand on the engines named, or on all but those of a software GPU. */
+  timeEngines: { arg: { engines: readonly EngineId[] | null }; answer: EngineTime[] };
   configure: { arg: DeepPartial<RunConfig>; answer: RunConfig };
   train: {
     arg: { phase: 'dense' | 'sparse'; steps: number; paused?: boolean };
@@ -175,7 +186,7 @@ export type Command = { [K in CallName]: { id: number; type: K; arg: Arg<K> } }[
 
 /** What keeps the worker busy. */
 export type Task =
-  Phase | 'prune' | 'evaluate' | 'control' | 'engine' | 'data' | 'compute' | 'load';
+  Phase | 'prune' | 'evaluate' | 'control' | 'engine' | 'data' | 'compute' | 'load' | 'timing';
 
 /** What happened to a run. Each carries the run's number; the page drops those of older runs. */
 export type RunEvent = { readonly run: number } & (
@@ -247,6 +258,14 @@ export type RunEvent = { readonly run: number } & (
       readonly split: Split;
     }
   | { readonly type: 'result'; readonly row: ResultRow }
+  | ({ readonly type: 'engine-time' } & EngineTime)
+  | {
+      /** Milliseconds an image through the parent and through the compact network, forward only. */
+      readonly type: 'inference-time';
+      readonly engine: EngineId;
+      readonly before: number;
+      readonly after: number;
+    }
   | { readonly type: 'data'; readonly loaded: number; readonly total: number }
   | {
       readonly type: 'engine';

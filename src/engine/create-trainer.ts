@@ -1,11 +1,31 @@
-// Where trainers come from. Engines are loaded when the first trainer is asked for, so that the
-// worker answers before megabytes of tfjs have arrived.
+// Where trainers come from. Each engine is loaded when its first trainer is asked for, so that the
+// worker answers before megabytes have arrived.
 import type { MakeTrainer } from './trainer';
 
 export const createTrainer: MakeTrainer = async (kind, shape, params, options) => {
-  const [{ tfjsTrainers }, { wasmFiles }] = await Promise.all([
-    import('./tfjs/make-trainer'),
-    import('./tfjs/wasm-files'),
-  ]);
-  return tfjsTrainers(wasmFiles)(kind, shape, params, options);
+  switch (kind) {
+    case 'wgsl': {
+      const [{ planTrainer }, { createWgslExecutor }] = await Promise.all([
+        import('./plan-trainer'),
+        import('./wgsl/executor'),
+      ]);
+      return planTrainer(shape, params, options, createWgslExecutor);
+    }
+    case 'wasm': {
+      const [{ planTrainer }, { createWasmExecutor }] = await Promise.all([
+        import('./plan-trainer'),
+        import('./wasm/executor'),
+      ]);
+      return planTrainer(shape, params, options, createWasmExecutor);
+    }
+    case 'tfjs-webgpu':
+    case 'tfjs-wasm':
+    case 'tfjs-cpu': {
+      const [{ tfjsTrainers }, { wasmFiles }] = await Promise.all([
+        import('./tfjs/make-trainer'),
+        import('./tfjs/wasm-files'),
+      ]);
+      return tfjsTrainers(wasmFiles)(kind, shape, params, options);
+    }
+  }
 };

@@ -25,6 +25,8 @@ export interface OpenDevice {
 }
 
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|warp/i;
+/** Features that kernels make use of where they are there. */
+const FEATURES: readonly GPUFeatureName[] = ['subgroups'];
 const AFTER_LOSS = 'Go on with the WASM engine, or reload the page and start the engine again.';
 
 /** Whether an adapter computes on the processor: right results, at a small part of a GPU's speed. */
@@ -60,7 +62,11 @@ export async function openDevice(): Promise<OpenDevice> {
     );
   const { adapter, name } = probe;
   const device = await adapter
-    .requestDevice({ label: 'espalier', requiredLimits: raisedLimits(adapter.limits) })
+    .requestDevice({
+      label: 'espalier',
+      requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
+      requiredLimits: raisedLimits(adapter.limits),
+    })
     .catch((reason: unknown) => {
       throw new EngineError(
         `The GPU (${name}) could not be opened: ${messageOf(reason)}`,

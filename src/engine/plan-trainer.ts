@@ -189,7 +189,10 @@ class PlanTrainer implements Trainer {
 
   private setMask(mask: KeepMask | null): void {
     const size = this.plan.floats.mask;
-    if (mask === null || size === 0) { this.executor.write('mask', 0, ones(size)); return; }
+    if (mask === null || size === 0) {
+      this.executor.write('mask', 0, ones(size));
+      return;
+    }
     const values = ones(size);
     let next = 0;
     for (const { gate } of allLinears(this.plan.linears)) {

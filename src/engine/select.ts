@@ -5,16 +5,23 @@ import { EngineError } from '../core/errors';
 import type { EngineChoice } from '../core/protocol';
 import type { EngineId } from '../core/run-config';
 import { probeAdapter, type AdapterProbe } from './device';
-import { hasSimd, hasThreads } from './wasm-support';
+import { hasSimd, tfjsHasThreads, threadCount } from './wasm-support';
 
 /** Every engine of the product, best first, with whether and why it can be had here. */
 export async function availableEngines(): Promise<EngineChoice[]> {
-  return [gpuChoice(await probeAdapter()), wasmChoice(), cpuChoice()];
+  const probe = await probeAdapter();
+  return [
+    gpuChoice('wgsl', probe),
+    wasmChoice('wasm'),
+    gpuChoice('tfjs-webgpu', probe),
+    wasmChoice('tfjs-wasm'),
+    cpuChoice(),
+  ];
 }
 
 /**
  * Picks the engine of a run.
- * @param wanted a person's choice, or `auto`: hardware WebGPU, else WASM, else JavaScript
+ * @param wanted a person's choice, or `auto`: the first that is to be had and no software GPU
  * @throws EngineError when the wanted engine is not to be had
  */
 export function chooseEngine(
@@ -36,8 +43,7 @@ export function chooseEngine(
   );
 }
 
-export function gpuChoice(probe: AdapterProbe): EngineChoice {
-  const id = 'tfjs-webgpu';
+export function gpuChoice(id: 'wgsl' | 'tfjs-webgpu', probe: AdapterProbe): EngineChoice {
   switch (probe.found) {
     case 'hardware':
       return { id, available: true, code: 'hardware-gpu', reason: `GPU found: ${probe.name}.` };
@@ -54,11 +60,11 @@ export function gpuChoice(probe: AdapterProbe): EngineChoice {
   }
 }
 
-function wasmChoice(): EngineChoice {
-  const id = 'tfjs-wasm';
+function wasmChoice(id: 'wasm' | 'tfjs-wasm'): EngineChoice {
   if (!hasSimd())
     return { id, available: false, code: 'no-wasm', reason: 'This browser has no WASM with SIMD.' };
-  const threads = hasThreads() ? ' and threads' : ', on one thread';
+  const threaded = id === 'wasm' ? threadCount() > 1 : tfjsHasThreads();
+  const threads = threaded ? ' and threads' : ', on one thread';
   return { id, available: true, code: 'simd', reason: `Processor, WASM with SIMD${threads}.` };
 }
 

@@ -6,17 +6,24 @@ const SIMD_MODULE = new Uint8Array([
   253, 98, 11,
 ]);
 
-/** The WASM backend takes half the cores for its threads: below this there would be one. */
-const CORES_FOR_THREADS = 4;
+/** More threads than this split a small batch into pieces that are not worth a start. */
+const MOST_THREADS = 8;
+/** tfjs takes half the cores for its threads: below this there would be one. */
+const CORES_FOR_TFJS = 4;
 
 export const hasSimd = (): boolean =>
   typeof WebAssembly === 'object' && WebAssembly.validate(SIMD_MODULE);
 
-/** Whether threads can be had (shared memory needs cross-origin isolation) and would help. */
-export function hasThreads(): boolean {
-  const { crossOriginIsolated, navigator } = globalThis as {
-    crossOriginIsolated?: boolean;
-    navigator?: Partial<Navigator>;
-  };
-  return crossOriginIsolated === true && (navigator?.hardwareConcurrency ?? 1) >= CORES_FOR_THREADS;
+/** Threads our WASM engine may have: shared memory needs cross-origin isolation, each one a core. */
+export const threadCount = (): number => (isIsolated() ? Math.min(MOST_THREADS, cores()) : 1);
+
+/** Whether tfjs' WASM backend would have threads. */
+export const tfjsHasThreads = (): boolean => isIsolated() && cores() >= CORES_FOR_TFJS;
+
+const isIsolated = (): boolean =>
+  (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated === true;
+
+function cores(): number {
+  const { navigator } = globalThis as { navigator?: Partial<Navigator> };
+  return navigator?.hardwareConcurrency ?? 1;
 }

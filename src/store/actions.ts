@@ -119,6 +119,7 @@ export function createActions(o: {
       }),
     undoPrune: only(() => espalier.undoPrune()),
     measure: only(test),
+    timeEngines: (engines) => perform(() => client.call('timeEngines', { engines })),
     runControl: only(() => client.call('denseControl', null)),
     openShipped: only(() => client.call('openShipped', null)),
     recover: (way) => perform(() => client.call('recover', { way })),

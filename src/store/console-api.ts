@@ -10,13 +10,14 @@ import type {
   Arg,
   CallName,
   EngineChoice,
+  EngineTime,
   GivenBatch,
   RunEvent,
   RunEventType,
   StepStats,
   TrainResult,
 } from '../core/protocol';
-import { changeConfig, type DeepPartial, type RunConfig } from '../core/run-config';
+import { changeConfig, type DeepPartial, type EngineId, type RunConfig } from '../core/run-config';
 import * as read from './console-arguments';
 import type { GateSnapshot } from './run-state';
 import type { PageStore } from './store';
@@ -28,6 +29,8 @@ export type EspalierEvents = { [E in RunEvent as E['type']]: E };
 export interface Espalier {
   readonly version: string;
   engines(): Promise<EngineChoice[]>;
+  /** Times a step of the network at hand on the engines named; by default on all but a software GPU's. */
+  timeEngines(engines?: readonly EngineId[]): Promise<EngineTime[]>;
   configure(change: DeepPartial<RunConfig>): Promise<RunConfig>;
   train(o: { phase: 'dense' | 'sparse'; steps: number }): Promise<TrainResult>;
   /** The parent's gates, flat, in the order of core/gates.ts. */
@@ -72,6 +75,8 @@ const EVENT_NAMES: Readonly<Record<RunEventType, true>> = {
   validation: true,
   'mask-accuracy': true,
   result: true,
+  'engine-time': true,
+  'inference-time': true,
   data: true,
   engine: true,
   failed: true,
@@ -109,6 +114,7 @@ export function createEspalier(o: {
   return Object.freeze<Espalier>({
     version,
     engines: () => client.call('engines', null),
+    timeEngines: async (engines) => client.call('timeEngines', read.readEngines(engines)),
     configure: (change) =>
       ask('configure', () => {
         changeConfig(run().config, change);

@@ -5,8 +5,17 @@ import { checkViTConfig, imageSize, MODEL_FIELDS, type ViTConfig } from '../core
 import { checkControl, pruneRate } from '../core/controls';
 import { InvalidValueError } from '../core/errors';
 import type { Arg, GivenBatch, GivenImages } from '../core/protocol';
+import { ENGINE_IDS } from '../core/run-config';
 
 type Fields = Readonly<Record<string, unknown>>;
+
+/** Engines by id; none named means all. */
+export function readEngines(engines: unknown): Arg<'timeEngines'> {
+  if (engines === undefined || engines === null) return { engines: null };
+  if (!Array.isArray(engines))
+    throw new InvalidValueError('engines', engines, `a list of ${ENGINE_IDS.join(', ')}`);
+  return { engines: engines.map((id: unknown) => oneOf('engines', id, ENGINE_IDS)) };
+}
 
 export function readTrain(o: unknown): Arg<'train'> {
   const given = fields('train', o, ['phase', 'steps']);

@@ -1,6 +1,6 @@
 // What the user interface is handed: the store to read and the things a person can do. Built in
 // main.tsx; every button of the page calls one of these.
-import type { DeepPartial, Phase, RunConfig } from '../core/run-config';
+import type { DeepPartial, EngineId, Phase, RunConfig } from '../core/run-config';
 import type { Recovery } from '../core/protocol';
 import type { Espalier } from './console-api';
 import type { Cutting } from './selectors';
@@ -26,6 +26,8 @@ export interface Actions {
   undoPrune(): void;
   /** Measures the network at hand on the test images. */
   measure(): void;
+  /** Times a training step on the engines named, or on all but those of a software GPU. */
+  timeEngines(engines: readonly EngineId[] | null): void;
   /** Trains a dense network with as many steps, for comparison. */
   runControl(): void;
   openShipped(): void;

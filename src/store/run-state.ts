@@ -8,6 +8,7 @@ import { rankGates, type Ranking } from '../core/ranking';
 import type {
   EngineChoice,
   EngineInfo,
+  EngineTime,
   Recovery,
   ResultRow,
   RunEvent,
@@ -88,6 +89,13 @@ export interface Result extends ResultRow {
   readonly undone?: true;
 }
 
+/** Milliseconds an image before and after a cut, and on which engine. */
+export interface InferenceTime {
+  readonly engine: EngineId;
+  readonly before: number;
+  readonly after: number;
+}
+
 export interface RunState {
   readonly run: number;
   /** False until the worker has said what is open. */
@@ -116,6 +124,10 @@ export interface RunState {
   /** The one that works, or will. */
   readonly engineChosen: EngineId | null;
   readonly engines: readonly EngineChoice[];
+  /** Measured step times of the network at hand, by engine. */
+  readonly engineTimes: readonly EngineTime[];
+  /** What the cut at hand gained, measured. */
+  readonly inference: InferenceTime | null;
   readonly failure: Failure | null;
 }
 
@@ -149,6 +161,8 @@ export const initialRun: RunState = {
   engine: null,
   engineChosen: null,
   engines: [],
+  engineTimes: [],
+  inference: null,
   failure: null,
 };
 
@@ -185,6 +199,8 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
         stopped: event.stopped,
         origin: { network: event.source, parent: event.parentSource },
         results: endsCut(run, event) ? withUndone(run) : run.results,
+        inference: event.kept === null || event.stage === 'pruned' ? null : run.inference,
+        engineTimes: (event.kept === null) === (run.committed === null) ? run.engineTimes : [],
         committed:
           event.kept === null || event.rate === null
             ? null
@@ -218,6 +234,15 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
         ? run.results.map((row) => (sameRow(row, event.row) ? event.row : row))
         : [...run.results, event.row];
       return { ...run, results };
+    }
+    case 'engine-time': {
+      const { id, ms, batch } = event;
+      const others = run.engineTimes.filter((time) => time.id !== id);
+      return { ...run, engineTimes: [...others, { id, ms, batch }] };
+    }
+    case 'inference-time': {
+      const { engine, before, after } = event;
+      return { ...run, inference: { engine, before, after } };
     }
     case 'data':
       return { ...run, data: { loaded: event.loaded, total: event.total } };

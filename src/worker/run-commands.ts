@@ -197,7 +197,7 @@ async function recover(
     run.config = changeConfig(run.config, { phases: { [broken.phase]: { lr: lr / 2 } } });
   } else {
     desk.forgetEngines();
-    if (way === 'continue-on-wasm') run.config = changeConfig(run.config, { engine: 'tfjs-wasm' });
+    if (way === 'continue-on-wasm') run.config = changeConfig(run.config, { engine: 'wasm' });
     // Every trainer may stand on the lost device; the one that trained goes on from its good state.
     run.networks.parent.rebuild(broken?.phase === 'finetune' ? null : (broken?.good.state ?? null));
     run.networks.cut?.network.rebuild(broken?.phase === 'finetune' ? broken.good.state : null);

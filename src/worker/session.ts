@@ -6,6 +6,7 @@ import { computeCommands } from './compute-commands';
 import { Desk, type SessionDeps } from './desk';
 import type { Handlers } from './handlers';
 import { runCommands } from './run-commands';
+import { timingCommands } from './timing-commands';
 import { trainingCommands } from './training-commands';
 
 /** Commands that speak to the one that is running, or ask what never changes. */
@@ -33,6 +34,7 @@ export class Session {
       ...runCommands(desk),
       ...trainingCommands(desk),
       ...computeCommands(desk),
+      ...timingCommands(desk),
       pause: now(() => desk.control.pause()),
       resume: now(() => desk.control.resume()),
       stop: now(() => desk.control.stop()),

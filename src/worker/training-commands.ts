@@ -13,6 +13,7 @@ import type { Phase } from '../core/run-config';
 import type { Desk } from './desk';
 import { measureCurrent } from './compute-commands';
 import type { Handlers } from './handlers';
+import { tellInference } from './timing-commands';
 import { checkPhase, trainControl, trainPhase } from './training';
 
 type TrainingHandlers = Pick<
@@ -81,5 +82,6 @@ async function prune(desk: Desk, given: number): Promise<Evaluation> {
   // The compact network computes what the masked parent computes, so this is its accuracy too.
   const { top1, count } = measured;
   run.emit({ type: 'mask-accuracy', rate, top1, count, split: 'test' });
+  await tellInference(desk, control);
   return measured;
 }

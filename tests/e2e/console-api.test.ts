@@ -159,7 +159,7 @@ describe('calls that meet', () => {
     });
     expect(seen).toMatchObject({
       name: 'BusyError',
-      engines: ['tfjs-webgpu', 'tfjs-wasm', 'tfjs-cpu'],
+      engines: ['wgsl', 'wasm', 'tfjs-webgpu', 'tfjs-wasm', 'tfjs-cpu'],
       stopped: true,
     });
     expect(seen.activity).toContain('dense');

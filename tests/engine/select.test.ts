@@ -6,9 +6,9 @@ import { isSoftware } from '../../src/engine/device';
 import { availableEngines, chooseEngine, gpuChoice } from '../../src/engine/select';
 
 const adapter = {} as GPUAdapter;
-const wasm: EngineChoice = { id: 'tfjs-wasm', available: true, code: 'simd', reason: 'SIMD.' };
+const wasm: EngineChoice = { id: 'wasm', available: true, code: 'simd', reason: 'SIMD.' };
 const cpu: EngineChoice = { id: 'tfjs-cpu', available: true, code: 'always', reason: 'Always.' };
-const withGpu = (probe: AdapterProbe) => [gpuChoice(probe), wasm, cpu];
+const withGpu = (probe: AdapterProbe) => [gpuChoice('wgsl', probe), wasm, cpu];
 const info = (words: Partial<GPUAdapterInfo>): GPUAdapterInfo =>
   ({
     vendor: '',
@@ -21,31 +21,31 @@ const info = (words: Partial<GPUAdapterInfo>): GPUAdapterInfo =>
 
 test('a hardware GPU is picked by itself, and the reason names it', () => {
   const choice = chooseEngine('auto', withGpu({ found: 'hardware', adapter, name: 'Radeon 780M' }));
-  expect(choice.id).toBe('tfjs-webgpu');
+  expect(choice.id).toBe('wgsl');
   expect(choice.reason).toContain('Radeon 780M');
 });
 
 test('a software GPU is never picked by itself, but a person may choose it', () => {
   const choices = withGpu({ found: 'software', adapter, name: 'SwiftShader' });
-  expect(chooseEngine('auto', choices).id).toBe('tfjs-wasm');
-  expect(chooseEngine('tfjs-webgpu', choices)).toMatchObject({
-    id: 'tfjs-webgpu',
+  expect(chooseEngine('auto', choices).id).toBe('wasm');
+  expect(chooseEngine('wgsl', choices)).toMatchObject({
+    id: 'wgsl',
     code: 'software-gpu',
   });
 });
 
 test('without a GPU, WASM is picked; without WASM, JavaScript', () => {
-  expect(chooseEngine('auto', withGpu({ found: 'no-adapter' })).id).toBe('tfjs-wasm');
+  expect(chooseEngine('auto', withGpu({ found: 'no-adapter' })).id).toBe('wasm');
   const noWasm: EngineChoice = { ...wasm, available: false, code: 'no-wasm', reason: 'None.' };
-  expect(chooseEngine('auto', [gpuChoice({ found: 'no-webgpu' }), noWasm, cpu]).id).toBe(
+  expect(chooseEngine('auto', [gpuChoice('wgsl', { found: 'no-webgpu' }), noWasm, cpu]).id).toBe(
     'tfjs-cpu',
   );
 });
 
 test('an engine that is wanted but not there is refused, with why and what to do', () => {
-  expect(() => chooseEngine('tfjs-webgpu', withGpu({ found: 'no-webgpu' }))).toThrow(
-    'Engine tfjs-webgpu cannot run here. This browser has no WebGPU. ' +
-      'Choose tfjs-wasm or tfjs-cpu or auto.',
+  expect(() => chooseEngine('wgsl', withGpu({ found: 'no-webgpu' }))).toThrow(
+    'Engine wgsl cannot run here. This browser has no WebGPU. ' +
+      'Choose wasm or tfjs-cpu or auto.',
   );
 });
 
@@ -59,6 +59,8 @@ test('SwiftShader, llvmpipe and fallback adapters count as software, a real GPU 
 test('Node has no GPU to offer, and WASM with SIMD', async () => {
   const choices = await availableEngines();
   expect(choices.map(({ id, available }) => [id, available])).toEqual([
+    ['wgsl', false],
+    ['wasm', true],
     ['tfjs-webgpu', false],
     ['tfjs-wasm', true],
     ['tfjs-cpu', true],

@@ -6,7 +6,7 @@ import { EngineError } from '../../core/errors';
 import type { EngineInfo } from '../../core/protocol';
 import type { EngineId } from '../../core/run-config';
 import { openDevice, type OpenDevice } from '../device';
-import { hasThreads } from '../wasm-support';
+import { tfjsHasThreads } from '../wasm-support';
 import { mendWasmKernels, mendWebgpuKernels } from './kernels';
 
 /** Addresses of the WASM backend's binaries, or paths outside a browser. */
@@ -86,7 +86,7 @@ async function readyWasm(files: WasmFiles): Promise<Backend> {
   const { getThreadsCount, setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
   if (!(name in tf.engine().registry)) {
     setWasmPaths({ ...files });
-    if (!hasThreads()) tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+    if (!tfjsHasThreads()) tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
     mendWasmKernels();
   }
   await use(name);

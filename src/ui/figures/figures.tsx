@@ -48,6 +48,19 @@ function accuracy(state: PageState, cutting: Cutting, t: TFunction): FigureWords
   };
 }
 
+/** What the cut gained in time, where that was measured. */
+function inference({ run, view }: PageState, t: TFunction): string {
+  if (run.inference === null) return '';
+  const { engine, before, after } = run.inference;
+  const { digits } = formatOf(view.language);
+  return t('figures.inference', {
+    engine: t(`engine.name.${engine}`),
+    before: digits(before),
+    after: digits(after),
+    times: digits(before / after),
+  });
+}
+
 const FIGURES = ['params', 'macs', 'top1'] as const;
 
 export function Figures() {
@@ -82,6 +95,7 @@ export function Figures() {
           <Live as="p" className="figure-note" text={(state) => words(state, figure).note} />
         </div>
       ))}
+      <Live as="p" className="figures-help" text={(state) => inference(state, t)} />
       <p className="figures-help">{t('figures.flops')}</p>
     </section>
   );

@@ -16,6 +16,7 @@ export type Situation =
   | 'evaluate'
   | 'prune'
   | 'control'
+  | 'timing'
   | Phase
   | 'stopped'
   | 'fresh'
@@ -116,7 +117,7 @@ export function stepsNamed(message: string): { at: number; kept: number } | null
 
 /** Whether the machine had to do without a usable GPU and nobody asked for that. */
 export const withoutGpu = (run: RunState): boolean =>
-  run.config.engine === 'auto' && run.engineChosen !== null && run.engineChosen !== 'tfjs-webgpu';
+  run.config.engine === 'auto' && run.engineChosen !== null && run.engineChosen !== 'wgsl';
 
 /** Time left in the unit a person would say it in, at least one second. */
 export const secondsInWords = (seconds: number): { unit: 'seconds' | 'minutes'; n: number } =>

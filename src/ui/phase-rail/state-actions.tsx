@@ -30,6 +30,7 @@ export function StateActions() {
         return <StoppedActions />;
       case 'evaluate':
       case 'control':
+      case 'timing':
         return second(t('action.stop'), () => actions.stop());
       case 'ready':
         return <PruneButton />;

@@ -1,7 +1,7 @@
 // The line under the rail: what is going on, its one primary button, and how fast it goes. Its live
 // numbers are written without React; React commits only when the situation changes.
 import { useTranslation } from 'react-i18next';
-import { ENGINE_POPOVER } from '../header/engine-badge';
+import { ENGINE_POPOVER } from '../header/engine-popover';
 import { usePageState, useRun, useView } from '../page-context';
 import { LiveTerms } from '../term/terms';
 import { failureDetail } from './failure-text';

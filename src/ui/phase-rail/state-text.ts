@@ -38,6 +38,10 @@ export function stateText({ run, view }: PageState, t: TFunction): string {
       return evaluateText(run, t, format);
     case 'data':
       return t('state.data', { done: format.count(data.loaded), total: format.count(data.total) });
+    case 'timing': {
+      const { done, total } = activity;
+      return t('state.timing', { done: format.count(done), total: format.count(total) });
+    }
     case 'control': {
       const { done, total } = activity;
       if (total === 0) return t('state.starting');

@@ -169,9 +169,9 @@ it('says time left in seconds up to a minute and a half, then in minutes', () =>
 });
 
 it('speaks of a missing GPU only where nobody chose the engine', () => {
-  const engineChosen = 'tfjs-wasm' as const;
+  const engineChosen = 'wasm' as const;
   const auto = run({ engineChosen });
   expect(withoutGpu(auto)).toBe(true);
-  expect(withoutGpu({ ...auto, config: { ...auto.config, engine: 'tfjs-wasm' } })).toBe(false);
-  expect(withoutGpu(run({ engineChosen: 'tfjs-webgpu' }))).toBe(false);
+  expect(withoutGpu({ ...auto, config: { ...auto.config, engine: 'wasm' } })).toBe(false);
+  expect(withoutGpu(run({ engineChosen: 'wgsl' }))).toBe(false);
 });
