@@ -26,7 +26,7 @@ export interface OpenDevice {
 
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|warp/i;
 /** Features that kernels make use of where they are there. */
-const FEATURES: readonly GPUFeatureName[] = ['subgroups'];
+const FEATURES: readonly string[] = ['subgroups'];
 const AFTER_LOSS = 'Go on with the WASM engine, or reload the page and start the engine again.';
 
 /** Whether an adapter computes on the processor: right results, at a small part of a GPU's speed. */
@@ -64,7 +64,7 @@ export async function openDevice(): Promise<OpenDevice> {
   const device = await adapter
     .requestDevice({
       label: 'espalier',
-      requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
+      requiredFeatures: featuresOf(adapter),
       requiredLimits: raisedLimits(adapter.limits),
     })
     .catch((reason: unknown) => {
@@ -95,6 +95,10 @@ function listen(device: GPUDevice): Pick<OpenDevice, 'lost' | 'isLost'> {
   });
   return { lost: promise, isLost: () => lost };
 }
+
+/** The browser's own list of names may be newer than the one the compiler knows. */
+const featuresOf = ({ features }: GPUAdapter): GPUFeatureName[] =>
+  FEATURES.filter((feature) => features.has(feature)) as GPUFeatureName[];
 
 /** Every limit that kernels here may meet, as high as the adapter has it. */
 function raisedLimits(limits: GPUSupportedLimits): Record<string, number> {

@@ -1,0 +1,90 @@
+// Where executors on the GPU come from: opens the device, compiles kernels, picks the fastest variants.
+// Devices, compiled kernels and choices are shared by all executors of one maker: a cut compiles nothing.
+import { CancelledError } from '../../core/errors';
+import { isSoftware, openDevice, type OpenDevice } from '../device';
+import type { CreateExecutor, Executor } from '../executor';
+import type { Plan } from '../graph';
+import { Buffers } from './buffers';
+import { KERNELS, type KernelName } from './kernels';
+import { Pipelines } from './pipelines';
+import { PlanExecutor } from './plan-executor';
+import { tune, tuningRoom, type Machine } from './tune';
+import { choiceOf, productKernel, weightSumKernel, type Choice } from './variants';
+
+export interface WgslOptions {
+  /** Opens a device; asked again when the last one is lost. */
+  readonly open: () => Promise<OpenDevice>;
+  /** Kernel variants of a run that is repeated; null lets the engine choose. */
+  readonly variants: readonly string[] | null;
+}
+
+/** A device, what was compiled on it, and what was chosen for the networks it has seen. */
+interface Gpu {
+  readonly open: OpenDevice;
+  readonly pipelines: Pipelines;
+  readonly choices: Map<string, Choice>;
+}
+
+/** Makes executors that share one device and its compiled kernels. */
+export function wgslExecutors({ open, variants }: WgslOptions): CreateExecutor {
+  let gpu: Gpu | null = null;
+  return async (plan, { signal, onProgress }) => {
+    if (gpu === null || gpu.open.isLost()) {
+      const opened = await open();
+      gpu = { open: opened, pipelines: new Pipelines(opened.device), choices: new Map() };
+    }
+    const forced = variants === null ? null : choiceOf(variants);
+    return createOn(gpu, plan, forced, signal, onProgress);
+  };
+}
+
+async function createOn(
+  gpu: Gpu,
+  plan: Plan,
+  forced: Choice | null,
+  signal: AbortSignal | null,
+  onProgress: ((share: number) => void) | null,
+): Promise<Executor> {
+  const { device, info } = gpu.open;
+  const machine: Machine = { device, pipelines: gpu.pipelines, software: isSoftware(info) };
+  const buffers = new Buffers(device);
+  try {
+    // A compact network goes on with what was chosen for its parent.
+    const key = JSON.stringify([plan.shape.config, plan.batch]);
+    let choice = forced ?? gpu.choices.get(key);
+    const names = Object.keys(KERNELS).filter((name) => !isVariant(name)) as KernelName[];
+    await gpu.pipelines.compile(names, (share) => onProgress?.(share * 0.7));
+    if (choice === undefined) {
+      buffers.makeRegions(plan, tuningRoom(machine, plan));
+      choice = await tune(machine, plan, buffers);
+      gpu.choices.set(key, choice);
+    }
+    stopIfAsked(signal);
+    const chosen = [productKernel(choice.product), weightSumKernel(choice.weightSum)];
+    const pipelines = await gpu.pipelines.compile([...names, ...chosen]);
+    stopIfAsked(signal);
+    onProgress?.(1);
+    return new PlanExecutor(
+      { open: gpu.open, software: machine.software, pipelines },
+      buffers,
+      plan,
+      choice,
+    );
+  } catch (error) {
+    buffers.destroy();
+    throw error;
+  }
+}
+
+function stopIfAsked(signal: AbortSignal | null): void {
+  if (signal?.aborted === true) throw new CancelledError('engine');
+}
+
+const isVariant = (name: string): boolean =>
+  name.startsWith('product-') || name.startsWith('weight-sum-');
+
+/** Executors of this worker: on its fastest GPU, with kernels of the engine's own choice. */
+export const createWgslExecutor: CreateExecutor = wgslExecutors({
+  open: openDevice,
+  variants: null,
+});

@@ -1,0 +1,106 @@
+// The kernels: their sources, and the buffers each one binds. One row an operation; compiles nothing.
+// Invariant: a kernel's bindings are 0 the step, 1 its own numbers if it has any, then the buffers in
+// the order of its row.
+import attentionColumns from './kernels/attention-columns.wgsl?raw';
+import attentionHead from './kernels/attention-head.wgsl?raw';
+import attentionRows from './kernels/attention-rows.wgsl?raw';
+import attention from './kernels/attention.wgsl?raw';
+import clear from './kernels/clear.wgsl?raw';
+import collect from './kernels/collect.wgsl?raw';
+import fold from './kernels/fold.wgsl?raw';
+import linearHead from './kernels/linear-head.wgsl?raw';
+import loss from './kernels/loss.wgsl?raw';
+import measureParts from './kernels/measure-parts.wgsl?raw';
+import measure from './kernels/measure.wgsl?raw';
+import normaliseBack from './kernels/normalise-back.wgsl?raw';
+import normalise from './kernels/normalise.wgsl?raw';
+import patches from './kernels/patches.wgsl?raw';
+import productHead from './kernels/product-head.wgsl?raw';
+import productQuad8 from './kernels/product-quad8.wgsl?raw';
+import productReg4 from './kernels/product-reg4.wgsl?raw';
+import productReg8 from './kernels/product-reg8.wgsl?raw';
+import productTile32 from './kernels/product-tile32.wgsl?raw';
+import productTile64 from './kernels/product-tile64.wgsl?raw';
+import step from './kernels/step.wgsl?raw';
+import tokenSum from './kernels/token-sum.wgsl?raw';
+import unfold from './kernels/unfold.wgsl?raw';
+import update from './kernels/update.wgsl?raw';
+import weightSumHead from './kernels/weight-sum-head.wgsl?raw';
+import weightSumQuad8 from './kernels/weight-sum-quad8.wgsl?raw';
+import weightSumReg4 from './kernels/weight-sum-reg4.wgsl?raw';
+import weightSumReg8 from './kernels/weight-sum-reg8.wgsl?raw';
+import weightSumTile32 from './kernels/weight-sum-tile32.wgsl?raw';
+import weightSumTile64 from './kernels/weight-sum-tile64.wgsl?raw';
+import type { BufferName } from './buffers';
+
+/** Bytes of the numbers a dispatch has for itself: one place of the uniform buffer. */
+export const OP_BYTES = 256;
+
+export interface Kernel {
+  readonly code: string;
+  /** Whether binding 1 holds numbers of the dispatch. */
+  readonly own: boolean;
+  /** Storage buffers it reads, and those it writes; in the order of their bindings. */
+  readonly buffers: readonly { readonly name: BufferName; readonly writes: boolean }[];
+  /** Whether it needs the feature `subgroups`. */
+  readonly subgroups: boolean;
+}
+
+/** `+name` is written, `name` is read. */
+type Binding = BufferName | `+${BufferName}`;
+
+function kernel(
+  parts: readonly string[],
+  own: boolean,
+  bindings: readonly Binding[],
+  subgroups = false,
+): Kernel {
+  const buffers = bindings.map((binding) => {
+    const writes = binding.startsWith('+');
+    return { name: (writes ? binding.slice(1) : binding) as BufferName, writes };
+  });
+  const code = [...(subgroups ? ['enable subgroups;'] : []), step, ...parts].join('\n');
+  return { code, own, buffers, subgroups };
+}
+
+const product = (body: string, subgroups = false): Kernel =>
+  kernel([productHead, body], true, ['+work', 'weights'], subgroups);
+const weightSum = (body: string, subgroups = false): Kernel =>
+  kernel([weightSumHead, body], true, ['work', '+sums'], subgroups);
+const heads = (body: string): Kernel => kernel([attentionHead, body], true, ['+work', 'maps']);
+
+export const KERNELS = {
+  patches: kernel([patches], true, ['+work', 'records', 'data', 'norms']),
+  fold: kernel([linearHead, fold], false, [
+    ...(['foldChunks', 'linears', 'maps', 'params', 'mask'] as const),
+    '+weights',
+  ]),
+  'product-tile64': product(productTile64),
+  'product-tile32': product(productTile32),
+  'product-reg8': product(productReg8),
+  'product-reg4': product(productReg4),
+  'product-quad8': product(productQuad8, true),
+  'weight-sum-tile64': weightSum(weightSumTile64),
+  'weight-sum-tile32': weightSum(weightSumTile32),
+  'weight-sum-reg8': weightSum(weightSumReg8),
+  'weight-sum-reg4': weightSum(weightSumReg4),
+  'weight-sum-quad8': weightSum(weightSumQuad8, true),
+  collect: kernel([collect], false, ['+sums', 'collectChunks']),
+  normalise: kernel([normalise], true, ['+work', 'maps']),
+  'normalise-back': kernel([normaliseBack], true, ['+work', 'maps']),
+  attention: heads(attention),
+  'attention-rows': heads(attentionRows),
+  'attention-columns': heads(attentionColumns),
+  loss: kernel([loss], true, ['+work', 'records']),
+  clear: kernel([clear], true, ['+work']),
+  'token-sum': kernel([tokenSum], true, ['work', '+sums']),
+  unfold: kernel([linearHead, unfold], false, [
+    ...(['unfoldChunks', 'linears', 'maps', 'params', 'sums'] as const),
+    '+grads',
+  ]),
+  'measure-parts': kernel([measureParts], false, ['params', 'grads', 'flags', '+parts']),
+  measure: kernel([measure], true, ['work', 'parts', '+ring']),
+  update: kernel([update], false, ['+params', 'grads', '+first', '+second', 'flags']),
+} as const satisfies Record<string, Kernel>;
+
+export type KernelName = keyof typeof KERNELS;

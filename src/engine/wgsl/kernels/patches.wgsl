@@ -1,0 +1,53 @@
+// Images of the batch, normalised and cut into patches: [B·n, C·p·p], row 0 of every image 0. Bytes or
+// floats lie in `data` as they were given. An invocation a vec4 of the result.
+struct Patches {
+  out: u32,
+  stride: u32,
+  tokens: u32,
+  // In pixels: of an image, of a patch. Patches a side.
+  image: u32,
+  patch_size: u32,
+  side: u32,
+  channels: u32,
+}
+@group(0) @binding(1) var<uniform> op: Patches;
+@group(0) @binding(2) var<storage, read_write> work: array<vec4<f32>>;
+// By image: place of its pixels (bytes or floats), its normalisation, its label.
+@group(0) @binding(3) var<storage, read> records: array<vec4<u32>>;
+@group(0) @binding(4) var<storage, read> data: array<u32>;
+// Mean and standard deviation, a normalisation's channels one behind the other.
+@group(0) @binding(5) var<storage, read> norms: array<vec2<f32>>;
+
+const FLOATS = 0xffffffffu;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
+  let i = id.x + id.y * groups.x * 64u;
+  let row = i / op.stride;
+  let image = row / op.tokens;
+  if (image >= step.images) {
+    return;
+  }
+  let token = row % op.tokens;
+  let record = records[image];
+  let area = op.patch_size * op.patch_size;
+  var values = vec4<f32>(0.0);
+  for (var lane = 0u; lane < 4u; lane++) {
+    let column = (i % op.stride) * 4u + lane;
+    let channel = column / area;
+    if (token == 0u || channel >= op.channels) {
+      continue;
+    }
+    let y = ((token - 1u) / op.side) * op.patch_size + (column % area) / op.patch_size;
+    let x = ((token - 1u) % op.side) * op.patch_size + column % op.patch_size;
+    let pixel = record.x + (channel * op.image + y) * op.image + x;
+    if (record.y == FLOATS) {
+      values[lane] = bitcast<f32>(data[pixel]);
+    } else {
+      let norm = norms[record.y + channel];
+      let byte = (data[pixel >> 2u] >> ((pixel & 3u) * 8u)) & 255u;
+      values[lane] = (f32(byte) / 255.0 - norm.x) / norm.y;
+    }
+  }
+  work[op.out + i] = values;
+}

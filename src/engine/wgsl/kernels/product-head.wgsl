@@ -1,0 +1,69 @@
+// Shared by all variants of the product out = a·W: sizes, panels, and what happens to a finished value.
+// Offsets and strides count vec4s. Rows have any number; columns never have a tail.
+struct Product {
+  a: u32,
+  a_stride: u32,
+  w: u32,
+  out: u32,
+  out_stride: u32,
+  // Rows an image, inner vec4s, output vec4s.
+  rows: u32,
+  k: u32,
+  n: u32,
+  flags: u32,
+  bias: u32,
+  residual: u32,
+  residual_stride: u32,
+  residual_period: u32,
+  slope: u32,
+  slope_stride: u32,
+  times: u32,
+  times_stride: u32,
+}
+@group(0) @binding(1) var<uniform> op: Product;
+@group(0) @binding(2) var<storage, read_write> work: array<vec4<f32>>;
+@group(0) @binding(3) var<storage, read> weights: array<vec4<f32>>;
+
+const BIAS = 1u;
+const RESIDUAL = 2u;
+const TABLE = 4u;
+const GELU = 8u;
+const TIMES = 16u;
+
+// Where vec4 column c of W begins: panels are two vec4s wide and 4k rows long.
+fn panel(c: u32) -> u32 {
+  return op.w + (c >> 1u) * 8u * op.k + (c & 1u);
+}
+
+// Φ and φ share one exponential; erfc by Abramowitz and Stegun 7.1.26 (error below 1.5e-7).
+fn gelu(z: vec4<f32>) -> array<vec4<f32>, 2> {
+  let x = abs(z) * 0.70710678118;
+  let t = 1.0 / (1.0 + 0.3275911 * x);
+  let e = exp(-0.5 * z * z);
+  let poly = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
+  let tail = 0.5 * poly * e;
+  let cdf = select(1.0 - tail, tail, z < vec4<f32>(0.0));
+  return array<vec4<f32>, 2>(z * cdf, cdf + z * e * 0.3989422804);
+}
+
+fn finish(row: u32, c: u32, sum: vec4<f32>) {
+  var y = sum;
+  if ((op.flags & BIAS) != 0u) {
+    y += weights[op.bias + c];
+  }
+  if ((op.flags & RESIDUAL) != 0u) {
+    y += work[op.residual + row * op.residual_stride + c];
+  }
+  if ((op.flags & TABLE) != 0u) {
+    y += weights[op.residual + (row % op.residual_period) * op.residual_stride + c];
+  }
+  if ((op.flags & GELU) != 0u) {
+    let both = gelu(y);
+    work[op.slope + row * op.slope_stride + c] = both[1];
+    y = both[0];
+  }
+  if ((op.flags & TIMES) != 0u) {
+    y *= work[op.times + row * op.times_stride + c];
+  }
+  work[op.out + row * op.out_stride + c] = y;
+}

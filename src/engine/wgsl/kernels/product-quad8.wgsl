@@ -1,0 +1,84 @@
+// out = a·W with 8 rows and four vec4s of columns a quad: its lanes read different rows of a and hand
+// them round, so that a is read once. Needs subgroups. Lane l sums row l ^ m in its m-th sum.
+@compute @workgroup_size(64)
+fn main(
+  @builtin(local_invocation_index) local: u32,
+  @builtin(workgroup_id) group: vec3<u32>,
+) {
+  let rows = step.images * op.rows;
+  let lane = local & 3u;
+  let row = (group.y * 4u + (local >> 4u)) * 8u;
+  let c = group.x * 16u + (local & 15u);
+  let a0 = op.a + min(row + lane, rows - 1u) * op.a_stride;
+  let a1 = op.a + min(row + 4u + lane, rows - 1u) * op.a_stride;
+  var y0 = vec4<f32>(0.0);
+  var y1 = vec4<f32>(0.0);
+  var y2 = vec4<f32>(0.0);
+  var y3 = vec4<f32>(0.0);
+  var y4 = vec4<f32>(0.0);
+  var y5 = vec4<f32>(0.0);
+  var y6 = vec4<f32>(0.0);
+  var y7 = vec4<f32>(0.0);
+  var w = panel(min(c, op.n - 1u));
+  for (var k = 0u; k < op.k; k++) {
+    let x0 = work[a0 + k];
+    let x1 = work[a1 + k];
+    let w0 = weights[w];
+    y0 += x0.x * w0;
+    y1 += quadSwapX(x0.x) * w0;
+    y2 += quadSwapY(x0.x) * w0;
+    y3 += quadSwapDiagonal(x0.x) * w0;
+    y4 += x1.x * w0;
+    y5 += quadSwapX(x1.x) * w0;
+    y6 += quadSwapY(x1.x) * w0;
+    y7 += quadSwapDiagonal(x1.x) * w0;
+    let w1 = weights[w + 2u];
+    y0 += x0.y * w1;
+    y1 += quadSwapX(x0.y) * w1;
+    y2 += quadSwapY(x0.y) * w1;
+    y3 += quadSwapDiagonal(x0.y) * w1;
+    y4 += x1.y * w1;
+    y5 += quadSwapX(x1.y) * w1;
+    y6 += quadSwapY(x1.y) * w1;
+    y7 += quadSwapDiagonal(x1.y) * w1;
+    let w2 = weights[w + 4u];
+    y0 += x0.z * w2;
+    y1 += quadSwapX(x0.z) * w2;
+    y2 += quadSwapY(x0.z) * w2;
+    y3 += quadSwapDiagonal(x0.z) * w2;
+    y4 += x1.z * w2;
+    y5 += quadSwapX(x1.z) * w2;
+    y6 += quadSwapY(x1.z) * w2;
+    y7 += quadSwapDiagonal(x1.z) * w2;
+    let w3 = weights[w + 6u];
+    y0 += x0.w * w3;
+    y1 += quadSwapX(x0.w) * w3;
+    y2 += quadSwapY(x0.w) * w3;
+    y3 += quadSwapDiagonal(x0.w) * w3;
+    y4 += x1.w * w3;
+    y5 += quadSwapX(x1.w) * w3;
+    y6 += quadSwapY(x1.w) * w3;
+    y7 += quadSwapDiagonal(x1.w) * w3;
+    w += 8u;
+  }
+  if (c >= op.n) {
+    return;
+  }
+  for (var i = 0u; i < 8u; i++) {
+    var y = y0;
+    switch (i) {
+      case 1u: { y = y1; }
+      case 2u: { y = y2; }
+      case 3u: { y = y3; }
+      case 4u: { y = y4; }
+      case 5u: { y = y5; }
+      case 6u: { y = y6; }
+      case 7u: { y = y7; }
+      default: {}
+    }
+    let r = row + (i & 4u) + (lane ^ (i & 3u));
+    if (r < rows) {
+      finish(r, c, y);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+// out = a·W with 8 rows and one vec4 of columns an invocation: registers only, no barrier.
+// For GPUs whose caches do what workgroup memory would, and for processors posing as GPUs.
+@compute @workgroup_size(16, 4)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  let rows = step.images * op.rows;
+  let row = id.y * 8u;
+  let c = id.x;
+  if (row >= rows || c >= op.n) {
+    return;
+  }
+  let a0 = op.a + min(row, rows - 1u) * op.a_stride;
+  let a1 = op.a + min(row + 1u, rows - 1u) * op.a_stride;
+  let a2 = op.a + min(row + 2u, rows - 1u) * op.a_stride;
+  let a3 = op.a + min(row + 3u, rows - 1u) * op.a_stride;
+  let a4 = op.a + min(row + 4u, rows - 1u) * op.a_stride;
+  let a5 = op.a + min(row + 5u, rows - 1u) * op.a_stride;
+  let a6 = op.a + min(row + 6u, rows - 1u) * op.a_stride;
+  let a7 = op.a + min(row + 7u, rows - 1u) * op.a_stride;
+  var y0 = vec4<f32>(0.0);
+  var y1 = vec4<f32>(0.0);
+  var y2 = vec4<f32>(0.0);
+  var y3 = vec4<f32>(0.0);
+  var y4 = vec4<f32>(0.0);
+  var y5 = vec4<f32>(0.0);
+  var y6 = vec4<f32>(0.0);
+  var y7 = vec4<f32>(0.0);
+  var w = panel(c);
+  for (var k = 0u; k < op.k; k++) {
+    let x0 = work[a0 + k];
+    let x1 = work[a1 + k];
+    let x2 = work[a2 + k];
+    let x3 = work[a3 + k];
+    let x4 = work[a4 + k];
+    let x5 = work[a5 + k];
+    let x6 = work[a6 + k];
+    let x7 = work[a7 + k];
+    let w0 = weights[w];
+    y0 += x0.x * w0;
+    y1 += x1.x * w0;
+    y2 += x2.x * w0;
+    y3 += x3.x * w0;
+    y4 += x4.x * w0;
+    y5 += x5.x * w0;
+    y6 += x6.x * w0;
+    y7 += x7.x * w0;
+    let w1 = weights[w + 2u];
+    y0 += x0.y * w1;
+    y1 += x1.y * w1;
+    y2 += x2.y * w1;
+    y3 += x3.y * w1;
+    y4 += x4.y * w1;
+    y5 += x5.y * w1;
+    y6 += x6.y * w1;
+    y7 += x7.y * w1;
+    let w2 = weights[w + 4u];
+    y0 += x0.z * w2;
+    y1 += x1.z * w2;
+    y2 += x2.z * w2;
+    y3 += x3.z * w2;
+    y4 += x4.z * w2;
+    y5 += x5.z * w2;
+    y6 += x6.z * w2;
+    y7 += x7.z * w2;
+    let w3 = weights[w + 6u];
+    y0 += x0.w * w3;
+    y1 += x1.w * w3;
+    y2 += x2.w * w3;
+    y3 += x3.w * w3;
+    y4 += x4.w * w3;
+    y5 += x5.w * w3;
+    y6 += x6.w * w3;
+    y7 += x7.w * w3;
+    w += 8u;
+  }
+  for (var i = 0u; i < min(8u, rows - row); i++) {
+    var y = y0;
+    switch (i) {
+      case 1u: { y = y1; }
+      case 2u: { y = y2; }
+      case 3u: { y = y3; }
+      case 4u: { y = y4; }
+      case 5u: { y = y5; }
+      case 6u: { y = y6; }
+      case 7u: { y = y7; }
+      default: {}
+    }
+    finish(row + i, c, y);
+  }
+}

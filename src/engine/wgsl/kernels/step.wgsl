@@ -1,0 +1,15 @@
+// In front of every kernel: what changes from step to step. Written once a run.
+struct Step {
+  images: u32,
+  slot: u32,
+  train_gates: u32,
+  lr: f32,
+  gate_lr: f32,
+  lambda: f32,
+  weight_decay: f32,
+  smoothing: f32,
+  // 1 / (1 − β₁ᵗ) and 1 / √(1 − β₂ᵗ).
+  first_scale: f32,
+  second_scale: f32,
+}
+@group(0) @binding(0) var<uniform> step: Step;

@@ -1,0 +1,129 @@
+// What fold, unfold and the normalisations look up: one table of linear maps, one of index maps, and
+// which workgroup does what. Pure numbers; the layout is that of linear-head.wgsl.
+import type { Plan } from '../graph';
+import { allLinears, type HeadLayout, type Linear, type TokenTable } from '../linears';
+import { panelFloats } from '../memory';
+
+const NONE = 0xffffffff;
+/** Words of a row of the table. */
+const WORDS = 18;
+/** Items a workgroup of fold goes through, and one of unfold. */
+const FOLD_ITEMS = 1024;
+const UNFOLD_ITEMS = 64;
+
+const FOLD = { forward: 0, transposed: 1, bias: 2, table: 3 } as const;
+const UNFOLD = { inputs: 0, bias: 1, table: 2 } as const;
+
+/** Index maps one behind the other; every one begins at a multiple of four. */
+export class IndexMaps {
+  private readonly values: number[] = [];
+  private readonly places = new Map<string, number>();
+
+  /** The place of a map's first value; equal maps share one. */
+  place(map: Int32Array): number {
+    const key = map.join();
+    const known = this.places.get(key);
+    if (known !== undefined) return known;
+    const place = this.values.length;
+    this.values.push(...map);
+    while (this.values.length % 4 !== 0) this.values.push(-1);
+    this.places.set(key, place);
+    return place;
+  }
+
+  /** Width, V and o of every head in vec4s, a vec4 a head. */
+  heads({ heads }: HeadLayout): number {
+    return this.place(
+      Int32Array.from(heads.flatMap(({ width, v, o }) => [width / 4, v / 4, o / 4, 0])),
+    );
+  }
+
+  toArray(): Int32Array {
+    return Int32Array.from(this.values);
+  }
+}
+
+export interface LinearTables {
+  /** Rows of the table. */
+  readonly linears: Uint32Array;
+  /** Kind, row of the table, first item and end, by workgroup. */
+  readonly foldChunks: Uint32Array;
+  readonly unfoldChunks: Uint32Array;
+}
+
+export function linearTables(plan: Plan, maps: IndexMaps): LinearTables {
+  const linears = allLinears(plan.linears);
+  const { tokens } = plan.linears;
+  const table = linears.length;
+  const fold: number[] = [];
+  const unfold: number[] = [];
+  const chunk = (into: number[], kind: number, row: number, items: number, size: number): void => {
+    for (let first = 0; first < items; first += size)
+      into.push(kind, row, first, Math.min(items, first + size));
+  };
+  linears.forEach(({ k, n, transposed, foldedBias, biasSum }, row) => {
+    chunk(fold, FOLD.forward, row, panelFloats(k, n) / 4, FOLD_ITEMS);
+    if (transposed !== null) chunk(fold, FOLD.transposed, row, panelFloats(n, k) / 4, FOLD_ITEMS);
+    if (foldedBias !== null) chunk(fold, FOLD.bias, row, n, UNFOLD_ITEMS);
+    chunk(unfold, UNFOLD.inputs, row, k, UNFOLD_ITEMS);
+    if (biasSum !== null) chunk(unfold, UNFOLD.bias, row, n, UNFOLD_ITEMS);
+  });
+  chunk(fold, FOLD.table, table, tokens.tokens * tokens.stride, FOLD_ITEMS);
+  chunk(unfold, UNFOLD.table, table, tokens.dim, UNFOLD_ITEMS);
+  return {
+    linears: Uint32Array.from([
+      ...linears.flatMap((linear) => linearRow(linear, maps)),
+      ...tokenRow(tokens),
+    ]),
+    foldChunks: Uint32Array.from(fold),
+    unfoldChunks: Uint32Array.from(unfold),
+  };
+}
+
+function linearRow(linear: Linear, maps: IndexMaps): number[] {
+  const { norm, gate } = linear;
+  const row = [
+    linear.inputs,
+    linear.k,
+    linear.n,
+    linear.weight,
+    linear.bias,
+    norm?.gamma ?? NONE,
+    norm?.beta ?? NONE,
+    gate?.gates ?? NONE,
+    gate?.mask ?? NONE,
+    linear.forward,
+    linear.transposed ?? NONE,
+    linear.foldedBias ?? NONE,
+    linear.product,
+    linear.biasSum ?? NONE,
+    maps.place(linear.columns),
+    maps.place(linear.rows),
+    norm === null ? NONE : maps.place(norm.channels),
+    0,
+  ];
+  if (row.length !== WORDS) throw new Error(`a linear map has ${row.length} words`);
+  return row;
+}
+
+/** The token table as a row: cls in the weight's place, positions in γ's. */
+function tokenRow({ tokens, dim, stride, cls, pos, bias, table, sum }: TokenTable): number[] {
+  const row = new Array<number>(WORDS).fill(NONE);
+  row.splice(0, 6, dim, stride, tokens, cls, bias, pos);
+  row[9] = table;
+  row[12] = sum;
+  return row;
+}
+
+/** Whether places 0, 1, 2, … hold channels 0, 1, 2, … up to `count`, and padding behind them. */
+export const inOrder = (map: Int32Array, count: number): boolean =>
+  map.every((value, i) => value === (i < count ? i : -1));
+
+/** By channel the place that holds it, −1 where none does; padded to `length`. */
+export function inverse(map: Int32Array, length: number): Int32Array {
+  const places = new Int32Array(length).fill(-1);
+  map.forEach((channel, place) => {
+    if (channel >= 0) places[channel] = place;
+  });
+  return places;
+}

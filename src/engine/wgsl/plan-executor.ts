@@ -1,0 +1,195 @@
+// The executor on the GPU: memory, pipelines and prepared operations of one plan behind the interface
+// of ../executor.ts. A run is a few writes and one pass of kernels; nothing waits but what reads.
+import { imageSize } from '../../core/config';
+import type { EngineError } from '../../core/errors';
+import type { ImageSet, Split } from '../../core/images';
+import type { EngineInfo } from '../../core/protocol';
+import type { OpenDevice } from '../device';
+import type { Executor, Input, Scalars } from '../executor';
+import type { Plan } from '../graph';
+import type { Region, View } from '../memory';
+import type { Op } from '../operations';
+import { MEASURES } from '../step-stats';
+import type { Buffers } from './buffers';
+import { ImageMemory } from './image-memory';
+import type { KernelName } from './kernels';
+import { IndexMaps, linearTables } from './linear-tables';
+import { planParts } from './parts';
+import type { Pipeline } from './pipelines';
+import { Program } from './program';
+import { ReadBack } from './read-back';
+import { StepNumbers } from './step-numbers';
+import { groupsWanted } from './tune';
+import { choiceNames, type Choice } from './variants';
+
+/** Records of measures that wait to be read; of more, the oldest are lost. */
+const RING = 4096;
+/** Partial sums of the measures: two floats each. */
+const PARTS_BYTES = 4096 * 8;
+/** Runs that may be queued when `idle` answers. */
+const QUEUED = 3;
+/** Multiplications a submit holds at most, so that a page drawn by the same GPU gets its turn. */
+const MOST_PRODUCTS = 5e9;
+
+/** A device that has what is needed to run a plan. */
+export interface ReadyGpu {
+  readonly open: OpenDevice;
+  readonly software: boolean;
+  readonly pipelines: ReadonlyMap<KernelName, Pipeline>;
+}
+
+export class PlanExecutor implements Executor {
+  readonly info: EngineInfo;
+  readonly lost: Promise<EngineError>;
+  private readonly reads: ReadBack;
+  private readonly images: ImageMemory;
+  private readonly step: StepNumbers;
+  private program: Program;
+  private readonly queued: Promise<unknown>[] = [];
+  /** Records written and records read, since the beginning. */
+  private written = 0;
+  private taken = 0;
+
+  /** @param buffers nobody else's; with or without regions */
+  constructor(
+    private readonly gpu: ReadyGpu,
+    private readonly buffers: Buffers,
+    plan: Plan,
+    private readonly choice: Choice,
+  ) {
+    const { device, name, lost } = gpu.open;
+    this.lost = lost;
+    this.reads = new ReadBack(device);
+    this.step = new StepNumbers(buffers);
+    buffers.make('parts', PARTS_BYTES);
+    buffers.make('ring', RING * MEASURES.length * 4);
+    buffers.fill('flags', plan.params.flags);
+    this.images = new ImageMemory(device, buffers, imageSize(plan.shape.config), () =>
+      this.program.rebind(),
+    );
+    this.program = this.prepare(plan, true);
+    this.info = {
+      ...{ id: 'wgsl', adapter: name, precision: 'float32', threads: 1 },
+      variants: choiceNames(choice),
+      dispatches: this.program.count(operations(plan)),
+    };
+  }
+
+  appendData(split: Split, data: ImageSet): void {
+    this.images.append(split, data);
+  }
+
+  run(ops: readonly Op[], scalars: Scalars, input: Input | null): void {
+    const count = input === null ? 0 : this.images.bring(input);
+    this.step.write(scalars, count, this.written % RING);
+    if (ops.some(({ op }) => op === 'measure')) this.written++;
+    this.program.submit(ops, count, this.submits(ops, count));
+    this.queue();
+  }
+
+  write(region: Region, offset: number, values: Float32Array): void {
+    this.buffers.write(this.buffers.get(region), offset * 4, values);
+  }
+
+  read(region: Region, offset: number, floats: number): Promise<Float32Array> {
+    return this.reads.read(this.buffers.get(region), offset, floats);
+  }
+
+  async readView(
+    { region, offset, rows, cols, stride }: View,
+    count: number,
+  ): Promise<Float32Array> {
+    const all = await this.read(region, offset, (count * rows - 1) * stride + cols);
+    if (stride === cols) return all;
+    const dense = new Float32Array(count * rows * cols);
+    for (let row = 0; row < count * rows; row++)
+      dense.set(all.subarray(row * stride, row * stride + cols), row * cols);
+    return dense;
+  }
+
+  async measures(): Promise<Float32Array> {
+    const first = Math.max(this.taken, this.written - RING);
+    const count = this.written - first;
+    this.taken = this.written;
+    const start = first % RING;
+    const front = Math.min(count, RING - start);
+    const size = MEASURES.length;
+    const ring = this.buffers.get('ring');
+    const [old, young] = await Promise.all([
+      this.reads.read(ring, start * size, front * size),
+      this.reads.read(ring, 0, (count - front) * size),
+    ]);
+    const records = new Float32Array(count * size);
+    records.set(old);
+    records.set(young, old.length);
+    return records;
+  }
+
+  async idle(): Promise<void> {
+    while (this.queued.length > QUEUED) await this.queued[0];
+  }
+
+  replan(plan: Plan): void {
+    this.program = this.prepare(plan, false);
+  }
+
+  destroy(): void {
+    this.reads.destroy();
+    this.buffers.destroy();
+  }
+
+  /** Makes room for a plan; `fresh` for all regions, else for activations alone. */
+  private prepare(plan: Plan, fresh: boolean): Program {
+    const { buffers, choice, gpu } = this;
+    const parts = planParts(plan, choice.weightSum, groupsWanted(gpu.software));
+    if (fresh) buffers.makeRegions(plan, parts.floats);
+    else {
+      buffers.make('work', plan.floats.work * 4);
+      buffers.make('sums', (plan.floats.sums + parts.floats) * 4);
+    }
+    this.images.reserve(plan.batch);
+    const maps = new IndexMaps();
+    const { linears, foldChunks, unfoldChunks } = linearTables(plan, maps);
+    buffers.fill('linears', linears);
+    buffers.fill('foldChunks', foldChunks);
+    buffers.fill('unfoldChunks', unfoldChunks);
+    buffers.fill('collectChunks', parts.chunks);
+    const context = {
+      ...{ plan, choice, parts, maps },
+      foldChunks: foldChunks.length / 4,
+      unfoldChunks: unfoldChunks.length / 4,
+    };
+    const program = new Program(gpu.open.device, buffers, gpu.pipelines, context, operations(plan));
+    // Complete only now: operations add the maps they look up.
+    buffers.fill('maps', maps.toArray());
+    return program;
+  }
+
+  private submits(ops: readonly Op[], images: number): number {
+    if (ops.length < 2) return 1;
+    let products = 0;
+    for (const op of ops) {
+      if (op.op === 'product') products += images * op.out.rows * op.linear.k * op.linear.n;
+      if (op.op === 'weight-sum') products += images * op.dy.rows * op.linear.k * op.linear.n;
+    }
+    return Math.max(1, Math.min(ops.length, Math.ceil(products / MOST_PRODUCTS)));
+  }
+
+  /** Remembers a run until it is done. */
+  private queue(): void {
+    const { queue } = this.gpu.open.device;
+    const forget = () => {
+      void this.queued.splice(this.queued.indexOf(done), 1);
+    };
+    // A device that is lost answers with an error, which `lost` reports.
+    const done = queue.onSubmittedWorkDone().then(forget, forget);
+    this.queued.push(done);
+  }
+}
+
+const operations = ({ fold, forward, backward, update }: Plan): Op[] => [
+  ...fold,
+  ...forward,
+  ...backward,
+  ...update,
+];

@@ -1,0 +1,38 @@
+// What changes from step to step, as step.wgsl has it: written once a run, in front of its kernels.
+import type { Scalars } from '../executor';
+import type { Buffers } from './buffers';
+
+const BYTES = 64;
+const BETA1 = 0.9;
+const BETA2 = 0.999;
+
+export class StepNumbers {
+  private readonly words = new Uint32Array(BYTES / 4);
+  private readonly floats = new Float32Array(this.words.buffer);
+
+  constructor(private readonly buffers: Buffers) {
+    buffers.make('step', BYTES);
+  }
+
+  /** @param slot where the ring of measures takes this step's record */
+  write(scalars: Scalars, images: number, slot: number): void {
+    this.words[0] = images;
+    this.words[1] = slot;
+    this.words[2] = Number(scalars.trainGates);
+    this.floats[3] = scalars.lr;
+    this.floats[4] = scalars.gateLr;
+    this.floats[5] = scalars.lambda;
+    this.floats[6] = scalars.weightDecay;
+    this.floats[7] = scalars.labelSmoothing;
+    this.floats[8] = 1 / (1 - BETA1 ** scalars.time);
+    this.floats[9] = 1 / Math.sqrt(1 - BETA2 ** scalars.time);
+    this.buffers.write(this.buffers.get('step'), 0, this.words);
+  }
+}
+
+/** What no operation of a measurement reads. */
+export const NO_SCALARS: Scalars = {
+  ...{ lr: 0, gateLr: 0, lambda: 0, weightDecay: 0, labelSmoothing: 0 },
+  trainGates: false,
+  time: 1,
+};

@@ -1,0 +1,167 @@
+// Finds the fastest variant of the two products on this device, on the largest product of the network.
+// A variant whose result differs from the plain one's is never chosen. Leaves noise in the memory it is
+// lent.
+import type { Plan } from '../graph';
+import type { ProductOp, WeightSumOp } from '../operations';
+import type { Buffers } from './buffers';
+import type { KernelName } from './kernels';
+import { IndexMaps } from './linear-tables';
+import { planParts } from './parts';
+import type { Pipelines } from './pipelines';
+import { Program } from './program';
+import { ReadBack } from './read-back';
+import { NO_SCALARS, StepNumbers } from './step-numbers';
+import {
+  needsSubgroups,
+  productKernel,
+  VARIANTS,
+  weightSumKernel,
+  type Choice,
+  type Variant,
+} from './variants';
+
+/** A device, and whether it is a processor posing as one. */
+export interface Machine {
+  readonly device: GPUDevice;
+  readonly pipelines: Pipelines;
+  readonly software: boolean;
+}
+
+/** Workgroups a weight sum should have: enough for the largest GPUs, or for a few cores. */
+export const groupsWanted = (software: boolean): number => (software ? 8 : 128);
+
+/** The plain variant, which every device runs well enough and the others are compared with. */
+const PLAIN: Variant = 'reg8';
+const ROUNDS = 5;
+/** Milliseconds a measurement should last, against the clock's grain; and most repetitions. */
+const SPAN = 4;
+const MOST = 64;
+/** Largest difference over largest value: another order of the same sums. */
+const TOLERANCE = 1e-3;
+
+/** Variants worth trying, the plain one first. On a processor barriers cost more than they bring. */
+export function candidates(device: GPUDevice, software: boolean): Variant[] {
+  const subgroups = device.features.has('subgroups');
+  const others = VARIANTS.filter(
+    (variant) =>
+      variant !== PLAIN &&
+      (subgroups || !needsSubgroups(variant)) &&
+      (!software || needsSubgroups(variant)),
+  );
+  return [PLAIN, ...others];
+}
+
+/**
+ * Times every candidate in interleaved rounds and keeps the fastest by median, one for each product.
+ * @param buffers with the regions of the plan and `room` for parts
+ */
+export async function tune(machine: Machine, plan: Plan, buffers: Buffers): Promise<Choice> {
+  const products = plan.forward.filter((op): op is ProductOp => op.op === 'product');
+  const sums = plan.backward.filter((op): op is WeightSumOp => op.op === 'weight-sum');
+  const product = largest(products, ({ a, linear }) => a.rows * linear.k * linear.n);
+  const weightSum = largest(sums, ({ x, linear }) => x.rows * linear.k * linear.n);
+  for (const region of ['work', 'weights'] as const) {
+    const buffer = buffers.get(region);
+    buffers.write(buffer, 0, noise(buffer.size / 4));
+  }
+  new StepNumbers(buffers).write(NO_SCALARS, plan.batch, 0);
+  const reads = new ReadBack(machine.device);
+  try {
+    const race = (op: ProductOp | WeightSumOp) => fastest(machine, plan, buffers, reads, op);
+    return { product: await race(product), weightSum: await race(weightSum) };
+  } finally {
+    reads.destroy();
+  }
+}
+
+/** Floats that parts of any candidate need behind `sums`. */
+export function tuningRoom(machine: Machine, plan: Plan): number {
+  const { device, software } = machine;
+  const wanted = groupsWanted(software);
+  return Math.max(
+    ...candidates(device, software).map((variant) => planParts(plan, variant, wanted).floats),
+  );
+}
+
+function largest<T>(ops: readonly T[], work: (op: T) => number): T {
+  return ops.reduce((best, op) => (work(op) > work(best) ? op : best));
+}
+
+async function fastest(
+  machine: Machine,
+  plan: Plan,
+  buffers: Buffers,
+  reads: ReadBack,
+  op: ProductOp | WeightSumOp,
+): Promise<Variant> {
+  const { device, pipelines, software } = machine;
+  const kernelOf = op.op === 'product' ? productKernel : weightSumKernel;
+  const variants = candidates(device, software);
+  const names: KernelName[] = [...variants.map(kernelOf), 'collect'];
+  const compiled = await pipelines.compile(names);
+  const list = [op];
+  const program = (variant: Variant): Program => {
+    const parts = planParts(plan, variant, groupsWanted(software));
+    buffers.fill('collectChunks', parts.chunks);
+    const choice: Choice = { product: variant, weightSum: variant };
+    const context = { plan, choice, parts, maps: new IndexMaps(), foldChunks: 0, unfoldChunks: 0 };
+    return new Program(device, buffers, compiled, context, list);
+  };
+  const wall = async (one: Program, times: number): Promise<number> => {
+    const start = performance.now();
+    for (let i = 0; i < times; i++) one.submit(list, plan.batch, 1);
+    await device.queue.onSubmittedWorkDone();
+    return (performance.now() - start) / times;
+  };
+  const times = new Map<Variant, number[]>();
+  let wanted: Float32Array | null = null;
+  for (const variant of variants) {
+    await wall(program(variant), 1);
+    const got = await reads.read(...result(buffers, plan, op));
+    wanted ??= got;
+    if (agrees(got, wanted)) times.set(variant, []);
+  }
+  for (let round = 0; round < ROUNDS; round++)
+    for (const [variant, list] of times) {
+      const one = program(variant);
+      const once = await wall(one, 1);
+      list.push(await wall(one, Math.min(MOST, Math.ceil(SPAN / Math.max(once, 0.01)))));
+    }
+  const medians = [...times].map(([variant, list]) => ({ variant, time: median(list) }));
+  return medians.reduce((best, one) => (one.time < best.time ? one : best)).variant;
+}
+
+/** Where an operation's result lies: buffer, first float, floats. */
+function result(
+  buffers: Buffers,
+  plan: Plan,
+  op: ProductOp | WeightSumOp,
+): [GPUBuffer, number, number] {
+  if (op.op === 'weight-sum')
+    return [buffers.get('sums'), op.linear.product, op.linear.n * op.linear.k];
+  return [buffers.get('work'), op.out.offset, plan.batch * op.out.rows * op.out.stride];
+}
+
+function agrees(got: Float32Array, wanted: Float32Array): boolean {
+  let worst = 0;
+  let size = 0;
+  for (let i = 0; i < wanted.length; i++) {
+    worst = Math.max(worst, Math.abs(got[i]! - wanted[i]!));
+    size = Math.max(size, Math.abs(wanted[i]!));
+  }
+  return worst <= TOLERANCE * size;
+}
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Infinity;
+
+/** Values between −1 and 1 that no kernel can find a short cut for. */
+function noise(length: number): Float32Array {
+  const values = new Float32Array(length);
+  let seed = 1;
+  for (let i = 0; i < length; i++) {
+    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+    values[i] = seed / 2 ** 31 - 1;
+  }
+  return values;
+}

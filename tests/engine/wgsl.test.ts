@@ -1,0 +1,76 @@
+// Every kernel of the WGSL engine compiles and binds, on Dawn's null backend: it checks shaders,
+// layouts and bindings as a browser does, needs no GPU and computes nothing.
+import { afterAll, describe, expect, test } from 'vitest';
+import { PRESET_NAMES, resolveModel } from '../../src/core/config';
+import { planStep } from '../../src/engine/graph';
+import { wgslExecutors } from '../../src/engine/wgsl/executor';
+import { KERNELS, type KernelName } from '../../src/engine/wgsl/kernels';
+import { Pipelines } from '../../src/engine/wgsl/pipelines';
+import { choiceNames, choiceOf, VARIANTS } from '../../src/engine/wgsl/variants';
+import { images, ODD, UNEVEN } from './fixtures';
+import { nodeGpu } from './wgsl/node-gpu';
+
+const opened = nodeGpu('null')();
+const OPTIONS = { batch: 3, signal: null, onProgress: null };
+const SCALARS = {
+  ...{ lr: 1e-3, gateLr: 1e-2, lambda: 1e-3, weightDecay: 0.05, labelSmoothing: 0.1 },
+  trainGates: true,
+  time: 1,
+};
+
+afterAll(async () => {
+  (await opened).device.destroy();
+});
+
+describe('kernels', () => {
+  test.each(Object.keys(KERNELS) as KernelName[])('%s compiles', async (name) => {
+    const { device } = await opened;
+    expect((await new Pipelines(device).compile([name])).get(name)?.name).toBe(name);
+  });
+});
+
+describe('a training step', () => {
+  const shapes = [
+    ...PRESET_NAMES.filter((name) => name !== 'deit-small' && name !== 'deit-base').map(
+      (name) => [name, { config: resolveModel(name), kept: null }] as const,
+    ),
+    ['an unevenly cut network', { config: ODD, kept: UNEVEN }] as const,
+  ];
+
+  test.each(shapes)('of %s is accepted with every variant', async (_, shape) => {
+    const open = await opened;
+    const batch = images(shape.config, 3, 1);
+    const plan = planStep(shape, 3);
+    for (const variant of VARIANTS) {
+      const variants = choiceNames({ product: variant, weightSum: variant });
+      const create = wgslExecutors({ open: () => Promise.resolve(open), variants });
+      const executor = await create(plan, OPTIONS);
+      const step = [...plan.fold, ...plan.forward, ...plan.backward, ...plan.update];
+      executor.run(step, SCALARS, { kind: 'images', set: batch, start: 0, count: 3 });
+      await executor.idle();
+      expect(executor.info.variants).toEqual(variants);
+      executor.destroy();
+    }
+    await open.device.queue.onSubmittedWorkDone();
+    expect(open.isLost()).toBe(false);
+  });
+});
+
+test('a network larger than the GPU allows is refused with what to do', async () => {
+  const open = await opened;
+  const create = wgslExecutors({ open: () => Promise.resolve(open), variants: null });
+  // The null backend allows 128 MB in one piece.
+  const plan = planStep({ config: resolveModel('deit-base'), kept: null }, 1);
+  await expect(create(plan, OPTIONS)).rejects.toThrow(/Choose a smaller/);
+});
+
+describe('variants', () => {
+  test('are read back from the names in a run', () => {
+    const choice = { product: 'tile64', weightSum: 'quad8' } as const;
+    expect(choiceOf(choiceNames(choice))).toEqual(choice);
+  });
+
+  test('that are not here are refused', () => {
+    expect(() => choiceOf(['product-cubic'])).toThrow(/product-cubic/);
+  });
+});

@@ -1,0 +1,53 @@
+// Every operation of the WGSL engine against plain float64 loops, from the same memory.
+import { afterAll, describe, expect, test } from 'vitest';
+import { wgslExecutors } from '../../../src/engine/wgsl/executor';
+import { VARIANTS, choiceNames } from '../../../src/engine/wgsl/variants';
+import { REGIONS } from '../../../src/engine/memory';
+import type { Executor } from '../../../src/engine/executor';
+import type { ModelShape } from '../../../src/core/params';
+import { images, ODD, UNEVEN } from '../fixtures';
+import { compareOp, namedOps, planFor } from '../../reference/op-check';
+import { nodeGpu } from './node-gpu';
+
+const OPTIONS = { batch: 5, signal: null, onProgress: null };
+const open = nodeGpu(null);
+const device = open();
+
+const SHAPES: Record<string, ModelShape> = {
+  'a dense network of odd sizes': { config: ODD, kept: null },
+  'an unevenly cut network': { config: ODD, kept: UNEVEN },
+  'five heads of six': { config: { ...ODD, dim: 30, heads: 5, depth: 1 }, kept: null },
+};
+
+afterAll(async () => {
+  (await device).device.destroy();
+});
+
+describe.each(VARIANTS)('operations with the variant %s', (variant) => {
+  const create = wgslExecutors({
+    open: () => device,
+    variants: choiceNames({ product: variant, weightSum: variant }),
+  });
+
+  describe.each(Object.entries(SHAPES))('of %s', (_, shape) => {
+    const batch = images(shape.config, 5, 3);
+    const plan = planFor(shape, batch);
+    let executor: Promise<Executor> | null = null;
+    const ready = () => (executor ??= create(plan, OPTIONS));
+    afterAll(async () => {
+      (await ready()).destroy();
+    });
+
+    test.each(namedOps(plan).filter(({ op }) => concerns(variant, op.op)))(
+      '$name agrees with the reference',
+      async ({ op }) => {
+        const differences = await compareOp(await ready(), plan, op, batch);
+        for (const region of REGIONS) expect(differences[region], region).toBeLessThan(1e-5);
+      },
+    );
+  });
+});
+
+/** What differs between variants is tried with each, the rest once. */
+const concerns = (variant: string, op: string): boolean =>
+  variant === 'reg8' || op === 'product' || op === 'weight-sum';
