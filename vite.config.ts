@@ -2,6 +2,7 @@
 // Invariant: the trainer and tfjs are reachable from the worker alone, never from the page's entry.
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { wasmKernels } from './scripts/wasm-kernels.ts';
 
 // Cross-origin isolation, without which WASM gets one thread only.
 const isolation = {
@@ -28,8 +29,8 @@ const threadsFromText = (): Plugin => ({
 
 export default defineConfig({
   base: './',
-  plugins: [react()],
-  worker: { format: 'es', plugins: () => [threadsFromText()] },
+  plugins: [react(), wasmKernels()],
+  worker: { format: 'es', plugins: () => [threadsFromText(), wasmKernels()] },
   server: { headers: isolation },
   preview: { headers: isolation },
   optimizeDeps: {

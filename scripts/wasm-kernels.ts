@@ -1,0 +1,76 @@
+// Vite's plugin for the kernels of the WASM engine: an import of `run.ts?kernels` is that AssemblyScript
+// module, compiled. The bytes travel inside the script, so that no server has to know of them.
+// What was compiled once is kept in .cache/kernels under a hash of the sources and the compiler.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { Plugin } from 'vite';
+
+const root = resolve(import.meta.dirname, '..');
+const cache = join(root, '.cache', 'kernels');
+
+const OPTIONS = [
+  ...['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--noExportMemory'],
+  // The first kilobyte stays empty: an address of 0 means “none”.
+  ...['--memoryBase', '1024', '--enable', 'simd'],
+];
+const SHARED_OPTIONS = ['--enable', 'threads', '--sharedMemory', '--maximumMemory', '65536'];
+
+/** Compiles an entry file and all it imports. Throws with the compiler's own words. */
+export async function compileKernels(entry: string, shared: boolean): Promise<Uint8Array> {
+  const options = shared ? [...OPTIONS, ...SHARED_OPTIONS] : OPTIONS;
+  const kept = join(cache, `${hashOf(entry, options)}.wasm`);
+  try {
+    return readFileSync(kept);
+  } catch {
+    const bytes = await compile(entry, options);
+    mkdirSync(cache, { recursive: true });
+    writeFileSync(kept, bytes);
+    return bytes;
+  }
+}
+
+async function compile(entry: string, options: readonly string[]): Promise<Uint8Array> {
+  const { default: asc } = await import('assemblyscript/asc');
+  const written: Uint8Array[] = [];
+  const stderr = asc.createMemoryStream();
+  const { error } = await asc.main([entry, '--outFile', 'kernels.wasm', ...options], {
+    stderr,
+    writeFile: (_name, contents) => {
+      if (typeof contents !== 'string') written.push(contents);
+    },
+  });
+  const [bytes] = written;
+  if (error !== null || bytes === undefined)
+    throw new Error(`The kernels do not compile.\n${stderr.toString()}`);
+  return bytes;
+}
+
+const sourcesOf = (entry: string): string[] =>
+  readdirSync(dirname(entry))
+    .filter((name) => name.endsWith('.ts'))
+    .sort()
+    .map((name) => join(dirname(entry), name));
+
+function hashOf(entry: string, options: readonly string[]): string {
+  const hash = createHash('sha256').update(JSON.stringify(options));
+  hash.update(readFileSync(join(root, 'node_modules/assemblyscript/package.json')));
+  for (const file of sourcesOf(entry))
+    hash.update(file.slice(root.length)).update(readFileSync(file));
+  return hash.digest('hex').slice(0, 20);
+}
+
+export const wasmKernels = (): Plugin => ({
+  name: 'espalier:wasm-kernels',
+  enforce: 'pre',
+  load: {
+    filter: { id: /\.ts\?kernels(?:&|$)/ },
+    async handler(id) {
+      const [entry = '', query = ''] = id.split('?');
+      for (const file of sourcesOf(entry)) this.addWatchFile(file);
+      const bytes = await compileKernels(entry, query.includes('shared'));
+      const text = Buffer.from(bytes).toString('base64');
+      return `export const bytes = Uint8Array.from(atob('${text}'), (c) => c.charCodeAt(0));`;
+    },
+  },
+});

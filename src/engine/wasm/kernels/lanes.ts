@@ -1,0 +1,30 @@
+// Small pieces of vector arithmetic that several kernels share.
+
+/** All bits in the first `count` lanes (0…4). */
+@inline
+export function laneMask(count: i32): v128 {
+  return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count));
+}
+
+/** The lanes added up, always in the same order. */
+@inline
+export function addLanes(x: v128): f32 {
+  return (
+    f32x4.extract_lane(x, 0) +
+    f32x4.extract_lane(x, 1) +
+    (f32x4.extract_lane(x, 2) + f32x4.extract_lane(x, 3))
+  );
+}
+
+/** Writes the four columns of the rows a, b, c, d as rows, `stride` bytes apart. */
+@inline
+export function storeTransposed(a: v128, b: v128, c: v128, d: v128, to: usize, stride: usize): void {
+  const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
+  const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+  const ab2 = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+  const cd2 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+  v128.store(to, v128.shuffle<f64>(ab, cd, 0, 2));
+  v128.store(to + stride, v128.shuffle<f64>(ab, cd, 1, 3));
+  v128.store(to + 2 * stride, v128.shuffle<f64>(ab2, cd2, 0, 2));
+  v128.store(to + 3 * stride, v128.shuffle<f64>(ab2, cd2, 1, 3));
+}

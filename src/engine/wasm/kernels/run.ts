@@ -1,0 +1,104 @@
+// The one entry of the kernels: runs a list of operations, whole or one thread's part of each.
+import { attention, attentionColumns, attentionRows } from './attention';
+import { barrier, waitWhile } from './barrier';
+import { fold } from './fold';
+import { loss } from './loss';
+import { normalise } from './normalise';
+import { normaliseBack } from './normalise-back';
+import { patches } from './patches';
+import { product } from './product';
+import { address, word } from './record';
+import { clear, tokenSum } from './tokens';
+import { unfold } from './unfold';
+import { measure, update } from './update';
+import { weightSum } from './weight-sum';
+
+/**
+ * @param list addresses of records; a record's first word names its kernel, as in records.ts
+ * @param control where threads meet; not read when `parts` is 1
+ */
+export function run(
+  list: usize,
+  count: i32,
+  images: i32,
+  part: i32,
+  parts: i32,
+  control: usize,
+): void {
+  for (let i = 0; i < count; i++) {
+    const record = address(list, i);
+    runOne(word(record, 0), record + 4, images, part, parts);
+    if (parts > 1) barrier(control, parts);
+  }
+}
+
+function runOne(kernel: i32, record: usize, images: i32, part: i32, parts: i32): void {
+  switch (kernel) {
+    case 0:
+      return patches(record, images, part, parts);
+    case 1:
+      return fold(record, images, part, parts);
+    case 2:
+      return product(record, images, part, parts);
+    case 3:
+      return weightSum(record, images, part, parts);
+    case 4:
+      return normalise(record, images, part, parts);
+    case 5:
+      return normaliseBack(record, images, part, parts);
+    case 6:
+      return attention(record, images, part, parts);
+    case 7:
+      return attentionRows(record, images, part, parts);
+    case 8:
+      return attentionColumns(record, images, part, parts);
+    case 9:
+      return loss(record, images, part, parts);
+    case 10:
+      return clear(record, images, part, parts);
+    case 11:
+      return tokenSum(record, images, part, parts);
+    case 12:
+      return unfold(record, images, part, parts);
+    case 13:
+      return measure(record, images, part, parts);
+    case 14:
+      return update(record, images, part, parts);
+    default:
+      unreachable();
+  }
+}
+
+// Words of the control block behind the barrier's two: the round, and what is to be run in it.
+const ROUND = 2;
+const LIST = 3;
+const COUNT = 4;
+const IMAGES = 5;
+
+/**
+ * A thread's life: sleeps until the next round, runs its part of the list, and sleeps again; ends
+ * when the list is empty.
+ */
+export function serve(control: usize, part: i32, parts: i32): void {
+  if (ASC_FEATURE_THREADS) {
+    let round = 0;
+    for (;;) {
+      waitWhile(control + (ROUND << 2), round++);
+      const count = word(control, COUNT);
+      if (count === 0) return;
+      run(address(control, LIST), count, word(control, IMAGES), part, parts, control);
+    }
+  }
+}
+
+/** Starts a round: wakes all threads and does the first part beside them. */
+export function lead(list: usize, count: i32, images: i32, parts: i32, control: usize): void {
+  if (ASC_FEATURE_THREADS) {
+    store<u32>(control + (LIST << 2), <u32>list);
+    store<i32>(control + (COUNT << 2), count);
+    store<i32>(control + (IMAGES << 2), images);
+    atomic.add<i32>(control + (ROUND << 2), 1);
+    atomic.notify(control + (ROUND << 2), -1);
+    if (count > 0) run(list, count, images, 0, parts, control);
+  }
+}

@@ -1,0 +1,136 @@
+// out = a·w for the small matrices of attention, where they lie: w row by row with any stride, or in
+// panels of eight columns. Sums run in the order of the inner index.
+
+/**
+ * @param step distance from one column of w to the next: 4 bytes, or 4·k where w is in panels
+ * @param columns a multiple of 4
+ */
+export function stridedProduct(
+  a: usize,
+  aStride: usize,
+  w: usize,
+  step: usize,
+  wStride: usize,
+  k: i32,
+  out: usize,
+  outStride: usize,
+  rows: i32,
+  columns: i32,
+): void {
+  let column = 0;
+  for (; column + 8 <= columns; column += 8) {
+    columns8(a, aStride, w + (<usize>column) * step, wStride, k, out + ((<usize>column) << 2), outStride, rows);
+  }
+  if (column < columns)
+    columns4(a, aStride, w + (<usize>column) * step, wStride, k, out + ((<usize>column) << 2), outStride, rows);
+}
+
+/** Rows beyond the last are the last once more. */
+function columns8(
+  a: usize,
+  aStride: usize,
+  panel: usize,
+  wStride: usize,
+  k: i32,
+  out: usize,
+  outStride: usize,
+  rows: i32,
+): void {
+  const last = rows - 1;
+  for (let r0 = 0; r0 < rows; r0 += 4) {
+    const r1 = min(r0 + 1, last);
+    const r2 = min(r0 + 2, last);
+    const r3 = min(r0 + 3, last);
+    let a0 = a + (<usize>r0) * aStride;
+    let a1 = a + (<usize>r1) * aStride;
+    let a2 = a + (<usize>r2) * aStride;
+    let a3 = a + (<usize>r3) * aStride;
+    let w = panel;
+    let c00 = f32x4.splat(0);
+    let c01 = c00;
+    let c10 = c00;
+    let c11 = c00;
+    let c20 = c00;
+    let c21 = c00;
+    let c30 = c00;
+    let c31 = c00;
+    const end = a0 + ((<usize>k) << 2);
+    do {
+      const w0 = v128.load(w);
+      const w1 = v128.load(w, 16);
+      let x = v128.load32_splat(a0);
+      c00 = f32x4.add(c00, f32x4.mul(x, w0));
+      c01 = f32x4.add(c01, f32x4.mul(x, w1));
+      x = v128.load32_splat(a1);
+      c10 = f32x4.add(c10, f32x4.mul(x, w0));
+      c11 = f32x4.add(c11, f32x4.mul(x, w1));
+      x = v128.load32_splat(a2);
+      c20 = f32x4.add(c20, f32x4.mul(x, w0));
+      c21 = f32x4.add(c21, f32x4.mul(x, w1));
+      x = v128.load32_splat(a3);
+      c30 = f32x4.add(c30, f32x4.mul(x, w0));
+      c31 = f32x4.add(c31, f32x4.mul(x, w1));
+      a0 += 4;
+      a1 += 4;
+      a2 += 4;
+      a3 += 4;
+      w += wStride;
+    } while (a0 < end);
+    const to0 = out + (<usize>r0) * outStride;
+    const to1 = out + (<usize>r1) * outStride;
+    const to2 = out + (<usize>r2) * outStride;
+    const to3 = out + (<usize>r3) * outStride;
+    v128.store(to0, c00);
+    v128.store(to0, c01, 16);
+    v128.store(to1, c10);
+    v128.store(to1, c11, 16);
+    v128.store(to2, c20);
+    v128.store(to2, c21, 16);
+    v128.store(to3, c30);
+    v128.store(to3, c31, 16);
+  }
+}
+
+function columns4(
+  a: usize,
+  aStride: usize,
+  panel: usize,
+  wStride: usize,
+  k: i32,
+  out: usize,
+  outStride: usize,
+  rows: i32,
+): void {
+  const last = rows - 1;
+  for (let r0 = 0; r0 < rows; r0 += 4) {
+    const r1 = min(r0 + 1, last);
+    const r2 = min(r0 + 2, last);
+    const r3 = min(r0 + 3, last);
+    let a0 = a + (<usize>r0) * aStride;
+    let a1 = a + (<usize>r1) * aStride;
+    let a2 = a + (<usize>r2) * aStride;
+    let a3 = a + (<usize>r3) * aStride;
+    let w = panel;
+    let c0 = f32x4.splat(0);
+    let c1 = c0;
+    let c2 = c0;
+    let c3 = c0;
+    const end = a0 + ((<usize>k) << 2);
+    do {
+      const w0 = v128.load(w);
+      c0 = f32x4.add(c0, f32x4.mul(v128.load32_splat(a0), w0));
+      c1 = f32x4.add(c1, f32x4.mul(v128.load32_splat(a1), w0));
+      c2 = f32x4.add(c2, f32x4.mul(v128.load32_splat(a2), w0));
+      c3 = f32x4.add(c3, f32x4.mul(v128.load32_splat(a3), w0));
+      a0 += 4;
+      a1 += 4;
+      a2 += 4;
+      a3 += 4;
+      w += wStride;
+    } while (a0 < end);
+    v128.store(out + (<usize>r0) * outStride, c0);
+    v128.store(out + (<usize>r1) * outStride, c1);
+    v128.store(out + (<usize>r2) * outStride, c2);
+    v128.store(out + (<usize>r3) * outStride, c3);
+  }
+}

@@ -1,0 +1,154 @@
+// G (+)= aᵀ·b over t rows: the sums over tokens behind every weight gradient, and over query rows
+// behind the gradients of keys and values. Every sum runs over the rows in their order.
+
+/**
+ * A step is the distance from one row or column of G to the next: 4 bytes where a matrix lies as it
+ * is, more where it was packed into panels of four (a) and eight columns (b).
+ *
+ * @param a [t, rows of G], readable up to the next multiple of 4
+ * @param b [t, columns of G]; columns is a multiple of 4
+ * @param onto whether G is added to
+ */
+export function transposedProduct(
+  a: usize,
+  aStep: usize,
+  aStride: usize,
+  b: usize,
+  bStep: usize,
+  bStride: usize,
+  t: i32,
+  g: usize,
+  gStride: usize,
+  rows: i32,
+  columns: i32,
+  onto: bool,
+): void {
+  for (let row = 0; row < rows; row += 4) {
+    const live = rows - row;
+    let column = 0;
+    for (; column + 8 <= columns; column += 8) {
+      tile8(a, aStride, b + (<usize>column) * bStep, bStride, t, g + ((<usize>column) << 2), gStride, live, onto);
+    }
+    if (column < columns)
+      tile4(a, aStride, b + (<usize>column) * bStep, bStride, t, g + ((<usize>column) << 2), gStride, live, onto);
+    a += aStep << 2;
+    g += gStride << 2;
+  }
+}
+
+/** Four rows (of which `live` are there) and eight columns of G. */
+@inline
+function tile8(
+  a: usize,
+  aStride: usize,
+  b: usize,
+  bStride: usize,
+  t: i32,
+  g: usize,
+  gStride: usize,
+  live: i32,
+  onto: bool,
+): void {
+  let c00 = f32x4.splat(0);
+  let c01 = c00;
+  let c10 = c00;
+  let c11 = c00;
+  let c20 = c00;
+  let c21 = c00;
+  let c30 = c00;
+  let c31 = c00;
+  const g1 = g + gStride;
+  const g2 = g1 + gStride;
+  const g3 = g2 + gStride;
+  if (onto) {
+    c00 = v128.load(g);
+    c01 = v128.load(g, 16);
+    if (live > 1) {
+      c10 = v128.load(g1);
+      c11 = v128.load(g1, 16);
+    }
+    if (live > 2) {
+      c20 = v128.load(g2);
+      c21 = v128.load(g2, 16);
+    }
+    if (live > 3) {
+      c30 = v128.load(g3);
+      c31 = v128.load(g3, 16);
+    }
+  }
+  const end = a + (<usize>t) * aStride;
+  do {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
+    let x = v128.load32_splat(a);
+    c00 = f32x4.add(c00, f32x4.mul(x, b0));
+    c01 = f32x4.add(c01, f32x4.mul(x, b1));
+    x = v128.load32_splat(a, 4);
+    c10 = f32x4.add(c10, f32x4.mul(x, b0));
+    c11 = f32x4.add(c11, f32x4.mul(x, b1));
+    x = v128.load32_splat(a, 8);
+    c20 = f32x4.add(c20, f32x4.mul(x, b0));
+    c21 = f32x4.add(c21, f32x4.mul(x, b1));
+    x = v128.load32_splat(a, 12);
+    c30 = f32x4.add(c30, f32x4.mul(x, b0));
+    c31 = f32x4.add(c31, f32x4.mul(x, b1));
+    a += aStride;
+    b += bStride;
+  } while (a < end);
+  v128.store(g, c00);
+  v128.store(g, c01, 16);
+  if (live > 1) {
+    v128.store(g1, c10);
+    v128.store(g1, c11, 16);
+  }
+  if (live > 2) {
+    v128.store(g2, c20);
+    v128.store(g2, c21, 16);
+  }
+  if (live > 3) {
+    v128.store(g3, c30);
+    v128.store(g3, c31, 16);
+  }
+}
+
+/** As {@link tile8} for four columns. */
+@inline
+function tile4(
+  a: usize,
+  aStride: usize,
+  b: usize,
+  bStride: usize,
+  t: i32,
+  g: usize,
+  gStride: usize,
+  live: i32,
+  onto: bool,
+): void {
+  let c0 = f32x4.splat(0);
+  let c1 = c0;
+  let c2 = c0;
+  let c3 = c0;
+  const g1 = g + gStride;
+  const g2 = g1 + gStride;
+  const g3 = g2 + gStride;
+  if (onto) {
+    c0 = v128.load(g);
+    if (live > 1) c1 = v128.load(g1);
+    if (live > 2) c2 = v128.load(g2);
+    if (live > 3) c3 = v128.load(g3);
+  }
+  const end = a + (<usize>t) * aStride;
+  do {
+    const b0 = v128.load(b);
+    c0 = f32x4.add(c0, f32x4.mul(v128.load32_splat(a), b0));
+    c1 = f32x4.add(c1, f32x4.mul(v128.load32_splat(a, 4), b0));
+    c2 = f32x4.add(c2, f32x4.mul(v128.load32_splat(a, 8), b0));
+    c3 = f32x4.add(c3, f32x4.mul(v128.load32_splat(a, 12), b0));
+    a += aStride;
+    b += bStride;
+  } while (a < end);
+  v128.store(g, c0);
+  if (live > 1) v128.store(g1, c1);
+  if (live > 2) v128.store(g2, c2);
+  if (live > 3) v128.store(g3, c3);
+}

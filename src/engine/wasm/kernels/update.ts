@@ -1,0 +1,122 @@
+// The ends of a step over the flat regions: what is measured of gradients and gates, then AdamW.
+// Both go block by block of 64 floats, each of one kind, as the flags say.
+import { addLanes } from './lanes';
+import { address, share, word } from './record';
+
+const BLOCK_BYTES: usize = 256;
+const DECAYED: i32 = 1;
+const GATE: i32 = 2;
+
+/** Blocks whose sums are one number: fixed, so that threads do not change the order of sums. */
+const CHUNK: i32 = 64;
+
+// Words of both records. The scalars are those of the step.
+const PARAMS = 0;
+const GRADS = 1;
+const FIRST = 2;
+const SECOND = 3;
+const BLOCKS = 4;
+const FLAGS = 5;
+const SCALARS = 6;
+/** Two floats a chunk: Σ gradient², Σ|gate|. */
+const SUMS = 7;
+
+// Bytes of the scalars.
+const RATE: usize = 0;
+const GATE_RATE: usize = 4;
+const DECAY: usize = 8;
+const SECOND_SCALE: usize = 12;
+const TRAIN_GATES: usize = 16;
+
+/** Chunks split over threads. */
+export function measure(record: usize, _images: i32, part: i32, parts: i32): void {
+  const blocks = word(record, BLOCKS);
+  const flags = address(record, FLAGS);
+  const trainGates = load<f32>(address(record, SCALARS), TRAIN_GATES) !== 0;
+  const chunks = (blocks + CHUNK - 1) / CHUNK;
+  const end = share(chunks, part + 1, parts);
+  for (let chunk = share(chunks, part, parts); chunk < end; chunk++) {
+    let squares = f32x4.splat(0);
+    let sizes = f32x4.splat(0);
+    const last = min(blocks, (chunk + 1) * CHUNK);
+    for (let block = chunk * CHUNK; block < last; block++) {
+      const gate = (load<i32>(flags + ((<usize>block) << 2)) & GATE) !== 0;
+      const at = (<usize>block) * BLOCK_BYTES;
+      const grads = address(record, GRADS) + at;
+      const params = address(record, PARAMS) + at;
+      if (!gate || trainGates) {
+        let more = f32x4.splat(0);
+        for (let i: usize = 0; i < BLOCK_BYTES; i += 32) {
+          const x = v128.load(grads + i);
+          const y = v128.load(grads + i, 16);
+          squares = f32x4.add(squares, f32x4.mul(x, x));
+          more = f32x4.add(more, f32x4.mul(y, y));
+        }
+        squares = f32x4.add(squares, more);
+      }
+      if (gate) {
+        for (let i: usize = 0; i < BLOCK_BYTES; i += 16)
+          sizes = f32x4.add(sizes, f32x4.abs(v128.load(params + i)));
+      }
+    }
+    const sums = address(record, SUMS) + ((<usize>chunk) << 3);
+    store<f32>(sums, addLanes(squares));
+    store<f32>(sums, addLanes(sizes), 4);
+  }
+}
+
+/** Blocks split over threads. */
+export function update(record: usize, _images: i32, part: i32, parts: i32): void {
+  const blocks = word(record, BLOCKS);
+  const scalars = address(record, SCALARS);
+  const trainGates = load<f32>(scalars, TRAIN_GATES) !== 0;
+  const end = share(blocks, part + 1, parts);
+  for (let block = share(blocks, part, parts); block < end; block++) {
+    const flags = load<i32>(address(record, FLAGS) + ((<usize>block) << 2));
+    const at = (<usize>block) * BLOCK_BYTES;
+    const gate = (flags & GATE) !== 0;
+    updateBlock(
+      address(record, PARAMS) + at,
+      gate && !trainGates ? 0 : address(record, GRADS) + at,
+      address(record, FIRST) + at,
+      address(record, SECOND) + at,
+      load<f32>(scalars + (gate ? GATE_RATE : RATE)),
+      (flags & DECAYED) !== 0 ? load<f32>(scalars, DECAY) : 1,
+      load<f32>(scalars, SECOND_SCALE),
+    );
+  }
+}
+
+/** @param grads 0 where the gradient counts as 0 and the parameters stay */
+function updateBlock(
+  params: usize,
+  grads: usize,
+  first: usize,
+  second: usize,
+  rate: f32,
+  decay: f32,
+  scale: f32,
+): void {
+  const keep1 = f32x4.splat(0.9);
+  const take1 = f32x4.splat(0.1);
+  const keep2 = f32x4.splat(0.999);
+  const take2 = f32x4.splat(0.001);
+  const epsilon = f32x4.splat(1e-8);
+  const rates = f32x4.splat(rate);
+  const decays = f32x4.splat(decay);
+  const scales = f32x4.splat(scale);
+  for (let i: usize = 0; i < BLOCK_BYTES; i += 16) {
+    const g = grads === 0 ? f32x4.splat(0) : v128.load(grads + i);
+    const m = f32x4.add(f32x4.mul(v128.load(first + i), keep1), f32x4.mul(g, take1));
+    const v = f32x4.add(
+      f32x4.mul(v128.load(second + i), keep2),
+      f32x4.mul(f32x4.mul(g, g), take2),
+    );
+    v128.store(first + i, m);
+    v128.store(second + i, v);
+    if (grads === 0) continue;
+    const deviation = f32x4.add(f32x4.mul(f32x4.sqrt(v), scales), epsilon);
+    const p = f32x4.mul(v128.load(params + i), decays);
+    v128.store(params + i, f32x4.sub(p, f32x4.div(f32x4.mul(m, rates), deviation)));
+  }
+}

@@ -1,0 +1,84 @@
+// G = dyᵀ·x and db = Σ dy over all tokens: what a map's weight and bias gradients are made of.
+// Tokens are taken in chunks, packed so that every tile reads straight on. Rows of G are split over
+// threads, tokens never are: a sum runs over the tokens in their order, however many threads.
+import { packColumns } from './pack-columns';
+import { address, share, word } from './record';
+import { transposedProduct } from './transposed-product';
+
+/** Tokens a chunk, and columns of x that are packed at a time. */
+const CHUNK: i32 = 128;
+const BLOCK: i32 = 128;
+
+// Words of the record.
+const DY = 0;
+const DY_STRIDE = 1;
+const X = 2;
+const X_STRIDE = 3;
+const ROWS = 4;
+const K = 5;
+const N = 6;
+const SUM = 7;
+const BIAS_SUM = 8;
+const SCRATCH = 9;
+/** Bytes of a thread's scratch space: CHUNK · (n + BLOCK) floats. */
+const SCRATCH_STRIDE = 10;
+
+/** Rows of G split over threads by fours. */
+export function weightSum(record: usize, images: i32, part: i32, parts: i32): void {
+  const tokens = word(record, ROWS) * images;
+  const k = word(record, K);
+  const stride = (<usize>k) << 2;
+  const tiles = word(record, N) >> 2;
+  const first = share(tiles, part, parts) << 2;
+  const rows = (share(tiles, part + 1, parts) << 2) - first;
+  if (rows === 0) return;
+  const left = (<usize>first) << 2;
+  const dyStride = address(record, DY_STRIDE);
+  const xStride = address(record, X_STRIDE);
+  const sum = address(record, SUM) + (<usize>first) * stride;
+  const biasSum = address(record, BIAS_SUM);
+  const packedDy = address(record, SCRATCH) + address(record, SCRATCH_STRIDE) * part;
+  const packedX = packedDy + <usize>(CHUNK * rows * 4);
+  let dy = address(record, DY) + left;
+  let x = address(record, X);
+  for (let t = 0; t < tokens; t += CHUNK) {
+    const count = min(CHUNK, tokens - t);
+    const step = (<usize>count) << 2;
+    packColumns(dy, dyStride, count, rows, 4, packedDy);
+    if (biasSum !== 0) addColumns(packedDy, count, biasSum + left, rows, t > 0);
+    for (let from = 0; from < k; from += BLOCK) {
+      const columns = min(BLOCK, k - from);
+      const right = (<usize>from) << 2;
+      packColumns(x + right, xStride, count, columns, 8, packedX);
+      transposedProduct(
+        packedDy,
+        step,
+        16,
+        packedX,
+        step,
+        32,
+        count,
+        sum + right,
+        stride,
+        rows,
+        columns,
+        t > 0,
+      );
+    }
+    dy += dyStride * CHUNK;
+    x += xStride * CHUNK;
+  }
+}
+
+/** Sums the rows of packed panels of four. */
+function addColumns(panel: usize, count: i32, sums: usize, columns: i32, onto: bool): void {
+  for (let column = 0; column < columns; column += 4) {
+    let sum = onto ? v128.load(sums) : f32x4.splat(0);
+    for (let t = 0; t < count; t++) {
+      sum = f32x4.add(sum, v128.load(panel));
+      panel += 16;
+    }
+    v128.store(sums, sum);
+    sums += 16;
+  }
+}

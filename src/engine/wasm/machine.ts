@@ -1,0 +1,65 @@
+// A memory and the kernels that work on it. Knows addresses and lists, not what they mean.
+import { EngineError } from '../../core/errors';
+
+/** What kernels/run.ts exports. */
+export interface Kernels {
+  /** Runs a list of records, one part of `parts` of each. */
+  run(list: number, count: number, images: number, part: number, parts: number, at: number): void;
+  /** Runs a list together with the other threads; an empty list ends them. */
+  lead(list: number, count: number, images: number, parts: number, at: number): void;
+  /** The life of another thread. */
+  serve(control: number, part: number, parts: number): void;
+}
+
+export const PAGE = 65536;
+/** Pages a 32-bit memory may have. */
+export const MOST_PAGES = 65536;
+
+/** @throws EngineError when the machine has not so much memory. */
+export function makeMemory(bytes: number, shared: boolean): WebAssembly.Memory {
+  const initial = Math.ceil(bytes / PAGE);
+  try {
+    return new WebAssembly.Memory(shared ? { initial, maximum: MOST_PAGES, shared } : { initial });
+  } catch {
+    throw outOfMemory(bytes);
+  }
+}
+
+/** Makes a memory reach to `bytes`. Views of it may end. */
+export function growMemory(memory: WebAssembly.Memory, bytes: number): void {
+  const missing = Math.ceil((bytes - memory.buffer.byteLength) / PAGE);
+  if (missing <= 0) return;
+  try {
+    memory.grow(missing);
+  } catch {
+    throw outOfMemory(bytes);
+  }
+}
+
+function outOfMemory(bytes: number): EngineError {
+  const megabytes = Math.ceil(bytes / 2 ** 20);
+  return new EngineError(
+    `The WebAssembly engine could not reserve ${megabytes} MB.`,
+    'Choose a smaller network or a smaller batch.',
+  );
+}
+
+/** Compiled code is shared by all memories and threads of one kind. */
+export async function compile(bytes: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Module> {
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (error) {
+    throw new EngineError(
+      `This browser cannot run the WebAssembly engine: ${String(error)}.`,
+      'Use a browser with WebAssembly SIMD.',
+    );
+  }
+}
+
+export async function instantiate(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+): Promise<Kernels> {
+  const instance = await WebAssembly.instantiate(module, { env: { memory } });
+  return instance.exports as unknown as Kernels;
+}

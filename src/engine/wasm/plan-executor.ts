@@ -1,0 +1,228 @@
+// The executor on the processor: one memory, one record an operation. A run is done when it returns;
+// nothing is queued. What stands where is decided here, how it is computed in kernels/.
+import { imageSize } from '../../core/config';
+import type { EngineError } from '../../core/errors';
+import type { ImageSet, Split } from '../../core/images';
+import type { EngineInfo } from '../../core/protocol';
+import type { Executor, Input, Scalars } from '../executor';
+import type { Plan } from '../graph';
+import { ALIGN, REGIONS, type Region, type View } from '../memory';
+import type { MeasureOp, Op } from '../operations';
+import { BatchInput, TABLE_BYTES, type InputPlaces } from './batch-input';
+import type { WasmOptions } from './executor';
+import { Layout } from './layout';
+import { growMemory, instantiate, makeMemory, type Kernels } from './machine';
+import { Records, SCALARS, scratchBytesOf, type Places } from './records';
+import { startThreads, type Crew } from './threads';
+
+/** Below lie the kernels' own constants. */
+const FIRST_FREE = 65536;
+/** 64-float blocks behind one pair of sums, as kernels/update.ts has them. */
+const CHUNK_BLOCKS = 64;
+
+/** Where everything lies for one plan. */
+interface Arrangement {
+  readonly places: Places & InputPlaces;
+  readonly records: ReadonlyMap<Op, number>;
+  readonly list: number;
+  readonly layout: Layout;
+}
+
+/** An executor that says what it holds. */
+export interface WasmExecutor extends Executor {
+  /** Bytes of its memory; 0 once destroyed. */
+  readonly bytes: number;
+}
+
+export async function planExecutor(
+  plan: Plan,
+  module: WebAssembly.Module,
+  { threads, openThread }: WasmOptions,
+): Promise<WasmExecutor> {
+  const fixed = new Layout(FIRST_FREE);
+  const control = fixed.take(64);
+  const arrangement = arrange(plan, fixed, threads);
+  const memory = makeMemory(arrangement.layout.size, threads > 1);
+  const kernels = await instantiate(module, memory);
+  const crew =
+    threads > 1 ? await startThreads(openThread, threads, { module, memory, control }) : null;
+  return new PlanExecutor(plan, { memory, kernels, crew, control, threads }, arrangement);
+}
+
+/** What executes. */
+interface Machine {
+  readonly memory: WebAssembly.Memory;
+  readonly kernels: Kernels;
+  readonly crew: Crew | null;
+  readonly control: number;
+  readonly threads: number;
+}
+
+function arrange(plan: Plan, layout: Layout, threads: number): Arrangement {
+  const { floats, params, batch, shape } = plan;
+  const scalars = layout.take(64);
+  const flags = layout.place([...params.flags]);
+  const of = (region: Region): number => layout.take(floats[region] * 4);
+  const still = REGIONS.filter((region) => region !== 'work').map((region) => [region, of(region)]);
+  const sums = layout.take(Math.ceil(params.size / ALIGN / CHUNK_BLOCKS) * 8);
+  const tables = layout.take(shape.config.channels * TABLE_BYTES);
+  // From here on addresses change with the batch.
+  const scratchBytes = scratchBytesOf(plan);
+  const pictures = layout.take(batch * 8);
+  const labels = layout.take(batch * 4);
+  const pixels = layout.take(batch * imageSize(shape.config) * 4);
+  const scratch = layout.take(threads * scratchBytes);
+  const regions = Object.fromEntries([...still, ['work', of('work')]]) as Record<Region, number>;
+  const read = { regions, scalars, flags, sums, pictures, tables, labels, scratch, scratchBytes };
+  const places = { ...read, pixels };
+  const records = new Records(plan, layout, places);
+  const ops = [...plan.fold, ...plan.forward, ...plan.backward, ...plan.update];
+  const addresses = new Map(ops.map((op) => [op, records.of(op)]));
+  return { places, records: addresses, list: layout.take(ops.length * 4), layout };
+}
+
+class PlanExecutor implements WasmExecutor {
+  readonly info: EngineInfo;
+  readonly lost: Promise<EngineError>;
+  private readonly input: BatchInput;
+  private records: number[] = [];
+  private floats = new Float32Array();
+  private words = new Int32Array();
+
+  constructor(
+    private plan: Plan,
+    private readonly machine: Machine,
+    private arrangement: Arrangement,
+  ) {
+    const { threads, crew } = machine;
+    this.info = {
+      id: 'wasm',
+      adapter: threads === 1 ? 'WebAssembly, one thread' : `WebAssembly, ${threads} threads`,
+      precision: 'float32',
+      threads,
+      variants: ['simd128'],
+      dispatches: arrangement.records.size,
+    };
+    this.lost = crew?.lost ?? new Promise(() => undefined);
+    this.input = new BatchInput(imageSize(plan.shape.config));
+    this.settle();
+    this.write('mask', 0, new Float32Array(plan.floats.mask).fill(1));
+  }
+
+  get bytes(): number {
+    return this.floats.byteLength;
+  }
+
+  appendData(split: Split, data: ImageSet): void {
+    this.input.append(split, data);
+  }
+
+  run(ops: readonly Op[], scalars: Scalars, input: Input | null): void {
+    const { places, list, records } = this.arrangement;
+    const { kernels, threads, control, memory } = this.machine;
+    const images = input === null ? 0 : this.input.count(input);
+    if (input !== null) this.input.write(input, memory.buffer, places);
+    this.writeScalars(scalars);
+    ops.forEach((op, i) => (this.words[list / 4 + i] = records.get(op) ?? 0));
+    if (threads === 1) kernels.run(list, ops.length, images, 0, 1, control);
+    else kernels.lead(list, ops.length, images, threads, control);
+    for (const op of ops) if (op.op === 'measure') this.record(op, images);
+  }
+
+  write(region: Region, offset: number, values: Float32Array): void {
+    this.floats.set(values, this.placeOf(region) + offset);
+  }
+
+  read(region: Region, offset: number, floats: number): Promise<Float32Array> {
+    const start = this.placeOf(region) + offset;
+    return Promise.resolve(this.floats.slice(start, start + floats));
+  }
+
+  readView(view: View, count: number): Promise<Float32Array> {
+    const rows = count * view.rows;
+    const values = new Float32Array(rows * view.cols);
+    const start = this.placeOf(view.region) + view.offset;
+    for (let r = 0; r < rows; r++) {
+      const at = start + r * view.stride;
+      values.set(this.floats.subarray(at, at + view.cols), r * view.cols);
+    }
+    return Promise.resolve(values);
+  }
+
+  measures(): Promise<Float32Array> {
+    const taken = Float32Array.from(this.records);
+    this.records = [];
+    return Promise.resolve(taken);
+  }
+
+  idle(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  replan(plan: Plan): void {
+    const { memory, threads } = this.machine;
+    const fixed = new Layout(FIRST_FREE);
+    fixed.take(64);
+    this.plan = plan;
+    this.arrangement = arrange(plan, fixed, threads);
+    growMemory(memory, this.arrangement.layout.size);
+    this.settle();
+  }
+
+  destroy(): void {
+    const { crew, kernels, control, threads } = this.machine;
+    // Before the memory is forgotten, the threads that sleep in it are sent home.
+    if (crew !== null && this.bytes > 0) {
+      kernels.lead(0, 0, 0, threads, control);
+      crew.end();
+    }
+    this.floats = new Float32Array();
+    this.words = new Int32Array();
+  }
+
+  /** Looks at the memory as it is now, and puts the plan's records there. */
+  private settle(): void {
+    const { buffer } = this.machine.memory;
+    this.floats = new Float32Array(buffer);
+    this.words = new Int32Array(buffer);
+    this.arrangement.layout.write(this.words);
+  }
+
+  /** A region's first float. */
+  private placeOf(region: Region): number {
+    return this.arrangement.places.regions[region] / 4;
+  }
+
+  private writeScalars(scalars: Scalars): void {
+    const { lr, gateLr, lambda, weightDecay, labelSmoothing, trainGates, time } = scalars;
+    const first = 1 - 0.9 ** time;
+    const second = 1 - 0.999 ** time;
+    const put = (name: keyof typeof SCALARS, value: number): void => {
+      this.floats[(this.arrangement.places.scalars + SCALARS[name]) / 4] = value;
+    };
+    put('rate', lr / first);
+    put('gateRate', gateLr / first);
+    put('decay', 1 - lr * weightDecay);
+    put('secondScale', 1 / Math.sqrt(second));
+    put('trainGates', trainGates ? 1 : 0);
+    put('lambda', lambda);
+    put('smoothing', labelSmoothing);
+  }
+
+  /** Adds up, always in one order, what `measure` and `loss` have left. */
+  private record({ scores }: MeasureOp, images: number): void {
+    let [ce, right, squares, l1] = [0, 0, 0, 0];
+    const start = this.placeOf(scores.region) + scores.offset;
+    for (let i = 0; i < images; i++) {
+      ce += this.floats[start + i * scores.stride]!;
+      right += this.floats[start + i * scores.stride + 1]!;
+    }
+    const sums = this.arrangement.places.sums / 4;
+    const chunks = Math.ceil(this.plan.params.size / ALIGN / CHUNK_BLOCKS);
+    for (let i = 0; i < chunks; i++) {
+      squares += this.floats[sums + 2 * i]!;
+      l1 += this.floats[sums + 2 * i + 1]!;
+    }
+    this.records.push(ce / images, l1, right / images, Math.sqrt(squares));
+  }
+}

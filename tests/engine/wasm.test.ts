@@ -1,0 +1,26 @@
+// The whole suite of our engine on the processor, one thread.
+import { planTrainer } from '../../src/engine/plan-trainer';
+import type { MakeTrainer } from '../../src/engine/trainer';
+import { wasmExecutors } from '../../src/engine/wasm/executor';
+import type { WasmExecutor } from '../../src/engine/wasm/plan-executor';
+import { conformance } from './conformance';
+import { goldenConformance } from './golden-conformance';
+
+const create = wasmExecutors({
+  threads: 1,
+  openThread: () => {
+    throw new Error('one thread opens no other');
+  },
+});
+const made: WasmExecutor[] = [];
+
+const make: MakeTrainer = (_, shape, params, options) =>
+  planTrainer(shape, params, options, async (...args) => {
+    const executor = await create(...args);
+    made.push(executor);
+    return executor;
+  });
+
+goldenConformance('wasm', make, 'A');
+goldenConformance('wasm', make, 'B');
+conformance('wasm', make, () => made.reduce((bytes, executor) => bytes + executor.bytes, 0));
