@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { version } from '../package.json';
 import { createActions } from './store/actions';
 import { createEspalier } from './store/console-api';
+import { isolateNextVisit } from './store/isolation';
 import { keepLink, replaceSearch } from './store/link-sync';
 import { keepPreferences, readPreferences } from './store/preferences';
 import { refusedParts, showRefusal } from './store/refusal';
@@ -39,6 +40,12 @@ keepPreferences(store, storage);
 const base = new URL('.', document.baseURI).href;
 client.call('open', { base, change: link.config, start: link.start }).catch(refuse);
 if (link.notes.length > 0) store.link({ refusal: refusedParts(link.notes) });
+
+// Once the page stands: its own files come first.
+window.addEventListener('load', () => {
+  const home = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
+  void isolateNextVisit(window.crossOriginIsolated, home, `${base}isolation.js`);
+});
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element “root” to draw in.');

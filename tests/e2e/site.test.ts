@@ -40,6 +40,26 @@ describe.each(['/', '/some/folder/'])('the built site at %s', (base) => {
   });
 });
 
+describe('the site on a host that sends no headers of isolation', () => {
+  let site: Site;
+  beforeAll(async () => {
+    site = await startSite({ base: '/some/folder/', isolated: false });
+  });
+  afterAll(() => site.close());
+
+  it('works as it is, and is isolated from the second visit on', async () => {
+    const { page, problems, close } = await site.openPage();
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await page.reload();
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    await page.waitForLoadState('networkidle');
+    expect(await page.locator('#root > *').count()).toBeGreaterThan(0);
+    expect(problems).toEqual([]);
+    await close();
+  });
+});
+
 describe('the browser of the tests', () => {
   let site: Site;
   beforeAll(async () => {

@@ -54,7 +54,7 @@ export interface Site {
 }
 
 /** Serves dist/ on a free port, below `base` (a path with slashes at both ends). */
-async function serve(base: string): Promise<PreviewServer> {
+async function serve(base: string, isolated: boolean): Promise<PreviewServer> {
   if (!existsSync(join(root, 'dist', 'index.html'))) {
     throw new Error('dist/index.html is missing: run `npm run build` before the browser tests.');
   }
@@ -64,7 +64,20 @@ async function serve(base: string): Promise<PreviewServer> {
     logLevel: 'error',
     // Without the fallback to index.html, so that a missing file is a 404 and not a page.
     appType: 'mpa',
-    preview: { host: '127.0.0.1', port: 0, open: false },
+    preview: {
+      host: '127.0.0.1',
+      port: 0,
+      open: false,
+      // As a static host without headers of its own would serve it.
+      ...(isolated
+        ? {}
+        : {
+            headers: {
+              'Cross-Origin-Opener-Policy': 'unsafe-none',
+              'Cross-Origin-Embedder-Policy': 'unsafe-none',
+            },
+          }),
+    },
   });
 }
 
@@ -111,9 +124,12 @@ async function openPage(browser: Browser, url: string, options: PageOptions): Pr
  *
  * @throws when dist/ has not been built or no browser is found
  */
-export async function startSite({ base = '/' }: { readonly base?: string } = {}): Promise<Site> {
+export async function startSite({
+  base = '/',
+  isolated = true,
+}: { readonly base?: string; readonly isolated?: boolean } = {}): Promise<Site> {
   const { path } = await findBrowser({ install: false });
-  const server = await serve(base);
+  const server = await serve(base, isolated);
   const url = addressOf(server) + base;
   const browser = await chromium.launch({ executablePath: path, headless: true, args: flags });
   return {
