@@ -8,10 +8,10 @@ const NONE = 0xffffffff;
 /** Words of a row of the table. */
 const WORDS = 18;
 /** Items a workgroup of fold goes through, and one of unfold. */
-const FOLD_ITEMS = 1024;
+const FOLD_ITEMS = 128;
 const UNFOLD_ITEMS = 64;
 
-const FOLD = { forward: 0, transposed: 1, bias: 2, table: 3 } as const;
+const FOLD = { weights: 0, bias: 1, table: 2 } as const;
 const UNFOLD = { inputs: 0, bias: 1, table: 2 } as const;
 
 /** Index maps one behind the other; every one begins at a multiple of four. */
@@ -61,14 +61,15 @@ export function linearTables(plan: Plan, maps: IndexMaps): LinearTables {
     for (let first = 0; first < items; first += size)
       into.push(kind, row, first, Math.min(items, first + size));
   };
-  linears.forEach(({ k, n, transposed, foldedBias, biasSum }, row) => {
-    chunk(fold, FOLD.forward, row, panelFloats(k, n) / 4, FOLD_ITEMS);
-    if (transposed !== null) chunk(fold, FOLD.transposed, row, panelFloats(n, k) / 4, FOLD_ITEMS);
-    if (foldedBias !== null) chunk(fold, FOLD.bias, row, n, UNFOLD_ITEMS);
+  linears.forEach(({ k, n, foldedBias, biasSum }, row) => {
+    // Blocks of four by four, to the end of the last panel on both sides.
+    const blocks = (panelFloats(1, k) * panelFloats(1, n)) / 16;
+    chunk(fold, FOLD.weights, row, blocks, FOLD_ITEMS);
+    if (foldedBias !== null) chunk(fold, FOLD.bias, row, n / 4, UNFOLD_ITEMS);
     chunk(unfold, UNFOLD.inputs, row, k, UNFOLD_ITEMS);
     if (biasSum !== null) chunk(unfold, UNFOLD.bias, row, n, UNFOLD_ITEMS);
   });
-  chunk(fold, FOLD.table, table, tokens.tokens * tokens.stride, FOLD_ITEMS);
+  chunk(fold, FOLD.table, table, (tokens.tokens * tokens.stride) / 4, FOLD_ITEMS);
   chunk(unfold, UNFOLD.table, table, tokens.dim, UNFOLD_ITEMS);
   return {
     linears: Uint32Array.from([
