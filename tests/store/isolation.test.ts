@@ -21,5 +21,9 @@ test('a page that is isolated already installs nothing', async () => {
 
 test('a browser without service workers, or one that refuses, is no failure', async () => {
   await isolateNextVisit(false, undefined, 'isolation.js');
-  await isolateNextVisit(false, home(() => Promise.reject(new Error('no'))), 'isolation.js');
+  await isolateNextVisit(
+    false,
+    home(() => Promise.reject(new Error('no'))),
+    'isolation.js',
+  );
 });
