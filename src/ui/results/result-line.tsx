@@ -4,16 +4,29 @@ import { formatOf, UNIT_SPACE } from '../format';
 import { usePage, useRun, useView } from '../page-context';
 import type { TableRow } from './rows';
 
-export function ResultLine({ row }: { row: TableRow }) {
+interface LineProps {
+  readonly row: TableRow;
+  /** Whether lines of different sources stand together, so that each has to say whose it is. */
+  readonly mixed: boolean;
+}
+
+export function ResultLine({ row, mixed }: LineProps) {
   const { t } = useTranslation();
   const format = formatOf(useView((view) => view.language));
-  const from = row.source === 'init' ? null : t(`results.${row.source}`);
+  const from = row.source === 'init' && !mixed ? null : t(`results.source.${row.source}`);
   const rate = row.rate === null ? null : t('results.rate', { rate: format.percent(row.rate) });
+  const undone = row.undone ? t('results.undone') : null;
   return (
-    <tr data-kind={row.kind} data-here={row.atHand}>
+    <tr
+      data-kind={row.kind}
+      data-source={row.source}
+      data-here={row.atHand}
+      data-undone={row.undone ? '' : undefined}
+      title={row.undone ? t('results.undoneLong') : undefined}
+    >
       <th scope="row">
         {t(`results.kind.${row.kind}`)}{' '}
-        <span className="small">{[rate, from].filter((part) => part !== null).join(' · ')}</span>
+        <span className="small">{[rate, from, undone].filter((part) => part !== null).join(' · ')}</span>
       </th>
       <td>{row.steps === null ? t('results.unknown') : format.count(row.steps)}</td>
       <Saving value={row.params} kept={row.paramsKept} />
@@ -108,13 +121,16 @@ function NotMeasured({ canMeasure }: { canMeasure: boolean }) {
 }
 
 /** The control that was not run yet, and the button that runs it. */
-export function ControlLine() {
+export function ControlLine({ mixed }: { mixed: boolean }) {
   const { t } = useTranslation();
   const { actions } = usePage();
   const busy = useRun((run) => run.activity.task !== null);
   return (
-    <tr data-kind="control">
-      <th scope="row">{t('results.kind.control')}</th>
+    <tr data-kind="control" data-source="init">
+      <th scope="row">
+        {t('results.kind.control')}{' '}
+        {mixed && <span className="small">{t('results.source.init')}</span>}
+      </th>
       <td colSpan={6}>
         <span className="results-todo">
           <span className="small">{t('results.notRun')}</span>

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { formatOf } from '../format';
 import { useRun, useView } from '../page-context';
 import { ControlLine, ResultLine } from './result-line';
-import { tableRows, type Accounting } from './rows';
+import { offersControl, tableRows, type Accounting } from './rows';
 import './results.css';
 
 const COLUMNS = ['network', 'steps', 'params', 'macs', 'top1', 'delta', 'top5'] as const;
@@ -16,8 +16,10 @@ export function Results() {
   const results = useRun((run) => run.results);
   const stage = useRun((run) => run.stage);
   const rate = useRun((run) => run.committed?.rate ?? null);
+  const source = useRun((run) => run.origin.network);
   const [accounting, setAccounting] = useState<Accounting>('exact');
-  const rows = tableRows(results, { accounting, stage, rate });
+  const rows = tableRows(results, { accounting, stage, rate, source });
+  const mixed = new Set(rows.map((row) => row.source)).size > 1;
   const images = Math.max(0, ...results.map((row) => row.count));
   const toggle = () => setAccounting(accounting === 'exact' ? 'paper' : 'exact');
   return (
@@ -49,9 +51,9 @@ export function Results() {
               </thead>
               <tbody>
                 {rows.map((row) => (
-                  <ResultLine key={row.key} row={row} />
+                  <ResultLine key={row.key} row={row} mixed={mixed} />
                 ))}
-                {rows.every((row) => row.kind !== 'control') && <ControlLine />}
+                {offersControl(results) && <ControlLine mixed={mixed} />}
               </tbody>
             </table>
           </div>
