@@ -84,7 +84,9 @@ export function stationOf(run: RunState): Station {
   const { task } = run.activity;
   if (task === 'dense' || task === 'sparse' || task === 'finetune') return OF_PHASE[task];
   if (task === 'prune') return 'prune';
-  if (task === 'evaluate') return measuredStation(run);
+  // An engine that starts while the cut network waits is there to measure it.
+  if (task === 'evaluate' || (task === 'engine' && run.stage === 'pruned'))
+    return measuredStation(run);
   if (run.stopped !== null) return OF_PHASE[run.stopped.phase];
   switch (run.stage) {
     case 'fresh':
