@@ -4,6 +4,3 @@ import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 
 await runnerImport(fileURLToPath(new URL('./make-checkpoint.ts', import.meta.url)));
-
-// A session's clock holds a port open, which would keep Node waiting for ever.
-process.exit();

@@ -1,6 +1,6 @@
 // The page: head, rail and state; set-up, instruments and savings in columns; what happened under the
 // fold; the dock always in view. It arranges panels and knows nothing of what they show.
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { I18nextProvider, useTranslation } from 'react-i18next';
 import type { Page } from '../store/page';
 import './tokens.css';
@@ -43,6 +43,7 @@ function Layout() {
   const { t } = useTranslation();
   const { store } = usePage();
   const presentation = useView((view) => view.presentation);
+  const gates = useRef<HTMLElement>(null);
   const narrow = useMedia(NARROW);
   const column = useMedia(WIDE) && !presentation;
   const openSetup = useCallback(() => {
@@ -53,7 +54,14 @@ function Layout() {
   useKeys(openSetup);
   return (
     <div className="page">
-      <a className="skip" href="#gates">
+      <a
+        className="skip"
+        href="#gates"
+        onClick={(event) => {
+          event.preventDefault();
+          gates.current?.focus();
+        }}
+      >
         {t('app.skip')}
       </a>
       <Header setupButton={!column && !presentation} />
@@ -69,7 +77,13 @@ function Layout() {
               </Late>
             </aside>
           )}
-          <section className="column-gates" id="gates" aria-label={t('app.main')}>
+          <section
+            ref={gates}
+            className="column-gates"
+            id="gates"
+            aria-label={t('app.main')}
+            tabIndex={-1}
+          >
             <Late turn={1}>
               <Histograms />
             </Late>

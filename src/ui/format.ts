@@ -77,16 +77,41 @@ const FORMATS = { en: makeFormat('en'), zh: makeFormat('zh') } as const satisfie
 /** The number formats of a language. */
 export const formatOf = (language: Language): Format => FORMATS[language];
 
+const NUMBER = /^([+-]?)([\d.,]+)(e[+-]?\d+)?$/i;
+const GROUPED = /^[1-9]\d{0,2}(,\d{3})+$/;
+const DECIMAL = /^(\d+[.,]?\d*|[.,]\d+)$/;
+
 /**
- * A number a person typed, in either language's spelling: grouping, spaces and a percent sign are
- * allowed. Null when it is not a number.
+ * A number a person typed: spaces, a percent sign, grouping as the page prints it (1,076) and a
+ * decimal comma (25,5) are understood. Null when it is not a number.
+ * @param fits where 1,076 may be either, the thousand is taken unless only 1.076 fits
  */
-export function parseNumber(text: string): number | null {
+export function parseNumber(
+  text: string,
+  fits: (value: number) => boolean = () => true,
+): number | null {
   const plain = text
     .normalize('NFKC')
-    .replace(/[\s,\u202f%]/g, '')
+    .replace(/[\s\u202f%]/g, '')
     .replace('−', '-');
-  if (plain === '') return null;
-  const value = Number(plain);
-  return Number.isFinite(value) ? value : null;
+  const [, sign = '', digits = '', power = ''] = NUMBER.exec(plain) ?? [];
+  const values = readings(digits)
+    .map((reading) => Number(`${sign}${reading}${power}`))
+    .filter(Number.isFinite);
+  return values.find(fits) ?? values[0] ?? null;
+}
+
+/** What digits with points and commas may stand for, likeliest first. */
+function readings(digits: string): string[] {
+  const comma = digits.lastIndexOf(',');
+  const point = digits.lastIndexOf('.');
+  if (comma >= 0 && point >= 0) {
+    // Of two kinds of sign the last one is the decimal; the other groups.
+    const [at, group] = point > comma ? [point, ','] : [comma, '.'];
+    const whole = digits.slice(0, at).split(group);
+    const grouped = GROUPED.test(whole.join(','));
+    return grouped ? [`${whole.join('')}.${digits.slice(at + 1)}`] : [];
+  }
+  const decimal = DECIMAL.test(digits) ? [digits.replace(',', '.')] : [];
+  return GROUPED.test(digits) ? [digits.replaceAll(',', ''), ...decimal] : decimal;
 }

@@ -4,6 +4,8 @@ import { useSyncExternalStore } from 'react';
 
 /** Set-up has a column of its own. */
 export const WIDE = '(min-width: 1200px)';
+/** One column, where a table shows its first few columns only. */
+export const PHONE = '(max-width: 700px)';
 /** Run controls join the dock and the map folds. */
 export const NARROW = '(max-width: 700px), (max-height: 600px)';
 

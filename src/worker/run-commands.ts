@@ -122,7 +122,7 @@ function openFile(
   const model = shape.config;
   const parent = shape.kept === null ? params : expandParams(model, params, shape.kept);
   const rows = readRows(metadata['results']);
-  const stage = shape.kept === null ? stageOf(parent) : 'finetuned';
+  const stage = shape.kept === null ? stageOf(parent, metadata['stage']) : 'finetuned';
   const steps = rows.find((row) => row.kind === stage)?.steps ?? null;
   const parentStage = shape.kept === null ? stage : 'sparse';
   const run = desk.startRun({ config, model, source, stage: parentStage, params: parent, steps });
@@ -145,9 +145,11 @@ function openFile(
   }
 }
 
-function stageOf(parent: ParamSet): Stage {
+/** Where gates are all 1 only the file can say whether its weights were ever trained. */
+function stageOf(parent: ParamSet, said: string | undefined): Stage {
   const gates = Object.entries(parent).filter(([name]) => /\.g_\w+$/.test(name));
-  return gates.every(([, values]) => values.every((g) => g === 1)) ? 'dense' : 'sparse';
+  if (!gates.every(([, values]) => values.every((g) => g === 1))) return 'sparse';
+  return said === 'fresh' ? 'fresh' : 'dense';
 }
 
 /** The config for a model from a file; where the data set does not fit it, the synthetic one does. */
@@ -174,8 +176,9 @@ async function save(desk: Desk, compact: boolean): Promise<Uint8Array> {
     );
   const network = compact && cut !== null ? cut.network : parent;
   const { mean, std } = run.feed.dataset;
-  const metadata: Record<string, string> =
-    compact && cut !== null ? { rate: String(cut.rate) } : {};
+  const metadata: Record<string, string> = {};
+  if (compact && cut !== null) metadata['rate'] = String(cut.rate);
+  if (run.stage === 'fresh') metadata['stage'] = run.stage;
   return writeModel({ shape: network.shape, params: await network.params(), mean, std, metadata });
 }
 

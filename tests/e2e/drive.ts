@@ -47,9 +47,9 @@ export const control = (page: Page, name: string): Locator =>
 export const action = (page: Page, name: string | RegExp): Locator =>
   page.locator('[data-situation]').getByRole('button', { name });
 
-/** A line of the result table. */
+/** A line of the result table of what was trained or cut here. */
 export const resultRow = (page: Page, kind: string): Locator =>
-  page.locator(`#results tr[data-kind="${kind}"]`);
+  page.locator(`#results tr[data-kind="${kind}"][data-source="init"]`);
 
 /** Top-1 of a line of the result table, percent; null where it has none. */
 export async function top1(page: Page, kind: string): Promise<number | null> {

@@ -56,6 +56,57 @@ describe('a person who opens the page', () => {
     await slider(page).press('PageDown');
   });
 
+  it('types numbers with a decimal comma, and reads what is allowed where one is not', async () => {
+    const { page } = open;
+    const rate = page.getByLabel('Pruning rate in percent');
+    const kept = (await shown()).kept;
+    await rate.fill('25,5');
+    await rate.press('Enter');
+    await expect.poll(async () => (await shown()).rate).toMatch(/^25\.5/);
+    await rate.fill('120');
+    await rate.press('Enter');
+    const note = page.getByTestId('sentence').getByRole('alert');
+    expect(await note.textContent()).toMatch(/“120” is not allowed here\..* 0\s% to 95\s%/u);
+    expect(await rate.inputValue()).toBe('120');
+    expect(await slider(page).inputValue()).toBe('0.255');
+    await rate.press('Escape');
+    await expect.poll(async () => (await shown()).rate).toMatch(/^25\.5/);
+    expect(await note.count()).toBe(0);
+
+    const macs = page.getByLabel('MACs saved in percent');
+    await macs.fill('50');
+    await macs.press('Enter');
+    const rateInLink = () => new URL(page.url()).searchParams.get('rate');
+    await expect.poll(() => slider(page).inputValue()).toMatch(/^0\.[3-9]\d{0,2}$/);
+    await expect.poll(rateInLink).toBe(await slider(page).inputValue());
+    await rate.fill('40');
+    await rate.press('Enter');
+    await expect.poll(async () => (await shown()).kept).toBe(kept);
+  });
+
+  it('opens fresh weights again with the link of a reset, and reads what no link carries', async () => {
+    const { page, problems, close } = await site.openPage();
+    const reach = page.getByTestId('link-reach');
+    await untilSituation(page, 'shipped');
+    expect(await reach.textContent()).toMatch(/opens this network again/);
+    await control(page, 'Reset').click();
+    await untilSituation(page, 'fresh');
+    await expect.poll(() => new URL(page.url()).search).toBe('?v=1&start=fresh');
+    const again = await site.openPage({ path: new URL(page.url()).search });
+    await untilSituation(again.page, 'fresh');
+    await again.close();
+    expect(await reach.textContent()).toMatch(/opens these fresh weights again/);
+    await configure(page, { engine: 'tfjs-wasm' });
+    await expect.poll(() => new URL(page.url()).search).toBe('?v=1&engine=tfjs-wasm&start=fresh');
+    await configure(page, { ...TINY_RUN, seed: 3 });
+    await page.evaluate(() => window.espalier.train({ phase: 'dense', steps: 1 }));
+    await expect
+      .poll(() => reach.textContent())
+      .toMatch(/carries no trained.* from seed 3\. Download/);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
   it('trains a small network with one click, dense and then sparse, and sees it happen', async () => {
     const { page } = open;
     await configure(page, TINY_RUN);
@@ -100,7 +151,8 @@ describe('a person who opens the page', () => {
     const table = page.getByRole('table', { name: 'Loss and accuracy' });
     await page.getByRole('heading', { name: 'Loss and accuracy' }).scrollIntoViewIfNeeded();
     await expect.poll(() => table.locator('tbody tr').last().textContent()).toMatch(/^40/);
-    expect(await page.locator('.curves svg path').count()).toBeGreaterThan(2);
+    // The table has them at once, the charts a frame or two later.
+    await expect.poll(() => page.locator('.curves svg path').count()).toBeGreaterThan(2);
     await slider(page).scrollIntoViewIfNeeded();
   });
 
@@ -177,11 +229,15 @@ describe('a person who opens the page', () => {
   it('undoes the cut and is back at the network it cut', async () => {
     const { page } = open;
     const parent = await gates();
-    await expect.poll(() => commit(page).textContent()).toBe('Undo the cut');
-    await commit(page).click();
+    await expect.poll(() => commit(page).textContent()).toMatch(/^\d+ channels pruned$/);
+    expect(await commit(page).getAttribute('aria-disabled')).toBe('true');
+    await page.getByTestId('undo').click();
     await untilSituation(page, 'ready');
     expect(await gates()).toEqual(parent);
     await expect.poll(() => commit(page).textContent()).toMatch(/^Prune \d+ channels/);
+    for (const kind of ['pruned', 'finetuned'])
+      expect(await resultRow(page, kind).locator('th').textContent()).toMatch(/undone/);
+    expect(await resultRow(page, 'sparse').locator('th').textContent()).not.toMatch(/undone/);
     const again = await page.evaluate(() => window.espalier.evaluate({ split: 'test' }));
     expect(Math.round(again.top1 * 1000) / 10).toBe(await top1(page, 'sparse'));
   });
@@ -215,6 +271,7 @@ describe('a person who opens the page', () => {
     await control(page, 'Stop').click();
     await untilSituation(page, 'stopped');
     await says(/^Stopped at step [\d,]+ of 2,000\. What there is stays/);
+    expect(await control(page, 'Stop').isDisabled()).toBe(true);
     expect(await step()).toBeGreaterThan(paused + 1);
     const kept = await gates();
     expect(kept).not.toEqual(before);

@@ -14,13 +14,17 @@ const leaves = (part: Catalogue, path = ''): [string, string][] =>
     ? [[path, part]]
     : Object.entries(part).flatMap(([key, value]) => leaves(value, `${path}.${key}`));
 
+/** Messages as they stand on the page: between the marks of buttons and explained words. */
+const piecesOf = (catalogue: Catalogue): string[] =>
+  leaves(catalogue)
+    .flatMap(([, words]) => words.split(/\[\w+\]|<\/?\w+>/))
+    .map((words) => words.trim());
+
 /** Patterns of the messages of `own` that `other` says differently; numbers and names fit anything. */
 function patternsOf(own: Catalogue, other: Catalogue): RegExp[] {
-  const others = new Set(leaves(other).map(([, words]) => words));
-  return leaves(own)
-    .filter(([, words]) => !others.has(words))
-    .flatMap(([, words]) => words.split(/\[\w+\]|<\/?\w+>/))
-    .map((words) => words.trim())
+  const others = new Set(piecesOf(other));
+  return piecesOf(own)
+    .filter((words) => !others.has(words))
     .filter((words) => /[A-Za-z]{3}|\p{Script=Han}{2}/u.test(words.replace(/\{\{.*?\}\}/g, '')))
     .map((words) => {
       const parts = words

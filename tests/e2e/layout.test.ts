@@ -119,6 +119,45 @@ describe.each(['en', 'zh'] as const)('the page in %s', (lang) => {
     await page.evaluate(() => scrollTo(0, 0));
   });
 
+  it('fits them all in presentation mode, and a projector shows every histogram whole', async () => {
+    const { page } = open;
+    await page.keyboard.press('p');
+    for (const size of SIZES) {
+      await page.setViewportSize(size);
+      await settle(page);
+      const seen = await page.evaluate(() => {
+        const bottoms = [...document.querySelectorAll('.histogram-canvas')].map(
+          (canvas) => canvas.getBoundingClientRect().bottom,
+        );
+        const dock = document.querySelector('[data-testid=dock]')?.getBoundingClientRect().top;
+        const { scrollWidth, clientWidth } = document.documentElement;
+        return { sideways: scrollWidth - clientWidth, lowest: Math.max(...bottoms), dock };
+      });
+      expect([size.width, seen.sideways]).toEqual([size.width, 0]);
+      if (size.width >= 1440) expect(seen.lowest).toBeLessThanOrEqual(seen.dock ?? 0);
+    }
+    await page.keyboard.press('p');
+  });
+
+  it('explains its words inside the window of a phone, until Escape', async () => {
+    const { page } = open;
+    await page.setViewportSize(SIZES[1]);
+    await settle(page);
+    const words = page.locator('.term:visible');
+    expect(await words.count()).toBeGreaterThan(8);
+    for (const word of await words.all()) {
+      await word.focus();
+      const box = await page.locator('.explain:popover-open').boundingBox();
+      expect(box).not.toBeNull();
+      expect(box?.x).toBeGreaterThanOrEqual(0);
+      expect(box?.y).toBeGreaterThanOrEqual(0);
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(SIZES[1].width);
+      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(SIZES[1].height);
+      await page.keyboard.press('Escape');
+      expect(await page.locator('.explain:popover-open').count()).toBe(0);
+    }
+  });
+
   it('met nothing that went wrong', () => expect(open.problems).toEqual([]));
 });
 

@@ -43,8 +43,28 @@ describe('a number a person typed', () => {
     expect(parseNumber('−3')).toBe(-3);
   });
 
+  it.each([
+    ['25,5', 25.5],
+    ['0,083', 0.083],
+    ['１，５', 1.5],
+    [',5', 0.5],
+    ['1,5e-3', 0.0015],
+    ['1.234,5', 1234.5],
+    ['1,234.5', 1234.5],
+    ['1,792,000', 1_792_000],
+    ['−0,5 %', -0.5],
+  ])('may have a decimal comma: %s is %d', (text, value) => {
+    expect(parseNumber(text)).toBe(value);
+  });
+
+  it('that may be a thousand or a fraction is the one that fits', () => {
+    expect(parseNumber('25,500')).toBe(25_500);
+    expect(parseNumber('25,500', (value) => value <= 95)).toBe(25.5);
+    expect(parseNumber('96,500', (value) => value <= 95)).toBe(96_500);
+  });
+
   it('is null when it is no number', () => {
-    for (const text of ['', ' ', '%', 'forty', '4 0 x', 'Infinity'])
-      expect(parseNumber(text)).toBeNull();
+    const texts = ['', ' ', '%', 'forty', '4 0 x', 'Infinity', '1,2,3', '1.2.3', '1.2,3.4', '0x10'];
+    for (const text of texts) expect(parseNumber(text)).toBeNull();
   });
 });

@@ -89,6 +89,24 @@ describe('while a command runs', () => {
     await nothing();
   });
 
+  it('ends a training that waits for images, and changes nothing', async () => {
+    let asked: () => void = () => undefined;
+    const waits = new Promise<void>((resolve) => (asked = resolve));
+    const s = startSession('tfjs-wasm', (serve) => (input, init) => {
+      const url = input instanceof Request ? input.url : String(input);
+      if (!url.includes('train-0-images')) return serve(input, init);
+      asked();
+      return new Promise(() => undefined);
+    });
+    await s.open({ ...TINY_RUN, data: 'fashion' });
+    const training = s.call('train', { phase: 'dense', steps: 5 });
+    await waits;
+    await s.call('stop', null);
+    expect(await training).toMatchObject({ stopped: true, steps: 0 });
+    expect(s.all('network')).toEqual([]);
+    expect(s.last('activity').task).toBeNull();
+  });
+
   it('changes no stage where it was stopped before its first step', async () => {
     const s = startSession();
     await s.open();

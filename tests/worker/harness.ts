@@ -26,7 +26,11 @@ const fileFetch: typeof fetch = async (input) => {
 /** The first given event of a type, or a wait for it. */
 type OfType<K extends RunEvent['type']> = Extract<RunEvent, { type: K }>;
 
-export function startSession(engine: EngineId = 'tfjs-wasm') {
+/** @param reach stands between the session and the site's files */
+export function startSession(
+  engine: EngineId = 'tfjs-wasm',
+  reach: (serve: typeof fetch) => typeof fetch = (serve) => serve,
+) {
   const events: { at: number; event: RunEvent }[] = [];
   const listeners = new Set<(event: RunEvent) => void>();
   const session = new Session({
@@ -34,7 +38,7 @@ export function startSession(engine: EngineId = 'tfjs-wasm') {
     availableEngines: () =>
       Promise.resolve([{ id: engine, available: true, code: 'always', reason: 'Runs in Node.' }]),
     chooseEngine: () => engine,
-    fetch: fileFetch,
+    fetch: reach(fileFetch),
     post: (event) => {
       events.push({ at: performance.now(), event });
       for (const listener of listeners) listener(event);

@@ -13,8 +13,8 @@ const BUDGET_MS = 8;
 export interface Frames {
   /** Runs `paint` in the next frame and in a frame after every change; answers how to leave. */
   add(paint: () => void, kind: PaintKind): () => void;
-  /** Asks for a pass in the next frame. */
-  request(): void;
+  /** Asks for a pass in the next frame, or for one of the canvases alone. */
+  request(only?: 'canvas'): void;
 }
 
 const framesOfStore = new WeakMap<PageStore, Frames>();
@@ -47,7 +47,7 @@ export function createFrames(
   const here = (paint: () => void) => painters.canvas.has(paint) || painters.node.has(paint);
   // Those that the last frame had no time for: they go first in the next.
   let late: readonly (() => void)[] = [];
-  let asked = false;
+  const asked = { canvas: false, node: false };
   let whole = false;
   let waiting = false;
   let leave: (() => void) | null = null;
@@ -57,10 +57,11 @@ export function createFrames(
     schedule(pass);
   };
   const pass = () => {
-    const due = [...new Set([...late, ...(asked ? [...painters.canvas, ...painters.node] : [])])];
+    const wanted = (kind: PaintKind) => (asked[kind] ? painters[kind] : []);
+    const due = [...new Set([...late, ...wanted('canvas'), ...wanted('node')])];
     const end = whole ? Infinity : clock() + BUDGET_MS;
     late = [];
-    asked = whole = waiting = false;
+    asked.canvas = asked.node = whole = waiting = false;
     let done = 0;
     for (const paint of due) {
       if (done > 0 && clock() >= end) break;
@@ -70,9 +71,10 @@ export function createFrames(
     late = due.slice(done);
     if (late.length > 0) wait();
   };
-  const request = () => {
+  const request = (only?: 'canvas') => {
     if (count() === 0) return;
-    asked = true;
+    asked.canvas = true;
+    asked.node ||= only === undefined;
     wait();
   };
   const hear = (atOnce: boolean) => {

@@ -16,7 +16,7 @@ export function LiveCanvas({ drawing, ...rest }: LiveCanvasProps) {
   const surface = useRef<Surface | null>(null);
   useLayoutEffect(() => {
     if (canvas.current === null) return;
-    const opened = openSurface(canvas.current, () => framesOf(store).request());
+    const opened = openSurface(canvas.current, () => framesOf(store).request('canvas'));
     surface.current = opened;
     return () => {
       opened.close();

@@ -1,18 +1,20 @@
 // The one button that changes the network. It says what it will do; where it can do nothing it stays
-// in reach and says why.
+// in reach and says why. It never turns into another button: undoing has one of its own beside it.
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatOf } from '../format';
+import { useKeptFocus } from '../kept-focus';
 import { Live, setAttribute, setText, usePaint } from '../live';
-import { usePage, usePageState } from '../page-context';
+import { usePage, usePageState, useRun } from '../page-context';
 import { offerFor } from './offer';
 
 export function Commit() {
   const { t } = useTranslation();
   const page = usePage();
-  const kind = usePageState((state) => offerFor(state.run, page.cutting(state)).kind);
-  const alsoUndo = usePageState((state) => offerFor(state.run, page.cutting(state)).alsoUndo);
+  const undo = usePageState((state) => offerFor(state.run, page.cutting(state)).undo);
   const button = useRef<HTMLButtonElement>(null);
+  const buttons = useRef<HTMLDivElement>(null);
+  useKeptFocus(buttons);
   const refused = () => {
     const state = page.store.getState();
     return offerFor(state.run, page.cutting(state)).refusal !== null;
@@ -21,41 +23,34 @@ export function Commit() {
     const element = button.current;
     if (element === null) return;
     const offer = offerFor(state.run, page.cutting(state));
-    const channels = formatOf(state.view.language).count(offer.pruned);
+    const words = {
+      count: offer.pruned,
+      channels: formatOf(state.view.language).count(offer.pruned),
+    };
     const nothing = offer.refusal === 'nothing' || offer.refusal === 'tied';
-    const prune =
-      nothing || offer.total === 0
-        ? t('dock.pruneBare')
-        : t('dock.prune', { count: offer.pruned, channels });
-    setText(element, offer.kind === 'undo' ? t('dock.undo') : prune);
+    const prune = nothing || offer.total === 0 ? t('dock.pruneBare') : t('dock.prune', words);
+    setText(element, offer.done ? t('dock.done', words) : prune);
     setAttribute(element, 'aria-disabled', offer.refusal === null ? null : 'true');
   });
-  const act = () => {
-    if (refused()) return;
-    if (kind === 'undo') page.actions.undoPrune();
-    else page.actions.pruneAndFinetune();
-  };
   return (
     <div className="commit">
-      <div className="commit-buttons">
-        {alsoUndo && (
-          <button
-            type="button"
-            className="button"
-            onClick={() => {
-              page.actions.undoPrune();
-            }}
-          >
-            {t('dock.undoShort')}
-          </button>
-        )}
+      <div
+        ref={buttons}
+        className="commit-buttons"
+        role="group"
+        aria-label={t('dock.label')}
+        tabIndex={-1}
+      >
+        {undo && <Undo />}
         <button
           ref={button}
           type="button"
-          className={kind === 'undo' ? 'button' : 'button cut'}
+          className="button cut"
           aria-describedby="commit-promise"
           data-testid="commit"
-          onClick={act}
+          onClick={() => {
+            if (!refused()) page.actions.pruneAndFinetune();
+          }}
         />
       </div>
       <Live
@@ -65,15 +60,33 @@ export function Commit() {
         text={(state, translate) => {
           const format = formatOf(state.view.language);
           const offer = offerFor(state.run, page.cutting(state));
+          const channels = format.count(offer.pruned);
+          if (offer.refusal === 'done') return translate('dock.undoPromise', { channels });
           if (offer.refusal !== null) return translate(`dock.refusal.${offer.refusal}`);
-          const key = offer.kind === 'undo' ? 'dock.undoPromise' : 'dock.promise';
-          return translate(key, {
-            channels: format.count(offer.pruned),
-            total: format.count(offer.total),
-            saved: format.percent(offer.saved),
-          });
+          const saved = format.percent(offer.saved);
+          return translate('dock.promise', { channels, total: format.count(offer.total), saved });
         }}
       />
     </div>
+  );
+}
+
+function Undo() {
+  const { t } = useTranslation();
+  const { actions } = usePage();
+  const busy = useRun((run) => run.activity.task !== null);
+  return (
+    <button
+      type="button"
+      className="button"
+      aria-label={t('dock.undo')}
+      aria-disabled={busy || undefined}
+      data-testid="undo"
+      onClick={() => {
+        if (!busy) actions.undoPrune();
+      }}
+    >
+      {t('dock.undoShort')}
+    </button>
   );
 }

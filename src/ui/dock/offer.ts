@@ -3,15 +3,15 @@ import type { Cutting } from '../../store/selectors';
 import { allTied } from '../../store/selectors';
 import type { RunState } from '../../store/run-state';
 
-export type Refusal = 'waiting' | 'busy' | 'tied' | 'nothing';
+export type Refusal = 'waiting' | 'busy' | 'done' | 'tied' | 'nothing';
 
 export interface Offer {
-  /** `undo` where the cut that was carried out is the one on the page. */
-  readonly kind: 'prune' | 'undo';
+  /** Whether the cut on the page is the one that was carried out. */
+  readonly done: boolean;
   /** Why the button does nothing now; null when it works. */
   readonly refusal: Refusal | null;
-  /** Whether undoing stands beside pruning again, from the parent. */
-  readonly alsoUndo: boolean;
+  /** Whether there is a cut to undo; pruning again cuts the parent. */
+  readonly undo: boolean;
   readonly pruned: number;
   readonly total: number;
   /** Share of exact MACs saved, 0…1. */
@@ -27,9 +27,9 @@ export function offerFor(run: RunState, cutting: Cutting | null): Offer {
   const { committed, snapshot } = run;
   if (cutting === null || snapshot === null)
     return {
-      kind: 'prune',
+      done: false,
       refusal: 'waiting',
-      alsoUndo: false,
+      undo: false,
       pruned: 0,
       total: 0,
       saved: 0,
@@ -37,9 +37,8 @@ export function offerFor(run: RunState, cutting: Cutting | null): Offer {
   const { plan } = cutting;
   const numbers = { pruned: plan.pruned, total: plan.total, saved: macsSaved(cutting) };
   const asked = (rate: number) => Math.floor(rate * plan.total);
-  if (committed !== null && asked(committed.rate) === plan.requested)
-    return { kind: 'undo', refusal: busy ? 'busy' : null, alsoUndo: false, ...numbers };
+  const done = committed !== null && asked(committed.rate) === plan.requested;
   const nothing = allTied(snapshot.ranking.sorted) ? 'tied' : 'nothing';
-  const refusal = busy ? 'busy' : plan.pruned === 0 ? nothing : null;
-  return { kind: 'prune', refusal, alsoUndo: committed !== null, ...numbers };
+  const idle = done ? 'done' : plan.pruned === 0 ? nothing : null;
+  return { done, refusal: busy ? 'busy' : idle, undo: committed !== null, ...numbers };
 }

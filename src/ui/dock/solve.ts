@@ -19,23 +19,30 @@ export const rateForKept = (ranking: Ranking, kept: number): number =>
     ranking.sorted.length,
   );
 
-/** The smallest rate that saves at least the share `saved` (0…1) of all exact MACs. */
+/** Rates in a percent's tenths, as the page prints them. */
+const TENTHS = 1000;
+
+/**
+ * The smallest rate, in tenths of a percent, that saves at least the share `saved` (0…1) of all exact
+ * MACs.
+ */
 export function rateForMacs(config: ViTConfig, ranking: Ranking, saved: number): number {
-  const total = ranking.sorted.length;
+  let low = 0;
+  let high = Math.floor(CONTROLS.rate.max * TENTHS);
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    if (savedAt(config, ranking, mid / TENTHS) >= saved) high = mid;
+    else low = mid + 1;
+  }
+  return low / TENTHS;
+}
+
+/** Share of all exact MACs that a rate saves, 0…1. */
+export function savedAt(config: ViTConfig, ranking: Ranking, rate: number): number {
   const dense = exactCost(
     config,
     Array.from({ length: config.depth }, () => denseWidths(config)),
   ).macs;
-  const savedAt = (rank: number) => {
-    const plan = planCut(config, ranking, pruneRate(rateOfRank(rank, total)));
-    return 1 - exactCost(config, plan.widths).macs / dense;
-  };
-  let low = 0;
-  let high = Math.floor(CONTROLS.rate.max * total);
-  while (low < high) {
-    const mid = (low + high) >> 1;
-    if (savedAt(mid) >= saved) high = mid;
-    else low = mid + 1;
-  }
-  return rateOfRank(low, total);
+  const plan = planCut(config, ranking, pruneRate(rate));
+  return 1 - exactCost(config, plan.widths).macs / dense;
 }

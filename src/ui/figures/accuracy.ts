@@ -2,7 +2,7 @@
 // nobody measured is never shown as if it were.
 import type { ResultRow } from '../../core/protocol';
 import type { Cutting } from '../../store/selectors';
-import type { RunState } from '../../store/run-state';
+import type { Result, RunState } from '../../store/run-state';
 import { accuracyAt } from '../dock/clause';
 
 export type After =
@@ -11,9 +11,14 @@ export type After =
 
 const measured = (row: ResultRow | undefined) => row?.top1 ?? null;
 
+/** Whether a line speaks of a network of that origin which is still there. */
+const isOf = (row: Result, source: ResultRow['source']) =>
+  row.source === source && row.undone !== true;
+
 /** Top-1 of the parent, before any cut; null when nobody measured it. */
 export function parentTop1(run: RunState): number | null {
-  const row = (kind: ResultRow['kind']) => run.results.findLast((r) => r.kind === kind);
+  const row = (kind: ResultRow['kind']) =>
+    run.results.findLast((r) => r.kind === kind && isOf(r, run.origin.parent));
   const parent = run.stage === 'dense' ? row('dense') : (row('sparse') ?? row('dense'));
   return run.maskAccuracies.find((m) => m.rate === 0)?.top1 ?? measured(parent);
 }
@@ -28,7 +33,9 @@ export function committedTop1(run: RunState, cutting: Cutting): After {
   const kinds =
     run.stage === 'finetuned' ? (['finetuned', 'pruned'] as const) : ['pruned' as const];
   for (const kind of kinds) {
-    const row = run.results.findLast((r) => r.kind === kind && r.rate === committed.rate);
+    const row = run.results.findLast(
+      (r) => r.kind === kind && r.rate === committed.rate && isOf(r, run.origin.network),
+    );
     const top1 = measured(row);
     if (top1 !== null) return { kind, top1 };
   }

@@ -9,6 +9,7 @@ import { SITE_SHAPES } from '../canvas/site-marks';
 import { formatOf } from '../format';
 import { Live } from '../live';
 import { usePage, useView } from '../page-context';
+import { isCarriedOut } from '../histogram/summary';
 import { Terms } from '../term/terms';
 import { fateReaderOf } from '../canvas/fate-reader';
 import { walk } from './cell-facts';
@@ -117,10 +118,13 @@ export function GateMap() {
           const cutting = page.cutting(state);
           if (fate === null || cutting === null) return translate('map.waiting');
           const format = formatOf(state.view.language);
-          return translate('map.summary', {
-            total: format.count(cutting.plan.total),
-            kept: format.count(cutting.plan.total - cutting.plan.pruned),
-          });
+          return translate(
+            isCarriedOut(state.run.committed, cutting.plan) ? 'map.summaryGone' : 'map.summary',
+            {
+              total: format.count(cutting.plan.total),
+              kept: format.count(cutting.plan.total - cutting.plan.pruned),
+            },
+          );
         }}
       />
     </figure>

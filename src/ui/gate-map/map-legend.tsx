@@ -6,7 +6,8 @@ import { hatchFill } from '../canvas/hatch';
 import { LiveCanvas } from '../canvas/live-canvas';
 import type { Drawing, Scene } from '../canvas/surface';
 import { formatOf } from '../format';
-import { useView } from '../page-context';
+import { isCarriedOut } from '../histogram/summary';
+import { usePage, usePageState, useRun, useView } from '../page-context';
 
 const scale: Drawing = {
   watch: () => [],
@@ -41,9 +42,18 @@ const swatch = (fill: (scene: Scene) => string | CanvasPattern | null): Drawing 
   },
 });
 
+const FATES_SHOWN = ['goes', 'gone'] as const;
+
 export function MapLegend() {
   const { t } = useTranslation();
   const format = formatOf(useView((view) => view.language));
+  const { cutting } = usePage();
+  const cut = useRun((run) => run.committed !== null);
+  const carriedOut = usePageState((state) => {
+    const plan = cutting(state)?.plan;
+    return plan !== undefined && isCarriedOut(state.run.committed, plan);
+  });
+  const shown = FATES_SHOWN.filter((fate) => (fate === 'gone' ? cut : !carriedOut));
   const fates = useMemo(() => ({ goes: swatch(hatchFill), gone: swatch(() => null) }), []);
   return (
     <div className="map-legend">
@@ -56,7 +66,7 @@ export function MapLegend() {
           ))}
         </span>
       </span>
-      {(['goes', 'gone'] as const).map((fate) => (
+      {shown.map((fate) => (
         <span key={fate} className="map-fate">
           <LiveCanvas className="map-swatch" drawing={fates[fate]} />
           {t(`map.legend.${fate}`)}

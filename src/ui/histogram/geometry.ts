@@ -26,12 +26,15 @@ export function panelGeometry(width: number, height: number, unit: number): Pane
   const bottom = height - Math.round(20 * unit);
   const main = { left, right, top, bottom, scale: WHOLE };
   const lensWidth = Math.round((right - left) * 0.42);
-  const lensHeight = Math.round((bottom - top) * 0.5);
+  // Grip and scale keep their size in low panels; the lens takes more of the height for its bars.
+  const lensAxis = Math.round(14 * unit) + 2;
+  const lensLeast = grip.height + lensAxis + Math.round(18 * unit);
+  const lensHeight = Math.max(Math.round((bottom - top) * 0.5), lensLeast);
   const lens = {
     left: right - lensWidth + 6,
     right: right - 6,
     top: top + grip.height,
-    bottom: top + lensHeight - Math.round(14 * unit) - 2,
+    bottom: top + lensHeight - lensAxis,
     scale: LENS,
   };
   return { main, lens, grip };

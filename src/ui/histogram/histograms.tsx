@@ -10,6 +10,7 @@ import { Live } from '../live';
 import { usePage, useView } from '../page-context';
 import { Term } from '../term/term';
 import { LiveTerms, Terms } from '../term/terms';
+import { summaryOf } from './summary';
 import { createDrag } from './drag';
 import { HistogramTable } from './histogram-table';
 import { createHistogramReader, type HistogramReader } from './model';
@@ -54,10 +55,11 @@ export function Histograms() {
           if (model === null || cutting === null) return translate('histogram.waiting');
           if (model.tied && model.threshold === 1) return translate('histogram.empty');
           const format = formatOf(state.view.language);
-          return translate('histogram.summary', {
+          return translate(summaryOf(state.run.committed, cutting.plan), {
             threshold: format.score(model.threshold),
             pruned: format.count(cutting.plan.pruned),
             total: format.count(cutting.plan.total),
+            gone: format.count(state.run.committed?.pruned ?? 0),
           });
         }}
       />

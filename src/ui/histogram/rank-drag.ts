@@ -36,10 +36,17 @@ export function placeOf(sorted: Float32Array, rank: number, scale: BinScale): nu
   return bin + (above === below ? 0 : (rank - below) / (above - below));
 }
 
-/** The rate that asks for exactly `rank` of `total` gates, held within what a rate may be. */
+/**
+ * The shortest rate that asks for exactly `rank` of `total` gates, held within what a rate may be:
+ * 0.4 and not 0.399553… where both cut the same.
+ */
 export function rateOfRank(rank: number, total: number): number {
   const { min, max } = CONTROLS.rate;
   if (total === 0) return min;
+  for (let scale = 100; scale <= 1e6; scale *= 10) {
+    const short = Math.ceil((rank / total) * scale) / scale;
+    if (short <= max && Math.floor(short * total) === rank) return Math.max(min, short);
+  }
   let rate = rank / total;
   // ⌊(k/T)·T⌋ may fall one short in doubles.
   if (Math.floor(rate * total) < rank) rate = (rank + 1e-6) / total;

@@ -1,7 +1,9 @@
 // Four stations joined by a line: what lies behind, what is at hand, what is to come. The station at
 // hand holds the run controls where the page is wide enough.
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatOf } from '../format';
+import { useKeptFocus } from '../kept-focus';
 import { Live } from '../live';
 import { useRun } from '../page-context';
 import { RunControls } from './run-controls';
@@ -11,8 +13,10 @@ import './phase-rail.css';
 
 export function PhaseRail({ controls }: { controls: boolean }) {
   const { t } = useTranslation();
+  const rail = useRef<HTMLElement>(null);
+  useKeptFocus(rail);
   return (
-    <nav className="rail" aria-label={t('rail.label')}>
+    <nav ref={rail} className="rail" aria-label={t('rail.label')} tabIndex={-1}>
       <ol className="rail-stations">
         {STATIONS.map((station) => (
           <StationMark key={station} station={station} controls={controls} />
@@ -25,7 +29,7 @@ export function PhaseRail({ controls }: { controls: boolean }) {
 function StationMark({ station, controls }: { station: Station; controls: boolean }) {
   const { t } = useTranslation();
   const state = useRun((run) => stationState(run, station));
-  const here = useRun((run) => stationOf(run) === station);
+  const here = useRun((run) => run.open && stationOf(run) === station);
   return (
     <li className="station" data-state={state} aria-current={here ? 'step' : undefined}>
       <span className="station-dot" aria-hidden="true" />

@@ -1,24 +1,15 @@
 // How far and how fast: a thin bar under the state, and loss, accuracy, rate and time left beside
 // it. Written straight to the nodes, ten times a second at most.
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
-import type { RunState } from '../../store/run-state';
 import type { PageState } from '../../store/store';
 import { formatOf } from '../format';
 import { Live, usePaint } from '../live';
 import { useRun } from '../page-context';
+import { situationOf, type Situation } from './situation';
 import { duration } from './state-text';
-
-/** Share done of the work at hand, 0…1; null where it cannot be known or nothing is at work. */
-export function shareDone(run: RunState): number | null {
-  const { activity, progress, data } = run;
-  const { task, done, total } = activity;
-  if (task === 'dense' || task === 'sparse' || task === 'finetune')
-    return progress?.phase === task ? progress.step / progress.steps : 0;
-  if (task === 'data') return data.total === 0 ? null : data.loaded / data.total;
-  return task === null || total === 0 ? null : done / total;
-}
+import { createTimeLeft, shareDone } from './time-left';
 
 export function ProgressBar() {
   const { t } = useTranslation();
@@ -50,14 +41,25 @@ export function ProgressBar() {
 
 /** Numbers of the last training step; the images that still stream in come last. */
 export function LiveNumbers() {
-  return <Live as="p" className="state-numbers" text={numbersText} />;
+  const [timeLeft] = useState(() => createTimeLeft(() => performance.now()));
+  return (
+    <Live
+      as="p"
+      className="state-numbers"
+      text={(state, t) => numbersText(state, timeLeft(state.run), t)}
+    />
+  );
 }
 
-function numbersText({ run, view }: PageState, t: TFunction): string {
+/** Work without steps of its own, whose time left the page works out itself. */
+const TIMED: ReadonlySet<Situation> = new Set(['data', 'evaluate', 'control']);
+
+function numbersText({ run, view }: PageState, secondsLeft: number | null, t: TFunction): string {
   const format = formatOf(view.language);
   const { progress, activity, data } = run;
+  const situation = situationOf(run);
   const training = progress !== null && progress.phase === activity.task;
-  const loading = data.loaded > 0 && data.loaded < data.total && activity.task !== 'data';
+  const loading = data.loaded > 0 && data.loaded < data.total && situation !== 'data';
   return [
     ...(training
       ? [
@@ -73,6 +75,9 @@ function numbersText({ run, view }: PageState, t: TFunction): string {
             ? [t('state.left', { left: duration(t, progress.secondsLeft) })]
             : []),
         ]
+      : []),
+    ...(secondsLeft !== null && TIMED.has(situation)
+      ? [t('state.left', { left: duration(t, secondsLeft) })]
       : []),
     ...(loading
       ? [t('state.images', { done: format.count(data.loaded), total: format.count(data.total) })]

@@ -9,6 +9,7 @@ import { playable, playIsNext, playOf } from './situation';
 export function RunControls() {
   const { t } = useTranslation();
   const { actions } = usePage();
+  const open = useRun((run) => run.open);
   const busy = useRun((run) => run.activity.task !== null);
   const paused = useRun((run) => run.activity.paused);
   const phase = useRun(playable);
@@ -16,7 +17,7 @@ export function RunControls() {
   const next = useRun(playIsNext);
   const training = busy && phase !== null;
   return (
-    <div className="run-controls" role="group" aria-label={t('rail.controls')}>
+    <div className="run-controls" role="group" aria-label={t('rail.controls')} data-open={open}>
       {training && !paused ? (
         <button type="button" className="button" onClick={() => actions.pause()}>
           <PauseIcon />
@@ -30,7 +31,7 @@ export function RunControls() {
           onClick={() => actions.play()}
         >
           <PlayIcon />
-          {training || phase === null ? t('rail.resume') : t(`rail.play.${play}`)}
+          {training ? t('rail.resume') : t(`rail.play.${play}`)}
         </button>
       )}
       <IconButton

@@ -21,6 +21,7 @@ export type Situation =
   | 'stopped'
   | 'fresh'
   | 'shipped'
+  | 'loaded'
   | 'trained'
   | 'ready'
   | 'pruned'
@@ -32,10 +33,11 @@ const OF_PHASE = { dense: 'train', sparse: 'sparsify', finetune: 'finetune' } as
 /** What the page says of the run now. Work at hand speaks first, then a failure, then rest. */
 export function situationOf(run: RunState): Situation {
   const { task } = run.activity;
-  if (task !== null) return task;
+  if (task !== null) return waitsForImages(run) ? 'data' : task;
   if (run.failure !== null) return 'failed';
   if (!run.open) return 'opening';
   if (run.stopped !== null) return 'stopped';
+  if (unproven(run)) return 'loaded';
   switch (run.stage) {
     case 'fresh':
       return 'fresh';
@@ -50,11 +52,42 @@ export function situationOf(run: RunState): Situation {
   }
 }
 
+/** Whether the work at hand stands still because images are on their way. */
+function waitsForImages({ activity, progress, data }: RunState): boolean {
+  const { task, total } = activity;
+  if (data.loaded >= data.total) return false;
+  if (task === 'evaluate' || task === 'control') return total === 0;
+  const training = task === 'dense' || task === 'sparse' || task === 'finetune';
+  return training && data.loaded === 0 && progress?.phase !== task;
+}
+
+/** Whether the network came from a file that tells nothing of its training: all its gates are 1. */
+const unproven = ({ source, stage, progress }: RunState): boolean =>
+  source === 'file' && progress === null && (stage === 'fresh' || stage === 'dense');
+
+/** Where the network at hand was made, for as long as it is measured. */
+function measuredStation({ stage, source, progress }: RunState): Station {
+  switch (stage) {
+    case 'fresh':
+    case 'dense':
+      return 'train';
+    case 'sparse':
+      return source === 'shipped' && progress === null ? 'prune' : 'sparsify';
+    case 'pruned':
+      return 'prune';
+    case 'finetuned':
+      return 'finetune';
+  }
+}
+
 /** The station that holds the run controls. */
 export function stationOf(run: RunState): Station {
   const { task } = run.activity;
   if (task === 'dense' || task === 'sparse' || task === 'finetune') return OF_PHASE[task];
   if (task === 'prune') return 'prune';
+  // An engine that starts while the cut network waits is there to measure it.
+  if (task === 'evaluate' || (task === 'engine' && run.stage === 'pruned'))
+    return measuredStation(run);
   if (run.stopped !== null) return OF_PHASE[run.stopped.phase];
   switch (run.stage) {
     case 'fresh':
@@ -71,6 +104,7 @@ export function stationOf(run: RunState): Station {
 
 /** Whether a station lies behind, is at hand, or is yet to come. */
 export function stationState(run: RunState, station: Station): 'done' | 'current' | 'next' {
+  if (!run.open) return 'next';
   const at = STATIONS.indexOf(stationOf(run));
   const index = STATIONS.indexOf(station);
   if (index === at) return situationOf(run) === 'finetuned' ? 'done' : 'current';
@@ -99,7 +133,7 @@ export function playOf(run: Pick<RunState, 'stopped' | 'stage'>): Play {
 export function playIsNext(run: RunState): boolean {
   if (run.activity.paused) return true;
   const situation = situationOf(run);
-  return ['fresh', 'trained', 'stopped', 'pruned'].includes(situation);
+  return ['fresh', 'loaded', 'trained', 'stopped', 'pruned'].includes(situation);
 }
 
 /** What kind of words a failure wants. */

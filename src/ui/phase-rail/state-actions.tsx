@@ -11,6 +11,7 @@ export function StateActions() {
   const { t } = useTranslation();
   const { actions } = usePage();
   const situation = useRun(situationOf);
+  const unmeasured = useRun((run) => run.results.every((row) => row.top1 === null));
   const recoveries = useRun((run) => run.failure?.recoveries);
   const primary = (label: string, onClick: () => void) => (
     <button type="button" className="button primary" onClick={onClick}>
@@ -28,6 +29,9 @@ export function StateActions() {
         return second(t('action.trainYourself'), () => actions.trainYourself());
       case 'stopped':
         return <StoppedActions />;
+      case 'loaded':
+        return unmeasured && second(t('action.measure'), () => actions.measure());
+      case 'data':
       case 'evaluate':
       case 'control':
       case 'timing':
@@ -62,14 +66,18 @@ export function StateActions() {
       case 'finetune':
       case 'opening':
       case 'engine':
-      case 'data':
       case 'load':
       case 'compute':
       case 'prune':
         return null;
     }
   };
-  return <div className="state-actions">{buttons()}</div>;
+  // A button of another situation is another button, also where it stands in the same place.
+  return (
+    <div key={situation} className="state-actions">
+      {buttons()}
+    </div>
+  );
 }
 
 /** Ways on from a stopped phase other than going on with it, which is what play does. */

@@ -1,7 +1,9 @@
 // The line under the rail: what is going on, its one primary button, and how fast it goes. Its live
 // numbers are written without React; React commits only when the situation changes.
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ENGINE_POPOVER } from '../header/engine-popover';
+import { useKeptFocus } from '../kept-focus';
 import { usePageState, useRun, useView } from '../page-context';
 import { LiveTerms } from '../term/terms';
 import { failureDetail } from './failure-text';
@@ -14,8 +16,16 @@ import './state-line.css';
 export function StateLine() {
   const { t } = useTranslation();
   const situation = useRun(situationOf);
+  const line = useRef<HTMLElement>(null);
+  useKeptFocus(line);
   return (
-    <section className="state" aria-label={t('state.label')} data-situation={situation}>
+    <section
+      ref={line}
+      className="state"
+      aria-label={t('state.label')}
+      data-situation={situation}
+      tabIndex={-1}
+    >
       <div className="state-words">
         <LiveTerms className="state-text" text={stateText} />
         <FailureDetail />

@@ -21,7 +21,7 @@ export function duration(t: TFunction, seconds: number): string {
 /** The state of the run in a sentence or two. */
 export function stateText({ run, view }: PageState, t: TFunction): string {
   const format = formatOf(view.language);
-  const { activity, data } = run;
+  const { activity } = run;
   const situation = situationOf(run);
   switch (situation) {
     case 'opening':
@@ -37,7 +37,7 @@ export function stateText({ run, view }: PageState, t: TFunction): string {
     case 'evaluate':
       return evaluateText(run, t, format);
     case 'data':
-      return t('state.data', { done: format.count(data.loaded), total: format.count(data.total) });
+      return dataText(run, t, format);
     case 'timing': {
       const { done, total } = activity;
       return t('state.timing', { done: format.count(done), total: format.count(total) });
@@ -51,6 +51,8 @@ export function stateText({ run, view }: PageState, t: TFunction): string {
     case 'sparse':
     case 'finetune':
       return trainingText(run, situation, t, format);
+    case 'loaded':
+      return loadedText(run, t, format);
     case 'stopped':
       return t('state.stopped', {
         step: format.count(run.stopped?.step ?? 0),
@@ -62,12 +64,8 @@ export function stateText({ run, view }: PageState, t: TFunction): string {
       return t('state.ready', { share: nearZero(run, format) });
     case 'pruned':
       return t('state.pruned', { pruned: format.count(run.committed?.pruned ?? 0) });
-    case 'finetuned': {
-      const { top1, saved } = tunedResult(run);
-      const words = { saved: format.percent(saved) };
-      if (top1 === null) return t('state.finetunedUnmeasured', words);
-      return t('state.finetuned', { ...words, acc: format.accuracy(top1) });
-    }
+    case 'finetuned':
+      return tunedText(run, t, format);
     case 'failed':
       return run.failure === null ? '' : failureText(run.failure, run.progress, t, format);
   }
@@ -94,8 +92,31 @@ function trainingText(run: RunState, phase: Phase, t: TFunction, format: Format)
   }
 }
 
+function tunedText(run: RunState, t: TFunction, format: Format): string {
+  const { top1, before, saved, worse } = tunedResult(run);
+  const words = { saved: format.percent(saved) };
+  if (top1 === null) return t('state.finetunedUnmeasured', words);
+  const acc = format.accuracy(top1);
+  if (!worse || before === null) return t('state.finetuned', { ...words, acc });
+  return t('state.finetunedWorse', { ...words, acc, before: format.accuracy(before) });
+}
+
+/** A network from a file: what is known of it is what was measured, here or by who saved it. */
+function loadedText({ stage, results }: RunState, t: TFunction, format: Format): string {
+  if (stage === 'fresh') return t('state.loadedFresh');
+  const top1 = results.findLast((row) => row.kind === 'dense')?.top1 ?? null;
+  if (top1 === null) return t('state.loaded');
+  return t('state.loadedMeasured', { acc: format.accuracy(top1) });
+}
+
+function dataText({ activity, data }: RunState, t: TFunction, format: Format): string {
+  const key = activity.task === 'evaluate' ? 'state.dataToMeasure' : 'state.data';
+  return t(key, { done: format.count(data.loaded), total: format.count(data.total) });
+}
+
 function evaluateText({ activity: { done, total } }: RunState, t: TFunction, format: Format) {
-  const share = total === 0 ? 0 : Math.round((100 * done) / total) / 100;
+  if (total === 0) return t('state.measuring');
+  const share = Math.round((100 * done) / total) / 100;
   return t('state.evaluate', { share: format.percent(share) });
 }
 

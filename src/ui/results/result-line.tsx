@@ -2,47 +2,87 @@
 import { useTranslation } from 'react-i18next';
 import { formatOf, UNIT_SPACE } from '../format';
 import { usePage, useRun, useView } from '../page-context';
+import type { Figure } from './columns';
 import type { TableRow } from './rows';
 
-export function ResultLine({ row }: { row: TableRow }) {
+interface LineProps {
+  readonly row: TableRow;
+  /** Whether lines of different sources stand together, so that each has to say whose it is. */
+  readonly mixed: boolean;
+  readonly figures: readonly Figure[];
+}
+
+export function ResultLine({ row, mixed, figures }: LineProps) {
   const { t } = useTranslation();
   const format = formatOf(useView((view) => view.language));
-  const from = row.source === 'init' ? null : t(`results.${row.source}`);
+  const from = row.source === 'init' && !mixed ? null : t(`results.source.${row.source}`);
   const rate = row.rate === null ? null : t('results.rate', { rate: format.percent(row.rate) });
+  const undone = row.undone ? t('results.undone') : null;
   return (
-    <tr data-kind={row.kind} data-here={row.atHand}>
+    <tr
+      data-kind={row.kind}
+      data-source={row.source}
+      data-here={row.atHand}
+      data-undone={row.undone ? '' : undefined}
+      title={row.undone ? t('results.undoneLong') : undefined}
+    >
       <th scope="row">
         {t(`results.kind.${row.kind}`)}{' '}
-        <span className="small">{[rate, from].filter((part) => part !== null).join(' · ')}</span>
+        <span className="small">
+          {[rate, from, undone].filter((part) => part !== null).join(' · ')}
+        </span>
       </th>
-      <td>{row.steps === null ? t('results.unknown') : format.count(row.steps)}</td>
-      <Saving value={row.params} kept={row.paramsKept} />
-      <Saving value={row.macs} kept={row.macsKept} />
-      <td>
-        {row.top1 === null ? (
-          <NotMeasured canMeasure={row.atHand} />
-        ) : (
-          <>
-            {row.best && <Best />}
-            {points(row.top1)}
-            {row.error !== null && <span className="small"> ± {points(row.error)}</span>}
-          </>
-        )}
-      </td>
-      <td>
-        {row.reference ? (
-          <span className="small">{t('results.reference')}</span>
-        ) : row.delta === null ? (
-          '–'
-        ) : (
-          <>
-            {signed(row.delta)}
-            {row.noise && <span className="small results-noise">{t('results.noise')}</span>}
-          </>
-        )}
-      </td>
-      <td>{row.top5 === null ? '–' : points(row.top5)}</td>
+      {figures.map((figure) => (
+        <FigureCell key={figure} figure={figure} row={row} />
+      ))}
     </tr>
+  );
+}
+
+function FigureCell({ figure, row }: { figure: Figure; row: TableRow }) {
+  const { t } = useTranslation();
+  const format = formatOf(useView((view) => view.language));
+  switch (figure) {
+    case 'steps':
+      return <td>{row.steps === null ? t('results.unknown') : format.count(row.steps)}</td>;
+    case 'params':
+      return <Saving value={row.params} kept={row.paramsKept} />;
+    case 'macs':
+      return <Saving value={row.macs} kept={row.macsKept} />;
+    case 'top1':
+      return <Top1 row={row} />;
+    case 'delta':
+      return <Delta row={row} />;
+    case 'top5':
+      return <td>{row.top5 === null ? '–' : points(row.top5)}</td>;
+  }
+}
+
+function Top1({ row: { top1, best, error, atHand } }: { row: TableRow }) {
+  if (top1 === null)
+    return (
+      <td>
+        <NotMeasured canMeasure={atHand} />
+      </td>
+    );
+  return (
+    <td>
+      {best && <Best />}
+      {points(top1)}
+      {error !== null && <span className="small"> ± {points(error)}</span>}
+    </td>
+  );
+}
+
+function Delta({ row: { reference, delta, noise } }: { row: TableRow }) {
+  const { t } = useTranslation();
+  if (delta === null)
+    return <td>{reference ? <span className="small">{t('results.reference')}</span> : '–'}</td>;
+  return (
+    <td>
+      {signed(delta)}
+      {noise && <span className="small results-noise">{t('results.noise')}</span>}
+    </td>
   );
 }
 
@@ -108,13 +148,16 @@ function NotMeasured({ canMeasure }: { canMeasure: boolean }) {
 }
 
 /** The control that was not run yet, and the button that runs it. */
-export function ControlLine() {
+export function ControlLine({ mixed }: { mixed: boolean }) {
   const { t } = useTranslation();
   const { actions } = usePage();
   const busy = useRun((run) => run.activity.task !== null);
   return (
-    <tr data-kind="control">
-      <th scope="row">{t('results.kind.control')}</th>
+    <tr data-kind="control" data-source="init">
+      <th scope="row">
+        {t('results.kind.control')}{' '}
+        {mixed && <span className="small">{t('results.source.init')}</span>}
+      </th>
       <td colSpan={6}>
         <span className="results-todo">
           <span className="small">{t('results.notRun')}</span>

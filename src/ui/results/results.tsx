@@ -3,12 +3,12 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatOf } from '../format';
+import { PHONE, useMedia } from '../media';
 import { useRun, useView } from '../page-context';
+import { figuresFor } from './columns';
 import { ControlLine, ResultLine } from './result-line';
-import { tableRows, type Accounting } from './rows';
+import { offersControl, tableRows, type Accounting } from './rows';
 import './results.css';
-
-const COLUMNS = ['network', 'steps', 'params', 'macs', 'top1', 'delta', 'top5'] as const;
 
 export function Results() {
   const { t } = useTranslation();
@@ -16,8 +16,11 @@ export function Results() {
   const results = useRun((run) => run.results);
   const stage = useRun((run) => run.stage);
   const rate = useRun((run) => run.committed?.rate ?? null);
+  const source = useRun((run) => run.origin.network);
+  const figures = figuresFor(useMedia(PHONE));
   const [accounting, setAccounting] = useState<Accounting>('exact');
-  const rows = tableRows(results, { accounting, stage, rate });
+  const rows = tableRows(results, { accounting, stage, rate, source });
+  const mixed = new Set(rows.map((row) => row.source)).size > 1;
   const images = Math.max(0, ...results.map((row) => row.count));
   const toggle = () => setAccounting(accounting === 'exact' ? 'paper' : 'exact');
   return (
@@ -40,7 +43,7 @@ export function Results() {
               <caption className="visually-hidden">{t('results.caption')}</caption>
               <thead>
                 <tr>
-                  {COLUMNS.map((column) => (
+                  {(['network', ...figures] as const).map((column) => (
                     <th key={column} scope="col">
                       {t(`results.${column}`)}
                     </th>
@@ -49,9 +52,9 @@ export function Results() {
               </thead>
               <tbody>
                 {rows.map((row) => (
-                  <ResultLine key={row.key} row={row} />
+                  <ResultLine key={row.key} row={row} mixed={mixed} figures={figures} />
                 ))}
-                {rows.every((row) => row.kind !== 'control') && <ControlLine />}
+                {offersControl(results) && <ControlLine mixed={mixed} />}
               </tbody>
             </table>
           </div>

@@ -1,7 +1,8 @@
 // The lines of the result table from what was measured: which rows stand in it, what is saved, what
 // differs by more than chance. Pure.
 // Invariant: a measure that was not taken stays null and is compared with nothing.
-import type { ResultRow, Stage } from '../../core/protocol';
+import type { ResultRow, Source, Stage } from '../../core/protocol';
+import type { Result } from '../../store/run-state';
 
 export type Accounting = 'exact' | 'paper';
 
@@ -9,7 +10,9 @@ export interface TableRow {
   readonly key: string;
   readonly kind: ResultRow['kind'];
   readonly rate: number | null;
-  readonly source: ResultRow['source'];
+  readonly source: Source;
+  /** True where the cut behind the line was undone. */
+  readonly undone: boolean;
   readonly steps: number | null;
   readonly params: number;
   readonly macs: number;
@@ -30,6 +33,7 @@ export interface TableRow {
   readonly reference: boolean;
 }
 
+const SOURCES: readonly Source[] = ['shipped', 'file', 'init'];
 const ORDER = ['dense', 'sparse', 'pruned', 'finetuned', 'control'] as const;
 
 /** One standard error of an accuracy over `count` images. */
@@ -53,10 +57,15 @@ interface Options {
   readonly stage: Stage;
   /** Rate of the cut behind the network at hand, null where it is whole. */
   readonly rate: number | null;
+  /** Whose the network at hand is. */
+  readonly source: Source;
 }
 
-/** The table's lines: by kind, then by rate. Savings count against the largest network there. */
-export function tableRows(results: readonly ResultRow[], o: Options): TableRow[] {
+/**
+ * The table's lines: by kind, then by rate, then what came with the page before one's own. Savings
+ * count against the largest network there.
+ */
+export function tableRows(results: readonly Result[], o: Options): TableRow[] {
   const cost = (row: ResultRow) =>
     o.accounting === 'exact'
       ? { params: row.params, macs: row.macs }
@@ -68,25 +77,28 @@ export function tableRows(results: readonly ResultRow[], o: Options): TableRow[]
     }),
     { params: 1, macs: 1 },
   );
-  const reference = referenceRow(results);
   const best = Math.max(...results.map((row) => row.top1 ?? -1));
   const sorted = [...results].sort(
-    (a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || (a.rate ?? 0) - (b.rate ?? 0),
+    (a, b) =>
+      ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) ||
+      (a.rate ?? 0) - (b.rate ?? 0) ||
+      SOURCES.indexOf(a.source) - SOURCES.indexOf(b.source),
   );
   return sorted.map((row) => {
     const { params, macs } = cost(row);
-    const { kind, rate, source, steps, top1, top5, count } = row;
+    const { kind, rate, source, steps, top1, top5, count, undone = false } = row;
+    const reference = referenceRow(results, source);
     const compared = reference !== null && reference !== row && top1 !== null;
     return {
-      key: `${kind} ${rate ?? ''}`,
-      ...{ kind, rate, source, steps, params, macs, top1, top5 },
+      key: `${kind} ${rate ?? ''} ${source}`,
+      ...{ kind, rate, source, undone, steps, params, macs, top1, top5 },
       paramsKept: params / whole.params,
       macsKept: macs / whole.macs,
       error: top1 === null ? null : standardError(top1, count),
       delta: compared ? top1 - reference.top1 : null,
       noise: compared && withinNoise({ top1, count }, reference),
       best: top1 !== null && top1 === best && results.length > 1,
-      atHand: kind === o.stage && rate === o.rate,
+      atHand: kind === o.stage && rate === o.rate && source === o.source && !undone,
       reference: reference === row,
     };
   });
@@ -95,12 +107,22 @@ export function tableRows(results: readonly ResultRow[], o: Options): TableRow[]
 type Measured = ResultRow & { readonly top1: number };
 const isMeasured = (row: ResultRow): row is Measured => row.top1 !== null;
 
-/** What others are compared with: the control where it was run, else the dense network. */
-function referenceRow(results: readonly ResultRow[]): Measured | null {
+/**
+ * What lines of a source are compared with: the control where it was run, else the dense network; their
+ * own before one that came from elsewhere.
+ */
+function referenceRow(results: readonly Result[], source: Source): Measured | null {
   const measured = results.filter(isMeasured);
-  return (
-    measured.find((row) => row.kind === 'control') ??
-    measured.find((row) => row.kind === 'dense') ??
-    null
-  );
+  const first = (kind: ResultRow['kind']) =>
+    measured.find((row) => row.kind === kind && row.source === source) ??
+    measured.find((row) => row.kind === kind);
+  return first('control') ?? first('dense') ?? null;
+}
+
+/** Whether the table offers to run the control: none is there, or none beside results of one's own. */
+export function offersControl(results: readonly Result[]): boolean {
+  const controls = results.filter((row) => row.kind === 'control');
+  if (controls.length === 0) return true;
+  const own = (row: Result) => row.source === 'init';
+  return results.some(own) && !controls.some(own);
 }

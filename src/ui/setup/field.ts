@@ -6,7 +6,9 @@ import { parseNumber } from '../format';
 
 /** The value in the field's text, or null when it is not allowed. */
 export function parseField(key: ControlKey, text: string): number | null {
-  const value = parseNumber(text);
+  const { integer }: Control = CONTROLS[key];
+  // 64,000 images are no 64: only where fractions are allowed may a comma that groups be decimal.
+  const value = integer ? parseNumber(text) : parseNumber(text, (read) => isAllowed(key, read));
   return value !== null && isAllowed(key, value) ? value : null;
 }
 

@@ -1,8 +1,9 @@
 // Networks in and out: the one that ships with the page, one from a file, and the one at hand as a
-// safetensors file.
+// safetensors file, with what the page's address can and cannot keep of it.
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePage, useRun } from '../page-context';
+import { linkReach } from './link-reach';
 
 export function NetworkFiles() {
   const { t } = useTranslation();
@@ -10,6 +11,8 @@ export function NetworkFiles() {
   const input = useRef<HTMLInputElement>(null);
   const open = useRun((run) => run.open);
   const cut = useRun((run) => run.committed !== null);
+  const reach = useRun(linkReach);
+  const seed = useRun((run) => run.config.seed);
   return (
     <section className="setup-group setup-files">
       <h3 className="small">
@@ -49,6 +52,9 @@ export function NetworkFiles() {
       >
         {t('setup.downloadCompact')}
       </button>
+      <p className="small" data-testid="link-reach">
+        {t(`setup.link.${reach}`, { seed })}
+      </p>
     </section>
   );
 }

@@ -7,6 +7,7 @@ import type { RunState } from '../../store/run-state';
 import { formatOf } from '../format';
 import { usePage } from '../page-context';
 import { situationOf } from '../phase-rail/situation';
+import { tunedResult } from '../phase-rail/tuned-result';
 import { due, offer, silent, waitFor } from './pace';
 
 export function Announcer() {
@@ -48,6 +49,7 @@ export function Announcer() {
 function messageOf(run: RunState, count: (n: number) => string, t: TFunction): string {
   const situation = situationOf(run);
   if (run.activity.paused) return t('announce.paused');
+  if (situation === 'finetuned' && tunedResult(run).worse) return t('announce.finetunedWorse');
   const said = t(`announce.${situation}`);
   const { progress } = run;
   if (progress === null || progress.phase !== run.activity.task) return said;

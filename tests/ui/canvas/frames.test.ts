@@ -63,6 +63,21 @@ describe('painting passes', () => {
     expect(painted).toBe(3);
   });
 
+  it('leave nodes alone where only canvases move', () => {
+    const { frames, change, frame } = byHand();
+    const order: string[] = [];
+    frames.add(() => order.push('node'), 'node');
+    frames.add(() => order.push('canvas'), 'canvas');
+    frame();
+    frames.request('canvas');
+    frame();
+    expect(order).toEqual(['canvas', 'node', 'canvas']);
+    change();
+    frames.request('canvas');
+    frame();
+    expect(order.slice(3)).toEqual(['canvas', 'node']);
+  });
+
   it('leave to the next frame what a change of the run has no time for, and lose nothing', () => {
     const { frames, time, change, frame } = byHand();
     const painted: string[] = [];

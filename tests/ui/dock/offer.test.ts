@@ -28,7 +28,7 @@ const pruned: RunState = {
 describe('the button of the dock', () => {
   it('offers the cut with its numbers', () => {
     const offer = offerFor(spread, cut40);
-    expect(offer).toMatchObject({ kind: 'prune', refusal: null, pruned: 716, total: 1792 });
+    expect(offer).toMatchObject({ done: false, refusal: null, pruned: 716, total: 1792 });
     expect(offer.saved).toBeGreaterThan(0.3);
   });
 
@@ -47,11 +47,16 @@ describe('the button of the dock', () => {
     expect(offerFor(busy, cut40).refusal).toBe('busy');
   });
 
-  it('offers to undo the cut that was carried out', () => {
-    expect(offerFor(pruned, cut40)).toMatchObject({ kind: 'undo', refusal: null });
+  it('has done its work at the rate of the cut, and offers to undo it beside that', () => {
+    expect(offerFor(pruned, cut40)).toMatchObject({ done: true, refusal: 'done', undo: true });
+    expect(offerFor(spread, cut40).undo).toBe(false);
   });
 
   it('offers another cut from the parent at another rate, and the way back beside it', () => {
-    expect(offerFor(pruned, at(pruned, 0.6))).toMatchObject({ kind: 'prune', alsoUndo: true });
+    expect(offerFor(pruned, at(pruned, 0.6))).toMatchObject({
+      done: false,
+      refusal: null,
+      undo: true,
+    });
   });
 });

@@ -23,11 +23,14 @@ describe('a number typed into the sentence', () => {
     }
   });
 
-  it('as MACs saved gives the smallest rate that saves them', () => {
-    const rate = rateForMacs(nano, ranking, 0.5);
-    expect(macsSaved(cuttingOf(nano, ranking, rate))).toBeGreaterThanOrEqual(0.5);
-    const before = cuttingOf(nano, ranking, rate - 1 / ranking.sorted.length);
-    expect(macsSaved(before)).toBeLessThan(0.5);
+  it('as MACs saved gives the smallest rate in tenths of a percent that saves them', () => {
+    for (const saved of [0.1, 0.5, 0.7]) {
+      const rate = rateForMacs(nano, ranking, saved);
+      expect(String(rate)).toMatch(/^0\.\d{1,3}$/);
+      expect(macsSaved(cuttingOf(nano, ranking, rate))).toBeGreaterThanOrEqual(saved);
+      const before = cuttingOf(nano, ranking, (Math.round(rate * 1000) - 1) / 1000);
+      expect(macsSaved(before)).toBeLessThan(saved);
+    }
   });
 
   it('out of reach gives the nearest rate there is', () => {

@@ -26,6 +26,8 @@ const sparse: RunState = {
   ...initialRun,
   model: nano,
   stage: 'sparse',
+  source: 'shipped',
+  origin: { network: 'shipped', parent: 'shipped' },
   snapshot: { gates, ranking },
   results: [row('dense', null, 0.79), row('sparse', null, 0.81)],
 };
@@ -40,6 +42,19 @@ describe('top-1 before and after', () => {
   it('is the parent’s before', () => {
     expect(parentTop1(sparse)).toBe(0.81);
     expect(parentTop1(initialRun)).toBeNull();
+  });
+
+  it('is not that of another network than the one at hand', () => {
+    const trained = { ...sparse, origin: { network: 'init', parent: 'init' } } as const;
+    expect(parentTop1(trained)).toBeNull();
+    const own = { ...row('sparse', null, 0.7), source: 'init' } as const;
+    expect(parentTop1({ ...trained, results: [...sparse.results, own] })).toBe(0.7);
+    expect(parentTop1({ ...sparse, results: [...sparse.results, own] })).toBe(0.81);
+
+    const origin = { network: 'init', parent: 'shipped' } as const;
+    expect(afterTop1({ ...committed, origin }, cut(0.4)).kind).toBe('none');
+    const undone = { ...row('pruned', 0.4, 0.808), undone: true } as const;
+    expect(afterTop1({ ...committed, results: [undone] }, cut(0.4)).kind).toBe('none');
   });
 
   it('is not known after, until it is measured', () => {

@@ -44,6 +44,13 @@ describe('the rate of a rank', () => {
       expect(Math.floor(rateOfRank(rank, sorted.length) * sorted.length)).toBe(rank);
   });
 
+  it('is as short as can be', () => {
+    expect(rateOfRank(716, 1792)).toBe(0.4);
+    expect(rateOfRank(907, 1792)).toBe(0.5062);
+    for (let rank = 0; rank <= 1700; rank++)
+      expect(String(rateOfRank(rank, 1792)).length).toBeLessThanOrEqual(6);
+  });
+
   it('puts the threshold on the gate of that rank', () => {
     const rate = rateOfRank(1000, sorted.length);
     expect(cuttingOf(nano, ranking, rate).plan.threshold).toBe(sorted[1000]);

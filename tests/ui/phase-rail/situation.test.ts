@@ -76,7 +76,63 @@ describe('the situation of a run', () => {
   });
 });
 
+describe('images on their way', () => {
+  const waiting = (task: RunState['activity']['task'], change: Partial<RunState> = {}) =>
+    situationOf({ ...busy(task), data: { loaded: 0, total: 70 }, ...change });
+
+  it('are what a measurement and a first step wait for', () => {
+    for (const task of ['evaluate', 'control', 'dense', 'sparse', 'finetune'] as const)
+      expect(waiting(task)).toBe('data');
+  });
+
+  it('keep a measurement waiting until the last one is here', () => {
+    expect(waiting('evaluate', { data: { loaded: 69, total: 70 } })).toBe('data');
+    expect(waiting('evaluate', { data: { loaded: 70, total: 70 } })).toBe('evaluate');
+  });
+
+  it('are not spoken of once the work has begun', () => {
+    const activity = { task: 'evaluate', paused: false, done: 1, total: 10 } as const;
+    expect(waiting('evaluate', { activity })).toBe('evaluate');
+    expect(waiting('sparse', { progress: progress('sparse', 1, 300) })).toBe('sparse');
+    expect(waiting('dense', { data: { loaded: 2, total: 70 } })).toBe('dense');
+  });
+});
+
+describe('a network from a file whose gates are all 1', () => {
+  const loaded = run({ source: 'file', stage: 'dense' });
+
+  it('is not called trained: nobody knows', () => {
+    expect(situationOf(loaded)).toBe('loaded');
+    expect(situationOf({ ...loaded, stage: 'fresh' })).toBe('loaded');
+    expect(playIsNext(loaded)).toBe(true);
+  });
+
+  it('is trained once it was trained here, and ready once its gates are spread', () => {
+    expect(situationOf({ ...loaded, progress: progress('dense', 400, 400) })).toBe('trained');
+    expect(situationOf({ ...loaded, stage: 'sparse' })).toBe('ready');
+  });
+});
+
 describe('the phase rail', () => {
+  it('stands nowhere until the page is open', () => {
+    for (const station of STATIONS) expect(stationState(initialRun, station)).toBe('next');
+  });
+
+  it.each([
+    ['dense', 'train'],
+    ['sparse', 'sparsify'],
+    ['pruned', 'prune'],
+    ['finetuned', 'finetune'],
+  ] as const)('stays where a %s network was made while it is measured', (stage, station) => {
+    const measuring = { ...busy('evaluate'), stage };
+    expect(stationOf(measuring)).toBe(station);
+    expect(stationState(measuring, station)).toBe('current');
+  });
+
+  it('stays at the cut while the shipped network is measured', () => {
+    expect(stationOf({ ...busy('evaluate'), stage: 'sparse', source: 'shipped' })).toBe('prune');
+  });
+
   it.each([
     ['fresh', 'train'],
     ['dense', 'sparsify'],

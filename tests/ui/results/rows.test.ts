@@ -1,7 +1,7 @@
 // The lines of the result table: order, savings, differences and chance.
 import { describe, expect, it } from 'vitest';
 import type { ResultRow } from '../../../src/core/protocol';
-import { standardError, tableRows, withinNoise } from '../../../src/ui/results/rows';
+import { offersControl, standardError, tableRows, withinNoise } from '../../../src/ui/results/rows';
 
 const row = (change: Partial<ResultRow>): ResultRow => ({
   kind: 'dense',
@@ -17,7 +17,7 @@ const row = (change: Partial<ResultRow>): ResultRow => ({
   source: 'init',
   ...change,
 });
-const options = { accounting: 'exact', stage: 'dense', rate: null } as const;
+const options = { accounting: 'exact', stage: 'dense', rate: null, source: 'init' } as const;
 
 describe('differences', () => {
   it('come with one standard error, 0.4 points at 82 % on 10,000 images', () => {
@@ -46,11 +46,11 @@ describe('the table', () => {
       row({}),
     ];
     expect(tableRows(results, options).map((r) => r.key)).toEqual([
-      'dense ',
-      'sparse ',
-      'finetuned 0.4',
-      'finetuned 0.6',
-      'control ',
+      'dense  init',
+      'sparse  init',
+      'finetuned 0.4 init',
+      'finetuned 0.6 init',
+      'control  init',
     ]);
   });
 
@@ -81,6 +81,59 @@ describe('the table', () => {
     const results = [row({ kind: 'pruned', rate: 0.4 }), row({ kind: 'pruned', rate: 0.6 })];
     const rows = tableRows(results, { ...options, stage: 'pruned', rate: 0.6 });
     expect(rows.map((r) => r.atHand)).toEqual([false, true]);
+  });
+
+  describe('where shipped lines and one’s own stand together', () => {
+    const shipped = (change: Partial<ResultRow>) => row({ source: 'shipped', ...change });
+    const results = [
+      row({ kind: 'finetuned', rate: 0.4, top1: 0.82 }),
+      shipped({ kind: 'finetuned', rate: 0.4, top1: 0.83 }),
+      shipped({}),
+    ];
+
+    it('keeps both of a kind and a rate, what shipped first', () => {
+      const rows = tableRows(results, options);
+      expect(rows.map(({ kind, source }) => [kind, source])).toEqual([
+        ['dense', 'shipped'],
+        ['finetuned', 'shipped'],
+        ['finetuned', 'init'],
+      ]);
+      expect(new Set(rows.map(({ key }) => key)).size).toBe(3);
+    });
+
+    it('takes only the line of the network at hand for at hand', () => {
+      const at = (source: ResultRow['source']) =>
+        tableRows(results, { ...options, stage: 'finetuned', rate: 0.4, source })
+          .filter(({ atHand }) => atHand)
+          .map((r) => r.source);
+      expect(at('init')).toEqual(['init']);
+      expect(at('shipped')).toEqual(['shipped']);
+    });
+
+    it('compares each with the control of its own, where there is one', () => {
+      const controls = [
+        shipped({ kind: 'control', top1: 0.85 }),
+        row({ kind: 'control', top1: 0.84 }),
+      ];
+      const [one, both] = [controls.slice(0, 1), controls].map((more) =>
+        tableRows([...results, ...more], options).filter(({ kind }) => kind === 'finetuned'),
+      );
+      expect(one?.map(({ delta }) => delta?.toFixed(2))).toEqual(['-0.02', '-0.03']);
+      expect(both?.map(({ delta }) => delta?.toFixed(2))).toEqual(['-0.02', '-0.02']);
+    });
+
+    it('offers the control until one’s own has been run', () => {
+      expect(offersControl([])).toBe(true);
+      expect(offersControl([shipped({ kind: 'control' })])).toBe(false);
+      expect(offersControl([...results, shipped({ kind: 'control' })])).toBe(true);
+      expect(offersControl([...results, row({ kind: 'control' })])).toBe(false);
+    });
+  });
+
+  it('marks lines of an undone cut, and takes none of them for the network at hand', () => {
+    const undone = { ...row({ kind: 'pruned', rate: 0.4 }), undone: true } as const;
+    const rows = tableRows([undone], { ...options, stage: 'pruned', rate: 0.4 });
+    expect(rows[0]).toMatchObject({ undone: true, atHand: false, top1: 0.8 });
   });
 
   it('marks no best where there is nothing to be better than', () => {

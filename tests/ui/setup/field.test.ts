@@ -17,6 +17,8 @@ describe('a field', () => {
     ['sparse.lambda', ' 0.002 ', 0.002],
     ['batch', '64', 64],
     ['dense.steps', '1,000', 1000],
+    ['sparse.lambda', '0,002', 0.002],
+    ['dense.weightDecay', '0,05', 0.05],
   ] as const)('of %s reads “%s”', (key, text, value) => {
     expect(parseField(key, text)).toBe(value);
   });
@@ -27,6 +29,8 @@ describe('a field', () => {
     ['sparse.lambda', '-1e-3'],
     ['sparse.lambda', 'Infinity'],
     ['batch', ''],
+    ['batch', '25,5'],
+    ['batch', '64,000'],
     ['seed', 'seven'],
   ] as const)('of %s refuses “%s”', (key, text) => {
     expect(parseField(key, text)).toBeNull();

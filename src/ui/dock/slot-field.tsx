@@ -1,0 +1,123 @@
+// One number of the sentence, to be typed over, and the line that says what is allowed where the text
+// cannot be taken. The field follows the store without React until somebody types.
+import { useRef, type KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PageState } from '../../store/store';
+import { formatOf } from '../format';
+import { usePaint } from '../live';
+import { usePage, useView } from '../page-context';
+import { boundText, rateFor, readSlot, slotBounds } from './slot-input';
+import { slotTexts, type Slot } from './words';
+
+/** A text that is no number or out of bounds, and what would be allowed. */
+export interface Refused {
+  readonly slot: Slot;
+  readonly text: string;
+  readonly min: number;
+  readonly max: number;
+}
+
+const PROBLEM = 'sentence-problem';
+
+export function Problem({ refused: { slot, text, min, max } }: { refused: Refused }) {
+  const { t } = useTranslation();
+  const format = formatOf(useView((view) => view.language));
+  return (
+    <p id={PROBLEM} className="sentence-clause sentence-problem" role="alert">
+      {t('sentence.notAllowed', {
+        text,
+        name: t(`sentence.slots.${slot}`),
+        min: boundText(slot, min, format),
+        max: boundText(slot, max, format),
+      })}
+    </p>
+  );
+}
+
+interface SlotProps {
+  readonly slot: Slot;
+  readonly digits: number;
+  readonly refused: boolean;
+  readonly onRefused: (problem: Refused | null) => void;
+}
+
+export function SlotField({ slot, digits, refused, onRefused }: SlotProps) {
+  const { t } = useTranslation();
+  const page = usePage();
+  const field = useRef<HTMLInputElement>(null);
+  const editing = useRef(false);
+  // The number the sentence had when a text was left in its place; once that is another, the text goes.
+  const left = useRef<string | null>(null);
+  const shown = (state: PageState) => slotTexts(state, page.cutting(state))[slot];
+  const restore = () => {
+    editing.current = false;
+    left.current = null;
+    onRefused(null);
+    if (field.current !== null) field.current.value = shown(page.store.getState());
+  };
+  usePaint((state) => {
+    const input = field.current;
+    const text = shown(state);
+    if (left.current !== null && left.current !== text) restore();
+    if (input !== null && !editing.current && input.value !== text) input.value = text;
+  });
+
+  const take = (leaves: boolean) => {
+    if (!editing.current || field.current === null) return;
+    const { value } = field.current;
+    const state = page.store.getState();
+    const { model, snapshot } = state.run;
+    const bounds = slotBounds(slot, model, snapshot?.ranking ?? null);
+    if (value.trim() === '' || snapshot === null || bounds === null) {
+      restore();
+      return;
+    }
+    const typed = readSlot(slot, value, bounds);
+    if (typed === null) {
+      if (leaves) left.current = shown(state);
+      onRefused({ slot, text: value.trim(), ...bounds });
+      return;
+    }
+    page.actions.setRate(rateFor(slot, typed, model, snapshot.ranking));
+    restore();
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key === 'Enter') {
+      take(false);
+      field.current?.select();
+    } else if (event.key === 'Escape') {
+      restore();
+      field.current?.blur();
+    }
+  };
+  const width = slotWidth(slot, digits);
+  return (
+    <input
+      ref={field}
+      type="text"
+      inputMode="decimal"
+      autoComplete="off"
+      spellCheck={false}
+      className="sentence-slot"
+      style={{ inlineSize: `${width}ch` }}
+      aria-label={t(`sentence.slots.${slot}`)}
+      aria-invalid={refused}
+      aria-describedby={refused ? PROBLEM : undefined}
+      onFocus={() => {
+        left.current = null;
+        field.current?.select();
+      }}
+      onInput={() => {
+        editing.current = true;
+      }}
+      onBlur={() => take(true)}
+      onKeyDown={onKeyDown}
+    />
+  );
+}
+
+/** Room for the longest text of a slot, in digits: a threshold may read 0.00638. */
+function slotWidth(slot: Slot, digits: number): number {
+  if (slot === 'kept') return digits + (digits > 3 ? 0.6 : 0.2);
+  return slot === 'threshold' ? 7 : 5.4;
+}

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { createI18n } from '../../../src/ui/i18n';
+import { summaryOf } from '../../../src/ui/histogram/summary';
+
+const plan = { total: 1792, requested: 716 };
+const cutAt = (rate: number) => ({ rate, pruned: 716, kept: [] });
+
+describe('the caption of the histograms', () => {
+  it('says what would go before a cut', () => {
+    expect(summaryOf(null, plan)).toBe('histogram.summary');
+  });
+
+  it('says what is gone at the rate of the cut, and never that it would go', () => {
+    const key = summaryOf(cutAt(0.4), plan);
+    expect(key).toBe('histogram.summaryGone');
+    const { t } = createI18n('en');
+    const text = t(key, { threshold: '0.01', pruned: '716', total: '1,792', gone: '716' });
+    expect(text).toContain('716 of 1,792 channels are gone');
+    expect(text).not.toContain('would');
+  });
+
+  it('tells both apart at another rate after the cut', () => {
+    expect(summaryOf(cutAt(0.6), plan)).toBe('histogram.summaryAgain');
+  });
+});

@@ -1,0 +1,88 @@
+// What the page says of fine-tuning, of networks from files, and of measuring.
+import { describe, expect, it } from 'vitest';
+import type { ResultRow } from '../../../src/core/protocol';
+import { initialRun, type RunState } from '../../../src/store/run-state';
+import type { PageState } from '../../../src/store/store';
+import { initialView } from '../../../src/store/view-state';
+import { createI18n } from '../../../src/ui/i18n';
+import { stateText } from '../../../src/ui/phase-rail/state-text';
+import { tunedResult } from '../../../src/ui/phase-rail/tuned-result';
+import { unmarked } from '../../../src/ui/term/marked';
+
+const { t } = createI18n('en');
+const textOf = (change: Partial<RunState>): string => {
+  const page: PageState = {
+    run: { ...initialRun, open: true, ...change },
+    view: initialView,
+    link: { silentFor: 0, refusal: null },
+  };
+  return unmarked(stateText(page, t)).replaceAll('\u202f', ' ');
+};
+
+const row = (kind: ResultRow['kind'], rate: number | null, top1: number | null) =>
+  ({
+    kind,
+    rate,
+    steps: 100,
+    params: 1000,
+    macs: 1_000_000,
+    paramsPaper: 1000,
+    macsPaper: 1_000_000,
+    top1,
+    top5: top1,
+    count: 10_000,
+    source: 'init',
+  }) as const;
+const tuned = (before: number, after: number | null) => ({
+  stage: 'finetuned' as const,
+  committed: { rate: 0.4, pruned: 716, kept: [] },
+  results: [row('pruned', 0.4, before), row('finetuned', 0.4, after)],
+});
+
+describe('after fine-tuning', () => {
+  it('the result is told where it helped', () => {
+    expect(textOf(tuned(0.7, 0.82))).toMatch(/^82\.0 % top-1 with .+ fewer MACs\.$/);
+  });
+
+  it('a lower accuracy is told as such, with what to try', () => {
+    const text = textOf(tuned(0.82, 0.7));
+    expect(text).toContain('top-1 went from 82.0 % to 70.0 %');
+    expect(text).toContain('Try a lower learning rate');
+  });
+
+  it('a difference within chance is no failure', () => {
+    expect(tunedResult({ ...initialRun, ...tuned(0.82, 0.817) }).worse).toBe(false);
+  });
+
+  it('nothing is compared before it is measured', () => {
+    expect(textOf(tuned(0.82, null))).toContain('Accuracy not measured yet');
+  });
+});
+
+describe('a network from a file with its gates at 1', () => {
+  it('is not said to see', () => {
+    for (const stage of ['fresh', 'dense'] as const)
+      expect(textOf({ source: 'file', stage })).not.toContain('sees');
+  });
+
+  it('has the accuracy that was measured', () => {
+    const results = [row('dense', null, 0.1)];
+    expect(textOf({ source: 'file', stage: 'dense', results })).toContain('10.0 % top-1');
+  });
+});
+
+describe('measuring', () => {
+  const evaluate = (done: number, total: number, loaded: number) =>
+    textOf({
+      activity: { task: 'evaluate', paused: false, done, total },
+      data: { loaded, total: 70 },
+    });
+
+  it('says first that images are loading, then how far it is', () => {
+    expect(evaluate(0, 0, 20)).toBe(
+      'Loading images: 20 of 70. Measuring starts when all are here.',
+    );
+    expect(evaluate(0, 0, 70)).toBe('Measuring on the test images …');
+    expect(evaluate(3, 10, 70)).toBe('Measuring on the test images: 30 %.');
+  });
+});
