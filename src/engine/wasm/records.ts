@@ -265,7 +265,7 @@ export function scratchBytesOf({ linears, shape, batch }: Plan): number {
     padded(shape.config.dim),
     ...maps.map(({ n, k }) => CHUNK * (n + Math.min(k, BLOCK))),
     ...maps.map(({ k }) => 7 * k),
-    ...blocks.map(({ layout }) => tokens * widest(layout)),
+    ...blocks.map(({ layout }) => tokens * (widest(layout) + 4)),
   ];
   return batch > 0 ? Math.ceil(Math.max(...floats) / 16) * 64 + 64 : 0;
 }

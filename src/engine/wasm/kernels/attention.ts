@@ -1,8 +1,9 @@
 // Softmax attention of short sequences, one head of one image at a time: forward, and the gradient
 // by query rows and by key columns. Heads may have V widths of their own, 0 included.
-import { exp4 } from './exp';
+import { exp2 } from './exp2';
 import { addLanes, laneMask } from './lanes';
 import { address, share, word } from './record';
+import { packColumns } from './pack-columns';
 import { stridedProduct } from './strided-product';
 import { transposePanels } from './transpose-panels';
 import { transposedProduct } from './transposed-product';
@@ -22,8 +23,11 @@ const O = 9;
 const O_STRIDE = 10;
 const DS = 11;
 const DQKV = 12;
+/** Room for a head's keys, values or queries in panels. */
 const SCRATCH = 13;
 const SCRATCH_STRIDE = 14;
+
+const LOG2_E: f32 = 1.44269504;
 
 /** First byte of a head's rows in a matrix of [images · tokens] rows. */
 @inline
@@ -49,6 +53,7 @@ export function attention(record: usize, images: i32, part: i32, parts: i32): vo
   const pStride = address(record, P_STRIDE);
   const oStride = address(record, O_STRIDE);
   const panels = address(record, SCRATCH) + address(record, SCRATCH_STRIDE) * part;
+  const step = (<usize>n) << 2;
   const padded = (n + 3) & ~3;
   const end = share(images * heads, part + 1, parts);
   for (let unit = share(images * heads, part, parts); unit < end; unit++) {
@@ -61,12 +66,14 @@ export function attention(record: usize, images: i32, part: i32, parts: i32): vo
     const q = qkv + <usize>(head * dh * 4);
     const k = qkv + <usize>((heads + head) * dh * 4);
     const p = scoresOf(record, P, image, head);
-    transposePanels(k, stride, n, dh, scale, panels);
+    // Scores in units of ln 2, so that their powers of two are what softmax wants.
+    transposePanels(k, stride, n, dh, scale * LOG2_E, panels);
     stridedProduct(q, stride, panels, <usize>(dh * 4), 32, dh, p, pStride, n, padded);
     for (let i = 0; i < n; i++) softmax(p + (<usize>i) * pStride, n);
     const v = qkv + address(layout, 1);
     const o = rowsOf(record, O, image) + address(layout, 2);
-    stridedProduct(p, pStride, v, 4, stride, n, o, oStride, n, width);
+    packColumns(v, stride, n, width, 8, panels);
+    stridedProduct(p, pStride, panels, step, 32, n, o, oStride, n, width);
   }
 }
 
@@ -90,12 +97,12 @@ function softmax(row: usize, n: i32): void {
   );
   let sum = f32x4.splat(0);
   for (let at = row; at < whole; at += 16) {
-    const e = exp4(f32x4.sub(v128.load(at), largest));
+    const e = exp2(f32x4.sub(v128.load(at), largest));
     v128.store(at, e);
     sum = f32x4.add(sum, e);
   }
   if (ragged) {
-    const e = v128.and(exp4(f32x4.sub(v128.load(whole), largest)), mask);
+    const e = v128.and(exp2(f32x4.sub(v128.load(whole), largest)), mask);
     v128.store(whole, e);
     sum = f32x4.add(sum, e);
   }
@@ -114,6 +121,7 @@ export function attentionRows(record: usize, images: i32, part: i32, parts: i32)
   const pStride = address(record, P_STRIDE);
   const oStride = address(record, O_STRIDE);
   const panels = address(record, SCRATCH) + address(record, SCRATCH_STRIDE) * part;
+  const step = (<usize>n) << 2;
   const padded = (n + 3) & ~3;
   const end = share(images * heads, part + 1, parts);
   for (let unit = share(images * heads, part, parts); unit < end; unit++) {
@@ -138,7 +146,8 @@ export function attentionRows(record: usize, images: i32, part: i32, parts: i32)
       const row = (<usize>i) * pStride;
       softmaxBack(p + row, ds + row, n, scale);
     }
-    stridedProduct(ds, pStride, k, 4, stride, n, dq, stride, n, dh);
+    packColumns(k, stride, n, dh, 8, panels);
+    stridedProduct(ds, pStride, panels, step, 32, n, dq, stride, n, dh);
   }
 }
 
@@ -172,6 +181,8 @@ export function attentionColumns(record: usize, images: i32, part: i32, parts: i
   const stride = address(record, QKV_STRIDE);
   const pStride = address(record, P_STRIDE);
   const oStride = address(record, O_STRIDE);
+  const panels = address(record, SCRATCH) + address(record, SCRATCH_STRIDE) * part;
+  const step = (<usize>n) << 2;
   const end = share(images * heads, part + 1, parts);
   for (let unit = share(images * heads, part, parts); unit < end; unit++) {
     const image = unit / heads;
@@ -187,11 +198,13 @@ export function attentionColumns(record: usize, images: i32, part: i32, parts: i
     }
     const q = address(record, QKV) + rows + <usize>(head * dh * 4);
     const ds = scoresOf(record, DS, image, head);
-    transposedProduct(ds, 4, pStride, q, 4, stride, n, dk, stride, n, dh, false);
+    packColumns(q, stride, n, dh, 8, panels);
+    transposedProduct(ds, 4, pStride, panels, step, 32, n, dk, stride, n, dh, false);
     const dout = rowsOf(record, O, image) + address(layout, 2);
     const p = scoresOf(record, P, image, head);
     const dv = dqkv + address(layout, 1);
-    transposedProduct(p, 4, pStride, dout, 4, oStride, n, dv, stride, n, width, false);
+    packColumns(dout, oStride, n, width, 8, panels);
+    transposedProduct(p, 4, pStride, panels, step, 32, n, dv, stride, n, width, false);
   }
 }
 

@@ -2,7 +2,7 @@
 // Tiles of 4 rows and 8 columns are summed in registers, from the bias and what is added onwards, in
 // the order of the inner index: a row's sums do not depend on which rows are computed beside it.
 import { address, share, word } from './record';
-import { geluTile } from './gelu';
+import { gelu4, gelu8 } from './gelu';
 
 /** Rows whose inputs are read again from the nearest cache for every panel. */
 const BLOCK_BYTES: i32 = 32768;
@@ -142,7 +142,7 @@ function columns8(record: usize, column: i32, from: i32, to: i32): void {
     v128.store(to3, c30);
     v128.store(to3, c31, 16);
     if (slope !== 0)
-      geluTile(to0, outStride, slope + left + (<usize>r0) * slopeStride, slopeStride, r3 - r0 + 1, 32);
+      gelu8(to0, outStride, slope + left + (<usize>r0) * slopeStride, slopeStride, r3 - r0 + 1);
   }
 }
 
@@ -211,6 +211,6 @@ function columns4(record: usize, column: i32, from: i32, to: i32): void {
     v128.store(out + (<usize>r2) * outStride, c2);
     v128.store(out + (<usize>r3) * outStride, c3);
     if (slope !== 0)
-      geluTile(to0, outStride, slope + left + (<usize>r0) * slopeStride, slopeStride, r3 - r0 + 1, 16);
+      gelu4(to0, outStride, slope + left + (<usize>r0) * slopeStride, slopeStride, r3 - r0 + 1);
   }
 }

@@ -23,16 +23,24 @@ export function transposedProduct(
   columns: i32,
   onto: bool,
 ): void {
-  for (let row = 0; row < rows; row += 4) {
-    const live = rows - row;
-    let column = 0;
-    for (; column + 8 <= columns; column += 8) {
-      tile8(a, aStride, b + (<usize>column) * bStep, bStride, t, g + ((<usize>column) << 2), gStride, live, onto);
+  let column = 0;
+  for (; column + 8 <= columns; column += 8) {
+    let from = a;
+    let to = g;
+    for (let row = 0; row < rows; row += 4) {
+      tile8(from, aStride, b, bStride, t, to, gStride, rows - row, onto);
+      from += aStep << 2;
+      to += gStride << 2;
     }
-    if (column < columns)
-      tile4(a, aStride, b + (<usize>column) * bStep, bStride, t, g + ((<usize>column) << 2), gStride, live, onto);
-    a += aStep << 2;
-    g += gStride << 2;
+    b += bStep << 3;
+    g += 32;
+  }
+  if (column < columns) {
+    for (let row = 0; row < rows; row += 4) {
+      tile4(a, aStride, b, bStride, t, g, gStride, rows - row, onto);
+      a += aStep << 2;
+      g += gStride << 2;
+    }
   }
 }
 

@@ -1,0 +1,30 @@
+// Threads of the WASM engine in Node: the product's own thread script, on Node's workers.
+import { readFileSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import { transformWithOxc } from 'vite';
+import type { OpenThread } from '../../src/engine/wasm/threads';
+
+const file = new URL('../../src/engine/wasm/thread.ts', import.meta.url).pathname;
+
+/** What the script finds in a browser's worker. */
+const GLOBALS = `
+  const { parentPort } = require('node:worker_threads');
+  globalThis.postMessage = (message) => parentPort.postMessage(message);
+  parentPort.on('message', (data) => globalThis.onmessage({ data }));
+`;
+
+export async function nodeThreads(): Promise<OpenThread> {
+  const { code } = await transformWithOxc(readFileSync(file, 'utf8'), file);
+  const script = GLOBALS + code.replace('onmessage =', 'globalThis.onmessage =');
+  return () => {
+    const worker = new Worker(script, { eval: true });
+    return {
+      post: (start) => worker.postMessage(start),
+      onReport: (report) => {
+        worker.on('message', report);
+        worker.on('error', (error) => report(String(error)));
+      },
+      end: () => void worker.terminate(),
+    };
+  };
+}

@@ -1,0 +1,79 @@
+// Threads change how long a step takes and nothing else: the same bits as one thread, step for step.
+import { afterAll, expect, test } from 'vitest';
+import { compactParams } from '../../src/core/compact';
+import type { ParamSet, ModelShape } from '../../src/core/params';
+import { planTrainer } from '../../src/engine/plan-trainer';
+import type { Trainer } from '../../src/engine/trainer';
+import { wasmExecutors, type WasmOptions } from '../../src/engine/wasm/executor';
+import { TINY } from '../tiny';
+import { gatedParams, HYPER, images, ODD, UNEVEN } from './fixtures';
+import { nodeThreads } from './node-threads';
+
+const openThread = await nodeThreads();
+const made: Trainer[] = [];
+afterAll(() => made.forEach((trainer) => trainer.destroy()));
+
+async function make(options: WasmOptions, shape: ModelShape, params: ParamSet): Promise<Trainer> {
+  const create = wasmExecutors(options);
+  const trainer = await planTrainer(
+    shape,
+    params,
+    { batch: 8, signal: null, onProgress: null },
+    create,
+  );
+  made.push(trainer);
+  return trainer;
+}
+
+const parent = gatedParams(ODD, 5);
+const networks: [string, ModelShape, ParamSet][] = [
+  ['an odd network', { config: ODD, kept: null }, parent],
+  ['a cut one', { config: ODD, kept: UNEVEN }, compactParams(ODD, parent, UNEVEN)],
+  ['a tiny one', { config: TINY, kept: null }, gatedParams(TINY, 6)],
+];
+
+test.each(networks)(
+  'a hundred steps of %s have the same bits on 1, 2 and 5 threads',
+  async (_, shape, params) => {
+    const batches = [1, 2, 3].map((seed) => images(shape.config, 6 + seed, seed));
+    const ends: unknown[] = [];
+    for (const threads of [1, 2, 5]) {
+      const trainer = await make({ threads, openThread }, shape, params);
+      expect(trainer.info.threads).toBe(threads);
+      for (let step = 0; step < 100; step++) trainer.step(batches[step % 3]!, HYPER);
+      ends.push([
+        await trainer.params(),
+        (await trainer.stats()).series,
+        await trainer.logits(batches[0]!),
+      ]);
+    }
+    expect(ends[1]).toEqual(ends[0]);
+    expect(ends[2]).toEqual(ends[0]);
+  },
+);
+
+test('a larger batch than planned finds room while threads look on', async () => {
+  const shape = { config: TINY, kept: null };
+  const params = gatedParams(TINY, 6);
+  const batch = images(TINY, 70, 4);
+  const losses = [];
+  for (const threads of [1, 3]) {
+    const trainer = await make({ threads, openThread }, shape, params);
+    trainer.step(images(TINY, 3, 1), HYPER);
+    trainer.step(batch, HYPER);
+    losses.push((await trainer.stats()).series);
+  }
+  expect(losses[1]).toEqual(losses[0]);
+});
+
+test('a thread that fails says so', async () => {
+  const broken = (): ReturnType<typeof openThread> => {
+    const thread = openThread();
+    return {
+      ...thread,
+      post: (start) => thread.post({ ...start, module: {} as WebAssembly.Module }),
+    };
+  };
+  const made = make({ threads: 2, openThread: broken }, { config: ODD, kept: null }, parent);
+  await expect(made).rejects.toThrow('A thread of the WebAssembly engine failed');
+});
