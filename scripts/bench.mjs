@@ -1,8 +1,7 @@
 // Runs benchmarks and prints their tables: `npm run bench`, or `npm run bench -- preview demo page` for
 // some of them; words that begin with -- are for the benchmark itself. They live in tests/bench, need
 // Vite's imports and write JSON under bench-results/.
-import { fileURLToPath } from 'node:url';
-import { runnerImport } from 'vite';
+import { viteImport } from './vite-import.mjs';
 
 const known = ['preview', 'page', 'demo', 'engines'];
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
@@ -12,4 +11,4 @@ for (const name of wanted) {
   process.exit(2);
 }
 for (const name of wanted.length > 0 ? wanted : known)
-  await runnerImport(fileURLToPath(new URL(`../tests/bench/${name}.ts`, import.meta.url)));
+  await viteImport(new URL(`../tests/bench/${name}.ts`, import.meta.url));

@@ -1,7 +1,10 @@
-// Trainers for tests in Node: the product's own maker, with the WASM binaries where npm put them.
+// Trainers for tests in Node: the product's own makers, with tfjs' WASM binaries where npm put them.
 import { createRequire } from 'node:module';
-import { tfjsTrainers } from '../../src/engine/tfjs/make-trainer';
+import { planTrainer } from '../../src/engine/plan-trainer';
 import type { WasmFiles } from '../../src/engine/tfjs/backend';
+import { tfjsTrainers } from '../../src/engine/tfjs/make-trainer';
+import type { MakeTrainer } from '../../src/engine/trainer';
+import { createWasmExecutor } from '../../src/engine/wasm/executor';
 
 const require = createRequire(import.meta.url);
 const file = (name: string): string =>
@@ -13,4 +16,9 @@ const files: WasmFiles = {
   'tfjs-backend-wasm-threaded-simd.wasm': file('tfjs-backend-wasm-threaded-simd.wasm'),
 };
 
-export const makeTrainer = tfjsTrainers(files);
+const onTfjs = tfjsTrainers(files);
+
+export const makeTrainer: MakeTrainer = (kind, shape, params, options) =>
+  kind === 'wasm'
+    ? planTrainer(shape, params, options, createWasmExecutor)
+    : onTfjs(kind, shape, params, options);
