@@ -17,6 +17,7 @@ export class ImageMemory {
   private readonly shards = new ImageShards();
   /** First word of the sets that are on the device. */
   private readonly places = new Map<ImageSet, number>();
+  private readonly normOf = new WeakMap<ImageSet, number>();
   private readonly norms = new Map<string, number>();
   private nextNorm = 0;
   /** Words in front that belong to the batch. */
@@ -65,7 +66,7 @@ export class ImageMemory {
       const start = first ?? this.carry(set, at, i);
       const image = first === undefined ? 0 : at;
       this.records[i * RECORD] = start * (bytes ? 4 : 1) + image * this.imageFloats;
-      this.records[i * RECORD + 1] = bytes ? this.norm(set) : FLOATS;
+      this.records[i * RECORD + 1] = bytes ? (this.normOf.get(set) ?? this.norm(set)) : FLOATS;
       this.records[i * RECORD + 2] = set.labels[at] ?? 0;
     }
     const used = this.records.subarray(0, count * RECORD);
@@ -124,11 +125,12 @@ export class ImageMemory {
   }
 
   /** First place of a set's normalisation; equal ones share it. */
-  private norm({ mean, std }: ImageSet): number {
+  private norm(set: ImageSet): number {
+    const { mean, std } = set;
     const key = `${mean.join()};${std.join()}`;
-    const known = this.norms.get(key);
-    if (known !== undefined) return known;
-    const first = this.nextNorm;
+    const first = this.norms.get(key) ?? this.nextNorm;
+    this.normOf.set(set, first);
+    if (first < this.nextNorm) return first;
     if (first + mean.length > NORMS)
       throw new EngineError(
         'Images came with more normalisations than the engine keeps.',

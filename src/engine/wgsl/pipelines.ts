@@ -79,7 +79,7 @@ function layoutEntries({ own, buffers }: Kernel): GPUBindGroupLayoutEntry[] {
           {
             binding: 1,
             visibility,
-            buffer: { type: 'uniform', hasDynamicOffset: true, minBindingSize: OP_BYTES } as const,
+            buffer: { type: 'uniform', minBindingSize: OP_BYTES } as const,
           },
         ]
       : []),

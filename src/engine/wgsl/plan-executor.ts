@@ -26,7 +26,7 @@ import { choiceNames, type Choice } from './variants';
 const RING = 4096;
 /** Partial sums of the measures: two floats each. */
 const PARTS_BYTES = 4096 * 8;
-/** Runs that may be queued when `idle` answers. */
+/** Calls of `idle` whose runs may still be queued when it answers. */
 const QUEUED = 3;
 /** Multiplications a submit holds at most, so that a page drawn by the same GPU gets its turn. */
 const MOST_PRODUCTS = 5e9;
@@ -45,7 +45,9 @@ export class PlanExecutor implements Executor {
   private readonly images: ImageMemory;
   private readonly step: StepNumbers;
   private program: Program;
-  private readonly queued: Promise<unknown>[] = [];
+  /** Ends of what was queued when `idle` was last asked, oldest first. */
+  private readonly fences: Promise<unknown>[] = [];
+  private readonly runs = new WeakMap<readonly Op[], RunFacts>();
   /** Records written and records read, since the beginning. */
   private written = 0;
   private taken = 0;
@@ -81,10 +83,10 @@ export class PlanExecutor implements Executor {
 
   run(ops: readonly Op[], scalars: Scalars, input: Input | null): void {
     const count = input === null ? 0 : this.images.bring(input);
+    const facts = this.facts(ops);
     this.step.write(scalars, count, this.written % RING);
-    if (ops.some(({ op }) => op === 'measure')) this.written++;
-    this.program.submit(ops, count, this.submits(ops, count));
-    this.queue();
+    if (facts.measures) this.written++;
+    this.program.submit(ops, count, submits(facts, count));
   }
 
   write(region: Region, offset: number, values: Float32Array): void {
@@ -126,7 +128,10 @@ export class PlanExecutor implements Executor {
   }
 
   async idle(): Promise<void> {
-    while (this.queued.length > QUEUED) await this.queued[0];
+    const { queue } = this.gpu.open.device;
+    // A device that is lost answers with an error, which `lost` reports.
+    this.fences.push(queue.onSubmittedWorkDone().catch(() => undefined));
+    if (this.fences.length > QUEUED) await this.fences.shift();
   }
 
   replan(plan: Plan): void {
@@ -165,27 +170,35 @@ export class PlanExecutor implements Executor {
     return program;
   }
 
-  private submits(ops: readonly Op[], images: number): number {
-    if (ops.length < 2) return 1;
-    let products = 0;
-    for (const op of ops) {
-      if (op.op === 'product') products += images * op.out.rows * op.linear.k * op.linear.n;
-      if (op.op === 'weight-sum') products += images * op.dy.rows * op.linear.k * op.linear.n;
-    }
-    return Math.max(1, Math.min(ops.length, Math.ceil(products / MOST_PRODUCTS)));
-  }
-
-  /** Remembers a run until it is done. */
-  private queue(): void {
-    const { queue } = this.gpu.open.device;
-    const forget = () => {
-      void this.queued.splice(this.queued.indexOf(done), 1);
+  private facts(ops: readonly Op[]): RunFacts {
+    const known = this.runs.get(ops);
+    if (known !== undefined) return known;
+    const facts: RunFacts = {
+      measures: ops.some(({ op }) => op === 'measure'),
+      operations: ops.length,
+      products: ops.reduce((sum, op) => sum + productsOf(op), 0),
     };
-    // A device that is lost answers with an error, which `lost` reports.
-    const done = queue.onSubmittedWorkDone().then(forget, forget);
-    this.queued.push(done);
+    this.runs.set(ops, facts);
+    return facts;
   }
 }
+
+/** What a list of operations is, found out once. */
+interface RunFacts {
+  readonly measures: boolean;
+  readonly operations: number;
+  /** Multiplications an image. */
+  readonly products: number;
+}
+
+function productsOf(op: Op): number {
+  if (op.op === 'product') return op.out.rows * op.linear.k * op.linear.n;
+  if (op.op === 'weight-sum') return op.dy.rows * op.linear.k * op.linear.n;
+  return 0;
+}
+
+const submits = ({ products, operations }: RunFacts, images: number): number =>
+  Math.max(1, Math.min(operations, Math.ceil((images * products) / MOST_PRODUCTS)));
 
 const operations = ({ fold, forward, backward, update }: Plan): Op[] => [
   ...fold,

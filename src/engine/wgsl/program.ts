@@ -10,20 +10,26 @@ import { collectParts, dispatchesOf, type Dispatch, type OpContext } from './ops
 /** A dispatch with everything but its number of workgroups. */
 interface Prepared {
   readonly dispatch: Dispatch;
-  readonly pipeline: GPUComputePipeline;
-  readonly kernel: KernelName;
-  /** Where its numbers lie; null where it has none. */
+  readonly pipeline: Pipeline;
+  /** Where its numbers lie, in bytes; null where it has none. */
   readonly offset: number | null;
+  /** Made when it is first used, and again when a buffer has been replaced. */
+  group: GPUBindGroup | null;
+}
+
+/** A list for a number of images: three numbers of workgroups a dispatch. */
+interface Counted {
+  readonly images: number;
+  readonly groups: Uint32Array;
 }
 
 export class Program {
   private readonly prepared = new Map<Op, readonly Prepared[]>();
   private readonly collect: readonly Prepared[];
   private readonly lists = new WeakMap<readonly Op[], readonly Prepared[]>();
-  private readonly groups = new Map<KernelName, GPUBindGroup>();
-  private readonly numbers: number[][] = [];
-  /** setBindGroup's own kind of argument, made once. */
-  private readonly offsets: Uint32Array;
+  /** Batches are mostly of one size: the last one asked for is kept. */
+  private readonly counted = new WeakMap<readonly Prepared[], Counted>();
+  private readonly numbers: (readonly number[])[] = [];
 
   /** @param ops every operation that lists will be made of */
   constructor(
@@ -33,10 +39,8 @@ export class Program {
     context: OpContext,
     ops: readonly Op[],
   ) {
-    const { parts } = context;
     for (const op of ops) this.prepared.set(op, dispatchesOf(op, context).map(this.prepare));
-    this.collect = chunkCount(parts) === 0 ? [] : [this.prepare(collectParts(context))];
-    this.offsets = Uint32Array.from(this.numbers, (_, i) => i * OP_BYTES);
+    this.collect = chunkCount(context.parts) === 0 ? [] : [this.prepare(collectParts(context))];
     this.writeNumbers();
   }
 
@@ -47,7 +51,8 @@ export class Program {
 
   /** Bind groups are made anew when they are next used: a buffer has been replaced. */
   rebind(): void {
-    this.groups.clear();
+    for (const list of [...this.prepared.values(), this.collect])
+      for (const one of list) one.group = null;
   }
 
   /**
@@ -56,27 +61,33 @@ export class Program {
    */
   submit(ops: readonly Op[], images: number, submits: number): void {
     const list = this.list(ops);
+    const groups = this.groups(list, images);
     const size = Math.ceil(list.length / submits);
     for (let first = 0; first < list.length; first += size)
-      this.encode(list, first, Math.min(list.length, first + size), images);
+      this.encode(list, groups, first, Math.min(list.length, first + size));
   }
 
-  private encode(list: readonly Prepared[], first: number, end: number, images: number): void {
-    const encoder = this.device.createCommandEncoder({ label: 'step' });
-    const pass = encoder.beginComputePass({ label: 'step' });
-    let last: KernelName | null = null;
+  private encode(list: readonly Prepared[], groups: Uint32Array, first: number, end: number): void {
+    const encoder = this.device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    let last: Pipeline | null = null;
     for (let i = first; i < end; i++) {
-      const { dispatch, pipeline, kernel, offset } = list[i]!;
-      const group = this.bindGroup(kernel);
-      if (kernel !== last) pass.setPipeline(pipeline);
-      if (offset !== null) pass.setBindGroup(0, group, this.offsets, offset, 1);
-      else if (kernel !== last) pass.setBindGroup(0, group);
-      last = kernel;
-      const [x, y, z] = dispatch.groups(images);
-      pass.dispatchWorkgroups(x, y, z);
+      const one = list[i]!;
+      if (one.pipeline !== last) pass.setPipeline(one.pipeline.pipeline);
+      last = one.pipeline;
+      pass.setBindGroup(0, (one.group ??= this.bindGroup(one)));
+      pass.dispatchWorkgroups(groups[3 * i]!, groups[3 * i + 1], groups[3 * i + 2]);
     }
     pass.end();
     this.device.queue.submit([encoder.finish()]);
+  }
+
+  private groups(list: readonly Prepared[], images: number): Uint32Array {
+    const known = this.counted.get(list);
+    if (known?.images === images) return known.groups;
+    const groups = Uint32Array.from(list.flatMap(({ dispatch }) => dispatch.groups(images)));
+    this.counted.set(list, { images, groups });
+    return groups;
   }
 
   private list(ops: readonly Op[]): readonly Prepared[] {
@@ -100,37 +111,25 @@ export class Program {
   }
 
   private readonly prepare = (dispatch: Dispatch): Prepared => {
-    const { kernel, numbers } = dispatch;
-    const pipeline = this.pipeline(kernel);
-    if (!pipeline.kernel.own)
-      return { dispatch, kernel, pipeline: pipeline.pipeline, offset: null };
-    this.numbers.push([...numbers]);
-    return { dispatch, kernel, pipeline: pipeline.pipeline, offset: this.numbers.length - 1 };
+    const pipeline = this.pipelines.get(dispatch.kernel);
+    if (pipeline === undefined) throw new Error(`${dispatch.kernel} has not been compiled`);
+    const { own } = pipeline.kernel;
+    const offset = own ? this.numbers.push(dispatch.numbers) * OP_BYTES - OP_BYTES : null;
+    return { dispatch, pipeline, offset, group: null };
   };
 
-  private pipeline(kernel: KernelName): Pipeline {
-    const pipeline = this.pipelines.get(kernel);
-    if (pipeline === undefined) throw new Error(`${kernel} has not been compiled`);
-    return pipeline;
-  }
-
-  private bindGroup(name: KernelName): GPUBindGroup {
-    const known = this.groups.get(name);
-    if (known !== undefined) return known;
-    const { kernel, layout } = this.pipeline(name);
-    const resource = (buffer: BufferName) => ({ buffer: this.buffers.get(buffer) });
-    const names = kernel.buffers.map((buffer) => resource(buffer.name));
-    const group = this.device.createBindGroup({
-      label: name,
-      layout,
-      entries: [
-        resource('step'),
-        ...(kernel.own ? [{ ...resource('ops'), size: OP_BYTES }] : []),
-        ...names,
-      ].map((buffer, binding) => ({ binding, resource: buffer })),
+  private bindGroup({ pipeline, offset }: Prepared): GPUBindGroup {
+    const { name, kernel, layout } = pipeline;
+    const resource = (buffer: BufferName): GPUBufferBinding => ({
+      buffer: this.buffers.get(buffer),
     });
-    this.groups.set(name, group);
-    return group;
+    const resources = [
+      resource('step'),
+      ...(offset === null ? [] : [{ ...resource('ops'), offset, size: OP_BYTES }]),
+      ...kernel.buffers.map((buffer) => resource(buffer.name)),
+    ];
+    const entries = resources.map((each, binding) => ({ binding, resource: each }));
+    return this.device.createBindGroup({ label: name, layout, entries });
   }
 
   private writeNumbers(): void {
