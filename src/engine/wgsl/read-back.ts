@@ -3,6 +3,8 @@
 
 /** Buffers that wait for their next use; more are destroyed. */
 const KEPT = 4;
+/** Bytes of the smallest: every handful of numbers shares it. */
+const LEAST = 4096;
 
 export class ReadBack {
   private readonly free: GPUBuffer[] = [];
@@ -32,13 +34,13 @@ export class ReadBack {
   }
 
   private take(bytes: number): GPUBuffer {
-    const at = this.free.findIndex(({ size }) => size >= bytes && size <= 4 * bytes + 4096);
+    const at = this.free.findIndex(({ size }) => size >= bytes && size <= Math.max(LEAST, 4 * bytes));
     const [found] = at < 0 ? [] : this.free.splice(at, 1);
     return (
       found ??
       this.device.createBuffer({
         label: 'read back',
-        size: 2 ** Math.ceil(Math.log2(Math.max(bytes, 256))),
+        size: 2 ** Math.ceil(Math.log2(Math.max(bytes, LEAST))),
         usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
       })
     );

@@ -13,3 +13,22 @@ export function nodeGpu(backend: 'null' | null): () => Promise<OpenDevice> {
   Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
   return openDevice;
 }
+
+/** Bytes of the buffers of a device that have been made and not destroyed, from now on. */
+export function countBytes(device: GPUDevice): () => number {
+  let bytes = 0;
+  const make = device.createBuffer.bind(device);
+  device.createBuffer = (descriptor) => {
+    const buffer = make(descriptor);
+    const destroy = buffer.destroy.bind(buffer);
+    let alive = true;
+    bytes += descriptor.size;
+    buffer.destroy = () => {
+      if (alive) bytes -= descriptor.size;
+      alive = false;
+      destroy();
+    };
+    return buffer;
+  };
+  return () => bytes;
+}

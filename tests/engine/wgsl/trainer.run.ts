@@ -5,9 +5,10 @@ import type { MakeTrainer } from '../../../src/engine/trainer';
 import { wgslExecutors } from '../../../src/engine/wgsl/executor';
 import { conformance } from '../conformance';
 import { goldenConformance } from '../golden-conformance';
-import { nodeGpu } from './node-gpu';
+import { countBytes, nodeGpu } from './node-gpu';
 
 const device = nodeGpu(null)();
+const held = device.then((open) => countBytes(open.device));
 const executors = wgslExecutors({ open: () => device, variants: null });
 const make: MakeTrainer = (_, shape, params, options) =>
   planTrainer(shape, params, options, executors);
@@ -16,6 +17,6 @@ afterAll(async () => {
   (await device).device.destroy();
 });
 
-conformance('wgsl', make, () => 0);
+conformance('wgsl', make, await held);
 goldenConformance('wgsl', make, 'A');
 goldenConformance('wgsl', make, 'B');
