@@ -34,7 +34,9 @@ export class ReadBack {
   }
 
   private take(bytes: number): GPUBuffer {
-    const at = this.free.findIndex(({ size }) => size >= bytes && size <= Math.max(LEAST, 4 * bytes));
+    const at = this.free.findIndex(
+      ({ size }) => size >= bytes && size <= Math.max(LEAST, 4 * bytes),
+    );
     const [found] = at < 0 ? [] : this.free.splice(at, 1);
     return (
       found ??
