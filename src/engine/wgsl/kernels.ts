@@ -15,6 +15,7 @@ import measure from './kernels/measure.wgsl?raw';
 import normaliseBack from './kernels/normalise-back.wgsl?raw';
 import normalise from './kernels/normalise.wgsl?raw';
 import patches from './kernels/patches.wgsl?raw';
+import pick from './kernels/pick.wgsl?raw';
 import productHead from './kernels/product-head.wgsl?raw';
 import productQuad8 from './kernels/product-quad8.wgsl?raw';
 import productReg4 from './kernels/product-reg4.wgsl?raw';
@@ -64,9 +65,9 @@ function kernel(
 }
 
 const product = (body: string, subgroups = false): Kernel =>
-  kernel([productHead, body], true, ['+work', 'weights'], subgroups);
+  kernel([productHead, pick, body], true, ['+work', 'weights'], subgroups);
 const weightSum = (body: string, subgroups = false): Kernel =>
-  kernel([weightSumHead, body], true, ['work', '+sums'], subgroups);
+  kernel([weightSumHead, pick, body], true, ['work', '+sums'], subgroups);
 const heads = (body: string): Kernel => kernel([attentionHead, body], true, ['+work', 'maps']);
 
 export const KERNELS = {

@@ -46,11 +46,16 @@ fn gelu(z: vec4<f32>) -> array<vec4<f32>, 2> {
   return array<vec4<f32>, 2>(z * cdf, cdf + z * e * 0.3989422804);
 }
 
+// What the sums of a column begin with.
+fn start_value(c: u32) -> vec4<f32> {
+  if ((op.flags & BIAS) != 0u) {
+    return weights[op.bias + c];
+  }
+  return vec4<f32>(0.0);
+}
+
 fn finish(row: u32, c: u32, sum: vec4<f32>) {
   var y = sum;
-  if ((op.flags & BIAS) != 0u) {
-    y += weights[op.bias + c];
-  }
   if ((op.flags & RESIDUAL) != 0u) {
     y += work[op.residual + row * op.residual_stride + c];
   }

@@ -11,14 +11,15 @@ fn main(
   let c = group.x * 16u + (local & 15u);
   let a0 = op.a + min(row + lane, rows - 1u) * op.a_stride;
   let a1 = op.a + min(row + 4u + lane, rows - 1u) * op.a_stride;
-  var y0 = vec4<f32>(0.0);
-  var y1 = vec4<f32>(0.0);
-  var y2 = vec4<f32>(0.0);
-  var y3 = vec4<f32>(0.0);
-  var y4 = vec4<f32>(0.0);
-  var y5 = vec4<f32>(0.0);
-  var y6 = vec4<f32>(0.0);
-  var y7 = vec4<f32>(0.0);
+  let start = start_value(min(c, op.n - 1u));
+  var y0 = start;
+  var y1 = start;
+  var y2 = start;
+  var y3 = start;
+  var y4 = start;
+  var y5 = start;
+  var y6 = start;
+  var y7 = start;
   var w = panel(min(c, op.n - 1u));
   for (var k = 0u; k < op.k; k++) {
     let x0 = work[a0 + k];
@@ -65,17 +66,7 @@ fn main(
     return;
   }
   for (var i = 0u; i < 8u; i++) {
-    var y = y0;
-    switch (i) {
-      case 1u: { y = y1; }
-      case 2u: { y = y2; }
-      case 3u: { y = y3; }
-      case 4u: { y = y4; }
-      case 5u: { y = y5; }
-      case 6u: { y = y6; }
-      case 7u: { y = y7; }
-      default: {}
-    }
+    let y = pick8(i, y0, y1, y2, y3, y4, y5, y6, y7);
     let r = row + (i & 4u) + (lane ^ (i & 3u));
     if (r < rows) {
       finish(r, c, y);

@@ -12,10 +12,11 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let a1 = op.a + min(row + 1u, rows - 1u) * op.a_stride;
   let a2 = op.a + min(row + 2u, rows - 1u) * op.a_stride;
   let a3 = op.a + min(row + 3u, rows - 1u) * op.a_stride;
-  var y0 = vec4<f32>(0.0);
-  var y1 = vec4<f32>(0.0);
-  var y2 = vec4<f32>(0.0);
-  var y3 = vec4<f32>(0.0);
+  let start = start_value(c);
+  var y0 = start;
+  var y1 = start;
+  var y2 = start;
+  var y3 = start;
   var w = panel(c);
   for (var k = 0u; k < op.k; k++) {
     let x0 = work[a0 + k];
@@ -45,13 +46,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     w += 8u;
   }
   for (var i = 0u; i < min(4u, rows - row); i++) {
-    var y = y0;
-    switch (i) {
-      case 1u: { y = y1; }
-      case 2u: { y = y2; }
-      case 3u: { y = y3; }
-      default: {}
-    }
+    let y = pick4(i, y0, y1, y2, y3);
     finish(row + i, c, y);
   }
 }

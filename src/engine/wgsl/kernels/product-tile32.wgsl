@@ -15,10 +15,11 @@ fn main(
   let first_c = group.x * 8u;
   let x = local % 8u;
   let y = (local / 8u) * 4u;
-  var y0 = vec4<f32>(0.0);
-  var y1 = vec4<f32>(0.0);
-  var y2 = vec4<f32>(0.0);
-  var y3 = vec4<f32>(0.0);
+  let start = start_value(min(first_c + x, op.n - 1u));
+  var y0 = start;
+  var y1 = start;
+  var y2 = start;
+  var y3 = start;
   for (var k = 0u; k < op.k; k += 4u) {
     for (var i = local; i < TILE * 4u; i += THREADS) {
       let r = i >> 2u;
@@ -58,13 +59,7 @@ fn main(
     return;
   }
   for (var i = 0u; i < min(4u, rows - row); i++) {
-    var sum = y0;
-    switch (i) {
-      case 1u: { sum = y1; }
-      case 2u: { sum = y2; }
-      case 3u: { sum = y3; }
-      default: {}
-    }
+    let sum = pick4(i, y0, y1, y2, y3);
     finish(row + i, c, sum);
   }
 }

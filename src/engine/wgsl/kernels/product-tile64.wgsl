@@ -15,14 +15,15 @@ fn main(
   let first_c = group.x * 16u;
   let x = local % 16u;
   let y = (local / 16u) * 8u;
-  var y0 = vec4<f32>(0.0);
-  var y1 = vec4<f32>(0.0);
-  var y2 = vec4<f32>(0.0);
-  var y3 = vec4<f32>(0.0);
-  var y4 = vec4<f32>(0.0);
-  var y5 = vec4<f32>(0.0);
-  var y6 = vec4<f32>(0.0);
-  var y7 = vec4<f32>(0.0);
+  let start = start_value(min(first_c + x, op.n - 1u));
+  var y0 = start;
+  var y1 = start;
+  var y2 = start;
+  var y3 = start;
+  var y4 = start;
+  var y5 = start;
+  var y6 = start;
+  var y7 = start;
   for (var k = 0u; k < op.k; k += 4u) {
     for (var i = local; i < TILE * 4u; i += THREADS) {
       let r = i >> 2u;
@@ -70,17 +71,7 @@ fn main(
     return;
   }
   for (var i = 0u; i < min(8u, rows - row); i++) {
-    var sum = y0;
-    switch (i) {
-      case 1u: { sum = y1; }
-      case 2u: { sum = y2; }
-      case 3u: { sum = y3; }
-      case 4u: { sum = y4; }
-      case 5u: { sum = y5; }
-      case 6u: { sum = y6; }
-      case 7u: { sum = y7; }
-      default: {}
-    }
+    let sum = pick8(i, y0, y1, y2, y3, y4, y5, y6, y7);
     finish(row + i, c, sum);
   }
 }

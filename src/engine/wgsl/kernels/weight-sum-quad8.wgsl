@@ -78,17 +78,7 @@ fn main(
   }
   let base = part * op.part_stride;
   for (var i = 0u; i < min(8u, (op.n - j) * 4u); i++) {
-    var y = y0;
-    switch (i) {
-      case 1u: { y = y1; }
-      case 2u: { y = y2; }
-      case 3u: { y = y3; }
-      case 4u: { y = y4; }
-      case 5u: { y = y5; }
-      case 6u: { y = y6; }
-      case 7u: { y = y7; }
-      default: {}
-    }
+    let y = pick8(i, y0, y1, y2, y3, y4, y5, y6, y7);
     sums[op.product + base + (j * 4u + i) * op.k + c] = y;
   }
   if (c == 0u && op.has_bias != 0u) {

@@ -27,13 +27,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(workgroup_id) gro
     x += op.x_stride;
   }
   for (var i = 0u; i < min(4u, (op.n - j) * 4u); i++) {
-    var y = y0;
-    switch (i) {
-      case 1u: { y = y1; }
-      case 2u: { y = y2; }
-      case 3u: { y = y3; }
-      default: {}
-    }
+    let y = pick4(i, y0, y1, y2, y3);
     sums[op.product + part * op.part_stride + (j * 4u + i) * op.k + c] = y;
   }
   if (c == 0u && op.has_bias != 0u) {

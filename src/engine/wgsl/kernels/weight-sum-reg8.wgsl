@@ -40,17 +40,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(workgroup_id) gro
     x += op.x_stride;
   }
   for (var i = 0u; i < min(8u, (op.n - j) * 4u); i++) {
-    var y = y0;
-    switch (i) {
-      case 1u: { y = y1; }
-      case 2u: { y = y2; }
-      case 3u: { y = y3; }
-      case 4u: { y = y4; }
-      case 5u: { y = y5; }
-      case 6u: { y = y6; }
-      case 7u: { y = y7; }
-      default: {}
-    }
+    let y = pick8(i, y0, y1, y2, y3, y4, y5, y6, y7);
     sums[op.product + part * op.part_stride + (j * 4u + i) * op.k + c] = y;
   }
   if (c == 0u && op.has_bias != 0u) {

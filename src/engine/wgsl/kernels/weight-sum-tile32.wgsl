@@ -51,13 +51,7 @@ fn main(
   }
   let base = part * op.part_stride;
   for (var i = 0u; i < min(4u, (op.n - j) * 4u); i++) {
-    var sum = y0;
-    switch (i) {
-      case 1u: { sum = y1; }
-      case 2u: { sum = y2; }
-      case 3u: { sum = y3; }
-      default: {}
-    }
+    let sum = pick4(i, y0, y1, y2, y3);
     sums[op.product + base + (j * 4u + i) * op.k + c] = sum;
   }
   if (c == 0u && op.has_bias != 0u) {

@@ -62,17 +62,7 @@ fn main(
   }
   let base = part * op.part_stride;
   for (var i = 0u; i < min(8u, (op.n - j) * 4u); i++) {
-    var sum = y0;
-    switch (i) {
-      case 1u: { sum = y1; }
-      case 2u: { sum = y2; }
-      case 3u: { sum = y3; }
-      case 4u: { sum = y4; }
-      case 5u: { sum = y5; }
-      case 6u: { sum = y6; }
-      case 7u: { sum = y7; }
-      default: {}
-    }
+    let sum = pick8(i, y0, y1, y2, y3, y4, y5, y6, y7);
     sums[op.product + base + (j * 4u + i) * op.k + c] = sum;
   }
   if (c == 0u && op.has_bias != 0u) {
