@@ -8,7 +8,7 @@ import type { Clock } from './clock';
 import type { RunControl } from './run-control';
 
 /** A measurement goes on for this long, unless one round alone takes longer. */
-const ENOUGH_MS = 600;
+const ENOUGH_MS = 300;
 const MOST_ROUNDS = 50;
 /** Images an inference round. */
 const IMAGES = 128;
