@@ -8,7 +8,7 @@ const file = new URL('../../src/engine/wasm/thread.ts', import.meta.url).pathnam
 
 /** What the script finds in a browser's worker. */
 const GLOBALS = `
-  const { parentPort } = require('node:worker_threads');
+  import { parentPort } from 'node:worker_threads';
   globalThis.postMessage = (message) => parentPort.postMessage(message);
   parentPort.on('message', (data) => globalThis.onmessage({ data }));
 `;
@@ -16,8 +16,10 @@ const GLOBALS = `
 export async function nodeThreads(): Promise<OpenThread> {
   const { code } = await transformWithOxc(readFileSync(file, 'utf8'), file);
   const script = GLOBALS + code.replace('onmessage =', 'globalThis.onmessage =');
+  // As an address, the text is a module whatever it imports or exports.
+  const address = new URL(`data:text/javascript,${encodeURIComponent(script)}`);
   return () => {
-    const worker = new Worker(script, { eval: true });
+    const worker = new Worker(address);
     return {
       post: (start) => worker.postMessage(start),
       onReport: (report) => {

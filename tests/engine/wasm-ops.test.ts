@@ -40,6 +40,7 @@ const make = wasmExecutors({
 
 const cases: [string, ViTConfig, BlockKept[] | null, number, Scalars][] = [
   ['an odd network', ODD, null, 3, SCALARS],
+  ['more tokens than fit one chunk', { ...ODD, depth: 1 }, null, 9, SCALARS],
   ['an odd network that was cut', ODD, UNEVEN, 3, SCALARS],
   ['a wider one', WIDE, null, 5, { ...SCALARS, trainGates: false, labelSmoothing: 0 }],
   ['an even one', EVEN, null, 9, SCALARS],

@@ -71,7 +71,7 @@ test('a thread that fails says so', async () => {
     const thread = openThread();
     return {
       ...thread,
-      post: (start) => thread.post({ ...start, module: {} as WebAssembly.Module }),
+      post: (start) => thread.post({ ...start, module: {} }),
     };
   };
   const made = make({ threads: 2, openThread: broken }, { config: ODD, kept: null }, parent);

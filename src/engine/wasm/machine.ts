@@ -3,12 +3,17 @@ import { EngineError } from '../../core/errors';
 
 /** What kernels/run.ts exports. */
 export interface Kernels {
-  /** Runs a list of records, one part of `parts` of each. */
-  run(list: number, count: number, images: number, part: number, parts: number, at: number): void;
-  /** Runs a list together with the other threads; an empty list ends them. */
-  lead(list: number, count: number, images: number, parts: number, at: number): void;
-  /** The life of another thread. */
-  serve(control: number, part: number, parts: number): void;
+  /** Runs a list of records, one part of `parts` of each; parts meet at `control`. */
+  run(
+    list: number,
+    count: number,
+    images: number,
+    part: number,
+    parts: number,
+    control: number,
+  ): void;
+  /** Whether the word at an address stops being `value` within a short while. */
+  changes(address: number, value: number): number;
 }
 
 export const PAGE = 65536;

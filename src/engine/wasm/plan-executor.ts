@@ -12,8 +12,9 @@ import { BatchInput, TABLE_BYTES, type InputPlaces } from './batch-input';
 import type { WasmOptions } from './executor';
 import { Layout } from './layout';
 import { growMemory, instantiate, makeMemory, type Kernels } from './machine';
+import type { ControlBlock } from './thread';
 import { Records, SCALARS, scratchBytesOf, type Places } from './records';
-import { startThreads, type Crew } from './threads';
+import { CONTROL_BYTES, controlAt, runTogether, startThreads, type Crew } from './threads';
 
 /** Below lie the kernels' own constants. */
 const FIRST_FREE = 65536;
@@ -40,7 +41,7 @@ export async function planExecutor(
   { threads, openThread }: WasmOptions,
 ): Promise<WasmExecutor> {
   const fixed = new Layout(FIRST_FREE);
-  const control = fixed.take(64);
+  const control = controlAt(fixed.take(CONTROL_BYTES));
   const arrangement = arrange(plan, fixed, threads);
   const memory = makeMemory(arrangement.layout.size, threads > 1);
   const kernels = await instantiate(module, memory);
@@ -54,7 +55,7 @@ interface Machine {
   readonly memory: WebAssembly.Memory;
   readonly kernels: Kernels;
   readonly crew: Crew | null;
-  readonly control: number;
+  readonly control: ControlBlock;
   readonly threads: number;
 }
 
@@ -124,8 +125,9 @@ class PlanExecutor implements WasmExecutor {
     if (input !== null) this.input.write(input, memory.buffer, places);
     this.writeScalars(scalars);
     ops.forEach((op, i) => (this.words[list / 4 + i] = records.get(op) ?? 0));
-    if (threads === 1) kernels.run(list, ops.length, images, 0, 1, control);
-    else kernels.lead(list, ops.length, images, threads, control);
+    const count = ops.length;
+    if (threads === 1) kernels.run(list, count, images, 0, 1, control.address);
+    else runTogether(kernels, this.words, control, { list, count, images }, threads);
     for (const op of ops) if (op.op === 'measure') this.record(op, images);
   }
 
@@ -162,7 +164,7 @@ class PlanExecutor implements WasmExecutor {
   replan(plan: Plan): void {
     const { memory, threads } = this.machine;
     const fixed = new Layout(FIRST_FREE);
-    fixed.take(64);
+    fixed.take(CONTROL_BYTES);
     this.plan = plan;
     this.arrangement = arrange(plan, fixed, threads);
     growMemory(memory, this.arrangement.layout.size);
@@ -170,12 +172,7 @@ class PlanExecutor implements WasmExecutor {
   }
 
   destroy(): void {
-    const { crew, kernels, control, threads } = this.machine;
-    // Before the memory is forgotten, the threads that sleep in it are sent home.
-    if (crew !== null && this.bytes > 0) {
-      kernels.lead(0, 0, 0, threads, control);
-      crew.end();
-    }
+    this.machine.crew?.end();
     this.floats = new Float32Array();
     this.words = new Int32Array();
   }

@@ -2,7 +2,7 @@
 // kernel. The order of words is the one that each kernel's file begins with.
 import type { Plan } from '../graph';
 import type { HeadLayout, Linear, TokenTable } from '../linears';
-import { ALIGN, padded, type Region, type View } from '../memory';
+import { ALIGN, LANES, padded, type Region, type View } from '../memory';
 import type {
   AttentionColumnsOp,
   AttentionOp,
@@ -263,7 +263,8 @@ export function scratchBytesOf({ linears, shape, batch }: Plan): number {
   const tokens = linears.tokens.tokens + 8;
   const floats = [
     padded(shape.config.dim),
-    ...maps.map(({ n, k }) => CHUNK * (n + Math.min(k, BLOCK))),
+    // A last panel of four columns takes the room of eight.
+    ...maps.map(({ n, k }) => CHUNK * (n + Math.min(k + LANES, BLOCK))),
     ...maps.map(({ k }) => 7 * k),
     ...blocks.map(({ layout }) => tokens * (widest(layout) + 4)),
   ];

@@ -1,7 +1,8 @@
 // The threads beside the worker's own: each shares its memory, sleeps until there is a list to run,
 // and takes one part of every operation. Nothing passes between them but that memory.
 import { EngineError } from '../../core/errors';
-import type { ThreadStart } from './thread';
+import type { Kernels } from './machine';
+import type { ControlBlock, ThreadStart } from './thread';
 
 /** A thread as its maker sees it: a worker of the browser, or of whatever stands in for one. */
 export interface Thread {
@@ -55,6 +56,29 @@ export async function startThreads(
     throw error;
   }
   return { ...crew, lost };
+}
+
+/** The control block at an address; {@link CONTROL_BYTES} long. */
+export const controlAt = (address: number): ControlBlock => ({
+  ...{ address, round: 2, list: 3, count: 4, images: 5 },
+});
+export const CONTROL_BYTES = 64;
+
+/** Wakes all threads for a list and does the first part of it beside them. */
+export function runTogether(
+  kernels: Kernels,
+  words: Int32Array,
+  { address, round, list, count, images }: ControlBlock,
+  what: { readonly list: number; readonly count: number; readonly images: number },
+  parts: number,
+): void {
+  const first = address / 4;
+  Atomics.store(words, first + list, what.list);
+  Atomics.store(words, first + count, what.count);
+  Atomics.store(words, first + images, what.images);
+  Atomics.add(words, first + round, 1);
+  Atomics.notify(words, first + round);
+  kernels.run(what.list, what.count, what.images, 0, parts, address);
 }
 
 /** Opens the site's own thread script. */

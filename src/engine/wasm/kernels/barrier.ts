@@ -1,8 +1,8 @@
 // Where threads wait for one another between operations. All threads of a run call it equally often.
+// Only plain parameters are slept on: the baseline compiler of V8 11 sleeps on others at a wrong address.
 
-// Words of the control block: threads that have arrived, and barriers passed so far.
-const ARRIVED: usize = 0;
-const PASSED: usize = 4;
+// Words of the control block: barriers passed so far, and threads that have arrived at the next.
+const ARRIVED: usize = 4;
 
 /** Looks before a thread goes to sleep; an operation's other half is seldom far. */
 const PATIENCE: i32 = 20000;
@@ -10,21 +10,22 @@ const PATIENCE: i32 = 20000;
 /** Returns when all `parts` threads have called it. Where memory is not shared there is one thread. */
 export function barrier(control: usize, parts: i32): void {
   if (ASC_FEATURE_THREADS) {
-    const passed = atomic.load<i32>(control, PASSED);
+    const passed = atomic.load<i32>(control);
     if (atomic.add<i32>(control, 1, ARRIVED) === parts - 1) {
       atomic.store<i32>(control, 0, ARRIVED);
-      atomic.add<i32>(control, 1, PASSED);
-      atomic.notify(control + PASSED, -1);
+      atomic.store<i32>(control, passed + 1);
+      atomic.notify(control, parts);
       return;
     }
-    waitWhile(control + PASSED, passed);
+    if (changes(control, passed)) return;
+    while (atomic.load<i32>(control) === passed) atomic.wait<i32>(control, passed, -1);
   }
 }
 
-/** Returns when a word is no longer `value`; sleeps after a while. */
-export function waitWhile(word: usize, value: i32): void {
+/** Whether a word stops being `value` within a short while. */
+export function changes(word: usize, value: i32): bool {
   if (ASC_FEATURE_THREADS) {
-    for (let i = 0; i < PATIENCE; i++) if (atomic.load<i32>(word) !== value) return;
-    while (atomic.load<i32>(word) === value) atomic.wait<i32>(word, value, -1);
+    for (let i = 0; i < PATIENCE; i++) if (atomic.load<i32>(word) !== value) return true;
   }
+  return false;
 }

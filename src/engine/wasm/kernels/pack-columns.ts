@@ -16,10 +16,10 @@ export function packColumns(
   const next = (<usize>width) << 2;
   const panel = (<usize>rows) * next;
   // Where the second, third and fourth four columns of a line go.
-  const second = width === 8 ? 16 : panel;
+  const second: usize = width === 8 ? 16 : panel;
   const third = width === 8 ? panel : 2 * panel;
   const fourth = third + second;
-  const group = 64 * <usize>rows;
+  const group: usize = (<usize>rows) << 6;
   let column = 0;
   for (; column + 16 <= columns; column += 16) {
     let at = from;

@@ -1,6 +1,6 @@
-// The one entry of the kernels: runs a list of operations, whole or one thread's part of each.
+// The entry of the kernels: runs a list of operations, whole or one thread's part of each.
 import { attention, attentionColumns, attentionRows } from './attention';
-import { barrier, waitWhile } from './barrier';
+import { barrier } from './barrier';
 import { fold } from './fold';
 import { loss } from './loss';
 import { normalise } from './normalise';
@@ -12,6 +12,8 @@ import { clear, tokenSum } from './tokens';
 import { unfold } from './unfold';
 import { measure, update } from './update';
 import { weightSum } from './weight-sum';
+
+export { changes } from './barrier';
 
 /**
  * @param list addresses of records; a record's first word names its kernel, as in records.ts
@@ -66,39 +68,5 @@ function runOne(kernel: i32, record: usize, images: i32, part: i32, parts: i32):
       return update(record, images, part, parts);
     default:
       unreachable();
-  }
-}
-
-// Words of the control block behind the barrier's two: the round, and what is to be run in it.
-const ROUND = 2;
-const LIST = 3;
-const COUNT = 4;
-const IMAGES = 5;
-
-/**
- * A thread's life: sleeps until the next round, runs its part of the list, and sleeps again; ends
- * when the list is empty.
- */
-export function serve(control: usize, part: i32, parts: i32): void {
-  if (ASC_FEATURE_THREADS) {
-    let round = 0;
-    for (;;) {
-      waitWhile(control + (ROUND << 2), round++);
-      const count = word(control, COUNT);
-      if (count === 0) return;
-      run(address(control, LIST), count, word(control, IMAGES), part, parts, control);
-    }
-  }
-}
-
-/** Starts a round: wakes all threads and does the first part beside them. */
-export function lead(list: usize, count: i32, images: i32, parts: i32, control: usize): void {
-  if (ASC_FEATURE_THREADS) {
-    store<u32>(control + (LIST << 2), <u32>list);
-    store<i32>(control + (COUNT << 2), count);
-    store<i32>(control + (IMAGES << 2), images);
-    atomic.add<i32>(control + (ROUND << 2), 1);
-    atomic.notify(control + (ROUND << 2), -1);
-    if (count > 0) run(list, count, images, 0, parts, control);
   }
 }
