@@ -51,6 +51,7 @@ describe('the site on a host that sends no headers of isolation', () => {
     const { page, problems, close } = await site.openPage();
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await page.waitForLoadState('networkidle');
     await page.reload();
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
     await page.waitForLoadState('networkidle');
