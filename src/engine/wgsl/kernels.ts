@@ -17,6 +17,7 @@ import normalise from './kernels/normalise.wgsl?raw';
 import patches from './kernels/patches.wgsl?raw';
 import pick from './kernels/pick.wgsl?raw';
 import productHead from './kernels/product-head.wgsl?raw';
+import productQuad16 from './kernels/product-quad16.wgsl?raw';
 import productQuad8 from './kernels/product-quad8.wgsl?raw';
 import productReg4 from './kernels/product-reg4.wgsl?raw';
 import productReg8 from './kernels/product-reg8.wgsl?raw';
@@ -27,6 +28,7 @@ import tokenSum from './kernels/token-sum.wgsl?raw';
 import unfold from './kernels/unfold.wgsl?raw';
 import update from './kernels/update.wgsl?raw';
 import weightSumHead from './kernels/weight-sum-head.wgsl?raw';
+import weightSumQuad16 from './kernels/weight-sum-quad16.wgsl?raw';
 import weightSumQuad8 from './kernels/weight-sum-quad8.wgsl?raw';
 import weightSumReg4 from './kernels/weight-sum-reg4.wgsl?raw';
 import weightSumReg8 from './kernels/weight-sum-reg8.wgsl?raw';
@@ -80,6 +82,8 @@ export const KERNELS = {
   'product-tile32': product(productTile32),
   'product-reg8': product(productReg8),
   'product-reg4': product(productReg4),
+  'product-quad16': product(productQuad16, true),
+  'weight-sum-quad16': weightSum(weightSumQuad16, true),
   'product-quad8': product(productQuad8, true),
   'weight-sum-tile64': weightSum(weightSumTile64),
   'weight-sum-tile32': weightSum(weightSumTile32),

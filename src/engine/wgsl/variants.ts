@@ -3,7 +3,7 @@
 import { EngineError } from '../../core/errors';
 import type { KernelName } from './kernels';
 
-export const VARIANTS = ['tile64', 'tile32', 'reg8', 'reg4', 'quad8'] as const;
+export const VARIANTS = ['tile64', 'tile32', 'reg8', 'reg4', 'quad8', 'quad16'] as const;
 export type Variant = (typeof VARIANTS)[number];
 
 /** What is in use: one variant a product. */
@@ -24,6 +24,7 @@ export const PRODUCT_COVER: Readonly<Record<Variant, Cover>> = {
   reg8: { rows: 32, columns: 16 },
   reg4: { rows: 16, columns: 16 },
   quad8: { rows: 32, columns: 16 },
+  quad16: { rows: 64, columns: 16 },
 };
 
 export const WEIGHT_SUM_COVER: Readonly<Record<Variant, Cover>> = {
@@ -32,10 +33,12 @@ export const WEIGHT_SUM_COVER: Readonly<Record<Variant, Cover>> = {
   reg8: { rows: 8, columns: 16 },
   reg4: { rows: 4, columns: 16 },
   quad8: { rows: 8, columns: 16 },
+  quad16: { rows: 16, columns: 16 },
 };
 
 /** Needs what not every device has. */
-export const needsSubgroups = (variant: Variant): boolean => variant === 'quad8';
+export const needsSubgroups = (variant: Variant): boolean =>
+  variant === 'quad8' || variant === 'quad16';
 
 export const productKernel = (variant: Variant): KernelName => `product-${variant}`;
 export const weightSumKernel = (variant: Variant): KernelName => `weight-sum-${variant}`;

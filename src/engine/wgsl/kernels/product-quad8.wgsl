@@ -1,4 +1,4 @@
-// out = a·W with 8 rows and four vec4s of columns a quad: its lanes read different rows of a and hand
+// out = a·W with eight rows and four vec4s of columns a quad: its lanes read different rows of a and hand
 // them round, so that a is read once. Needs subgroups. Lane l sums row l ^ m in its m-th sum.
 @compute @workgroup_size(64)
 fn main(

@@ -1,4 +1,4 @@
-// out = a·W with 8 rows and one vec4 of columns an invocation: registers only, no barrier.
+// out = a·W with eight rows and one vec4 of columns an invocation: registers only, no barrier.
 // For GPUs whose caches do what workgroup memory would, and for processors posing as GPUs.
 @compute @workgroup_size(16, 4)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {

@@ -1,4 +1,4 @@
-// G = dyᵀ·x with 4 outputs and one vec4 of inputs an invocation: registers only, no barrier.
+// G = dyᵀ·x with four outputs and one vec4 of inputs an invocation: registers only, no barrier.
 @compute @workgroup_size(16, 4)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(workgroup_id) group: vec3<u32>) {
   let c = id.x;

@@ -1,0 +1,120 @@
+// out = a·W with sixteen rows and four vec4s of columns a quad: its lanes read different rows of a and hand
+// them round, so that a is read once. Needs subgroups. Lane l sums row l ^ m in its m-th sum.
+@compute @workgroup_size(64)
+fn main(
+  @builtin(local_invocation_index) local: u32,
+  @builtin(workgroup_id) group: vec3<u32>,
+) {
+  let rows = step.images * op.rows;
+  let lane = local & 3u;
+  let row = (group.y * 4u + (local >> 4u)) * 16u;
+  let c = group.x * 16u + (local & 15u);
+  let a0 = op.a + min(row + lane, rows - 1u) * op.a_stride;
+  let a1 = op.a + min(row + 4u + lane, rows - 1u) * op.a_stride;
+  let a2 = op.a + min(row + 8u + lane, rows - 1u) * op.a_stride;
+  let a3 = op.a + min(row + 12u + lane, rows - 1u) * op.a_stride;
+  let start = start_value(min(c, op.n - 1u));
+  var y0 = start;
+  var y1 = start;
+  var y2 = start;
+  var y3 = start;
+  var y4 = start;
+  var y5 = start;
+  var y6 = start;
+  var y7 = start;
+  var y8 = start;
+  var y9 = start;
+  var y10 = start;
+  var y11 = start;
+  var y12 = start;
+  var y13 = start;
+  var y14 = start;
+  var y15 = start;
+  var w = panel(min(c, op.n - 1u));
+  for (var k = 0u; k < op.k; k++) {
+    let x0 = work[a0 + k];
+    let x1 = work[a1 + k];
+    let x2 = work[a2 + k];
+    let x3 = work[a3 + k];
+    let w0 = weights[w];
+    y0 += x0.x * w0;
+    y1 += quadSwapX(x0.x) * w0;
+    y2 += quadSwapY(x0.x) * w0;
+    y3 += quadSwapDiagonal(x0.x) * w0;
+    y4 += x1.x * w0;
+    y5 += quadSwapX(x1.x) * w0;
+    y6 += quadSwapY(x1.x) * w0;
+    y7 += quadSwapDiagonal(x1.x) * w0;
+    y8 += x2.x * w0;
+    y9 += quadSwapX(x2.x) * w0;
+    y10 += quadSwapY(x2.x) * w0;
+    y11 += quadSwapDiagonal(x2.x) * w0;
+    y12 += x3.x * w0;
+    y13 += quadSwapX(x3.x) * w0;
+    y14 += quadSwapY(x3.x) * w0;
+    y15 += quadSwapDiagonal(x3.x) * w0;
+    let w1 = weights[w + 2u];
+    y0 += x0.y * w1;
+    y1 += quadSwapX(x0.y) * w1;
+    y2 += quadSwapY(x0.y) * w1;
+    y3 += quadSwapDiagonal(x0.y) * w1;
+    y4 += x1.y * w1;
+    y5 += quadSwapX(x1.y) * w1;
+    y6 += quadSwapY(x1.y) * w1;
+    y7 += quadSwapDiagonal(x1.y) * w1;
+    y8 += x2.y * w1;
+    y9 += quadSwapX(x2.y) * w1;
+    y10 += quadSwapY(x2.y) * w1;
+    y11 += quadSwapDiagonal(x2.y) * w1;
+    y12 += x3.y * w1;
+    y13 += quadSwapX(x3.y) * w1;
+    y14 += quadSwapY(x3.y) * w1;
+    y15 += quadSwapDiagonal(x3.y) * w1;
+    let w2 = weights[w + 4u];
+    y0 += x0.z * w2;
+    y1 += quadSwapX(x0.z) * w2;
+    y2 += quadSwapY(x0.z) * w2;
+    y3 += quadSwapDiagonal(x0.z) * w2;
+    y4 += x1.z * w2;
+    y5 += quadSwapX(x1.z) * w2;
+    y6 += quadSwapY(x1.z) * w2;
+    y7 += quadSwapDiagonal(x1.z) * w2;
+    y8 += x2.z * w2;
+    y9 += quadSwapX(x2.z) * w2;
+    y10 += quadSwapY(x2.z) * w2;
+    y11 += quadSwapDiagonal(x2.z) * w2;
+    y12 += x3.z * w2;
+    y13 += quadSwapX(x3.z) * w2;
+    y14 += quadSwapY(x3.z) * w2;
+    y15 += quadSwapDiagonal(x3.z) * w2;
+    let w3 = weights[w + 6u];
+    y0 += x0.w * w3;
+    y1 += quadSwapX(x0.w) * w3;
+    y2 += quadSwapY(x0.w) * w3;
+    y3 += quadSwapDiagonal(x0.w) * w3;
+    y4 += x1.w * w3;
+    y5 += quadSwapX(x1.w) * w3;
+    y6 += quadSwapY(x1.w) * w3;
+    y7 += quadSwapDiagonal(x1.w) * w3;
+    y8 += x2.w * w3;
+    y9 += quadSwapX(x2.w) * w3;
+    y10 += quadSwapY(x2.w) * w3;
+    y11 += quadSwapDiagonal(x2.w) * w3;
+    y12 += x3.w * w3;
+    y13 += quadSwapX(x3.w) * w3;
+    y14 += quadSwapY(x3.w) * w3;
+    y15 += quadSwapDiagonal(x3.w) * w3;
+    w += 8u;
+  }
+  if (c >= op.n) {
+    return;
+  }
+  for (var i = 0u; i < 16u; i++) {
+    let low = pick8(i, y0, y1, y2, y3, y4, y5, y6, y7);
+    let high = pick8(i, y8, y9, y10, y11, y12, y13, y14, y15);
+    let r = row + (i & 12u) + (lane ^ (i & 3u));
+    if (r < rows) {
+      finish(r, c, select(low, high, i >= 8u));
+    }
+  }
+}
