@@ -30,15 +30,15 @@ export function contestant({ make, cpu }: Surroundings): (request: Request) => P
 
   async function steps(count: number): Promise<StepsAnswer> {
     const current = prepared();
-    const before = { wall: performance.now(), cpu: cpu(), js: current.busy() };
+    current.busy();
+    const before = { wall: performance.now(), cpu: cpu() };
     for (let i = 0; i < count; i++) await current.step();
     const loss = await current.settle();
-    const since = (now: number | null, then: number | null) =>
-      now === null || then === null ? null : now - then;
+    const now = cpu();
     return {
       wall: performance.now() - before.wall,
-      cpu: since(cpu(), before.cpu),
-      js: since(current.busy(), before.js),
+      cpu: now === null || before.cpu === null ? null : now - before.cpu,
+      js: current.busy(),
       loss,
     };
   }

@@ -47,8 +47,8 @@ export interface StepsAnswer {
   readonly wall: number;
   /** Milliseconds of processor time of all threads; null in a page. */
   readonly cpu: number | null;
-  /** Milliseconds of JavaScript that started the steps; null where nobody measures them. */
-  readonly js: number | null;
+  /** Milliseconds of JavaScript that started each step; null where nobody measures them. */
+  readonly js: readonly number[] | null;
   /** ce + λ·Σ|g| of the last step. */
   readonly loss: number;
 }

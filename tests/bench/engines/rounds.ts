@@ -9,14 +9,15 @@ import type { SizeName } from './sizes';
 /** A step longer than this is measured twice and no more. */
 const SLOW_MS = 5000;
 /** Wall time a contestant gets a round, where it takes more than one step. */
-const SLICE_MS = 400;
-const WARM_UP_MS = 1500;
+const SLICE_MS = 1000;
+const WARM_UP_MS = 3000;
 const MOST_STEPS = 200;
 
 /** Milliseconds a step. */
 export interface StepTimes {
   readonly wall: number;
   readonly cpu: number | null;
+  /** Of the JavaScript that starts a step: the median of all steps of the round. */
   readonly js: number | null;
 }
 
@@ -56,7 +57,7 @@ interface Racer {
 const perStep = ({ wall, cpu, js }: StepsAnswer, count: number): StepTimes => ({
   wall: wall / count,
   cpu: cpu === null ? null : cpu / count,
-  js: js === null ? null : js / count,
+  js: js === null ? null : percentile(js, 0.5),
 });
 
 async function ready(contestant: Contestant, child: Child, size: SizeName): Promise<Racer> {
@@ -81,7 +82,7 @@ async function ready(contestant: Contestant, child: Child, size: SizeName): Prom
   if (slow) return { ...rest, rounds: [perStep(second, 1)], count: 1 };
   await one();
   let wall = second.wall;
-  const few = wall > WARM_UP_MS / 8 ? 1 : 4;
+  const few = wall > 200 ? 1 : 4;
   // By the clock on this side: a page's is coarse.
   for (const end = performance.now() + WARM_UP_MS; performance.now() < end;)
     wall = Math.min(wall, (await child.ask('steps', { count: few })).wall / few);
@@ -154,6 +155,8 @@ export async function race(
       // The second step of a slow one was measured when it got ready.
       if (slow && round > 0) continue;
       try {
+        // Long rounds of others leave caches cold and, in a page, code to be compiled anew.
+        if (!slow) await within(PATIENCE_MS, child.ask('steps', { count: 1 }));
         const answer = await within(PATIENCE_MS, child.ask('steps', { count }));
         times.push(perStep(answer, count));
       } catch (error) {

@@ -10,7 +10,10 @@ export interface Stepper {
   step(): Promise<void>;
   /** Resolves behind everything enqueued, with the last step's loss ce + λ·Σ|g|. */
   settle(): Promise<number>;
-  /** Milliseconds of JavaScript in `step` so far, waiting left out; null where nobody measures them. */
-  busy(): number | null;
+  /**
+   * Milliseconds of JavaScript in every `step` since the last call, waiting left out; null where
+   * nobody measures them.
+   */
+  busy(): readonly number[] | null;
   destroy(): void;
 }

@@ -21,18 +21,22 @@ export async function trainerStepper(
     throw error;
   });
   lost.catch(() => undefined);
-  let busy = 0;
+  let busy: number[] = [];
   return {
     threads: trainer.info.threads,
     adapter: [trainer.info.adapter, ...trainer.info.variants].join(', '),
     async step() {
       const start = performance.now();
       trainer.step(indices, HYPER);
-      busy += performance.now() - start;
+      busy.push(performance.now() - start);
       await Promise.race([trainer.idle(), lost]);
     },
     settle: async () => (await Promise.race([trainer.stats(), lost])).loss,
-    busy: () => busy,
+    busy() {
+      const taken = busy;
+      busy = [];
+      return taken;
+    },
     destroy: () => trainer.destroy(),
   };
 }
