@@ -3,12 +3,14 @@
 import { resolveModel } from '../core/config';
 import { words } from '../core/error-words';
 import { PhaseError, toReport } from '../core/errors';
+import type { ModelShape, ParamSet } from '../core/params';
 import type { EngineChoice, RunEvent, Task } from '../core/protocol';
 import type { EngineId, RunConfig } from '../core/run-config';
 import { openDataset } from '../data/open-dataset';
 import type { MakeTrainer, Trainer } from '../engine/trainer';
 import { createThrottle, type Clock } from './clock';
 import { DataFeed } from './data-feed';
+import { fastestEngine, isSmall } from './fastest-engine';
 import type { MakeNetworkTrainer } from './networks';
 import { Run, type RunStart } from './run';
 import { createRunControl, type RunControl } from './run-control';
@@ -35,6 +37,7 @@ export class Desk {
   private runs = 0;
   private feed: { key: string; feed: DataFeed } | null = null;
   private choices: Promise<EngineChoice[]> | null = null;
+  private fastest: { readonly key: string; readonly id: EngineId } | null = null;
   private task: Task | null = null;
   private readonly activityDue: () => boolean;
 
@@ -90,6 +93,7 @@ export class Desk {
   /** Looks for engines again, after one was lost. */
   forgetEngines(): void {
     this.choices = null;
+    this.fastest = null;
   }
 
   newControl(paused: boolean): RunControl {
@@ -123,7 +127,7 @@ export class Desk {
     const before = this.task;
     this.begin('engine');
     const choices = await this.engines();
-    const id = this.deps.chooseEngine(run.config.engine, choices);
+    const id = await this.engineFor(shape, params);
     const trainer = await this.deps.makeTrainer(id, shape, params, {
       batch: run.config.batch,
       signal: this.control.signal,
@@ -139,6 +143,22 @@ export class Desk {
     };
     return { trainer, release };
   };
+
+  /** The engine of the run; where nobody chose and the network is small, the faster one by measure. */
+  private async engineFor(shape: ModelShape, params: ParamSet): Promise<EngineId> {
+    const { engine, batch } = this.run.config;
+    const chosen = this.deps.chooseEngine(engine, await this.engines());
+    if (engine !== 'auto' || chosen !== 'wgsl' || !isSmall(shape)) return chosen;
+    // A run stays on one engine, before and after its cut.
+    const key = JSON.stringify([shape.config, batch]);
+    if (this.fastest?.key === key) return this.fastest.id;
+    const { makeTrainer: make, clock } = this.deps;
+    const { control } = this;
+    const race = { make, shape, params, batch, clock, control };
+    const id = (await fastestEngine(['wgsl', 'wasm'], race)) ?? chosen;
+    this.fastest = { key, id };
+    return id;
+  }
 
   /** A device that dies while nothing runs is still reported. */
   private watch(run: Run, trainer: Trainer): void {

@@ -1,0 +1,62 @@
+// The faster of two real engines is found by the clock, here one that each engine's steps move by hand;
+// an engine that fails is out of the race.
+import { expect, test } from 'vitest';
+import { PRESETS } from '../../src/core/config';
+import { EngineError } from '../../src/core/errors';
+import { initParams } from '../../src/core/init';
+import type { EngineId } from '../../src/core/run-config';
+import type { MakeTrainer } from '../../src/engine/trainer';
+import { createClock } from '../../src/worker/clock';
+import { fastestEngine, isSmall, type Race } from '../../src/worker/fastest-engine';
+import { createRunControl } from '../../src/worker/run-control';
+import { makeTrainer } from '../engine/make';
+import { TINY } from '../tiny';
+
+/** Engines whose steps take as long as told, in milliseconds of the race's own clock. */
+function race(msPerStep: Partial<Record<EngineId, number>>, broken: EngineId | null = null): Race {
+  let now = 0;
+  const clock = { now: () => now, breathe: createClock().breathe };
+  const control = createRunControl(
+    () => clock.breathe(),
+    () => undefined,
+  );
+  const make: MakeTrainer = async (kind, ...rest) => {
+    if (kind === broken) throw new EngineError('It does not start.', 'Choose another.');
+    const trainer = await makeTrainer(kind, ...rest);
+    const step = trainer.step.bind(trainer);
+    trainer.step = (...given) => {
+      now += msPerStep[kind] ?? 1;
+      step(...given);
+    };
+    return trainer;
+  };
+  const shape = { config: TINY, kept: null };
+  return { make, shape, params: initParams(TINY, 1), batch: 16, clock, control };
+}
+
+test('the engine whose steps are shorter wins, whichever is named first', async () => {
+  const slowScript = { wasm: 60, 'tfjs-cpu': 400 };
+  expect(await fastestEngine(['tfjs-cpu', 'wasm'], race(slowScript))).toBe('wasm');
+  expect(await fastestEngine(['wasm', 'tfjs-cpu'], race(slowScript))).toBe('wasm');
+  expect(await fastestEngine(['wasm', 'tfjs-cpu'], race({ wasm: 50, 'tfjs-cpu': 40 }))).toBe(
+    'tfjs-cpu',
+  );
+});
+
+test('an engine that does not start is out, and the first is named where none does', async () => {
+  expect(await fastestEngine(['wasm', 'tfjs-cpu'], race({ 'tfjs-cpu': 400 }, 'wasm'))).toBe(
+    'tfjs-cpu',
+  );
+  expect(await fastestEngine(['wasm'], race({}, 'wasm'))).toBe('wasm');
+});
+
+test('a stop ends the race', async () => {
+  const stopped = race({});
+  stopped.control.stop();
+  await expect(fastestEngine(['wasm'], stopped)).rejects.toThrow(/stopped/i);
+});
+
+test('a network of the playground is small, a DeiT is not', () => {
+  expect(isSmall({ config: PRESETS.small, kept: null })).toBe(true);
+  expect(isSmall({ config: PRESETS['deit-tiny'], kept: null })).toBe(false);
+});
