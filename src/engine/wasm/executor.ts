@@ -4,13 +4,7 @@ import type { CreateExecutor } from '../executor';
 import { threadCount } from '../wasm-support';
 import { compile } from './machine';
 import { planExecutor, type WasmExecutor } from './plan-executor';
-import { openBrowserThread, type OpenThread } from './threads';
-
-export interface WasmOptions {
-  /** Threads, the caller's own included. More than one need shared memory. */
-  readonly threads: number;
-  readonly openThread: OpenThread;
-}
+import { openBrowserThread, type WasmOptions } from './threads';
 
 /** Makes executors that share the compiled kernels. */
 export function wasmExecutors({

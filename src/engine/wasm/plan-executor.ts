@@ -9,12 +9,18 @@ import type { Plan } from '../graph';
 import { ALIGN, REGIONS, type Region, type View } from '../memory';
 import type { MeasureOp, Op } from '../operations';
 import { BatchInput, TABLE_BYTES, type InputPlaces } from './batch-input';
-import type { WasmOptions } from './executor';
 import { Layout } from './layout';
 import { growMemory, instantiate, makeMemory, type Kernels } from './machine';
 import type { ControlBlock } from './thread';
 import { Records, SCALARS, scratchBytesOf, type Places } from './records';
-import { CONTROL_BYTES, controlAt, runTogether, startThreads, type Crew } from './threads';
+import {
+  CONTROL_BYTES,
+  controlAt,
+  runTogether,
+  startThreads,
+  type Crew,
+  type WasmOptions,
+} from './threads';
 
 /** Below lie the kernels' own constants. */
 const FIRST_FREE = 65536;

@@ -14,6 +14,12 @@ export interface Thread {
 
 export type OpenThread = () => Thread;
 
+export interface WasmOptions {
+  /** Threads, the caller's own included. More than one need shared memory. */
+  readonly threads: number;
+  readonly openThread: OpenThread;
+}
+
 /** Threads that stand ready. */
 export interface Crew {
   /** Resolves when a thread dies. */
