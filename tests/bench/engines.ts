@@ -16,9 +16,11 @@ const say = (line: string) => console.info(line);
 // Whether a GPU is there is asked of the browser, so without one nothing but processes takes part.
 const browsers: Browsers = await startBrowsers();
 const hardware = await browsers.hardware();
-const field = contestants(() => Promise.resolve(browsers), hardware).filter(
-  ({ id }) => options.only === null || options.only.includes(id),
-);
+const everybody = contestants(() => Promise.resolve(browsers), hardware);
+const field = everybody.filter(({ id }) => options.only?.includes(id) ?? true);
+for (const id of options.only ?? [])
+  if (!field.some((contestant) => contestant.id === id))
+    throw new Error(`There is no ${id}. Choose from ${everybody.map((c) => c.id).join(', ')}.`);
 /** Our engines, once each: what cuts are measured on and gradients compared. */
 const own = field.filter(({ id }) => ['wasm', 'wgsl', 'wgsl-gpu'].includes(id));
 
