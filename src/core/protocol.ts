@@ -258,7 +258,13 @@ export type RunEvent = { readonly run: number } & (
       readonly split: Split;
     }
   | { readonly type: 'result'; readonly row: ResultRow }
-  | ({ readonly type: 'engine-time' } & EngineTime)
+  | {
+      /** A step was timed; see {@link EngineTime}. */
+      readonly type: 'engine-time';
+      readonly id: EngineId;
+      readonly ms: number;
+      readonly batch: number;
+    }
   | {
       /** Milliseconds an image through the parent and through the compact network, forward only. */
       readonly type: 'inference-time';

@@ -5,7 +5,7 @@ import { PRESETS } from '../../src/core/config';
 import { EngineError } from '../../src/core/errors';
 import { initParams } from '../../src/core/init';
 import type { EngineId } from '../../src/core/run-config';
-import type { MakeTrainer } from '../../src/engine/trainer';
+import type { MakeTrainer, Trainer } from '../../src/engine/trainer';
 import { createClock } from '../../src/worker/clock';
 import { fastestEngine, isSmall, type Race } from '../../src/worker/fastest-engine';
 import { createRunControl } from '../../src/worker/run-control';
@@ -15,7 +15,8 @@ import { TINY } from '../tiny';
 /** Engines whose steps take as long as told, in milliseconds of the race's own clock. */
 function race(msPerStep: Partial<Record<EngineId, number>>, broken: EngineId | null = null): Race {
   let now = 0;
-  const clock = { now: () => now, breathe: createClock().breathe };
+  const real = createClock();
+  const clock = { now: () => now, breathe: () => real.breathe() };
   const control = createRunControl(
     () => clock.breathe(),
     () => undefined,
@@ -23,12 +24,12 @@ function race(msPerStep: Partial<Record<EngineId, number>>, broken: EngineId | n
   const make: MakeTrainer = async (kind, ...rest) => {
     if (kind === broken) throw new EngineError('It does not start.', 'Choose another.');
     const trainer = await makeTrainer(kind, ...rest);
-    const step = trainer.step.bind(trainer);
-    trainer.step = (...given) => {
+    const timed = Object.create(trainer) as Trainer;
+    timed.step = (...given) => {
       now += msPerStep[kind] ?? 1;
-      step(...given);
+      trainer.step(...given);
     };
-    return trainer;
+    return timed;
   };
   const shape = { config: TINY, kept: null };
   return { make, shape, params: initParams(TINY, 1), batch: 16, clock, control };
