@@ -18,8 +18,10 @@ import type { Op } from './operations';
 import { NO_STATS, noNewSteps, toStats } from './step-stats';
 import type { Hyper, Range, Trainer, TrainerOptions, TrainerState } from './trainer';
 
-/** Fewest images that memory is made for: measuring goes faster in larger parts. */
-const SMALLEST_CAPACITY = 32;
+/** Images that memory is made for even where steps take fewer: measuring goes faster in larger parts. */
+const CAPACITY = 32;
+/** Unless they would need more floats than this for activations. */
+const MOST_FLOATS = 2 ** 26;
 
 /** What no operation of a measurement reads. */
 const IDLE: Scalars = {
@@ -38,7 +40,7 @@ export async function planTrainer(
   options: TrainerOptions,
   create: CreateExecutor,
 ): Promise<Trainer> {
-  const plan = planStep(shape, Math.max(options.batch, SMALLEST_CAPACITY));
+  const plan = roomyPlan(shape, options.batch);
   const flat = flatten(plan.params.table, params, plan.params.size);
   const executor = await create(plan, options);
   if (options.signal?.aborted === true) {
@@ -47,6 +49,11 @@ export async function planTrainer(
   }
   executor.write('params', 0, flat);
   return new PlanTrainer(plan, executor);
+}
+
+function roomyPlan(shape: ModelShape, batch: number): Plan {
+  const roomy = planStep(shape, Math.max(batch, CAPACITY));
+  return roomy.floats.work <= MOST_FLOATS ? roomy : planStep(shape, batch);
 }
 
 class PlanTrainer implements Trainer {

@@ -64,9 +64,9 @@ export function startSession(
     open: (change: DeepPartial<RunConfig> = TINY_RUN, start: Start | null = null) =>
       call('open', { base: publicFolder.href, change, start }),
     last: <K extends RunEvent['type']>(type: K): OfType<K> => {
-      const found = all(type).at(-1);
-      if (found === undefined) throw new Error(`no ${type} event yet`);
-      return found;
+      const found = all(type);
+      if (found.length === 0) throw new Error(`no ${type} event yet`);
+      return found[found.length - 1]!;
     },
     /** Resolves with the next event that the test accepts. */
     next: (accepts: (event: RunEvent) => boolean): Promise<RunEvent> =>
