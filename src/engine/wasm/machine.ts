@@ -16,18 +16,24 @@ export interface Kernels {
   changes(address: number, value: number): number;
 }
 
-export const PAGE = 65536;
-/** Pages a 32-bit memory may have. */
-export const MOST_PAGES = 65536;
+const PAGE = 65536;
+/** Pages a shared memory may grow to: all that 32 bits reach, or what a machine short of room has. */
+const LIMITS = [65536, 16384, 4096];
 
 /** @throws EngineError when the machine has not so much memory. */
 export function makeMemory(bytes: number, shared: boolean): WebAssembly.Memory {
   const initial = Math.ceil(bytes / PAGE);
-  try {
-    return new WebAssembly.Memory(shared ? { initial, maximum: MOST_PAGES, shared } : { initial });
-  } catch {
-    throw outOfMemory(bytes);
+  const wanted = shared
+    ? LIMITS.filter((limit) => limit >= initial).map((maximum) => ({ initial, maximum, shared }))
+    : [{ initial }];
+  for (const descriptor of wanted) {
+    try {
+      return new WebAssembly.Memory(descriptor);
+    } catch {
+      continue;
+    }
   }
+  throw outOfMemory(bytes);
 }
 
 /** Makes a memory reach to `bytes`. Views of it may end. */
