@@ -1,13 +1,17 @@
 // Vite's plugin for the kernels of the WASM engine: an import of `run.ts?kernels` is that AssemblyScript
 // module, compiled. The bytes travel inside the script, so that no server has to know of them.
 // What was compiled once is kept in .cache/kernels under a hash of the sources and the compiler.
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import type { Plugin } from 'vite';
 
 const root = resolve(import.meta.dirname, '..');
 const cache = join(root, '.cache', 'kernels');
+const compiler = join(root, 'node_modules/assemblyscript/bin/asc.js');
 
 const OPTIONS = [
   ...['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--noExportMemory'],
@@ -30,20 +34,22 @@ export async function compileKernels(entry: string, shared: boolean): Promise<Ui
   }
 }
 
+// The compiler runs as the command it is: its types declare AssemblyScript's globals, which would stand
+// in for JavaScript's own in every file that is checked beside them.
 async function compile(entry: string, options: readonly string[]): Promise<Uint8Array> {
-  const { default: asc } = await import('assemblyscript/asc');
-  const written: Uint8Array[] = [];
-  const stderr = asc.createMemoryStream();
-  const { error } = await asc.main([entry, '--outFile', 'kernels.wasm', ...options], {
-    stderr,
-    writeFile: (_name, contents) => {
-      if (typeof contents !== 'string') written.push(contents);
-    },
-  });
-  const [bytes] = written;
-  if (error !== null || bytes === undefined)
-    throw new Error(`The kernels do not compile.\n${stderr.toString()}`);
-  return bytes;
+  const folder = mkdtempSync(join(tmpdir(), 'kernels-'));
+  const out = join(folder, 'kernels.wasm');
+  try {
+    await promisify(execFile)(process.execPath, [compiler, entry, '--outFile', out, ...options], {
+      cwd: root,
+    });
+    return readFileSync(out);
+  } catch (error) {
+    const { stderr = String(error) } = error as { stderr?: string };
+    throw new Error(`The kernels do not compile.\n${stderr}`, { cause: error });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 const sourcesOf = (entry: string): string[] =>

@@ -35,7 +35,7 @@ function bimodality(values: Float32Array): number {
 }
 
 async function runSeed(seed: number): Promise<SeedResult> {
-  const s = startSession('tfjs-wasm');
+  const s = startSession('wasm');
   const test = async () => (await s.call('evaluate', { split: 'test' })).top1;
   // A seed other than the default keeps the shipped network out; the reset makes seed 1 fresh too.
   await s.open({ seed });

@@ -71,7 +71,11 @@ describe('a change is refused', () => {
     [{ batch: 0 }, 'batch is 0.', 'a whole number from 1 to 1024'],
     [{ data: 'imagenet' }, 'data is “imagenet”.', 'one of fashion, synthetic'],
     [{ data: null }, 'data is null.', 'one of fashion, synthetic'],
-    [{ engine: 'cuda' }, 'engine is “cuda”.', 'one of auto, wgsl, wasm, tfjs-webgpu, tfjs-wasm, tfjs-cpu'],
+    [
+      { engine: 'cuda' },
+      'engine is “cuda”.',
+      'one of auto, wgsl, wasm, tfjs-webgpu, tfjs-wasm, tfjs-cpu',
+    ],
     [{ model: 'huge' }, 'model is “huge”.', 'one of nano, micro'],
     [{ model: null }, 'model is null.', 'an object'],
     [{ model: [] }, 'model is [].', 'an object'],

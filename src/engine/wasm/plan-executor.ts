@@ -104,7 +104,7 @@ class PlanExecutor implements WasmExecutor {
     const { threads, crew } = machine;
     this.info = {
       id: 'wasm',
-      adapter: threads === 1 ? 'WebAssembly, one thread' : `WebAssembly, ${threads} threads`,
+      adapter: 'WebAssembly SIMD',
       precision: 'float32',
       threads,
       variants: ['simd128'],
