@@ -14,8 +14,7 @@ const SEED = 2104;
 
 const PHASES: DeepPartial<PhaseConfigs> = {
   dense: { steps: 6000, warmup: 200 },
-  // The rate falls, so that the parent ends where its weights have settled again.
-  sparse: { steps: 1500, schedule: 'cosine' },
+  sparse: { steps: 1500 },
   finetune: { steps: 1500, warmup: 50 },
 };
 

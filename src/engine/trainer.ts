@@ -76,7 +76,12 @@ export interface TrainerOptions {
   readonly signal: AbortSignal | null;
   /** 0…1 while the engine prepares itself. */
   readonly onProgress: ((share: number) => void) | null;
+  /** What a run to be repeated was made with; without it the engine chooses. */
+  readonly record?: EngineRecord;
 }
+
+/** The part of {@link EngineInfo} that a run's last bits may depend on, or its speed. */
+export type EngineRecord = Partial<Pick<EngineInfo, 'threads' | 'variants'>>;
 
 /** Makes a trainer. @throws EngineError when the engine cannot run here. */
 export type MakeTrainer = (

@@ -14,8 +14,12 @@ const CORES_FOR_TFJS = 4;
 export const hasSimd = (): boolean =>
   typeof WebAssembly === 'object' && WebAssembly.validate(SIMD_MODULE);
 
-/** Threads our WASM engine may have: shared memory needs cross-origin isolation, each one a core. */
-export const threadCount = (): number => (isIsolated() ? Math.min(MOST_THREADS, cores()) : 1);
+/**
+ * Threads our WASM engine may have: shared memory needs cross-origin isolation. One core is left to the
+ * page, which else waits for training whenever it has something to draw.
+ */
+export const threadCount = (): number =>
+  isIsolated() ? Math.max(1, Math.min(MOST_THREADS, cores() - 1)) : 1;
 
 /** Whether tfjs' WASM backend would have threads. */
 export const tfjsHasThreads = (): boolean => isIsolated() && cores() >= CORES_FOR_TFJS;

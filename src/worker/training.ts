@@ -20,6 +20,8 @@ import type { RunControl } from './run-control';
 /** Validation images looked at during training, and how often, in steps. */
 const VALIDATION_COUNT = 512;
 const VALIDATION_EVERY = 50;
+/** Small networks take fifty steps in no time; measuring them must not take most of it. */
+const VALIDATION_PAUSE_MS = 500;
 
 /** Settings of step `step` (from 0) of a phase that lasts `steps`. */
 export function hyperAt(config: RunConfig, phase: Phase, step: number, steps: number): Hyper {
@@ -74,6 +76,7 @@ export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
   if (o.from === 0) run.leaveStopped();
   if (phase !== 'finetune') run.emitGates(await trainer.gates(), o.from === 0);
 
+  const validationDue = createThrottle(clock, VALIDATION_PAUSE_MS);
   const result = await runPhase({
     trainer,
     clock,
@@ -86,7 +89,8 @@ export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
     keep: (good) => (run.interrupted = { phase, steps, good }),
     // Validation images come last; training does not wait for them.
     measureAfter: (step) =>
-      run.feed.isComplete('validation') && (step % VALIDATION_EVERY === 0 || step === steps),
+      run.feed.isComplete('validation') &&
+      (step === steps || (step % VALIDATION_EVERY === 0 && validationDue())),
     measure: async () => {
       const count = Math.min(VALIDATION_COUNT, run.feed.count('validation'));
       const seen = await trainer.evaluate('validation', null, { start: 0, count });

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadGolden } from '../golden/load';
 import { writeModel } from '../../src/formats/model-file';
+import type { EngineId } from '../../src/core/run-config';
 import {
   action,
   boxOf,
@@ -294,7 +295,7 @@ describe('below a folder of some host', () => {
 });
 
 describe('a processor with many cores', () => {
-  it('trains with WASM threads', async () => {
+  it('trains with WASM threads, on our engine and on TensorFlow.js', async () => {
     const { page, problems, close } = await site.openPage({
       prepare: async (page) => {
         await page.addInitScript(() => {
@@ -313,19 +314,20 @@ describe('a processor with many cores', () => {
       },
     });
     await untilOpen(page);
-    // More threads than cores only wait for each other: two, and as little work as can be.
-    await configure(page, {
-      ...TINY_RUN,
-      model: { ...TINY, image: 14, dim: 8, depth: 1 },
-      batch: 2,
-    });
-    const threads = await page.evaluate(async () => {
-      let threads = 0;
-      window.espalier.on('engine', ({ info }) => (threads = info?.threads ?? threads));
-      await window.espalier.train({ phase: 'dense', steps: 1 });
-      return threads;
-    });
-    expect(threads).toBe(2);
+    // More threads than cores only wait for each other: as little work as can be.
+    const speck = { ...TINY_RUN, model: { ...TINY, image: 14, dim: 8, depth: 1 }, batch: 2 };
+    const threadsOf = async (engine: EngineId): Promise<number> => {
+      await configure(page, { ...speck, engine });
+      return page.evaluate(async () => {
+        let threads = 0;
+        window.espalier.on('engine', ({ info }) => (threads = info?.threads ?? threads));
+        await window.espalier.train({ phase: 'dense', steps: 1 });
+        return threads;
+      });
+    };
+    // Ours leaves the page a core of the four; TensorFlow.js takes half of them.
+    expect(await threadsOf('wasm')).toBe(3);
+    expect(await threadsOf('tfjs-wasm')).toBe(2);
     expect(problems).toEqual([]);
     await close();
   });

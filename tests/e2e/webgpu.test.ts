@@ -66,7 +66,9 @@ describe('where the GPU is imitated in software', () => {
     await untilSituation(page, 'fresh');
     await control(page, 'Train').click();
     await untilMeasured(page, 'sparse');
-    await page.getByRole('button', { name: 'Engine: WebGPU. Choose another.' }).waitFor();
+    await page
+      .getByRole('button', { name: 'Engine: TensorFlow.js on WebGPU. Choose another.' })
+      .waitFor();
     await action(page, /^Prune \d+ channels/).waitFor({ timeout: PATIENCE });
     await commit(page).click();
     await untilMeasured(page, 'finetuned');

@@ -27,6 +27,8 @@ async function loadKernels(shared: boolean): Promise<WebAssembly.Module> {
   return compile(bytes);
 }
 
-/** As many threads as this place allows. */
-export const createWasmExecutor: CreateExecutor = (plan, options) =>
-  wasmExecutors({ threads: threadCount(), openThread: openBrowserThread })(plan, options);
+/** As many threads as the run was made with, else as many as leave the page a core. */
+export const createWasmExecutor: CreateExecutor = (plan, options) => {
+  const threads = options.record?.threads ?? threadCount();
+  return wasmExecutors({ threads, openThread: openBrowserThread })(plan, options);
+};

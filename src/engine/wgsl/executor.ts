@@ -14,7 +14,7 @@ import { choiceOf, productKernel, weightSumKernel, type Choice } from './variant
 export interface WgslOptions {
   /** Opens a device; asked again when the last one is lost. */
   readonly open: () => Promise<OpenDevice>;
-  /** Kernel variants of a run that is repeated; null lets the engine choose. */
+  /** Kernel variants for every run that does not name its own; null lets the engine choose. */
   readonly variants: readonly string[] | null;
 }
 
@@ -28,12 +28,13 @@ interface Gpu {
 /** Makes executors that share one device and its compiled kernels. */
 export function wgslExecutors({ open, variants }: WgslOptions): CreateExecutor {
   let gpu: Gpu | null = null;
-  return async (plan, { signal, onProgress }) => {
+  return async (plan, { signal, onProgress, record }) => {
     if (gpu === null || gpu.open.isLost()) {
       const opened = await open();
       gpu = { open: opened, pipelines: new Pipelines(opened.device), choices: new Map() };
     }
-    const forced = variants === null ? null : choiceOf(variants);
+    const named = record?.variants ?? variants;
+    const forced = named === null ? null : choiceOf(named);
     return createOn(gpu, plan, forced, signal, onProgress);
   };
 }

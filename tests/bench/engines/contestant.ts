@@ -15,7 +15,8 @@ export interface Surroundings {
 }
 
 async function stepperOf(make: MakeTrainer, maker: Maker, size: SizeName): Promise<Stepper> {
-  if (maker.library === 'espalier') return trainerStepper(make, maker.engine, size);
+  if (maker.library === 'espalier')
+    return trainerStepper(make, maker.engine, size, maker.threads ?? 1);
   const { jaxStepper } = await import('./jax-stepper');
   return jaxStepper(maker.device, size);
 }

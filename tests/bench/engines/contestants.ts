@@ -14,9 +14,10 @@ export interface Contestant {
   start(): Promise<Child>;
 }
 
-const ours = (engine: 'wasm' | 'wgsl' | 'tfjs-wasm' | 'tfjs-webgpu'): Maker => ({
+const ours = (engine: 'wasm' | 'wgsl' | 'tfjs-wasm' | 'tfjs-webgpu', threads = 1): Maker => ({
   library: 'espalier',
   engine,
+  threads,
 });
 
 const jax = (device: 'wasm' | 'webgpu'): Maker => ({ library: 'jax-js', device });
@@ -52,7 +53,7 @@ export function contestants(
   return [
     node('wasm', 'WASM engine, one thread, Node', ours('wasm')),
     page('wasm-page', 'WASM engine, one thread, browser', ours('wasm'), false),
-    page('wasm-threads', 'WASM engine, all cores, browser', ours('wasm'), true),
+    page('wasm-threads', 'WASM engine, all cores, browser', ours('wasm', cpus().length), true),
     node('tfjs-wasm', 'tfjs-wasm, one thread, Node', ours('tfjs-wasm')),
     node('jax-wasm', 'jax-js wasm, one thread, Node', jax('wasm')),
     ...threadCounts.map((threads) => ({

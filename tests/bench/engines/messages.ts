@@ -7,7 +7,7 @@ import type { SizeName } from './sizes';
 
 /** Who computes in a process or page. */
 export type Maker =
-  | { readonly library: 'espalier'; readonly engine: EngineId }
+  | { readonly library: 'espalier'; readonly engine: EngineId; readonly threads?: number }
   | { readonly library: 'jax-js'; readonly device: 'wasm' | 'webgpu' };
 
 /** Networks of the inference comparison; `trained` is the one that ships. */

@@ -9,9 +9,10 @@ export async function trainerStepper(
   make: MakeTrainer,
   engine: EngineId,
   sizeName: SizeName,
+  threads: number,
 ): Promise<Stepper> {
   const { config, batch } = SIZES[sizeName];
-  const options = { batch, signal: null, onProgress: null };
+  const options = { batch, signal: null, onProgress: null, record: { threads } };
   const shape = { config, kept: null };
   const trainer = await make(engine, shape, gatedParams(config), options);
   trainer.appendData('train', byteImages(config, batch));
