@@ -45,7 +45,8 @@ export async function fastestEngine(
   return best?.id ?? ids[0] ?? null;
 }
 
-async function timeOn(id: EngineId, race: Race): Promise<number> {
+/** Milliseconds of a training step of a copy of the network on an engine. */
+export async function timeOn(id: EngineId, race: Race): Promise<number> {
   const { make, shape, params, batch, clock, control } = race;
   const options = { batch, signal: control.signal, onProgress: null };
   const trainer = await make(id, shape, cloneParams(params), options);

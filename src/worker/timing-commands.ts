@@ -1,11 +1,11 @@
 // Commands that measure time: the engines of this machine on the network at hand, and what a cut has
 // gained. They train copies; the run's own networks stay as they are.
-import { cloneParams } from '../core/params';
 import type { EngineTime } from '../core/protocol';
 import type { Desk } from './desk';
+import { timeOn } from './fastest-engine';
 import type { Handlers } from './handlers';
 import type { RunControl } from './run-control';
-import { timeInference, timeStep } from './timing';
+import { timeInference } from './timing';
 
 export function timingCommands(desk: Desk): Pick<Handlers, 'timeEngines'> {
   return { timeEngines: (arg) => timeEngines(desk, arg.engines) };
@@ -23,22 +23,14 @@ async function timeEngines(desk: Desk, wanted: readonly string[] | null): Promis
     ({ id, available, code }) =>
       available && (wanted === null ? code !== 'software-gpu' : wanted.includes(id)),
   );
+  const { makeTrainer: make, clock } = desk.deps;
+  const race = { make, shape, params, batch, clock, control };
   const times: EngineTime[] = [];
   for (const { id } of choices) {
-    await control.orThrow('timing');
-    const trainer = await desk.deps.makeTrainer(id, shape, cloneParams(params), {
-      batch,
-      signal: control.signal,
-      onProgress: null,
-    });
-    try {
-      const ms = await timeStep(trainer, batch, desk.deps.clock, control);
-      times.push({ id, ms, batch });
-      run.emit({ type: 'engine-time', id, ms, batch });
-      desk.progress(times.length, choices.length);
-    } finally {
-      trainer.destroy();
-    }
+    const ms = await timeOn(id, race);
+    times.push({ id, ms, batch });
+    run.emit({ type: 'engine-time', id, ms, batch });
+    desk.progress(times.length, choices.length);
   }
   return times;
 }

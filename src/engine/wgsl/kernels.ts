@@ -1,5 +1,5 @@
 // The kernels: their sources, and the buffers each one binds. One row an operation; compiles nothing.
-// Invariant: a kernel's bindings are 0 the step, 1 its own numbers if it has any, then the buffers in
+// Invariant: a kernel's bindings are 0 the step, 1 its own numbers where it has some, then the buffers in
 // the order of its row.
 import attentionColumns from './kernels/attention-columns.wgsl?raw';
 import attentionHead from './kernels/attention-head.wgsl?raw';
