@@ -43,10 +43,15 @@ export function createActions(o: {
 
   /** Waits for a phase and measures what came of it. Answers whether it reached its end. */
   const phase = async (training: Promise<TrainResult>, goesOn: () => boolean) => {
-    const { stopped } = await training;
-    if (stopped || !goesOn()) return false;
-    await test();
-    return goesOn();
+    store.measureFollows(true);
+    try {
+      const { stopped } = await training;
+      if (stopped || !goesOn()) return false;
+      await test();
+      return goesOn();
+    } finally {
+      store.measureFollows(false);
+    }
   };
   const sparse = (goesOn: () => boolean) =>
     phase(espalier.train({ phase: 'sparse', steps: steps('sparse') }), goesOn);

@@ -1,24 +1,24 @@
-// The run as the page knows it: a pure function of the worker's events. Nothing here reads a clock,
-// touches the page or sends a command.
+// The run as the page knows it: its parts, and how it is before the worker has spoken. What events
+// make of it stands in reduce-run.ts.
 import { DEFAULT_CONFIG, type EngineId, type Phase, type RunConfig } from '../core/run-config';
 import { resolveModel, type ViTConfig } from '../core/config';
 import type { ErrorReport } from '../core/errors';
 import type { BlockKept } from '../core/params';
-import { rankGates, type Ranking } from '../core/ranking';
+import type { Ranking } from '../core/ranking';
 import type {
   EngineChoice,
   EngineInfo,
   EngineTime,
   Recovery,
   ResultRow,
-  RunEvent,
   Source,
   Stage,
   StepStats,
   StoppedPhase,
   Task,
 } from '../core/protocol';
-import { emptyCurve, extendCurve, type Curve, type Point } from './series';
+import { noHistory, type GateHistory } from './gate-history';
+import { emptyCurve, type Curve, type Point } from './series';
 
 /** One snapshot of the gates, ranked once. */
 export interface GateSnapshot {
@@ -115,6 +115,8 @@ export interface RunState {
   readonly snapshot: GateSnapshot | null;
   /** The gates where the present phase began. */
   readonly startGates: Float32Array | null;
+  /** How the scores of the gates moved over the steps of the run. */
+  readonly history: GateHistory;
   readonly curves: Curves;
   readonly results: readonly Result[];
   readonly maskAccuracies: readonly MaskAccuracy[];
@@ -154,6 +156,7 @@ export const initialRun: RunState = {
   progress: null,
   snapshot: null,
   startGates: null,
+  history: noHistory,
   curves: NO_CURVES,
   results: [],
   maskAccuracies: [],
@@ -165,155 +168,3 @@ export const initialRun: RunState = {
   inference: null,
   failure: null,
 };
-
-/** Whether two rows speak of the same network; one that shipped and one's own are two. */
-const sameRow = (a: ResultRow, b: ResultRow) =>
-  a.kind === b.kind && a.rate === b.rate && a.source === b.source;
-
-/** The run after an event. Events of older runs change nothing. */
-export function reduceRun(run: RunState, event: RunEvent): RunState {
-  if (event.run < run.run) return run;
-  switch (event.type) {
-    case 'run':
-      return {
-        ...initialRun,
-        run: event.run,
-        open: true,
-        config: event.config,
-        model: event.model,
-        source: event.source,
-        origin: { network: event.source, parent: event.source },
-        stage: event.stage,
-        data: run.config.data === event.config.data ? run.data : initialRun.data,
-        engine: run.engine,
-        engineChosen: run.engineChosen,
-        engines: run.engines,
-        activity: run.activity,
-      };
-    case 'config':
-      return { ...run, config: event.config };
-    case 'network':
-      return {
-        ...run,
-        stage: event.stage,
-        stopped: event.stopped,
-        origin: { network: event.source, parent: event.parentSource },
-        results: endsCut(run, event) ? withUndone(run) : run.results,
-        inference: event.kept === null || event.stage === 'pruned' ? null : run.inference,
-        engineTimes: (event.kept === null) === (run.committed === null) ? run.engineTimes : [],
-        committed:
-          event.kept === null || event.rate === null
-            ? null
-            : { rate: event.rate, pruned: event.pruned, kept: event.kept },
-      };
-    case 'gates':
-      return withGates(run, event.gates, event.start);
-    case 'activity': {
-      const { task, paused, done, total } = event;
-      const next = { ...run, activity: { task, paused, done, total } };
-      if (task !== null) return next;
-      const bands = closed(run.curves.bands, run.progress?.globalStep ?? 0);
-      return { ...next, curves: { ...run.curves, bands } };
-    }
-    case 'progress':
-      return withProgress(run, event);
-    case 'validation': {
-      const point = { step: event.globalStep, value: event.top1 };
-      const validation = [...run.curves.validation, point];
-      return { ...run, curves: { ...run.curves, validation } };
-    }
-    case 'mask-accuracy': {
-      const others = run.maskAccuracies.filter((m) => m.rate !== event.rate);
-      const measured = { rate: event.rate, top1: event.top1, count: event.count };
-      const maskAccuracies = [...others, measured].sort((a, b) => a.rate - b.rate);
-      return { ...run, maskAccuracies };
-    }
-    case 'result': {
-      const known = run.results.some((row) => sameRow(row, event.row));
-      const results = known
-        ? run.results.map((row) => (sameRow(row, event.row) ? event.row : row))
-        : [...run.results, event.row];
-      return { ...run, results };
-    }
-    case 'engine-time': {
-      const { id, ms, batch } = event;
-      const others = run.engineTimes.filter((time) => time.id !== id);
-      return { ...run, engineTimes: [...others, { id, ms, batch }] };
-    }
-    case 'inference-time': {
-      const { engine, before, after } = event;
-      return { ...run, inference: { engine, before, after } };
-    }
-    case 'data':
-      return { ...run, data: { loaded: event.loaded, total: event.total } };
-    case 'engine':
-      return {
-        ...run,
-        engine: event.info,
-        engineChosen: event.chosen,
-        engines: event.choices,
-      };
-    case 'failed':
-      return { ...run, failure: { error: event.error, recoveries: event.recoveries } };
-  }
-}
-
-/** Whether a network takes the place of the cut at hand: its parent, or another cut. */
-const endsCut = ({ committed }: RunState, event: Extract<RunEvent, { type: 'network' }>) =>
-  committed !== null && (event.kept === null || event.stage === 'pruned');
-
-/** The results with those of the cut at hand marked as undone. */
-function withUndone({ results, committed, origin }: RunState): readonly Result[] {
-  return results.map((row) =>
-    row.rate === committed?.rate && row.source === origin.network ? { ...row, undone: true } : row,
-  );
-}
-
-function withGates(run: RunState, gates: Float32Array, start: boolean): RunState {
-  // Accuracies with a mask belong to one set of weights: new gates, new weights.
-  return {
-    ...run,
-    snapshot: { gates, ranking: rankGates(gates) },
-    startGates: start ? gates : run.startGates,
-    maskAccuracies: [],
-  };
-}
-
-function withProgress(run: RunState, event: Extract<RunEvent, { type: 'progress' }>): RunState {
-  const { phase, step, steps, globalStep, stats, lr, stepsPerSecond, secondsLeft } = event;
-  const progress = { phase, step, steps, globalStep, stats, lr, stepsPerSecond, secondsLeft };
-  const first = globalStep - stats.steps + 1;
-  const { curves } = run;
-  const last = curves.bands.at(-1);
-  const goesOn = last?.phase === phase && last.end === null;
-  const begun: PhaseBand = { phase, start: first - 1, end: null };
-  const lambda = phase === 'sparse' ? run.config.phases.sparse.lambda : 0;
-  // A compact network has no gates of its own: the snapshot stays the parent's.
-  const next = phase === 'finetune' ? run : withGates(run, event.gates, false);
-  // What is trained here is no longer what it came as.
-  const parent = phase === 'finetune' ? run.origin.parent : 'init';
-  return {
-    ...next,
-    failure: null,
-    progress,
-    origin: { network: 'init', parent },
-    curves: {
-      ce: extendCurve(curves.ce, first, stats.series.ce),
-      penalty: extendCurve(
-        curves.penalty,
-        first,
-        stats.series.l1.map((l1) => lambda * l1),
-      ),
-      accuracy: extendCurve(curves.accuracy, first, stats.series.accuracy),
-      validation: curves.validation,
-      bands: goesOn ? curves.bands : [...closed(curves.bands, first - 1), begun],
-    },
-  };
-}
-
-/** The bands with the last one ended at `step` if it was still open. */
-function closed(bands: readonly PhaseBand[], step: number): readonly PhaseBand[] {
-  const last = bands.at(-1);
-  if (last === undefined || last.end !== null) return bands;
-  return [...bands.slice(0, -1), { ...last, end: Math.max(last.start, step) }];
-}

@@ -3,7 +3,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ErrorReport } from '../core/errors';
 import type { RunEvent } from '../core/protocol';
-import { initialRun, reduceRun, type RunState } from './run-state';
+import { reduceRun } from './reduce-run';
+import { initialRun, type Activity, type RunState } from './run-state';
 import { initialView, type ViewState } from './view-state';
 
 /** A report that a person reads; `parts` are the reports it sums up, each told for itself. */
@@ -28,10 +29,18 @@ export interface PageState {
 export interface PageStore extends Pick<StoreApi<PageState>, 'getState' | 'subscribe'> {
   /** Lays an event of the worker over the run. */
   receive(event: RunEvent): void;
+  /**
+   * Whether the phase at work will be measured when it ends. The rest between the two is then shown
+   * as the measuring it is about to be.
+   */
+  measureFollows(follows: boolean): void;
   /** Changes what the person sees. */
   view(change: Partial<ViewState>): void;
   link(change: Partial<LinkState>): void;
 }
+
+/** How the work that is about to begin looks. */
+const MEASURING: Activity = { task: 'evaluate', paused: false, done: 0, total: 0 };
 
 export function createPageStore(view: Partial<ViewState> = {}): PageStore {
   const store = createStore<PageState>(() => ({
@@ -39,10 +48,35 @@ export function createPageStore(view: Partial<ViewState> = {}): PageStore {
     view: { ...initialView, ...view },
     link: { silentFor: 0, refusal: null },
   }));
+  // The run as the worker tells it, and whether its next rest is one, or is at this moment one, that
+  // goes before a measuring.
+  let told = initialRun;
+  let rest: 'plain' | 'expected' | 'bridged' = 'plain';
+  const show = () => {
+    const run = rest === 'bridged' ? { ...told, activity: MEASURING } : told;
+    if (run !== store.getState().run) store.setState({ run });
+  };
+  const bridge = (event: RunEvent) => {
+    if (event.type === 'failed') rest = 'plain';
+    if (event.type !== 'activity') return;
+    if (event.task === null) {
+      if (rest === 'expected' && told.stopped === null) rest = 'bridged';
+    } else if (rest === 'bridged') rest = 'plain';
+  };
   return {
     getState: store.getState,
     subscribe: store.subscribe,
-    receive: (event) => store.setState((page) => ({ run: reduceRun(page.run, event) })),
+    receive: (event) => {
+      const next = reduceRun(told, event);
+      if (next === told) return;
+      told = next;
+      bridge(event);
+      show();
+    },
+    measureFollows: (follows) => {
+      rest = follows ? 'expected' : 'plain';
+      show();
+    },
     view: (change) => store.setState((page) => ({ view: { ...page.view, ...change } })),
     link: (change) => store.setState((page) => ({ link: { ...page.link, ...change } })),
   };

@@ -208,6 +208,22 @@ describe('prune and fine-tune', () => {
     expect(refusal()).toBeNull();
   });
 
+  it('never shows the network as unmeasured between tuning it and measuring it', async () => {
+    const unmeasured: unknown[] = [];
+    const leave = store.subscribe(({ run: { stage, activity, results } }) => {
+      if (stage !== 'finetuned' || activity.task !== null) return;
+      if (!results.some((row) => row.kind === 'finetuned' && row.top1 !== null))
+        unmeasured.push(results);
+    });
+    actions.pruneAndFinetune();
+    await until(measured('finetuned'));
+    await client.idle();
+    await espalier.engines();
+    leave();
+    expect(unmeasured).toEqual([]);
+    expect(run()).toMatchObject({ stage: 'finetuned', activity: { task: null } });
+  });
+
   it('saves a compact file that opens again as the network it was', async () => {
     await espalier.prune(0.5);
     const images = Float32Array.from({ length: 16 }, (_, i) => Math.sin(i));

@@ -4,7 +4,8 @@ import { gateCount } from '../../src/core/gates';
 import type { ViTConfig } from '../../src/core/config';
 import type { ResultRow, RunEvent, StepStats } from '../../src/core/protocol';
 import { DEFAULT_CONFIG, type RunConfig } from '../../src/core/run-config';
-import { initialRun, reduceRun, type RunState } from '../../src/store/run-state';
+import { reduceRun } from '../../src/store/reduce-run';
+import { initialRun, type RunState } from '../../src/store/run-state';
 
 export const TINY: ViTConfig = {
   channels: 1,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pruneRate } from '../../src/core/controls';
 import type { RunEvent } from '../../src/core/protocol';
-import { reduceRun } from '../../src/store/run-state';
+import { reduceRun } from '../../src/store/reduce-run';
 import {
   after,
   begun,
