@@ -2,6 +2,7 @@
 // Two runs of one config on one engine are the same run, bit for bit.
 import { MODEL_FIELDS, resolveModel, type PresetName, type ViTConfig } from './config';
 import { checkControl, CONTROLS, type ControlKey } from './controls';
+import { checkRecord, type EngineRecord } from './engine-record';
 import { words } from './error-words';
 import { InvalidValueError, MismatchError } from './errors';
 import { SCHEDULES, type Schedule, type ScheduleOptions } from './schedule';
@@ -42,6 +43,8 @@ export interface RunConfig {
   readonly model: PresetName | ViTConfig;
   /** `auto` lets the machine's capabilities decide. */
   readonly engine: EngineId | 'auto';
+  /** Null chooses anew; holds for the engine named, so never with `auto`. */
+  readonly record: EngineRecord | null;
   readonly seed: number;
   /** Images a step. */
   readonly batch: number;
@@ -68,6 +71,7 @@ export const DEFAULT_CONFIG: RunConfig = {
   data: 'fashion',
   model: 'nano',
   engine: 'auto',
+  record: null,
   seed: CONTROLS.seed.default,
   batch: CONTROLS.batch.default,
   phases: {
@@ -137,13 +141,17 @@ export function fits(data: DataId, model: PresetName | ViTConfig): boolean {
  *   MismatchError when data and model do not fit each other.
  */
 export function changeConfig(base: RunConfig, change: DeepPartial<RunConfig>): RunConfig {
-  refuseUnknown('', change, ['data', 'model', 'engine', 'seed', 'batch', 'phases']);
+  refuseUnknown('', change, ['data', 'model', 'engine', 'record', 'seed', 'batch', 'phases']);
   const given: DeepPartial<PhaseConfigs> = change.phases === undefined ? {} : change.phases;
   refuseUnknown('phases.', given, PHASES);
+  const engine = oneOf('engine', or(change.engine, base.engine), ['auto', ...ENGINE_IDS]);
+  // Threads and kernels of one engine say nothing to another.
+  const standing = engine === base.engine ? base.record : null;
   const next: RunConfig = {
     data: oneOf('data', or(change.data, base.data), DATA_IDS),
     model: changeModel(base.model, change.model),
-    engine: oneOf('engine', or(change.engine, base.engine), ['auto', ...ENGINE_IDS]),
+    engine,
+    record: checkRecord(engine, or(change.record, standing)),
     seed: checkControl('seed', or(change.seed, base.seed)),
     batch: checkControl('batch', or(change.batch, base.batch)),
     phases: {
@@ -161,6 +169,7 @@ export const startsFresh = (a: RunConfig, b: RunConfig): boolean =>
   a.data !== b.data ||
   a.seed !== b.seed ||
   a.engine !== b.engine ||
+  JSON.stringify(a.record) !== JSON.stringify(b.record) ||
   JSON.stringify(a.model) !== JSON.stringify(b.model);
 
 /** Whether the network that ships with the page fits a config: its model, on its data. */
@@ -170,7 +179,19 @@ export const fitsShipped = ({ data, model }: RunConfig): boolean =>
 
 /** What a page opens with for a config: the shipped network unless data, model or seed are others. */
 export const naturalStart = (config: RunConfig): Start =>
-  startsFresh({ ...DEFAULT_CONFIG, engine: config.engine }, config) ? 'fresh' : 'shipped';
+  startsFresh({ ...DEFAULT_CONFIG, engine: config.engine, record: config.record }, config)
+    ? 'fresh'
+    : 'shipped';
+
+/** A config that repeats a run bit for bit on the engine that it was made with. */
+export const repeating = (
+  config: RunConfig,
+  made: { readonly id: EngineId; readonly threads: number; readonly variants: readonly string[] },
+): RunConfig => ({
+  ...config,
+  engine: made.id,
+  record: { threads: made.threads, variants: made.variants.length > 0 ? made.variants : null },
+});
 
 function changeModel(
   base: PresetName | ViTConfig,

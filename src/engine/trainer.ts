@@ -5,6 +5,7 @@ import type { Evaluation } from '../core/evaluation';
 import type { ImageSet, Split } from '../core/images';
 import type { ModelShape, ParamSet } from '../core/params';
 import type { EngineInfo, StepStats } from '../core/protocol';
+import type { EngineRecord } from '../core/engine-record';
 import type { EngineId } from '../core/run-config';
 
 /** Settings of one step. */
@@ -77,11 +78,8 @@ export interface TrainerOptions {
   /** 0…1 while the engine prepares itself. */
   readonly onProgress: ((share: number) => void) | null;
   /** What a run to be repeated was made with; without it the engine chooses. */
-  readonly record?: EngineRecord;
+  readonly record?: Partial<EngineRecord> | null;
 }
-
-/** The part of {@link EngineInfo} that a run's last bits may depend on, or its speed. */
-export type EngineRecord = Partial<Pick<EngineInfo, 'threads' | 'variants'>>;
 
 /** Makes a trainer. @throws EngineError when the engine cannot run here. */
 export type MakeTrainer = (

@@ -24,7 +24,8 @@ export const threadCount = (): number =>
 /** Whether tfjs' WASM backend would have threads. */
 export const tfjsHasThreads = (): boolean => isIsolated() && cores() >= CORES_FOR_TFJS;
 
-const isIsolated = (): boolean =>
+/** Whether memory may be shared with threads. */
+export const isIsolated = (): boolean =>
   (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated === true;
 
 function cores(): number {

@@ -14,12 +14,21 @@ import {
   type RunConfig,
   type Start,
 } from '../core/run-config';
-import { checkViTConfig, PRESET_NAMES, type ViTConfig } from '../core/config';
+import { checkViTConfig, PRESET_NAMES, resolveModel, type ViTConfig } from '../core/config';
 import { CONTROL_KEYS, CONTROLS, checkControl, pruneRate, type ControlKey } from '../core/controls';
+import type { EngineRecord } from '../core/engine-record';
 import { words } from '../core/error-words';
 import { InvalidValueError, toReport, type ErrorReport } from '../core/errors';
+import { SITES } from '../core/gates';
 import { SCHEDULES } from '../core/schedule';
-import { initialView, LANGUAGES, THEMES, type ViewState } from './view-state';
+import {
+  initialView,
+  LANGUAGES,
+  MAP_ORDERS,
+  THEMES,
+  type Filter,
+  type ViewState,
+} from './view-state';
 
 const VERSION = '1';
 
@@ -34,12 +43,17 @@ export interface LinkContent {
 }
 
 /** The part of the view that a link carries. */
-export type LinkedView = Pick<ViewState, 'rate' | 'language' | 'theme' | 'presentation'>;
+export type LinkedView = Pick<
+  ViewState,
+  'rate' | 'filter' | 'mapOrder' | 'language' | 'theme' | 'presentation'
+>;
 
 /** What one name in a link asks for. Phases are records still: the whole is checked together. */
 interface Wish {
   readonly config?: Readonly<Record<string, unknown>>;
   readonly phase?: readonly [phase: string, field: string, value: unknown];
+  readonly record?: Partial<EngineRecord>;
+  readonly filter?: Partial<Filter>;
   readonly view?: Partial<ViewState>;
   readonly start?: Start;
 }
@@ -52,6 +66,8 @@ export function readLink(search: string): LinkContent {
   const notes: ErrorReport[] = [];
   const config: Record<string, unknown> = {};
   const phases: Record<string, Record<string, unknown>> = {};
+  let record: Partial<EngineRecord> = {};
+  let filter: Partial<Filter> = {};
   let view: Partial<ViewState> = {};
   let start: Start | null = null;
   for (const name of new Set(params.keys())) {
@@ -70,6 +86,8 @@ export function readLink(search: string): LinkContent {
       Object.assign(config, wish.config);
       view = { ...view, ...wish.view };
       start = wish.start ?? start;
+      record = { ...record, ...wish.record };
+      filter = { ...filter, ...wish.filter };
       if (wish.phase === undefined) continue;
       const [phase, field, value] = wish.phase;
       phases[phase] = { ...phases[phase], [field]: value };
@@ -78,7 +96,10 @@ export function readLink(search: string): LinkContent {
     }
   }
   if (Object.keys(phases).length > 0) config['phases'] = phases;
+  if (Object.keys(record).length > 0) config['record'] = record;
   const fits = fitting(config, notes);
+  if (Object.keys(filter).length > 0)
+    view = { ...view, filter: filterFor({ ...initialView.filter, ...filter }, fits, notes) };
   if (start === 'shipped' && !fitsShipped(changeConfig(DEFAULT_CONFIG, fits))) {
     const allowed = 'fresh, as the shipped network has other sizes or data';
     notes.push(note(new InvalidValueError('start', start, allowed)));
@@ -105,11 +126,13 @@ export function writeLink(
 
 /** Every name a link may carry with its text, in the order of the link. */
 function written(config: RunConfig, view: LinkedView): Map<string, string> {
-  const { data, model, engine, phases } = config;
+  const { data, model, engine, record, phases } = config;
   const texts = new Map([
     ['data', data],
     ['model', typeof model === 'string' ? model : writeSizes(model)],
     ['engine', engine],
+    ['threads', String(record?.threads ?? '')],
+    ['kernels', record?.variants?.join('.') ?? ''],
   ]);
   const numbers: Record<string, unknown> = { ...config };
   for (const phase of PHASES) {
@@ -120,6 +143,9 @@ function written(config: RunConfig, view: LinkedView): Map<string, string> {
   for (const key of CONTROL_KEYS)
     if (key !== 'rate') texts.set(CONTROLS[key].link, String(numbers[key]));
   texts.set(CONTROLS.rate.link, String(view.rate));
+  texts.set('block', view.filter.block === null ? '' : String(view.filter.block + 1));
+  texts.set('site', view.filter.site ?? '');
+  texts.set('map', view.mapOrder);
   texts.set('lang', view.language);
   texts.set('theme', view.theme);
   texts.set('present', view.presentation ? '1' : '0');
@@ -134,6 +160,11 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['data', (text) => ({ config: { data: oneOf('data', text, DATA_IDS) } })],
   ['model', (text) => ({ config: { model: readModel(text) } })],
   ['engine', (text) => ({ config: { engine: oneOf('engine', text, ['auto', ...ENGINE_IDS]) } })],
+  ['threads', (text) => ({ record: { threads: readNumber(text) as number } })],
+  ['kernels', (text) => ({ record: { variants: text.split('.') } })],
+  ['block', (text) => ({ filter: { block: (readNumber(text) as number) - 1 } })],
+  ['site', (text) => ({ filter: { site: oneOf('site', text, SITES) } })],
+  ['map', (text) => ({ view: { mapOrder: oneOf('map', text, MAP_ORDERS) } })],
   ['start', (text) => ({ start: oneOf('start', text, STARTS) })],
   ['lang', (text) => ({ view: { language: oneOf('lang', text, LANGUAGES) } })],
   ['theme', (text) => ({ view: { theme: oneOf('theme', text, THEMES) } })],
@@ -186,17 +217,41 @@ function readModel(text: string): RunConfig['model'] {
   } as ViTConfig);
 }
 
-/** The wished config where all of it goes together, else without its data and model. */
+/** What is left out, one after the other, until the rest of a link goes together. */
+const LEFT_OUT: readonly (readonly string[])[] = [
+  [],
+  ['record'],
+  ['data', 'model'],
+  ['record', 'data', 'model'],
+];
+
+/** The wished config where all of it goes together, else without its record, or data and model. */
 function fitting(wished: Record<string, unknown>, notes: ErrorReport[]): DeepPartial<RunConfig> {
-  const config: DeepPartial<RunConfig> = wished;
-  try {
-    changeConfig(DEFAULT_CONFIG, config);
-    return config;
-  } catch (error) {
-    notes.push(note(error));
-    const apart = new Set(['data', 'model']);
-    return Object.fromEntries(Object.entries(wished).filter(([field]) => !apart.has(field)));
+  const refused: ErrorReport[] = [];
+  for (const apart of LEFT_OUT) {
+    const config: DeepPartial<RunConfig> = Object.fromEntries(
+      Object.entries(wished).filter(([field]) => !apart.includes(field)),
+    );
+    try {
+      changeConfig(DEFAULT_CONFIG, config);
+      notes.push(...refused.slice(0, 1));
+      return config;
+    } catch (error) {
+      refused.push(note(error));
+    }
   }
+  notes.push(...refused.slice(0, 1));
+  return {};
+}
+
+/** The filter as far as the link's network has such a block. */
+function filterFor(wished: Filter, config: DeepPartial<RunConfig>, notes: ErrorReport[]): Filter {
+  const { block } = wished;
+  const { depth } = resolveModel(changeConfig(DEFAULT_CONFIG, config).model);
+  if (block === null || (Number.isInteger(block) && block >= 0 && block < depth)) return wished;
+  const allowed = { kind: 'whole', min: 1, max: depth } as const;
+  notes.push(note(new InvalidValueError('block', block + 1, allowed)));
+  return { ...wished, block: null };
 }
 
 function note(error: unknown): ErrorReport {

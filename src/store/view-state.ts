@@ -9,6 +9,9 @@ export type Language = (typeof LANGUAGES)[number];
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
+export const MAP_ORDERS = ['place', 'sorted'] as const;
+export type MapOrder = (typeof MAP_ORDERS)[number];
+
 /** Only these gates are lit; null is all. */
 export interface Filter {
   readonly block: number | null;
@@ -18,7 +21,7 @@ export interface Filter {
 export interface ViewState {
   readonly rate: PruneRate;
   readonly filter: Filter;
-  readonly mapOrder: 'place' | 'sorted';
+  readonly mapOrder: MapOrder;
   readonly language: Language;
   readonly theme: Theme;
   /** For a projector: larger type, thicker strokes, no settings. */

@@ -132,6 +132,7 @@ export class Desk {
       batch: run.config.batch,
       signal: this.control.signal,
       onProgress: (share) => this.progress(Math.round(share * 100), 100),
+      record: run.config.record,
     });
     run.feed.attach(trainer);
     run.emit({ type: 'engine', info: trainer.info, chosen: id, choices });

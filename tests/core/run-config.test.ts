@@ -7,6 +7,7 @@ import {
   DEFAULT_CONFIG,
   fits,
   RECIPES,
+  repeating,
   startsFresh,
   type DeepPartial,
   type RunConfig,
@@ -95,7 +96,7 @@ describe('a change is refused', () => {
     [{ phases: { dense: { schedule: 'linear' } } }, 'is “linear”.', 'one of constant, cosine'],
     [{ phases: { sparse: { lambda: -1 } } }, 'phases.sparse.lambda is -1.', 'from 0 to 1'],
     [{ phases: { sparse: { lr: Infinity } } }, 'phases.sparse.lr is Infinity.', 'a number from'],
-    [{ rate: 0.4 }, 'rate', 'one of data, model, engine, seed, batch, phases'],
+    [{ rate: 0.4 }, 'rate', 'one of data, model, engine, record, seed, batch, phases'],
     [null, 'change is null.', 'an object'],
     ['nano', 'change is “nano”.', 'an object'],
   ])('when it is %j', (given, what, allowed) => {
@@ -135,6 +136,50 @@ describe('data and model', () => {
     expect(fits('fashion', { ...PRESETS.nano, heads: 5 })).toBe(false);
     expect(fits('synthetic', 'deit-base')).toBe(true);
     expect(() => checkFit('fashion', { ...PRESETS.nano, channels: 3 })).toThrow(MismatchError);
+  });
+});
+
+describe('a record of threads and kernels', () => {
+  const made = { id: 'wgsl', threads: 1, variants: ['product-reg8', 'weight-sum-reg4'] } as const;
+
+  it('names the engine, the threads and the kernels that a run was made with', () => {
+    const config = repeating(DEFAULT_CONFIG, made);
+    expect(config).toEqual({
+      ...DEFAULT_CONFIG,
+      engine: 'wgsl',
+      record: { threads: 1, variants: ['product-reg8', 'weight-sum-reg4'] },
+    });
+    expect(changeConfig(DEFAULT_CONFIG, config)).toEqual(config);
+    expect(repeating(DEFAULT_CONFIG, { ...made, variants: [] }).record?.variants).toBeNull();
+  });
+
+  it('is forgotten with the engine it belongs to, and with nothing else', () => {
+    const config = repeating(DEFAULT_CONFIG, made);
+    expect(changeConfig(config, { engine: 'wasm' }).record).toBeNull();
+    expect(changeConfig(config, { engine: 'auto' }).record).toBeNull();
+    expect(changeConfig(config, { seed: 7, engine: 'wgsl' }).record).toEqual(config.record);
+    expect(changeConfig(config, { record: null }).record).toBeNull();
+  });
+
+  it('starts a fresh run where it is another one', () => {
+    const config = repeating(DEFAULT_CONFIG, made);
+    const other = changeConfig(config, { record: { threads: 2 } });
+    expect(startsFresh(config, other)).toBe(true);
+    expect(startsFresh(config, changeConfig(config, {}))).toBe(false);
+  });
+
+  it.each([
+    [{ record: { threads: 2 } }, 'engine is “auto”'],
+    [{ engine: 'wasm', record: { threads: 0 } }, 'threads is 0.'],
+    [{ engine: 'wasm', record: { threads: 1.5 } }, 'threads is 1.5.'],
+    [{ engine: 'wasm', record: { threads: 1000 } }, 'threads is 1000.'],
+    [{ engine: 'wgsl', record: { variants: [] } }, 'kernels is [].'],
+    [{ engine: 'wgsl', record: { variants: ['<b>'] } }, 'kernels is'],
+    [{ engine: 'wgsl', record: { cores: 2 } }, 'record.cores'],
+    [{ engine: 'wgsl', record: 'fast' }, 'record is “fast”.'],
+  ])('is refused when it is %j', (given, what) => {
+    expect(() => change(given)).toThrow(InvalidValueError);
+    expect(() => change(given)).toThrow(what);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CONTROL_KEYS, CONTROLS, pruneRate, type Control } from '../../src/core/controls';
-import { changeConfig, DEFAULT_CONFIG, type RunConfig } from '../../src/core/run-config';
+import { changeConfig, DEFAULT_CONFIG, repeating, type RunConfig } from '../../src/core/run-config';
 import { readLink, writeLink } from '../../src/store/url-state';
 import { initialView, type ViewState } from '../../src/store/view-state';
 import { TINY, TINY_CONFIG } from './run-events';
@@ -111,6 +111,27 @@ describe('a link', () => {
     expect(opened(link).config).toEqual(config);
   });
 
+  it('carries what a run was made with, so that it can be repeated bit for bit', () => {
+    const variants = ['product-reg8', 'weight-sum-reg4'];
+    const config = repeating(DEFAULT_CONFIG, { id: 'wgsl', threads: 1, variants });
+    const link = writeLink(config, initialView);
+    expect(link).toBe('?v=1&engine=wgsl&threads=1&kernels=product-reg8.weight-sum-reg4');
+    expect(opened(link)).toEqual({ config, view: initialView, notes: [] });
+  });
+
+  it('carries the block and site that are lit, and the order of the map', () => {
+    const view: ViewState = {
+      ...initialView,
+      filter: { block: 1, site: 'fc2' },
+      mapOrder: 'sorted',
+    };
+    const link = writeLink(DEFAULT_CONFIG, view);
+    expect(link).toBe('?v=1&block=2&site=fc2&map=sorted');
+    expect(opened(link)).toEqual({ config: DEFAULT_CONFIG, view, notes: [] });
+    const site: ViewState = { ...initialView, filter: { block: null, site: 'qkv' } };
+    expect(opened(writeLink(DEFAULT_CONFIG, site)).view).toEqual(site);
+  });
+
   it('carries a ratio that is no whole number', () => {
     const model = { ...TINY, mlpRatio: 2.75 };
     const link = writeLink({ ...TINY_CONFIG, model }, initialView);
@@ -145,6 +166,10 @@ describe('a bad value in a link', () => {
     ['present', 'yes'],
     ['start', 'mine'],
     ['s.schedule', 'step'],
+    ['block', '9'],
+    ['block', 'last'],
+    ['site', 'mlp'],
+    ['map', 'random'],
     ['v', '2'],
   ])('%s=%s is refused by name', (name, text) => {
     const { config, view, notes } = opened(`?${name}=${text}`);
@@ -159,6 +184,16 @@ describe('a bad value in a link', () => {
     expect(config.batch).toBe(16);
     expect(view.theme).toBe('dark');
     expect(notes).toHaveLength(2);
+  });
+
+  it('is a record without its engine, or one that no engine made: the rest is taken', () => {
+    for (const search of ['?threads=2&seed=3', '?engine=wasm&threads=many&seed=3']) {
+      const { config, notes } = readLink(search);
+      expect(config).toEqual(search.includes('wasm') ? { engine: 'wasm', seed: 3 } : { seed: 3 });
+      expect(notes).toHaveLength(1);
+    }
+    expect(notesOf('?engine=wasm&threads=many')[0]).toContain('threads is “many”');
+    expect(notesOf('?engine=wgsl&kernels=a..b')[0]).toContain('kernels');
   });
 
   it('that no one knows is ignored and noted', () => {

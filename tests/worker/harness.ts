@@ -5,6 +5,7 @@ import { fromReport } from '../../src/core/errors';
 import type { Answer, Arg, CallName, Command, Event, RunEvent } from '../../src/core/protocol';
 import type { DeepPartial, EngineId, RunConfig, Start } from '../../src/core/run-config';
 import { makeTrainer } from '../engine/make';
+import type { TrainerOptions } from '../../src/engine/trainer';
 import { TINY } from '../tiny';
 import { createClock } from '../../src/worker/clock';
 import { Session } from '../../src/worker/session';
@@ -33,8 +34,12 @@ export function startSession(
 ) {
   const events: { at: number; event: RunEvent }[] = [];
   const listeners = new Set<(event: RunEvent) => void>();
+  const records: TrainerOptions['record'][] = [];
   const session = new Session({
-    makeTrainer,
+    makeTrainer: (kind, shape, params, options) => {
+      records.push(options.record);
+      return makeTrainer(kind, shape, params, options);
+    },
     availableEngines: () =>
       Promise.resolve([{ id: engine, available: true, code: 'always', reason: 'Runs in Node.' }]),
     chooseEngine: () => engine,
@@ -60,6 +65,8 @@ export function startSession(
     call,
     events,
     all,
+    /** What every trainer so far was to repeat. */
+    records,
     /** Opens a run; files come from the public folder. */
     open: (change: DeepPartial<RunConfig> = TINY_RUN, start: Start | null = null) =>
       call('open', { base: publicFolder.href, change, start }),

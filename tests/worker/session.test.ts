@@ -172,3 +172,18 @@ async function parentGates(s: ReturnType<typeof startSession>) {
   const parent = readModel(await s.call('saveModel', { compact: false }), TINY);
   return flattenGates(TINY, parent.params);
 }
+
+describe('a repeated run', () => {
+  it('hands the threads and kernels of its record to every trainer it makes', async () => {
+    const s = startSession();
+    const record = { threads: 1, variants: null };
+    await s.open({ ...TINY_RUN, engine: 'tfjs-wasm', record });
+    await s.call('train', { phase: 'sparse', steps: 3 });
+    await s.call('prune', { rate: 0.4 });
+    expect(s.records.length).toBeGreaterThanOrEqual(2);
+    expect(s.records.every((given) => given?.threads === 1)).toBe(true);
+    await s.call('configure', { engine: 'auto' });
+    await s.call('train', { phase: 'sparse', steps: 3 });
+    expect(s.records.at(-1)).toBeNull();
+  });
+});

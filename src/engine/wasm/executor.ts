@@ -1,7 +1,9 @@
 // Where executors on the processor come from: compiles the kernels once, starts threads where memory can
 // be shared. Without either it says what is missing.
+import { words } from '../../core/error-words';
+import { EngineError } from '../../core/errors';
 import type { CreateExecutor } from '../executor';
-import { threadCount } from '../wasm-support';
+import { isIsolated, threadCount } from '../wasm-support';
 import { compile } from './machine';
 import { planExecutor, type WasmExecutor } from './plan-executor';
 import { openBrowserThread, type WasmOptions } from './threads';
@@ -28,7 +30,13 @@ async function loadKernels(shared: boolean): Promise<WebAssembly.Module> {
 }
 
 /** As many threads as the run was made with, else as many as leave the page a core. */
-export const createWasmExecutor: CreateExecutor = (plan, options) => {
+export const createWasmExecutor: CreateExecutor = async (plan, options) => {
   const threads = options.record?.threads ?? threadCount();
+  if (threads > 1 && !isIsolated())
+    throw new EngineError(
+      `This run was made with ${threads} threads; this page may start none beside its own.`,
+      'Start it anew without them; its numbers may differ in the last digits.',
+      words('threadsMissing', 'anew', { threads }),
+    );
   return wasmExecutors({ threads, openThread: openBrowserThread })(plan, options);
 };

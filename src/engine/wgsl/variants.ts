@@ -1,5 +1,6 @@
 // The variants of the two products, and what a workgroup of each covers. Which one is fastest differs
 // by GPU: tune.ts finds out. All give the same sums up to rounding; each gives the same bits every time.
+import { words } from '../../core/error-words';
 import { EngineError } from '../../core/errors';
 import type { KernelName } from './kernels';
 
@@ -60,6 +61,7 @@ export function choiceOf(names: readonly string[]): Choice {
       throw new EngineError(
         `This run was made with kernels that are not here: ${names.join(', ') || 'none'}.`,
         'Start it anew without them; its numbers may differ in the last digits.',
+        words('kernelsMissing', 'anew', { names: names.join(', ') }),
       );
     return variant;
   };

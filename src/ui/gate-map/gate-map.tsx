@@ -3,6 +3,7 @@
 import { useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { gateSites, SITES } from '../../core/gates';
+import { MAP_ORDERS } from '../../store/view-state';
 import { LiveCanvas } from '../canvas/live-canvas';
 import { framesOf } from '../canvas/frames';
 import { SITE_SHAPES } from '../canvas/site-marks';
@@ -20,7 +21,6 @@ import { MapLegend } from './map-legend';
 import '../canvas/instruments.css';
 import './gate-map.css';
 
-const ORDERS = ['place', 'sorted'] as const;
 const ARROWS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'] as const;
 
 export function GateMap() {
@@ -67,7 +67,7 @@ export function GateMap() {
           <Terms text={t('map.title')} />
         </h2>
         <div className="map-orders" role="group" aria-label={t('map.order')}>
-          {ORDERS.map((id) => (
+          {MAP_ORDERS.map((id) => (
             <button
               key={id}
               type="button"

@@ -1,0 +1,49 @@
+// What a run was made with beside its engine, so that it can be repeated bit for bit: how many threads,
+// which kernels. It says nothing of how fast they were, and nothing to another engine.
+import { InvalidValueError } from './errors';
+
+/** Null lets the engine choose. */
+export interface EngineRecord {
+  readonly threads: number | null;
+  /** Kernel variants by name, as the engine reports them. */
+  readonly variants: readonly string[] | null;
+}
+
+/** More than any machine starts for one network. */
+const MOST_THREADS = 64;
+const MOST_VARIANTS = 8;
+const VARIANT = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
+/**
+ * Checks a record from outside.
+ * @param engine the engine it is for; `auto` is none
+ * @throws InvalidValueError for what no engine can have reported, and for a record without its engine
+ */
+export function checkRecord(engine: string, given: unknown): EngineRecord | null {
+  if (given === null) return null;
+  if (typeof given !== 'object' || Array.isArray(given))
+    throw new InvalidValueError('record', given, 'an object with threads and variants');
+  const fields = new Map<string, unknown>(Object.entries(given));
+  for (const field of fields.keys())
+    if (field !== 'threads' && field !== 'variants')
+      throw new InvalidValueError(`record.${field}`, 'unknown', 'threads or variants');
+  const threads = fields.get('threads') ?? null;
+  const variants = fields.get('variants') ?? null;
+  if (threads === null && variants === null) return null;
+  if (engine === 'auto')
+    throw new InvalidValueError('engine', engine, 'the engine that threads and kernels are of');
+  if (threads !== null && !isThreads(threads))
+    throw new InvalidValueError('threads', threads, { kind: 'whole', min: 1, max: MOST_THREADS });
+  if (variants !== null && !isVariants(variants))
+    throw new InvalidValueError('kernels', variants, 'names of kernels, as an engine reports them');
+  return { threads, variants };
+}
+
+const isThreads = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MOST_THREADS;
+
+const isVariants = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.length <= MOST_VARIANTS &&
+  value.every((name) => typeof name === 'string' && VARIANT.test(name));
