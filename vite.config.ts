@@ -2,6 +2,7 @@
 // Invariant: the trainer and tfjs are reachable from the worker alone, never from the page's entry.
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { offline } from './scripts/offline.ts';
 import { wasmKernels } from './scripts/wasm-kernels.ts';
 
 // Cross-origin isolation, without which WASM gets one thread only.
@@ -29,7 +30,7 @@ const threadsFromText = (): Plugin => ({
 
 export default defineConfig({
   base: './',
-  plugins: [react(), wasmKernels()],
+  plugins: [react(), wasmKernels(), offline()],
   worker: { format: 'es', plugins: () => [threadsFromText(), wasmKernels()] },
   server: { headers: isolation },
   preview: { headers: isolation },
@@ -37,7 +38,6 @@ export default defineConfig({
     // Found late (inside the worker), these would make the development server reload mid-run.
     include: [
       '@tensorflow/tfjs-core',
-      '@tensorflow/tfjs-core/dist/register_all_gradients',
       '@tensorflow/tfjs-backend-cpu',
       '@tensorflow/tfjs-backend-wasm',
       '@tensorflow/tfjs-backend-webgpu',

@@ -4,8 +4,8 @@ import { createRoot } from 'react-dom/client';
 import { version } from '../package.json';
 import { createActions } from './store/actions';
 import { createEspalier } from './store/console-api';
-import { isolateNextVisit } from './store/isolation';
 import { keepLink, replaceSearch } from './store/link-sync';
+import { keepForOffline } from './store/offline';
 import { keepPreferences, readPreferences } from './store/preferences';
 import { refusedParts, showRefusal } from './store/refusal';
 import { createCuttingSelector } from './store/selectors';
@@ -41,11 +41,12 @@ const base = new URL('.', document.baseURI).href;
 client.call('open', { base, change: link.config, start: link.start }).catch(refuse);
 if (link.notes.length > 0) store.link({ refusal: refusedParts(link.notes) });
 
-// Once the page stands: its own files come first.
-window.addEventListener('load', () => {
-  const home = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
-  void isolateNextVisit(window.crossOriginIsolated, home, `${base}isolation.js`);
-});
+// Once the page stands: its own files come first. While developing, files change under a kept copy.
+if (import.meta.env.PROD)
+  window.addEventListener('load', () => {
+    const home = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
+    void keepForOffline(store, home, `${base}offline.js`);
+  });
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element “root” to draw in.');

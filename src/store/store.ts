@@ -18,6 +18,8 @@ export interface LinkState {
   readonly silentFor: number;
   /** A command that was refused, until it is dismissed. */
   readonly refusal: Refusal | null;
+  /** Everything that ships is kept here: the page works with the network off. */
+  readonly offline: boolean;
 }
 
 export interface PageState {
@@ -46,7 +48,7 @@ export function createPageStore(view: Partial<ViewState> = {}): PageStore {
   const store = createStore<PageState>(() => ({
     run: initialRun,
     view: { ...initialView, ...view },
-    link: { silentFor: 0, refusal: null },
+    link: { silentFor: 0, refusal: null, offline: false },
   }));
   // The run as the worker tells it, and whether its next rest is one, or is at this moment one, that
   // goes before a measuring.

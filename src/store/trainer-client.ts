@@ -49,9 +49,15 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Starts the worker at a URL, as a module. */
-export const openWorker = (url: string): Port =>
-  portOf(new Worker(trustedScriptUrl(url, window.trustedTypes), { type: 'module' }));
+/**
+ * Starts the worker at a URL, as a module that a blob of this page imports: such a worker stands under
+ * the page's own policy, whatever its host sends with the file, and can connect nowhere else either.
+ */
+export function openWorker(url: string): Port {
+  const text = `import ${JSON.stringify(new URL(url, document.baseURI).href)};`;
+  const blob = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+  return portOf(new Worker(trustedScriptUrl(blob, window.trustedTypes), { type: 'module' }));
+}
 
 /** @param report told what a listener threw; nobody else suffers from it */
 export function createTrainerClient(

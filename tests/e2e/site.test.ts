@@ -48,7 +48,7 @@ describe('the site on a host that sends no headers of isolation', () => {
   afterAll(() => site.close());
 
   it('works as it is, and is isolated from the second visit on', async () => {
-    const { page, problems, close } = await site.openPage();
+    const { page, problems, close } = await site.openPage({ offline: true });
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
     await page.waitForLoadState('networkidle');

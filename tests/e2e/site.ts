@@ -31,6 +31,8 @@ export interface PageOptions {
   readonly colorScheme?: 'light' | 'dark';
   readonly locale?: string;
   readonly reducedMotion?: boolean;
+  /** Lets the service worker keep the site and answer for it; else every page is a first visit. */
+  readonly offline?: boolean;
   /** Runs on the prepared page before it goes anywhere, to set routes or scripts. */
   readonly prepare?: (page: Page) => Promise<void>;
 }
@@ -50,6 +52,8 @@ export interface Site {
   readonly url: string;
   readonly browser: Browser;
   readonly openPage: (options?: PageOptions) => Promise<OpenPage>;
+  /** Takes the site off the net; open pages stay open. */
+  readonly stopServing: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -108,6 +112,7 @@ async function openPage(browser: Browser, url: string, options: PageOptions): Pr
     viewport: options.viewport ?? { width: 1280, height: 800 },
     colorScheme: options.colorScheme ?? 'light',
     locale: options.locale ?? 'en-US',
+    serviceWorkers: options.offline === true ? 'allow' : 'block',
     reducedMotion: options.reducedMotion === true ? 'reduce' : 'no-preference',
   };
   const context = await browser.newContext(settings);
@@ -136,6 +141,7 @@ export async function startSite({
     url,
     browser,
     openPage: (options = {}) => openPage(browser, url, options),
+    stopServing: () => server.close(),
     close: async () => {
       await browser.close();
       await server.close();

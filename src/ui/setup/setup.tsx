@@ -7,6 +7,7 @@ import { DataChoice, ModelChoice, RecipeChoice, ScheduleChoice } from './choices
 import { fieldText, phaseFields } from './field';
 import { NetworkFiles } from './network-files';
 import { NumberField } from './number-field';
+import { PrivacyLine } from './privacy-line';
 import './setup.css';
 
 export function Setup() {
@@ -28,6 +29,7 @@ export function Setup() {
         ))}
       </section>
       <NetworkFiles />
+      <PrivacyLine />
     </div>
   );
 }

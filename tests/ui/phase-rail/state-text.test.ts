@@ -14,7 +14,7 @@ const textOf = (change: Partial<RunState>): string => {
   const page: PageState = {
     run: { ...initialRun, open: true, ...change },
     view: initialView,
-    link: { silentFor: 0, refusal: null },
+    link: { silentFor: 0, refusal: null, offline: false },
   };
   return unmarked(stateText(page, t)).replaceAll('\u202f', ' ');
 };

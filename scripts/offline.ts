@@ -1,0 +1,62 @@
+// What the built site says about itself: the policy that keeps everything on this computer, in the page
+// and in the headers of its service worker, and the list of shipped files with a hash of each. The
+// development server has neither: its own scripts would not pass the policy.
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import type { Plugin } from 'vite';
+
+/**
+ * No connection, script, picture or frame from anywhere else. Blobs are made by the page itself: workers
+ * that stand under the page's policy, and pictures to save. Charts set styles in place.
+ */
+export const POLICY = [
+  "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval' blob:",
+  "worker-src 'self' blob:",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "connect-src 'self' data: blob:",
+  "object-src 'none'",
+  "base-uri 'self'",
+  "form-action 'none'",
+].join('; ');
+
+/** Build records and the service worker's own scripts are not for keeping. */
+const NOT_KEPT = /^(\.vite\/|offline\.js$|shipped\.js$)/;
+
+/** Every shipped file below `folder`, with twelve hexadecimal digits of its content's SHA-256. */
+function shippedFiles(folder: string): [path: string, hash: string][] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((file): [string, string] => [relative(folder, file).split(sep).join('/'), file])
+    .filter(([path]) => !NOT_KEPT.test(path))
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([path, file]) => [
+      path,
+      createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 12),
+    ]);
+}
+
+export function offline(): Plugin {
+  let out = '';
+  return {
+    name: 'espalier:offline',
+    apply: 'build',
+    configResolved(config) {
+      out = resolve(config.root, config.build.outDir);
+    },
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY },
+        injectTo: 'head-prepend',
+      },
+    ],
+    closeBundle() {
+      const shipped = JSON.stringify({ policy: POLICY, files: shippedFiles(out) });
+      writeFileSync(join(out, 'shipped.js'), `self.SHIPPED = ${shipped};\n`);
+    },
+  };
+}
