@@ -39,6 +39,7 @@ export interface Executor {
   /**
    * Enqueues operations in order. `input` (at most plan.batch images, at least one) feeds `patches`
    * and `loss`; it also says how many images the batch has. Null where no operation asks for images.
+   * @throws EngineError where nothing is queued and what runs it is gone
    */
   run(ops: readonly Op[], scalars: Scalars, input: Input | null): void;
   /** Enqueues a write; the values are copied at once. */

@@ -12,6 +12,7 @@ import { createThrottle, type Clock } from './clock';
 import { DataFeed } from './data-feed';
 import { fastestEngine, isSmall } from './fastest-engine';
 import type { MakeNetworkTrainer } from './networks';
+import { engineRecoveries } from './recoveries';
 import { Run, type RunStart } from './run';
 import { createRunControl, type RunControl } from './run-control';
 
@@ -168,7 +169,7 @@ export class Desk {
       run.emit({
         type: 'failed',
         error: toReport(error),
-        recoveries: ['retry-engine', 'continue-on-wasm'],
+        recoveries: engineRecoveries(error),
       });
     });
   }

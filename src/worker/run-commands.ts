@@ -6,7 +6,7 @@ import { words } from '../core/error-words';
 import { DataError, PhaseError } from '../core/errors';
 import { initParams } from '../core/init';
 import type { ParamSet } from '../core/params';
-import type { Arg, Stage } from '../core/protocol';
+import type { Arg, Recovery, Stage } from '../core/protocol';
 import {
   changeConfig,
   DEFAULT_CONFIG,
@@ -182,10 +182,7 @@ async function save(desk: Desk, compact: boolean): Promise<Uint8Array> {
   return writeModel({ shape: network.shape, params: await network.params(), mean, std, metadata });
 }
 
-async function recover(
-  desk: Desk,
-  way: 'halve-lr' | 'continue-on-wasm' | 'retry-engine' | 'reset',
-) {
+async function recover(desk: Desk, way: Recovery): Promise<void> {
   const { run } = desk;
   if (way === 'reset') return startFresh(desk, run.config);
   const broken = run.interrupted;
@@ -200,6 +197,8 @@ async function recover(
     run.config = changeConfig(run.config, { phases: { [broken.phase]: { lr: lr / 2 } } });
   } else {
     desk.forgetEngines();
+    if (way === 'one-thread')
+      run.config = changeConfig(run.config, { engine: 'wasm', record: { threads: 1 } });
     if (way === 'continue-on-wasm') run.config = changeConfig(run.config, { engine: 'wasm' });
     // Every trainer may stand on the lost device; the one that trained goes on from its good state.
     run.networks.parent.rebuild(broken?.phase === 'finetune' ? null : (broken?.good.state ?? null));

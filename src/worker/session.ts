@@ -1,10 +1,11 @@
 // One session of the page: takes one command at a time, answers it, and turns what goes wrong into
 // reports. Everything outside is handed in; nothing here knows a worker, a URL or a library.
-import { BusyError, EngineError, NonFiniteLossError, toReport } from '../core/errors';
+import { BusyError, toReport } from '../core/errors';
 import type { Answer, Arg, CallName, Command, Event, Recovery } from '../core/protocol';
 import { computeCommands } from './compute-commands';
 import { Desk, type SessionDeps } from './desk';
 import type { Handlers } from './handlers';
+import { recoveriesOf } from './recoveries';
 import { runCommands } from './run-commands';
 import { timingCommands } from './timing-commands';
 import { trainingCommands } from './training-commands';
@@ -83,10 +84,4 @@ export class Session {
   private fail(error: unknown, recoveries: readonly Recovery[]): void {
     this.desk.opened?.emit({ type: 'failed', error: toReport(error), recoveries });
   }
-}
-
-function recoveriesOf(error: unknown): Recovery[] | null {
-  if (error instanceof NonFiniteLossError) return ['halve-lr', 'reset'];
-  if (error instanceof EngineError) return ['retry-engine', 'continue-on-wasm'];
-  return null;
 }

@@ -1,6 +1,7 @@
 // Threads change how long a step takes and nothing else: the same bits as one thread, step for step.
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { compactParams } from '../../src/core/compact';
+import { EngineError } from '../../src/core/errors';
 import type { ParamSet, ModelShape } from '../../src/core/params';
 import { planTrainer } from '../../src/engine/plan-trainer';
 import type { Trainer } from '../../src/engine/trainer';
@@ -78,3 +79,29 @@ test('a thread that fails says so', async () => {
   const made = make({ threads: 2, openThread: broken }, { config: ODD, kept: null }, parent);
   await expect(made).rejects.toThrow('A thread of the WebAssembly engine failed');
 });
+
+describe.each(['killed', 'trapped'] as const)(
+  'a thread that is %s in the middle of a step',
+  (end) => {
+    test('ends the step with a named error, and every one after it', async () => {
+      const dying = await nodeThreads(end);
+      let opened = 0;
+      // The other one lives: it must not wait for ever either.
+      const open = () => (opened++ === 0 ? dying() : openThread());
+      const trainer = await make(
+        { threads: 3, openThread: open },
+        { config: ODD, kept: null },
+        parent,
+      );
+      const batch = images(ODD, 6, 1);
+      for (let step = 0; step < 2; step++) trainer.step(batch, HYPER);
+      await trainer.stats();
+      expect(() => trainer.step(batch, HYPER)).toThrow(EngineError);
+      const lost = await trainer.lost;
+      expect(lost.words?.happened).toBe('threadLost');
+      expect(lost.message).toMatch(/thread.*failed.*Go on with one thread/);
+      expect(() => trainer.step(batch, HYPER)).toThrow(lost);
+      await expect(trainer.logits(batch)).rejects.toThrow(lost);
+    });
+  },
+);

@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { initParams } from '../../src/core/init';
 import { openSynthetic } from '../../src/data/synthetic';
 import { writeModel } from '../../src/formats/model-file';
+import { planTrainer } from '../../src/engine/plan-trainer';
+import { wasmExecutors } from '../../src/engine/wasm/executor';
+import { nodeThreads } from '../engine/node-threads';
 import { TINY } from '../tiny';
 import { startSession, TINY_RUN } from './harness';
 
@@ -199,5 +202,27 @@ describe('when the loss stops being a number', () => {
     expect(s.last('config').config.phases.sparse.lr).toBe(lr / 2);
     await s.call('recover', { way: 'reset' });
     expect(s.last('run').stage).toBe('fresh');
+  });
+});
+
+describe('when a thread of the engine dies while it trains', () => {
+  it('stops, and goes on with one thread from the last good state', async () => {
+    const openThread = await nodeThreads('killed');
+    const s = startSession('wasm', undefined, (_, shape, params, options) => {
+      const threads = options.record?.threads ?? 2;
+      return planTrainer(shape, params, options, wasmExecutors({ threads, openThread }));
+    });
+    await s.open();
+    const training = s.call('train', { phase: 'dense', steps: 8 });
+    await expect(training).rejects.toThrow(/A thread of the WebAssembly engine failed/);
+    expect(s.last('failed')).toMatchObject({
+      error: { kind: 'EngineError', words: { happened: 'threadLost', advice: 'oneThread' } },
+      recoveries: ['one-thread', 'restart-engine'],
+    });
+    expect(s.all('failed')).toHaveLength(1);
+    await s.call('recover', { way: 'one-thread' });
+    expect(s.last('engine').info?.threads).toBe(1);
+    expect(s.last('progress')).toMatchObject({ phase: 'dense', step: 8 });
+    expect(s.last('network').stage).toBe('dense');
   });
 });

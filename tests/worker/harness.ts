@@ -5,7 +5,7 @@ import { fromReport } from '../../src/core/errors';
 import type { Answer, Arg, CallName, Command, Event, RunEvent } from '../../src/core/protocol';
 import type { DeepPartial, EngineId, RunConfig, Start } from '../../src/core/run-config';
 import { makeTrainer } from '../engine/make';
-import type { TrainerOptions } from '../../src/engine/trainer';
+import type { MakeTrainer, TrainerOptions } from '../../src/engine/trainer';
 import { TINY } from '../tiny';
 import { createClock } from '../../src/worker/clock';
 import { Session } from '../../src/worker/session';
@@ -27,10 +27,14 @@ const fileFetch: typeof fetch = async (input) => {
 /** The first given event of a type, or a wait for it. */
 type OfType<K extends RunEvent['type']> = Extract<RunEvent, { type: K }>;
 
-/** @param reach stands between the session and the site's files */
+/**
+ * @param reach stands between the session and the site's files
+ * @param make makes trainers, in the place of the product's own makers
+ */
 export function startSession(
   engine: EngineId = 'tfjs-wasm',
   reach: (serve: typeof fetch) => typeof fetch = (serve) => serve,
+  make: MakeTrainer = makeTrainer,
 ) {
   const events: { at: number; event: RunEvent }[] = [];
   const listeners = new Set<(event: RunEvent) => void>();
@@ -38,7 +42,7 @@ export function startSession(
   const session = new Session({
     makeTrainer: (kind, shape, params, options) => {
       records.push(options.record);
-      return makeTrainer(kind, shape, params, options);
+      return make(kind, shape, params, options);
     },
     availableEngines: () =>
       Promise.resolve([{ id: engine, available: true, code: 'always', reason: 'Runs in Node.' }]),

@@ -3,7 +3,7 @@ import { EngineError } from '../../core/errors';
 
 /** What kernels/run.ts exports. */
 export interface Kernels {
-  /** Runs a list of records, one part of `parts` of each; parts meet at `control`. */
+  /** Runs a list of records, one part of `parts` of each; parts meet at `control`. 0 where one is gone. */
   run(
     list: number,
     count: number,
@@ -11,7 +11,7 @@ export interface Kernels {
     part: number,
     parts: number,
     control: number,
-  ): void;
+  ): number;
   /** Whether the word at an address stops being `value` within a short while. */
   changes(address: number, value: number): number;
 }
@@ -67,10 +67,12 @@ export async function compile(bytes: Uint8Array<ArrayBuffer>): Promise<WebAssemb
   }
 }
 
+/** @param sleep waits for the other threads, as kernels/barrier.ts wants it; not called without any */
 export async function instantiate(
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
+  sleep: (passed: number) => number,
 ): Promise<Kernels> {
-  const instance = await WebAssembly.instantiate(module, { env: { memory } });
+  const instance = await WebAssembly.instantiate(module, { env: { memory, sleep } });
   return instance.exports as unknown as Kernels;
 }

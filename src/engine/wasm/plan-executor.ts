@@ -16,6 +16,7 @@ import { Records, SCALARS, scratchBytesOf, type Places } from './records';
 import {
   CONTROL_BYTES,
   controlAt,
+  leaderSleep,
   runTogether,
   startThreads,
   type Crew,
@@ -50,7 +51,7 @@ export async function planExecutor(
   const control = controlAt(fixed.take(CONTROL_BYTES));
   const arrangement = arrange(plan, fixed, threads);
   const memory = makeMemory(arrangement.layout.size, threads > 1);
-  const kernels = await instantiate(module, memory);
+  const kernels = await instantiate(module, memory, leaderSleep(memory, control));
   const crew =
     threads > 1 ? await startThreads(openThread, threads, { module, memory, control }) : null;
   return new PlanExecutor(plan, { memory, kernels, crew, control, threads }, arrangement);
@@ -93,6 +94,8 @@ class PlanExecutor implements WasmExecutor {
   readonly lost: Promise<EngineError>;
   private readonly input: BatchInput;
   private records: number[] = [];
+  /** Why nothing runs here any more. */
+  private broken: EngineError | null = null;
   private floats = new Float32Array();
   private words = new Int32Array();
 
@@ -111,6 +114,7 @@ class PlanExecutor implements WasmExecutor {
       dispatches: arrangement.records.size,
     };
     this.lost = crew?.lost ?? new Promise(() => undefined);
+    void this.lost.then((error) => (this.broken = error));
     this.input = new BatchInput(imageSize(plan.shape.config));
     this.settle();
     this.write('mask', 0, new Float32Array(plan.floats.mask).fill(1));
@@ -124,16 +128,21 @@ class PlanExecutor implements WasmExecutor {
     this.input.append(split, data);
   }
 
+  /** @throws EngineError when a thread is gone, which is noticed here, within a few seconds. */
   run(ops: readonly Op[], scalars: Scalars, input: Input | null): void {
+    if (this.broken !== null) throw this.broken;
     const { places, list, records } = this.arrangement;
-    const { kernels, threads, control, memory } = this.machine;
+    const { kernels, crew, threads, control, memory } = this.machine;
     const images = input === null ? 0 : this.input.count(input);
     if (input !== null) this.input.write(input, memory.buffer, places);
     this.writeScalars(scalars);
     ops.forEach((op, i) => (this.words[list / 4 + i] = records.get(op) ?? 0));
     const count = ops.length;
-    if (threads === 1) kernels.run(list, count, images, 0, 1, control.address);
-    else runTogether(kernels, this.words, control, { list, count, images }, threads);
+    if (crew === null) kernels.run(list, count, images, 0, 1, control.address);
+    else if (!runTogether(kernels, this.words, control, { list, count, images }, threads)) {
+      this.broken = crew.giveUp();
+      throw this.broken;
+    }
     for (const op of ops) if (op.op === 'measure') this.record(op, images);
   }
 

@@ -24,6 +24,10 @@ export function failureText(
       return progress === null
         ? t('failure.lostPlain')
         : t('failure.lost', { step: format.count(progress.step) });
+    case 'thread':
+      return progress === null
+        ? t('failure.threadPlain')
+        : t('failure.thread', { step: format.count(progress.step) });
     case 'data':
       return t('failure.data');
     case 'other':

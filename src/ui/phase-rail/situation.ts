@@ -137,8 +137,12 @@ export function playIsNext(run: RunState): boolean {
 }
 
 /** What kind of words a failure wants. */
-export function failureKind({ error, recoveries }: Failure): 'nan' | 'lost' | 'data' | 'other' {
+export function failureKind({
+  error,
+  recoveries,
+}: Failure): 'nan' | 'thread' | 'lost' | 'data' | 'other' {
   if (error.kind === 'NonFiniteLossError') return 'nan';
+  if (error.kind === 'EngineError' && recoveries.includes('one-thread')) return 'thread';
   if (error.kind === 'EngineError' && recoveries.includes('continue-on-wasm')) return 'lost';
   return error.kind === 'DataError' ? 'data' : 'other';
 }

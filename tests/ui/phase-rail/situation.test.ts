@@ -208,6 +208,7 @@ describe('failures', () => {
     const nan = { ...failure.error, kind: 'NonFiniteLossError' } as const;
     expect(failureKind({ error: nan, recoveries: ['halve-lr'] })).toBe('nan');
     expect(failureKind(failure)).toBe('lost');
+    expect(failureKind({ error: failure.error, recoveries: ['one-thread'] })).toBe('thread');
     expect(failureKind({ error: failure.error, recoveries: ['reset'] })).toBe('other');
   });
 

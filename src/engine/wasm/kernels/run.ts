@@ -18,6 +18,7 @@ export { changes } from './barrier';
 /**
  * @param list addresses of records; a record's first word names its kernel, as in records.ts
  * @param control where threads meet; not read when `parts` is 1
+ * @returns false where another thread is gone: the list was not done
  */
 export function run(
   list: usize,
@@ -26,12 +27,13 @@ export function run(
   part: i32,
   parts: i32,
   control: usize,
-): void {
+): bool {
   for (let i = 0; i < count; i++) {
     const record = address(list, i);
     runOne(word(record, 0), record + 4, images, part, parts);
-    if (parts > 1) barrier(control, parts);
+    if (parts > 1 && !barrier(control, parts)) return false;
   }
+  return true;
 }
 
 function runOne(kernel: i32, record: usize, images: i32, part: i32, parts: i32): void {
