@@ -1,10 +1,11 @@
-// Language and theme as the person left them, in the browser's own storage. A browser without storage
+// Language, theme and tempo as the person left them, in the browser's own storage. A browser without storage
 // forgets them and works all the same.
-import { LANGUAGES, THEMES, type Language, type ViewState } from './view-state';
+import { LANGUAGES, TEMPOS, THEMES, type Language, type ViewState } from './view-state';
 import type { PageStore } from './store';
 
 const LANGUAGE = 'espalier.language';
 const THEME = 'espalier.theme';
+const TEMPO = 'espalier.tempo';
 
 /** Opens the storage; browsers that forbid it throw here or at any use. */
 export type OpenStorage = () => Pick<Storage, 'getItem' | 'setItem'>;
@@ -13,7 +14,7 @@ export type OpenStorage = () => Pick<Storage, 'getItem' | 'setItem'>;
 export function readPreferences(
   open: OpenStorage,
   browserLanguage: string,
-): Pick<ViewState, 'language' | 'theme'> {
+): Pick<ViewState, 'language' | 'theme' | 'tempo'> {
   const stored = <T extends string>(key: string, allowed: readonly T[]): T | null => {
     try {
       const value = open().getItem(key);
@@ -26,18 +27,20 @@ export function readPreferences(
   return {
     language: stored(LANGUAGE, LANGUAGES) ?? spoken,
     theme: stored(THEME, THEMES) ?? 'system',
+    tempo: stored(TEMPO, TEMPOS) ?? 'live',
   };
 }
 
 /** Keeps what the person chooses from now on. */
 export function keepPreferences(store: PageStore, open: OpenStorage): void {
-  let { language, theme } = store.getState().view;
+  let { language, theme, tempo } = store.getState().view;
   store.subscribe(({ view }) => {
-    if (view.language === language && view.theme === theme) return;
-    ({ language, theme } = view);
+    if (view.language === language && view.theme === theme && view.tempo === tempo) return;
+    ({ language, theme, tempo } = view);
     try {
       open().setItem(LANGUAGE, language);
       open().setItem(THEME, theme);
+      open().setItem(TEMPO, tempo);
     } catch {
       // Storage is full or forbidden: the choice holds until the page is closed.
     }

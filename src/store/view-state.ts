@@ -12,6 +12,10 @@ export type Theme = (typeof THEMES)[number];
 export const MAP_ORDERS = ['place', 'sorted'] as const;
 export type MapOrder = (typeof MAP_ORDERS)[number];
 
+/** How often the drawings follow a run that trains: see `drawnEvery` of the user interface. */
+export const TEMPOS = ['live', 'calm', 'still'] as const;
+export type Tempo = (typeof TEMPOS)[number];
+
 /** Only these gates are lit; null is all. */
 export interface Filter {
   readonly block: number | null;
@@ -24,6 +28,7 @@ export interface ViewState {
   readonly mapOrder: MapOrder;
   readonly language: Language;
   readonly theme: Theme;
+  readonly tempo: Tempo;
   /** For a projector: larger type, thicker strokes, no settings. */
   readonly presentation: boolean;
   /** The set-up drawer of narrow pages. */
@@ -36,6 +41,7 @@ export const initialView: ViewState = {
   mapOrder: 'place',
   language: 'en',
   theme: 'system',
+  tempo: 'live',
   presentation: false,
   drawer: false,
 };

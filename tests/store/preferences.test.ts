@@ -14,7 +14,7 @@ const forbidden = () => {
   throw new DOMException('The operation is insecure.', 'SecurityError');
 };
 
-describe('language and theme', () => {
+describe('language, theme and tempo', () => {
   it.each([
     ['zh-CN', 'zh'],
     ['zh', 'zh'],
@@ -23,7 +23,11 @@ describe('language and theme', () => {
     ['de', 'en'],
     ['', 'en'],
   ])('a browser that speaks “%s” is met in %s', (spoken, language) => {
-    expect(readPreferences(storage(), spoken)).toEqual({ language, theme: 'system' });
+    expect(readPreferences(storage(), spoken)).toEqual({
+      language,
+      theme: 'system',
+      tempo: 'live',
+    });
   });
 
   it('are found again as they were left', () => {
@@ -32,16 +36,30 @@ describe('language and theme', () => {
     keepPreferences(store, open);
     store.view({ language: 'zh' });
     store.view({ theme: 'dark' });
-    expect(readPreferences(open, 'en')).toEqual({ language: 'zh', theme: 'dark' });
+    store.view({ tempo: 'calm' });
+    const left = { language: 'zh', theme: 'dark', tempo: 'calm' };
+    expect(readPreferences(open, 'en')).toEqual(left);
   });
 
   it('that storage garbles are forgotten', () => {
-    const open = storage({ 'espalier.language': 'xx', 'espalier.theme': 'pink' });
-    expect(readPreferences(open, 'zh-CN')).toEqual({ language: 'zh', theme: 'system' });
+    const open = storage({
+      'espalier.language': 'xx',
+      'espalier.theme': 'pink',
+      'espalier.tempo': '9',
+    });
+    expect(readPreferences(open, 'zh-CN')).toEqual({
+      language: 'zh',
+      theme: 'system',
+      tempo: 'live',
+    });
   });
 
   it('work for the visit where storage is forbidden', () => {
-    expect(readPreferences(forbidden, 'en')).toEqual({ language: 'en', theme: 'system' });
+    expect(readPreferences(forbidden, 'en')).toEqual({
+      language: 'en',
+      theme: 'system',
+      tempo: 'live',
+    });
     const store = createPageStore();
     keepPreferences(store, forbidden);
     store.view({ theme: 'dark' });

@@ -4,6 +4,7 @@
 // What the person moves is painted in one frame; what the worker sends may take two or three, so that
 // no frame holds up the page.
 import type { PageStore } from '../../store/store';
+import { drawnEvery } from '../tempo';
 
 export type PaintKind = 'canvas' | 'node';
 
@@ -24,23 +25,35 @@ export function framesOf(store: PageStore): Frames {
   const known = framesOfStore.get(store);
   if (known !== undefined) return known;
   const frames = createFrames(
-    (listener) => store.subscribe((page, before) => listener(page.view !== before.view)),
+    (listener) =>
+      store.subscribe((page, before) =>
+        listener(
+          page.view !== before.view,
+          page.run.activity.task === before.run.activity.task ? drawnEvery(page) : 0,
+        ),
+      ),
     (run) => void requestAnimationFrame(run),
     () => performance.now(),
+    (run, ms) => void setTimeout(run, ms),
   );
   framesOfStore.set(store, frames);
   return frames;
 }
 
+/** @param every else, the least milliseconds since the last such pass; Infinity is no pass at all */
+type Listener = (atOnce: boolean, every: number) => void;
+
 /**
  * @param subscribe its listener is told whether the change is one that must be seen all at once
  * @param schedule runs its argument once, in the next frame
  * @param clock milliseconds from any fixed moment
+ * @param later runs its argument once, after some milliseconds
  */
 export function createFrames(
-  subscribe: (listener: (atOnce: boolean) => void) => () => void,
+  subscribe: (listener: Listener) => () => void,
   schedule: (run: () => void) => void,
   clock: () => number,
+  later: (run: () => void, ms: number) => void,
 ): Frames {
   const painters = { canvas: new Set<() => void>(), node: new Set<() => void>() };
   const count = () => painters.canvas.size + painters.node.size;
@@ -77,9 +90,22 @@ export function createFrames(
     asked.node ||= only === undefined;
     wait();
   };
-  const hear = (atOnce: boolean) => {
+  let heard = -Infinity;
+  let held = false;
+  const hear: Listener = (atOnce, every) => {
     whole ||= atOnce;
-    request();
+    const early = heard + every - clock();
+    if (atOnce || early <= 0) {
+      if (!atOnce) heard = clock();
+      request();
+    } else if (every < Infinity && !held) {
+      held = true;
+      later(() => {
+        held = false;
+        heard = clock();
+        request();
+      }, early);
+    }
   };
   return {
     add(paint, kind) {

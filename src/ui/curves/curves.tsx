@@ -4,7 +4,9 @@
 import { lazy, Suspense, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Curves as CurveData } from '../../store/run-state';
+import type { PageState } from '../../store/store';
 import { usePage, useRun } from '../page-context';
+import { drawnEvery } from '../tempo';
 import { CurvesTable } from './curves-table';
 import { useIdleSince } from './idle';
 import { useInView } from './in-view';
@@ -13,6 +15,7 @@ import './curves.css';
 
 /** Milliseconds between two redraws: four a second leave the main thread to the instruments. */
 const EVERY = 250;
+const every = (page: PageState) => Math.max(EVERY, drawnEvery(page));
 
 /** Charts are mounted up to a window's height away and redrawn only where they are seen. */
 const NEAR = '100%';
@@ -46,7 +49,7 @@ export function Curves() {
 /** @param ahead there is nothing to show yet: the charts are mounted, unseen */
 function LiveCurves({ active, ahead }: { active: boolean; ahead: boolean }) {
   const { store } = usePage();
-  const sampler = useMemo(() => createSampler(store, (page) => page.run.curves, EVERY), [store]);
+  const sampler = useMemo(() => createSampler(store, (page) => page.run.curves, every), [store]);
   const subscribe = active ? sampler.subscribe : noSubscription;
   const curves: CurveData = useSyncExternalStore(subscribe, sampler.current);
   return (

@@ -7,11 +7,11 @@ export interface Sampler<T> {
   readonly subscribe: (changed: () => void) => () => void;
 }
 
-/** @param every milliseconds between two looks */
+/** @param every milliseconds from a change to the look at it; Infinity waits for a later change */
 export function createSampler<T>(
   store: Pick<PageStore, 'getState' | 'subscribe'>,
   select: (page: PageState) => T,
-  every: number,
+  every: (page: PageState) => number,
 ): Sampler<T> {
   let value = select(store.getState());
   return {
@@ -26,8 +26,10 @@ export function createSampler<T>(
         changed();
       };
       const leave = store.subscribe(() => {
-        if (timer === null && !Object.is(select(store.getState()), value))
-          timer = setTimeout(look, every);
+        const page = store.getState();
+        const wait = every(page);
+        if (timer === null && wait < Infinity && !Object.is(select(page), value))
+          timer = setTimeout(look, wait);
       });
       look();
       return () => {

@@ -1,15 +1,19 @@
-// The card about one channel, beside its cell. It follows the slider while it is open.
-import { useRef } from 'react';
+// The card about one channel, beside its cell. It follows the slider and the training while it is
+// open; it is seen only, the map says it aloud.
+import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PageState } from '../../store/store';
 import { fateReaderOf } from '../canvas/fate-reader';
+import { LiveCanvas } from '../canvas/live-canvas';
 import { SITE_SHAPES } from '../canvas/site-marks';
 import { formatOf } from '../format';
 import { Live, usePaint } from '../live';
-import { usePage } from '../page-context';
+import { usePage, usePageState } from '../page-context';
+import { cardWords, type CardWords } from './card-words';
 import { factsOf, type CellFacts } from './cell-facts';
 import { cellOf, tileTop } from './layout';
 import type { MapDrawing } from './map-drawing';
+import { createSparkline, samplesOf } from './sparkline';
 
 export function GateCard({ gate, drawing }: { gate: number; drawing: MapDrawing }) {
   const { t } = useTranslation();
@@ -23,9 +27,9 @@ export function GateCard({ gate, drawing }: { gate: number; drawing: MapDrawing 
       ? null
       : factsOf(model, snapshot.ranking, fate, gate);
   };
-  const words = (say: (f: CellFacts, state: PageState) => string) => (state: PageState) => {
+  const words = (part: keyof CardWords) => (state: PageState) => {
     const known = facts(state);
-    return known === null ? '' : say(known, state);
+    return known === null ? '' : cardWords(known, t, formatOf(state.view.language))[part];
   };
   usePaint((state) => {
     const map = drawing.layout();
@@ -46,45 +50,56 @@ export function GateCard({ gate, drawing }: { gate: number; drawing: MapDrawing 
   });
 
   return (
-    <div ref={card} className="gate-card" aria-live="polite">
+    <div ref={card} className="gate-card" aria-hidden="true">
       <strong>
         <Live
           also={(element, state) => {
             const site = facts(state)?.site;
             element.className = site === undefined ? '' : `site-mark site-${site}`;
           }}
-          text={words((f) => SITE_SHAPES[f.site])}
+          text={(state) => {
+            const site = facts(state)?.site;
+            return site === undefined ? '' : SITE_SHAPES[site];
+          }}
         />{' '}
-        <Live
-          text={words((f, state) =>
-            t('map.card.name', {
-              block: f.block + 1,
-              site: f.site,
-              channel: formatOf(state.view.language).count(f.channel),
-            }),
-          )}
-        />
+        <Live text={words('name')} />
       </strong>
-      <Live
-        as="p"
-        text={words((f, state) => {
-          const format = formatOf(state.view.language);
-          return t('map.card.score', {
-            score: format.score(f.score),
-            rank: format.count(f.rank),
-            total: format.count(f.total),
-          });
-        })}
-      />
-      <Live as="p" text={words((f) => t(`map.card.${f.fate}`))} />
-      <Live
-        as="p"
-        text={words((f, state) =>
-          f.goesAt === null
-            ? t('map.card.never')
-            : t('map.card.goesAt', { rate: formatOf(state.view.language).percent(f.goesAt) }),
-        )}
-      />
+      <Live as="p" text={words('score')} />
+      <Live as="p" text={words('fate')} />
+      <Live as="p" text={words('goesAt')} />
+      <Spark gate={gate} />
+      <Merged drawing={drawing} />
     </div>
   );
+}
+
+/** |g| over the steps, once there are two moments to tell apart. */
+function Spark({ gate }: { gate: number }) {
+  const page = usePage();
+  const drawing = useMemo(() => createSparkline(page, gate), [page, gate]);
+  const moved = usePageState((state) => samplesOf(state, gate).length > 1);
+  if (!moved) return null;
+  return (
+    <>
+      <LiveCanvas className="gate-spark" drawing={drawing} />
+      <Live
+        as="p"
+        text={(state, t) => {
+          const samples = samplesOf(state, gate);
+          const format = formatOf(state.view.language);
+          return t('map.card.history', {
+            from: format.count(samples[0]?.step ?? 0),
+            to: format.count(samples.at(-1)?.step ?? 0),
+          });
+        }}
+      />
+    </>
+  );
+}
+
+/** Where columns are merged, how many channels the one under the card stands for. */
+function Merged({ drawing }: { drawing: MapDrawing }) {
+  const { t } = useTranslation();
+  const merge = drawing.layout()?.merge ?? 1;
+  return merge < 2 ? null : <p>{t('map.card.merged', { n: merge })}</p>;
 }

@@ -1,6 +1,6 @@
 // Every gate of the network as one cell. Hover or arrow keys open a card about a channel; a toggle
 // sorts each site so that the cut becomes one clean edge.
-import { useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { useMemo, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { gateSites, SITES } from '../../core/gates';
 import { MAP_ORDERS } from '../../store/view-state';
@@ -13,7 +13,8 @@ import { usePage, useView } from '../page-context';
 import { isCarriedOut } from '../histogram/summary';
 import { Terms } from '../term/terms';
 import { fateReaderOf } from '../canvas/fate-reader';
-import { walk } from './cell-facts';
+import { cardAloud, cardWords } from './card-words';
+import { factsOf, walk } from './cell-facts';
 import { GateCard } from './gate-card';
 import { placeAt } from './layout';
 import { createMapDrawing } from './map-drawing';
@@ -29,12 +30,21 @@ export function GateMap() {
   const order = useView((view) => view.mapOrder);
   const drawing = useMemo(() => createMapDrawing(page), [page]);
   const [gate, setGate] = useState<number | null>(null);
-  const stage = useRef<HTMLDivElement>(null);
+  const [aloud, setAloud] = useState('');
 
   const pick = (next: number | null) => {
     drawing.setRing(next);
     framesOf(page.store).request();
     setGate(next);
+  };
+  /** For those who walk the cells by keyboard; a card under the pointer is not read out. */
+  const say = (next: number | null) => {
+    const state = page.store.getState();
+    const fate = fateReaderOf(page)(state);
+    const { snapshot, model } = state.run;
+    if (next === null || fate === null || snapshot === null) { setAloud(''); return; }
+    const facts = factsOf(model, snapshot.ranking, fate, next);
+    setAloud(cardAloud(cardWords(facts, t, formatOf(state.view.language)), t));
   };
   const onPointerMove = (event: PointerEvent<HTMLCanvasElement>) => {
     const state = page.store.getState();
@@ -57,7 +67,9 @@ export function GateMap() {
     if (arrow === undefined || state.run.snapshot === null) return;
     event.preventDefault();
     const cells = drawing.order(state);
-    pick(gate === null ? (cells[0] ?? null) : walk(state.run.model, cells, gate, arrow));
+    const next = gate === null ? (cells[0] ?? null) : walk(state.run.model, cells, gate, arrow);
+    pick(next);
+    say(next);
   };
 
   return (
@@ -90,7 +102,6 @@ export function GateMap() {
         </p>
       </header>
       <div
-        ref={stage}
         className="map-stage"
         role="application"
         tabIndex={0}
@@ -104,10 +115,16 @@ export function GateMap() {
           drawing={drawing}
           onPointerMove={onPointerMove}
           onPointerDown={onPointerMove}
-          onPointerLeave={() => pick(null)}
+          onPointerLeave={(event) => {
+            // A finger that is lifted leaves too: its card stays until the next touch elsewhere.
+            if (event.pointerType !== 'touch') pick(null);
+          }}
         />
         {gate !== null && <GateCard gate={gate} drawing={drawing} />}
       </div>
+      <p className="visually-hidden" aria-live="polite">
+        {aloud}
+      </p>
       <MapLegend />
       <Live
         as="figcaption"

@@ -1,12 +1,11 @@
 // The pointer on a threshold line: grab it anywhere along its length, move it by rank, with Shift at
 // an eighth of the speed. Keyboards move the same threshold through the slider.
 import type { PointerEvent } from 'react';
-import { CONTROLS } from '../../core/controls';
 import type { Page } from '../../store/page';
 import { readPalette } from '../canvas/palette';
 import { binPixels, lineAt, panelGeometry, type Plot } from './geometry';
 import type { HistogramReader } from './model';
-import { placeOf, rankAt, rateOfRank } from './rank-drag';
+import { farthestRank, movedPlace, placeOf, rankAt, rateOfRank } from './rank-drag';
 
 const FINE = 1 / 8;
 /** How far from the line a pointer still grabs it, CSS pixels. */
@@ -50,11 +49,10 @@ export function createDrag(page: Page, read: HistogramReader) {
       const sorted = page.store.getState().run.snapshot?.ranking.sorted;
       if (sorted === undefined) return;
       const { plot } = held;
-      const moved = ((event.clientX - held.x) / binPixels(plot)) * (event.shiftKey ? FINE : 1);
-      const last = Math.floor(CONTROLS.rate.max * sorted.length);
-      const rank = Math.min(last, rankAt(sorted, held.place + moved, plot.scale));
-      const farthest = placeOf(sorted, last, plot.scale);
-      const place = Math.min(farthest, Math.max(0, held.place + moved));
+      const bins = ((event.clientX - held.x) / binPixels(plot)) * (event.shiftKey ? FINE : 1);
+      const place = movedPlace(sorted, held.place, bins, plot.scale);
+      const last = farthestRank(sorted, plot.scale);
+      const rank = Math.min(last, rankAt(sorted, place, plot.scale));
       held = { plot, x: event.clientX, place };
       const requested = page.cutting(page.store.getState())?.plan.requested;
       if (rank !== requested) page.actions.setRate(rateOfRank(rank, sorted.length));

@@ -5,6 +5,8 @@ import { NEAR_ZERO } from '../../store/selectors';
 import type { Scene } from '../canvas/surface';
 import { countTicks, logHeight, type Bins } from './bins';
 import { drawBars, drawOutline, drawThreshold } from './draw-bars';
+import { drawHill } from './draw-hill';
+import { drawLens } from './draw-lens';
 import { panelGeometry, xOf, type Plot } from './geometry';
 import { nearZeroOf, type HistogramModel } from './model';
 
@@ -31,11 +33,12 @@ interface PanelLook {
 export function drawPanel(
   scene: Scene,
   model: HistogramModel,
-  counts: { readonly whole: ArrayLike<number> },
+  counts: { readonly whole: ArrayLike<number>; readonly lens: ArrayLike<number> },
   { site, first, dim, words }: PanelLook,
 ): void {
   const { ctx, width, height, palette } = scene;
-  const { main, lens, grip } = panelGeometry(width, height, palette.unit);
+  const geometry = panelGeometry(width, height, palette.unit);
+  const { main, lens, grip } = geometry;
   const colour = palette.sites[site];
   const bins = model.whole[site];
   drawGround(scene, main, model.top, words);
@@ -44,7 +47,10 @@ export function drawPanel(
   const start = model.start?.[site];
   if (start !== undefined) drawOutline(scene, main, start, model.top);
   if (model.tied) drawHill(scene, main, words.hill);
-  if (model.lens !== null) drawLens(scene, lens, model.lens[site], model.top, colour, words);
+  if (model.lens !== null) {
+    const look = { colour, top: model.top, words };
+    drawLens(scene, geometry, model.lens[site], counts.lens, look);
+  }
   ctx.globalAlpha = 1;
   const x = drawThreshold(scene, main, model.threshold, grip);
   if (!model.tied) labelNearZero(scene, main, bins, words);
@@ -107,71 +113,4 @@ function labelNearZero({ ctx, palette }: Scene, plot: Plot, bins: Bins, words: P
   ctx.fillStyle = palette.ink;
   ctx.textAlign = 'left';
   ctx.fillText(label, x, y);
-}
-
-/** What sparsity will make of it: two dashed hills, one near zero. */
-function drawHill({ ctx, palette }: Scene, plot: Plot, words: string): void {
-  const full = plot.bottom - plot.top;
-  const hill = (score: number) =>
-    0.62 * Math.exp(-((score / 0.09) ** 2)) + 0.42 * Math.exp(-(((score - 0.62) / 0.2) ** 2));
-  ctx.beginPath();
-  for (let score = 0; score <= 1.2; score += 0.01) {
-    const y = plot.bottom - hill(score) * full;
-    if (score === 0) ctx.moveTo(plot.left, y);
-    else ctx.lineTo(xOf(plot, score), y);
-  }
-  ctx.setLineDash([4, 4]);
-  ctx.strokeStyle = palette.control;
-  ctx.lineWidth = palette.stroke;
-  ctx.stroke();
-  ctx.setLineDash([]);
-  const room = xOf(plot, 0.95) - plot.left;
-  if (ctx.measureText(words).width > room) return;
-  const y = plot.bottom - 0.66 * full;
-  const width = ctx.measureText(words).width + 8;
-  ctx.fillStyle = palette.bg;
-  ctx.fillRect(plot.left + (room - width) / 2, y - 8 * palette.unit, width, 16 * palette.unit);
-  ctx.fillStyle = palette.ink2;
-  ctx.textAlign = 'center';
-  ctx.fillText(words, plot.left + room / 2, y);
-}
-
-/** Bars in the lens are a tenth as wide, so its axis ends at a tenth of the count. */
-const LENS_SHARE = 0.1;
-
-function drawLens(
-  scene: Scene,
-  plot: Plot,
-  bins: Bins,
-  top: number,
-  colour: string,
-  words: PanelWords,
-): void {
-  const { ctx, palette } = scene;
-  const labels = Math.round(14 * palette.unit);
-  const grip = Math.round(20 * palette.unit);
-  ctx.fillStyle = palette.panel;
-  ctx.strokeStyle = palette.control;
-  ctx.lineWidth = palette.stroke;
-  ctx.beginPath();
-  ctx.roundRect(
-    plot.left - 6,
-    plot.top - grip - 2,
-    plot.right - plot.left + 12,
-    plot.bottom - plot.top + grip + 4 + labels,
-    4,
-  );
-  ctx.fill();
-  ctx.stroke();
-  drawBars(scene, plot, bins, bins.count, { colour, top: Math.max(1, top * LENS_SHARE) });
-  ctx.fillStyle = palette.control;
-  ctx.fillRect(plot.left, plot.bottom, plot.right - plot.left, palette.stroke);
-  ctx.fillStyle = palette.ink2;
-  const y = plot.bottom + labels / 2 + 2;
-  if (plot.right - plot.left > 56 * palette.unit) {
-    ctx.textAlign = 'left';
-    ctx.fillText(words.decimal(0), plot.left, y);
-  }
-  ctx.textAlign = 'right';
-  ctx.fillText(words.decimal(NEAR_ZERO), plot.right, y);
 }

@@ -14,6 +14,8 @@ export interface Plot {
 export interface PanelGeometry {
   readonly main: Plot;
   readonly lens: Plot;
+  /** The card the lens stands on: its grip, its bars and its numbers. */
+  readonly lensFrame: Omit<Plot, 'scale'>;
   readonly grip: { readonly width: number; readonly height: number };
 }
 
@@ -30,14 +32,22 @@ export function panelGeometry(width: number, height: number, unit: number): Pane
   const lensAxis = Math.round(14 * unit) + 2;
   const lensLeast = grip.height + lensAxis + Math.round(18 * unit);
   const lensHeight = Math.max(Math.round((bottom - top) * 0.5), lensLeast);
+  // Numbers on the count axis of the lens, where there is room for them beside its bars.
+  const gutter = lensWidth >= 112 * unit ? Math.round(24 * unit) : 0;
   const lens = {
-    left: right - lensWidth + 6,
+    left: right - lensWidth + 6 + gutter,
     right: right - 6,
     top: top + grip.height,
     bottom: top + lensHeight - lensAxis,
     scale: LENS,
   };
-  return { main, lens, grip };
+  const lensFrame = {
+    left: right - lensWidth,
+    right,
+    top: top - 2,
+    bottom: top + lensHeight,
+  };
+  return { main, lens, lensFrame, grip };
 }
 
 /** Pixels per bin. */
@@ -56,12 +66,12 @@ export function lineAt(
   reach: number,
 ): Plot | null {
   const near = (plot: Plot) => Math.abs(point.x - xOf(plot, threshold)) <= reach;
-  const { lens, main, grip } = geometry;
+  const { lens, lensFrame, main } = geometry;
   const inLens =
     lensShown &&
-    point.x >= lens.left - reach &&
-    point.y >= lens.top - grip.height &&
-    point.y <= lens.bottom + reach;
+    point.x >= lensFrame.left &&
+    point.y >= lensFrame.top &&
+    point.y <= lensFrame.bottom;
   if (inLens) return near(lens) ? lens : null;
   return near(main) ? main : null;
 }

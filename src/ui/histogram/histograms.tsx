@@ -12,6 +12,7 @@ import { Term } from '../term/term';
 import { LiveTerms, Terms } from '../term/terms';
 import { summaryOf } from './summary';
 import { createDrag } from './drag';
+import { FilterChip } from './filter-chip';
 import { HistogramTable } from './histogram-table';
 import { createHistogramReader, type HistogramReader } from './model';
 import { createPanelDrawing } from './panel-drawing';
@@ -22,24 +23,14 @@ export function Histograms() {
   const { t } = useTranslation();
   const page = usePage();
   const [read] = useState(() => createHistogramReader(page));
-  const block = useView((view) => view.filter.block);
+  const filtered = useView(({ filter }) => filter.block !== null || filter.site !== null);
   return (
     <figure className="histograms" data-testid="histograms">
       <header className="instrument-head">
         <h2>
           <Terms text={t('histogram.title')} />
         </h2>
-        {block === null ? (
-          <p className="instrument-note">{t('histogram.axes')}</p>
-        ) : (
-          <button
-            type="button"
-            className="chip"
-            onClick={() => page.store.view({ filter: { block: null, site: null } })}
-          >
-            {t('histogram.onlyBlock', { block: block + 1 })} <span aria-hidden="true">×</span>
-          </button>
-        )}
+        {filtered ? <FilterChip /> : <p className="instrument-note">{t('histogram.axes')}</p>}
       </header>
       <div className="histogram-panels">
         {SITES.map((site, i) => (

@@ -3,7 +3,7 @@ import type { TFunction } from 'i18next';
 import type { Site } from '../../core/gates';
 import type { Drawing } from '../canvas/surface';
 import { formatOf } from '../format';
-import { WHOLE } from './bins';
+import { LENS, WHOLE } from './bins';
 import { drawPanel, type PanelWords } from './draw-panel';
 import { createEase } from './ease';
 import type { HistogramReader } from './model';
@@ -31,6 +31,7 @@ export function createPanelDrawing(
   t: TFunction,
 ): Drawing {
   const ease = createEase(WHOLE.bins);
+  const easeLens = createEase(LENS.bins);
   const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
   return {
     watch: (state) => [read(state), state.view.filter.site, state.view.language],
@@ -41,10 +42,13 @@ export function createPanelDrawing(
       const only = state.view.filter.site;
       const words = panelWords(state.view.language, t);
       const target = model.whole[site].count;
-      const { counts, moving } = ease(target, model.snapshot, now, calm.matches);
+      const whole = ease(target, model.snapshot, now, calm.matches);
+      const near = model.lens?.[site].count ?? [];
+      const lens = easeLens(near, model.snapshot, now, calm.matches);
       const dim = only !== null && only !== site;
-      drawPanel(scene, model, { whole: counts }, { site, first, dim, words });
-      return moving;
+      const counts = { whole: whole.counts, lens: lens.counts };
+      drawPanel(scene, model, counts, { site, first, dim, words });
+      return whole.moving;
     },
   };
 }

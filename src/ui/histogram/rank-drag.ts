@@ -36,6 +36,23 @@ export function placeOf(sorted: Float32Array, rank: number, scale: BinScale): nu
   return bin + (above === below ? 0 : (rank - below) / (above - below));
 }
 
+/** The last rank the line may be dragged to: what the slider allows and, in the lens, what it shows. */
+export function farthestRank(sorted: Float32Array, { width, bins, open }: BinScale): number {
+  const most = Math.floor(CONTROLS.rate.max * sorted.length);
+  return open ? most : Math.max(0, Math.min(most, countBelow(sorted, bins * width) - 1));
+}
+
+/** The place `by` bins further along, held between the first gate and the farthest rank. */
+export function movedPlace(
+  sorted: Float32Array,
+  place: number,
+  by: number,
+  scale: BinScale,
+): number {
+  const farthest = placeOf(sorted, farthestRank(sorted, scale), scale);
+  return Math.min(farthest, Math.max(0, place + by));
+}
+
 /**
  * The shortest rate that asks for exactly `rank` of `total` gates, held within what a rate may be:
  * 0.4 and not 0.399553… where both cut the same.

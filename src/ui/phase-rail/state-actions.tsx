@@ -6,6 +6,7 @@ import { formatOf } from '../format';
 import { Live } from '../live';
 import { usePage, useRun, useView } from '../page-context';
 import { situationOf } from './situation';
+import { TempoChoice } from './tempo-choice';
 
 export function StateActions() {
   const { t } = useTranslation();
@@ -59,11 +60,12 @@ export function StateActions() {
             {t(`action.recover.${way}`)}
           </button>
         ));
-      case 'fresh':
-      case 'trained':
       case 'dense':
       case 'sparse':
       case 'finetune':
+        return <TempoChoice />;
+      case 'fresh':
+      case 'trained':
       case 'opening':
       case 'engine':
       case 'load':

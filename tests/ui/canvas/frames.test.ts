@@ -3,8 +3,9 @@ import { createFrames } from '../../../src/ui/canvas/frames';
 
 /** A store and a screen that tick by hand. */
 function byHand() {
-  const listeners = new Set<(atOnce: boolean) => void>();
+  const listeners = new Set<(atOnce: boolean, every: number) => void>();
   const waiting: (() => void)[] = [];
+  const timers: { run: () => void; ms: number }[] = [];
   const time = { now: 0 };
   const frames = createFrames(
     (listener) => {
@@ -13,13 +14,15 @@ function byHand() {
     },
     (run) => waiting.push(run),
     () => time.now,
+    (run, ms) => timers.push({ run, ms }),
   );
   return {
     frames,
     listeners,
     waiting,
+    timers,
     time,
-    change: (atOnce = false) => listeners.forEach((listener) => listener(atOnce)),
+    change: (atOnce = false, every = 0) => listeners.forEach((listener) => listener(atOnce, every)),
     frame: () => waiting.splice(0).forEach((run) => run()),
   };
 }
@@ -111,6 +114,42 @@ describe('painting passes', () => {
     change(true);
     frame();
     expect(painted).toBe(20);
+  });
+
+  it('come once a second where that is asked for, with what is newest then', () => {
+    const { frames, time, timers, change, frame } = byHand();
+    let painted = 0;
+    frames.add(() => painted++, 'node');
+    frame();
+    change(false, 1000);
+    frame();
+    expect(painted).toBe(2);
+    for (time.now = 100; time.now < 1000; time.now += 100) {
+      change(false, 1000);
+      frame();
+    }
+    expect(painted).toBe(2);
+    expect(timers.map(({ ms }) => ms)).toEqual([900]);
+    timers.forEach(({ run }) => run());
+    frame();
+    expect(painted).toBe(3);
+  });
+
+  it('do not come for the run where it is to stay still, but for the person at once', () => {
+    const { frames, time, timers, change, frame } = byHand();
+    let painted = 0;
+    frames.add(() => painted++, 'node');
+    frame();
+    time.now = 60_000;
+    change(false, Infinity);
+    frame();
+    expect([painted, timers.length]).toEqual([1, 0]);
+    change(true, Infinity);
+    frame();
+    expect(painted).toBe(2);
+    change(false, 0);
+    frame();
+    expect(painted).toBe(3);
   });
 
   it('do not run a painter that has left while it waited for its frame', () => {

@@ -1,6 +1,6 @@
 // Charts look at the run only so often, and never miss where it came to rest.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createPageStore } from '../../../src/store/store';
+import { createPageStore, type PageState } from '../../../src/store/store';
 import { createSampler } from '../../../src/ui/curves/sampler';
 
 beforeEach(() => {
@@ -12,7 +12,8 @@ afterEach(() => {
 
 const setup = () => {
   const store = createPageStore();
-  const sampler = createSampler(store, (page) => page.link.silentFor, 100);
+  const every = ({ view }: PageState) => (view.tempo === 'still' ? Infinity : 100);
+  const sampler = createSampler(store, (page) => page.link.silentFor, every);
   const changed = vi.fn();
   return { store, sampler, changed };
 };
@@ -44,4 +45,16 @@ it('stays quiet while other parts of the state change', () => {
   store.view({ drawer: true });
   vi.advanceTimersByTime(1000);
   expect(changed).not.toHaveBeenCalled();
+});
+
+it('waits while the page is still, and catches up with the first change after that', () => {
+  const { store, sampler, changed } = setup();
+  sampler.subscribe(changed);
+  store.view({ tempo: 'still' });
+  store.link({ silentFor: 3 });
+  vi.advanceTimersByTime(10_000);
+  expect(changed).not.toHaveBeenCalled();
+  store.view({ tempo: 'live' });
+  vi.advanceTimersByTime(100);
+  expect(sampler.current()).toBe(3);
 });

@@ -15,6 +15,16 @@ describe('a panel', () => {
     expect(lens.right).toBeLessThanOrEqual(main.right);
   });
 
+  it('puts everything of the lens on its card: grip, bars, numbers', () => {
+    for (const width of [150, 350, 520]) {
+      const { lens: plot, lensFrame, grip } = panelGeometry(width, 154, 1);
+      expect(plot.left).toBeGreaterThanOrEqual(lensFrame.left + 4);
+      expect(plot.right).toBeLessThanOrEqual(lensFrame.right - 4);
+      expect(plot.top - grip.height).toBeGreaterThanOrEqual(lensFrame.top);
+      expect(lensFrame.bottom - plot.bottom).toBeGreaterThanOrEqual(14);
+    }
+  });
+
   it('lets the line be grabbed anywhere along its length', () => {
     const x = xOf(main, 0.4);
     for (const y of [2, 60, 130])

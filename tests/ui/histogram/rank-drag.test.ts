@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { CONTROLS } from '../../../src/core/controls';
 import { LENS, WHOLE } from '../../../src/ui/histogram/bins';
-import { countBelow, placeOf, rankAt, rateOfRank } from '../../../src/ui/histogram/rank-drag';
+import {
+  countBelow,
+  farthestRank,
+  movedPlace,
+  placeOf,
+  rankAt,
+  rateOfRank,
+} from '../../../src/ui/histogram/rank-drag';
 import { cuttingOf, nano, rankedSpread } from '../gates';
 
 const ranking = rankedSpread();
@@ -34,6 +41,29 @@ describe('dragging the threshold', () => {
     for (const scale of [WHOLE, LENS])
       for (const rank of [0, 1, 200, 716])
         expect(rankAt(sorted, placeOf(sorted, rank, scale), scale)).toBe(rank);
+  });
+});
+
+describe('the line of the lens', () => {
+  it('stops at the last gate under 0.05, so that the lens stays open in the hand', () => {
+    const place = movedPlace(sorted, 3, 100, LENS);
+    const rank = rankAt(sorted, place, LENS);
+    expect(rank).toBe(farthestRank(sorted, LENS));
+    expect(sorted[rank]).toBeLessThan(0.05);
+    expect(sorted[rank + 1]).toBeGreaterThanOrEqual(0.05);
+  });
+
+  it('moves ten times as far a bin as the line of the whole scale needs for the same gates', () => {
+    const start = countBelow(sorted, 0.01);
+    const there = rankAt(sorted, movedPlace(sorted, placeOf(sorted, start, LENS), 1, LENS), LENS);
+    expect(there).toBe(countBelow(sorted, 0.0125));
+    const whole = movedPlace(sorted, placeOf(sorted, start, WHOLE), 0.1, WHOLE);
+    expect(Math.abs(rankAt(sorted, whole, WHOLE) - there)).toBeLessThan(20);
+  });
+
+  it('stays at 0 when it is pushed below, and where no gate is under 0.05', () => {
+    expect(movedPlace(sorted, 2, -50, LENS)).toBe(0);
+    expect(farthestRank(new Float32Array(9).fill(1), LENS)).toBe(0);
   });
 });
 
