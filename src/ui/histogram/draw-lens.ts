@@ -42,13 +42,16 @@ export function drawLens(
   ctx.globalAlpha = 1;
   const gutter = plot.left - frame.left > 16 * unit;
   ctx.textAlign = 'right';
+  let free = Infinity;
   for (const tick of countTicks(highest)) {
     const y = plot.bottom - logHeight(tick, highest) * (plot.bottom - plot.top);
     ctx.fillStyle = palette.hairline;
     ctx.fillRect(plot.left, Math.round(y), plot.right - plot.left, stroke);
     ctx.fillStyle = palette.ink2;
     // The ticks of a low lens stand too close for a number each.
-    if (gutter && (tick === 1 || tick === 10)) ctx.fillText(words.count(tick), plot.left - 4, y);
+    if (!gutter || y > free) continue;
+    ctx.fillText(words.count(tick), plot.left - 4, y);
+    free = y - 14 * unit;
   }
   ctx.globalAlpha = alpha;
   drawBars(scene, plot, bins, counts, { colour, top: highest });

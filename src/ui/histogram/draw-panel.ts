@@ -7,7 +7,7 @@ import { countTicks, logHeight, type Bins } from './bins';
 import { drawBars, drawOutline, drawThreshold } from './draw-bars';
 import { drawHill } from './draw-hill';
 import { drawLens } from './draw-lens';
-import { panelGeometry, xOf, type Plot } from './geometry';
+import { panelGeometry, xOf, type PanelGeometry, type Plot } from './geometry';
 import { nearZeroOf, type HistogramModel } from './model';
 
 export interface PanelWords {
@@ -53,7 +53,7 @@ export function drawPanel(
   }
   ctx.globalAlpha = 1;
   const x = drawThreshold(scene, main, model.threshold, grip);
-  if (!model.tied) labelNearZero(scene, main, bins, words);
+  if (!model.tied) labelNearZero(scene, geometry, bins, words, model.lens !== null);
   if (model.lens !== null) drawThreshold(scene, lens, model.threshold, grip);
   if (first) {
     const label = words.threshold(model.threshold);
@@ -98,17 +98,24 @@ function drawGround({ ctx, palette }: Scene, plot: Plot, top: number, words: Pan
   }
 }
 
-/** Beside the band; the threshold line passes behind the words. */
-function labelNearZero({ ctx, palette }: Scene, plot: Plot, bins: Bins, words: PanelWords): void {
+/** Beside the band, under the lens where that leaves no room; the line passes behind the words. */
+function labelNearZero(
+  { ctx, palette }: Scene,
+  { main: plot, lensFrame }: PanelGeometry,
+  bins: Bins,
+  words: PanelWords,
+  lens: boolean,
+): void {
   const near = nearZeroOf(bins);
   const narrow = plot.right - plot.left < 200 * palette.unit;
   const label = narrow
     ? words.nearZeroShort(words.percent(Math.round(near * 100) / 100))
     : words.nearZero(words.percent(near));
   const x = xOf(plot, NEAR_ZERO) + 6;
-  const y = plot.top + 9 * palette.unit;
-  ctx.fillStyle = palette.bg;
   const width = ctx.measureText(label).width;
+  const covered = lens && x + width + 4 > lensFrame.left;
+  const y = (covered ? lensFrame.bottom : plot.top) + 9 * palette.unit;
+  ctx.fillStyle = palette.bg;
   ctx.fillRect(x - 2, y - 7 * palette.unit, width + 4, 14 * palette.unit);
   ctx.fillStyle = palette.ink;
   ctx.textAlign = 'left';
