@@ -5,7 +5,7 @@ import type { ErrorReport } from '../core/errors';
 import type { RunEvent } from '../core/protocol';
 import { reduceRun } from './reduce-run';
 import { initialRun, type Activity, type RunState } from './run-state';
-import { initialView, type ViewState } from './view-state';
+import { initialView, withinDepth, type ViewState } from './view-state';
 
 /** A report that a person reads; `parts` are the reports it sums up, each told for itself. */
 export interface Refusal extends ErrorReport {
@@ -56,7 +56,10 @@ export function createPageStore(view: Partial<ViewState> = {}): PageStore {
   let rest: 'plain' | 'expected' | 'bridged' = 'plain';
   const show = () => {
     const run = rest === 'bridged' ? { ...told, activity: MEASURING } : told;
-    if (run !== store.getState().run) store.setState({ run });
+    const { run: shown, view: chosen } = store.getState();
+    if (run === shown) return;
+    // Until the worker has said what is open, a block that a link names may be there.
+    store.setState({ run, view: run.open ? withinDepth(chosen, run.model.depth) : chosen });
   };
   const bridge = (event: RunEvent) => {
     if (event.type === 'failed') rest = 'plain';

@@ -22,9 +22,17 @@ export interface Filter {
   readonly site: Site | null;
 }
 
+/** A site of a block: a branch of the drawing. */
+export interface Place {
+  readonly block: number;
+  readonly site: Site;
+}
+
 export interface ViewState {
   readonly rate: PruneRate;
   readonly filter: Filter;
+  /** The branch under pointer or keys, lit before the filter's. */
+  readonly pointed: Place | null;
   readonly mapOrder: MapOrder;
   readonly language: Language;
   readonly theme: Theme;
@@ -35,9 +43,28 @@ export interface ViewState {
   readonly drawer: boolean;
 }
 
+/** Nothing is singled out. */
+export const NO_FILTER: Filter = { block: null, site: null };
+
+/** What is lit: the branch at hand, else what the filter leaves. */
+export const lightOf = ({ pointed, filter }: Pick<ViewState, 'pointed' | 'filter'>): Filter =>
+  pointed ?? filter;
+
+export const isLit = (light: Filter, { block, site }: Place): boolean =>
+  (light.block === null || light.block === block) && (light.site === null || light.site === site);
+
+/** The view over a network of so many blocks: what names a block that is not there lights all. */
+export function withinDepth(view: ViewState, depth: number): ViewState {
+  const beyond = (block: number | null) => block !== null && block >= depth;
+  const filter = beyond(view.filter.block) ? NO_FILTER : view.filter;
+  const pointed = beyond(view.pointed?.block ?? null) ? null : view.pointed;
+  return filter === view.filter && pointed === view.pointed ? view : { ...view, filter, pointed };
+}
+
 export const initialView: ViewState = {
   rate: pruneRate(CONTROLS.rate.default),
-  filter: { block: null, site: null },
+  filter: NO_FILTER,
+  pointed: null,
   mapOrder: 'place',
   language: 'en',
   theme: 'system',

@@ -10,13 +10,14 @@ import { BlockTable } from './block-table/block-table';
 import { Curves } from './curves/curves';
 import { Dock } from './dock/dock';
 import { useDocument, useKeys } from './document';
-import { Figures } from './figures/figures';
+import { Espalier } from './espalier/espalier';
+import { FigureNotes, Figures } from './figures/figures';
 import { GateMap } from './gate-map/gate-map';
 import { Header } from './header/header';
 import { Histograms } from './histogram/histograms';
 import { createI18n } from './i18n';
 import { Late } from './late';
-import { NARROW, useMedia, WIDE } from './media';
+import { NARROW, SHORT, SINGLE, useMedia, WIDE } from './media';
 import { PageProvider, usePage, useView } from './page-context';
 import { PhaseRail } from './phase-rail/phase-rail';
 import { RunControls } from './phase-rail/run-controls';
@@ -26,6 +27,9 @@ import { Setup } from './setup/setup';
 import { SetupSheet } from './setup/setup-sheet';
 import { Announcer } from './status/announcer';
 import { RefusalLine } from './status/refusal-line';
+
+/** Height of the drawing where it must leave room for others, CSS pixels. */
+const LOW = 280;
 
 /** The whole user interface over a page's store and actions. */
 export function App({ page }: { page: Page }) {
@@ -45,6 +49,8 @@ function Layout() {
   const presentation = useView((view) => view.presentation);
   const gates = useRef<HTMLElement>(null);
   const narrow = useMedia(NARROW);
+  const single = useMedia(SINGLE);
+  const short = useMedia(SHORT);
   const column = useMedia(WIDE) && !presentation;
   const openSetup = useCallback(() => {
     if (column) document.querySelector<HTMLElement>('#setup select')?.focus();
@@ -77,6 +83,13 @@ function Layout() {
               </Late>
             </aside>
           )}
+          {single && (
+            <section className="column-drawing" aria-label={t('app.drawing')}>
+              <Late turn={1}>
+                <Espalier tallest={LOW} />
+              </Late>
+            </section>
+          )}
           <section
             ref={gates}
             className="column-gates"
@@ -91,7 +104,9 @@ function Layout() {
           <section className="column-savings" aria-label={t('app.savings')}>
             <Late turn={2}>
               <Figures />
+              {!single && <Espalier tallest={short ? LOW : null} />}
               <BlockTable />
+              <FigureNotes />
             </Late>
           </section>
           <section className="column-map" aria-label={t('app.map')}>

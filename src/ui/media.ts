@@ -4,6 +4,10 @@ import { useSyncExternalStore } from 'react';
 
 /** Set-up has a column of its own. */
 export const WIDE = '(min-width: 1200px)';
+/** The dock leaves too little of the window for a tall drawing under the figures. */
+export const SHORT = '(max-height: 860px)';
+/** All panels stand in one column. */
+export const SINGLE = '(max-width: 899px)';
 /** One column, where a table shows its first few columns only. */
 export const PHONE = '(max-width: 700px)';
 /** Run controls join the dock and the map folds. */

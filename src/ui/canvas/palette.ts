@@ -9,6 +9,8 @@ export interface Palette {
   readonly hairline: string;
   readonly ink: string;
   readonly ink2: string;
+  /** The residual stream. */
+  readonly bark: string;
   /** Control borders and the hatch of what would go. */
   readonly control: string;
   readonly accent: string;
@@ -34,6 +36,7 @@ export function readPalette(): Palette {
     hairline: token('--hairline'),
     ink: token('--ink'),
     ink2: token('--ink2'),
+    bark: token('--bark'),
     control: token('--control'),
     accent: token('--accent'),
     onAccent: token('--on-accent'),

@@ -95,8 +95,17 @@ export function Figures() {
           <Live as="p" className="figure-note" text={(state) => words(state, figure).note} />
         </div>
       ))}
+    </section>
+  );
+}
+
+/** What the figures need said, out of the way of what moves. */
+export function FigureNotes() {
+  const { t } = useTranslation();
+  return (
+    <div className="figure-notes">
       <Live as="p" className="figures-help" text={(state) => inference(state, t)} />
       <p className="figures-help">{t('figures.flops')}</p>
-    </section>
+    </div>
   );
 }

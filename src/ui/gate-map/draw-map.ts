@@ -1,7 +1,7 @@
 // The map onto a canvas: cells through the raster, then tile borders, block numbers, the strip of
 // site colours and the ring around the cell at hand.
-import { SITES, type GateSite } from '../../core/gates';
-import type { Filter } from '../../store/view-state';
+import { SITES, type GateSite, type Site } from '../../core/gates';
+import { isLit, type Filter } from '../../store/view-state';
 import { FATES } from '../canvas/fate';
 import type { Scene } from '../canvas/surface';
 import type { Cells } from './cells';
@@ -22,10 +22,8 @@ export function boxOf(map: MapLayout, dpr: number, block: number, row: number, c
   };
 }
 
-/** Whether a filter leaves a block's site lit. */
-const lit = (filter: Filter, block: number, row: number): boolean =>
-  (filter.block === null || filter.block === block) &&
-  (filter.site === null || filter.site === SITES[Math.min(row, SITES.length - 1)]);
+/** The site a row of a tile shows. */
+const siteAt = (row: number): Site => SITES[Math.min(row, SITES.length - 1)] ?? 'fc2';
 
 /** All cells at rest. */
 export function drawCells(
@@ -41,7 +39,7 @@ export function drawCells(
   const look: CellLook = { score: 0, solid: 1, hatched: 0, dotted: false };
   for (let block = 0; block < map.depth; block++)
     for (let row = 0; row < map.rows; row++) {
-      const set = lit(filter, block, row) ? inks.lit : inks.dim;
+      const set = isLit(filter, { block, site: siteAt(row) }) ? inks.lit : inks.dim;
       for (let column = 0; column < map.columns; column++) {
         const cell = block * perBlock + row * map.columns + column;
         const n = gates[cell]!;

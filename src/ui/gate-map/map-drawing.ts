@@ -4,6 +4,7 @@ import { gateSites } from '../../core/gates';
 import type { Page } from '../../store/page';
 import type { GateSnapshot } from '../../store/run-state';
 import type { PageState } from '../../store/store';
+import { lightOf } from '../../store/view-state';
 import { fateReaderOf } from '../canvas/fate-reader';
 import type { Palette } from '../canvas/palette';
 import type { Drawing, Scene } from '../canvas/surface';
@@ -74,7 +75,7 @@ export function createMapDrawing(page: Page): MapDrawing {
     setRing: (gate) => {
       ring = gate;
     },
-    watch: (state) => [fateOf(state), state.view.filter, state.view.mapOrder, ring],
+    watch: (state) => [fateOf(state), lightOf(state.view), state.view.mapOrder, ring],
     heightFor: (width, palette, state) => layoutMap(state.run.model, width, palette.unit).height,
     draw(scene) {
       const { ctx, dpr, palette, state } = scene;
@@ -83,7 +84,7 @@ export function createMapDrawing(page: Page): MapDrawing {
       const layout = layoutMap(model, scene.width, palette.unit);
       map = layout;
       if (snapshot === null || fate === null) {
-        drawFrame(scene, layout, state.view.filter);
+        drawFrame(scene, layout, lightOf(state.view));
         return false;
       }
       if (inks?.of !== palette) inks = { of: palette, inks: makeInks(palette) };
@@ -98,14 +99,14 @@ export function createMapDrawing(page: Page): MapDrawing {
       const share = motion(scene, layout);
       if (share >= 1) {
         const cells = fillCells(layout, sites, order, scores, fate);
-        drawCells(raster, layout, dpr, cells, inks.inks, state.view.filter);
+        drawCells(raster, layout, dpr, cells, inks.inks, lightOf(state.view));
       } else {
         const other = orderOf(state, state.view.mapOrder === 'place' ? 'sorted' : 'place');
         const slots = { from: slotsOf(other), to: slotsOf(order), share: 1 - (1 - share) ** 2 };
         drawMoving(raster, layout, dpr, sites, slots, { scores, fate }, inks.inks);
       }
       ctx.putImageData(image, 0, 0);
-      drawFrame(scene, layout, state.view.filter);
+      drawFrame(scene, layout, lightOf(state.view));
       const box = ringBox(state, layout, dpr, order);
       if (box !== null) drawRing(scene, box, dpr);
       return share < 1;

@@ -33,7 +33,12 @@ interface PanelLook {
 export function drawPanel(
   scene: Scene,
   model: HistogramModel,
-  counts: { readonly whole: ArrayLike<number>; readonly lens: ArrayLike<number> },
+  counts: {
+    readonly whole: ArrayLike<number>;
+    readonly lens: ArrayLike<number>;
+    /** Of the branch at hand. */
+    readonly branch: Bins | null;
+  },
   { site, first, dim, words }: PanelLook,
 ): void {
   const { ctx, width, height, palette } = scene;
@@ -42,8 +47,12 @@ export function drawPanel(
   const colour = palette.sites[site];
   const bins = model.whole[site];
   drawGround(scene, main, model.top, words);
-  ctx.globalAlpha = dim ? 0.35 : 1;
+  const { branch } = counts;
+  ctx.globalAlpha = dim || branch !== null ? 0.35 : 1;
   drawBars(scene, main, bins, counts.whole, { colour, top: model.top });
+  ctx.globalAlpha = dim ? 0.35 : 1;
+  // The branch at hand stands before its site's bars: its counts are part of theirs.
+  if (branch !== null) drawBars(scene, main, branch, branch.count, { colour, top: model.top });
   const start = model.start?.[site];
   if (start !== undefined) drawOutline(scene, main, start, model.top);
   if (model.tied) drawHill(scene, main, words.hill);

@@ -3,6 +3,7 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SITES, type Site } from '../../core/gates';
+import { fateReaderOf } from '../canvas/fate-reader';
 import { LiveCanvas } from '../canvas/live-canvas';
 import { SITE_SHAPES } from '../canvas/site-marks';
 import { formatOf } from '../format';
@@ -62,7 +63,10 @@ export function Histograms() {
 function Panel({ site, first, read }: { site: Site; first: boolean; read: HistogramReader }) {
   const { t } = useTranslation();
   const page = usePage();
-  const drawing = useMemo(() => createPanelDrawing(site, first, read, t), [site, first, read, t]);
+  const drawing = useMemo(
+    () => createPanelDrawing(site, first, read, fateReaderOf(page), t),
+    [site, first, read, page, t],
+  );
   const drag = useMemo(() => createDrag(page, read), [page, read]);
   return (
     <div className="histogram-panel">

@@ -1,13 +1,15 @@
 // Joins a panel's drawing to the page: what it reads, when it is stale, how its bars glide.
 import type { TFunction } from 'i18next';
-import type { Site } from '../../core/gates';
+import { gateSites, type Site } from '../../core/gates';
+import type { PageState } from '../../store/store';
+import { lightOf, type Language, type Place } from '../../store/view-state';
+import type { FateReader } from '../canvas/fate-reader';
 import type { Drawing } from '../canvas/surface';
 import { formatOf } from '../format';
-import { LENS, WHOLE } from './bins';
+import { binSites, LENS, WHOLE, type Bins } from './bins';
 import { drawPanel, type PanelWords } from './draw-panel';
 import { createEase } from './ease';
 import type { HistogramReader } from './model';
-import type { Language } from '../../store/view-state';
 
 export function panelWords(language: Language, t: TFunction): PanelWords {
   const format = formatOf(language);
@@ -28,25 +30,41 @@ export function createPanelDrawing(
   site: Site,
   first: boolean,
   read: HistogramReader,
+  fateOf: FateReader,
   t: TFunction,
 ): Drawing {
   const ease = createEase(WHOLE.bins);
   const easeLens = createEase(LENS.bins);
   const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
+  const pointedIn = ({ view: { pointed } }: PageState) => (pointed?.site === site ? pointed : null);
+  const branchBins = (state: PageState, place: Place | null): Bins | null => {
+    const scores = state.run.snapshot?.ranking.scores;
+    const branch = gateSites(state.run.model).find(
+      (known) => known.block === place?.block && known.site === site,
+    );
+    if (branch === undefined || scores === undefined) return null;
+    return binSites(scores, [branch], fateOf(state), WHOLE)[site];
+  };
   return {
-    watch: (state) => [read(state), state.view.filter.site, state.view.language],
+    watch: (state) => [
+      read(state),
+      lightOf(state.view).site,
+      pointedIn(state)?.block,
+      state.view.language,
+    ],
     draw(scene) {
       const { state, now } = scene;
       const model = read(state);
       if (model === null) return false;
-      const only = state.view.filter.site;
+      const only = lightOf(state.view).site;
       const words = panelWords(state.view.language, t);
       const target = model.whole[site].count;
       const whole = ease(target, model.snapshot, now, calm.matches);
       const near = model.lens?.[site].count ?? [];
       const lens = easeLens(near, model.snapshot, now, calm.matches);
       const dim = only !== null && only !== site;
-      const counts = { whole: whole.counts, lens: lens.counts };
+      const branch = branchBins(state, pointedIn(state));
+      const counts = { whole: whole.counts, lens: lens.counts, branch };
       drawPanel(scene, model, counts, { site, first, dim, words });
       return whole.moving;
     },

@@ -1,0 +1,79 @@
+// The card about one branch, on the other side of the trunk so that the branch stays in sight. It
+// follows the slider while it is open.
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PageState } from '../../store/store';
+import type { Place } from '../../store/view-state';
+import { SITE_SHAPES } from '../canvas/site-marks';
+import { formatOf, type Format } from '../format';
+import { Live, usePaint } from '../live';
+import { factsOf, type BranchFacts } from './branch-facts';
+import type { EspalierDrawing } from './espalier-drawing';
+import { rowOf, sideOf } from './geometry';
+import type { EspalierReader } from './model';
+
+interface BranchCardProps {
+  readonly place: Place;
+  readonly read: EspalierReader;
+  readonly drawing: EspalierDrawing;
+}
+
+export function BranchCard({ place, read, drawing }: BranchCardProps) {
+  const { t } = useTranslation();
+  const card = useRef<HTMLDivElement>(null);
+  const words = (say: (f: BranchFacts, format: Format) => string) => (state: PageState) => {
+    const model = read(state);
+    const facts = model === null ? null : factsOf(state.run.model, model, place);
+    return facts === null ? '' : say(facts, formatOf(state.view.language));
+  };
+  usePaint(() => {
+    const tree = drawing.tree();
+    const element = card.current;
+    if (tree === null || element === null) return;
+    const { x, width } = tree.trunk;
+    const y = rowOf(tree, place);
+    const onRight = sideOf(place.site) === 'reads';
+    element.style.left = onRight ? `${x + width / 2 + 8}px` : 'auto';
+    element.style.right = onRight ? 'auto' : `calc(100% - ${x - width / 2 - 8}px)`;
+    // Upwards where there is room: the foot of the drawing may lie under the dock.
+    const below = y < 0.4 * tree.height;
+    element.style.top = below ? `${y - tree.pitch / 4}px` : 'auto';
+    element.style.bottom = below ? 'auto' : `calc(100% - ${y + tree.pitch / 4}px)`;
+  });
+  return (
+    <div ref={card} className="branch-card" aria-live="polite" data-testid="branch-card">
+      <strong>
+        <span className={`site-mark site-${place.site}`} aria-hidden="true">
+          {SITE_SHAPES[place.site]}
+        </span>{' '}
+        {t('espalier.card.name', { block: place.block + 1, site: place.site })}
+      </strong>
+      <Live
+        as="p"
+        text={words((f, { count }) =>
+          t('espalier.card.kept', { kept: count(f.kept), all: count(f.all) }),
+        )}
+      />
+      <Live
+        as="p"
+        text={words((f, { large }) =>
+          t('espalier.card.params', { now: large(f.cost.params), dense: large(f.dense.params) }),
+        )}
+      />
+      <Live
+        as="p"
+        text={words((f, { large }) =>
+          t('espalier.card.macs', { now: large(f.cost.macs), dense: large(f.dense.macs) }),
+        )}
+      />
+      <Live
+        as="p"
+        text={words((f, { score }) => t('espalier.card.least', { value: score(f.least) }))}
+      />
+      <Live
+        as="p"
+        text={words((f, { score }) => t('espalier.card.median', { value: score(f.median) }))}
+      />
+    </div>
+  );
+}

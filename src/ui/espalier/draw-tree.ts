@@ -1,0 +1,131 @@
+// The whole tree: wires and outlines, limbs, buds, the trunk over their feet, and words. Words and
+// numbers arrive as strings or as functions that make them.
+import type { Site } from '../../core/gates';
+import type { Filter, Place } from '../../store/view-state';
+import type { Scene } from '../canvas/surface';
+import { alphaOf, drawBuds, drawFalling, drawGhost, drawLimb } from './draw-branch';
+import { endsOf, rowOf, sideOf, signOf, type Side, type Tree } from './geometry';
+import { LOWEST_ROW, tipLabel } from './label';
+import type { Branch, EspalierModel } from './model';
+
+export interface TreeWords {
+  readonly reads: string;
+  readonly writes: string;
+  readonly crown: string;
+  readonly root: string;
+  readonly count: (value: number) => string;
+}
+
+export interface TreeLook {
+  readonly light: Filter;
+  /** The branch at hand. */
+  readonly at: Place | null;
+  /** How far cut wood has fallen, 0…1; 1 is gone. */
+  readonly fallen: number;
+  readonly inLeaf: (bud: number) => boolean;
+  readonly words: TreeWords;
+}
+
+/** From this many blocks on, buds show on the branch at hand alone. */
+const CROWDED = 7;
+const SIDES = ['reads', 'writes'] as const satisfies readonly Side[];
+
+export function drawTree(scene: Scene, tree: Tree, model: EspalierModel, look: TreeLook): void {
+  const { ctx } = scene;
+  const { branches } = model;
+  const atHand = (branch: Branch) =>
+    look.at?.block === branch.block && look.at.site === branch.site;
+  const each = (draw: (branch: Branch, index: number) => void) =>
+    branches.forEach((branch, index) => {
+      ctx.globalAlpha = alphaOf(look.light, branch);
+      draw(branch, index);
+    });
+  each((branch) => drawGhost(scene, tree, branch));
+  each((branch) => drawLimb(scene, tree, branch));
+  if (look.fallen < 1) each((branch) => drawFalling(scene, tree, branch, look.fallen));
+  each((branch, index) => {
+    if (tree.depth < CROWDED || atHand(branch)) drawBuds(scene, tree, model, index, look.inLeaf);
+  });
+  const lines = tree.pitch / 2 >= LOWEST_ROW * scene.palette.unit;
+  each((branch) => {
+    if (lines || atHand(branch)) drawLabel(scene, tree, branch, look.words.count);
+  });
+  ctx.globalAlpha = 1;
+  drawTrunk(scene, tree, look.words);
+}
+
+/** Trunk, crown, root, heads and block numbers: what stands whatever the gates say. */
+export function drawTrunk({ ctx, palette }: Scene, tree: Tree, words: TreeWords): void {
+  const { x, top, bottom, width } = tree.trunk;
+  const { unit } = palette;
+  ctx.fillStyle = palette.bark;
+  ctx.fillRect(x - width / 2, top, width, bottom - top);
+  ctx.fillStyle = palette.ink;
+  ctx.textAlign = 'center';
+  const head = top - 11 * unit;
+  ctx.fillText(words.crown, x, head);
+  ctx.fillText(words.root, x, bottom + 12 * unit);
+  ctx.fillStyle = palette.ink2;
+  for (const side of SIDES) {
+    ctx.textAlign = side === 'reads' ? 'left' : 'right';
+    ctx.fillText(words[side], endsOf(tree, side).tip, head);
+  }
+  ctx.textAlign = 'left';
+  for (let block = 0; block < tree.depth; block++)
+    ctx.fillText(words.count(block + 1), tree.left, tree.base - (block + 0.5) * tree.pitch);
+}
+
+/** Shape and count beyond a branch's tip. */
+function drawLabel(
+  { ctx, palette, width }: Scene,
+  tree: Tree,
+  branch: Branch,
+  count: (value: number) => string,
+): void {
+  const { unit } = palette;
+  const side = sideOf(branch.site);
+  const sign = signOf(side);
+  const { tip } = endsOf(tree, side);
+  const y = rowOf(tree, branch);
+  const mark = tip + sign * 8 * unit;
+  const text = mark + sign * 7 * unit;
+  // Block numbers stand at the left edge, between the rows of a block.
+  const number = tree.pitch / 4 < 13 * unit ? 16 * unit : 0;
+  const away = Math.abs(text - tree.trunk.x);
+  const right = width - tree.trunk.x - away;
+  // Both sides speak alike; the hidden width has the longer numbers and speaks for itself.
+  const left = tree.trunk.x - tree.left - away - number;
+  const room = branch.size === tree.dim ? Math.min(left, right) : right;
+  const words = tipLabel({ kept: branch.kept, all: branch.size }, count, room, (label) =>
+    Math.ceil(ctx.measureText(label).width),
+  );
+  ctx.fillStyle = palette.sites[branch.site];
+  ctx.beginPath();
+  traceMark(ctx, branch.site, mark, y, 4 * unit);
+  ctx.fill();
+  ctx.fillStyle = palette.ink;
+  ctx.textAlign = side === 'reads' ? 'right' : 'left';
+  ctx.fillText(words, text, y);
+}
+
+/** The site's shape around a point, as the words beside it have it. @param r half its size */
+function traceMark(pen: CanvasPath, site: Site, x: number, y: number, r: number): void {
+  switch (site) {
+    case 'qkv':
+      pen.arc(x, y, r, 0, 2 * Math.PI);
+      return;
+    case 'proj':
+      pen.rect(x - r * 0.9, y - r * 0.9, r * 1.8, r * 1.8);
+      return;
+    case 'fc1':
+      pen.moveTo(x, y - r);
+      pen.lineTo(x + r * 1.1, y + r * 0.9);
+      pen.lineTo(x - r * 1.1, y + r * 0.9);
+      return;
+    case 'fc2':
+      pen.moveTo(x, y - r * 1.2);
+      pen.lineTo(x + r * 1.2, y);
+      pen.lineTo(x, y + r * 1.2);
+      pen.lineTo(x - r * 1.2, y);
+  }
+}

@@ -1,0 +1,116 @@
+// Joins the tree's drawing to the page: what it reads, when it is stale, the 400 ms in which cut wood
+// falls, leaves that close. What the slider moves never glides, and nothing runs while nothing changes.
+import type { TFunction } from 'i18next';
+import { gateSites } from '../../core/gates';
+import type { Page } from '../../store/page';
+import type { Committed } from '../../store/run-state';
+import type { PageState } from '../../store/store';
+import { lightOf, type Place } from '../../store/view-state';
+import { framesOf } from '../canvas/frames';
+import type { Drawing, Scene } from '../canvas/surface';
+import { formatOf } from '../format';
+import { drawGhost } from './draw-branch';
+import { drawTree, drawTrunk, type TreeWords } from './draw-tree';
+import { layTree, type Tree } from './geometry';
+import { createLeaves } from './leaves';
+import type { EspalierReader } from './model';
+
+const FALL_MS = 400;
+
+export interface EspalierDrawing extends Drawing {
+  /** The tree last drawn; null before. */
+  tree(): Tree | null;
+}
+
+/** The branch that shows its numbers: under pointer or keys, else the one the filter locks. */
+export function branchAtHand({ view: { pointed, filter } }: PageState): Place | null {
+  if (pointed !== null) return pointed;
+  const { block, site } = filter;
+  return block === null || site === null ? null : { block, site };
+}
+
+/** @param tallest the height the drawing may take, CSS pixels; null for what it wants */
+export function createEspalierDrawing(
+  page: Page,
+  read: EspalierReader,
+  tallest: number | null,
+  t: TFunction,
+): EspalierDrawing {
+  const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
+  const leaves = createLeaves();
+  let tree: Tree | null = null;
+  let closings = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let cut: { of: Committed | null; at: number } | null = null;
+
+  const lay = (state: PageState, width: number) => layTree(state.run.model, width, tallest);
+
+  /** How far the wood of the cut that was carried out has fallen. */
+  const fallen = ({ now, state }: Scene): number => {
+    const { committed } = state.run;
+    if (cut?.of !== committed) {
+      const falls = cut !== null && committed !== null && !calm.matches;
+      cut = { of: committed, at: falls ? now : -Infinity };
+    }
+    const share = Math.min(1, (now - cut.at) / FALL_MS);
+    return 1 - (1 - share) ** 2;
+  };
+
+  /** One frame when the next leaf closes, and none before. */
+  const closeLater = (now: number) => {
+    clearTimeout(timer);
+    const next = leaves.nextClosing(now);
+    if (next === null) return;
+    timer = setTimeout(() => {
+      closings++;
+      framesOf(page.store).request('canvas');
+    }, next - now);
+  };
+
+  const words = ({ run, view }: PageState): TreeWords => {
+    const { count } = formatOf(view.language);
+    return {
+      reads: t('espalier.reads'),
+      writes: t('espalier.writes'),
+      crown: t('espalier.crown', { n: count(run.model.classes) }),
+      root: t('espalier.root'),
+      count,
+    };
+  };
+
+  return {
+    tree: () => tree,
+    watch: (state) => [
+      read(state),
+      state.run.model,
+      lightOf(state.view),
+      state.view.language,
+      closings,
+    ],
+    heightFor: (width, _palette, state) => lay(state, width).height,
+    draw(scene) {
+      const { state, width, now } = scene;
+      tree = lay(state, width);
+      const model = read(state);
+      if (model === null) {
+        for (const site of gateSites(state.run.model))
+          drawGhost(scene, tree, { ...site, kept: 0, present: site.size });
+        drawTrunk(scene, tree, words(state));
+        return false;
+      }
+      if (!calm.matches) {
+        leaves.see(model.scores.means, state.run.startGates, now);
+        closeLater(now);
+      }
+      const share = fallen(scene);
+      drawTree(scene, tree, model, {
+        light: lightOf(state.view),
+        at: branchAtHand(state),
+        fallen: share,
+        inLeaf: (bud) => leaves.isOpen(bud, now),
+        words: words(state),
+      });
+      return share < 1;
+    },
+  };
+}

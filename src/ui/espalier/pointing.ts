@@ -1,0 +1,76 @@
+// Pointer and keys on the tree: what is pointed at is lit everywhere, a click or Enter locks it as the
+// page's filter, Escape frees both.
+import type { FocusEvent, KeyboardEvent, MouseEvent, PointerEvent } from 'react';
+import type { Page } from '../../store/page';
+import { NO_FILTER, type Place } from '../../store/view-state';
+import { branchAtHand, type EspalierDrawing } from './espalier-drawing';
+import { placeAt } from './geometry';
+import { placeAfterKey } from './walk';
+
+const ROOT: Place = { block: 0, site: 'qkv' };
+
+const same = (a: Place | null, b: Place | null) => a?.block === b?.block && a?.site === b?.site;
+
+/** Handlers for the canvas and for the stage around it, which has the focus. */
+export function createPointing({ store }: Pick<Page, 'store'>, drawing: EspalierDrawing) {
+  const point = (pointed: Place | null) => {
+    if (!same(store.getState().view.pointed, pointed)) store.view({ pointed });
+  };
+  const under = (event: MouseEvent<HTMLCanvasElement>): Place | null => {
+    const tree = drawing.tree();
+    if (tree === null) return null;
+    const box = event.currentTarget.getBoundingClientRect();
+    return placeAt(tree, event.clientX - box.left, event.clientY - box.top);
+  };
+  /** Locks a branch; a locked one, or none, frees the filter. */
+  const lock = (place: Place | null) => {
+    const { filter } = store.getState().view;
+    const locked = place !== null && filter.block === place.block && filter.site === place.site;
+    store.view({ filter: place === null || locked ? NO_FILTER : place });
+    return !locked;
+  };
+  return {
+    canvas: {
+      onPointerMove(event: PointerEvent<HTMLCanvasElement>) {
+        if (event.pointerType === 'touch') return;
+        const place = under(event);
+        event.currentTarget.style.cursor = place === null ? '' : 'pointer';
+        point(place);
+      },
+      onPointerLeave(event: PointerEvent<HTMLCanvasElement>) {
+        if (event.pointerType !== 'touch') point(null);
+      },
+      onClick(event: MouseEvent<HTMLCanvasElement>) {
+        const place = under(event);
+        const locks = lock(place);
+        // A finger does not hover: what it has tapped stays at hand until it is freed.
+        point(locks ? place : null);
+      },
+    },
+    stage: {
+      onFocus(event: FocusEvent<HTMLElement>) {
+        if (event.currentTarget.matches(':focus-visible'))
+          point(branchAtHand(store.getState()) ?? ROOT);
+      },
+      onBlur: () => point(null),
+      onKeyDown(event: KeyboardEvent) {
+        if (event.altKey || event.ctrlKey || event.metaKey) return;
+        const state = store.getState();
+        if (event.key === 'Escape') {
+          store.view({ pointed: null, filter: NO_FILTER });
+          return;
+        }
+        const at = branchAtHand(state);
+        if (event.key === 'Enter' || event.key === ' ') {
+          event.preventDefault();
+          lock(at);
+          return;
+        }
+        const next = placeAfterKey(at ?? ROOT, event.key, state.run.model.depth);
+        if (next === null) return;
+        event.preventDefault();
+        point(at === null ? ROOT : next);
+      },
+    },
+  };
+}
