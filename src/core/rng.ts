@@ -62,7 +62,8 @@ export function shuffle<T extends Uint32Array>(items: T, rng: Rng): T {
 
 const rotate = (x: number, k: number): number => (x << k) | (x >>> (32 - k));
 
-function mix(value: number): number {
+/** Spreads the bits of a word over another (the end of MurmurHash3, Appleby 2011). */
+export function mix(value: number): number {
   let h = value >>> 0;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);

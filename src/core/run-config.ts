@@ -48,6 +48,8 @@ export interface RunConfig {
   readonly seed: number;
   /** Images a step. */
   readonly batch: number;
+  /** Whether training moves images a little, by the seed; see core/augment.ts. */
+  readonly augment: boolean;
   readonly phases: PhaseConfigs;
 }
 
@@ -74,6 +76,7 @@ export const DEFAULT_CONFIG: RunConfig = {
   record: null,
   seed: CONTROLS.seed.default,
   batch: CONTROLS.batch.default,
+  augment: false,
   phases: {
     dense: phaseDefaults('dense', 'cosine'),
     sparse: {
@@ -135,13 +138,24 @@ export function fits(data: DataId, model: PresetName | ViTConfig): boolean {
   }
 }
 
+const FIELDS = [
+  'data',
+  'model',
+  'engine',
+  'record',
+  'seed',
+  'batch',
+  'augment',
+  'phases',
+] as const satisfies readonly (keyof RunConfig)[];
+
 /**
  * A config with a change from outside laid over it.
  * @throws InvalidValueError for unknown fields and values that are not allowed;
  *   MismatchError when data and model do not fit each other.
  */
 export function changeConfig(base: RunConfig, change: DeepPartial<RunConfig>): RunConfig {
-  refuseUnknown('', change, ['data', 'model', 'engine', 'record', 'seed', 'batch', 'phases']);
+  refuseUnknown('', change, FIELDS);
   const given: DeepPartial<PhaseConfigs> = change.phases === undefined ? {} : change.phases;
   refuseUnknown('phases.', given, PHASES);
   const engine = oneOf('engine', or(change.engine, base.engine), ['auto', ...ENGINE_IDS]);
@@ -154,6 +168,7 @@ export function changeConfig(base: RunConfig, change: DeepPartial<RunConfig>): R
     record: checkRecord(engine, or(change.record, standing)),
     seed: checkControl('seed', or(change.seed, base.seed)),
     batch: checkControl('batch', or(change.batch, base.batch)),
+    augment: checkSwitch('augment', or(change.augment, base.augment)),
     phases: {
       dense: changePhase('dense', base.phases.dense, given.dense),
       sparse: changePhase('sparse', base.phases.sparse, given.sparse),
@@ -224,6 +239,11 @@ function changePhase<T extends PhaseConfig>(
 
 /** What a change says, or what stands where it says nothing; null says something, and is refused. */
 const or = (given: unknown, standing: unknown): unknown => (given === undefined ? standing : given);
+
+function checkSwitch(field: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new InvalidValueError(field, value, { kind: 'oneOf', names: ['true', 'false'] });
+}
 
 function oneOf<T extends string>(field: string, value: unknown, allowed: readonly T[]): T {
   const found = allowed.find((name) => name === value);

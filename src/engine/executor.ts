@@ -9,14 +9,18 @@ import type { Op } from './operations';
 import type { TrainerOptions } from './trainer';
 
 /** The images of a run. Indices are in range: the trainer has checked them. */
-export type Input =
+export type Input = (
   | { readonly kind: 'indices'; readonly split: Split; readonly indices: Uint32Array }
   | {
       readonly kind: 'images';
       readonly set: ImageSet;
       readonly start: number;
       readonly count: number;
-    };
+    }
+) & {
+  /** How each image is moved, packed as in core/augment.ts; absent: not at all. */
+  readonly moves?: Uint32Array;
+};
 
 /** What changes from step to step. */
 export interface Scalars {

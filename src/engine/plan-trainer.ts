@@ -1,5 +1,6 @@
 // Trainer over a plan and an executor: our own engine, whatever it runs on. Owns the executor; knows
 // the order of things, not how they are computed. What is enqueued here runs in the order of calls.
+import { batchMoves } from '../core/augment';
 import type { KeepMask } from '../core/brand';
 import { CancelledError, type EngineError } from '../core/errors';
 import { scoreLogits, type Evaluation } from '../core/evaluation';
@@ -89,7 +90,11 @@ class PlanTrainer implements Trainer {
     const input = batch instanceof Uint32Array ? this.pick(batch) : this.given(batch);
     this.steps++;
     this.lambda = hyper.lambda;
-    this.executor.run(this.lists.step, { ...hyper, time: this.steps }, input);
+    this.executor.run(
+      this.lists.step,
+      { ...hyper, time: this.steps },
+      moved(input, hyper, this.steps),
+    );
   }
 
   idle(): Promise<void> {
@@ -235,6 +240,13 @@ class PlanTrainer implements Trainer {
     const { table, size } = this.plan.params;
     return unflatten(table, await this.guard.guard(this.executor.read(region, 0, size)));
   }
+}
+
+/** The images of a step, moved where it augments. */
+function moved(input: Input, { augmentSeed }: Hyper, step: number): Input {
+  if (augmentSeed === undefined || augmentSeed === null) return input;
+  const count = input.kind === 'images' ? input.count : input.indices.length;
+  return { ...input, moves: batchMoves(augmentSeed, step, count) };
 }
 
 /** The lists of operations behind a trainer's calls. */

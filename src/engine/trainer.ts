@@ -20,6 +20,11 @@ export interface Hyper {
   readonly labelSmoothing: number;
   /** False keeps the gates where they are (dense phase, compact network). */
   readonly trainGates: boolean;
+  /**
+   * Moves the images of a step as core/augment.ts decides by this seed and the step's number; off where
+   * absent or null. Pixels from outside of an image are black, 0 in images of floats.
+   */
+  readonly augmentSeed?: number | null;
 }
 
 /** Everything a training can go on from. */

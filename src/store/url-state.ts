@@ -142,6 +142,7 @@ function written(config: RunConfig, view: LinkedView): Map<string, string> {
   }
   for (const key of CONTROL_KEYS)
     if (key !== 'rate') texts.set(CONTROLS[key].link, String(numbers[key]));
+  texts.set('augment', config.augment ? '1' : '0');
   texts.set(CONTROLS.rate.link, String(view.rate));
   texts.set('block', view.filter.block === null ? '' : String(view.filter.block + 1));
   texts.set('site', view.filter.site ?? '');
@@ -162,6 +163,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['engine', (text) => ({ config: { engine: oneOf('engine', text, ['auto', ...ENGINE_IDS]) } })],
   ['threads', (text) => ({ record: { threads: readNumber(text) as number } })],
   ['kernels', (text) => ({ record: { variants: text.split('.') } })],
+  ['augment', (text) => ({ config: { augment: oneOf('augment', text, ['0', '1']) === '1' } })],
   ['block', (text) => ({ filter: { block: (readNumber(text) as number) - 1 } })],
   ['site', (text) => ({ filter: { site: oneOf('site', text, SITES) } })],
   ['map', (text) => ({ view: { mapOrder: oneOf('map', text, MAP_ORDERS) } })],

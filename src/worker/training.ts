@@ -1,11 +1,12 @@
 // The phases of the paper as commands: dense or sparse training of the parent, fine-tuning of the
 // compact network, and a dense control with as many steps. All go through one loop.
+import { moveSeed } from '../core/augment';
 import { words } from '../core/error-words';
 import { PhaseError } from '../core/errors';
 import { initParams } from '../core/init';
 import type { TrainResult } from '../core/protocol';
 import type { Evaluation } from '../core/evaluation';
-import type { Phase, RunConfig } from '../core/run-config';
+import { PHASES, type Phase, type RunConfig } from '../core/run-config';
 import { scheduleFactor } from '../core/schedule';
 import type { Hyper } from '../engine/trainer';
 import type { Clock } from './clock';
@@ -36,6 +37,7 @@ export function hyperAt(config: RunConfig, phase: Phase, step: number, steps: nu
     weightDecay: settings.weightDecay,
     labelSmoothing: settings.labelSmoothing,
     trainGates: sparse,
+    augmentSeed: config.augment ? moveSeed(config.seed, PHASES.indexOf(phase)) : null,
   };
 }
 

@@ -71,6 +71,18 @@ export function images(config: ViTConfig, count: number, seed: number): ImageSet
   return { pixels, labels, count, mean: [], std: [] };
 }
 
+/** Images of bytes, every channel normalised in a way of its own. */
+export function bytes(config: ViTConfig, count: number): ImageSet {
+  const channels = Array.from({ length: config.channels }, (_, c) => c);
+  return {
+    pixels: Uint8Array.from({ length: count * imageSize(config) }, (_, i) => (i * 37) % 256),
+    labels: Uint8Array.from({ length: count }, (_, i) => i % config.classes),
+    count,
+    mean: channels.map((c) => 0.1 + 0.1 * c),
+    std: channels.map((c) => 0.5 + 0.1 * c),
+  };
+}
+
 export const goldenImages = ({ io, json }: Golden): ImageSet => ({
   pixels: param(io, 'images'),
   labels: Uint32Array.from(json.labels),

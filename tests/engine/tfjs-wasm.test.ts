@@ -1,5 +1,6 @@
 // The whole suite of an engine on TensorFlow.js' WASM backend, one thread as Node has it.
 import * as tf from '@tensorflow/tfjs-core';
+import { augmentConformance } from './augment-conformance';
 import { conformance } from './conformance';
 import { goldenConformance } from './golden-conformance';
 import { makeTrainer } from './make';
@@ -7,3 +8,4 @@ import { makeTrainer } from './make';
 goldenConformance('tfjs-wasm', makeTrainer, 'A');
 goldenConformance('tfjs-wasm', makeTrainer, 'B');
 conformance('tfjs-wasm', makeTrainer, () => tf.memory().numTensors);
+augmentConformance('tfjs-wasm', makeTrainer);

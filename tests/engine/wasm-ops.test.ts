@@ -1,13 +1,16 @@
 // Every operation of the WASM kernels, one by one, against plain float64 loops, on shapes without a
 // power of two: what it writes is right, and nothing else is touched.
 import { describe, expect, test } from 'vitest';
+import { batchMoves } from '../../src/core/augment';
 import type { ViTConfig } from '../../src/core/config';
 import type { ImageSet } from '../../src/core/images';
 import type { BlockKept, ModelShape } from '../../src/core/params';
 import type { Scalars } from '../../src/engine/executor';
 import { wasmExecutors } from '../../src/engine/wasm/executor';
-import { compareOp, namedOps, planFor, SCALARS } from '../reference/op-check';
-import { images, ODD, UNEVEN } from './fixtures';
+import { referenceExecutor } from '../reference/executor';
+import { compareOp, namedOps, planFor, SCALARS, worstMove } from '../reference/op-check';
+import { bytes, images, ODD, UNEVEN } from './fixtures';
+import { maxAbs } from './tolerance';
 
 /** 26 tokens, heads of 6 again, but a width that is no multiple of eight panels, and one image more. */
 const WIDE: ViTConfig = {
@@ -47,6 +50,17 @@ const cases: [string, ViTConfig, BlockKept[] | null, number, Scalars][] = [
   ['a single image', EVEN, null, 1, SCALARS],
 ];
 
+test.each([
+  ['floats', ODD, images(ODD, 6, 3)],
+  ['bytes', ODD, bytes(ODD, 6)],
+  ['bytes of one channel', EVEN, bytes(EVEN, 6)],
+] as const)('%s agree with the reference however they are moved', async (_, config, set) => {
+  const plan = planFor({ config, kept: null }, set);
+  const executor = await make(plan, { batch: 6, signal: null, onProgress: null });
+  expect(await worstMove(executor, plan, set)).toBeLessThan(1e-6);
+  executor.destroy();
+});
+
 describe.each(cases)('on %s', (_, config, kept, count, scalars) => {
   const shape: ModelShape = { config, kept };
   const batch = images(config, count, 3);
@@ -61,7 +75,7 @@ describe.each(cases)('on %s', (_, config, kept, count, scalars) => {
   });
 });
 
-test('bytes of two normalisations and floats may share a batch', async () => {
+test('bytes of two normalisations and floats may share a batch, moved or not', async () => {
   const floats = images(EVEN, 2, 5);
   const pixels = Uint8Array.from(floats.pixels, (_, i) => (i * 37) % 256);
   const { labels } = floats;
@@ -93,5 +107,12 @@ test('bytes of two normalisations and floats may share a batch', async () => {
     });
     wanted.forEach((value, x) => expect(first[x]).toBeCloseTo(value, 5));
   });
+  const reference = referenceExecutor(plan);
+  for (const set of sets) reference.appendData('train', set);
+  const moves = batchMoves(3, 1, 6);
+  for (const each of [executor, reference])
+    each.run([cut], SCALARS, { kind: 'indices', split: 'train', indices, moves });
+  const [got, wanted] = [await executor.readView(cut.out, 6), await reference.readView(cut.out, 6)];
+  expect(maxAbs(got, wanted)).toBeLessThan(1e-6);
   executor.destroy();
 });

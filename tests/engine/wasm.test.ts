@@ -3,6 +3,7 @@ import { planTrainer } from '../../src/engine/plan-trainer';
 import type { MakeTrainer } from '../../src/engine/trainer';
 import { wasmExecutors } from '../../src/engine/wasm/executor';
 import type { WasmExecutor } from '../../src/engine/wasm/plan-executor';
+import { augmentConformance } from './augment-conformance';
 import { conformance } from './conformance';
 import { goldenConformance } from './golden-conformance';
 
@@ -24,3 +25,4 @@ const make: MakeTrainer = (_, shape, params, options) =>
 goldenConformance('wasm', make, 'A');
 goldenConformance('wasm', make, 'B');
 conformance('wasm', make, () => made.reduce((bytes, executor) => bytes + executor.bytes, 0));
+augmentConformance('wasm', make);

@@ -11,10 +11,11 @@ export function referenceExecutor(first: Plan): Executor {
   let plan = first;
   let memory = reserve(plan);
   let records: number[] = [];
+  const { channels } = first.shape.config;
   const data: Data = { train: [], validation: [], test: [] };
 
   function runOne(op: Op, scalars: Scalars, input: Input | null): void {
-    const batch = input === null ? [] : batchOf(data, input);
+    const batch = input === null ? [] : batchOf(data, input, channels);
     const count = batch.length;
     switch (op.op) {
       case 'patches':
@@ -79,7 +80,7 @@ export function referenceExecutor(first: Plan): Executor {
     },
     lost: new Promise(() => undefined),
     appendData(split, set) {
-      data[split].push(...pictures(set));
+      data[split].push(...pictures(set, channels));
     },
     run(ops, scalars, input) {
       for (const op of ops) runOne(op, scalars, input);

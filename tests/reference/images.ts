@@ -1,4 +1,5 @@
 // The ends of a step in plain loops: images in, loss, measures and AdamW out.
+import { unpack } from '../../src/core/augment';
 import type { Input, Scalars } from '../../src/engine/executor';
 import type { Plan } from '../../src/engine/graph';
 import { ALIGN, DECAYED, GATE } from '../../src/engine/memory';
@@ -9,15 +10,21 @@ import { matrixOf, type Memory } from './memory';
 /** One image as the network sees it, [C, H, W], and its label. */
 interface Picture {
   readonly pixels: Float64Array;
+  /** By channel, what a byte of 0 is; 0 for images of floats. */
+  readonly black: readonly number[];
   readonly label: number;
 }
 
 export type Data = Record<Split, Picture[]>;
 
-export function pictures(set: ImageSet, start = 0, count = set.count): Picture[] {
+export function pictures(set: ImageSet, channels: number, start = 0, count = set.count): Picture[] {
   const size = set.pixels.length / set.count;
   const bytes = set.pixels instanceof Uint8Array;
+  const black = Array.from({ length: channels }, (_, c) =>
+    bytes ? -set.mean[c]! / set.std[c]! : 0,
+  );
   return Array.from({ length: count }, (_, i) => ({
+    black,
     label: set.labels[start + i]!,
     pixels: Float64Array.from({ length: size }, (_, at) => {
       const value = set.pixels[(start + i) * size + at]!;
@@ -28,9 +35,32 @@ export function pictures(set: ImageSet, start = 0, count = set.count): Picture[]
   }));
 }
 
-export function batchOf(data: Data, input: Input): Picture[] {
-  if (input.kind === 'images') return pictures(input.set, input.start, input.count);
-  return Array.from(input.indices, (index) => data[input.split][index]!);
+export function batchOf(data: Data, input: Input, channels: number): Picture[] {
+  const batch =
+    input.kind === 'images'
+      ? pictures(input.set, channels, input.start, input.count)
+      : Array.from(input.indices, (index) => data[input.split][index]!);
+  const { moves } = input;
+  return moves === undefined ? batch : batch.map((picture, i) => moved(picture, moves[i]!));
+}
+
+/** A picture mirrored, then shifted, black where nothing is left. */
+function moved({ pixels, black, label }: Picture, move: number): Picture {
+  const { dx, dy, flip } = unpack(move);
+  const side = Math.sqrt(pixels.length / black.length);
+  const out = Float64Array.from(pixels, (_, i) => black[Math.floor(i / side ** 2)]!);
+  for (let row = 0; row < pixels.length / side; row++) {
+    const plane = Math.floor(row / side) * side;
+    const y = row - plane - dy;
+    if (y < 0 || y >= side) continue;
+    for (let x = 0; x < side; x++) {
+      // Where the original's pixel lands.
+      const left = x - dx;
+      const to = flip ? side - 1 - left : left;
+      if (to >= 0 && to < side) out[(plane + y) * side + to] = pixels[row * side + x]!;
+    }
+  }
+  return { pixels: out, black, label };
 }
 
 export function patches(memory: Memory, op: PatchesOp, batch: readonly Picture[]): void {

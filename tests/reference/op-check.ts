@@ -1,5 +1,6 @@
 // Runs one operation of a plan on an executor and on the float64 reference, from the same seeded
 // memory, and compares every region afterwards: results agree, and nothing else is touched.
+import { batchMoves } from '../../src/core/augment';
 import type { ImageSet } from '../../src/core/images';
 import { createRng } from '../../src/core/rng';
 import type { Executor, Scalars } from '../../src/engine/executor';
@@ -37,13 +38,14 @@ export async function compareOp(
   op: Op,
   images: ImageSet,
   scalars: Scalars = SCALARS,
+  moves: Uint32Array = new Uint32Array(images.count),
 ): Promise<Record<Region, number>> {
   const reference = referenceExecutor(plan);
   for (const region of REGIONS) {
     const values = seededValues(region, plan.floats[region]);
     for (const each of [executor, reference]) each.write(region, 0, values);
   }
-  const input = { kind: 'images', set: images, start: 0, count: images.count } as const;
+  const input = { kind: 'images', set: images, start: 0, count: images.count, moves } as const;
 
   for (const each of [executor, reference]) each.run([op], scalars, input);
   const differences = {} as Record<Region, number>;
@@ -55,6 +57,21 @@ export async function compareOp(
     );
   }
   return differences;
+}
+
+/** Largest difference in the patches of images moved in all fifty ways there are. */
+export async function worstMove(executor: Executor, plan: Plan, images: ImageSet): Promise<number> {
+  const cut = plan.forward[0];
+  if (cut?.op !== 'patches') throw new Error('the first operation cuts patches');
+  const seen = new Set<number>();
+  let worst = 0;
+  for (let step = 1; seen.size < 50; step++) {
+    const moves = batchMoves(5, step, images.count);
+    moves.forEach((move) => seen.add(move));
+    const { work } = await compareOp(executor, plan, cut, images, SCALARS, moves);
+    worst = Math.max(worst, work);
+  }
+  return worst;
 }
 
 /** Positive where squares are kept, near 1 for masks, else between −1 and 1. */

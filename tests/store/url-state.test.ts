@@ -132,6 +132,13 @@ describe('a link', () => {
     expect(opened(writeLink(DEFAULT_CONFIG, site)).view).toEqual(site);
   });
 
+  it('carries whether images are moved, where they are', () => {
+    const config = { ...DEFAULT_CONFIG, augment: true };
+    const link = writeLink(config, initialView);
+    expect(link).toBe('?v=1&augment=1');
+    expect(opened(link).config).toEqual(config);
+  });
+
   it('carries a ratio that is no whole number', () => {
     const model = { ...TINY, mlpRatio: 2.75 };
     const link = writeLink({ ...TINY_CONFIG, model }, initialView);
@@ -166,6 +173,7 @@ describe('a bad value in a link', () => {
     ['present', 'yes'],
     ['start', 'mine'],
     ['s.schedule', 'step'],
+    ['augment', 'maybe'],
     ['block', '9'],
     ['block', 'last'],
     ['site', 'mlp'],

@@ -187,3 +187,17 @@ describe('a repeated run', () => {
     expect(s.records.at(-1)).toBeNull();
   });
 });
+
+describe('augmentation', () => {
+  const losses = async (change: { augment?: boolean }) => {
+    const s = startSession('wasm');
+    await s.open({ ...TINY_RUN, ...change });
+    return (await s.call('train', { phase: 'dense', steps: 3 })).series.ce;
+  };
+
+  it('moves the images of training by the seed, where it is on', async () => {
+    const moved = await losses({ augment: true });
+    expect(await losses({ augment: true })).toEqual(moved);
+    expect(await losses({})).not.toEqual(moved);
+  });
+});

@@ -1,6 +1,7 @@
 // Images → the rows of patches that the network's first linear map reads. Bytes are normalised here;
 // everything happens in JavaScript, one pass over the pixels.
 import * as tf from '@tensorflow/tfjs-core';
+import { movedPlaces } from '../../core/augment';
 import { imageSize, type ViTConfig } from '../../core/config';
 import type { ImageSet } from '../../core/images';
 import { checkImages } from '../image-shards';
@@ -41,27 +42,31 @@ export class Patcher {
     };
   }
 
-  /** Puts image `from` of a set into place `to` of a batch. */
-  put(batch: Batch, to: number, set: ImageSet, from: number): void {
+  /** Puts image `from` of a set into place `to` of a batch, moved as core/augment.ts has it. */
+  put(batch: Batch, to: number, set: ImageSet, from: number, move = 0): void {
     const size = this.place.length;
     const area = this.config.image ** 2;
     const source = from * size;
     const target = to * size;
     const normalise = set.pixels instanceof Uint8Array;
+    const places = move === 0 ? null : movedPlaces(this.config.image, move);
     for (let c = 0; c < this.config.channels; c++) {
       const mean = normalise ? (set.mean[c] ?? 0) : 0;
       const std = normalise ? (set.std[c] ?? 1) : 1;
       const unit = normalise ? 255 : 1;
-      for (let i = c * area; i < (c + 1) * area; i++)
-        batch.patches[target + this.place[i]!] = (set.pixels[source + i]! / unit - mean) / std;
+      for (let i = 0; i < area; i++) {
+        const at = places === null ? i : places[i]!;
+        const pixel = at < 0 ? 0 : set.pixels[source + c * area + at]!;
+        batch.patches[target + this.place[c * area + i]!] = (pixel / unit - mean) / std;
+      }
     }
     batch.labels[to] = set.labels[from] ?? 0;
   }
 
-  /** All images of a set, or `count` of them from `start`. */
-  take(set: ImageSet, start = 0, count = set.count): Batch {
+  /** All images of a set, or `count` of them from `start`; moved where it is said how. */
+  take(set: ImageSet, start = 0, count = set.count, moves?: Uint32Array): Batch {
     const batch = this.empty(count);
-    for (let i = 0; i < count; i++) this.put(batch, i, set, start + i);
+    for (let i = 0; i < count; i++) this.put(batch, i, set, start + i, moves?.[i]);
     return batch;
   }
 

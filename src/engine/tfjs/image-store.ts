@@ -19,12 +19,15 @@ export class ImageStore {
     return this.shards.count(split);
   }
 
-  /** @throws MismatchError for an index beyond what has been appended. */
-  pick(split: Split, indices: Uint32Array): Batch {
+  /**
+   * @param moves how each image is moved; absent: not at all
+   * @throws MismatchError for an index beyond what has been appended
+   */
+  pick(split: Split, indices: Uint32Array, moves?: Uint32Array): Batch {
     const batch = this.patcher.empty(indices.length);
     indices.forEach((index, to) => {
       const { set, at } = this.shards.find(split, index);
-      this.patcher.put(batch, to, set, at);
+      this.patcher.put(batch, to, set, at, moves?.[to]);
     });
     return batch;
   }

@@ -1,6 +1,7 @@
 // Trainer over TensorFlow.js: automatic differentiation of the network in model.ts, AdamW on the flat
 // parameter vector. Owns its tensors; images stay in JavaScript. Nothing is read back but on request.
 import * as tf from '@tensorflow/tfjs-core';
+import { batchMoves } from '../../core/augment';
 import type { KeepMask } from '../../core/brand';
 import type { EngineError } from '../../core/errors';
 import { mergeEvaluations, scoreLogits, type Evaluation } from '../../core/evaluation';
@@ -66,8 +67,7 @@ export class VitTrainer implements Trainer {
 
   step(given: Uint32Array | ImageSet, hyper: Hyper): void {
     enter(this.backend);
-    const batch =
-      given instanceof Uint32Array ? this.store.pick('train', given) : this.batchOf(given);
+    const batch = this.trainBatch(given, hyper);
     tf.tidy(() => {
       const { ce, accuracy, gradient } = this.differentiate(batch, hyper);
       const trained = this.adam.trained(gradient, hyper);
@@ -173,9 +173,20 @@ export class VitTrainer implements Trainer {
     this.backend.release();
   }
 
-  private batchOf(images: ImageSet): Batch {
+  private batchOf(images: ImageSet, moves?: Uint32Array): Batch {
     this.patcher.check(images);
-    return this.patcher.take(images);
+    return this.patcher.take(images, 0, images.count, moves);
+  }
+
+  /** The images of a step, moved where it augments. */
+  private trainBatch(given: Uint32Array | ImageSet, { augmentSeed }: Hyper): Batch {
+    const picked = given instanceof Uint32Array;
+    const count = picked ? given.length : given.count;
+    const moves =
+      augmentSeed === undefined || augmentSeed === null
+        ? undefined
+        : batchMoves(augmentSeed, this.adam.steps + 1, count);
+    return picked ? this.store.pick('train', given, moves) : this.batchOf(given, moves);
   }
 
   /** Loss, accuracy and flat gradient of ce + λ Σ|g| on a batch. Runs inside the caller's tidy. */

@@ -1,12 +1,13 @@
 // The images of a run in the engine's memory: their pixels as they came, the table that makes numbers
 // of bytes, and labels. Holds references to the data sets; copies what a batch needs.
+import { movedPlaces } from '../../core/augment';
 import type { ImageSet, Split } from '../../core/images';
 import type { Input } from '../executor';
 import { ImageShards, type ImagePlace } from '../image-shards';
 
 /** Addresses of what `patches` and `loss` read. */
 export interface InputPlaces {
-  /** Two words an image: address, 1 for bytes. */
+  /** Three words an image: address, 1 for bytes, how it is moved. */
   readonly pictures: number;
   readonly pixels: number;
   readonly tables: number;
@@ -14,6 +15,7 @@ export interface InputPlaces {
 }
 
 export const TABLE_BYTES = 1024;
+export const PICTURE_WORDS = 3;
 
 export class BatchInput {
   private readonly shards = new ImageShards();
@@ -48,9 +50,12 @@ export class BatchInput {
       const address = places.pixels + i * this.size * 4;
       const raw = set.pixels instanceof Uint8Array && sameTable(set, this.tabled);
       if (raw) bytes.set(set.pixels.subarray(at * this.size, (at + 1) * this.size), address);
-      else writeFloats(set, at, this.size, floats, address / 4);
-      words[places.pictures / 4 + 2 * i] = address;
-      words[places.pictures / 4 + 2 * i + 1] = raw ? 1 : 0;
+      else writeFloats(set, at, this.size, floats, address / 4, input.moves?.[i] ?? 0);
+      const picture = places.pictures / 4 + PICTURE_WORDS * i;
+      words[picture] = address;
+      words[picture + 1] = raw ? 1 : 0;
+      // Bytes that no table makes numbers of have been moved: only here is it known what is black.
+      words[picture + 2] = raw || set.pixels instanceof Float32Array ? (input.moves?.[i] ?? 0) : 0;
       words[places.labels / 4 + i] = set.labels[at] ?? 0;
     }
   }
@@ -81,13 +86,14 @@ const sameTable = (set: ImageSet, other: ImageSet | null): boolean =>
   set.mean.length === other.mean.length &&
   set.mean.every((mean, i) => mean === other.mean[i] && set.std[i] === other.std[i]);
 
-/** An image as floats: what no table helps with. */
+/** An image as floats: what no table helps with. Floats stay where they are, bytes are moved. */
 function writeFloats(
   set: ImageSet,
   at: number,
   size: number,
   to: Float32Array,
   place: number,
+  move: number,
 ): void {
   const start = at * size;
   if (!(set.pixels instanceof Uint8Array)) {
@@ -95,6 +101,11 @@ function writeFloats(
     return;
   }
   const channel = size / set.mean.length;
-  for (let i = 0; i < size; i++)
-    to[place + i] = normalised(set, Math.floor(i / channel), set.pixels[start + i]!);
+  const places = movedPlaces(Math.sqrt(channel), move);
+  for (let i = 0; i < size; i++) {
+    const plane = Math.floor(i / channel);
+    const at = places[i % channel]!;
+    const byte = at < 0 ? 0 : set.pixels[start + plane * channel + at]!;
+    to[place + i] = normalised(set, plane, byte);
+  }
 }

@@ -8,7 +8,7 @@ import type { Executor, Input, Scalars } from '../executor';
 import type { Plan } from '../graph';
 import { ALIGN, REGIONS, type Region, type View } from '../memory';
 import type { MeasureOp, Op } from '../operations';
-import { BatchInput, TABLE_BYTES, type InputPlaces } from './batch-input';
+import { BatchInput, PICTURE_WORDS, TABLE_BYTES, type InputPlaces } from './batch-input';
 import { Layout } from './layout';
 import { growMemory, instantiate, makeMemory, type Kernels } from './machine';
 import type { ControlBlock } from './thread';
@@ -76,7 +76,7 @@ function arrange(plan: Plan, layout: Layout, threads: number): Arrangement {
   const tables = layout.take(shape.config.channels * TABLE_BYTES);
   // From here on addresses change with the batch.
   const scratchBytes = scratchBytesOf(plan);
-  const pictures = layout.take(batch * 8);
+  const pictures = layout.take(batch * PICTURE_WORDS * 4);
   const labels = layout.take(batch * 4);
   const pixels = layout.take(batch * imageSize(shape.config) * 4);
   const scratch = layout.take(threads * scratchBytes);

@@ -8,7 +8,7 @@ import { ImageShards } from '../image-shards';
 import type { Buffers } from './buffers';
 
 const FLOATS = 0xffffffff;
-/** Words of a record: place of the pixels, normalisation, label, nothing. */
+/** Words of a record: place of the pixels, normalisation, label, how the image is moved. */
 const RECORD = 4;
 /** Channels' normalisations there is room for. */
 const NORMS = 1024;
@@ -68,6 +68,7 @@ export class ImageMemory {
       this.records[i * RECORD] = start * (bytes ? 4 : 1) + image * this.imageFloats;
       this.records[i * RECORD + 1] = bytes ? (this.normOf.get(set) ?? this.norm(set)) : FLOATS;
       this.records[i * RECORD + 2] = set.labels[at] ?? 0;
+      this.records[i * RECORD + 3] = input.moves?.[i] ?? 0;
     }
     const used = this.records.subarray(0, count * RECORD);
     this.buffers.write(this.buffers.get('records'), 0, used);

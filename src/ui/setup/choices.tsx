@@ -1,4 +1,5 @@
-// The choices of the set-up panel that are names, not numbers: data, model, recipe, schedule.
+// The choices of the set-up panel that are names, not numbers: data, model, augmentation, recipe,
+// schedule.
 import { useTranslation } from 'react-i18next';
 import { PRESET_NAMES, PRESETS } from '../../core/config';
 import { exactCost } from '../../core/cost';
@@ -87,6 +88,27 @@ export function ModelChoice() {
           value={typeof model === 'string' ? model : CUSTOM}
           options={own === null ? options : [own, ...options]}
           onChoose={choose}
+        />
+      )}
+    </ExplainedRow>
+  );
+}
+
+const SWITCH = ['off', 'on'] as const;
+
+export function AugmentChoice() {
+  const { t } = useTranslation();
+  const { actions } = usePage();
+  const augment = useRun((run) => run.config.augment);
+  const options = SWITCH.map((name) => ({ value: name, label: t(`setup.augment.${name}`) }));
+  return (
+    <ExplainedRow term="augment">
+      {(ids) => (
+        <Select
+          {...ids}
+          value={augment ? 'on' : 'off'}
+          options={options}
+          onChoose={(value) => actions.configure({ augment: value === 'on' })}
         />
       )}
     </ExplainedRow>

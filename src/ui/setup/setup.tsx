@@ -3,7 +3,7 @@
 import { useTranslation } from 'react-i18next';
 import { PHASES, type Phase } from '../../core/run-config';
 import { useRun } from '../page-context';
-import { DataChoice, ModelChoice, RecipeChoice, ScheduleChoice } from './choices';
+import { AugmentChoice, DataChoice, ModelChoice, RecipeChoice, ScheduleChoice } from './choices';
 import { fieldText, phaseFields } from './field';
 import { NetworkFiles } from './network-files';
 import { NumberField } from './number-field';
@@ -23,6 +23,7 @@ export function Setup() {
       <section className="setup-group">
         <h3 className="small">{t('setup.nextStep')}</h3>
         <NumberField field="batch" />
+        <AugmentChoice />
         <RecipeChoice />
         {PHASES.map((phase) => (
           <PhaseSettings key={phase} phase={phase} />

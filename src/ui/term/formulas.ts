@@ -6,6 +6,7 @@ const OF_CONTROLS = {
   model: 'x ← x + MHSA(LN x), x ← x + MLP(LN x)',
   seed: null,
   batch: '∇L = 1/B · Σ ∇ℓᵢ',
+  augment: null,
   recipe: null,
   schedule: 'lr(t) = lr · ½ (1 + cos πt/T)',
   rate: 'k = ⌊p · T⌋, τ = |g|₍ₖ₎',

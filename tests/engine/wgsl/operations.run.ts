@@ -5,8 +5,8 @@ import { VARIANTS, choiceNames } from '../../../src/engine/wgsl/variants';
 import { REGIONS } from '../../../src/engine/memory';
 import type { Executor } from '../../../src/engine/executor';
 import type { ModelShape } from '../../../src/core/params';
-import { images, ODD, UNEVEN } from '../fixtures';
-import { compareOp, namedOps, planFor } from '../../reference/op-check';
+import { bytes, images, ODD, UNEVEN } from '../fixtures';
+import { compareOp, namedOps, planFor, worstMove } from '../../reference/op-check';
 import { nodeGpu } from './node-gpu';
 
 const OPTIONS = { batch: 5, signal: null, onProgress: null };
@@ -21,6 +21,20 @@ const SHAPES: Record<string, ModelShape> = {
 
 afterAll(async () => {
   (await device).device.destroy();
+});
+
+describe('images', () => {
+  const create = wgslExecutors({ open: () => device, variants: null });
+
+  test.each([
+    ['floats', images(ODD, 6, 3)],
+    ['bytes', bytes(ODD, 6)],
+  ] as const)('of %s agree with the reference however they are moved', async (_, set) => {
+    const plan = planFor({ config: ODD, kept: null }, set);
+    const executor = await create(plan, OPTIONS);
+    expect(await worstMove(executor, plan, set)).toBeLessThan(1e-5);
+    executor.destroy();
+  });
 });
 
 describe.each(VARIANTS)('operations with the variant %s', (variant) => {

@@ -3,6 +3,7 @@ import { afterAll } from 'vitest';
 import { planTrainer } from '../../../src/engine/plan-trainer';
 import type { MakeTrainer } from '../../../src/engine/trainer';
 import { wgslExecutors } from '../../../src/engine/wgsl/executor';
+import { augmentConformance } from '../augment-conformance';
 import { conformance } from '../conformance';
 import { goldenConformance } from '../golden-conformance';
 import { countBytes, nodeGpu } from './node-gpu';
@@ -20,3 +21,4 @@ afterAll(async () => {
 conformance('wgsl', make, await held);
 goldenConformance('wgsl', make, 'A');
 goldenConformance('wgsl', make, 'B');
+augmentConformance('wgsl', make);

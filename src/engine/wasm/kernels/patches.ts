@@ -1,5 +1,6 @@
 // Images of the batch cut into patches: a row of C·p·p values a patch, row 0 of an image all 0.
-// Bytes are normalised by a table of 256 values a channel; floats are taken as they are.
+// Bytes are normalised by a table of 256 values a channel; floats are taken as they are. An image may be
+// moved, as core/augment.ts has it: what comes from outside is black.
 import { address, share, word } from './record';
 
 // Words of the record.
@@ -9,7 +10,7 @@ const ROWS = 2;
 const IMAGE = 3;
 const PATCH = 4;
 const CHANNELS = 5;
-/** Two words an image: address of its pixels, and 1 where they are bytes. */
+/** Three words an image: address of its pixels, 1 where they are bytes, how it is moved. */
 const PICTURES = 6;
 const TABLES = 7;
 
@@ -19,10 +20,56 @@ export function patches(record: usize, images: i32, part: i32, parts: i32): void
   const rows = word(record, ROWS);
   const end = share(images, part + 1, parts);
   for (let image = share(images, part, parts); image < end; image++) {
-    const picture = address(record, PICTURES) + ((<usize>image) << 3);
+    const picture = address(record, PICTURES) + (<usize>image) * 12;
     const out = address(record, OUT) + (<usize>(image * rows)) * stride;
     memory.fill(out, 0, stride);
-    cut(record, address(picture, 0), word(picture, 1) !== 0, out + stride, stride);
+    const pixels = address(picture, 0);
+    const bytes = word(picture, 1) !== 0;
+    const move = word(picture, 2);
+    if (move === 0) cut(record, pixels, bytes, out + stride, stride);
+    else cutMoved(record, pixels, bytes, move, out + stride, stride);
+  }
+}
+
+function cutMoved(
+  record: usize,
+  pixels: usize,
+  bytes: bool,
+  move: i32,
+  out: usize,
+  stride: usize,
+): void {
+  const side = word(record, IMAGE);
+  const patch = word(record, PATCH);
+  const channels = word(record, CHANNELS);
+  const tables = address(record, TABLES);
+  const padding = stride - ((<usize>(channels * patch * patch)) << 2);
+  const dx = (move << 24) >> 24;
+  const dy = (move << 16) >> 24;
+  const flip = (move & 0x10000) !== 0;
+  for (let top = 0; top < side; top += patch) {
+    for (let left = 0; left < side; left += patch) {
+      let to = out;
+      for (let channel = 0; channel < channels; channel++) {
+        const table = tables + ((<usize>channel) << 10);
+        for (let y = top + dy; y < top + patch + dy; y++) {
+          for (let column = left; column < left + patch; column++) {
+            const x = (flip ? side - 1 - column : column) + dx;
+            const inside = x >= 0 && x < side && y >= 0 && y < side;
+            const at = <usize>((channel * side + y) * side + x);
+            let value: f32 = 0;
+            if (bytes) {
+              const byte: usize = inside ? <usize>load<u8>(pixels + at) : 0;
+              value = load<f32>(table + (byte << 2));
+            } else if (inside) value = load<f32>(pixels + (at << 2));
+            store<f32>(to, value);
+            to += 4;
+          }
+        }
+      }
+      if (padding !== 0) memory.fill(to, 0, padding);
+      out += stride;
+    }
   }
 }
 
