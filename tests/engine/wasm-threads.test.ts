@@ -35,11 +35,11 @@ const networks: [string, ModelShape, ParamSet][] = [
 ];
 
 test.each(networks)(
-  'a hundred steps of %s have the same bits on 1, 2 and 5 threads',
+  'a hundred steps of %s have the same bits on 1, 2, 3 and 5 threads',
   async (_, shape, params) => {
     const batches = [1, 2, 3].map((seed) => images(shape.config, 6 + seed, seed));
     const ends: unknown[] = [];
-    for (const threads of [1, 2, 5]) {
+    for (const threads of [1, 2, 3, 5]) {
       const trainer = await make({ threads, openThread }, shape, params);
       expect(trainer.info.threads).toBe(threads);
       for (let step = 0; step < 100; step++) trainer.step(batches[step % 3]!, HYPER);
@@ -51,6 +51,7 @@ test.each(networks)(
     }
     expect(ends[1]).toEqual(ends[0]);
     expect(ends[2]).toEqual(ends[0]);
+    expect(ends[3]).toEqual(ends[0]);
   },
 );
 

@@ -11,6 +11,7 @@ import type { MeasureOp, Op } from '../operations';
 import { BatchInput, PICTURE_WORDS, TABLE_BYTES, type InputPlaces } from './batch-input';
 import { Layout } from './layout';
 import { growMemory, instantiate, makeMemory, type Kernels } from './machine';
+import { meetings } from './meetings';
 import type { ControlBlock } from './thread';
 import { Records, SCALARS, scratchBytesOf, type Places } from './records';
 import {
@@ -94,6 +95,8 @@ class PlanExecutor implements WasmExecutor {
   readonly lost: Promise<EngineError>;
   private readonly input: BatchInput;
   private records: number[] = [];
+  /** Of the lists that were run; a plan makes its lists anew. */
+  private readonly meets = new WeakMap<readonly Op[], readonly boolean[]>();
   /** Why nothing runs here any more. */
   private broken: EngineError | null = null;
   private floats = new Float32Array();
@@ -136,7 +139,11 @@ class PlanExecutor implements WasmExecutor {
     const images = input === null ? 0 : this.input.count(input);
     if (input !== null) this.input.write(input, memory.buffer, places);
     this.writeScalars(scalars);
-    ops.forEach((op, i) => (this.words[list / 4 + i] = records.get(op) ?? 0));
+    const meets = this.meetsOf(ops);
+    // Records lie at multiples of four: the lowest bit is free.
+    ops.forEach(
+      (op, i) => (this.words[list / 4 + i] = (records.get(op) ?? 0) | (meets[i] === true ? 0 : 1)),
+    );
     const count = ops.length;
     if (crew === null) kernels.run(list, count, images, 0, 1, control.address);
     else if (!runTogether(kernels, this.words, control, { list, count, images }, threads)) {
@@ -144,6 +151,14 @@ class PlanExecutor implements WasmExecutor {
       throw this.broken;
     }
     for (const op of ops) if (op.op === 'measure') this.record(op, images);
+  }
+
+  private meetsOf(ops: readonly Op[]): readonly boolean[] {
+    const known = this.meets.get(ops);
+    if (known !== undefined) return known;
+    const meets = meetings(ops, this.plan.batch);
+    this.meets.set(ops, meets);
+    return meets;
   }
 
   write(region: Region, offset: number, values: Float32Array): void {

@@ -2,7 +2,7 @@
 // by query rows and by key columns. Heads may have V widths of their own, 0 included.
 import { exp2 } from './exp2';
 import { addLanes, laneMask } from './lanes';
-import { address, share, word } from './record';
+import { address, shareOfRows, word } from './record';
 import { packColumns } from './pack-columns';
 import { stridedProduct } from './strided-product';
 import { transposePanels } from './transpose-panels';
@@ -55,8 +55,8 @@ export function attention(record: usize, images: i32, part: i32, parts: i32): vo
   const panels = address(record, SCRATCH) + address(record, SCRATCH_STRIDE) * part;
   const step = (<usize>n) << 2;
   const padded = (n + 3) & ~3;
-  const end = share(images * heads, part + 1, parts);
-  for (let unit = share(images * heads, part, parts); unit < end; unit++) {
+  const end = shareOfRows(heads, images, part + 1, parts);
+  for (let unit = shareOfRows(heads, images, part, parts); unit < end; unit++) {
     const image = unit / heads;
     const head = unit % heads;
     const layout = address(record, LAYOUT) + <usize>(head * 12);
@@ -123,8 +123,8 @@ export function attentionRows(record: usize, images: i32, part: i32, parts: i32)
   const panels = address(record, SCRATCH) + address(record, SCRATCH_STRIDE) * part;
   const step = (<usize>n) << 2;
   const padded = (n + 3) & ~3;
-  const end = share(images * heads, part + 1, parts);
-  for (let unit = share(images * heads, part, parts); unit < end; unit++) {
+  const end = shareOfRows(heads, images, part + 1, parts);
+  for (let unit = shareOfRows(heads, images, part, parts); unit < end; unit++) {
     const image = unit / heads;
     const head = unit % heads;
     const layout = address(record, LAYOUT) + <usize>(head * 12);
@@ -183,8 +183,8 @@ export function attentionColumns(record: usize, images: i32, part: i32, parts: i
   const oStride = address(record, O_STRIDE);
   const panels = address(record, SCRATCH) + address(record, SCRATCH_STRIDE) * part;
   const step = (<usize>n) << 2;
-  const end = share(images * heads, part + 1, parts);
-  for (let unit = share(images * heads, part, parts); unit < end; unit++) {
+  const end = shareOfRows(heads, images, part + 1, parts);
+  for (let unit = shareOfRows(heads, images, part, parts); unit < end; unit++) {
     const image = unit / heads;
     const head = unit % heads;
     const layout = address(record, LAYOUT) + <usize>(head * 12);

@@ -1,6 +1,6 @@
 // The gradient of LayerNorm without its affine: dx += rstd·(d − mean(d) − x̂·mean(d∘x̂)).
 import { addLanes, laneMask } from './lanes';
-import { address, share, word } from './record';
+import { address, shareOfRows, word } from './record';
 
 // Words of the record.
 const DY = 0;
@@ -21,16 +21,16 @@ const SCRATCH_STRIDE = 13;
 
 /** Rows split over threads. */
 export function normaliseBack(record: usize, images: i32, part: i32, parts: i32): void {
-  const rows = word(record, ROWS) * images;
+  const rows = word(record, ROWS);
   const channels = word(record, CHANNELS);
   const places = address(record, PLACES);
   const scratch = address(record, SCRATCH) + address(record, SCRATCH_STRIDE) * part;
   const reciprocal: f32 = <f32>1 / <f32>channels;
   const span = (<usize>((channels - 1) & ~3)) << 2;
   const mask = laneMask(((channels - 1) & 3) + 1);
-  const end = share(rows, part + 1, parts);
+  const end = shareOfRows(rows, images, part + 1, parts);
   if (places !== 0) memory.fill(scratch, 0, span + 16);
-  for (let r = share(rows, part, parts); r < end; r++) {
+  for (let r = shareOfRows(rows, images, part, parts); r < end; r++) {
     let dy = address(record, DY) + (<usize>r) * address(record, DY_STRIDE);
     if (places !== 0) {
       scatter(dy, places, word(record, WIDTH), scratch);

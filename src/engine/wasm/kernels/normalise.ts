@@ -1,6 +1,6 @@
 // LayerNorm without its affine, which is folded into the next map: out = (x − mean)·rstd.
 import { addLanes, laneMask } from './lanes';
-import { address, share, word } from './record';
+import { address, shareOfRows, word } from './record';
 
 const EPSILON: f32 = 1e-6;
 
@@ -19,7 +19,7 @@ const PLACES = 9;
 
 /** Rows split over threads. */
 export function normalise(record: usize, images: i32, part: i32, parts: i32): void {
-  const rows = word(record, ROWS) * images;
+  const rows = word(record, ROWS);
   const channels = word(record, CHANNELS);
   const xStride = address(record, X_STRIDE);
   const outStride = address(record, OUT_STRIDE);
@@ -29,8 +29,8 @@ export function normalise(record: usize, images: i32, part: i32, parts: i32): vo
   const reciprocal: f32 = <f32>1 / <f32>channels;
   const span = (<usize>((channels - 1) & ~3)) << 2;
   const mask = laneMask(((channels - 1) & 3) + 1);
-  const end = share(rows, part + 1, parts);
-  for (let r = share(rows, part, parts); r < end; r++) {
+  const end = shareOfRows(rows, images, part + 1, parts);
+  for (let r = shareOfRows(rows, images, part, parts); r < end; r++) {
     const x = address(record, X) + (<usize>r) * xStride;
     const out = address(record, OUT) + (<usize>r) * outStride;
     const last = x + span;

@@ -1,7 +1,7 @@
 // out = a·W (+ b′) (+ add), then GELU or a product by element: the map of all tokens at once.
 // Tiles of 4 rows and 8 columns are summed in registers, from the bias and what is added onwards, in
 // the order of the inner index: a row's sums do not depend on which rows are computed beside it.
-import { address, share, word } from './record';
+import { address, share, wholeImages, word } from './record';
 import { gelu4, gelu8 } from './gelu';
 
 /** Rows whose inputs are read again from the nearest cache for every panel. */
@@ -25,19 +25,25 @@ const TIMES_STRIDE = 13;
 const SLOPE = 14;
 const SLOPE_STRIDE = 15;
 
-/** Rows split over threads by fours. */
+/** Rows split over threads by images or, where those are few, by fours. */
 export function product(record: usize, images: i32, part: i32, parts: i32): void {
-  const rows = word(record, ROWS) * images;
-  const tiles = (rows + 3) >> 2;
-  const end = min(rows, share(tiles, part + 1, parts) << 2);
+  const rows = word(record, ROWS);
+  const start = firstRow(rows, images, part, parts);
+  const end = firstRow(rows, images, part + 1, parts);
   const columns = word(record, N);
   const block = max(4, min(16, BLOCK_BYTES / (word(record, K) << 4))) << 2;
-  for (let from = share(tiles, part, parts) << 2; from < end; from += block) {
+  for (let from = start; from < end; from += block) {
     const to = min(end, from + block);
     let column = 0;
     for (; column + 8 <= columns; column += 8) columns8(record, column, from, to);
     if (column < columns) columns4(record, column, from, to);
   }
+}
+
+function firstRow(rows: i32, images: i32, part: i32, parts: i32): i32 {
+  if (wholeImages(images, parts)) return share(images, part, parts) * rows;
+  const tiles = (rows * images + 3) >> 2;
+  return min(rows * images, share(tiles, part, parts) << 2);
 }
 
 /** Rows from..to of columns column..column+8. Rows beyond the last are the last once more. */

@@ -18,3 +18,18 @@ export function address(record: usize, i: i32): usize {
 export function share(units: i32, part: i32, parts: i32): i32 {
   return <i32>((<i64>units * part) / parts);
 }
+
+/**
+ * Whether every thread takes whole images, always the same ones, of `images`; else rows are split evenly,
+ * and threads meet behind every operation. Uneven shares may cost up to an eighth.
+ */
+export function wholeImages(images: i32, parts: i32): bool {
+  return ((images + parts - 1) / parts) * parts <= images + (images >> 3);
+}
+
+/** Where part `part` begins of `rows` rows an image. */
+export function shareOfRows(rows: i32, images: i32, part: i32, parts: i32): i32 {
+  return wholeImages(images, parts)
+    ? share(images, part, parts) * rows
+    : share(rows * images, part, parts);
+}

@@ -7,7 +7,7 @@ import { normalise } from './normalise';
 import { normaliseBack } from './normalise-back';
 import { patches } from './patches';
 import { product } from './product';
-import { address, word } from './record';
+import { address, wholeImages, word } from './record';
 import { clear, tokenSum } from './tokens';
 import { unfold } from './unfold';
 import { measure, update } from './update';
@@ -16,7 +16,8 @@ import { weightSum } from './weight-sum';
 export { changes } from './barrier';
 
 /**
- * @param list addresses of records; a record's first word names its kernel, as in records.ts
+ * @param list addresses of records; a record's first word names its kernel, as in records.ts. Bit 0 of an
+ *   address says that threads which have whole images need not meet behind it
  * @param control where threads meet; not read when `parts` is 1
  * @returns false where another thread is gone: the list was not done
  */
@@ -28,10 +29,13 @@ export function run(
   parts: i32,
   control: usize,
 ): bool {
+  const whole = wholeImages(images, parts);
   for (let i = 0; i < count; i++) {
-    const record = address(list, i);
+    const entry = address(list, i);
+    const record = entry & ~1;
     runOne(word(record, 0), record + 4, images, part, parts);
-    if (parts > 1 && !barrier(control, parts)) return false;
+    if (parts === 1 || (whole && (entry & 1) !== 0)) continue;
+    if (!barrier(control, parts)) return false;
   }
   return true;
 }

@@ -1,12 +1,12 @@
 // Small operations on rows of tokens: clearing them, and adding them up over the images of a batch.
-import { address, share, word } from './record';
+import { address, share, shareOfRows, word } from './record';
 
 /** Zeros a view. Words: address, rows an image, stride. Rows split over threads. */
 export function clear(record: usize, images: i32, part: i32, parts: i32): void {
-  const rows = word(record, 1) * images;
+  const rows = word(record, 1);
   const stride = address(record, 2);
-  const from = share(rows, part, parts);
-  const count = share(rows, part + 1, parts) - from;
+  const from = shareOfRows(rows, images, part, parts);
+  const count = shareOfRows(rows, images, part + 1, parts) - from;
   memory.fill(address(record, 0) + (<usize>from) * stride, 0, (<usize>count) * stride);
 }
 
