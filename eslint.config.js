@@ -8,7 +8,15 @@ import tseslint from 'typescript-eslint';
 
 const root = import.meta.dirname;
 
-const uiPackages = ['react', 'react-dom', 'react-i18next', 'i18next', 'recharts', 'zustand'];
+const uiPackages = [
+  'react',
+  'react-dom',
+  'react-i18next',
+  'i18next',
+  'recharts',
+  'zustand',
+  'qrcode-generator',
+];
 const timers = ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval', 'queueMicrotask'];
 const frames = ['requestAnimationFrame', 'requestIdleCallback'];
 const network = ['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource'];

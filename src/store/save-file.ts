@@ -1,13 +1,13 @@
 // Hands bytes to the person as a file, and the name such a file gets. Nothing leaves the computer.
 import type { RunState } from './run-state';
 
-/** Offers bytes under a name. */
-export type SaveFile = (bytes: Uint8Array, name: string) => void;
+/** Offers bytes under a name; `type` is what a browser should take them for. */
+export type SaveFile = (bytes: Uint8Array, name: string, type?: string) => void;
 
 /** Clicks a link to the bytes, as a person would; the browser decides where the file goes. */
-export const saveFile: SaveFile = (bytes, name) => {
+export const saveFile: SaveFile = (bytes, name, type = 'application/octet-stream') => {
   // A copy with a buffer of its own: a Blob takes no view on shared memory.
-  const blob = new Blob([new Uint8Array(bytes)], { type: 'application/octet-stream' });
+  const blob = new Blob([new Uint8Array(bytes)], { type });
   const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = url;

@@ -91,3 +91,9 @@ export const CloseIcon = () => (
     <path d="m3.5 3.5 9 9M12.5 3.5l-9 9" {...line} />
   </Icon>
 );
+
+export const ShareIcon = () => (
+  <Icon>
+    <path d="M8 10V2M5 4.5 8 1.8l3 2.7M4.5 7H3v7h10V7h-1.5" {...line} />
+  </Icon>
+);

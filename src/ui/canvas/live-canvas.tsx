@@ -3,6 +3,7 @@
 import { useLayoutEffect, useRef, type ComponentProps } from 'react';
 import { usePaint } from '../live';
 import { usePage } from '../page-context';
+import { noteDrawing } from './drawings';
 import { framesOf } from './frames';
 import { openSurface, type Drawing, type Surface } from './surface';
 
@@ -24,6 +25,7 @@ export function LiveCanvas({ drawing, ...rest }: LiveCanvasProps) {
     };
   }, [store]);
   useLayoutEffect(() => {
+    if (canvas.current !== null) noteDrawing(canvas.current, drawing);
     surface.current?.touch();
   }, [drawing]);
   usePaint((state) => surface.current?.paint(drawing, state), 'canvas');

@@ -37,6 +37,7 @@ export const AccuracyChart = memo(function AccuracyChart({ curves, stage }: Accu
         });
   return (
     <Chart
+      id="accuracy"
       title={t('curves.accuracy')}
       summary={summary}
       rows={rows}

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { CartesianGrid, Line, LineChart, XAxis, YAxis } from 'recharts';
 import { lastValue, type Band } from './lines';
 import { Bands, EndLabels, type LineEnd } from './marks';
+import { usePicture } from '../picture/use-picture';
 import { useSize } from './size';
 
 export interface ChartLine {
@@ -21,6 +22,8 @@ export const CHART_STAGES = 6;
 const BEFORE_LINES = 4;
 
 interface ChartProps<Row extends { readonly step: number }> {
+  /** Names the picture's file. */
+  readonly id: string;
   readonly title: string;
   readonly summary: string;
   readonly rows: readonly Row[];
@@ -38,13 +41,15 @@ const MARGIN = { top: 18, right: 96, bottom: 0, left: 0 };
 
 export function Chart<Row extends { readonly step: number }>(props: ChartProps<Row>) {
   const { t } = useTranslation();
-  const { title, summary, rows, lines, bands, top, tick, stage } = props;
+  const { id, title, summary, rows, lines, bands, top, tick, stage } = props;
   const plot = useRef<HTMLDivElement>(null);
   const size = useSize(plot);
+  const figure = useRef<HTMLElement>(null);
+  usePicture(figure, { id, title, caption: () => summary });
   const last = Math.max(1, props.last);
   const shown = lines.slice(0, Math.max(0, stage - BEFORE_LINES));
   return (
-    <figure className="chart">
+    <figure ref={figure} className="chart">
       <figcaption>
         <span aria-hidden="true">{title}</span>
         <span className="visually-hidden">{summary}</span>

@@ -35,6 +35,7 @@ export const LossChart = memo(function LossChart({ curves, stage }: LossChartPro
         });
   return (
     <Chart
+      id="loss"
       title={t('curves.loss')}
       summary={summary}
       rows={rows}

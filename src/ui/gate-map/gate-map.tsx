@@ -1,6 +1,6 @@
 // Every gate of the network as one cell. Hover or arrow keys open a card about a channel; a toggle
 // sorts each site so that the cut becomes one clean edge.
-import { useMemo, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { gateSites, SITES } from '../../core/gates';
 import { MAP_ORDERS } from '../../store/view-state';
@@ -11,6 +11,8 @@ import { formatOf } from '../format';
 import { Live } from '../live';
 import { usePage, useView } from '../page-context';
 import { isCarriedOut } from '../histogram/summary';
+import { usePicture } from '../picture/use-picture';
+import { unmarked } from '../term/marked';
 import { Terms } from '../term/terms';
 import { fateReaderOf } from '../canvas/fate-reader';
 import { cardAloud, cardWords } from './card-words';
@@ -31,6 +33,8 @@ export function GateMap() {
   const drawing = useMemo(() => createMapDrawing(page), [page]);
   const [gate, setGate] = useState<number | null>(null);
   const [aloud, setAloud] = useState('');
+  const figure = useRef<HTMLElement>(null);
+  usePicture(figure, { id: 'gate-map', title: unmarked(t('map.title')) });
 
   const pick = (next: number | null) => {
     drawing.setRing(next);
@@ -73,7 +77,7 @@ export function GateMap() {
   };
 
   return (
-    <figure className="gate-map" data-testid="gate-map">
+    <figure ref={figure} className="gate-map" data-testid="gate-map">
       <header className="instrument-head">
         <h2>
           <Terms text={t('map.title')} />

@@ -70,7 +70,11 @@ export const tileTop = (map: MapLayout, block: number): number =>
 export const siteRow = (site: Site): number => SITES.indexOf(site);
 
 /** Row and column of the `slot`-th gate of a site. */
-export function cellOf(map: MapLayout, site: Site, slot: number): { row: number; column: number } {
+export function cellOf(
+  map: Pick<MapLayout, 'dim' | 'merge'>,
+  site: Site,
+  slot: number,
+): { row: number; column: number } {
   const row = siteRow(site) + Math.floor(slot / map.dim);
   return { row, column: Math.floor((slot % map.dim) / map.merge) };
 }

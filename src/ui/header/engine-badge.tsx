@@ -16,7 +16,7 @@ export function EngineBadge() {
         aria-label={t('engine.label', { name })}
       >
         <span className="engine-dot" data-known={engine !== null} />
-        {name}
+        <span className="engine-name">{name}</span>
       </button>
       <EnginePopover />
     </>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { LANGUAGES, THEMES } from '../../store/view-state';
 import { DarkIcon, LightIcon, ScreenIcon, SetupIcon, SystemIcon } from '../icons';
 import { usePage, useView } from '../page-context';
+import { ShareButton } from '../share/share-button';
 import { EngineBadge } from './engine-badge';
 import './header.css';
 
@@ -28,6 +29,7 @@ export function Header({ setupButton }: { setupButton: boolean }) {
           </button>
         )}
         <EngineBadge />
+        <ShareButton />
         <LanguageToggle />
         <ThemeButton />
         <button

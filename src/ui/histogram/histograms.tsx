@@ -1,6 +1,6 @@
 // Four live histograms of |g|, one per site, with one threshold line across them all. Everything
 // that moves is canvas or live text: React commits for language and layout only.
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SITES, type Site } from '../../core/gates';
 import { fateReaderOf } from '../canvas/fate-reader';
@@ -9,6 +9,8 @@ import { SITE_SHAPES } from '../canvas/site-marks';
 import { formatOf } from '../format';
 import { Live } from '../live';
 import { usePage, useView } from '../page-context';
+import { usePicture } from '../picture/use-picture';
+import { unmarked } from '../term/marked';
 import { Term } from '../term/term';
 import { LiveTerms, Terms } from '../term/terms';
 import { summaryOf } from './summary';
@@ -25,8 +27,10 @@ export function Histograms() {
   const page = usePage();
   const [read] = useState(() => createHistogramReader(page));
   const filtered = useView(({ filter }) => filter.block !== null || filter.site !== null);
+  const figure = useRef<HTMLElement>(null);
+  usePicture(figure, { id: 'histograms', title: unmarked(t('histogram.title')) });
   return (
-    <figure className="histograms" data-testid="histograms">
+    <figure ref={figure} className="histograms" data-testid="histograms">
       <header className="instrument-head">
         <h2>
           <Terms text={t('histogram.title')} />

@@ -1,0 +1,30 @@
+// How a panel offers itself as a picture. What it looks like is read off the page when a person asks for
+// it, never before.
+import { useEffect, useEffectEvent, type RefObject } from 'react';
+import { usePage } from '../page-context';
+import { picturesOf } from './registry';
+
+interface PictureOptions {
+  /** Part of the file's name, unlike every other panel's. */
+  readonly id: string;
+  /** In the page's language. */
+  readonly title: string;
+  /** What the marks mean; by default the panel's own `figcaption`. */
+  readonly caption?: () => string;
+}
+
+/** Registers a panel for as long as it is on the page. */
+export function usePicture(
+  element: RefObject<HTMLElement | null>,
+  { id, title, caption }: PictureOptions,
+): void {
+  const { store } = usePage();
+  const read = useEffectEvent(() => {
+    if (caption !== undefined) return caption();
+    return element.current?.querySelector('figcaption')?.textContent ?? '';
+  });
+  useEffect(() => {
+    if (element.current === null) return;
+    return picturesOf(store).add({ id, title, element: element.current, caption: () => read() });
+  }, [store, element, id, title]);
+}

@@ -1,0 +1,115 @@
+// The drawings of a report, from the run as the page knows it. Pure: gates, plan and curves in, SVG out.
+import type { TFunction } from 'i18next';
+import { gateSites, SITES, siteWidth } from '../../core/gates';
+import type { Cutting } from '../../store/selectors';
+import type { RunState } from '../../store/run-state';
+import { fates, presentMask } from '../canvas/fate';
+import { accuracyRows, axisEnd, bandsUpTo, lastStep, lossRows } from '../curves/lines';
+import type { Format } from '../format';
+import { binSites, WHOLE } from '../histogram/bins';
+import { isCarriedOut, summaryOf } from '../histogram/summary';
+import { unmarked } from '../term/marked';
+import { curveSvg } from './curve-svg';
+import { histogramSvg } from './histogram-svg';
+import { mapSvg } from './map-svg';
+import { markup, type Markup } from './markup';
+
+const figure = (drawing: Markup, caption: string): Markup =>
+  markup`<figure>
+    ${drawing}
+    <figcaption>${caption}</figcaption>
+  </figure>`;
+
+/** Histograms and map of the gates, with the cut of the report. */
+export function gateCharts(run: RunState, cutting: Cutting, t: TFunction, format: Format): Markup {
+  const { model, committed, snapshot } = run;
+  const { plan } = cutting;
+  if (snapshot === null) return markup``;
+  const sites = gateSites(model);
+  const fate = fates(plan.keep, presentMask(sites, plan.total, committed?.kept ?? null));
+  const { scores } = snapshot.ranking;
+  const histogramWords = unmarked(
+    t(summaryOf(committed, plan), {
+      threshold: format.score(plan.threshold),
+      pruned: format.count(plan.pruned),
+      total: format.count(plan.total),
+      gone: format.count(committed?.pruned ?? 0),
+    }),
+  );
+  const title = unmarked(t('histogram.title'));
+  const histograms = histogramSvg(
+    binSites(scores, sites, fate, WHOLE),
+    model.depth * Math.max(...SITES.map((site) => siteWidth(model, site))),
+    plan.threshold,
+    {
+      count: (value) => (value < 10_000 ? format.count(value) : format.large(value)),
+      decimal: format.digits,
+      threshold: t('histogram.threshold', { value: format.score(plan.threshold) }),
+      above: t('histogram.above'),
+      label: title,
+    },
+    run.startGates === null ? null : binSites(run.startGates.map(Math.abs), sites, null, WHOLE),
+  );
+  const mapWords = t(isCarriedOut(committed, plan) ? 'map.summaryGone' : 'map.summary', {
+    total: format.count(plan.total),
+    kept: format.count(plan.total - plan.pruned),
+  });
+  const map = mapSvg(model, scores, fate, unmarked(t('map.title')));
+  return markup`<h2>${title}</h2>
+    ${figure(histograms, histogramWords)}
+    <h2>${unmarked(t('map.title'))}</h2>
+    ${figure(map, `${mapWords} ${t('report.mapScale')}`)}`;
+}
+
+/** Loss and accuracy over all steps; nothing where nothing was trained here. */
+export function curveCharts({ curves }: RunState, t: TFunction, format: Format): Markup {
+  const losses = lossRows(curves);
+  if (losses.length === 0)
+    return markup`<h2>${t('curves.title')}</h2>
+      <p>${t('report.noCurves')}</p>`;
+  const accuracies = accuracyRows(curves);
+  const last = lastStep(curves);
+  const common = {
+    bands: bandsUpTo(curves.bands, last),
+    nameOf: (phase: 'dense' | 'sparse' | 'finetune') => t(`curves.phase.${phase}`),
+    last,
+    count: format.count,
+  };
+  const loss = curveSvg({
+    ...common,
+    label: t('curves.loss'),
+    top: axisEnd(Math.max(...losses.map((row) => row.loss ?? row.ce).filter(Number.isFinite))),
+    tick: format.digits,
+    lines: [
+      {
+        label: t('curves.ce'),
+        look: 'main',
+        above: false,
+        points: losses.map(({ step, ce }) => ({ step, value: ce })),
+      },
+      {
+        label: t('curves.total'),
+        look: 'dashed',
+        above: true,
+        points: losses.flatMap(({ step, loss }) => (loss === null ? [] : [{ step, value: loss }])),
+      },
+    ],
+  });
+  const accuracy = curveSvg({
+    ...common,
+    label: t('curves.accuracy'),
+    top: 1,
+    tick: format.percent,
+    lines: (['batch', 'validation'] as const).map((key, i) => ({
+      label: t(`curves.${key}`),
+      look: i === 0 ? 'faint' : 'dots',
+      above: i === 1,
+      points: accuracies.flatMap((row) => {
+        const value = row[key];
+        return value === null ? [] : [{ step: row.step, value }];
+      }),
+    })),
+  });
+  return markup`<h2>${t('curves.title')}</h2>
+    ${figure(loss, t('curves.loss'))}${figure(accuracy, t('curves.accuracy'))}`;
+}

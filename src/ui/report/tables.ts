@@ -1,0 +1,198 @@
+// The tables of a report: what defines the run, what it ran on, and what came of it. Pure.
+import type { TFunction } from 'i18next';
+import { SITES } from '../../core/gates';
+import { tokenCount } from '../../core/config';
+import type { PrunePlan } from '../../core/prune-plan';
+import { PHASES } from '../../core/run-config';
+import type { RunState } from '../../store/run-state';
+import { blockRow } from '../block-table/rows';
+import { UNIT_SPACE, type Format } from '../format';
+import { tableRows } from '../results/rows';
+import { markup, type Markup, type Value } from './markup';
+
+const factsTable = (facts: readonly (readonly [string, Value])[]): Markup =>
+  markup`<table class="facts">
+    <tbody>
+      ${facts.map(
+        ([name, value]) =>
+          markup`<tr>
+            <th scope="row">${name}</th>
+            <td>${value}</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
+
+/** Data, network, seed, batch, and the settings of every phase. */
+export function configTables({ config, model }: RunState, t: TFunction, format: Format): Markup {
+  const sizes = t('report.sizes', {
+    image: `${model.channels}×${model.image}×${model.image}`,
+    patch: model.patch,
+    tokens: format.count(tokenCount(model)),
+    dim: model.dim,
+    heads: model.heads,
+    depth: model.depth,
+    ratio: model.mlpRatio,
+    classes: model.classes,
+  });
+  const name = typeof config.model === 'string' ? config.model : t('setup.custom');
+  const facts = factsTable([
+    [t('control.data'), t(`setup.data.${config.data}`)],
+    [t('control.model'), `${name}: ${sizes}`],
+    [t('control.seed'), String(config.seed)],
+    [t('control.batch'), format.count(config.batch)],
+  ]);
+  const fields = ['steps', 'lr', 'warmup', 'schedule', 'weightDecay', 'labelSmoothing'] as const;
+  const cells = (field: (typeof fields)[number]) =>
+    PHASES.map((phase) => {
+      const value = config.phases[phase][field];
+      const text = typeof value === 'number' ? String(value) : t(`setup.schedule.${value}`);
+      return markup`<td>${text}</td>`;
+    });
+  const sparse = (field: 'gateLr' | 'lambda') =>
+    markup`<tr>
+      <th scope="row">${t(`control.${field}`)}</th>
+      <td>–</td>
+      <td>${String(config.phases.sparse[field])}</td>
+      <td>–</td>
+    </tr>`;
+  return markup`${facts}
+    <table>
+      <thead>
+        <tr>
+          <td></td>
+          ${PHASES.map((phase) => markup`<th scope="col">${t(`setup.phase.${phase}`)}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${fields.map(
+          (field) =>
+            markup`<tr>
+              <th scope="row">${t(`control.${field}`)}</th>
+              ${cells(field)}
+            </tr>`,
+        )}${sparse('gateLr')}${sparse('lambda')}
+      </tbody>
+    </table>`;
+}
+
+/** The engine as recorded with the run, and step times where they were measured. */
+export function engineTable(run: RunState, t: TFunction, format: Format): Markup {
+  const { engine, engineTimes, inference } = run;
+  if (engine === null) return markup`<p>${t('report.noEngine')}</p>`;
+  const time = engineTimes.find(({ id }) => id === engine.id);
+  const facts: (readonly [string, Value])[] = [
+    [t('engine.title'), t(`engine.name.${engine.id}`)],
+    [t('report.adapter'), engine.adapter],
+    [t('report.precision'), engine.precision],
+    [t('report.threads'), format.count(engine.threads)],
+    [t('report.kernels'), engine.variants.join(', ') || '–'],
+  ];
+  if (engine.dispatches !== null)
+    facts.push([t('report.dispatches'), format.count(engine.dispatches)]);
+  if (time !== undefined) {
+    const words = { ms: format.digits(time.ms), batch: time.batch };
+    facts.push([t('report.stepTime'), t('engine.step', words)]);
+  }
+  if (inference !== null) {
+    const { before, after } = inference;
+    const words = {
+      engine: t(`engine.name.${inference.engine}`),
+      before: format.digits(before),
+      after: format.digits(after),
+      times: format.digits(before / after),
+    };
+    facts.push([t('report.inference'), t('figures.inference', words)]);
+  }
+  return factsTable(facts);
+}
+
+/** The result table, exact accounting. */
+export function resultTable(run: RunState, t: TFunction, format: Format): Markup {
+  const rows = tableRows(run.results, {
+    accounting: 'exact',
+    stage: run.stage,
+    rate: run.committed?.rate ?? null,
+    source: run.origin.network,
+  });
+  if (rows.length === 0) return markup`<p>${t('report.noResults')}</p>`;
+  const points = (share: number) => `${(100 * share).toFixed(1)}${UNIT_SPACE}%`;
+  const columns = ['network', 'steps', 'params', 'macs', 'top1', 'delta', 'top5'] as const;
+  const less = (kept: number) => (kept < 0.9995 ? ` (−${format.percent(1 - kept)})` : '');
+  const line = (row: (typeof rows)[number]) => {
+    const notes = [
+      row.rate === null ? null : t('results.rate', { rate: format.percent(row.rate) }),
+      t(`results.source.${row.source}`),
+      row.undone ? t('results.undone') : null,
+    ].filter((note) => note !== null);
+    const accuracy =
+      row.top1 === null
+        ? t('results.notMeasured')
+        : `${row.best ? '▲ ' : ''}${points(row.top1)}${row.error === null ? '' : ` ± ${points(row.error)}`}`;
+    const delta =
+      row.delta === null
+        ? row.reference
+          ? t('results.reference')
+          : '–'
+        : `${row.delta < 0 ? '−' : '+'}${Math.abs(100 * row.delta).toFixed(1)}${row.noise ? ` (${t('results.noise')})` : ''}`;
+    return markup`<tr>
+      <th scope="row">
+        ${t(`results.kind.${row.kind}`)} <span class="small">${notes.join(' · ')}</span>
+      </th>
+      <td>${row.steps === null ? t('results.unknown') : format.count(row.steps)}</td>
+      <td>${format.large(row.params)}${less(row.paramsKept)}</td>
+      <td>${format.large(row.macs)}${less(row.macsKept)}</td>
+      <td>${accuracy}</td>
+      <td>${delta}</td>
+      <td>${row.top5 === null ? '–' : points(row.top5)}</td>
+    </tr>`;
+  };
+  const images = Math.max(0, ...run.results.map((row) => row.count));
+  const note =
+    images > 0
+      ? markup`<p class="small">${t('results.note', { n: format.count(images) })}</p>`
+      : null;
+  return markup`<div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            ${columns.map((column) => markup`<th scope="col">${t(`results.${column}`)}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(line)}
+        </tbody>
+      </table>
+    </div>
+    ${note}`;
+}
+
+/** What every block keeps at the rate of the report. */
+export function blockTable(run: RunState, plan: PrunePlan, t: TFunction, format: Format): Markup {
+  const rows = Array.from({ length: run.model.depth }, (_, block) => {
+    const { sites, cost } = blockRow(run.model, plan, block);
+    const cells = SITES.map((site) => markup`<td>${`${sites[site].kept}/${sites[site].all}`}</td>`);
+    return markup`<tr>
+      <th scope="row">${block + 1}</th>
+      ${cells}
+      <td>${format.large(cost.params)}</td>
+      <td>${format.large(cost.macs)}</td>
+    </tr>`;
+  });
+  return markup`<table>
+    <caption>
+      ${t('blocks.caption')}
+    </caption>
+    <thead>
+      <tr>
+        <th scope="col">${t('blocks.block')}</th>
+        ${SITES.map((site) => markup`<th scope="col">${site}</th>`)}
+        <th scope="col">${t('blocks.params')}</th>
+        <th scope="col">${t('blocks.macs')}</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`;
+}

@@ -1,0 +1,72 @@
+// The link: read it, copy it, show it to a class. It says what the address carries of the network at hand,
+// and can name what the run was made with.
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useRun } from '../page-context';
+import { linkReach } from '../setup/link-reach';
+import { exactLink, isLocal } from './link';
+import { Outcome, useOutcome } from './outcome';
+import { useAddress } from './use-address';
+
+export function LinkPart({ onQr }: { onQr: (link: string) => void }) {
+  const { t } = useTranslation();
+  const field = useRef<HTMLInputElement>(null);
+  const address = useAddress();
+  const engine = useRun((run) => run.engine);
+  const reach = useRun(linkReach);
+  const seed = useRun((run) => run.config.seed);
+  const [exact, setExact] = useState(false);
+  const [outcome, say] = useOutcome();
+  const link = exact && engine !== null ? exactLink(address, engine) : address;
+
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(link);
+      say(t('share.copied'));
+    } catch {
+      field.current?.select();
+      say(t('share.copyFailed'));
+    }
+  };
+
+  return (
+    <section className="share-part">
+      <label className="share-label" htmlFor="share-link">
+        {t('share.link')}
+      </label>
+      <div className="share-row">
+        <input
+          ref={field}
+          id="share-link"
+          className="field"
+          readOnly
+          dir="ltr"
+          value={link}
+          onFocus={({ currentTarget }) => currentTarget.select()}
+        />
+        <button type="button" className="button primary" onClick={() => void copy()}>
+          {t('share.copy')}
+        </button>
+      </div>
+      <Outcome words={outcome} />
+      <label className="share-check">
+        <input
+          type="checkbox"
+          checked={exact && engine !== null}
+          disabled={engine === null}
+          aria-describedby="share-exact-hint"
+          onChange={({ currentTarget }) => setExact(currentTarget.checked)}
+        />
+        <span>{t('share.exact')}</span>
+      </label>
+      <p className="small" id="share-exact-hint">
+        {t(engine === null ? 'share.exactLater' : 'share.exactHint')}
+      </p>
+      <p className="small">{t(`setup.link.${reach}`, { seed })}</p>
+      {isLocal(address) && <p className="small">{t('share.localOnly')}</p>}
+      <button type="button" className="button" onClick={() => onQr(link)}>
+        {t('share.qr.show')}
+      </button>
+    </section>
+  );
+}

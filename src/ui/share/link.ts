@@ -1,0 +1,36 @@
+// The links a person hands on: the page's own address, or the same with what a run was made with. Pure.
+import type { EngineInfo } from '../../core/protocol';
+
+/**
+ * The address with engine, threads and kernels named, so that whoever opens it repeats the run bit for bit.
+ * Everything else in it stays.
+ */
+export function exactLink(address: string, engine: EngineInfo): string {
+  const url = new URL(address);
+  const said = new URLSearchParams(url.search);
+  if (!said.has('v')) said.set('v', '1');
+  said.set('engine', engine.id);
+  said.set('threads', String(engine.threads));
+  if (engine.variants.length > 0) said.set('kernels', engine.variants.join('.'));
+  url.search = said.toString();
+  return url.href;
+}
+
+/** What to show of a page in another page; see docs/embedding.md. */
+export function embedCode(address: string, title: string): string {
+  const url = new URL(address);
+  const said = new URLSearchParams(url.search);
+  said.delete('present');
+  said.set('embed', '1');
+  url.search = said.toString();
+  url.hash = '';
+  const escaped = (text: string) =>
+    text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+  return `<iframe src="${escaped(url.href)}" title="${escaped(title)}" width="800" height="560" style="border: 0"></iframe>`;
+}
+
+/** Whether nobody else can open the address. */
+export function isLocal(address: string): boolean {
+  const { protocol, hostname } = new URL(address);
+  return protocol === 'file:' || /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+}

@@ -1,0 +1,48 @@
+// The run report: one HTML file with everything about the run at hand. The code that writes it comes when
+// it is asked for.
+import { useTranslation } from 'react-i18next';
+import { saveFile } from '../../store/save-file';
+import { usePage } from '../page-context';
+import { exactLink } from './link';
+import { Outcome, useOutcome } from './outcome';
+
+export function ReportPart() {
+  const { t } = useTranslation();
+  const page = usePage();
+  const [outcome, say] = useOutcome();
+  const save = async () => {
+    try {
+      const { reportHtml } = await import('../report/report-html');
+      const state = page.store.getState();
+      const { engine, config } = state.run;
+      const address = window.location.href;
+      const now = new Date();
+      const report = reportHtml(
+        {
+          state,
+          cutting: page.cutting(state),
+          link: engine === null ? address : exactLink(address, engine),
+          when: now.toLocaleString(document.documentElement.lang),
+          version: page.espalier.version,
+        },
+        t,
+      );
+      const name = typeof config.model === 'string' ? config.model : 'vit';
+      const file = `espalier-report-${name}-seed${config.seed}.html`;
+      saveFile(new TextEncoder().encode(report), file, 'text/html');
+      say(t('share.report.saved', { file }));
+    } catch {
+      say(t('share.report.failed'));
+    }
+  };
+  return (
+    <section className="share-part">
+      <h3 className="share-label">{t('share.report.title')}</h3>
+      <p className="small">{t('share.report.hint')}</p>
+      <button type="button" className="button" onClick={() => void save()}>
+        {t('share.report.save')}
+      </button>
+      <Outcome words={outcome} />
+    </section>
+  );
+}

@@ -1,0 +1,158 @@
+// A report is read as a browser would read it: what it would fetch or run is looked for in every tag.
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { pruneRate } from '../../../src/core/controls';
+import type { EngineInfo, RunEvent } from '../../../src/core/protocol';
+import { createCuttingSelector } from '../../../src/store/selectors';
+import { createPageStore } from '../../../src/store/store';
+import type { Language } from '../../../src/store/view-state';
+import { createI18n } from '../../../src/ui/i18n';
+import { markup } from '../../../src/ui/report/markup';
+import { PAPER, PAPER_SITES } from '../../../src/ui/report/paper';
+import { reportHtml } from '../../../src/ui/report/report-html';
+import { begun, gates, network, progress, rest, risingGates, row } from '../../store/run-events';
+
+const LINK = 'https://example.org/?v=1&seed=1&engine=wasm&threads=3';
+const EVIL = `"><script>alert(1)</script><img src=x onerror='alert(2)'>`;
+
+const engine = (adapter: string): RunEvent => {
+  const info: EngineInfo = {
+    id: 'wasm',
+    adapter,
+    precision: 'float32',
+    threads: 3,
+    variants: ['simd128'],
+    dispatches: 200,
+  };
+  return { run: 1, type: 'engine', info, chosen: 'wasm', choices: [] };
+};
+
+const trained: readonly RunEvent[] = [
+  begun(1),
+  gates(1, risingGates(), true),
+  progress('sparse', 3, [2.25, 1.5, 1.125]),
+  { run: 1, type: 'validation', globalStep: 3, top1: 0.5, loss: 1 },
+  rest(1),
+  network('sparse'),
+  row('sparse', { top1: 0.815, top5: 0.99, count: 10_000 }),
+];
+
+function report(language: Language, events: readonly RunEvent[], link = LINK): string {
+  const store = createPageStore({ language, rate: pruneRate(0.4) });
+  for (const event of events) store.receive(event);
+  const state = store.getState();
+  const input = {
+    state,
+    cutting: createCuttingSelector()(state),
+    link,
+    when: '24 Nov 2026',
+    version: '0.1.0',
+  };
+  return reportHtml(input, createI18n(language).t);
+}
+
+/** The tags of a document with their attributes, as written. */
+const tagsOf = (text: string) =>
+  Array.from(text.matchAll(/<([a-z][\w-]*)((?:\s+[\w:-]+(?:="[^"]*")?)*)\s*\/?>/gi), (match) => ({
+    name: (match[1] ?? '').toLowerCase(),
+    attributes: new Map(
+      Array.from((match[2] ?? '').matchAll(/([\w:-]+)(?:="([^"]*)")?/g), (a) => [
+        (a[1] ?? '').toLowerCase(),
+        a[2] ?? '',
+      ]),
+    ),
+  }));
+
+describe('a run report', () => {
+  const english = report('en', [...trained, engine('WebAssembly SIMD')]);
+
+  it('says what was set, on what it ran, what came of it and how to repeat it', () => {
+    for (const words of [
+      'Espalier: run report',
+      'Pruning 40',
+      'Weight decay',
+      'Gate rate',
+      'WebAssembly SIMD',
+      'simd128',
+      '81.5',
+      'cross-entropy',
+      'Train with sparsity to the end of that phase.',
+      'https://example.org/?v=1&amp;seed=1&amp;engine=wasm&amp;threads=3',
+    ])
+      expect(english).toContain(words);
+  });
+
+  it('draws histograms, map and both curves', () => {
+    const drawings = english.match(/<svg[^>]*role="img"[^>]*>/g) ?? [];
+    expect(drawings).toHaveLength(4);
+    expect(english).toContain('V166"');
+    expect(english).toContain('fill="url(#hatch)"');
+    expect(english).not.toMatch(/NaN|undefined|\[object/);
+  });
+
+  it('is whole in Chinese', () => {
+    const chinese = report('zh', [...trained, engine('WebAssembly SIMD')]);
+    expect(chinese).toContain('<html lang="zh-CN">');
+    expect(chinese).toContain('如何重复此次运行');
+    expect(chinese).toContain('交叉熵');
+    expect(chinese).not.toContain('Settings');
+    expect(chinese).not.toMatch(/report\.|results\.|control\./);
+  });
+
+  it('stands before anything was trained, measured or opened', () => {
+    for (const events of [[], [begun(1)], [begun(1), gates(1)]]) {
+      const text = report('en', events);
+      expect(text).toContain('no engine was started');
+      expect(text).not.toMatch(/NaN|undefined|\[object/);
+    }
+  });
+
+  it('fetches and runs nothing', () => {
+    const tags = tagsOf(english);
+    expect(tags.length).toBeGreaterThan(100);
+    for (const { name, attributes } of tags) {
+      expect(['script', 'link', 'iframe', 'object', 'embed', 'base', 'form']).not.toContain(name);
+      for (const [attribute, value] of attributes) {
+        expect(attribute).not.toMatch(/^(on|src$|srcset$|xlink:href$|action$|poster$|data$)/);
+        if (attribute === 'href') expect(name).toBe('a');
+        const urls = value.match(/url\([^)]*\)/g) ?? [];
+        for (const url of urls) expect(url).toBe('url(#hatch)');
+      }
+    }
+    const style = /<style>([\s\S]*?)<\/style>/.exec(english)?.[1] ?? '';
+    expect(style).not.toMatch(/url\(|@import/);
+    const policy = tags.find((tag) => tag.attributes.has('http-equiv'))?.attributes.get('content');
+    expect(policy).toContain('default-src &#39;none&#39;');
+  });
+
+  it('takes whatever anybody named for text', () => {
+    const text = report('en', [...trained, engine(EVIL)], `https://example.org/${EVIL}`);
+    expect(text).not.toContain('<script');
+    expect(text).not.toContain('<img');
+    expect(text).toContain('&quot;&gt;&lt;script&gt;alert(1)');
+    const known = tagsOf(english).map(({ name }) => name);
+    expect(new Set(tagsOf(text).map(({ name }) => name))).toEqual(new Set(known));
+  });
+});
+
+describe('markup', () => {
+  it('escapes text in elements and attributes, and nothing twice', () => {
+    const inner = markup`<b title="${`a"b'c`}">${'<i> & "x"'}</b>`;
+    expect(inner.html).toBe('<b title="a&quot;b&#39;c">&lt;i&gt; &amp; &quot;x&quot;</b>');
+    expect(markup`<p>${[inner, inner]}${null}${0.123456}</p>`.html).toBe(
+      `<p>${inner.html}${inner.html}0.12</p>`,
+    );
+  });
+});
+
+describe('the paper of a report', () => {
+  it('has the colours of the light theme', () => {
+    const tokens = readFileSync(
+      resolve(import.meta.dirname, '../../../src/ui/tokens.css'),
+      'utf8',
+    ).split("[data-theme='dark']")[0];
+    for (const [name, colour] of Object.entries({ ...PAPER, ...PAPER_SITES }))
+      expect(tokens).toContain(`--${name}: ${colour};`);
+  });
+});
