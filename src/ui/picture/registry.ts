@@ -18,8 +18,8 @@ export interface PictureRegistry {
   /** Answers how to leave. */
   add(source: PictureSource): () => void;
   /** In the order of the page. */
-  list(): readonly PictureSource[];
-  subscribe(listener: () => void): () => void;
+  readonly list: () => readonly PictureSource[];
+  readonly subscribe: (listener: () => void) => () => void;
 }
 
 const registries = new WeakMap<PageStore, PictureRegistry>();
@@ -48,7 +48,7 @@ export function createPictureRegistry(): PictureRegistry {
       return () => change(sources.filter((each) => each !== source));
     },
     list: () => sources,
-    subscribe(listener) {
+    subscribe: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },

@@ -47,10 +47,11 @@ function linesOf(node: Node): { text: string; left: number; middle: number }[] {
     const box = range.getBoundingClientRect();
     if (box.width === 0) continue;
     const last = lines.at(-1);
-    if (last !== undefined && Math.abs(last.top - box.top) < box.height / 2) last.text += text[i];
+    if (last !== undefined && Math.abs(last.top - box.top) < box.height / 2)
+      last.text += text.charAt(i);
     else
       lines.push({
-        text: text[i] ?? '',
+        text: text.charAt(i),
         left: box.left,
         middle: box.top + box.height / 2,
         top: box.top,

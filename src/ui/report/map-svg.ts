@@ -32,7 +32,7 @@ export function mapSvg(
   const height = config.depth * (tile + GAP) - GAP + 2;
   const top = (block: number) => 1 + (config.depth - 1 - block) * (tile + GAP);
   const layout = { dim: config.dim, merge: 1 };
-  const shades: string[] = Array.from({ length: STEPS }, () => '');
+  const shades = Array.from({ length: STEPS }, (): string[] => []);
   let cut = '';
   for (const { block, site, offset, size } of gateSites(config))
     for (let i = 0; i < size; i++) {
@@ -41,14 +41,14 @@ export function mapSvg(
       const box = `M${x} ${top(block) + row * ROW}h${short(cell - 0.5)}v${ROW - 0.5}h-${short(cell - 0.5)}z`;
       const kept = fate[offset + i] === FATES.kept || fate[offset + i] === FATES.back;
       if (!kept) cut += box;
-      else shades[Math.floor((shadeOf(scores[offset + i] ?? 0) / SHADES) * STEPS)] += box;
+      else shades[stepOf(scores[offset + i] ?? 0)]?.push(box);
     }
   const colours = scoreShades(false);
   const paths = shades.map((path, i) => {
-    if (path === '') return markup``;
+    if (path.length === 0) return markup``;
     const at = 3 * Math.min(SHADES - 1, Math.round(((i + 0.5) / STEPS) * SHADES));
     const colour = `rgb(${colours[at]} ${colours[at + 1]} ${colours[at + 2]})`;
-    return markup`<path d="${path}" fill="${colour}" />`;
+    return markup`<path d="${path.join('')}" fill="${colour}" />`;
   });
   const tiles = Array.from({ length: config.depth }, (_, block) => {
     const y = top(block);
@@ -71,7 +71,7 @@ export function mapSvg(
         fill="none"
         stroke="${PAPER.control}"
         stroke-width="0.75"
-      />`;
+      />${marks}`;
   });
   return markup`<svg
     viewBox="0 0 ${WIDTH} ${height}"
@@ -84,5 +84,7 @@ export function mapSvg(
     ${tiles}
   </svg>`;
 }
+
+const stepOf = (score: number): number => Math.floor((shadeOf(score) / SHADES) * STEPS);
 
 const short = (value: number): string => String(Math.round(value * 100) / 100);

@@ -33,7 +33,7 @@ export function QrDialog({ link, onClose }: { link: string; onClose: () => void 
           className="qr-code"
           viewBox={`0 0 ${code.side} ${code.side}`}
           role="img"
-          aria-label={t('share.qr.alt', { link })}
+          aria-label={t('share.qr.alt', { address: link })}
           shapeRendering="crispEdges"
         >
           <rect width={code.side} height={code.side} fill="#fff" />
