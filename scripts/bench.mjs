@@ -1,9 +1,9 @@
-// Runs benchmarks and prints their tables: `npm run bench`, or `npm run bench -- preview demo page` for
+// Runs benchmarks and prints their tables: `npm run bench`, or `npm run bench -- preview slide page` for
 // some of them; words that begin with -- are for the benchmark itself. They live in tests/bench, need
 // Vite's imports and write JSON under bench-results/.
 import { viteImport } from './vite-import.mjs';
 
-const known = ['preview', 'page', 'demo', 'engines'];
+const known = ['preview', 'slide', 'page', 'demo', 'engines'];
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 for (const name of wanted) {
   if (known.includes(name)) continue;
