@@ -9,6 +9,7 @@ import { keepForOffline } from './store/offline';
 import { keepPreferences, readPreferences } from './store/preferences';
 import { refusedParts, showRefusal } from './store/refusal';
 import { createCuttingSelector } from './store/selectors';
+import { browserQuiet, surveyWhenQuiet } from './store/survey';
 import { createPageStore } from './store/store';
 import { createTrainerClient, openWorker } from './store/trainer-client';
 import { readLink } from './store/url-state';
@@ -36,6 +37,7 @@ window.espalier = espalier;
 
 keepLink(store, link.start, replaceSearch);
 keepPreferences(store, storage);
+surveyWhenQuiet(client, store, browserQuiet);
 
 const base = new URL('.', document.baseURI).href;
 client.call('open', { base, change: link.config, start: link.start }).catch(refuse);

@@ -58,6 +58,13 @@ export function scoreLogits(
   return { top1: share(top1), top5: share(top5), loss: share(loss), count, confusion, predicted };
 }
 
+/**
+ * One standard error of an accuracy (0…1) measured on `count` images drawn at random: that of a
+ * binomial share, √(p(1 − p)/n).
+ */
+export const standardError = (accuracy: number, count: number): number =>
+  Math.sqrt((accuracy * (1 - accuracy)) / Math.max(1, count));
+
 /** The evaluation of all parts together, in order. */
 export function mergeEvaluations(parts: readonly Evaluation[]): Evaluation {
   const count = parts.reduce((sum, part) => sum + part.count, 0);

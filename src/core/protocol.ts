@@ -162,6 +162,11 @@ export interface Calls {
   step: { arg: GivenStep; answer: StepStats };
   loadModel: { arg: { safetensors: ArrayBuffer; config: ViTConfig | null }; answer: null };
   saveModel: { arg: { compact: boolean }; answer: Uint8Array };
+  /**
+   * Whether the worker may measure the parent with masks while it has nothing else to do. Any other
+   * command ends the leave at once; the page gives it again when it is quiet.
+   */
+  survey: { arg: { on: boolean }; answer: null };
   /** A dense network trained with as many steps, never cut, for the table. */
   denseControl: { arg: null; answer: Evaluation };
   /** Back to the network that ships with the page. */
@@ -257,6 +262,11 @@ export type RunEvent = { readonly run: number } & (
       readonly top1: number;
       readonly count: number;
       readonly split: Split;
+    }
+  | {
+      /** The idle worker began to measure the mask of a rate, or, with null, measures no more. */
+      readonly type: 'survey';
+      readonly next: number | null;
     }
   | { readonly type: 'result'; readonly row: ResultRow }
   | {

@@ -74,6 +74,7 @@ const EVENT_NAMES: Readonly<Record<RunEventType, true>> = {
   progress: true,
   validation: true,
   'mask-accuracy': true,
+  survey: true,
   result: true,
   'engine-time': true,
   'inference-time': true,

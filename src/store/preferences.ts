@@ -1,11 +1,13 @@
-// Language, theme and tempo as the person left them, in the browser's own storage. A browser without storage
-// forgets them and works all the same.
+// Language, theme, tempo and leave to measure as the person left them, in the browser's own storage. A
+// browser without storage forgets them and works all the same.
 import { LANGUAGES, TEMPOS, THEMES, type Language, type ViewState } from './view-state';
 import type { PageStore } from './store';
 
 const LANGUAGE = 'espalier.language';
 const THEME = 'espalier.theme';
 const TEMPO = 'espalier.tempo';
+const SURVEY = 'espalier.survey';
+const SWITCH = ['on', 'off'] as const;
 
 /** Opens the storage; browsers that forbid it throw here or at any use. */
 export type OpenStorage = () => Pick<Storage, 'getItem' | 'setItem'>;
@@ -14,7 +16,7 @@ export type OpenStorage = () => Pick<Storage, 'getItem' | 'setItem'>;
 export function readPreferences(
   open: OpenStorage,
   browserLanguage: string,
-): Pick<ViewState, 'language' | 'theme' | 'tempo'> {
+): Pick<ViewState, 'language' | 'theme' | 'tempo' | 'survey'> {
   const stored = <T extends string>(key: string, allowed: readonly T[]): T | null => {
     try {
       const value = open().getItem(key);
@@ -28,19 +30,22 @@ export function readPreferences(
     language: stored(LANGUAGE, LANGUAGES) ?? spoken,
     theme: stored(THEME, THEMES) ?? 'system',
     tempo: stored(TEMPO, TEMPOS) ?? 'live',
+    survey: stored(SURVEY, SWITCH) !== 'off',
   };
 }
 
 /** Keeps what the person chooses from now on. */
 export function keepPreferences(store: PageStore, open: OpenStorage): void {
-  let { language, theme, tempo } = store.getState().view;
+  const kept = ['language', 'theme', 'tempo', 'survey'] as const;
+  let last = store.getState().view;
   store.subscribe(({ view }) => {
-    if (view.language === language && view.theme === theme && view.tempo === tempo) return;
-    ({ language, theme, tempo } = view);
+    if (kept.every((name) => view[name] === last[name])) return;
+    last = view;
     try {
-      open().setItem(LANGUAGE, language);
-      open().setItem(THEME, theme);
-      open().setItem(TEMPO, tempo);
+      open().setItem(LANGUAGE, view.language);
+      open().setItem(THEME, view.theme);
+      open().setItem(TEMPO, view.tempo);
+      open().setItem(SURVEY, view.survey ? 'on' : 'off');
     } catch {
       // Storage is full or forbidden: the choice holds until the page is closed.
     }

@@ -63,11 +63,15 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
       return { ...run, curves: { ...run.curves, validation } };
     }
     case 'mask-accuracy': {
+      // The page compares rates: all on the same kind of images.
+      if (event.split !== 'test') return run;
       const others = run.maskAccuracies.filter((m) => m.rate !== event.rate);
       const measured = { rate: event.rate, top1: event.top1, count: event.count };
       const maskAccuracies = [...others, measured].sort((a, b) => a.rate - b.rate);
       return { ...run, maskAccuracies };
     }
+    case 'survey':
+      return { ...run, surveying: event.next };
     case 'result': {
       const known = run.results.some((row) => sameRow(row, event.row));
       const results = known

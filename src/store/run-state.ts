@@ -119,7 +119,10 @@ export interface RunState {
   readonly history: GateHistory;
   readonly curves: Curves;
   readonly results: readonly Result[];
+  /** By rising rate; of the weights at hand, on test images. */
   readonly maskAccuracies: readonly MaskAccuracy[];
+  /** The rate whose mask the idle worker is measuring. */
+  readonly surveying: number | null;
   readonly data: { readonly loaded: number; readonly total: number };
   /** The engine at work; null until something has been computed. */
   readonly engine: EngineInfo | null;
@@ -160,6 +163,7 @@ export const initialRun: RunState = {
   curves: NO_CURVES,
   results: [],
   maskAccuracies: [],
+  surveying: null,
   data: { loaded: 0, total: 0 },
   engine: null,
   engineChosen: null,

@@ -8,7 +8,14 @@ import { portOf, trustedScriptUrl, type Port } from './port';
 import type { PageStore } from './store';
 
 /** Commands that are taken while another one runs. */
-const FREE: ReadonlySet<CallName> = new Set(['pause', 'resume', 'stop', 'advance', 'engines']);
+const FREE: ReadonlySet<CallName> = new Set([
+  'pause',
+  'resume',
+  'stop',
+  'advance',
+  'engines',
+  'survey',
+]);
 
 /** The worker says “alive” every second; so much longer without a word is worth telling. */
 const SILENCE_MS = 15_000;

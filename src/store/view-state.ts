@@ -28,8 +28,12 @@ export interface Place {
   readonly site: Site;
 }
 
+/** Two rates to compare; null where none is pinned. */
+export type Pins = readonly [first: PruneRate | null, second: PruneRate | null];
+
 export interface ViewState {
   readonly rate: PruneRate;
+  readonly pins: Pins;
   readonly filter: Filter;
   /** The branch under pointer or keys, lit before the filter's. */
   readonly pointed: Place | null;
@@ -41,6 +45,8 @@ export interface ViewState {
   readonly presentation: boolean;
   /** The set-up drawer of narrow pages. */
   readonly drawer: boolean;
+  /** Whether the worker measures accuracies of masks while it is idle. */
+  readonly survey: boolean;
 }
 
 /** Nothing is singled out. */
@@ -63,6 +69,7 @@ export function withinDepth(view: ViewState, depth: number): ViewState {
 
 export const initialView: ViewState = {
   rate: pruneRate(CONTROLS.rate.default),
+  pins: [null, null],
   filter: NO_FILTER,
   pointed: null,
   mapOrder: 'place',
@@ -71,4 +78,5 @@ export const initialView: ViewState = {
   tempo: 'live',
   presentation: false,
   drawer: false,
+  survey: true,
 };

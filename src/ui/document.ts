@@ -28,7 +28,8 @@ export function useDocument(): void {
   }, [presentation]);
 }
 
-const inField = (target: EventTarget | null) =>
+/** Whether keys typed there are text. */
+export const inField = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
   (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName)) &&
   !(target instanceof HTMLInputElement && target.type === 'range');

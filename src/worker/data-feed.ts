@@ -58,6 +58,18 @@ export class DataFeed {
     while (!this.isComplete(split)) await this.more(signal);
   }
 
+  /**
+   * Fetches the test images and no others, where they are not here yet; without a word of progress,
+   * since nobody waits. They are the last part of every data set. @throws DataError
+   */
+  async needTestAlone(): Promise<void> {
+    if (this.isComplete('test')) return;
+    const { dataset } = this;
+    const last = dataset.trainShards.length + 1;
+    for await (const { split, images } of dataset.stream(this.closing.signal, last))
+      this.take(split, images);
+  }
+
   /** Says again how many images are here, to a run that has just begun. */
   tell(): void {
     const sum = (of: Readonly<Record<Split, number>>) => of.train + of.validation + of.test;
@@ -82,16 +94,24 @@ export class DataFeed {
     done.abort();
   }
 
+  /** Takes a part in and hands it on; one that came by another way already is passed over. */
+  private take(split: Split, images: ImageSet): void {
+    if (this.isComplete(split)) return;
+    this.sets[split].push(images);
+    this.loaded[split] += images.count;
+    for (const trainer of this.trainers) trainer.appendData(split, images);
+  }
+
   private async load(): Promise<void> {
     try {
       const stream = this.dataset.stream(this.closing.signal, this.parts);
       for await (const { split, images } of stream) {
         this.parts++;
-        this.sets[split].push(images);
-        this.loaded[split] += images.count;
-        for (const trainer of this.trainers) trainer.appendData(split, images);
+        this.take(split, images);
         this.tell();
         for (const wake of this.waiting.splice(0)) wake();
+        // Before the last part is asked for: the test images may have come alone.
+        if (split === 'validation' && this.isComplete('test')) break;
       }
     } catch (error) {
       this.loading = null;

@@ -11,7 +11,7 @@ import type { MakeTrainer, Trainer } from '../engine/trainer';
 import { createThrottle, type Clock } from './clock';
 import { DataFeed } from './data-feed';
 import { fastestEngine, isSmall } from './fastest-engine';
-import type { MakeNetworkTrainer } from './networks';
+import type { MakeNetworkTrainer, Network } from './networks';
 import { engineRecoveries } from './recoveries';
 import { Run, type RunStart } from './run';
 import { createRunControl, type RunControl } from './run-control';
@@ -40,9 +40,14 @@ export class Desk {
   private choices: Promise<EngineChoice[]> | null = null;
   private fastest: { readonly key: string; readonly id: EngineId } | null = null;
   private task: Task | null = null;
+  private quiet = false;
   private readonly activityDue: () => boolean;
 
-  constructor(readonly deps: SessionDeps) {
+  /** @param tap hears every event before it is posted */
+  constructor(
+    readonly deps: SessionDeps,
+    private readonly tap: (event: RunEvent) => void = () => undefined,
+  ) {
     this.control = this.newControl(false);
     this.activityDue = createThrottle(deps.clock, ACTIVITY_EVERY_MS);
   }
@@ -66,8 +71,11 @@ export class Desk {
     this.current?.destroy();
     const number = ++this.runs;
     const feed = this.feedFor(start.config);
-    const emit: Run['emit'] = (event, transfer = []) =>
-      this.deps.post({ ...event, run: number }, transfer);
+    const emit: Run['emit'] = (event, transfer = []) => {
+      const numbered: RunEvent = { ...event, run: number };
+      this.tap(numbered);
+      this.deps.post(numbered, transfer);
+    };
     this.current = new Run(start, feed, this.makeNetworkTrainer, emit);
     feed.tell();
     return this.current;
@@ -122,23 +130,33 @@ export class Desk {
     this.current?.emitActivity(this.task, paused, done, total);
   }
 
+  /** The trainer of a network; where it has to be made first, the page is not told of any work. */
+  quietly(network: Network): Promise<Trainer> {
+    this.quiet = true;
+    try {
+      return network.get();
+    } finally {
+      this.quiet = false;
+    }
+  }
+
   /** Makes the trainer of a network on the run's engine, with all images there are and will be. */
   readonly makeNetworkTrainer: MakeNetworkTrainer = async (shape, params) => {
-    const { run } = this;
+    const { run, quiet } = this;
     const before = this.task;
-    this.begin('engine');
+    if (!quiet) this.begin('engine');
     const choices = await this.engines();
     const id = await this.engineFor(shape, params);
     const trainer = await this.deps.makeTrainer(id, shape, params, {
       batch: run.config.batch,
       signal: this.control.signal,
-      onProgress: (share) => this.progress(Math.round(share * 100), 100),
+      onProgress: quiet ? null : (share) => this.progress(Math.round(share * 100), 100),
       record: run.config.record,
     });
     run.feed.attach(trainer);
     run.emit({ type: 'engine', info: trainer.info, chosen: id, choices });
     this.watch(run, trainer);
-    this.begin(before);
+    if (!quiet) this.begin(before);
     const release = () => {
       run.feed.detach(trainer);
       trainer.destroy();

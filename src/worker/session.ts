@@ -7,6 +7,7 @@ import { Desk, type SessionDeps } from './desk';
 import type { Handlers } from './handlers';
 import { recoveriesOf } from './recoveries';
 import { runCommands } from './run-commands';
+import { Survey } from './survey';
 import { timingCommands } from './timing-commands';
 import { trainingCommands } from './training-commands';
 
@@ -17,16 +18,19 @@ const ANY_TIME: ReadonlySet<CallName> = new Set<CallName>([
   'stop',
   'advance',
   'engines',
+  'survey',
 ]);
 
 export class Session {
   private readonly desk: Desk;
   private readonly handlers: Handlers;
+  private readonly survey: Survey;
   private running: CallName | null = null;
 
   constructor(deps: SessionDeps) {
-    const desk = new Desk(deps);
+    const desk = new Desk(deps, (event) => this.survey.hear(event));
     this.desk = desk;
+    this.survey = new Survey(desk, () => this.running !== null);
     const now = (act: () => void) => () => {
       act();
       return Promise.resolve(null);
@@ -40,13 +44,21 @@ export class Session {
       resume: now(() => desk.control.resume()),
       stop: now(() => desk.control.stop()),
       advance: now(() => desk.control.advance()),
+      survey: async ({ on }) => {
+        this.survey.allow(on);
+        return Promise.resolve(null);
+      },
     };
   }
 
   /** Carries out a command; never rejects. `reply` is called once. */
   async handle(command: Command, reply: (event: Event) => void): Promise<void> {
     const { id, type } = command;
+    if (!ANY_TIME.has(type)) this.survey.rest();
     try {
+      // Commands that arrive while a part is measured wait for its end, all of them in their order.
+      const { part } = this.survey;
+      if (part !== null) await part;
       const value = await this.run(type, command.arg);
       reply({ type: 'answer', id, value });
     } catch (error) {

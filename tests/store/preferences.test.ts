@@ -27,6 +27,7 @@ describe('language, theme and tempo', () => {
       language,
       theme: 'system',
       tempo: 'live',
+      survey: true,
     });
   });
 
@@ -37,7 +38,8 @@ describe('language, theme and tempo', () => {
     store.view({ language: 'zh' });
     store.view({ theme: 'dark' });
     store.view({ tempo: 'calm' });
-    const left = { language: 'zh', theme: 'dark', tempo: 'calm' };
+    store.view({ survey: false });
+    const left = { language: 'zh', theme: 'dark', tempo: 'calm', survey: false };
     expect(readPreferences(open, 'en')).toEqual(left);
   });
 
@@ -46,11 +48,13 @@ describe('language, theme and tempo', () => {
       'espalier.language': 'xx',
       'espalier.theme': 'pink',
       'espalier.tempo': '9',
+      'espalier.survey': '1',
     });
     expect(readPreferences(open, 'zh-CN')).toEqual({
       language: 'zh',
       theme: 'system',
       tempo: 'live',
+      survey: true,
     });
   });
 
@@ -59,6 +63,7 @@ describe('language, theme and tempo', () => {
       language: 'en',
       theme: 'system',
       tempo: 'live',
+      survey: true,
     });
     const store = createPageStore();
     keepPreferences(store, forbidden);

@@ -36,7 +36,7 @@ const measured = (rate: number, top1: number): RunEvent => ({
   rate,
   top1,
   count: 500,
-  split: 'validation',
+  split: 'test',
 });
 const failed: RunEvent = {
   run: 1,

@@ -1,9 +1,12 @@
-// Always in view: what the rate on the page would do, in a sentence; the slider; the button.
+// Always in view: what the rate on the page would do, in a sentence; the curve strip over the slider; the
+// button, and two pins to compare rates.
 import { useTranslation } from 'react-i18next';
 import { NARROW, useMedia } from '../media';
 import { Commit } from './commit';
 import { RateSlider } from './rate-slider';
 import { Sentence } from './sentence';
+import { Pins } from '../strip/pins';
+import { Strip } from '../strip/strip';
 import './dock.css';
 
 export function Dock() {
@@ -17,8 +20,14 @@ export function Dock() {
     >
       <Sentence compact={compact} />
       <div className="dock-row">
-        <RateSlider />
-        <Commit />
+        <div className="dock-slide">
+          <Strip short={compact} />
+          <RateSlider />
+        </div>
+        <div className="dock-side">
+          <Commit />
+          <Pins />
+        </div>
       </div>
     </section>
   );

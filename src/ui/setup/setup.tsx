@@ -8,6 +8,7 @@ import { fieldText, phaseFields } from './field';
 import { NetworkFiles } from './network-files';
 import { NumberField } from './number-field';
 import { PrivacyLine } from './privacy-line';
+import { SurveyChoice } from './survey-choice';
 import './setup.css';
 
 export function Setup() {
@@ -29,6 +30,7 @@ export function Setup() {
           <PhaseSettings key={phase} phase={phase} />
         ))}
       </section>
+      <SurveyChoice />
       <NetworkFiles />
       <PrivacyLine />
     </div>

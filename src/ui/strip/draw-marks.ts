@@ -1,0 +1,108 @@
+// The strip's marks: accuracies as measured and as guessed, how far one can go, the cut that was carried
+// out, the pins, and the rate on the page. Plum is the cut's: the guess is dotted, a measurement solid.
+import { standardError } from '../../core/evaluation';
+import type { Scene } from '../canvas/surface';
+import { drawWords, type StripWords } from './draw-ground';
+import { xOfRate, yOfShare, type Plot } from './geometry';
+import type { StripModel } from './model';
+
+const TURN = 2 * Math.PI;
+
+/** Dots along the straight lines between measured points; nothing beyond them. */
+export function drawGuess({ ctx, palette }: Scene, plot: Plot, { accuracies }: StripModel): void {
+  const step = 6;
+  ctx.fillStyle = palette.accent;
+  ctx.beginPath();
+  accuracies.slice(1).forEach((to, i) => {
+    const from = accuracies[i];
+    if (from === undefined) return;
+    const [x0, x1] = [xOfRate(plot, from.rate), xOfRate(plot, to.rate)];
+    for (let x = x0 + step; x < x1 - step / 2; x += step) {
+      const share = (x - x0) / (x1 - x0);
+      const y = yOfShare(plot, from.top1 + (to.top1 - from.top1) * share);
+      ctx.moveTo(x + 0.75, y);
+      ctx.arc(x, y, 0.75 * palette.stroke, 0, TURN);
+    }
+  });
+  ctx.fill();
+}
+
+/** Measured points, with one standard error up and down where that is to be seen. */
+export function drawMeasured({ ctx, palette }: Scene, plot: Plot, model: StripModel): void {
+  const radius = plot.roomy ? 4 : 2.5;
+  for (const { rate, top1, count } of model.accuracies) {
+    const x = xOfRate(plot, rate);
+    const error = standardError(top1, count);
+    const [high, low] = [yOfShare(plot, Math.min(1, top1 + error)), yOfShare(plot, top1 - error)];
+    ctx.fillStyle = palette.accent;
+    ctx.fillRect(x - palette.stroke / 2, high, palette.stroke, low - high);
+    ctx.beginPath();
+    ctx.arc(x, yOfShare(plot, top1), radius, 0, TURN);
+    ctx.fill();
+    ctx.strokeStyle = palette.bg;
+    ctx.lineWidth = palette.stroke;
+    ctx.stroke();
+  }
+}
+
+export function drawKnee(scene: Scene, plot: Plot, model: StripModel, words: StripWords): void {
+  if (model.knee === null) return;
+  const { ctx, palette } = scene;
+  const x = xOfRate(plot, model.knee);
+  ctx.fillStyle = palette.ink;
+  ctx.beginPath();
+  ctx.moveTo(x, plot.bottom + 1);
+  ctx.lineTo(x - 4, plot.bottom + (plot.roomy ? 7 : 4));
+  ctx.lineTo(x + 4, plot.bottom + (plot.roomy ? 7 : 4));
+  ctx.fill();
+  if (!plot.roomy || words.knee === null) return;
+  const room = ctx.measureText(words.knee).width + 8;
+  const right = x + 8 + room <= plot.right;
+  const y = plot.bottom + 9 * palette.unit;
+  drawWords(scene, words.knee, right ? x + 8 : x - 8, y, right ? 'left' : 'right', palette.ink2);
+}
+
+/** The cut's accuracy after fine-tuning, a hollow diamond over the ghost of the thumb. */
+export function drawTuned({ ctx, palette }: Scene, plot: Plot, { committed }: StripModel): void {
+  const tuned = committed?.tuned ?? null;
+  if (committed === null || tuned === null) return;
+  const x = xOfRate(plot, committed.rate);
+  const y = yOfShare(plot, tuned);
+  const half = plot.roomy ? 6 : 4;
+  ctx.beginPath();
+  ctx.moveTo(x, y - half);
+  ctx.lineTo(x + half, y);
+  ctx.lineTo(x, y + half);
+  ctx.lineTo(x - half, y);
+  ctx.closePath();
+  ctx.fillStyle = palette.bg;
+  ctx.fill();
+  ctx.strokeStyle = palette.accent;
+  ctx.lineWidth = 1.5 * palette.stroke;
+  ctx.stroke();
+}
+
+/** Flags 1 and 2 on poles of their own. */
+export function drawPins({ ctx, palette }: Scene, plot: Plot, { pins }: StripModel): void {
+  pins.forEach((rate, i) => {
+    if (rate === null) return;
+    const x = xOfRate(plot, rate);
+    const size = 14 * palette.unit;
+    const top = plot.roomy ? 1 : 0;
+    ctx.fillStyle = palette.ink;
+    ctx.fillRect(x - palette.stroke / 2, top, palette.stroke, plot.bottom - top);
+    // Flags fly apart, so that two close pins are both read.
+    const left = i === 0 ? x - size : x;
+    ctx.fillRect(left, top, size, size);
+    ctx.fillStyle = palette.bg;
+    ctx.textAlign = 'center';
+    ctx.fillText(String(i + 1), left + size / 2, top + size / 2 + 0.5);
+  });
+}
+
+/** The rate on the page, over the full height. */
+export function drawRate({ ctx, palette, height }: Scene, plot: Plot, { rate }: StripModel): void {
+  const width = 2 * palette.stroke;
+  ctx.fillStyle = palette.accent;
+  ctx.fillRect(xOfRate(plot, rate) - width / 2, 0, width, height);
+}

@@ -1,0 +1,19 @@
+// How far one can go: the largest measured rate that costs at most a point of accuracy. A measured rate
+// above one that costs more does not count, however well it did.
+import type { MaskAccuracy } from '../../store/run-state';
+
+/** A percentage point of top-1. */
+const POINT = 0.01;
+/** Accuracies are counts of images: a loss of just a point must not fail by a rounding. */
+const ROUNDING = 1e-9;
+
+/**
+ * The knee of accuracies by rising rate; null while 0 % is not measured or nothing beyond it holds.
+ */
+export function kneeOf(accuracies: readonly MaskAccuracy[]): number | null {
+  const [whole, ...rest] = accuracies;
+  if (whole?.rate !== 0) return null;
+  const falls = rest.findIndex(({ top1 }) => whole.top1 - top1 > POINT + ROUNDING);
+  const held = falls === -1 ? rest : rest.slice(0, falls);
+  return held.at(-1)?.rate ?? null;
+}

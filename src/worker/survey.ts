@@ -1,0 +1,149 @@
+// What the worker does while nobody asks for anything: it measures the parent with the masks of a few
+// rates, on test images, one short part after another. Any command ends its leave; a part under way is
+// waited for, so that no command ever meets it. It never trains, and tells of nothing but accuracies.
+import { pruneRate } from '../core/controls';
+import { EspalierError } from '../core/errors';
+import { mergeEvaluations, type Evaluation } from '../core/evaluation';
+import { planCut } from '../core/prune-plan';
+import type { RunEvent } from '../core/protocol';
+import { rankGates, type Ranking } from '../core/ranking';
+import { fits } from '../core/run-config';
+import type { Trainer } from '../engine/trainer';
+import type { Desk } from './desk';
+import type { Run } from './run';
+import { createSurveyPace, type SurveyPace } from './survey-pace';
+
+/** In the order in which they tell most about the curve so far. */
+export const SURVEY_RATES = [0, 0.4, 0.6, 0.8, 0.2, 0.5, 0.7, 0.9, 0.1, 0.3] as const;
+
+export class Survey {
+  /** Resolves when the part under way is done; null between parts. Never rejects. */
+  part: Promise<void> | null = null;
+  private allowed = false;
+  private looping = false;
+  /** Counts what makes a measurement under way worthless: commands, and new weights. */
+  private turn = 0;
+  private gates: Float32Array | null = null;
+  private ranking: Ranking | null = null;
+  /** Rates measured with the weights at hand, by whomever. */
+  private readonly known = new Set<number>();
+  /** Results by threshold: equal thresholds are equal masks. */
+  private readonly byThreshold = new Map<number, { top1: number; count: number }>();
+  private pace: { readonly of: Trainer; readonly pace: SurveyPace } | null = null;
+  /** The network cannot be measured here, or not in a reasonable time. */
+  private gaveUp = false;
+
+  constructor(
+    private readonly desk: Desk,
+    private readonly busy: () => boolean,
+  ) {}
+
+  /** Hears what happens to the run: new weights make every result worthless. */
+  hear(event: RunEvent): void {
+    if (event.type === 'mask-accuracy' && event.split === 'test') this.known.add(event.rate);
+    if (event.type === 'run') this.gaveUp = false;
+    const trained = event.type === 'progress' && event.phase !== 'finetune';
+    if (event.type !== 'gates' && !trained) return;
+    this.turn++;
+    // A copy: the event's own goes to the page.
+    this.gates = event.gates.slice();
+    this.ranking = null;
+    this.known.clear();
+    this.byThreshold.clear();
+  }
+
+  /** Gives leave to measure, or takes it. While a command runs there is none to give. */
+  allow(on: boolean): void {
+    if (!on) this.rest();
+    else if (!this.busy()) {
+      this.allowed = true;
+      if (!this.looping) void this.loop();
+    }
+  }
+
+  /** Ends the leave; what is under way after the present part is dropped. */
+  rest(): void {
+    this.allowed = false;
+    this.turn++;
+  }
+
+  private async loop(): Promise<void> {
+    this.looping = true;
+    let told: Run | null = null;
+    try {
+      for (let work = this.next(); work !== null; work = this.next()) {
+        told = work.run;
+        await this.measureRate(work.run, work.rate);
+      }
+    } catch (error) {
+      // What is wrong with engine or data the next command will say to whoever asked for it.
+      this.gaveUp = true;
+      if (!(error instanceof EspalierError)) throw error;
+    } finally {
+      this.looping = false;
+      if (told !== null) told.emit({ type: 'survey', next: null });
+    }
+  }
+
+  private next(): { run: Run; rate: number } | null {
+    const run = this.desk.opened;
+    if (!this.allowed || this.gaveUp || run === null || this.gates === null) return null;
+    // Weights that broke off are not those whose gates the page has; fresh ones know nothing.
+    if (run.interrupted !== null || run.stage === 'fresh') return null;
+    if (!fits(run.config.data, run.model)) return null;
+    const rate = SURVEY_RATES.find((r) => !this.known.has(r));
+    return rate === undefined ? null : { run, rate };
+  }
+
+  private async measureRate(run: Run, rate: number): Promise<void> {
+    const { turn } = this;
+    const stale = () => turn !== this.turn || !this.allowed;
+    run.emit({ type: 'survey', next: rate });
+    await run.feed.needTestAlone();
+    if (stale()) return;
+    const trainer = await this.desk.quietly(run.networks.parent);
+    if (stale() || this.gates === null) return;
+    this.ranking ??= rankGates(this.gates);
+    const plan = planCut(run.model, this.ranking, pruneRate(rate));
+    const same = this.byThreshold.get(plan.threshold);
+    const found = same ?? (await this.measureMask(run, trainer, plan.keep, stale));
+    if (found === null) return;
+    const { top1, count } = found;
+    this.byThreshold.set(plan.threshold, { top1, count });
+    run.emit({ type: 'mask-accuracy', rate, top1, count, split: 'test' });
+  }
+
+  private async measureMask(
+    run: Run,
+    trainer: Trainer,
+    keep: ReturnType<typeof planCut>['keep'],
+    stale: () => boolean,
+  ): Promise<Evaluation | null> {
+    const { clock } = this.desk.deps;
+    const total = run.feed.count('test');
+    if (this.pace?.of !== trainer) this.pace = { of: trainer, pace: createSurveyPace(total) };
+    const { pace } = this.pace;
+    const parts: Evaluation[] = [];
+    let start = 0;
+    while (start < (pace.images ?? total)) {
+      await clock.breathe();
+      if (stale()) return null;
+      const count = Math.min(pace.part, (pace.images ?? total) - start);
+      const begin = clock.now();
+      const measuring = trainer.evaluate('test', keep, { start, count });
+      this.part = measuring.then(
+        () => undefined,
+        () => undefined,
+      );
+      try {
+        parts.push(await measuring);
+      } finally {
+        this.part = null;
+      }
+      pace.measured(count, clock.now() - begin);
+      start += count;
+    }
+    if (pace.images === 0) this.gaveUp = true;
+    return parts.length === 0 || pace.images === 0 ? null : mergeEvaluations(parts);
+  }
+}

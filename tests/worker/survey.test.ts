@@ -1,0 +1,102 @@
+// What the worker measures on its own: real networks, real images, and commands that come in between.
+import { describe, expect, it } from 'vitest';
+import { startSession } from './harness';
+
+const sparse = async () => {
+  const s = startSession('wasm');
+  await s.open();
+  await s.call('train', { phase: 'sparse', steps: 20 });
+  return s;
+};
+const ended = (s: Awaited<ReturnType<typeof sparse>>) =>
+  s.next((event) => event.type === 'survey' && event.next === null);
+const rates = (s: Awaited<ReturnType<typeof sparse>>) =>
+  s.all('mask-accuracy').map(({ rate }) => rate);
+
+describe('an idle worker with leave to measure', () => {
+  it('measures ten rates in the order that tells most, each as a command would', async () => {
+    const s = await sparse();
+    const end = ended(s);
+    await s.call('survey', { on: true });
+    await end;
+    expect(rates(s)).toEqual([0, 0.4, 0.6, 0.8, 0.2, 0.5, 0.7, 0.9, 0.1, 0.3]);
+    const measured = s.all('mask-accuracy').filter(({ rate }) => rate === 0 || rate === 0.6);
+    for (const { rate, top1, count } of measured) {
+      const asked = await s.call('evaluate', { split: 'test', rate });
+      expect([asked.top1, asked.count]).toEqual([top1, count]);
+    }
+  });
+
+  it('refuses no command, and measures no more until it is given leave again', async () => {
+    const s = await sparse();
+    const first = s.next((event) => event.type === 'mask-accuracy');
+    await s.call('survey', { on: true });
+    await first;
+    const end = ended(s);
+    const pruned = await s.call('prune', { rate: 0.35 });
+    expect(pruned.count).toBeGreaterThan(0);
+    await end;
+    const before = rates(s).length;
+    expect(before).toBeLessThan(10);
+    await s.call('evaluate', { split: 'test' });
+    expect(rates(s)).toHaveLength(before);
+    const last = ended(s);
+    await s.call('survey', { on: true });
+    await last;
+    expect([...new Set(rates(s))].sort()).toEqual([
+      0, 0.1, 0.2, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9,
+    ]);
+    expect(rates(s)).toHaveLength(11);
+  });
+
+  it('holds commands in their order while a part is measured: a pause after a start pauses it', async () => {
+    const s = await sparse();
+    const began = s.next((event) => event.type === 'survey' && event.next !== null);
+    await s.call('survey', { on: true });
+    await began;
+    const training = s.call('train', { phase: 'sparse', steps: 5 });
+    await s.call('pause', null);
+    expect(s.last('activity')).toMatchObject({ task: 'sparse', paused: true });
+    await s.call('resume', null);
+    expect((await training).stopped).toBe(false);
+  });
+
+  it('starts over when the weights have changed', async () => {
+    const s = await sparse();
+    let end = ended(s);
+    await s.call('survey', { on: true });
+    await end;
+    await s.call('train', { phase: 'sparse', steps: 2 });
+    end = ended(s);
+    await s.call('survey', { on: true });
+    await end;
+    expect(rates(s)).toHaveLength(20);
+  });
+
+  it('says nothing of work at hand, and leaves fresh weights alone', async () => {
+    const s = await sparse();
+    const heard = s.all('activity').length;
+    const end = ended(s);
+    await s.call('survey', { on: true });
+    await end;
+    expect(s.all('activity')).toHaveLength(heard);
+
+    const fresh = startSession('wasm');
+    await fresh.open();
+    await fresh.call('survey', { on: true });
+    await fresh.call('engines', null);
+    expect(fresh.all('survey')).toEqual([]);
+  });
+
+  it('measures once what no rate changes: equal gates stay together', async () => {
+    const s = startSession('wasm');
+    await s.open();
+    await s.call('train', { phase: 'dense', steps: 2 });
+    const end = s.next((event) => event.type === 'survey' && event.next === null);
+    await s.call('survey', { on: true });
+    await end;
+    const accuracies = s.all('mask-accuracy');
+    expect(accuracies).toHaveLength(10);
+    expect(new Set(accuracies.map(({ top1 }) => top1)).size).toBe(1);
+  });
+});
