@@ -9,6 +9,16 @@ export interface EngineRecord {
   readonly variants: readonly string[] | null;
 }
 
+/** The record of a run in half precision, which the WGSL engine never chooses by itself. */
+export const HALF_PRECISION: EngineRecord = {
+  threads: null,
+  variants: ['product-half64', 'weight-sum-tile64'],
+};
+
+/** Whether a record asks for half precision. */
+export const isHalf = (record: EngineRecord | null): boolean =>
+  record?.variants?.includes('product-half64') === true;
+
 /** More than any machine starts for one network. */
 const MOST_THREADS = 64;
 const MOST_VARIANTS = 8;

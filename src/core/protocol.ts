@@ -45,7 +45,8 @@ export interface EngineInfo {
   readonly id: EngineId;
   /** The GPU or processor as the browser names it. */
   readonly adapter: string;
-  readonly precision: 'float32';
+  /** What products read; where that is half precision, sums and all that is kept are float32 still. */
+  readonly precision: 'float32' | 'float16/32';
   readonly threads: number;
   /** Kernel variants in use, which a repeated run is made with. */
   readonly variants: readonly string[];
@@ -63,6 +64,8 @@ export interface EngineChoice {
   readonly code: EngineReason;
   /** The same in an English sentence. */
   readonly reason: string;
+  /** Whether it can train in half precision here; absent: no. */
+  readonly half?: boolean;
 }
 
 /** How long a training step takes on an engine. */

@@ -26,7 +26,7 @@ export interface OpenDevice {
 
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|warp/i;
 /** Features that kernels make use of where they are there. */
-const FEATURES: readonly string[] = ['subgroups'];
+const FEATURES: readonly string[] = ['subgroups', 'shader-f16'];
 const AFTER_LOSS = 'Go on with the WASM engine, or reload the page and start the engine again.';
 
 /** Whether an adapter computes on the processor: right results, at a small part of a GPU's speed. */

@@ -46,10 +46,13 @@ export function chooseEngine(
 export function gpuChoice(id: 'wgsl' | 'tfjs-webgpu', probe: AdapterProbe): EngineChoice {
   switch (probe.found) {
     case 'hardware':
-      return { id, available: true, code: 'hardware-gpu', reason: `GPU found: ${probe.name}.` };
+      return {
+        ...{ id, available: true, code: 'hardware-gpu', reason: `GPU found: ${probe.name}.` },
+        ...halfOf(id, probe.adapter),
+      };
     case 'software': {
       const reason = `Only a software GPU: ${probe.name}. It is slow, so it is not picked by itself.`;
-      return { id, available: true, code: 'software-gpu', reason };
+      return { id, available: true, code: 'software-gpu', reason, ...halfOf(id, probe.adapter) };
     }
     case 'no-webgpu':
       return { id, available: false, code: 'no-webgpu', reason: 'This browser has no WebGPU.' };
@@ -59,6 +62,9 @@ export function gpuChoice(id: 'wgsl' | 'tfjs-webgpu', probe: AdapterProbe): Engi
     }
   }
 }
+
+const halfOf = (id: EngineId, { features }: GPUAdapter): Pick<EngineChoice, 'half'> =>
+  id === 'wgsl' && features.has('shader-f16') ? { half: true } : {};
 
 function wasmChoice(id: 'wasm' | 'tfjs-wasm'): EngineChoice {
   if (!hasSimd())

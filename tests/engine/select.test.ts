@@ -5,7 +5,9 @@ import type { AdapterProbe } from '../../src/engine/device';
 import { isSoftware } from '../../src/engine/device';
 import { availableEngines, chooseEngine, gpuChoice } from '../../src/engine/select';
 
-const adapter = {} as GPUAdapter;
+const withFeatures = (...features: string[]) =>
+  ({ features: new Set(features) }) as unknown as GPUAdapter;
+const adapter = withFeatures();
 const wasm: EngineChoice = { id: 'wasm', available: true, code: 'simd', reason: 'SIMD.' };
 const cpu: EngineChoice = { id: 'tfjs-cpu', available: true, code: 'always', reason: 'Always.' };
 const withGpu = (probe: AdapterProbe) => [gpuChoice('wgsl', probe), wasm, cpu];
@@ -40,6 +42,13 @@ test('without a GPU, WASM is picked; without WASM, JavaScript', () => {
   expect(chooseEngine('auto', [gpuChoice('wgsl', { found: 'no-webgpu' }), noWasm, cpu]).id).toBe(
     'tfjs-cpu',
   );
+});
+
+test('half precision is to be had from our own engine where the GPU has it', () => {
+  const probe = { found: 'hardware', adapter: withFeatures('shader-f16'), name: 'GPU' } as const;
+  expect(gpuChoice('wgsl', probe).half).toBe(true);
+  expect(gpuChoice('tfjs-webgpu', probe).half).toBeUndefined();
+  expect(gpuChoice('wgsl', { ...probe, adapter }).half).toBeUndefined();
 });
 
 test('an engine that is wanted but not there is refused, with why and what to do', () => {

@@ -2,11 +2,19 @@
 // layouts and bindings as a browser does, needs no GPU and computes nothing.
 import { afterAll, describe, expect, test } from 'vitest';
 import { PRESET_NAMES, resolveModel } from '../../src/core/config';
+import { HALF_PRECISION } from '../../src/core/engine-record';
 import { planStep } from '../../src/engine/graph';
 import { wgslExecutors } from '../../src/engine/wgsl/executor';
 import { KERNELS, type KernelName } from '../../src/engine/wgsl/kernels';
 import { Pipelines } from '../../src/engine/wgsl/pipelines';
-import { choiceNames, choiceOf, VARIANTS } from '../../src/engine/wgsl/variants';
+import {
+  checkChoice,
+  choiceNames,
+  choiceOf,
+  kernelsOf,
+  VARIANTS,
+  type Choice,
+} from '../../src/engine/wgsl/variants';
 import { images, ODD, UNEVEN } from './fixtures';
 import { nodeGpu } from './wgsl/node-gpu';
 
@@ -41,14 +49,19 @@ describe('a training step', () => {
     const open = await opened;
     const batch = images(shape.config, 3, 1);
     const plan = planStep(shape, 3);
-    for (const variant of VARIANTS) {
-      const variants = choiceNames({ product: variant, weightSum: variant });
+    const choices: Choice[] = [
+      ...VARIANTS.map((variant) => ({ product: variant, weightSum: variant })),
+      { product: 'half64', weightSum: 'tile64' },
+    ];
+    for (const choice of choices) {
+      const variants = choiceNames(choice);
       const create = wgslExecutors({ open: () => Promise.resolve(open), variants });
       const executor = await create(plan, OPTIONS);
       const step = [...plan.fold, ...plan.forward, ...plan.backward, ...plan.update];
       executor.run(step, SCALARS, { kind: 'images', set: batch, start: 0, count: 3 });
       await executor.idle();
       expect(executor.info.variants).toEqual(variants);
+      expect(executor.info.precision).toBe(choice.product === 'half64' ? 'float16/32' : 'float32');
       executor.destroy();
     }
     await open.device.queue.onSubmittedWorkDone();
@@ -68,6 +81,18 @@ describe('variants', () => {
   test('are read back from the names in a run', () => {
     const choice = { product: 'tile64', weightSum: 'quad8' } as const;
     expect(choiceOf(choiceNames(choice))).toEqual(choice);
+  });
+
+  test('in half precision are those that the page asks for, never taken for gradients or by itself', () => {
+    const choice = choiceOf(HALF_PRECISION.variants ?? []);
+    expect(kernelsOf(choice)).toEqual(['product-half64', 'product-tile64', 'weight-sum-tile64']);
+    expect(VARIANTS).not.toContain('half64');
+  });
+
+  test('that the GPU has no feature for are refused', () => {
+    const half = { product: 'half64', weightSum: 'tile64' } as const;
+    expect(() => checkChoice(half, new Set())).toThrow(/product-half64/);
+    expect(() => checkChoice(half, new Set(['shader-f16']))).not.toThrow();
   });
 
   test('that are not here are refused', () => {

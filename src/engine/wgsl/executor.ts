@@ -9,7 +9,7 @@ import { KERNELS, type KernelName } from './kernels';
 import { Pipelines } from './pipelines';
 import { PlanExecutor } from './plan-executor';
 import { tune, tuningRoom, type Machine } from './tune';
-import { choiceOf, productKernel, weightSumKernel, type Choice } from './variants';
+import { checkChoice, choiceOf, kernelsOf, type Choice } from './variants';
 
 export interface WgslOptions {
   /** Opens a device; asked again when the last one is lost. */
@@ -61,8 +61,8 @@ async function createOn(
       gpu.choices.set(key, choice);
     }
     stopIfAsked(signal);
-    const chosen = [productKernel(choice.product), weightSumKernel(choice.weightSum)];
-    const pipelines = await gpu.pipelines.compile([...names, ...chosen]);
+    checkChoice(choice, device.features);
+    const pipelines = await gpu.pipelines.compile([...names, ...kernelsOf(choice)]);
     stopIfAsked(signal);
     onProgress?.(1);
     return new PlanExecutor(

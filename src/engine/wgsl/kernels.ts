@@ -45,9 +45,12 @@ export interface Kernel {
   readonly own: boolean;
   /** Storage buffers it reads, and those it writes; in the order of their bindings. */
   readonly buffers: readonly { readonly name: BufferName; readonly writes: boolean }[];
-  /** Whether it needs the feature `subgroups`. */
-  readonly subgroups: boolean;
+  /** What it needs of the device beyond what all have. */
+  readonly needs: Feature | null;
 }
+
+export type Feature = 'subgroups' | 'shader-f16';
+const ENABLE = { subgroups: 'enable subgroups;', 'shader-f16': 'enable f16;' } as const;
 
 /** `+name` is written, `name` is read. */
 type Binding = BufferName | `+${BufferName}`;
@@ -56,20 +59,22 @@ function kernel(
   parts: readonly string[],
   own: boolean,
   bindings: readonly Binding[],
-  subgroups = false,
+  needs: Feature | null = null,
 ): Kernel {
   const buffers = bindings.map((binding) => {
     const writes = binding.startsWith('+');
     return { name: (writes ? binding.slice(1) : binding) as BufferName, writes };
   });
-  const code = [...(subgroups ? ['enable subgroups;'] : []), step, ...parts].join('\n');
-  return { code, own, buffers, subgroups };
+  const code = [...(needs === null ? [] : [ENABLE[needs]]), step, ...parts].join('\n');
+  return { code, own, buffers, needs };
 }
 
-const product = (body: string, subgroups = false): Kernel =>
-  kernel([productHead, pick, body], true, ['+work', 'weights'], subgroups);
-const weightSum = (body: string, subgroups = false): Kernel =>
-  kernel([weightSumHead, pick, body], true, ['work', '+sums'], subgroups);
+const product = (body: string, needs: Feature | null = null): Kernel =>
+  kernel([productHead, pick, body], true, ['+work', 'weights'], needs);
+/** The tiles of one source in either precision. */
+const holding = (type: 'f32' | 'f16'): string => `alias Held = vec4<${type}>;\n${productTile64}`;
+const weightSum = (body: string, needs: Feature | null = null): Kernel =>
+  kernel([weightSumHead, pick, body], true, ['work', '+sums'], needs);
 const heads = (body: string): Kernel => kernel([attentionHead, body], true, ['+work', 'maps']);
 
 export const KERNELS = {
@@ -78,18 +83,19 @@ export const KERNELS = {
     ...(['foldChunks', 'linears', 'maps', 'params', 'mask'] as const),
     '+weights',
   ]),
-  'product-tile64': product(productTile64),
+  'product-tile64': product(holding('f32')),
+  'product-half64': product(holding('f16'), 'shader-f16'),
   'product-tile32': product(productTile32),
   'product-reg8': product(productReg8),
   'product-reg4': product(productReg4),
-  'product-quad16': product(productQuad16, true),
-  'weight-sum-quad16': weightSum(weightSumQuad16, true),
-  'product-quad8': product(productQuad8, true),
+  'product-quad16': product(productQuad16, 'subgroups'),
+  'weight-sum-quad16': weightSum(weightSumQuad16, 'subgroups'),
+  'product-quad8': product(productQuad8, 'subgroups'),
   'weight-sum-tile64': weightSum(weightSumTile64),
   'weight-sum-tile32': weightSum(weightSumTile32),
   'weight-sum-reg8': weightSum(weightSumReg8),
   'weight-sum-reg4': weightSum(weightSumReg4),
-  'weight-sum-quad8': weightSum(weightSumQuad8, true),
+  'weight-sum-quad8': weightSum(weightSumQuad8, 'subgroups'),
   collect: kernel([collect], false, ['+sums', 'collectChunks']),
   normalise: kernel([normalise], true, ['+work', 'maps']),
   'normalise-back': kernel([normaliseBack], true, ['+work', 'maps']),

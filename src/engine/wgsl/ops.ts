@@ -17,6 +17,7 @@ import { chunkCount, type PartPlan } from './parts';
 import {
   PRODUCT_COVER,
   productKernel,
+  productVariant,
   WEIGHT_SUM_COVER,
   weightSumKernel,
   type Choice,
@@ -173,9 +174,10 @@ function product(op: ProductOp, choice: Choice): Dispatch {
     (slope ? FLAGS.gelu : 0) |
     (times ? FLAGS.times : 0);
   const added = residual ?? (table === null ? out : { offset: table.table, stride: table.stride });
-  const cover = PRODUCT_COVER[choice.product];
+  const variant = productVariant(choice, direction);
+  const cover = PRODUCT_COVER[variant];
   return {
-    kernel: productKernel(choice.product),
+    kernel: productKernel(variant),
     numbers: [
       ...[...place(a), vec4s(weights), ...place(out), a.rows, vec4s(k), vec4s(n), flags],
       ...[vec4s(linear.foldedBias ?? 0), vec4s(added.offset), vec4s(added.stride)],

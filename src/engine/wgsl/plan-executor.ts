@@ -20,7 +20,7 @@ import { Program } from './program';
 import { ReadBack } from './read-back';
 import { StepNumbers } from './step-numbers';
 import { groupsWanted } from './tune';
-import { choiceNames, type Choice } from './variants';
+import { choiceNames, precisionOf, type Choice } from './variants';
 
 /** Records of measures that wait to be read; of more, the oldest are lost. */
 const RING = 4096;
@@ -71,7 +71,7 @@ export class PlanExecutor implements Executor {
     );
     this.program = this.prepare(plan, true);
     this.info = {
-      ...{ id: 'wgsl', adapter: name, precision: 'float32', threads: 1 },
+      ...{ id: 'wgsl', adapter: name, precision: precisionOf(choice), threads: 1 },
       variants: choiceNames(choice),
       dispatches: this.program.count(operations(plan)),
     };

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunConfig } from '../../core/run-config';
 import { usePage, useRun } from '../page-context';
+import { HalfPrecision } from './half-precision';
 import { EngineTimeBar, EngineTiming } from './engine-times';
 
 /** The popover's id, for other buttons that open it. */
@@ -53,6 +54,7 @@ export function EnginePopover() {
           </EngineOption>
         ))}
       </fieldset>
+      {choices.some(({ half }) => half) && <HalfPrecision />}
       <EngineTiming times={times} busy={busy} choices={choices} />
       {engine !== null && (
         <p className="small engine-facts">

@@ -62,6 +62,29 @@ describe.each(VARIANTS)('operations with the variant %s', (variant) => {
   });
 });
 
+describe('half precision', () => {
+  const batch = images(ODD, 5, 3);
+  const plan = planFor({ config: ODD, kept: UNEVEN }, batch);
+  const variants = choiceNames({ product: 'half64', weightSum: 'tile64' });
+  const create = wgslExecutors({ open: () => device, variants });
+
+  test.each(namedOps(plan).filter(({ op }) => op.op === 'product'))(
+    '$name agrees with the reference, or is refused where the GPU has none',
+    async ({ op }) => {
+      if (!(await device).device.features.has('shader-f16')) {
+        await expect(create(plan, OPTIONS)).rejects.toThrow(/product-half64/);
+        return;
+      }
+      const executor = await create(plan, OPTIONS);
+      const differences = await compareOp(executor, plan, op, batch);
+      // Eleven bits of what is read; backward products read float32.
+      const tolerance = op.op === 'product' && op.direction === 'forward' ? 2e-3 : 1e-5;
+      for (const region of REGIONS) expect(differences[region], region).toBeLessThan(tolerance);
+      executor.destroy();
+    },
+  );
+});
+
 /** What differs between variants is tried with each, the rest once. */
 const concerns = (variant: string, op: string): boolean =>
   variant === 'reg8' || op === 'product' || op === 'weight-sum';

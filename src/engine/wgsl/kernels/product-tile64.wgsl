@@ -1,9 +1,10 @@
 // out = a·W by tiles of 64 × 64 in workgroup memory, 8 rows and one vec4 of columns an invocation.
-// For desktop GPUs; sixteen inner values at a time.
+// For desktop GPUs; sixteen inner values at a time. What the tiles hold is a Held: a vec4 of float32, or of
+// float16, which takes half the room and the bandwidth. Sums are float32 either way.
 const TILE = 64u;
 const THREADS = 128u;
-var<workgroup> a_tile: array<array<vec4<f32>, 4>, 64>;
-var<workgroup> w_tile: array<array<vec4<f32>, 16>, 16>;
+var<workgroup> a_tile: array<array<Held, 4>, 64>;
+var<workgroup> w_tile: array<array<Held, 16>, 16>;
 
 @compute @workgroup_size(128)
 fn main(
@@ -30,7 +31,7 @@ fn main(
       let q = k + (i & 3u);
       let inside = q < op.k && first_row + r < rows;
       let at = op.a + min(first_row + r, rows - 1u) * op.a_stride + min(q, op.k - 1u);
-      a_tile[r][i & 3u] = select(vec4<f32>(0.0), work[at], inside);
+      a_tile[r][i & 3u] = Held(select(vec4<f32>(0.0), work[at], inside));
     }
     for (var i = local; i < 16u * 16u; i += THREADS) {
       let r = i / 16u;
@@ -38,29 +39,29 @@ fn main(
       let q = k * 4u + r;
       let inside = q < op.k * 4u && first_c + c < op.n;
       let at = panel(min(first_c + c, op.n - 1u)) + 2u * min(q, op.k * 4u - 1u);
-      w_tile[r][c] = select(vec4<f32>(0.0), weights[at], inside);
+      w_tile[r][c] = Held(select(vec4<f32>(0.0), weights[at], inside));
     }
     workgroupBarrier();
     for (var q = 0u; q < 4u; q++) {
-      let w0 = w_tile[q * 4u][x];
-      let w1 = w_tile[q * 4u + 1u][x];
-      let w2 = w_tile[q * 4u + 2u][x];
-      let w3 = w_tile[q * 4u + 3u][x];
-      let a0 = a_tile[y][q];
+      let w0 = vec4<f32>(w_tile[q * 4u][x]);
+      let w1 = vec4<f32>(w_tile[q * 4u + 1u][x]);
+      let w2 = vec4<f32>(w_tile[q * 4u + 2u][x]);
+      let w3 = vec4<f32>(w_tile[q * 4u + 3u][x]);
+      let a0 = vec4<f32>(a_tile[y][q]);
       y0 += a0.x * w0 + a0.y * w1 + a0.z * w2 + a0.w * w3;
-      let a1 = a_tile[y + 1u][q];
+      let a1 = vec4<f32>(a_tile[y + 1u][q]);
       y1 += a1.x * w0 + a1.y * w1 + a1.z * w2 + a1.w * w3;
-      let a2 = a_tile[y + 2u][q];
+      let a2 = vec4<f32>(a_tile[y + 2u][q]);
       y2 += a2.x * w0 + a2.y * w1 + a2.z * w2 + a2.w * w3;
-      let a3 = a_tile[y + 3u][q];
+      let a3 = vec4<f32>(a_tile[y + 3u][q]);
       y3 += a3.x * w0 + a3.y * w1 + a3.z * w2 + a3.w * w3;
-      let a4 = a_tile[y + 4u][q];
+      let a4 = vec4<f32>(a_tile[y + 4u][q]);
       y4 += a4.x * w0 + a4.y * w1 + a4.z * w2 + a4.w * w3;
-      let a5 = a_tile[y + 5u][q];
+      let a5 = vec4<f32>(a_tile[y + 5u][q]);
       y5 += a5.x * w0 + a5.y * w1 + a5.z * w2 + a5.w * w3;
-      let a6 = a_tile[y + 6u][q];
+      let a6 = vec4<f32>(a_tile[y + 6u][q]);
       y6 += a6.x * w0 + a6.y * w1 + a6.z * w2 + a6.w * w3;
-      let a7 = a_tile[y + 7u][q];
+      let a7 = vec4<f32>(a_tile[y + 7u][q]);
       y7 += a7.x * w0 + a7.y * w1 + a7.z * w2 + a7.w * w3;
     }
     workgroupBarrier();
