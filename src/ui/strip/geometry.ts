@@ -5,7 +5,7 @@ import { CONTROLS } from '../../core/controls';
 /** Half the slider's thumb; see dock.css. */
 export const THUMB_HALF = 12;
 /** From this height on there is room for words. */
-const ROOMY = 56;
+const ROOMY = 48;
 
 export interface Plot {
   readonly left: number;
