@@ -6,7 +6,7 @@ import { createActions } from './store/actions';
 import { createEspalier } from './store/console-api';
 import { keepLink, replaceSearch } from './store/link-sync';
 import { keepForOffline } from './store/offline';
-import { keepPreferences, readPreferences } from './store/preferences';
+import { isFirstVisit, keepPreferences, readPreferences } from './store/preferences';
 import { refusedParts, showRefusal } from './store/refusal';
 import { createCuttingSelector } from './store/selectors';
 import { browserQuiet, surveyWhenQuiet } from './store/survey';
@@ -14,6 +14,7 @@ import { createPageStore } from './store/store';
 import { createTrainerClient, openWorker } from './store/trainer-client';
 import { readLink } from './store/url-state';
 import { App } from './ui/app';
+import { playOpeningSweep } from './ui/dock/opening-sweep';
 import workerUrl from './worker/main?worker&url';
 
 const storage = () => window.localStorage;
@@ -42,6 +43,13 @@ surveyWhenQuiet(client, store, browserQuiet);
 const base = new URL('.', document.baseURI).href;
 client.call('open', { base, change: link.config, start: link.start }).catch(refuse);
 if (link.notes.length > 0) store.link({ refusal: refusedParts(link.notes) });
+
+// The sweep is for a person who comes with no wish of their own: a link's rate stays as it is, and a
+// browser that a program drives is left to the program.
+const plain = window.location.search === '' && window.location.hash === '';
+const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+if (plain && !calm && !navigator.webdriver && isFirstVisit(storage))
+  playOpeningSweep({ store, person: window, frame: (run) => void requestAnimationFrame(run) });
 
 // Once the page stands: its own files come first. While developing, files change under a kept copy.
 if (import.meta.env.PROD)

@@ -24,6 +24,7 @@ export function keepLink(
   const write = () => {
     due = false;
     const { run, view } = store.getState();
+    if (view.sweeping) return;
     const search = writeLink(run.config, view, startOf(run, asked));
     if (search === last) return;
     last = search;

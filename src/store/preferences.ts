@@ -9,6 +9,8 @@ const TEMPO = 'espalier.tempo';
 const SURVEY = 'espalier.survey';
 const SWITCH = ['on', 'off'] as const;
 
+const VISITED = 'espalier.visited';
+
 /** Opens the storage; browsers that forbid it throw here or at any use. */
 export type OpenStorage = () => Pick<Storage, 'getItem' | 'setItem'>;
 
@@ -50,4 +52,17 @@ export function keepPreferences(store: PageStore, open: OpenStorage): void {
       // Storage is full or forbidden: the choice holds until the page is closed.
     }
   });
+}
+
+/** Whether this browser opens the page for the first time; from now on it does not. */
+export function isFirstVisit(open: OpenStorage): boolean {
+  try {
+    const storage = open();
+    if (storage.getItem(VISITED) !== null) return false;
+    storage.setItem(VISITED, '1');
+    return true;
+  } catch {
+    // A browser that remembers nothing meets the page anew each time.
+    return true;
+  }
 }

@@ -34,6 +34,8 @@ export type Pins = readonly [first: PruneRate | null, second: PruneRate | null];
 export interface ViewState {
   readonly rate: PruneRate;
   readonly pins: Pins;
+  /** The opening sweep moves the rate: nobody has asked for it. */
+  readonly sweeping: boolean;
   readonly filter: Filter;
   /** The branch under pointer or keys, lit before the filter's. */
   readonly pointed: Place | null;
@@ -70,6 +72,7 @@ export function withinDepth(view: ViewState, depth: number): ViewState {
 export const initialView: ViewState = {
   rate: pruneRate(CONTROLS.rate.default),
   pins: [null, null],
+  sweeping: false,
   filter: NO_FILTER,
   pointed: null,
   mapOrder: 'place',

@@ -30,6 +30,8 @@ import { RefusalLine } from './status/refusal-line';
 
 /** Height of the drawing where it must leave room for others, CSS pixels. */
 const LOW = 280;
+/** The same beside the larger type of a projector. */
+const PROJECTED = 370;
 
 /** The whole user interface over a page's store and actions. */
 export function App({ page }: { page: Page }) {
@@ -104,7 +106,7 @@ function Layout() {
           <section className="column-savings" aria-label={t('app.savings')}>
             <Late turn={2}>
               <Figures />
-              {!single && <Espalier tallest={short ? LOW : null} />}
+              {!single && <Espalier tallest={short ? LOW : presentation ? PROJECTED : null} />}
               <BlockTable />
               <FigureNotes />
             </Late>

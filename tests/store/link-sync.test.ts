@@ -44,6 +44,19 @@ describe('the page’s address', () => {
     expect(written.at(-1)).toBe('?v=1&rate=0.299');
   });
 
+  it('says nothing of the rates an opening sweep passes', () => {
+    open();
+    vi.advanceTimersByTime(1_000);
+    written.length = 0;
+    for (let ms = 0; ms < 3_000; ms += 50) {
+      store.view({ rate: pruneRate(ms / 10_000), sweeping: true });
+      vi.advanceTimersByTime(50);
+    }
+    store.view({ rate: pruneRate(0.4), sweeping: false });
+    vi.advanceTimersByTime(1_000);
+    expect(written).toEqual([]);
+  });
+
   const settled = () => {
     vi.advanceTimersByTime(1_000);
     return written.at(-1);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keepPreferences, readPreferences } from '../../src/store/preferences';
+import { isFirstVisit, keepPreferences, readPreferences } from '../../src/store/preferences';
 import { createPageStore } from '../../src/store/store';
 
 /** A browser's storage that outlives the page, as a map. */
@@ -69,5 +69,20 @@ describe('language, theme and tempo', () => {
     keepPreferences(store, forbidden);
     store.view({ theme: 'dark' });
     expect(store.getState().view.theme).toBe('dark');
+  });
+});
+
+describe('the first visit', () => {
+  it('is the first one only, where the browser remembers', () => {
+    const open = storage();
+    expect([isFirstVisit(open), isFirstVisit(open), isFirstVisit(open)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('is every one where storage is forbidden', () => {
+    expect([isFirstVisit(forbidden), isFirstVisit(forbidden)]).toEqual([true, true]);
   });
 });
