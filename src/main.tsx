@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { version } from '../package.json';
 import { createActions } from './store/actions';
 import { createEspalier } from './store/console-api';
+import { readEmbed } from './store/embed-link';
 import { keepLink, replaceSearch } from './store/link-sync';
 import { keepForOffline } from './store/offline';
 import { isFirstVisit, keepPreferences, readPreferences } from './store/preferences';
@@ -36,11 +37,20 @@ const espalier = createEspalier({ client, store, version });
 const actions = createActions({ client, store, espalier });
 window.espalier = espalier;
 
-keepLink(store, link.start, replaceSearch);
-keepPreferences(store, storage);
+const cutting = createCuttingSelector();
+const base = new URL('.', document.baseURI).href;
+const embed = readEmbed(window.location.search);
+if (embed === null) {
+  keepLink(store, link.start, replaceSearch);
+  keepPreferences(store, storage);
+} else
+  void import('./store/embed-frame').then(({ answerParent, ownFrame }) => {
+    const frame = ownFrame(window);
+    answerParent({ frame, client, store, espalier, cutting, base });
+  });
+
 surveyWhenQuiet(client, store, browserQuiet);
 
-const base = new URL('.', document.baseURI).href;
 client.call('open', { base, change: link.config, start: link.start }).catch(refuse);
 if (link.notes.length > 0) store.link({ refusal: refusedParts(link.notes) });
 
@@ -52,7 +62,7 @@ if (plain && !calm && !navigator.webdriver && isFirstVisit(storage))
   playOpeningSweep({ store, person: window, frame: (run) => void requestAnimationFrame(run) });
 
 // Once the page stands: its own files come first. While developing, files change under a kept copy.
-if (import.meta.env.PROD)
+if (import.meta.env.PROD && embed === null)
   window.addEventListener('load', () => {
     const home = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
     void keepForOffline(store, home, `${base}offline.js`);
@@ -60,6 +70,4 @@ if (import.meta.env.PROD)
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element “root” to draw in.');
-createRoot(root).render(
-  <App page={{ store, actions, espalier, cutting: createCuttingSelector() }} />,
-);
+createRoot(root).render(<App page={{ store, actions, espalier, cutting }} embed={embed} />);

@@ -21,6 +21,7 @@ import { words } from '../core/error-words';
 import { InvalidValueError, toReport, type ErrorReport } from '../core/errors';
 import { SITES } from '../core/gates';
 import { SCHEDULES } from '../core/schedule';
+import { checkShow } from './embed-link';
 import {
   initialView,
   LANGUAGES,
@@ -167,6 +168,8 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['block', (text) => ({ filter: { block: (readNumber(text) as number) - 1 } })],
   ['site', (text) => ({ filter: { site: oneOf('site', text, SITES) } })],
   ['map', (text) => ({ view: { mapOrder: oneOf('map', text, MAP_ORDERS) } })],
+  ['embed', (text) => (oneOf('embed', text, ['0', '1']), {})],
+  ['show', (text) => (checkShow(text), {})],
   ['start', (text) => ({ start: oneOf('start', text, STARTS) })],
   ['lang', (text) => ({ view: { language: oneOf('lang', text, LANGUAGES) } })],
   ['theme', (text) => ({ view: { theme: oneOf('theme', text, THEMES) } })],

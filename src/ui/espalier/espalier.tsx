@@ -1,12 +1,13 @@
 // The drawing the page is named after: the residual stream as a trunk, the four maps of every block as
 // branches as thick as the channels they keep. Everything that moves is canvas or live text.
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SITES, siteWidth, type Site } from '../../core/gates';
 import type { PageState } from '../../store/store';
 import { LiveCanvas } from '../canvas/live-canvas';
 import { formatOf } from '../format';
 import { Live } from '../live';
+import { usePicture } from '../picture/use-picture';
 import { usePage, usePageState, useRun, useView } from '../page-context';
 import { BranchCard } from './branch-card';
 import { branchAtHand, createEspalierDrawing } from './espalier-drawing';
@@ -28,8 +29,11 @@ export function Espalier({ tallest }: { tallest: number | null }) {
   const pointing = useMemo(() => createPointing(page, drawing), [page, drawing]);
   const format = formatOf(useView((view) => view.language));
   const dim = useRun((run) => run.model.dim);
+  const note = t('espalier.note', { dim: format.count(dim) });
+  const figure = useRef<HTMLElement>(null);
+  usePicture(figure, { id: 'espalier', title: t('espalier.title'), caption: () => note });
   return (
-    <figure className="espalier" data-testid="espalier">
+    <figure ref={figure} className="espalier" data-testid="espalier">
       <h2 className="visually-hidden">{t('espalier.title')}</h2>
       <div
         className="espalier-stage"
@@ -43,7 +47,7 @@ export function Espalier({ tallest }: { tallest: number | null }) {
         <Card read={read} drawing={drawing} />
       </div>
       <figcaption>
-        <p className="instrument-note">{t('espalier.note', { dim: format.count(dim) })}</p>
+        <p className="instrument-note">{note}</p>
         <Live
           as="p"
           className="visually-hidden"

@@ -1,0 +1,198 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { InvalidValueError } from '../../src/core/errors';
+import { createEspalier } from '../../src/store/console-api';
+import { answerParent, type Heard } from '../../src/store/embed-frame';
+import { readEmbed } from '../../src/store/embed-link';
+import { addressed, EMBED_CALLS, readRequest } from '../../src/store/embed-protocol';
+import { createCuttingSelector } from '../../src/store/selectors';
+import { createPageStore } from '../../src/store/store';
+import { createTrainerClient } from '../../src/store/trainer-client';
+import { readLink } from '../../src/store/url-state';
+import { begun, gates, network, progress, rest } from './run-events';
+
+const HOST = 'https://school.example';
+
+/** A frame whose windows are plain objects, and a worker that says nothing by itself. */
+function setUp() {
+  const parent = {};
+  const posted: { message: Record<string, unknown>; origin: string }[] = [];
+  let hear: (message: Heard) => void = () => undefined;
+  const store = createPageStore();
+  let tell: (event: Parameters<typeof store.receive>[0]) => void = () => undefined;
+  const port = {
+    post: () => undefined,
+    listen: (onEvent: typeof tell) => void (tell = onEvent),
+  };
+  const client = createTrainerClient(port, store, () => undefined);
+  const espalier = createEspalier({ client, store, version: '9.9.9' });
+  answerParent({
+    frame: {
+      parent,
+      post: (message, origin) => posted.push({ message: { ...message }, origin }),
+      listen: (listener) => (hear = listener),
+    },
+    ...{ client, store, espalier, cutting: createCuttingSelector() },
+    base: 'https://example.org/',
+  });
+  const say = (data: unknown, origin = HOST, source: unknown = parent) =>
+    hear({ data, origin, source: source as Heard['source'] });
+  const ofType = (type: string) => posted.filter(({ message }) => message['type'] === type);
+  const reply = (id: unknown) =>
+    vi.waitFor(() => {
+      const found = ofType('reply').find(({ message }) => message['id'] === id);
+      if (found === undefined) throw new Error(`no reply to ${String(id)} yet`);
+      return found;
+    });
+  return {
+    store,
+    say,
+    posted,
+    ofType,
+    reply,
+    tell: (event: Parameters<typeof tell>[0]) => tell(event),
+  };
+}
+
+describe('a request', () => {
+  const base = { espalier: 1, id: 7 };
+
+  it.each([
+    { ...base, type: 'hello' },
+    { ...base, type: 'rate', rate: 0.4 },
+    { ...base, type: 'load', link: '?v=1' },
+    { ...base, type: 'call', name: 'train', argument: { phase: 'dense', steps: 3 } },
+  ])('is read: $type', (message) => {
+    expect({ espalier: 1, ...readRequest(message) }).toEqual(message);
+  });
+
+  it.each([
+    [{ ...base, espalier: 2, type: 'hello' }, 'espalier is 2.'],
+    [{ espalier: 1, type: 'hello' }, 'id is undefined.'],
+    [{ ...base, id: {}, type: 'hello' }, 'id is {}.'],
+    [{ ...base, type: 'explode' }, 'type is “explode”.'],
+    [{ ...base, type: 'rate', rate: '0.4' }, 'rate is “0.4”.'],
+    [{ ...base, type: 'load', link: 7 }, 'link is 7.'],
+    [{ ...base, type: 'call', name: 'on' }, 'name is “on”.'],
+    [{ ...base, type: 'call', name: 'constructor' }, 'name is “constructor”.'],
+  ])('is refused by name when it is %j', (message, what) => {
+    expect(() => readRequest(message)).toThrow(InvalidValueError);
+    expect(() => readRequest(message)).toThrow(what);
+  });
+
+  it('of another library is none', () => {
+    for (const data of [null, 'ping', 7, [], { type: 'rate' }, { source: 'react-devtools' }])
+      expect(addressed(data)).toBeNull();
+  });
+});
+
+describe('a frame', () => {
+  let page: ReturnType<typeof setUp>;
+  beforeEach(() => {
+    page = setUp();
+    page.tell(begun(1));
+    page.tell(gates(1));
+  });
+
+  it('says that it is ready and nothing else before it is spoken to', async () => {
+    await vi.waitFor(() => expect(page.ofType('ready')).toHaveLength(1));
+    page.store.view({ rate: page.store.getState().view.rate });
+    page.tell(progress('sparse', 1, [2]));
+    expect(page.posted).toEqual([
+      { message: { espalier: 1, type: 'ready', version: '9.9.9' }, origin: '*' },
+    ]);
+  });
+
+  it('hears the window around it alone, and replies to its origin', async () => {
+    page.say({ espalier: 1, id: 1, type: 'rate', rate: 0.6 }, 'https://evil.example', {});
+    page.say({ espalier: 1, id: 2, type: 'hello' });
+    const { message, origin } = await page.reply(2);
+    expect(message).toMatchObject({ ok: true, value: { version: '9.9.9', calls: EMBED_CALLS } });
+    expect(origin).toBe(HOST);
+    expect(page.ofType('reply')).toHaveLength(1);
+    expect(page.store.getState().view.rate).toBe(0.4);
+  });
+
+  it('replies to a page without an origin, which has no name to send to', async () => {
+    page.say({ espalier: 1, id: 2, type: 'hello' }, 'null');
+    expect((await page.reply(2)).origin).toBe('*');
+  });
+
+  it('sets the rate, and tells of it with what a cut there would do', async () => {
+    page.say({ espalier: 1, id: 'a', type: 'rate', rate: 0.6 });
+    expect((await page.reply('a')).message).toMatchObject({ ok: true, value: { rate: 0.6 } });
+    await vi.waitFor(() => expect(page.ofType('rate').at(-1)?.message['rate']).toBe(0.6));
+    expect(page.ofType('preview').at(-1)?.message).toMatchObject({
+      rate: 0.6,
+      total: 40,
+      pruned: 19,
+    });
+  });
+
+  it('refuses a rate out of bounds and a wrong argument by name', async () => {
+    page.say({ espalier: 1, id: 1, type: 'rate', rate: 2 });
+    page.say({ espalier: 1, id: 2, type: 'call', name: 'train', argument: { phase: 'warm' } });
+    page.say({ espalier: 1, type: 'hello' });
+    for (const [id, what] of [
+      [1, 'rate is 2.'],
+      [2, 'phase is “warm”.'],
+      [null, 'id is undefined.'],
+    ] as const) {
+      const { message } = await page.reply(id);
+      expect(message).toMatchObject({
+        ok: false,
+        error: { kind: 'InvalidValueError', message: what },
+      });
+    }
+  });
+
+  it('answers commands of the console API', async () => {
+    page.say({ espalier: 1, id: 1, type: 'call', name: 'preview', argument: 0.4 });
+    expect((await page.reply(1)).message).toMatchObject({ ok: true, value: { pruned: 13 } });
+    page.say({ espalier: 1, id: 2, type: 'call', name: 'gates' });
+    const { message } = await page.reply(2);
+    expect(message['value']).toBeInstanceOf(Float32Array);
+  });
+
+  it('tells of progress, of the end of a work, and of what went wrong', () => {
+    page.say({ espalier: 1, id: 1, type: 'hello' });
+    page.tell({ run: 1, type: 'activity', task: 'sparse', paused: false, done: 0, total: 0 });
+    page.tell(progress('sparse', 3, [2, 1.5, 1]));
+    page.tell(network('sparse'));
+    page.tell(rest(1));
+    expect(page.ofType('progress').at(-1)?.message).toMatchObject({
+      phase: 'sparse',
+      step: 3,
+      loss: 1,
+    });
+    expect(page.ofType('finished').at(-1)?.message).toMatchObject({
+      ...{ task: 'sparse', stage: 'sparse', stopped: false, top1: null },
+    });
+    const error = { kind: 'EngineError', message: 'Gone.', hint: 'Reload.' } as const;
+    page.tell({ run: 1, type: 'failed', error, recoveries: [] });
+    expect(page.ofType('error').at(-1)?.message).toMatchObject({ error });
+    expect(
+      page.posted
+        .filter(({ message }) => message['type'] !== 'ready')
+        .every(({ origin }) => origin === HOST),
+    ).toBe(true);
+  });
+});
+
+describe('a link to a frame', () => {
+  it('names the parts to show, in the order of the page', () => {
+    expect(readEmbed('')).toBeNull();
+    expect(readEmbed('?embed=0')).toBeNull();
+    expect(readEmbed('?embed=1')).toEqual(['drawing', 'histogram', 'dock']);
+    expect(readEmbed('?embed=1&show=dock,map')).toEqual(['map', 'dock']);
+    expect(readLink('?embed=1&show=dock,map&seed=3')).toMatchObject({
+      config: { seed: 3 },
+      notes: [],
+    });
+  });
+
+  it('is noted where it names a part that nobody knows', () => {
+    expect(readEmbed('?embed=1&show=dock,secrets')).toEqual(['dock']);
+    const [note] = readLink('?embed=1&show=dock,secrets').notes;
+    expect(note?.message).toContain('show is “secrets”');
+  });
+});
