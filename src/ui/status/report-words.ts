@@ -38,6 +38,7 @@ const COMMANDS = [
   'step',
   'loadModel',
   'saveModel',
+  'timeInference',
   'denseControl',
   'openShipped',
   'recover',
