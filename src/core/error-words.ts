@@ -37,10 +37,6 @@ export type Happened =
   | 'tensorType'
   | 'linkUnknown'
   | 'linkParts'
-  | 'recordingDamaged'
-  | 'notLesson'
-  | 'lessonMissing'
-  | 'noOwnLesson'
   | 'internal';
 
 /** What to do next. */
@@ -70,8 +66,6 @@ export type Advice =
   | 'otherFile'
   | 'float32'
   | 'restTaken'
-  | 'lessonFile'
-  | 'addStep'
   | 'reset';
 
 export interface ErrorWords {

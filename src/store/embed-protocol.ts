@@ -15,7 +15,6 @@ export type EmbedCall = Exclude<keyof Espalier, 'version' | 'on'>;
 const CALLS: Readonly<Record<EmbedCall, true>> = {
   engines: true,
   timeEngines: true,
-  timeInference: true,
   configure: true,
   train: true,
   gates: true,

@@ -19,8 +19,6 @@ import { Header } from './header/header';
 import { Histograms } from './histogram/histograms';
 import { createI18n } from './i18n';
 import { Late } from './late';
-import { LessonSlot, useLessonOpen } from './lesson/lesson-slot';
-import { Limits } from './lesson/limits';
 import { NARROW, SHORT, SINGLE, useMedia, WIDE } from './media';
 import { PageProvider, usePage, useView } from './page-context';
 import { PhaseRail } from './phase-rail/phase-rail';
@@ -57,9 +55,7 @@ function Layout() {
   const narrow = useMedia(NARROW);
   const single = useMedia(SINGLE);
   const short = useMedia(SHORT);
-  const wide = useMedia(WIDE);
-  const column = wide && !presentation;
-  const lesson = useLessonOpen() && wide;
+  const column = useMedia(WIDE) && !presentation;
   const openSetup = useCallback(() => {
     if (column) document.querySelector<HTMLElement>('#setup select')?.focus();
     else store.view({ drawer: !store.getState().view.drawer });
@@ -82,17 +78,13 @@ function Layout() {
       <PhaseRail controls={!narrow} />
       <RefusalLine />
       <StateLine />
-      <Limits />
       <main className="main">
-        <div className="columns" data-setup={column || lesson}>
-          {(column || lesson) && (
-            <aside className="column-setup" aria-label={t(column ? 'setup.title' : 'lesson.label')}>
-              {lesson && <LessonSlot />}
-              {column && (
-                <Late turn={3}>
-                  <Setup />
-                </Late>
-              )}
+        <div className="columns" data-setup={column}>
+          {column && (
+            <aside className="column-setup" aria-label={t('setup.title')}>
+              <Late turn={3}>
+                <Setup />
+              </Late>
             </aside>
           )}
           {single && (
@@ -135,7 +127,6 @@ function Layout() {
         </div>
       </main>
       <div className="dock-area">
-        {!wide && <LessonSlot />}
         {narrow && <RunControls />}
         <Dock />
       </div>

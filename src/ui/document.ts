@@ -43,11 +43,7 @@ export function useKeys(openSetup: () => void): void {
       if (inField(event.target)) return;
       const key = event.key.toLowerCase();
       if (key === 'p') store.view({ presentation: !store.getState().view.presentation });
-      const { limits, stepLimits } = store.getState().view;
-      const closed = [limits, stepLimits].some(({ hide, lock }) =>
-        [...hide, ...lock].includes('setup'),
-      );
-      if (key === 's' && !closed) {
+      if (key === 's') {
         event.preventDefault();
         openSetup();
       }

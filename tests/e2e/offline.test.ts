@@ -24,7 +24,7 @@ describe('the policy of the page', () => {
     const tried = (url: string) =>
       new Promise<string>((resolve) => {
         self.addEventListener('securitypolicyviolation', (event) =>
-          resolve((event).effectiveDirective),
+          resolve(event.effectiveDirective),
         );
         fetch(url).catch(() => setTimeout(() => resolve('no policy'), 500));
       });

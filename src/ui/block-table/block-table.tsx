@@ -19,6 +19,7 @@ export function BlockTable() {
   const { t } = useTranslation();
   const page = usePage();
   const depth = useRun((run) => run.model.depth);
+  const long = useRun(({ model }) => model.dim > 99);
   const filter = useView((view) => view.filter);
   const [readRows] = useState(createRowsReader);
   // Where its column has room to spare it is open to begin with.
@@ -32,7 +33,7 @@ export function BlockTable() {
       <details open={unfolded}>
         <summary>{t('blocks.title')}</summary>
         <div className="block-scroll">
-          <table>
+          <table data-long={long}>
             <caption className="visually-hidden">{t('blocks.caption')}</caption>
             <thead>
               <tr>

@@ -27,8 +27,7 @@ export function Commit() {
       count: offer.pruned,
       channels: formatOf(state.view.language).count(offer.pruned),
     };
-    const nothing = offer.refusal === 'nothing' || offer.refusal === 'tied';
-    const prune = nothing || offer.total === 0 ? t('dock.pruneBare') : t('dock.prune', words);
+    const prune = offer.pruned === 0 ? t('dock.pruneBare') : t('dock.prune', words);
     setText(element, offer.done ? t('dock.done', words) : prune);
     setAttribute(element, 'aria-disabled', offer.refusal === null ? null : 'true');
   });

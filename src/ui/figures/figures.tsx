@@ -53,7 +53,8 @@ function inference({ run, view }: PageState, t: TFunction): string {
   if (run.inference === null) return '';
   const { engine, before, after } = run.inference;
   const { digits } = formatOf(view.language);
-  return t('figures.inference', {
+  const faster = before > after;
+  return t(faster ? 'figures.inference' : 'figures.inferenceSlower', {
     engine: t(`engine.name.${engine}`),
     before: digits(before),
     after: digits(after),

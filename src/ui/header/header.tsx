@@ -4,7 +4,6 @@ import { LANGUAGES, THEMES } from '../../store/view-state';
 import { DarkIcon, LightIcon, ScreenIcon, SetupIcon, SystemIcon } from '../icons';
 import { usePage, useView } from '../page-context';
 import { ShareButton } from '../share/share-button';
-import { LessonsButton } from '../lesson/lessons-button';
 import { EngineBadge } from './engine-badge';
 import './header.css';
 
@@ -20,7 +19,7 @@ export function Header({ setupButton }: { setupButton: boolean }) {
         {setupButton && (
           <button
             type="button"
-            className="button quiet header-setup"
+            className="button quiet"
             aria-haspopup="dialog"
             title={t('header.setupKey')}
             onClick={() => store.view({ drawer: true })}
@@ -29,7 +28,6 @@ export function Header({ setupButton }: { setupButton: boolean }) {
             <span className="header-words">{t('header.setup')}</span>
           </button>
         )}
-        <LessonsButton />
         <EngineBadge />
         <ShareButton />
         <LanguageToggle />
@@ -85,7 +83,7 @@ function ThemeButton() {
   return (
     <button
       type="button"
-      className="button quiet icon header-theme"
+      className="button quiet icon"
       aria-label={label}
       title={label}
       onClick={() => store.view({ theme: next })}

@@ -25,8 +25,10 @@ export function ProgressBar() {
     if (percent === null) element.removeAttribute('aria-valuenow');
     else element.setAttribute('aria-valuenow', String(Math.round(percent)));
   });
+  // Two nodes: what is written on the one at work must not stay on the one at rest.
   return busy ? (
     <div
+      key="work"
       ref={bar}
       className="state-bar"
       role="progressbar"
@@ -35,7 +37,7 @@ export function ProgressBar() {
       aria-valuemax={100}
     />
   ) : (
-    <div className="state-bar" data-rest="" />
+    <div key="rest" className="state-bar" data-rest="" />
   );
 }
 

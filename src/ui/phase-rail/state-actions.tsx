@@ -10,7 +10,7 @@ import { TempoChoice } from './tempo-choice';
 
 export function StateActions() {
   const { t } = useTranslation();
-  const { actions, store } = usePage();
+  const { actions } = usePage();
   const situation = useRun(situationOf);
   const unmeasured = useRun((run) => run.results.every((row) => row.top1 === null));
   const recoveries = useRun((run) => run.failure?.recoveries);
@@ -60,9 +60,6 @@ export function StateActions() {
             {t(`action.recover.${way}`)}
           </button>
         ));
-      case 'ones':
-      case 'recording':
-        return second(t('action.backToYours'), () => store.standIn(null));
       case 'dense':
       case 'sparse':
       case 'finetune':

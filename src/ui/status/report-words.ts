@@ -17,10 +17,15 @@ function spelled({ values }: ErrorWords, t: TFunction): Record<string, string | 
     Object.entries(values).map(([name, value]) => {
       const named = name === 'wanted' || name === 'running' || name === 'phase';
       const command = COMMANDS.find((known) => known === value);
-      return [name, named && command !== undefined ? t(`error.command.${command}`) : value];
+      if (named && command !== undefined) return [name, t(`error.command.${command}`)];
+      return [name, ENDED.has(name) && typeof value === 'string' ? unended(value) : value];
     }),
   );
 }
+
+/** Sentences of somebody else's inside a message of ours, which has a full stop of its own. */
+const ENDED: ReadonlySet<string> = new Set(['message', 'reason', 'why']);
+const unended = (sentence: string): string => sentence.replace(/[.。]+$/, '');
 
 const COMMANDS = [
   'open',
@@ -38,7 +43,6 @@ const COMMANDS = [
   'step',
   'loadModel',
   'saveModel',
-  'timeInference',
   'denseControl',
   'openShipped',
   'recover',

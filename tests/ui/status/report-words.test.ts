@@ -49,7 +49,7 @@ describe('a refusal on the Chinese page', () => {
     ],
     [
       toReport(new TypeError('x is no function')),
-      '内部出错：x is no function请重置运行；若再次发生，请附上此文字报告。',
+      '内部出错：x is no function。请重置运行；若再次发生，请附上此文字报告。',
     ],
   ])('is worded in Chinese with its values', (report, words) => {
     expect(inChinese(report)).toBe(words);

@@ -1,0 +1,183 @@
+// What axe finds by the rules of WCAG 2.2 AA: nothing, in every state of a run and with everything that
+// opens over the page, in both themes and both languages. Tiny networks; the page is walked once.
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeModel } from '../../src/formats/model-file';
+import { configure, control, TINY_RUN, untilOpen, untilSituation } from './drive';
+import { loadGolden } from '../golden/load';
+import { startSite, type OpenPage, type Site } from './site';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'];
+// As high as the whole page, so that the dock lies over nothing that could be pressed.
+const DESK = { width: 1440, height: 2600 };
+const PHONE = { width: 390, height: 3600 };
+
+let site: Site;
+beforeAll(async () => {
+  site = await startSite();
+});
+afterAll(() => site.close());
+
+async function violations(page: Page): Promise<string[]> {
+  // In the page itself: the page has no frames, and a second page for the answer takes longer than axe.
+  const found = await new AxeBuilder({ page }).setLegacyMode().withTags(RULES).analyze();
+  return found.violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes.map(({ html, any }) => html + (any[0]?.message ?? '')).join(' | ')}`,
+  );
+}
+
+/** Looks at the page as it stands, in both themes and languages; leaves it light and English. */
+async function expectNone(page: Page): Promise<void> {
+  const language = page.locator('.language button');
+  for (const lang of ['zh-CN', 'en']) {
+    // A dialog that is open lies over the buttons of the header.
+    await language.locator(`:scope[lang="${lang}"]`).dispatchEvent('click');
+    await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe(lang);
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await expect
+        .poll(() => page.evaluate(() => document.documentElement.dataset['theme']))
+        .toBe(colorScheme);
+      expect(await violations(page), `${lang}, ${colorScheme}`).toEqual([]);
+    }
+  }
+}
+
+describe('axe finds nothing', () => {
+  let open: OpenPage;
+  let page: Page;
+  beforeAll(async () => {
+    open = await site.openPage({ viewport: DESK, reducedMotion: true });
+    ({ page } = open);
+    await untilSituation(page, 'shipped');
+  });
+  afterAll(() => open.close());
+
+  it('at first open', () => expectNone(page));
+
+  it('in the list of engines', async () => {
+    await page.locator('.engine-badge').click();
+    await page.locator('.engine-popover').waitFor();
+    await expectNone(page);
+    await page.keyboard.press('Escape');
+  });
+
+  it('in the explanation of a word and the card of a gate', async () => {
+    await page.locator('.histograms h3 .term').first().focus();
+    await page.locator('.explain:popover-open').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.locator('.map-stage').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.locator('.gate-card').waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it('with one block lit', async () => {
+    await page.locator('.block-table tbody button').first().click();
+    await page.locator('.histograms .chip').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.locator('.histograms .chip').click();
+  });
+
+  it('in the set-up of a phone, and in presentation', async () => {
+    await page.setViewportSize(PHONE);
+    await page.locator('.fold > summary').click();
+    await page.keyboard.press('s');
+    await page.getByRole('dialog').waitFor();
+    await expectNone(page);
+    await page.keyboard.press('Escape');
+    await expectNone(page);
+    await page.setViewportSize(DESK);
+    await page.keyboard.press('p');
+    await expectNone(page);
+    await page.keyboard.press('p');
+  });
+
+  it('with fresh weights, and beside a refusal', async () => {
+    await configure(page, TINY_RUN);
+    await untilSituation(page, 'fresh');
+    await page.evaluate(async () => window.espalier.undoPrune().catch(() => null));
+    await page.locator('#setup input').first().fill('-4');
+    await page.locator('#setup input').first().press('Enter');
+    await expectNone(page);
+    await page.locator('#setup input').first().press('Escape');
+  });
+
+  it('while it trains, dense and with sparsity', async () => {
+    for (const phase of ['dense', 'sparse'] as const) {
+      await page.evaluate((name) => {
+        void window.espalier.train({ phase: name, steps: 100_000 });
+      }, phase);
+      await untilSituation(page, phase);
+      await page.locator('.tempo select').waitFor();
+      await expectNone(page);
+      await page.evaluate(() => window.espalier.stop());
+      await untilSituation(page, 'stopped');
+      await page.evaluate(() => window.espalier.train({ phase: 'dense', steps: 1 }));
+    }
+  });
+
+  it('with a network ready to prune, pruned and fine-tuned', async () => {
+    await page.evaluate(async () => {
+      await window.espalier.train({ phase: 'sparse', steps: 20 });
+      await window.espalier.evaluate({ split: 'test' });
+    });
+    await untilSituation(page, 'ready');
+    await expectNone(page);
+    await page.evaluate(() => window.espalier.prune(0.4));
+    await untilSituation(page, 'pruned');
+    await expectNone(page);
+    await page.evaluate(async () => {
+      await window.espalier.finetune({ steps: 2 });
+      await window.espalier.evaluate({ split: 'test' });
+    });
+    await untilSituation(page, 'finetuned');
+    await page.locator('.curves svg').first().waitFor({ state: 'attached' });
+    await expectNone(page);
+  });
+
+  it('after a loss that stopped being a number', async () => {
+    const { params, config } = loadGolden('A');
+    const head = new Float32Array(params['head.weight']?.length ?? 0).fill(3e38);
+    const safetensors = writeModel({
+      shape: { config, kept: null },
+      params: { ...params, 'head.weight': head },
+      mean: [0],
+      std: [1],
+      metadata: {},
+    });
+    await page.evaluate((bytes) => window.espalier.loadModel({ safetensors: bytes }), safetensors);
+    await control(page, 'Train on with sparsity').click();
+    await untilSituation(page, 'failed');
+    await expectNone(page);
+  });
+
+  it('and nothing else went wrong', () => expect(open.problems).toEqual([]));
+});
+
+describe('axe finds nothing where an engine cannot run', () => {
+  it('and was asked for by a link', async () => {
+    const { page, problems, close } = await site.openPage({
+      path: '?engine=wgsl&v=1',
+      viewport: DESK,
+      reducedMotion: true,
+      prepare: async (opened) => {
+        await opened.route('**/assets/main-*.js', async (route) => {
+          const response = await route.fetch();
+          const hide = `Object.defineProperty(navigator, 'gpu', { value: undefined });`;
+          await route.fulfill({ response, body: hide + (await response.text()) });
+        });
+      },
+    });
+    await untilOpen(page);
+    await configure(page, { ...TINY_RUN, engine: 'wgsl' });
+    await control(page, 'Train').click();
+    await untilSituation(page, 'failed');
+    expect(await page.locator('[data-situation]').textContent()).toMatch(/wgsl cannot run here/);
+    await expectNone(page);
+    expect(problems).toEqual([]);
+    await close();
+  });
+});

@@ -1,0 +1,146 @@
+// The whole way with the keyboard alone: open, train, slide, prune, fine-tune, save the network. The
+// focus is moved by Tab from wherever it is; nothing is clicked, and nothing focused by script.
+import { readFile } from 'node:fs/promises';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { changeConfig, DEFAULT_CONFIG } from '../../src/core/run-config';
+import { readModel } from '../../src/formats/model-file';
+import { writeLink } from '../../src/store/url-state';
+import { initialView } from '../../src/store/view-state';
+import { TINY } from '../tiny';
+import { action, commit, control, slider, TINY_RUN, untilMeasured, untilSituation } from './drive';
+import { startSite, type OpenPage, type Site } from './site';
+
+/** More presses than the page has places for the focus. */
+const ENOUGH = 200;
+
+interface Focused {
+  readonly wanted: boolean;
+  /** What can be seen of the focus: a ring, and the element itself in front of everything else. */
+  readonly ring: boolean;
+  readonly inFront: boolean;
+  readonly name: string;
+}
+
+const focused = (wanted: Locator): Promise<Focused> =>
+  wanted.evaluate((element) => {
+    const at = document.activeElement;
+    if (at === null) throw new Error('Nothing has the focus.');
+    const box = at.getBoundingClientRect();
+    const front = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    const { outlineStyle, outlineWidth } = getComputedStyle(at);
+    // The document itself, between the last place and the first, is no place. A slider has its ring
+    // around the thumb, where no script can read it; a word's explanation reaches to the word.
+    const noPlace = at === document.body;
+    const own = at instanceof HTMLInputElement && at.type === 'range';
+    const explained = front?.closest('[role=tooltip]') ?? null;
+    return {
+      wanted: at === element,
+      ring: noPlace || own || (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2),
+      inFront:
+        noPlace ||
+        explained !== null ||
+        (front !== null && (at.contains(front) || front.contains(at))),
+      name: at.getAttribute('aria-label') ?? at.textContent ?? '',
+    };
+  });
+
+/** Presses Tab until the element has the focus; every place on the way must be seen. */
+async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  const unseen: string[] = [];
+  for (let presses = 0; presses < ENOUGH; presses++) {
+    await page.keyboard.press('Tab');
+    const now = await focused(wanted);
+    if (!now.ring || !now.inFront) unseen.push(`${now.name} ${now.ring ? 'covered' : 'no ring'}`);
+    if (!now.wanted) continue;
+    expect(unseen).toEqual([]);
+    return;
+  }
+  throw new Error(`The focus never came to it in ${ENOUGH} presses of Tab.`);
+}
+
+let site: Site;
+let open: OpenPage;
+beforeAll(async () => {
+  site = await startSite();
+  const path = writeLink(changeConfig(DEFAULT_CONFIG, TINY_RUN), initialView);
+  open = await site.openPage({ path, viewport: { width: 1440, height: 900 } });
+});
+afterAll(() => site.close());
+
+describe('a person with a keyboard', () => {
+  it('first meets a way past the head of the page', async () => {
+    const { page } = open;
+    await untilSituation(page, 'fresh');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toMatch(/^Skip to/);
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('gates');
+  });
+
+  it('trains, dense and then sparse', async () => {
+    const { page } = open;
+    await page.keyboard.press('Shift+Tab');
+    await tabTo(page, control(page, 'Train'));
+    await page.keyboard.press('Enter');
+    await untilMeasured(page, 'dense');
+    await untilMeasured(page, 'sparse');
+    await untilSituation(page, 'ready');
+  });
+
+  it('slides, by one percent and by ten', async () => {
+    const { page } = open;
+    await tabTo(page, slider(page));
+    await page.keyboard.press('Home');
+    for (const key of ['PageUp', 'PageUp', 'ArrowRight']) await page.keyboard.press(key);
+    expect(await slider(page).inputValue()).toBe('0.21');
+    await page.keyboard.press('PageUp');
+    expect(await slider(page).getAttribute('aria-valuetext')).toMatch(/31\s%/u);
+  });
+
+  it('types a rate into the sentence', async () => {
+    const { page } = open;
+    const slot = page.getByLabel('Pruning rate in percent');
+    await tabTo(page, slot);
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('40');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => slider(page).inputValue()).toBe('0.4');
+  });
+
+  it('walks the gate map and reads a card', async () => {
+    const { page } = open;
+    await tabTo(page, page.locator('.map-stage'));
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowUp');
+    await expect
+      .poll(() => page.locator('.gate-map [aria-live]').textContent())
+      .toMatch(/^Block 2 · fc2 · channel \d+\. \|g\| .*rank .* of 320\. /);
+    expect(await page.locator('.gate-card').isVisible()).toBe(true);
+    await page.keyboard.press('Escape');
+    expect(await page.locator('.gate-card').count()).toBe(0);
+  });
+
+  it('prunes and fine-tunes', async () => {
+    const { page } = open;
+    await tabTo(page, commit(page));
+    await page.keyboard.press('Enter');
+    await untilMeasured(page, 'finetuned');
+    await untilSituation(page, 'finetuned');
+  });
+
+  it('saves the network that came of it', async () => {
+    const { page } = open;
+    await tabTo(page, action(page, 'Export'));
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.keyboard.press('Enter'),
+    ]);
+    const { shape } = readModel(await readFile(await download.path()), null);
+    expect(shape.config).toEqual(TINY);
+    const pruned = shape.kept?.map(({ fc2 }) => fc2.length) ?? [];
+    expect(Math.min(...pruned)).toBeLessThan(64);
+  });
+
+  it('met nothing that went wrong', () => expect(open.problems).toEqual([]));
+});
