@@ -37,6 +37,10 @@ export type Happened =
   | 'tensorType'
   | 'linkUnknown'
   | 'linkParts'
+  | 'recordingDamaged'
+  | 'notLesson'
+  | 'lessonMissing'
+  | 'noOwnLesson'
   | 'internal';
 
 /** What to do next. */
@@ -66,6 +70,8 @@ export type Advice =
   | 'otherFile'
   | 'float32'
   | 'restTaken'
+  | 'lessonFile'
+  | 'addStep'
   | 'reset';
 
 export interface ErrorWords {

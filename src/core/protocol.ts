@@ -77,6 +77,27 @@ export interface EngineTime {
   readonly batch: number;
 }
 
+/** Milliseconds a round took: its median and its range. */
+export interface RoundTimes {
+  readonly median: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** How long the parent and what a cut would leave of it take for the same images, forward only. */
+export interface InferenceTimes {
+  readonly engine: EngineId;
+  readonly threads: number;
+  /** The GPU or processor as the browser names it. */
+  readonly adapter: string;
+  /** Images a round. */
+  readonly images: number;
+  readonly rounds: number;
+  readonly rate: number;
+  readonly before: RoundTimes;
+  readonly after: RoundTimes;
+}
+
 /** How far the network at hand has come. */
 export type Stage = 'fresh' | 'dense' | 'sparse' | 'pruned' | 'finetuned';
 
@@ -146,6 +167,8 @@ export interface Calls {
   engines: { arg: null; answer: EngineChoice[] };
   /** Times a step of the network at hand on the engines named, or on all but those of a software GPU. */
   timeEngines: { arg: { engines: readonly EngineId[] | null }; answer: EngineTime[] };
+  /** Times the parent against what a rate would leave of it; the run itself stays as it is. */
+  timeInference: { arg: { rate: number; rounds: number }; answer: InferenceTimes };
   configure: { arg: DeepPartial<RunConfig>; answer: RunConfig };
   train: {
     arg: { phase: 'dense' | 'sparse'; steps: number; paused?: boolean };

@@ -25,7 +25,7 @@ export function createActions(o: {
   readonly save?: SaveFile;
 }): Actions {
   const { client, store, espalier, save = saveFile } = o;
-  const run = () => store.getState().run;
+  const run = () => store.live();
   const steps = (phase: Phase) => run().config.phases[phase].steps;
 
   // Counts the times work was ended: a sequence goes on only while its count is the present one.
@@ -34,6 +34,8 @@ export function createActions(o: {
   /** Runs a sequence; `goesOn` tells it, between commands, whether the person still wants it. */
   const perform = (work: (goesOn: () => boolean) => Promise<unknown>): void => {
     const mine = ends;
+    // Commands are given to the network at hand, so that is what the page shows.
+    store.standIn(null);
     if (store.getState().link.refusal !== null) store.link({ refusal: null });
     work(() => mine === ends).catch((error: unknown) => showRefusal(store, error));
   };

@@ -12,6 +12,7 @@ import type {
   EngineChoice,
   EngineTime,
   GivenBatch,
+  InferenceTimes,
   RunEvent,
   RunEventType,
   StepStats,
@@ -31,6 +32,8 @@ export interface Espalier {
   engines(): Promise<EngineChoice[]>;
   /** Times a step of the network at hand on the engines named; by default on all but a software GPU's. */
   timeEngines(engines?: readonly EngineId[]): Promise<EngineTime[]>;
+  /** Times the network before any cut against what a rate leaves of it, turn by turn. */
+  timeInference(o: { rate: number; rounds: number }): Promise<InferenceTimes>;
   configure(change: DeepPartial<RunConfig>): Promise<RunConfig>;
   train(o: { phase: 'dense' | 'sparse'; steps: number }): Promise<TrainResult>;
   /** The parent's gates, flat, in the order of core/gates.ts. */
@@ -102,7 +105,7 @@ export function createEspalier(o: {
     await client.ready();
     return client.call(name, argument());
   };
-  const run = () => store.getState().run;
+  const run = () => store.live();
   const snapshot = (): GateSnapshot => {
     const found = run().snapshot;
     if (found !== null) return found;
@@ -116,6 +119,7 @@ export function createEspalier(o: {
     version,
     engines: () => client.call('engines', null),
     timeEngines: async (engines) => client.call('timeEngines', read.readEngines(engines)),
+    timeInference: (given) => ask('timeInference', () => read.readTimeInference(given)),
     configure: (change) =>
       ask('configure', () => {
         changeConfig(run().config, change);

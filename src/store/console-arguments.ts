@@ -7,6 +7,8 @@ import { InvalidValueError } from '../core/errors';
 import type { Arg, GivenBatch, GivenImages } from '../core/protocol';
 import { ENGINE_IDS } from '../core/run-config';
 
+const MOST_ROUNDS = 1000;
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Engines by id; none named means all. */
@@ -15,6 +17,14 @@ export function readEngines(engines: unknown): Arg<'timeEngines'> {
   if (!Array.isArray(engines))
     throw new InvalidValueError('engines', engines, `a list of ${ENGINE_IDS.join(', ')}`);
   return { engines: engines.map((id: unknown) => oneOf('engines', id, ENGINE_IDS)) };
+}
+
+export function readTimeInference(o: unknown): Arg<'timeInference'> {
+  const given = fields('timeInference', o, ['rate', 'rounds']);
+  const { rate, rounds } = given;
+  if (typeof rounds !== 'number' || !Number.isInteger(rounds) || rounds < 1 || rounds > MOST_ROUNDS)
+    throw new InvalidValueError('rounds', rounds, { kind: 'whole', min: 1, max: MOST_ROUNDS });
+  return { rate: pruneRate(rate), rounds };
 }
 
 export function readTrain(o: unknown): Arg<'train'> {

@@ -15,6 +15,7 @@ export type EmbedCall = Exclude<keyof Espalier, 'version' | 'on'>;
 const CALLS: Readonly<Record<EmbedCall, true>> = {
   engines: true,
   timeEngines: true,
+  timeInference: true,
   configure: true,
   train: true,
   gates: true,

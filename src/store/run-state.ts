@@ -5,6 +5,7 @@ import { resolveModel, type ViTConfig } from '../core/config';
 import type { ErrorReport } from '../core/errors';
 import type { BlockKept } from '../core/params';
 import type { Ranking } from '../core/ranking';
+import type { RecordingId } from '../core/recording';
 import type {
   EngineChoice,
   EngineInfo,
@@ -96,8 +97,20 @@ export interface InferenceTime {
   readonly after: number;
 }
 
+/** What stands in the place of the network at hand; see `stand-in.ts`. */
+export interface StandInName {
+  readonly kind: 'ones' | 'recording';
+  /** Which recording, else null. */
+  readonly id: RecordingId | null;
+  /** Step of its sparse phase, and how many that has; 0 where nothing was trained. */
+  readonly step: number;
+  readonly steps: number;
+}
+
 export interface RunState {
   readonly run: number;
+  /** Null where the gates and measures are those of the network at hand. */
+  readonly standIn: StandInName | null;
   /** False until the worker has said what is open. */
   readonly open: boolean;
   readonly config: RunConfig;
@@ -147,6 +160,7 @@ const NO_CURVES: Curves = {
 
 export const initialRun: RunState = {
   run: 0,
+  standIn: null,
   open: false,
   config: DEFAULT_CONFIG,
   model: resolveModel(DEFAULT_CONFIG.model),

@@ -5,6 +5,7 @@ import type { ErrorReport } from '../core/errors';
 import type { RunEvent } from '../core/protocol';
 import { reduceRun } from './reduce-run';
 import { initialRun, type Activity, type RunState } from './run-state';
+import { withStandIn, type StandIn } from './stand-in';
 import { initialView, withinDepth, type ViewState } from './view-state';
 
 /** A report that a person reads; `parts` are the reports it sums up, each told for itself. */
@@ -29,6 +30,10 @@ export interface PageState {
 }
 
 export interface PageStore extends Pick<StoreApi<PageState>, 'getState' | 'subscribe'> {
+  /** The run of the network at hand, also while something stands in for it. */
+  live(): RunState;
+  /** Shows something else in the place of the network at hand; null gives it back. */
+  standIn(standIn: StandIn | null): void;
   /** Lays an event of the worker over the run. */
   receive(event: RunEvent): void;
   /**
@@ -54,8 +59,10 @@ export function createPageStore(view: Partial<ViewState> = {}): PageStore {
   // goes before a measuring.
   let told = initialRun;
   let rest: 'plain' | 'expected' | 'bridged' = 'plain';
+  let standIn: StandIn | null = null;
+  const live = () => (rest === 'bridged' ? { ...told, activity: MEASURING } : told);
   const show = () => {
-    const run = rest === 'bridged' ? { ...told, activity: MEASURING } : told;
+    const run = withStandIn(live(), standIn);
     const { run: shown, view: chosen } = store.getState();
     if (run === shown) return;
     // Until the worker has said what is open, a block that a link names may be there.
@@ -71,6 +78,12 @@ export function createPageStore(view: Partial<ViewState> = {}): PageStore {
   return {
     getState: store.getState,
     subscribe: store.subscribe,
+    live,
+    standIn: (next) => {
+      if (next === standIn) return;
+      standIn = next;
+      show();
+    },
     receive: (event) => {
       const next = reduceRun(told, event);
       if (next === told) return;

@@ -20,14 +20,18 @@ import type { EngineRecord } from '../core/engine-record';
 import { words } from '../core/error-words';
 import { InvalidValueError, toReport, type ErrorReport } from '../core/errors';
 import { SITES } from '../core/gates';
+import { CONTROL_GROUPS, MOST_STEPS, type ControlGroup } from '../core/lesson';
 import { SCHEDULES } from '../core/schedule';
 import { checkShow } from './embed-link';
 import {
   initialView,
   LANGUAGES,
   MAP_ORDERS,
-  THEMES,
   type Filter,
+  LESSON_IDS,
+  noLimits,
+  THEMES,
+  type Limits,
   type ViewState,
 } from './view-state';
 
@@ -46,7 +50,7 @@ export interface LinkContent {
 /** The part of the view that a link carries. */
 export type LinkedView = Pick<
   ViewState,
-  'rate' | 'filter' | 'mapOrder' | 'language' | 'theme' | 'presentation'
+  'rate' | 'filter' | 'mapOrder' | 'language' | 'theme' | 'presentation' | 'lesson' | 'limits'
 >;
 
 /** What one name in a link asks for. Phases are records still: the whole is checked together. */
@@ -57,6 +61,8 @@ interface Wish {
   readonly filter?: Partial<Filter>;
   readonly view?: Partial<ViewState>;
   readonly start?: Start;
+  readonly step?: number;
+  readonly limits?: Partial<Limits>;
 }
 
 type Reader = (text: string, name: string) => Wish;
@@ -70,6 +76,8 @@ export function readLink(search: string): LinkContent {
   let record: Partial<EngineRecord> = {};
   let filter: Partial<Filter> = {};
   let view: Partial<ViewState> = {};
+  let step = 1;
+  let limits: ViewState['limits'] = noLimits;
   let start: Start | null = null;
   for (const name of new Set(params.keys())) {
     const read = READERS.get(name);
@@ -89,6 +97,8 @@ export function readLink(search: string): LinkContent {
       start = wish.start ?? start;
       record = { ...record, ...wish.record };
       filter = { ...filter, ...wish.filter };
+      step = wish.step ?? step;
+      limits = { ...limits, ...wish.limits };
       if (wish.phase === undefined) continue;
       const [phase, field, value] = wish.phase;
       phases[phase] = { ...phases[phase], [field]: value };
@@ -106,6 +116,8 @@ export function readLink(search: string): LinkContent {
     notes.push(note(new InvalidValueError('start', start, allowed)));
     start = null;
   }
+  if (view.lesson) view = { ...view, lesson: { ...view.lesson, step } };
+  if (limits !== noLimits) view = { ...view, limits };
   return { config: fits, view, start, notes };
 }
 
@@ -151,6 +163,10 @@ function written(config: RunConfig, view: LinkedView): Map<string, string> {
   texts.set('lang', view.language);
   texts.set('theme', view.theme);
   texts.set('present', view.presentation ? '1' : '0');
+  texts.set('lesson', view.lesson?.id ?? '');
+  texts.set('step', view.lesson === null ? '1' : String(view.lesson.step));
+  texts.set('hide', view.limits.hide.join('.'));
+  texts.set('lock', view.limits.lock.join('.'));
   return texts;
 }
 
@@ -174,6 +190,10 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['lang', (text) => ({ view: { language: oneOf('lang', text, LANGUAGES) } })],
   ['theme', (text) => ({ view: { theme: oneOf('theme', text, THEMES) } })],
   ['present', (text) => ({ view: { presentation: oneOf('present', text, ['0', '1']) === '1' } })],
+  ['lesson', (text) => ({ view: { lesson: { id: oneOf('lesson', text, LESSON_IDS), step: 1 } } })],
+  ['step', (text) => ({ step: readStep(text) })],
+  ['hide', (text) => ({ limits: { hide: readGroups('hide', text) } })],
+  ['lock', (text) => ({ limits: { lock: readGroups('lock', text) } })],
   ...PHASES.map((phase): [string, Reader] => [
     scheduleName(phase),
     (text, name) => ({ phase: [phase, 'schedule', oneOf(name, text, SCHEDULES)] }),
@@ -190,6 +210,16 @@ function numberReader(key: ControlKey): Reader {
     return { phase: [phase, field, value] };
   };
 }
+
+function readStep(text: string): number {
+  const step = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (step >= 1 && step <= MOST_STEPS) return step;
+  throw new InvalidValueError('step', text, { kind: 'whole', min: 1, max: MOST_STEPS });
+}
+
+/** `setup.engine`, and with commas too, as people write lists. */
+const readGroups = (name: string, text: string): ControlGroup[] =>
+  text.split(/[.,]/).map((group) => oneOf(name, group, CONTROL_GROUPS));
 
 /** A plain decimal number, or the text itself, which no control allows. */
 const readNumber = (text: string): unknown =>

@@ -2,6 +2,7 @@
 import type { PruneRate } from '../core/brand';
 import { CONTROLS, pruneRate } from '../core/controls';
 import type { Site } from '../core/gates';
+import type { ControlGroup } from '../core/lesson';
 
 export const LANGUAGES = ['en', 'zh'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -31,7 +32,32 @@ export interface Place {
 /** Two rates to compare; null where none is pinned. */
 export type Pins = readonly [first: PruneRate | null, second: PruneRate | null];
 
+/** The lessons that come with the page, and one of a teacher's own. */
+export const LESSON_IDS = ['1', '2', '3', '4', '5', 'own'] as const;
+export type LessonId = (typeof LESSON_IDS)[number];
+
+/** Where a person is in a lesson. */
+export interface LessonPlace {
+  readonly id: LessonId;
+  /** From 1. */
+  readonly step: number;
+}
+
+/** Controls that are taken away, or stay in sight and answer to nobody. */
+export interface Limits {
+  readonly hide: readonly ControlGroup[];
+  readonly lock: readonly ControlGroup[];
+}
+
+export const noLimits: Limits = { hide: [], lock: [] };
+
 export interface ViewState {
+  readonly lesson: LessonPlace | null;
+  /** What the link takes away, and what the lesson's step does. */
+  readonly limits: Limits;
+  readonly stepLimits: Limits;
+  /** The gate that the map's card is about; null is none. */
+  readonly inspected: number | null;
   readonly rate: PruneRate;
   readonly pins: Pins;
   /** The opening sweep moves the rate: nobody has asked for it. */
@@ -70,6 +96,10 @@ export function withinDepth(view: ViewState, depth: number): ViewState {
 }
 
 export const initialView: ViewState = {
+  lesson: null,
+  limits: noLimits,
+  stepLimits: noLimits,
+  inspected: null,
   rate: pruneRate(CONTROLS.rate.default),
   pins: [null, null],
   sweeping: false,

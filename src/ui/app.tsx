@@ -19,6 +19,8 @@ import { Header } from './header/header';
 import { Histograms } from './histogram/histograms';
 import { createI18n } from './i18n';
 import { Late } from './late';
+import { LessonSlot, useLessonOpen } from './lesson/lesson-slot';
+import { Limits } from './lesson/limits';
 import { NARROW, SHORT, SINGLE, useMedia, WIDE } from './media';
 import { PageProvider, usePage, useView } from './page-context';
 import { PhaseRail } from './phase-rail/phase-rail';
@@ -55,7 +57,9 @@ function Layout() {
   const narrow = useMedia(NARROW);
   const single = useMedia(SINGLE);
   const short = useMedia(SHORT);
-  const column = useMedia(WIDE) && !presentation;
+  const wide = useMedia(WIDE);
+  const column = wide && !presentation;
+  const lesson = useLessonOpen() && wide;
   const openSetup = useCallback(() => {
     if (column) document.querySelector<HTMLElement>('#setup select')?.focus();
     else store.view({ drawer: !store.getState().view.drawer });
@@ -78,13 +82,17 @@ function Layout() {
       <PhaseRail controls={!narrow} />
       <RefusalLine />
       <StateLine />
+      <Limits />
       <main className="main">
-        <div className="columns" data-setup={column}>
-          {column && (
-            <aside className="column-setup" aria-label={t('setup.title')}>
-              <Late turn={3}>
-                <Setup />
-              </Late>
+        <div className="columns" data-setup={column || lesson}>
+          {(column || lesson) && (
+            <aside className="column-setup" aria-label={t(column ? 'setup.title' : 'lesson.label')}>
+              {lesson && <LessonSlot />}
+              {column && (
+                <Late turn={3}>
+                  <Setup />
+                </Late>
+              )}
             </aside>
           )}
           {single && (
@@ -127,6 +135,7 @@ function Layout() {
         </div>
       </main>
       <div className="dock-area">
+        {!wide && <LessonSlot />}
         {narrow && <RunControls />}
         <Dock />
       </div>

@@ -43,7 +43,11 @@ export function useKeys(openSetup: () => void): void {
       if (inField(event.target)) return;
       const key = event.key.toLowerCase();
       if (key === 'p') store.view({ presentation: !store.getState().view.presentation });
-      if (key === 's') {
+      const { limits, stepLimits } = store.getState().view;
+      const closed = [limits, stepLimits].some(({ hide, lock }) =>
+        [...hide, ...lock].includes('setup'),
+      );
+      if (key === 's' && !closed) {
         event.preventDefault();
         openSetup();
       }

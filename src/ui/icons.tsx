@@ -97,3 +97,12 @@ export const ShareIcon = () => (
     <path d="M8 10V2M5 4.5 8 1.8l3 2.7M4.5 7H3v7h10V7h-1.5" {...line} />
   </Icon>
 );
+
+export const LessonIcon = () => (
+  <Icon>
+    <path
+      d="M8 4.5C6.5 3.2 4.5 3 2 3v9.5c2.5 0 4.5.2 6 1.5 1.5-1.3 3.5-1.5 6-1.5V3c-2.5 0-4.5.2-6 1.5zM8 4.5V14"
+      {...line}
+    />
+  </Icon>
+);

@@ -1,14 +1,46 @@
 // Commands that measure time: the engines of this machine on the network at hand, and what a cut has
 // gained. They train copies; the run's own networks stay as they are.
-import type { EngineTime } from '../core/protocol';
+import type { PruneRate } from '../core/brand';
+import { compactParams } from '../core/compact';
+import { pruneRate } from '../core/controls';
+import { flattenGates } from '../core/gates';
+import type { EngineTime, InferenceTimes } from '../core/protocol';
+import { keptChannels, planCut } from '../core/prune-plan';
+import { rankGates } from '../core/ranking';
 import type { Desk } from './desk';
 import { timeOn } from './fastest-engine';
 import type { Handlers } from './handlers';
+import { Network } from './networks';
 import type { RunControl } from './run-control';
-import { timeInference } from './timing';
+import { IMAGES, timeInference, timeTwo } from './timing';
 
-export function timingCommands(desk: Desk): Pick<Handlers, 'timeEngines'> {
-  return { timeEngines: (arg) => timeEngines(desk, arg.engines) };
+export function timingCommands(desk: Desk): Pick<Handlers, 'timeEngines' | 'timeInference'> {
+  return {
+    timeEngines: (arg) => timeEngines(desk, arg.engines),
+    timeInference: ({ rate, rounds }) => timeCut(desk, pruneRate(rate), rounds),
+  };
+}
+
+/** Times the parent against what a rate would leave of it; the run keeps its networks and its cut. */
+async function timeCut(desk: Desk, rate: PruneRate, rounds: number): Promise<InferenceTimes> {
+  const { run } = desk;
+  const control = desk.newControl(false);
+  desk.begin('timing');
+  const { parent } = run.networks;
+  const params = await parent.params();
+  const gates = flattenGates(run.model, params);
+  const kept = keptChannels(run.model, planCut(run.model, rankGates(gates), rate).keep);
+  const shape = { config: run.model, kept };
+  const cut = new Network(shape, compactParams(run.model, params, kept), desk.makeNetworkTrainer);
+  try {
+    const both = [await parent.get(), await cut.get()] as const;
+    const { id, threads, adapter } = both[1].info;
+    const told = (done: number) => desk.progress(done, rounds);
+    const [before, after] = await timeTwo(both, rounds, desk.deps.clock, control, told);
+    return { engine: id, threads, adapter, images: IMAGES, rounds, rate, before, after };
+  } finally {
+    cut.destroy();
+  }
 }
 
 async function timeEngines(desk: Desk, wanted: readonly string[] | null): Promise<EngineTime[]> {

@@ -2,6 +2,7 @@
 // for images, since what is measured does not depend on them.
 import { imageSize } from '../core/config';
 import type { ImageSet } from '../core/images';
+import type { RoundTimes } from '../core/protocol';
 import { createRng } from '../core/rng';
 import type { Hyper, Trainer } from '../engine/trainer';
 import type { Clock } from './clock';
@@ -11,7 +12,7 @@ import type { RunControl } from './run-control';
 const ENOUGH_MS = 300;
 const MOST_ROUNDS = 50;
 /** Images an inference round. */
-const IMAGES = 128;
+export const IMAGES = 128;
 
 const HYPER: Hyper = {
   lr: 1e-4,
@@ -50,6 +51,37 @@ export async function timeInference(
   });
   return round / IMAGES;
 }
+
+/**
+ * Times rounds through two networks turn by turn, so that what else the machine does meets both alike.
+ * One round each goes before and is not counted. @throws CancelledError when stopped.
+ */
+export async function timeTwo(
+  [a, b]: readonly [Trainer, Trainer],
+  rounds: number,
+  clock: Clock,
+  control: RunControl,
+  progress: (done: number) => void,
+): Promise<[RoundTimes, RoundTimes]> {
+  const images = noise(a, IMAGES);
+  const times: [number[], number[]] = [[], []];
+  for (let round = -1; round < rounds; round++) {
+    for (const [i, trainer] of [a, b].entries()) {
+      await control.orThrow('timing');
+      const start = clock.now();
+      await trainer.logits(images);
+      if (round >= 0) times[i]?.push(clock.now() - start);
+    }
+    progress(round + 1);
+  }
+  return [spread(times[0]), spread(times[1])];
+}
+
+const spread = (times: readonly number[]): RoundTimes => ({
+  median: median(times),
+  least: Math.min(...times),
+  most: Math.max(...times),
+});
 
 async function timeRounds(
   clock: Clock,

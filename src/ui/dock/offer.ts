@@ -3,7 +3,7 @@ import type { Cutting } from '../../store/selectors';
 import { allTied } from '../../store/selectors';
 import type { RunState } from '../../store/run-state';
 
-export type Refusal = 'waiting' | 'busy' | 'done' | 'tied' | 'nothing';
+export type Refusal = 'standIn' | 'waiting' | 'busy' | 'done' | 'tied' | 'nothing';
 
 export interface Offer {
   /** Whether the cut on the page is the one that was carried out. */
@@ -40,5 +40,10 @@ export function offerFor(run: RunState, cutting: Cutting | null): Offer {
   const done = committed !== null && asked(committed.rate) === plan.requested;
   const nothing = allTied(snapshot.ranking.sorted) ? 'tied' : 'nothing';
   const idle = done ? 'done' : plan.pruned === 0 ? nothing : null;
-  return { done, refusal: busy ? 'busy' : idle, undo: committed !== null, ...numbers };
+  return {
+    done,
+    refusal: run.standIn !== null ? 'standIn' : busy ? 'busy' : idle,
+    undo: committed !== null,
+    ...numbers,
+  };
 }

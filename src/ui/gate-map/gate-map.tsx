@@ -40,6 +40,7 @@ export function GateMap() {
     drawing.setRing(next);
     framesOf(page.store).request();
     setGate(next);
+    page.store.view({ inspected: next });
   };
   /** For those who walk the cells by keyboard; a card under the pointer is not read out. */
   const say = (next: number | null) => {

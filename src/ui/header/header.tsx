@@ -4,6 +4,7 @@ import { LANGUAGES, THEMES } from '../../store/view-state';
 import { DarkIcon, LightIcon, ScreenIcon, SetupIcon, SystemIcon } from '../icons';
 import { usePage, useView } from '../page-context';
 import { ShareButton } from '../share/share-button';
+import { LessonsButton } from '../lesson/lessons-button';
 import { EngineBadge } from './engine-badge';
 import './header.css';
 
@@ -19,7 +20,7 @@ export function Header({ setupButton }: { setupButton: boolean }) {
         {setupButton && (
           <button
             type="button"
-            className="button quiet"
+            className="button quiet header-setup"
             aria-haspopup="dialog"
             title={t('header.setupKey')}
             onClick={() => store.view({ drawer: true })}
@@ -28,6 +29,7 @@ export function Header({ setupButton }: { setupButton: boolean }) {
             <span className="header-words">{t('header.setup')}</span>
           </button>
         )}
+        <LessonsButton />
         <EngineBadge />
         <ShareButton />
         <LanguageToggle />
@@ -83,7 +85,7 @@ function ThemeButton() {
   return (
     <button
       type="button"
-      className="button quiet icon"
+      className="button quiet icon header-theme"
       aria-label={label}
       title={label}
       onClick={() => store.view({ theme: next })}

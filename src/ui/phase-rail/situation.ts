@@ -26,7 +26,9 @@ export type Situation =
   | 'ready'
   | 'pruned'
   | 'finetuned'
-  | 'failed';
+  | 'failed'
+  | 'ones'
+  | 'recording';
 
 const OF_PHASE = { dense: 'train', sparse: 'sparsify', finetune: 'finetune' } as const;
 
@@ -36,6 +38,7 @@ export function situationOf(run: RunState): Situation {
   if (task !== null) return waitsForImages(run) ? 'data' : task;
   if (run.failure !== null) return 'failed';
   if (!run.open) return 'opening';
+  if (run.standIn !== null) return run.standIn.kind;
   if (run.stopped !== null) return 'stopped';
   if (unproven(run)) return 'loaded';
   switch (run.stage) {

@@ -10,7 +10,7 @@ import { TempoChoice } from './tempo-choice';
 
 export function StateActions() {
   const { t } = useTranslation();
-  const { actions } = usePage();
+  const { actions, store } = usePage();
   const situation = useRun(situationOf);
   const unmeasured = useRun((run) => run.results.every((row) => row.top1 === null));
   const recoveries = useRun((run) => run.failure?.recoveries);
@@ -60,6 +60,9 @@ export function StateActions() {
             {t(`action.recover.${way}`)}
           </button>
         ));
+      case 'ones':
+      case 'recording':
+        return second(t('action.backToYours'), () => store.standIn(null));
       case 'dense':
       case 'sparse':
       case 'finetune':

@@ -66,6 +66,10 @@ export function stateText({ run, view }: PageState, t: TFunction): string {
       return t('state.pruned', { pruned: format.count(run.committed?.pruned ?? 0) });
     case 'finetuned':
       return tunedText(run, t, format);
+    case 'ones':
+      return t('state.ones');
+    case 'recording':
+      return recordingText(run, t, format);
     case 'failed':
       return run.failure === null ? '' : failureText(run.failure, run.progress, t, format);
   }
@@ -90,6 +94,12 @@ function trainingText(run: RunState, phase: Phase, t: TFunction, format: Format)
       return t('state.finetune', { pruned, step, steps, left });
     }
   }
+}
+
+function recordingText({ standIn }: RunState, t: TFunction, format: Format): string {
+  if (standIn === null || standIn.steps === 0) return t('state.recordedNetwork');
+  const { step, steps } = standIn;
+  return t('state.recording', { step: format.count(step), steps: format.count(steps) });
 }
 
 function tunedText(run: RunState, t: TFunction, format: Format): string {

@@ -36,6 +36,7 @@ export function NumberField({ field }: { field: FieldKey }) {
         <input
           id={id}
           className="field setup-number"
+          data-field={field}
           type="text"
           inputMode={control.integer ? 'numeric' : 'text'}
           autoComplete="off"

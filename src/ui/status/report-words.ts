@@ -43,6 +43,7 @@ const COMMANDS = [
   'step',
   'loadModel',
   'saveModel',
+  'timeInference',
   'denseControl',
   'openShipped',
   'recover',

@@ -1,0 +1,234 @@
+// The figures that lessons quote: `{{normal.nearZero}}` or, at a pruning rate, `{{normal.tuned@0.4}}` in a
+// lesson's text stands for a number of that recording. No figure of a recording is ever typed by hand.
+import { CONTROLS, pruneRate } from './controls';
+import { InvalidValueError } from './errors';
+import { gateSites } from './gates';
+import { planCut, previewOf, type PrunePlan } from './prune-plan';
+import { rankGates } from './ranking';
+import { RECORDING_IDS, type Recording, type RecordingId } from './recording';
+
+/** How a figure is written on the page. */
+export type FigureForm = 'count' | 'percent' | 'accuracy' | 'digits' | 'plain' | 'text';
+
+export interface Figure {
+  readonly value: number;
+  readonly form: FigureForm;
+  /** What a figure of the form `text` says. */
+  readonly text?: string;
+}
+
+type FigureName = { readonly recording: RecordingId } & (
+  { readonly what: Whole; readonly rate: null } | { readonly what: AtRate; readonly rate: number }
+);
+
+/** Figures of a whole recording. */
+const WHOLE = [
+  'nearZero',
+  'median',
+  'total',
+  'lambda',
+  'gateLr',
+  'steps',
+  'dense',
+  'control',
+  'controlSteps',
+  'threads',
+  'rounds',
+  'images',
+  'machine',
+] as const;
+/** Figures of a recording at a rate. */
+const AT_RATE = [
+  'pruned',
+  'macs',
+  'qkv',
+  'proj',
+  'fc1',
+  'fc2',
+  'masked',
+  'tuned',
+  'before',
+  'after',
+  'expected',
+  'speedup',
+] as const;
+type Whole = (typeof WHOLE)[number];
+type AtRate = (typeof AT_RATE)[number];
+
+const FORMS: Readonly<Record<Whole | AtRate, FigureForm>> = {
+  nearZero: 'percent',
+  median: 'digits',
+  total: 'count',
+  lambda: 'plain',
+  gateLr: 'plain',
+  steps: 'count',
+  dense: 'accuracy',
+  control: 'accuracy',
+  controlSteps: 'count',
+  threads: 'count',
+  rounds: 'count',
+  images: 'count',
+  machine: 'text',
+  pruned: 'count',
+  macs: 'percent',
+  qkv: 'percent',
+  proj: 'percent',
+  fc1: 'percent',
+  fc2: 'percent',
+  masked: 'accuracy',
+  tuned: 'accuracy',
+  before: 'digits',
+  after: 'digits',
+  expected: 'digits',
+  speedup: 'digits',
+};
+
+/** |g| under which a gate counts as near zero. */
+const NEAR = 0.05;
+
+const HOLE = /\{\{(.*?)\}\}/g;
+
+/** Every figure a text asks for, as written between the braces. */
+export const figuresIn = (text: string): string[] =>
+  Array.from(text.matchAll(HOLE), ([, name = '']) => name.trim());
+
+/** The recordings a text needs. */
+export const recordingsIn = (text: string): RecordingId[] =>
+  figuresIn(text).flatMap((name) => parse(name)?.recording ?? []);
+
+/** @throws InvalidValueError for a figure that no recording has. */
+export function checkFigures(path: string, text: string): void {
+  for (const name of figuresIn(text))
+    if (parse(name) === null)
+      throw new InvalidValueError(
+        path,
+        `{{${name}}}`,
+        `{{recording.figure}} or {{recording.figure@rate}} with a recording of ${RECORDING_IDS.join(', ')}, a figure of ${WHOLE.join(', ')} or, with a rate, of ${AT_RATE.join(', ')}`,
+      );
+}
+
+/** A text with its figures in place; `write` words a number, null is a figure that is not to be had. */
+export const withFigures = (
+  text: string,
+  recordings: ReadonlyMap<RecordingId, Recording>,
+  write: (figure: Figure | null) => string,
+): string => text.replace(HOLE, (_, name: string) => write(figureOf(name.trim(), recordings)));
+
+/** A figure by its name; null while its recording is not here, or where it was not measured. */
+export function figureOf(
+  name: string,
+  recordings: ReadonlyMap<RecordingId, Recording>,
+): Figure | null {
+  const asked = parse(name);
+  const recording = asked === null ? undefined : recordings.get(asked.recording);
+  if (asked === null || recording === undefined) return null;
+  if (asked.what === 'machine')
+    return recording.times === null
+      ? null
+      : { value: NaN, form: 'text', text: recording.times.machine };
+  const value =
+    asked.rate === null
+      ? wholeOf(recording, asked.what)
+      : atRate(recording, asked.what, asked.rate);
+  return value === null ? null : { value, form: FORMS[asked.what] };
+}
+
+function parse(name: string): FigureName | null {
+  const found = /^([\w-]+)\.(\w+)(?:@(\d+(?:\.\d+)?))?$/.exec(name);
+  const recording = RECORDING_IDS.find((id) => id === found?.[1]);
+  if (recording === undefined) return null;
+  if (found?.[3] === undefined) {
+    const what = WHOLE.find((known) => known === found?.[2]);
+    return what === undefined ? null : { recording, what, rate: null };
+  }
+  const what = AT_RATE.find((known) => known === found[2]);
+  const rate = Number(found[3]);
+  return what === undefined || rate > CONTROLS.rate.max ? null : { recording, what, rate };
+}
+
+/** The gates at the end of a recording. */
+export const finalGates = ({ gates }: Recording): Float32Array =>
+  gates.at(-1)?.gates ?? new Float32Array(0);
+
+function wholeOf(recording: Recording, what: Whole): number | null {
+  const { config, rows, times } = recording;
+  const scores = finalGates(recording);
+  const row = (kind: string) => rows.find((r) => r.kind === kind);
+  switch (what) {
+    case 'nearZero':
+      return scores.filter((score) => score < NEAR).length / scores.length;
+    case 'median':
+      return scores.slice().sort()[scores.length >> 1] ?? null;
+    case 'total':
+      return scores.length;
+    case 'lambda':
+      return config.phases.sparse.lambda;
+    case 'gateLr':
+      return config.phases.sparse.gateLr;
+    case 'steps':
+      return config.phases.sparse.steps;
+    case 'dense':
+      return row('dense')?.top1 ?? null;
+    case 'control':
+      return row('control')?.top1 ?? null;
+    case 'controlSteps':
+      return row('control')?.steps ?? null;
+    case 'threads':
+    case 'rounds':
+    case 'images':
+      return times?.[what] ?? null;
+    case 'machine':
+      return null;
+  }
+}
+
+function atRate(recording: Recording, what: AtRate, rate: number): number | null {
+  const same = <T extends { readonly rate: number }>(list: readonly T[]) =>
+    list.find((entry) => entry.rate === rate);
+  switch (what) {
+    case 'masked':
+    case 'tuned':
+      return same(recording[what])?.top1 ?? null;
+    case 'before':
+    case 'after':
+      return same(recording.times?.rates ?? [])?.[what] ?? null;
+    case 'speedup': {
+      const time = same(recording.times?.rates ?? []);
+      return time === undefined ? null : time.before / time.after;
+    }
+    case 'expected': {
+      const before = atRate(recording, 'before', rate);
+      return before === null ? null : before * (1 - macsSaved(recording, rate));
+    }
+    case 'pruned':
+      return planOf(recording, rate).pruned;
+    case 'macs':
+      return macsSaved(recording, rate);
+    case 'qkv':
+    case 'proj':
+    case 'fc1':
+    case 'fc2':
+      return siteShare(recording.model, planOf(recording, rate), what);
+  }
+}
+
+const planOf = (recording: Recording, rate: number): PrunePlan =>
+  planCut(recording.model, rankGates(finalGates(recording)), pruneRate(rate));
+
+/** Share of exact MACs that a cut of the recording saves. */
+function macsSaved(recording: Recording, rate: number): number {
+  const { macs } = previewOf(recording.model, planOf(recording, rate));
+  return 1 - macs.exact / macs.dense;
+}
+
+/** Share of a site's channels that go, over all blocks. */
+export function siteShare(
+  model: Recording['model'],
+  plan: Pick<PrunePlan, 'widths'>,
+  site: 'qkv' | 'proj' | 'fc1' | 'fc2',
+): number {
+  const all = gateSites(model).filter((s) => s.site === site);
+  const total = all.reduce((sum, { size }) => sum + size, 0);
+  const kept = plan.widths.reduce((sum, widths) => sum + widths[site], 0);
+  return 1 - kept / total;
+}

@@ -1,0 +1,137 @@
+// A recorded run: its recipe, its gates by step, its accuracies by rate, its rows of the result table.
+// Reads what `npm run recordings` wrote. Gates on the way are kept in 256 levels, those of the last step
+// as they were, so that what is said of the end is exact.
+// Invariant: a recording never poses as the network at hand; whoever shows it says so.
+import { resolveModel, type ViTConfig } from './config';
+import { FormatError } from './errors';
+import { words } from './error-words';
+import { gateCount } from './gates';
+import type { ResultRow } from './protocol';
+import { changeConfig, DEFAULT_CONFIG, type RunConfig } from './run-config';
+
+export const RECORDING_IDS = ['normal', 'lambda-0', 'gate-lr', 'lambda-3e-3', 'shipped'] as const;
+export type RecordingId = (typeof RECORDING_IDS)[number];
+
+/** The largest |g| the levels reach; anything above is kept as this. */
+const TOP = 1.6;
+const LEVELS = 255;
+
+/** Top-1 on the test images at a pruning rate. */
+export interface RateAccuracy {
+  readonly rate: number;
+  readonly top1: number;
+  readonly count: number;
+}
+
+/** Milliseconds of a round of images through the parent and through what a cut leaves of it. */
+export interface RateTime {
+  readonly rate: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+export interface RecordedTimes {
+  /** Images a round, rounds a network, threads at work; `machine` as its processor is named. */
+  readonly images: number;
+  readonly rounds: number;
+  readonly threads: number;
+  readonly machine: string;
+  readonly rates: readonly RateTime[];
+}
+
+/** As it lies in the file. */
+export interface RecordingFile {
+  readonly version: 1;
+  readonly id: RecordingId;
+  readonly config: RunConfig;
+  /** Steps of the sparse phase that `levels` were taken at, rising; empty where nothing was trained. */
+  readonly steps: readonly number[];
+  /** One byte a gate and step, base64. */
+  readonly levels: readonly string[];
+  /** |g| after the last step, float32, base64. */
+  readonly final: string;
+  /** Cross-entropy and batch accuracy of every step, all phases, with those of the cut at 40 %. */
+  readonly ce: readonly number[];
+  readonly accuracy: readonly number[];
+  /** With the mask of a rate; 0 is the whole network. */
+  readonly masked: readonly RateAccuracy[];
+  /** Cut and fine-tuned. */
+  readonly tuned: readonly RateAccuracy[];
+  readonly rows: readonly ResultRow[];
+  readonly times: RecordedTimes | null;
+}
+
+/** Gates at a step of the sparse phase. */
+export interface RecordedGates {
+  readonly step: number;
+  readonly gates: Float32Array;
+}
+
+export interface Recording extends Omit<RecordingFile, 'version' | 'steps' | 'levels' | 'final'> {
+  readonly model: ViTConfig;
+  /** By rising step; the last one is exact. Never empty. */
+  readonly gates: readonly RecordedGates[];
+}
+
+/** |g| in one byte: the root spends more levels near zero, where thresholds lie. */
+export const levelsOf = (gates: Float32Array): Uint8Array =>
+  Uint8Array.from(gates, (g) => Math.round(LEVELS * Math.sqrt(Math.min(TOP, Math.abs(g)) / TOP)));
+
+/**
+ * |g| of levels, spread evenly within what a level stands for: gates that share a level would
+ * tie, and ties are not pruned, while the gates themselves did not tie.
+ */
+export function gatesOfLevels(levels: Uint8Array): Float32Array {
+  // The fractional parts of multiples of the golden ratio fill an interval evenly.
+  const golden = (Math.sqrt(5) - 1) / 2;
+  return Float32Array.from(levels, (level, i) => {
+    const within = (i * golden) % 1;
+    return TOP * (Math.max(0, level - 0.5 + within) / LEVELS) ** 2;
+  });
+}
+
+/** A recording out of its file's text. @throws FormatError, InvalidValueError */
+export function readRecording(text: string, id: RecordingId): Recording {
+  const file = parse(text, id);
+  const { steps, levels, final, ...rest } = file;
+  const config = changeConfig(DEFAULT_CONFIG, file.config);
+  const model = resolveModel(config.model);
+  const last = new Float32Array(bytesOf(final).buffer);
+  const taken = steps.map((step, i) => ({
+    step,
+    gates: gatesOfLevels(bytesOf(levels[i] ?? '')),
+  }));
+  const end = { step: steps.length === 0 ? 0 : config.phases.sparse.steps, gates: last };
+  const gates = [...taken, end];
+  if (gates.some((at) => at.gates.length !== gateCount(model))) throw damaged(id);
+  return { ...rest, config, model, gates };
+}
+
+function parse(text: string, id: RecordingId): RecordingFile {
+  let file: Partial<RecordingFile> | null;
+  try {
+    // The product's own file: its numbers are taken at their word, its kind and sizes are not.
+    file = JSON.parse(text) as Partial<RecordingFile> | null;
+  } catch {
+    throw damaged(id);
+  }
+  const whole =
+    file?.version === 1 &&
+    file.id === id &&
+    typeof file.final === 'string' &&
+    [file.steps, file.levels, file.masked, file.tuned, file.rows, file.ce].every(Array.isArray);
+  if (!whole) throw damaged(id);
+  return file as RecordingFile;
+}
+
+const damaged = (id: string) =>
+  new FormatError(
+    `The recording “${id}” is not whole.`,
+    'Reload the page to fetch it again.',
+    words('recordingDamaged', 'reload', { id }),
+  );
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  const text = atob(base64);
+  return Uint8Array.from(text, (char) => char.charCodeAt(0));
+}

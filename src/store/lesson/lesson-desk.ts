@@ -1,0 +1,257 @@
+// What runs a lesson: it loads it, brings the page into each step's state, waits for what the step
+// waits for, keeps predictions, and gives the page back as it was. Where the person is stands in the view.
+// Invariant: no network of the person's is replaced without a word; stand-ins replace nothing.
+import { createStore } from 'zustand/vanilla';
+import { pruneRate } from '../../core/controls';
+import { toReport } from '../../core/errors';
+import type { LessonState, LessonStep } from '../../core/lesson';
+import { recordingsIn } from '../../core/lesson-figures';
+import type { Recording, RecordingId } from '../../core/recording';
+import type { RunConfig } from '../../core/run-config';
+import type { Page } from '../page';
+import { allOnes, holdsOwnWork, isShippedUntouched, recorded } from '../stand-in';
+import { noLimits, type LessonId, type ViewState } from '../view-state';
+import { holds } from './conditions';
+import { START, type Asking, type DeskState, type LessonDesk } from './desk-state';
+import type { LessonFiles } from './lesson-files';
+
+/** Milliseconds between two snapshots of a recording that plays. */
+const FRAME_MS = 400;
+/** Rounds of the measurement. */
+const ROUNDS = 30;
+
+/** What of the view a lesson changes, to be given back. */
+const viewOf = ({ rate, filter, mapOrder }: ViewState) => ({ rate, filter, mapOrder });
+
+export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
+  const { store, actions, espalier } = page;
+  const desk = createStore<DeskState>(() => START);
+  const set = (change: Partial<DeskState>) => desk.setState(change);
+  const before = viewOf(store.getState().view);
+  let open: { id: LessonId; step: number } | null = null;
+  // The person's settings, once a run of the lesson has changed them.
+  let settings: RunConfig['phases'] | null = null;
+  let timer: ReturnType<typeof setInterval> | null = null;
+
+  const place = () => store.getState().view.lesson;
+  const step = () => desk.getState().lesson?.steps[(place()?.step ?? 1) - 1] ?? null;
+  const fail = (error: unknown) => set({ failure: toReport(error) });
+
+  const stop = () => {
+    if (timer !== null) clearInterval(timer);
+    timer = null;
+    if (desk.getState().playing) set({ playing: false });
+  };
+
+  /** Fetches a recording once; answers null where the person has moved on meanwhile. */
+  const need = async (id: RecordingId): Promise<Recording | null> => {
+    const at = open;
+    const recording = await files.recording(id);
+    const { recordings } = desk.getState();
+    if (!recordings.has(id)) set({ recordings: new Map(recordings).set(id, recording) });
+    return at === open ? recording : null;
+  };
+
+  const show = async ({ show, recording }: LessonState) => {
+    if (show === 'ones') store.standIn(allOnes());
+    else if (recording !== undefined || (show === 'shipped' && !isShippedUntouched(store.live()))) {
+      const found = await need(recording ?? 'shipped');
+      if (found !== null) store.standIn(recorded(found));
+    } else store.standIn(null);
+  };
+
+  const replace = async ({ config, start }: Asking) => {
+    store.standIn(null);
+    if (start === 'shipped') actions.openShipped();
+    else {
+      await espalier.configure(config);
+      if (store.live().stage !== 'fresh') await espalier.reset();
+    }
+  };
+
+  const apply = async (now: LessonStep) => {
+    const state = now.state ?? {};
+    const { rate, mapOrder, block, site, start, config = {} } = state;
+    const { filter } = store.getState().view;
+    store.view({
+      stepLimits: { hide: now.hide, lock: now.lock },
+      ...(rate !== undefined && { rate: pruneRate(rate) }),
+      ...(mapOrder !== undefined && { mapOrder }),
+      filter: {
+        block: block === undefined ? filter.block : block === null ? null : block - 1,
+        site: site === undefined ? filter.site : site,
+      },
+    });
+    const said = [now.text, now.question?.reveal, ...(now.question?.options ?? [])];
+    const figures = [...said.map((words) => words?.en ?? ''), now.question?.reference ?? ''];
+    for (const id of new Set(figures.flatMap(recordingsIn))) need(id).catch(fail);
+    if (now.play !== null) need(now.play).catch(fail);
+    if (start !== undefined) await ask({ what: 'open', config, start });
+    else await show(state);
+  };
+
+  const ask = async (asking: Asking) => {
+    const live = store.live();
+    const same = asking.start === 'shipped' ? isShippedUntouched(live) : false;
+    if (same) store.standIn(null);
+    else if (holdsOwnWork(live)) set({ asking });
+    else await carryOut(asking);
+  };
+
+  const carryOut = async (asking: Asking) => {
+    if (asking.what === 'run') {
+      settings ??= store.live().config.phases;
+      await espalier.configure(asking.config);
+      actions.trainYourself();
+    } else await replace(asking);
+  };
+
+  const arrive = async () => {
+    const at = place();
+    if (at === null || (open?.id === at.id && open.step === at.step)) return;
+    const other = open?.id !== at.id;
+    const mine = (open = at);
+    stop();
+    set({ asking: null, failure: null });
+    if (other) {
+      set({ lesson: null });
+      const lesson = await files.lesson(at.id);
+      if (mine !== open) return;
+      set({ lesson });
+    }
+    const { lesson } = desk.getState();
+    if (lesson === null) return;
+    if (at.step > lesson.steps.length) {
+      store.view({ lesson: { id: at.id, step: lesson.steps.length } });
+      return;
+    }
+    const now = lesson.steps[at.step - 1];
+    if (now === undefined) return;
+    set({ met: now.wait.map(() => false) });
+    await apply(now);
+    look();
+  };
+
+  /** Remembers what has come true of what the step waits for. */
+  const look = () => {
+    const now = step();
+    if (now === null || now.wait.length === 0) return;
+    const { met, times } = desk.getState();
+    const { run, view } = store.getState();
+    const seen = { run, live: store.live(), view, timed: times !== null };
+    const next = now.wait.map((condition, i) => met[i] === true || holds(condition, seen));
+    if (next.some((held, i) => held !== met[i])) set({ met: next });
+  };
+
+  const follow = () =>
+    store.subscribe((now, then) => {
+      if (now.view.lesson !== then.view.lesson) arrive().catch(fail);
+      if (now.run.standIn === null && then.run.standIn !== null) stop();
+      look();
+    });
+
+  const current = () => {
+    const { id } = store.getState().run.standIn ?? { id: null };
+    const wanted = step()?.play ?? null;
+    const recording = wanted === null ? undefined : desk.getState().recordings.get(wanted);
+    return { recording, shown: id === wanted };
+  };
+  const indexShown = (recording: Recording) => {
+    const at = store.getState().run.standIn?.step ?? 0;
+    return recording.gates.findLastIndex((gates) => gates.step <= at);
+  };
+  const showAt = (index: number) => {
+    const { recording } = current();
+    if (recording !== undefined) store.standIn(recorded(recording, index));
+  };
+
+  return {
+    getState: desk.getState,
+    subscribe: desk.subscribe,
+    step,
+    go: (to) => {
+      const at = place();
+      const steps = desk.getState().lesson?.steps.length ?? 1;
+      if (at !== null && to >= 1 && to <= steps) store.view({ lesson: { id: at.id, step: to } });
+    },
+    pick: (option) => {
+      const at = place();
+      if (at === null) return;
+      set({ picked: new Map(desk.getState().picked).set(`${at.id}.${at.step}`, option) });
+    },
+    answer: (yes) => {
+      const { asking } = desk.getState();
+      set({ asking: null });
+      if (yes && asking !== null) carryOut(asking).catch(fail);
+    },
+    play: (on) => {
+      stop();
+      const { recording, shown } = current();
+      if (!on || recording === undefined) return;
+      const last = recording.gates.length - 1;
+      if (!shown || indexShown(recording) >= last) showAt(0);
+      set({ playing: true });
+      timer = setInterval(() => {
+        const next = indexShown(recording) + 1;
+        showAt(next);
+        if (next >= last) stop();
+      }, FRAME_MS);
+    },
+    showAt: (index) => {
+      stop();
+      showAt(index);
+    },
+    back: () => {
+      stop();
+      store.standIn(null);
+    },
+    run: () => {
+      const config = step()?.run ?? null;
+      if (config !== null) ask({ what: 'run', config, start: 'fresh' }).catch(fail);
+    },
+    time: () => {
+      if (desk.getState().timing) return;
+      set({ timing: true });
+      espalier
+        .timeInference({ rate: store.getState().view.rate, rounds: ROUNDS })
+        .then((times) => {
+          set({ times });
+          look();
+        })
+        .catch(fail)
+        .finally(() => set({ timing: false }));
+    },
+    leave: () => {
+      stop();
+      store.standIn(null);
+      store.view({ ...before, lesson: null, stepLimits: noLimits });
+      if (settings !== null && store.live().activity.task === null)
+        espalier.configure({ phases: settings }).catch(fail);
+    },
+    save: () => {
+      const { committed } = store.live();
+      actions.download(committed !== null);
+      // After a cut the pruned channels are in the parent alone.
+      if (committed !== null) actions.download(false);
+    },
+    take: (lesson) => {
+      files.keep(lesson);
+      set({ lesson, failure: null, met: [] });
+      const at = place();
+      const last = lesson?.steps.length ?? 1;
+      if (at !== null && at.step > last) store.view({ lesson: { id: at.id, step: last } });
+    },
+    fail,
+    open: () => {
+      const leaveStore = follow();
+      open = null;
+      arrive().catch(fail);
+      return () => {
+        stop();
+        leaveStore();
+        store.standIn(null);
+        store.view({ stepLimits: noLimits });
+      };
+    },
+  };
+}

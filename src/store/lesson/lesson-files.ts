@@ -1,0 +1,98 @@
+// Where lessons and recordings come from: the site's own files, fetched when they are first needed, and
+// a teacher's lesson out of the address or the browser's storage.
+import { DataError } from '../../core/errors';
+import { words } from '../../core/error-words';
+import type { Lesson } from '../../core/lesson';
+import { readLesson } from '../../core/read-lesson';
+import { readRecording, type Recording, type RecordingId } from '../../core/recording';
+import type { OpenStorage } from '../preferences';
+import type { LessonId } from '../view-state';
+import { unpackLesson } from './lesson-link';
+
+export interface LessonFiles {
+  lesson(id: LessonId): Promise<Lesson>;
+  recording(id: RecordingId): Promise<Recording>;
+  /** Keeps a lesson of the person's own in this browser, where it opens again; null forgets it. */
+  keep(lesson: Lesson | null): void;
+}
+
+const OWN = 'espalier.lesson';
+
+/**
+ * @param base where the site's files are
+ * @param hash reads the address' part behind #
+ */
+export function createLessonFiles(o: {
+  readonly base: string;
+  readonly hash: () => string;
+  /** Takes that part away: what is kept from now on is another lesson than the link's. */
+  readonly dropHash: () => void;
+  readonly fetch?: typeof fetch;
+  readonly storage: OpenStorage;
+}): LessonFiles {
+  const recordings = new Map<RecordingId, Promise<Recording>>();
+  const text = async (path: string): Promise<string> => {
+    const url = new URL(path, o.base).href;
+    const load: typeof fetch = o.fetch ?? ((from) => fetch(from));
+    const answer = await load(url).catch(() => null);
+    if (answer?.ok !== true) {
+      const what = answer === null ? 'no answer' : `status ${answer.status}`;
+      throw new DataError(
+        `${url} could not be loaded (${what}).`,
+        'Check the connection, then try again.',
+        words('lessonMissing', 'connection', { url, what }),
+      );
+    }
+    return answer.text();
+  };
+  return {
+    lesson: async (id) => {
+      if (id !== 'own') return readLesson(await text(`lessons/${id}.json`));
+      const packed = new URLSearchParams(o.hash().replace(/^#/, '')).get('own');
+      return packed === null ? readOwn(o.storage) : unpackLesson(packed);
+    },
+    recording: (id) => {
+      const known = recordings.get(id);
+      if (known !== undefined) return known;
+      const asked = text(`recordings/${id}.json`).then((found) => readRecording(found, id));
+      recordings.set(id, asked);
+      // A failed fetch may work the next time.
+      asked.catch(() => recordings.delete(id));
+      return asked;
+    },
+    keep: (lesson) => {
+      o.dropHash();
+      storeLesson(o.storage, lesson);
+    },
+  };
+}
+
+/** The lesson that was made in this browser; an empty one has no steps yet and is null. */
+export function storedLesson(storage: OpenStorage): Lesson | null {
+  try {
+    const text = storage().getItem(OWN);
+    return text === null ? null : readLesson(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps a lesson in the browser; null forgets it. False where the browser keeps nothing. */
+export function storeLesson(storage: OpenStorage, lesson: Lesson | null): boolean {
+  try {
+    storage().setItem(OWN, lesson === null ? '' : JSON.stringify(lesson));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function readOwn(storage: OpenStorage): Lesson {
+  const stored = storedLesson(storage);
+  if (stored !== null) return stored;
+  throw new DataError(
+    'There is no lesson of your own yet.',
+    'Add the present state of the page as its first step, or open a lesson file.',
+    words('noOwnLesson', 'addStep'),
+  );
+}

@@ -1,0 +1,61 @@
+// What stands as “yours” beside a reference: measured on the network at hand, at the rate on the page.
+// Null where it was not measured. Invariant: nothing of a stand-in ever counts as yours.
+import { SITES } from '../../core/gates';
+import type { Figure } from '../../core/lesson-figures';
+import { siteShare } from '../../core/lesson-figures';
+import type { Measure } from '../../core/lesson';
+import type { InferenceTimes } from '../../core/protocol';
+import { planCut, previewOf } from '../../core/prune-plan';
+import type { RunState } from '../run-state';
+import { nearZeroShare } from '../selectors';
+import type { ViewState } from '../view-state';
+
+export function yours(
+  measure: Measure,
+  live: RunState,
+  { rate }: Pick<ViewState, 'rate'>,
+  times: InferenceTimes | null,
+): Figure | null {
+  const { snapshot, model } = live;
+  if (snapshot === null) return null;
+  const { ranking } = snapshot;
+  const plan = () => planCut(model, ranking, rate);
+  switch (measure) {
+    case 'pruned':
+      return { value: plan().pruned, form: 'count' };
+    case 'nearZero':
+      return { value: nearZeroShare(ranking.sorted), form: 'percent' };
+    case 'median':
+      return { value: ranking.sorted[ranking.sorted.length >> 1] ?? NaN, form: 'digits' };
+    case 'qkvShare':
+    case 'projShare':
+    case 'fc1Share':
+    case 'fc2Share': {
+      const site = SITES.find((name) => measure.startsWith(name)) ?? 'fc2';
+      return { value: siteShare(model, plan(), site), form: 'percent' };
+    }
+    case 'macsSaved': {
+      const { macs } = previewOf(model, plan());
+      return { value: 1 - macs.exact / macs.dense, form: 'percent' };
+    }
+    case 'top1':
+      return accuracy(live.maskAccuracies.find((m) => m.rate === 0)?.top1 ?? wholeTop1(live));
+    case 'maskedTop1': {
+      const asked = Math.floor(rate * ranking.scores.length);
+      const same = (at: number) => Math.floor(at * ranking.scores.length) === asked;
+      return accuracy(live.maskAccuracies.find((m) => same(m.rate))?.top1 ?? null);
+    }
+    case 'tunedTop1':
+      return accuracy(own(live, 'finetuned'));
+    case 'milliseconds':
+      return times === null ? null : { value: times.after.median, form: 'digits' };
+  }
+}
+
+const accuracy = (value: number | null): Figure | null =>
+  value === null ? null : { value, form: 'accuracy' };
+
+const own = ({ results, origin }: RunState, kind: string): number | null =>
+  results.findLast((row) => row.kind === kind && row.source === origin.network)?.top1 ?? null;
+
+const wholeTop1 = (live: RunState): number | null => own(live, 'sparse') ?? own(live, 'dense');

@@ -1,0 +1,94 @@
+// A lesson of a teacher's own: the present state of the page as its next step. Pure.
+// Invariant: a step holds only what a link could carry; trained weights are not in it.
+import type {
+  Bilingual,
+  ControlGroup,
+  Lesson,
+  LessonState,
+  LessonStep,
+  Target,
+} from '../../core/lesson';
+import {
+  changeConfig,
+  DEFAULT_CONFIG,
+  PHASES,
+  type DeepPartial,
+  type RunConfig,
+} from '../../core/run-config';
+import { startOf } from '../link-sync';
+import type { RunState } from '../run-state';
+import type { ViewState } from '../view-state';
+
+const same = (text: string): Bilingual => ({ en: text, zh: text });
+
+/** What of the page a step shows again. */
+export function presentState(run: RunState, view: ViewState): LessonState {
+  const { filter, rate, mapOrder } = view;
+  const shown = {
+    rate,
+    mapOrder,
+    block: filter.block === null ? null : filter.block + 1,
+    site: filter.site,
+  };
+  const { standIn } = run;
+  if (standIn?.kind === 'ones') return { ...shown, show: 'ones' };
+  if (standIn !== null && standIn.id !== null) return { ...shown, recording: standIn.id };
+  return { ...shown, start: startOf(run, null), config: difference(run.config) };
+}
+
+/** What a config changes of the default one. */
+export function difference(config: RunConfig): DeepPartial<RunConfig> {
+  const { phases, ...top } = config;
+  const changed = changes(top, DEFAULT_CONFIG);
+  const inPhases = PHASES.map(
+    (phase) => [phase, changes(phases[phase], DEFAULT_CONFIG.phases[phase])] as const,
+  );
+  const some = inPhases.filter(([, change]) => Object.keys(change).length > 0);
+  const change = some.length === 0 ? changed : { ...changed, phases: Object.fromEntries(some) };
+  changeConfig(DEFAULT_CONFIG, change);
+  return change;
+}
+
+function changes(of: object, base: object): Record<string, unknown> {
+  const standing = new Map<string, unknown>(Object.entries(base));
+  return Object.fromEntries(
+    Object.entries(of).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(standing.get(name)),
+    ),
+  );
+}
+
+export interface StepWish {
+  readonly text: string;
+  readonly target: Target | null;
+  readonly hide: readonly ControlGroup[];
+  readonly lock: readonly ControlGroup[];
+}
+
+/** The lesson with the page's present state as its last step; a first step makes the lesson. */
+export function withStep(
+  lesson: Lesson | null,
+  title: string,
+  wish: StepWish,
+  state: LessonState,
+): Lesson {
+  const step: LessonStep = {
+    text: same(wish.text),
+    target: wish.target,
+    state,
+    wait: [],
+    question: null,
+    play: null,
+    run: null,
+    time: false,
+    hide: wish.hide,
+    lock: wish.lock,
+  };
+  return { version: 1, title: same(title), steps: [...(lesson?.steps ?? []), step] };
+}
+
+/** The lesson without a step; null when none is left. */
+export function withoutStep(lesson: Lesson, index: number): Lesson | null {
+  const steps = lesson.steps.filter((_, i) => i !== index);
+  return steps.length === 0 ? null : { ...lesson, steps };
+}

@@ -1,0 +1,108 @@
+// What may stand in the place of the network at hand: gates that are all 1, or a recorded run. Panels
+// read it like the run; the network itself, its config and the work on it stay as they are.
+// Invariant: a run with a stand-in says so in `standIn`, and no command is computed from it.
+import { resolveModel, type ViTConfig } from '../core/config';
+import { gateCount } from '../core/gates';
+import { rankGates } from '../core/ranking';
+import type { Recording } from '../core/recording';
+import { DEFAULT_CONFIG } from '../core/run-config';
+import { noHistory } from './gate-history';
+import { initialRun, type Curves, type RunState, type StandInName } from './run-state';
+import { emptyCurve, extendCurve } from './series';
+
+type Part =
+  'model' | 'snapshot' | 'startGates' | 'history' | 'curves' | 'results' | 'maskAccuracies';
+export type StandIn = Pick<RunState, Part> & { readonly name: StandInName };
+
+/** The run with something else in the place of its network. */
+export function withStandIn(run: RunState, standIn: StandIn | null): RunState {
+  if (standIn === null) return run;
+  const { name, ...part } = standIn;
+  const origin = { network: 'init', parent: 'init' } as const;
+  return { ...run, ...part, standIn: name, origin, committed: null, inference: null };
+}
+
+const snapshotOf = (gates: Float32Array) => ({ gates, ranking: rankGates(gates) });
+
+/** The default network before any training: every gate is 1. */
+export function allOnes(model: ViTConfig = resolveModel(DEFAULT_CONFIG.model)): StandIn {
+  const snapshot = snapshotOf(new Float32Array(gateCount(model)).fill(1));
+  return {
+    name: { kind: 'ones', id: null, step: 0, steps: 0 },
+    model,
+    snapshot,
+    startGates: null,
+    history: noHistory,
+    curves: initialRun.curves,
+    results: [],
+    maskAccuracies: [],
+  };
+}
+
+/** A recorded run after its sparse phase, or at one of its snapshots before that. */
+export function recorded(recording: Recording, at = recording.gates.length - 1): StandIn {
+  const { model, gates, masked, rows, config } = recording;
+  const shown = gates[at] ?? gates.at(-1);
+  const last = at >= gates.length - 1;
+  const first = gates.length > 1 ? (gates[0]?.gates ?? null) : null;
+  return {
+    name: {
+      kind: 'recording',
+      id: recording.id,
+      step: shown?.step ?? 0,
+      steps: recording.id === 'shipped' ? 0 : config.phases.sparse.steps,
+    },
+    model,
+    snapshot: snapshotOf(shown?.gates ?? new Float32Array(0)),
+    startGates: first,
+    history: noHistory,
+    curves: curvesOf(recording),
+    // Both were measured with the gates of the last step.
+    results: last ? rows : [],
+    maskAccuracies: last ? masked : [],
+  };
+}
+
+const made = new WeakMap<Recording, Curves>();
+
+/** Loss and batch accuracy of all phases, the fine-tuning of its cut among them. */
+function curvesOf(recording: Recording): Curves {
+  const known = made.get(recording);
+  if (known !== undefined) return known;
+  const { dense, sparse, finetune } = recording.config.phases;
+  const ends = [
+    dense.steps,
+    dense.steps + sparse.steps,
+    dense.steps + sparse.steps + finetune.steps,
+  ];
+  const [a = 0, b = 0, c = 0] = ends;
+  const all = recording.ce.length;
+  const bands: Curves['bands'] = [
+    { phase: 'dense', start: 0, end: a },
+    { phase: 'sparse', start: a, end: b },
+    { phase: 'finetune', start: b, end: c },
+  ];
+  const curves: Curves = {
+    ...initialRun.curves,
+    ce: extendCurve(emptyCurve, 1, recording.ce),
+    penalty: extendCurve(emptyCurve, 1, new Float32Array(all)),
+    accuracy: extendCurve(emptyCurve, 1, recording.accuracy),
+    bands: all === 0 ? [] : bands.filter(({ start }) => start < all),
+  };
+  made.set(recording, curves);
+  return curves;
+}
+
+/** Whether the network at hand is the one that ships, untouched, so that nothing has to stand in for it. */
+export const isShippedUntouched = (run: RunState): boolean =>
+  run.source === 'shipped' &&
+  run.origin.network === 'shipped' &&
+  run.committed === null &&
+  run.progress === null;
+
+/** Whether a network would be lost that no link and no file of the page can open again. */
+export const holdsOwnWork = (run: RunState): boolean =>
+  run.source === 'file' ||
+  run.progress !== null ||
+  run.committed !== null ||
+  run.activity.task !== null;

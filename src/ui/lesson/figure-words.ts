@@ -1,0 +1,35 @@
+// The figures of recordings in words of the page's language. What is not here yet is a dash.
+import type { Bilingual } from '../../core/lesson';
+import { withFigures, type Figure } from '../../core/lesson-figures';
+import type { Recording, RecordingId } from '../../core/recording';
+import type { Language } from '../../store/view-state';
+import { formatOf } from '../format';
+import { fieldText } from '../setup/field';
+
+export function figureWords(figure: Figure | null, language: Language): string {
+  if (figure === null) return '–';
+  const format = formatOf(language);
+  const { value, form } = figure;
+  switch (form) {
+    case 'count':
+      return format.count(value);
+    case 'percent':
+      // Whole percents: lessons compare shares, and tell no more than one can see.
+      return format.percent(Math.round(100 * value) / 100);
+    case 'accuracy':
+      return format.accuracy(value);
+    case 'digits':
+      return format.digits(value);
+    case 'plain':
+      return fieldText(value);
+    case 'text':
+      return figure.text ?? '–';
+  }
+}
+
+/** A lesson's words in a language, with the figures in place. */
+export const lessonWords = (
+  text: Bilingual,
+  language: Language,
+  recordings: ReadonlyMap<RecordingId, Recording>,
+): string => withFigures(text[language], recordings, (figure) => figureWords(figure, language));

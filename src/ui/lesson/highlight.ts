@@ -1,0 +1,60 @@
+// Draws a frame around what a step points at and brings it into view. The frame lies outside of it, so
+// nothing is covered, and focus stays where the person has it.
+import { useEffect } from 'react';
+import type { Target } from '../../core/lesson';
+import { findTarget } from './targets';
+
+const MARK = 'data-pointed';
+/** Panels mount late and mount anew: the frame is looked after this often, in milliseconds. */
+const AGAIN_MS = 500;
+/** Until then the page may still move what is pointed at. */
+const SETTLES_MS = 1600;
+/** Pixels around it that stay free. */
+const ROOM = 16;
+
+export function useHighlight(target: Target | null): void {
+  useEffect(() => {
+    if (target === null) return;
+    let shown: HTMLElement | null = null;
+    const settled = Date.now() + SETTLES_MS;
+    const mark = () => {
+      const found = findTarget(target);
+      if (found === shown && found?.hasAttribute(MARK) === true) {
+        // What is above it mounts late too, and pushes it away.
+        if (Date.now() < settled) bringIntoView(found);
+        return;
+      }
+      shown?.removeAttribute(MARK);
+      shown = found;
+      if (found === null) return;
+      found.setAttribute(MARK, '');
+      const folded = found.closest('details');
+      if (folded !== null) folded.open = true;
+      bringIntoView(found);
+    };
+    mark();
+    const timer = setInterval(mark, AGAIN_MS);
+    return () => {
+      clearInterval(timer);
+      shown?.removeAttribute(MARK);
+    };
+  }, [target]);
+}
+
+/** Scrolls what the rail and the dock cover or the window leaves out; what stands fast stays. */
+function bringIntoView(element: HTMLElement): void {
+  if (element.closest('.dock-area, .rail, .header') !== null) return;
+  const edge = (selector: string) => document.querySelector(selector)?.getBoundingClientRect();
+  const top = edge('.rail')?.bottom ?? 0;
+  const bottom = edge('.dock-area')?.top ?? window.innerHeight;
+  const box = element.getBoundingClientRect();
+  const room = bottom - top - 2 * ROOM;
+  if (box.top >= top + ROOM && (box.bottom <= bottom - ROOM || box.height > room)) {
+    if (box.top < bottom - ROOM - Math.min(box.height, room) / 2) return;
+  }
+  const toTop = box.top - top - ROOM;
+  const toBottom = box.bottom - bottom + ROOM;
+  // What is taller than the room begins at its top; the rest moves no further than it must.
+  const by = box.height > room || box.top < top + ROOM ? toTop : toBottom;
+  window.scrollBy({ top: by });
+}

@@ -1,0 +1,144 @@
+// The lesson's panel, beside the page and never over it: words, question, buttons, and where one is.
+// Escape leaves; what the page showed before comes back.
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { createLessonDesk } from '../../store/lesson/lesson-desk';
+import { createLessonFiles } from '../../store/lesson/lesson-files';
+import { CloseIcon } from '../icons';
+import { usePage, useView } from '../page-context';
+import { reportWords } from '../status/report-words';
+import { DeskContext, useDesk, useDeskState } from './desk-context';
+import { useHighlight } from './highlight';
+import { LessonStep } from './lesson-step';
+import { OwnLesson } from './own-lesson';
+import './lesson.css';
+
+export function LessonPanel() {
+  const page = usePage();
+  const [desk] = useState(() =>
+    createLessonDesk(
+      page,
+      createLessonFiles({
+        base: new URL('.', document.baseURI).href,
+        hash: () => window.location.hash,
+        dropHash: () => {
+          const { pathname, search } = window.location;
+          window.history.replaceState(window.history.state, '', `${pathname}${search}`);
+        },
+        storage: () => window.localStorage,
+      }),
+    ),
+  );
+  useEffect(() => desk.open(), [desk]);
+  return (
+    <DeskContext value={desk}>
+      <Panel />
+    </DeskContext>
+  );
+}
+
+function Panel() {
+  const { t } = useTranslation();
+  const desk = useDesk();
+  const panel = useRef<HTMLElement>(null);
+  const language = useView((view) => view.language);
+  const place = useView((view) => view.lesson);
+  const lesson = useDeskState((state) => state.lesson);
+  const failure = useDeskState((state) => state.failure);
+  const step = lesson?.steps[(place?.step ?? 1) - 1] ?? null;
+  useHighlight(step?.target ?? null);
+  useEffect(() => {
+    // A link that opens a lesson leaves the focus where a page begins.
+    if (document.activeElement !== document.body) panel.current?.focus({ preventScroll: true });
+  }, []);
+  useEffect(() => {
+    // The panel ends above the dock, whose height is that of its words.
+    const dock = document.querySelector('.dock');
+    if (dock === null) return;
+    const sizes = new ResizeObserver(() =>
+      panel.current?.style.setProperty('--dock', `${dock.clientHeight}px`),
+    );
+    sizes.observe(dock);
+    return () => sizes.disconnect();
+  }, []);
+  const leave = () => {
+    desk.leave();
+    document.querySelector<HTMLElement>('.header-lessons')?.focus();
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    event.preventDefault();
+    leave();
+  };
+  const steps = lesson?.steps.length ?? 0;
+  const at = place?.step ?? 1;
+  const failed = failure === null ? null : reportWords(failure, language, t);
+  // Where nothing was made yet, that is no failure.
+  const empty = failure?.words?.happened === 'noOwnLesson';
+  const loaded = lesson !== null || failure !== null;
+  return (
+    <section
+      ref={panel}
+      className="lesson"
+      aria-label={t('lesson.label')}
+      data-testid="lesson"
+      data-step={step === null ? undefined : at}
+      tabIndex={-1}
+      onKeyDown={press}
+    >
+      <header className="lesson-head">
+        <h2>
+          {place?.id === 'own' ? null : `${place?.id ?? ''} · `}
+          {lesson?.title[language] ?? (empty ? t('lesson.titles.own') : t('lesson.loading'))}
+        </h2>
+        <button
+          type="button"
+          className="button quiet icon"
+          aria-label={t('lesson.leave')}
+          title={t('lesson.leaveKey')}
+          onClick={leave}
+        >
+          <CloseIcon />
+        </button>
+      </header>
+      {failed !== null && (
+        <p className={empty ? 'lesson-text' : 'lesson-failure'} role={empty ? undefined : 'alert'}>
+          {failed.message} {failed.hint}
+        </p>
+      )}
+      {step !== null && <LessonStep key={`${place?.id ?? ''} ${at}`} step={step} />}
+      {steps > 0 && <Footer at={at} steps={steps} onEnd={leave} />}
+      {place?.id === 'own' && loaded && <OwnLesson />}
+    </section>
+  );
+}
+
+function Footer({ at, steps, onEnd }: { at: number; steps: number; onEnd: () => void }) {
+  const { t } = useTranslation();
+  const desk = useDesk();
+  const waits = useDeskState((state) => state.met.some((held) => !held));
+  const last = at >= steps;
+  return (
+    <footer className="lesson-foot">
+      <p className="small">{t('lesson.progress', { at, steps })}</p>
+      <progress className="lesson-progress" max={steps} value={at} aria-hidden="true" />
+      <div className="lesson-buttons">
+        <button
+          type="button"
+          className="button"
+          aria-disabled={at <= 1 || undefined}
+          onClick={() => desk.go(at - 1)}
+        >
+          {t('lesson.back')}
+        </button>
+        <button
+          type="button"
+          className={waits ? 'button' : 'button primary'}
+          onClick={() => (last ? onEnd() : desk.go(at + 1))}
+        >
+          {t(last ? 'lesson.finish' : waits ? 'lesson.skip' : 'lesson.next')}
+        </button>
+      </div>
+    </footer>
+  );
+}

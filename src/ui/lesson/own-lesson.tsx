@@ -1,0 +1,203 @@
+// A teacher's workshop: the present state of the page becomes a step with their words; the lesson goes
+// out as a link or a file and comes in as a file. Every change can be undone.
+import { useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { TARGETS, type ControlGroup, type Lesson, type Target } from '../../core/lesson';
+import { readLesson } from '../../core/read-lesson';
+import { lessonFile, lessonLink } from '../../store/lesson/hand-out';
+import { presentState, withoutStep, withStep } from '../../store/lesson/own-lesson';
+import { usePage, useView } from '../page-context';
+import { useDesk, useDeskState } from './desk-context';
+import { GroupChoice } from './group-choice';
+
+export function OwnLesson() {
+  const { t } = useTranslation();
+  const desk = useDesk();
+  const lesson = useDeskState((state) => state.lesson);
+  const language = useView((view) => view.language);
+  // What a change took the place of; undefined where there is nothing to undo.
+  const [before, setBefore] = useState<Lesson | null>();
+  const [opened] = useState(lesson === null);
+  const change = (next: Lesson | null) => {
+    setBefore(lesson);
+    desk.take(next);
+  };
+  const open = (file: File | undefined) => {
+    if (file === undefined) return;
+    file
+      .text()
+      .then((text) => change(readLesson(text)))
+      .catch((error: unknown) => desk.fail(error));
+  };
+  return (
+    <details
+      className="own-lesson"
+      open={opened}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault();
+        open(event.dataTransfer.files[0]);
+      }}
+    >
+      <summary>{t('lesson.own.title')}</summary>
+      <NewStep lesson={lesson} onAdd={change} />
+      {lesson !== null && (
+        <ol className="own-steps">
+          {lesson.steps.map((step, i) => (
+            <li key={i}>
+              <span>{step.text[language]}</span>
+              <button
+                type="button"
+                className="button quiet"
+                aria-label={t('lesson.own.removeStep', { step: i + 1 })}
+                onClick={() => change(withoutStep(lesson, i))}
+              >
+                {t('lesson.own.remove')}
+              </button>
+            </li>
+          ))}
+        </ol>
+      )}
+      <HandOut lesson={lesson} onOpen={open} />
+      {before !== undefined && (
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            desk.take(before);
+            setBefore(undefined);
+          }}
+        >
+          {t('lesson.own.undo')}
+        </button>
+      )}
+    </details>
+  );
+}
+
+function NewStep({ lesson, onAdd }: { lesson: Lesson | null; onAdd: (next: Lesson) => void }) {
+  const { t } = useTranslation();
+  const { store } = usePage();
+  const id = useId();
+  const language = useView((view) => view.language);
+  const [title, setTitle] = useState<string | null>(null);
+  const [text, setText] = useState('');
+  const [target, setTarget] = useState<Target | null>(null);
+  const [hide, setHide] = useState<readonly ControlGroup[]>([]);
+  const [lock, setLock] = useState<readonly ControlGroup[]>([]);
+  const name = title ?? lesson?.title[language] ?? '';
+  const ready = text.trim() !== '' && name.trim() !== '';
+  const add = () => {
+    const { view, run } = store.getState();
+    const state = presentState({ ...store.live(), standIn: run.standIn }, view);
+    onAdd(withStep(lesson, name, { text, target, hide, lock }, state));
+    setText('');
+  };
+  return (
+    <form
+      className="own-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (ready) add();
+      }}
+    >
+      <label htmlFor={`${id}-title`}>{t('lesson.own.name')}</label>
+      <input
+        id={`${id}-title`}
+        className="field"
+        maxLength={120}
+        value={name}
+        onChange={(event) => setTitle(event.target.value)}
+      />
+      <label htmlFor={`${id}-text`}>{t('lesson.own.text')}</label>
+      <textarea
+        id={`${id}-text`}
+        className="field"
+        rows={3}
+        maxLength={1200}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <label htmlFor={`${id}-target`}>{t('lesson.own.target')}</label>
+      <select
+        id={`${id}-target`}
+        className="field"
+        value={target ?? ''}
+        onChange={(event) => setTarget(TARGETS.find((t) => t === event.target.value) ?? null)}
+      >
+        <option value="">{t('lesson.own.noTarget')}</option>
+        {TARGETS.map((one) => (
+          <option key={one} value={one}>
+            {t(`lesson.target.${one}`)}
+          </option>
+        ))}
+      </select>
+      <GroupChoice label={t('lesson.own.hide')} chosen={hide} onChange={setHide} />
+      <GroupChoice label={t('lesson.own.lock')} chosen={lock} onChange={setLock} />
+      <button type="submit" className="button" aria-disabled={!ready || undefined}>
+        {t('lesson.own.add')}
+      </button>
+      <p className="small">{t('lesson.own.addHint')}</p>
+    </form>
+  );
+}
+
+interface HandOutProps {
+  readonly lesson: Lesson | null;
+  readonly onOpen: (file: File | undefined) => void;
+}
+
+function HandOut({ lesson, onOpen }: HandOutProps) {
+  const { t } = useTranslation();
+  const desk = useDesk();
+  const input = useRef<HTMLInputElement>(null);
+  const [said, setSaid] = useState<'copied' | 'tooLong' | 'notCopied' | null>(null);
+  const copy = async (whole: Lesson) => {
+    const link = await lessonLink(whole, document.baseURI);
+    if (link === null) {
+      setSaid('tooLong');
+      return;
+    }
+    await navigator.clipboard.writeText(link).then(
+      () => setSaid('copied'),
+      () => setSaid('notCopied'),
+    );
+  };
+  return (
+    <div className="lesson-buttons">
+      {lesson !== null && (
+        <>
+          <button
+            type="button"
+            className="button"
+            onClick={() => {
+              copy(lesson).catch((error: unknown) => desk.fail(error));
+            }}
+          >
+            {t('lesson.own.copy')}
+          </button>
+          <button type="button" className="button" onClick={() => lessonFile(lesson)}>
+            {t('lesson.own.save')}
+          </button>
+        </>
+      )}
+      <button type="button" className="button" onClick={() => input.current?.click()}>
+        {t('lesson.own.open')}
+      </button>
+      <input
+        ref={input}
+        type="file"
+        accept=".json,application/json"
+        hidden
+        aria-label={t('lesson.own.open')}
+        onChange={({ target }) => {
+          onOpen(target.files?.[0]);
+          target.value = '';
+        }}
+      />
+      <p className="small" role="status">
+        {said === null ? '' : t(`lesson.own.${said}`)}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+// Where the parts of the page that a lesson names stand in it: for each the selectors to look for, the
+// best first; where a page has not the room for one, the next is what a person would look at instead.
+import type { ControlGroup, Target } from '../../core/lesson';
+
+export const TARGET_SELECTORS: Readonly<Record<Target, readonly string[]>> = {
+  map: ['[data-testid=gate-map]', '.column-map'],
+  histograms: ['[data-testid=histograms]'],
+  drawing: ['[data-testid=espalier]', '.column-savings'],
+  trunk: ['[data-testid=espalier]', '.column-savings'],
+  slider: ['.rate-slider'],
+  sentence: ['[data-testid=sentence]'],
+  strip: ['[data-testid=strip]', '.rate-slider'],
+  commit: ['.commit'],
+  savings: ['[data-testid=figures]'],
+  lambda: ['.setup-row:has([data-field="sparse.lambda"])', '.header-setup', '.rail'],
+  curves: ['.curves'],
+  table: ['#results'],
+  run: ['.run-controls'],
+  setup: ['#setup', '.header-setup', '.rail'],
+};
+
+/** The element of a target; null where the page has none yet. */
+export function findTarget(target: Target): HTMLElement | null {
+  for (const selector of TARGET_SELECTORS[target]) {
+    const found = document.querySelector<HTMLElement>(selector);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** What belongs to a control that can be hidden or locked. */
+export const GROUP_SELECTORS: Readonly<Record<ControlGroup, string>> = {
+  setup: '.setup, .header-setup',
+  engine: '.engine-badge',
+  run: '.run-controls',
+  slider: '.rate-slider, .sentence-slot, .histogram-canvas',
+  commit: '.commit, .state-actions',
+  language: '.language',
+  theme: '.header-theme',
+  lessons: '.header-lessons',
+  map: '.column-map',
+  histograms: '[data-testid=histograms]',
+  savings: '.column-savings',
+  curves: '.curves',
+  table: '#results',
+};

@@ -1,0 +1,182 @@
+// Lessons as data: those that ship are whole in both languages and say what the recordings say; a file
+// with a mistake is refused by the place of the mistake and by what was wanted there.
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { LESSON_COUNT, type Lesson } from '../../src/core/lesson';
+import { figureOf, figuresIn, withFigures } from '../../src/core/lesson-figures';
+import { checkLesson, readLesson } from '../../src/core/read-lesson';
+import {
+  gatesOfLevels,
+  levelsOf,
+  readRecording,
+  RECORDING_IDS,
+  type Recording,
+  type RecordingId,
+} from '../../src/core/recording';
+import { DEFAULT_CONFIG } from '../../src/core/run-config';
+
+const publicFile = (path: string) =>
+  readFileSync(new URL(`../../public/${path}`, import.meta.url), 'utf8');
+const recordings = new Map<RecordingId, Recording>(
+  RECORDING_IDS.map((id) => [id, readRecording(publicFile(`recordings/${id}.json`), id)]),
+);
+const value = (name: string): number => {
+  const figure = figureOf(name, recordings);
+  if (figure === null) throw new Error(`no figure ${name}`);
+  return figure.value;
+};
+const numbers = Array.from({ length: LESSON_COUNT }, (_, i) => i + 1);
+const shipped = numbers.map((n) => [n, readLesson(publicFile(`lessons/${n}.json`))] as const);
+
+const wordsOf = ({ title, steps }: Lesson) => [
+  title,
+  ...steps.flatMap(({ text, question }) => [
+    text,
+    ...(question === null ? [] : [question.ask, question.reveal, ...question.options]),
+  ]),
+];
+
+describe.each(shipped)('lesson %i', (_, lesson) => {
+  it('says everything in both languages, with the same figures', () => {
+    for (const { en, zh } of wordsOf(lesson)) {
+      expect(figuresIn(zh).sort()).toEqual(figuresIn(en).sort());
+      expect(zh).not.toMatch(/\p{Script=Han}[,;:!?]/u);
+      if (!/^(qkv|proj|fc[12]|\{\{[^}]*\}\}|\W*)$/.test(en)) expect(zh).toMatch(/\p{Script=Han}/u);
+    }
+  });
+
+  it('quotes only figures that the recordings have, and types none of an accuracy by hand', () => {
+    for (const words of wordsOf(lesson).flatMap(({ en, zh }) => [en, zh])) {
+      const left = withFigures(words, recordings, (figure) => (figure === null ? '??' : ''));
+      expect(left).not.toContain('??');
+      expect(left).not.toMatch(/\d\.\d+\s*(%|ms|毫秒)/);
+    }
+    for (const { question } of lesson.steps) {
+      const reference = question?.reference ?? null;
+      if (reference !== null) expect(figuresIn(reference)).toHaveLength(1);
+    }
+  });
+
+  it('points at something in every step', () => {
+    for (const step of lesson.steps) expect(step.target).not.toBeNull();
+  });
+});
+
+describe('what the lessons claim', () => {
+  it('is so in the recordings: sparsity splits the gates, and only with a pull and a rate', () => {
+    expect(value('normal.nearZero')).toBeGreaterThan(0.5);
+    expect(value('lambda-0.nearZero')).toBe(0);
+    expect(value('gate-lr.median')).toBeGreaterThan(0.7);
+    expect(value('lambda-3e-3.nearZero')).toBeGreaterThan(value('normal.nearZero'));
+    expect(value('lambda-3e-3.tuned@0.4')).toBeLessThan(value('normal.tuned@0.4') - 0.01);
+  });
+
+  it('is so in the recordings: what was near 0 can go, working channels cannot', () => {
+    expect(value('normal.masked@0.4')).toBeCloseTo(value('normal.masked@0'), 2);
+    expect(value('lambda-0.masked@0.6')).toBeLessThan(value('lambda-0.masked@0') - 0.15);
+    expect(value('lambda-0.masked@0.6')).toBeGreaterThan(value('lambda-0.masked@0') - 0.25);
+    expect(value('lambda-0.tuned@0.8')).toBeLessThan(value('lambda-0.masked@0') - 0.02);
+    expect(value('normal.masked@0')).toBeGreaterThan(value('lambda-0.masked@0') - 0.01);
+    expect(Math.abs(value('normal.control') - value('normal.tuned@0.4'))).toBeLessThan(0.01);
+  });
+
+  it('is so in the recordings: where the threshold falls and what it saves', () => {
+    const sites = (['qkv', 'proj', 'fc1', 'fc2'] as const).map((s) => value(`shipped.${s}@0.4`));
+    expect(Math.max(...sites)).toBe(value('shipped.fc1@0.4'));
+    expect(Math.abs(value('shipped.macs@0.4') - 0.4)).toBeLessThan(0.1);
+    expect(value('shipped.after@0.4')).toBeGreaterThan(value('shipped.expected@0.4'));
+    expect(value('shipped.after@0.4')).toBeLessThan(value('shipped.before@0.4'));
+  });
+});
+
+describe('the recordings', () => {
+  it('are runs of the default recipe but for what their names say', () => {
+    const sparse = (id: RecordingId) => recordings.get(id)?.config.phases.sparse;
+    const usual = DEFAULT_CONFIG.phases.sparse;
+    expect(recordings.get('normal')?.config).toEqual(DEFAULT_CONFIG);
+    expect(sparse('lambda-0')).toEqual({ ...usual, lambda: 0 });
+    expect(sparse('gate-lr')).toEqual({ ...usual, lambda: 1e-3, gateLr: 1e-3 });
+    expect(sparse('lambda-3e-3')).toEqual({ ...usual, lambda: 3e-3 });
+  });
+
+  it('hold every step of all phases, gates from all 1 to the last, and accuracies by rate', () => {
+    for (const [id, { gates, ce, accuracy, masked, tuned, config }] of recordings) {
+      expect(masked.map(({ rate }) => rate)).toEqual([
+        0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9,
+      ]);
+      if (id === 'shipped') continue;
+      const { dense, sparse, finetune } = config.phases;
+      expect(ce).toHaveLength(dense.steps + sparse.steps + finetune.steps);
+      expect(accuracy).toHaveLength(ce.length);
+      expect(gates.map(({ step }) => step)).toEqual(Array.from({ length: 16 }, (_, i) => 20 * i));
+      expect(gates[0]?.gates.every((g) => Math.abs(g - 1) < 0.01)).toBe(true);
+      expect(tuned.map(({ rate }) => rate)).toEqual([0.2, 0.4, 0.6, 0.8]);
+    }
+  });
+
+  it('keep gates on the way to a hundredth, and tie none that did not', () => {
+    const gates = Float32Array.from({ length: 500 }, (_, i) => (i % 2 === 0 ? 1 : -1) * (i / 400));
+    const back = gatesOfLevels(levelsOf(gates));
+    back.forEach((g, i) => expect(Math.abs(g - Math.abs(gates[i] ?? 0))).toBeLessThan(0.012));
+    expect(new Set(back).size).toBeGreaterThan(495);
+  });
+
+  it('are refused by name when they are not whole', () => {
+    expect(() => readRecording('{"version":1}', 'normal')).toThrow('“normal” is not whole');
+    expect(() => readRecording(publicFile('recordings/normal.json'), 'shipped')).toThrow(
+      'not whole',
+    );
+  });
+});
+
+describe('a lesson file', () => {
+  const step = { text: 'Look.' };
+  const lesson = (more: object) => ({ version: 1, title: 'Mine', steps: [{ ...step, ...more }] });
+  const refusal = (given: unknown): string => {
+    try {
+      checkLesson(given);
+    } catch (error) {
+      return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    }
+    return 'taken';
+  };
+
+  it('may be as short as a title and a text, in one language', () => {
+    const read = checkLesson(lesson({}));
+    expect(read.steps[0]?.text).toEqual({ en: 'Look.', zh: 'Look.' });
+    expect(read.steps[0]?.target).toBeNull();
+  });
+
+  it.each([
+    [
+      lesson({ target: 'chart' }),
+      /InvalidValueError: steps\.1\.target is “chart”\. Allowed is one of map,/,
+    ],
+    [lesson({ text: 3 }), /steps\.1\.text is 3|steps\.1\.text/],
+    [lesson({ text: { en: 'Only English' } }), /steps\.1\.text\.zh is undefined.*text of 1 to/],
+    [
+      lesson({ state: { rate: 1.5 } }),
+      /steps\.1\.state\.rate is 1\.5\. Allowed is a number from 0 to 0\.95/,
+    ],
+    [lesson({ state: { recording: 'x' } }), /steps\.1\.state\.recording is “x”.*normal/],
+    [lesson({ state: { config: { seed: -1 } } }), /seed is -1/],
+    [lesson({ wait: [{ kind: 'sleep' }] }), /steps\.1\.wait\.1\.kind is “sleep”.*inspected/],
+    [lesson({ hide: ['header'] }), /steps\.1\.hide\.1 is “header”.*setup/],
+    [lesson({ colour: 'red' }), /steps\.1\.colour is “unknown”.*text, target/],
+    [lesson({ time: 'yes' }), /steps\.1\.time is “yes”\. Allowed is true or false/],
+    [lesson({ text: 'It was {{normal.speed}}.' }), /\{\{normal\.speed\}\}.*nearZero/],
+    [
+      lesson({ question: { ask: 'a', options: ['b', 'c'], answer: 2, reveal: 'd' } }),
+      /answer is 2.*0 to 1/,
+    ],
+    [{ version: 2, title: 'a', steps: [step] }, /version is 2\. Allowed is 1/],
+    [{ version: 1, title: 'a', steps: [] }, /steps is \[\]\. Allowed is a list of 1 to 40/],
+    [[1], /lesson is \[1\]\. Allowed is an object/],
+  ])('is refused where it is wrong: %j', (given, message) => {
+    expect(refusal(given)).toMatch(message);
+  });
+
+  it('that is no JSON is called so', () => {
+    expect(() => readLesson('hello')).toThrow(/no lesson file/);
+  });
+});

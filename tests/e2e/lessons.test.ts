@@ -1,0 +1,166 @@
+// A lesson from its first step to its end by the keyboard alone, a link into the middle of one, and a
+// teacher's own from the present state to a link that opens it.
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TARGETS } from '../../src/core/lesson';
+import { TARGET_SELECTORS } from '../../src/ui/lesson/targets';
+import { PATIENCE, slider, situation, untilSituation } from './drive';
+import { startSite, type OpenPage, type Site } from './site';
+
+let site: Site;
+beforeAll(async () => {
+  site = await startSite();
+});
+afterAll(() => site.close());
+
+const panel = (page: Page) => page.getByTestId('lesson');
+const untilStep = (page: Page, step: number) =>
+  page.locator(`[data-testid=lesson][data-step="${step}"]`).waitFor({ timeout: PATIENCE });
+const pressed = async (page: Page, name: string) => {
+  await panel(page).getByRole('button', { name, exact: true }).focus();
+  await page.keyboard.press('Enter');
+};
+const kept = (page: Page) => page.getByLabel('Channels kept').inputValue();
+
+describe('a student with a keyboard', () => {
+  let open: OpenPage;
+  beforeAll(async () => {
+    open = await site.openPage({ viewport: { width: 1440, height: 900 } });
+    await untilSituation(open.page, 'shipped');
+  });
+  afterAll(() => open.close());
+
+  it('opens the first lesson, which has the focus and points beside itself', async () => {
+    const { page } = open;
+    await page.getByRole('button', { name: 'Lessons' }).focus();
+    await page.keyboard.press('Enter');
+    const first = page.locator('.lessons-item').first();
+    await first.focus();
+    await page.keyboard.press('Enter');
+    await untilStep(page, 1);
+    await expect.poll(() => panel(page).evaluate((e) => e === document.activeElement)).toBe(true);
+    await page.locator('[data-testid=gate-map][data-pointed]').waitFor();
+    const covered = await page.evaluate(() => {
+      const box = (s: string) => document.querySelector(s)?.getBoundingClientRect();
+      const lesson = box('[data-testid=lesson]');
+      const map = box('[data-pointed]');
+      if (lesson === undefined || map === undefined) return true;
+      return lesson.right > map.left && lesson.left < map.right;
+    });
+    expect(covered).toBe(false);
+  });
+
+  it('finds every target of a lesson on the page', async () => {
+    const missing = await open.page.evaluate(
+      (targets) =>
+        targets.filter(([, selectors]) =>
+          selectors.every((s) => document.querySelector(s) === null),
+        ),
+      TARGETS.map((target) => [target, TARGET_SELECTORS[target]] as const),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('meets what the second step waits for with the arrow keys', async () => {
+    const { page } = open;
+    await pressed(page, 'Next');
+    await untilStep(page, 2);
+    await page.locator('.map-stage').focus();
+    // The first cell of a sorted site is among its strongest; the last of fc2 among the weakest of all.
+    await page.keyboard.press('ArrowRight');
+    const met = () => panel(page).locator('[data-met=true]').count();
+    await expect.poll(met).toBeGreaterThan(0);
+    for (let i = 0; i < 6; i++) await page.keyboard.press('ArrowDown');
+    for (let i = 0; i < 63 && (await met()) < 2; i++) await page.keyboard.press('ArrowRight');
+    await expect.poll(met).toBe(2);
+    await pressed(page, 'Next');
+  });
+
+  it('predicts, sees the answer on a network whose gates are all 1, and gets their own back', async () => {
+    const { page } = open;
+    await untilStep(page, 3);
+    await untilSituation(page, 'ones');
+    await expect.poll(() => kept(page)).toBe('1,792');
+    const options = panel(page).getByRole('radio');
+    await options.nth(1).focus();
+    await page.keyboard.press('Space');
+    await pressed(page, 'Show the answer');
+    await panel(page).getByText('right', { exact: false }).first().waitFor();
+    expect(await panel(page).textContent()).toMatch(/your guess/);
+    await pressed(page, 'Next');
+    await untilStep(page, 4);
+    await untilSituation(page, 'shipped');
+    await expect.poll(() => kept(page)).toMatch(/^1,07\d$/);
+    await slider(page).press('End');
+    await pressed(page, 'Finish');
+    await expect.poll(() => panel(page).count()).toBe(0);
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.className))
+      .toContain('header-lessons');
+    // The rate from before the lesson is back, and so is the network.
+    await expect.poll(() => slider(page).inputValue()).toBe('0.4');
+    expect(await situation(page)).toBe('shipped');
+    expect(open.problems).toEqual([]);
+  });
+});
+
+describe('a link into a lesson', () => {
+  it('begins at its step, plays the recording as one, and hides and locks what it says', async () => {
+    const { page, problems, close } = await site.openPage({
+      path: '?lesson=2&step=3&hide=engine&lock=commit.language',
+    });
+    await untilStep(page, 3);
+    expect(await panel(page).textContent()).toContain('Why L1 makes sparsity');
+    await expect.poll(() => page.locator('.engine-badge').isVisible()).toBe(false);
+    await expect
+      .poll(() => page.locator('.commit').evaluate((e: HTMLElement) => e.inert))
+      .toBe(true);
+    await page.getByText('Locked here: pruning, language.').waitFor();
+    await panel(page).getByRole('button', { name: 'Show the recorded run' }).click();
+    await untilSituation(page, 'recording');
+    await expect
+      .poll(() => panel(page).getByRole('slider').inputValue(), { timeout: PATIENCE })
+      .toBe('15');
+    const { violations } = await new AxeBuilder({ page }).include('[data-testid=lesson]').analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    expect(page.url()).toContain('lesson=2');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.url()).not.toContain('lesson');
+    expect(page.url()).toContain('hide=engine');
+    await untilSituation(page, 'shipped');
+    expect(problems).toEqual([]);
+    await close();
+  });
+});
+
+describe('a teacher', () => {
+  it('makes the present state a step, and what is handed out opens as that step', async () => {
+    const { page, problems, close } = await site.openPage({ path: '?lesson=own' });
+    await untilSituation(page, 'shipped');
+    await panel(page).getByLabel('Title').fill('My class');
+    await slider(page).focus();
+    await page.keyboard.press('PageUp');
+    await panel(page).getByLabel('Text of the next step').fill('See what half of them cost.');
+    await panel(page).getByLabel('Points at').selectOption('savings');
+    await panel(page).getByRole('button', { name: 'Add the present state as a step' }).click();
+    await untilStep(page, 1);
+    const download = page.waitForEvent('download');
+    await panel(page).getByRole('button', { name: 'Save the file' }).click();
+    expect((await download).suggestedFilename()).toBe('espalier-lesson.json');
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await panel(page).getByRole('button', { name: 'Copy a link' }).click();
+    await panel(page).getByText('The link is copied.').waitFor();
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    expect(link.length).toBeLessThan(600);
+    await page.evaluate(() => localStorage.clear());
+    await page.goto('about:blank');
+    await page.goto(link);
+    await untilStep(page, 1);
+    expect(await panel(page).textContent()).toContain('See what half of them cost.');
+    await expect.poll(() => slider(page).inputValue()).toBe('0.5');
+    await page.locator('[data-testid=figures][data-pointed]').waitFor();
+    expect(problems).toEqual([]);
+    await close();
+  });
+});

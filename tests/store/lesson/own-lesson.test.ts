@@ -1,0 +1,103 @@
+// A teacher's lesson: the page's present state becomes a step, and the lesson goes through a link and
+// comes out the same.
+import { describe, expect, it } from 'vitest';
+import { pruneRate } from '../../../src/core/controls';
+import { createRng } from '../../../src/core/rng';
+import { checkLesson } from '../../../src/core/read-lesson';
+import { changeConfig, DEFAULT_CONFIG } from '../../../src/core/run-config';
+import { lessonLink } from '../../../src/store/lesson/hand-out';
+import { packLesson, shortened, unpackLesson } from '../../../src/store/lesson/lesson-link';
+import {
+  difference,
+  presentState,
+  withoutStep,
+  withStep,
+} from '../../../src/store/lesson/own-lesson';
+import { initialRun } from '../../../src/store/run-state';
+import { readLink, writeLink } from '../../../src/store/url-state';
+import { initialView } from '../../../src/store/view-state';
+
+const change = { seed: 5, phases: { sparse: { lambda: 1e-3 } } } as const;
+const run = { ...initialRun, run: 1, config: changeConfig(DEFAULT_CONFIG, change) };
+const view = { ...initialView, rate: pruneRate(0.6), filter: { block: 1, site: 'fc2' as const } };
+const wish = {
+  text: 'Look at block 2.',
+  target: 'map',
+  hide: ['setup'],
+  lock: ['slider'],
+} as const;
+
+describe('a step of a teacher’s own', () => {
+  it('holds the settings that differ, the weights it begins with, and what is shown', () => {
+    expect(presentState(run, view)).toEqual({
+      rate: 0.6,
+      mapOrder: 'place',
+      block: 2,
+      site: 'fc2',
+      start: 'fresh',
+      config: change,
+    });
+    expect(difference(DEFAULT_CONFIG)).toEqual({});
+  });
+
+  it('shows a recording again where one was shown', () => {
+    const standIn = { kind: 'recording', id: 'gate-lr', step: 300, steps: 300 } as const;
+    expect(presentState({ ...run, standIn }, view)).toMatchObject({ recording: 'gate-lr' });
+  });
+
+  it('makes a lesson that passes the check, and can be taken out again', () => {
+    const one = withStep(null, 'Mine', wish, presentState(run, view));
+    const two = withStep(one, 'Mine', { ...wish, text: 'Then this.' }, presentState(run, view));
+    expect(checkLesson(JSON.parse(JSON.stringify(two)))).toEqual(two);
+    expect(checkLesson(shortened(two))).toEqual(two);
+    expect(withoutStep(two, 0)?.steps.map(({ text }) => text.en)).toEqual(['Then this.']);
+    expect(withoutStep(one, 0)).toBeNull();
+  });
+
+  it('fits a short link with its words, and no link when there are too many', async () => {
+    const one = withStep(
+      null,
+      '课程 & more',
+      { ...wish, text: '看第 2 块。' },
+      presentState(run, view),
+    );
+    expect(await unpackLesson(await packLesson(one))).toEqual(one);
+    const link = await lessonLink(one, 'https://example.org/espalier/?seed=3#x');
+    expect(link).toMatch(/^https:\/\/example\.org\/espalier\/\?v=1&lesson=own#own=[\w-]+$/);
+    expect(link?.length).toBeLessThan(500);
+    // Letters by chance: compression would swallow words that repeat.
+    const rng = createRng(1, 'letters');
+    const long = Array.from({ length: 9 }, () =>
+      Array.from({ length: 1000 }, () => rng.below(36).toString(36)).join(''),
+    );
+    const many = long.reduce<typeof one>(
+      (all, text) => withStep(all, 'x', { ...wish, text }, {}),
+      one,
+    );
+    expect(await lessonLink(many, 'https://example.org/')).toBeNull();
+  });
+
+  it('is refused by name where the link is cut off', async () => {
+    const packed = await packLesson(withStep(null, 'Mine', wish, {}));
+    await expect(unpackLesson(packed.slice(0, 20))).rejects.toThrow(/link is not whole/);
+  });
+});
+
+describe('a link to a lesson', () => {
+  it('names lesson, step and what is hidden or locked, and reads them back', () => {
+    const limits = { hide: ['setup', 'engine'], lock: ['slider'] } as const;
+    const lesson = { id: '2', step: 3 } as const;
+    const search = writeLink(DEFAULT_CONFIG, { ...initialView, lesson, limits });
+    expect(search).toBe('?v=1&lesson=2&step=3&hide=setup.engine&lock=slider');
+    expect(readLink(search)).toMatchObject({ view: { lesson, limits }, notes: [] });
+    expect(readLink('?hide=setup,map').view.limits?.hide).toEqual(['setup', 'map']);
+  });
+
+  it('leaves out lessons, steps and controls that do not exist, and says which do', () => {
+    const { view: read, notes } = readLink('?lesson=9&step=0&lock=title');
+    expect(read.lesson).toBeUndefined();
+    expect(notes.map(({ message }) => message).join(' ')).toMatch(
+      /lesson is “9”.*step is “0”.*lock is “title”/,
+    );
+  });
+});
