@@ -7,8 +7,10 @@ import { createEspalier } from './store/console-api';
 import { readEmbed } from './store/embed-link';
 import { keepLink, replaceSearch } from './store/link-sync';
 import { keepForOffline } from './store/offline';
+import { keepRuns, pageMoments } from './store/keep-runs';
 import { isFirstVisit, keepPreferences, readPreferences } from './store/preferences';
 import { refusedParts, showRefusal } from './store/refusal';
+import { createShelf } from './store/run-shelf';
 import { createCuttingSelector } from './store/selectors';
 import { browserQuiet, surveyWhenQuiet } from './store/survey';
 import { createPageStore } from './store/store';
@@ -43,6 +45,7 @@ const embed = readEmbed(window.location.search);
 if (embed === null) {
   keepLink(store, link.start, replaceSearch);
   keepPreferences(store, storage);
+  keepRuns(store, createShelf(storage), pageMoments);
 } else
   void import('./store/embed-frame').then(({ answerParent, ownFrame }) => {
     const frame = ownFrame(window);

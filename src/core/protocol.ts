@@ -308,6 +308,9 @@ export type RunEvent = { readonly run: number } & (
       readonly engine: EngineId;
       readonly before: number;
       readonly after: number;
+      /** The fastest and the slowest round of each, where `before` and `after` are medians. */
+      readonly beforeRange: readonly [number, number];
+      readonly afterRange: readonly [number, number];
     }
   | { readonly type: 'data'; readonly loaded: number; readonly total: number }
   | {

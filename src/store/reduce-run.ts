@@ -3,6 +3,7 @@
 import { rankGates } from '../core/ranking';
 import type { ResultRow, RunEvent } from '../core/protocol';
 import { extendHistory } from './gate-history';
+import { withTimes } from './network-times';
 import { initialRun, type PhaseBand, type Result, type RunState } from './run-state';
 import { extendCurve } from './series';
 
@@ -86,7 +87,8 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
     }
     case 'inference-time': {
       const { engine, before, after } = event;
-      return { ...run, inference: { engine, before, after } };
+      const times = withTimes(run.times, event, run.committed?.rate ?? null);
+      return { ...run, inference: { engine, before, after }, times };
     }
     case 'data':
       return { ...run, data: { loaded: event.loaded, total: event.total } };

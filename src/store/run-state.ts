@@ -19,6 +19,7 @@ import type {
   Task,
 } from '../core/protocol';
 import { noHistory, type GateHistory } from './gate-history';
+import type { NetworkTime } from './network-times';
 import { emptyCurve, type Curve, type Point } from './series';
 
 /** One snapshot of the gates, ranked once. */
@@ -146,6 +147,8 @@ export interface RunState {
   readonly engineTimes: readonly EngineTime[];
   /** What the cut at hand gained, measured. */
   readonly inference: InferenceTime | null;
+  /** Measured times of the networks of this run, one for each rate. */
+  readonly times: readonly NetworkTime[];
   readonly failure: Failure | null;
 }
 
@@ -184,5 +187,6 @@ export const initialRun: RunState = {
   engines: [],
   engineTimes: [],
   inference: null,
+  times: [],
   failure: null,
 };

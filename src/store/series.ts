@@ -49,3 +49,12 @@ function merge(points: Point[]): void {
   }
   points.length = half;
 }
+
+/** At most `count` of the given, evenly spread, first and last among them. */
+export function thinned<T>(given: readonly T[], count: number): T[] {
+  if (given.length <= count) return [...given];
+  return Array.from(
+    { length: count },
+    (_, i) => given[Math.round((i * (given.length - 1)) / (count - 1))],
+  ).filter((one) => one !== undefined);
+}

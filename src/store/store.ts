@@ -4,6 +4,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ErrorReport } from '../core/errors';
 import type { RunEvent } from '../core/protocol';
 import { reduceRun } from './reduce-run';
+import { bookAfter, emptyBook, type BookChange, type RunBook } from './run-book';
 import { initialRun, type Activity, type RunState } from './run-state';
 import { withStandIn, type StandIn } from './stand-in';
 import { initialView, withinDepth, type ViewState } from './view-state';
@@ -27,6 +28,8 @@ export interface PageState {
   readonly run: RunState;
   readonly view: ViewState;
   readonly link: LinkState;
+  /** Every run of this visit and of those before it. */
+  readonly runs: RunBook;
 }
 
 export interface PageStore extends Pick<StoreApi<PageState>, 'getState' | 'subscribe'> {
@@ -44,16 +47,23 @@ export interface PageStore extends Pick<StoreApi<PageState>, 'getState' | 'subsc
   /** Changes what the person sees. */
   view(change: Partial<ViewState>): void;
   link(change: Partial<LinkState>): void;
+  /** Changes what is known of the runs. */
+  runs(change: BookChange): void;
 }
 
 /** How the work that is about to begin looks. */
 const MEASURING: Activity = { task: 'evaluate', paused: false, done: 0, total: 0 };
 
-export function createPageStore(view: Partial<ViewState> = {}): PageStore {
+/** @param now milliseconds since 1970 */
+export function createPageStore(
+  view: Partial<ViewState> = {},
+  now: () => number = Date.now,
+): PageStore {
   const store = createStore<PageState>(() => ({
     run: initialRun,
     view: { ...initialView, ...view },
     link: { silentFor: 0, refusal: null, offline: false },
+    runs: emptyBook,
   }));
   // The run as the worker tells it, and whether its next rest is one, or is at this moment one, that
   // goes before a measuring.
@@ -87,6 +97,9 @@ export function createPageStore(view: Partial<ViewState> = {}): PageStore {
     receive: (event) => {
       const next = reduceRun(told, event);
       if (next === told) return;
+      // What stands in for the network is no run of the person's: the book follows what was told.
+      const runs = bookAfter(store.getState().runs, told, next, now());
+      if (runs !== store.getState().runs) store.setState({ runs });
       told = next;
       bridge(event);
       show();
@@ -97,5 +110,6 @@ export function createPageStore(view: Partial<ViewState> = {}): PageStore {
     },
     view: (change) => store.setState((page) => ({ view: { ...page.view, ...change } })),
     link: (change) => store.setState((page) => ({ link: { ...page.link, ...change } })),
+    runs: (change) => store.setState((page) => ({ runs: change(page.runs) })),
   };
 }

@@ -27,6 +27,7 @@ import { PhaseRail } from './phase-rail/phase-rail';
 import { RunControls } from './phase-rail/run-controls';
 import { StateLine } from './phase-rail/state-line';
 import { Results } from './results/results';
+import { Runs } from './runs/runs';
 import { Setup } from './setup/setup';
 import { SetupSheet } from './setup/setup-sheet';
 import { Announcer } from './status/announcer';
@@ -131,6 +132,7 @@ function Layout() {
           <Late turn={5}>
             <Curves />
             <Results />
+            <Runs />
           </Late>
         </div>
       </main>

@@ -2,7 +2,7 @@
 // They say nothing by themselves: the button that holds one has words.
 import type { ReactNode } from 'react';
 
-function Icon({ children }: { children: ReactNode }) {
+export function Icon({ children }: { children: ReactNode }) {
   return (
     <svg width="1em" height="1em" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
       {children}
@@ -10,7 +10,7 @@ function Icon({ children }: { children: ReactNode }) {
   );
 }
 
-const line = {
+export const line = {
   fill: 'none',
   stroke: 'currentColor',
   strokeWidth: 1.5,

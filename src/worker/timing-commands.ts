@@ -77,5 +77,12 @@ export async function tellInference(desk: Desk, control: RunControl): Promise<vo
   const [dense, compact] = [await parent.get(), await current.get()];
   const before = await timeInference(dense, desk.deps.clock, control);
   const after = await timeInference(compact, desk.deps.clock, control);
-  run.emit({ type: 'inference-time', engine: compact.info.id, before, after });
+  run.emit({
+    type: 'inference-time',
+    engine: compact.info.id,
+    before: before.median,
+    after: after.median,
+    beforeRange: [before.least, before.most],
+    afterRange: [after.least, after.most],
+  });
 }

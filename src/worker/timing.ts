@@ -24,7 +24,7 @@ const HYPER: Hyper = {
 };
 
 /** Milliseconds of a training step, the median of some. @throws CancelledError when stopped. */
-export function timeStep(
+export async function timeStep(
   trainer: Trainer,
   batch: number,
   clock: Clock,
@@ -32,24 +32,25 @@ export function timeStep(
 ): Promise<number> {
   const images = noise(trainer, batch);
   const hyper = { ...HYPER, trainGates: trainer.shape.kept === null };
-  return timeRounds(clock, control, async () => {
+  const times = await timeRounds(clock, control, async () => {
     trainer.step(images, hyper);
     // Measures are read behind the step: when they are here, it is done.
     await trainer.stats();
   });
+  return median(times);
 }
 
-/** Milliseconds an image takes through the network, the median of some rounds. */
+/** Milliseconds an image takes through the network, over some rounds. */
 export async function timeInference(
   trainer: Trainer,
   clock: Clock,
   control: RunControl,
-): Promise<number> {
+): Promise<RoundTimes> {
   const images = noise(trainer, IMAGES);
-  const round = await timeRounds(clock, control, async () => {
+  const times = await timeRounds(clock, control, async () => {
     await trainer.logits(images);
   });
-  return round / IMAGES;
+  return spread(times.map((ms) => ms / IMAGES));
 }
 
 /**
@@ -87,7 +88,7 @@ async function timeRounds(
   clock: Clock,
   control: RunControl,
   round: () => Promise<void>,
-): Promise<number> {
+): Promise<number[]> {
   const begin = clock.now();
   // The first round also compiles, and counts only where it alone takes too long for another.
   const times: number[] = [];
@@ -99,7 +100,7 @@ async function timeRounds(
     const end = clock.now();
     if (warm || end - begin >= ENOUGH_MS) times.push(end - start);
     warm = true;
-    if (end - begin >= ENOUGH_MS || times.length >= MOST_ROUNDS) return median(times);
+    if (end - begin >= ENOUGH_MS || times.length >= MOST_ROUNDS) return times;
   }
 }
 

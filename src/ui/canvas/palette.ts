@@ -1,6 +1,7 @@
 // The page's tokens as canvases need them: plain colours and sizes, read from the style sheet. Read
 // again when the theme or the presentation changes; no colour of its own stands here.
 import { SITES, type Site } from '../../core/gates';
+import { RUN_COLOURS } from '../runs/run-look';
 
 export interface Palette {
   readonly bg: string;
@@ -16,6 +17,8 @@ export interface Palette {
   readonly accent: string;
   readonly onAccent: string;
   readonly sites: Readonly<Record<Site, string>>;
+  /** Of earlier runs, by index; see `ui/runs/run-look.ts`. */
+  readonly runs: readonly string[];
   readonly dark: boolean;
   readonly fontFamily: string;
   /** Size of the page's type: 1 at 16 px a rem. */
@@ -41,6 +44,7 @@ export function readPalette(): Palette {
     accent: token('--accent'),
     onAccent: token('--on-accent'),
     sites: sites as Record<Site, string>,
+    runs: Array.from({ length: RUN_COLOURS }, (_, i) => token(`--run-${i}`)),
     dark: root.dataset['theme'] === 'dark',
     fontFamily: token('--sans'),
     unit: parseFloat(style.fontSize) / 16,

@@ -4,8 +4,10 @@ import { useTranslation } from 'react-i18next';
 import type { Curves } from '../../store/run-state';
 import { formatOf } from '../format';
 import { useView } from '../page-context';
+import { useOverlays } from '../runs/overlays';
 import { Chart, type ChartLine } from './chart';
 import { accuracyRows, bandsUpTo, lastStep } from './lines';
+import { overlayEnd, overlayLines } from './overlays';
 
 interface AccuracyChartProps {
   readonly curves: Curves;
@@ -17,6 +19,7 @@ export const AccuracyChart = memo(function AccuracyChart({ curves, stage }: Accu
   const format = formatOf(useView((view) => view.language));
   const rows = accuracyRows(curves);
   const last = lastStep(curves);
+  const overlays = overlayLines(useOverlays(), ['validation', 'accuracy']);
   const batch = curves.accuracy.points.at(-1)?.value;
   const validation = curves.validation.at(-1)?.value;
   const batchAbove = (batch ?? 0) > (validation ?? 0);
@@ -43,7 +46,8 @@ export const AccuracyChart = memo(function AccuracyChart({ curves, stage }: Accu
       rows={rows}
       lines={lines}
       bands={bandsUpTo(curves.bands, last)}
-      last={last}
+      overlays={overlays}
+      last={Math.max(last, overlayEnd(overlays))}
       top={1}
       tick={format.percent}
       stage={stage}

@@ -7,6 +7,7 @@ import { CartesianGrid, Line, LineChart, XAxis, YAxis } from 'recharts';
 import { lastValue, type Band } from './lines';
 import { Bands, EndLabels, type LineEnd } from './marks';
 import { usePicture } from '../picture/use-picture';
+import { Overlays, type OverlayLine } from './overlays';
 import { useSize } from './size';
 
 export interface ChartLine {
@@ -29,6 +30,8 @@ interface ChartProps<Row extends { readonly step: number }> {
   readonly rows: readonly Row[];
   readonly lines: readonly ChartLine[];
   readonly bands: readonly Band[];
+  /** Lines of other runs. */
+  readonly overlays: readonly OverlayLine[];
   readonly last: number;
   /** Upper end of the y axis, which starts at 0. */
   readonly top: number;
@@ -41,7 +44,7 @@ const MARGIN = { top: 18, right: 96, bottom: 0, left: 0 };
 
 export function Chart<Row extends { readonly step: number }>(props: ChartProps<Row>) {
   const { t } = useTranslation();
-  const { id, title, summary, rows, lines, bands, top, tick, stage } = props;
+  const { id, title, summary, rows, lines, bands, overlays, top, tick, stage } = props;
   const plot = useRef<HTMLDivElement>(null);
   const size = useSize(plot);
   const figure = useRef<HTMLElement>(null);
@@ -56,12 +59,18 @@ export function Chart<Row extends { readonly step: number }>(props: ChartProps<R
       </figcaption>
       <div ref={plot} className="chart-plot" aria-hidden="true">
         {size !== null && stage > 0 && (
-          <LineChart {...size} data={rows} margin={MARGIN} accessibilityLayer={false}>
+          <LineChart
+            {...size}
+            data={rows.length > 0 ? rows : [{ step: 0 }, { step: last }]}
+            margin={MARGIN}
+            accessibilityLayer={false}
+          >
             {/* On level 0 parts are drawn in this order; other levels cost a portal each. */}
             {stage > 3 && (
               <Bands bands={bands} nameOf={(phase) => t(`curves.phase.${phase}`)} last={last} />
             )}
             {stage > 3 && <CartesianGrid vertical={false} zIndex={0} />}
+            {stage > 3 && <Overlays lines={overlays} last={last} top={top} />}
             {shown.map((line) => (
               <Line
                 key={line.key}

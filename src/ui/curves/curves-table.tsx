@@ -1,9 +1,10 @@
 // The curves as a short table, for those who hear the page.
 import { useTranslation } from 'react-i18next';
 import type { Curves } from '../../store/run-state';
+import { thinned } from '../../store/series';
 import { formatOf } from '../format';
 import { useView } from '../page-context';
-import { accuracyRows, lossRows, thinned } from './lines';
+import { accuracyRows, lossRows } from './lines';
 
 /** Lines of the table: few enough to listen to. */
 const LINES = 12;

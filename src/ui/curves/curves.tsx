@@ -6,6 +6,8 @@ import { useTranslation } from 'react-i18next';
 import type { Curves as CurveData } from '../../store/run-state';
 import type { PageState } from '../../store/store';
 import { usePage, useRun } from '../page-context';
+import { OverlayKey } from '../runs/overlay-key';
+import { useOverlays } from '../runs/overlays';
 import { drawnEvery } from '../tempo';
 import { CurvesTable } from './curves-table';
 import { useIdleSince } from './idle';
@@ -28,7 +30,11 @@ export function Curves() {
   const section = useRef<HTMLElement>(null);
   const near = useInView(section, NEAR);
   const seen = useInView(section, SEEN);
-  const empty = useRun((run) => run.curves.ce.points.length === 0 && run.curves.ce.pending === 0);
+  const untrained = useRun(
+    (run) => run.curves.ce.points.length === 0 && run.curves.ce.pending === 0,
+  );
+  const overlaid = useOverlays().length > 0;
+  const empty = untrained && !overlaid;
   const idle = useIdleSince(useRun((run) => run.snapshot !== null));
   const [mounted, setMounted] = useState(false);
   if (near && (idle || !empty) && !mounted) setMounted(true);
@@ -36,6 +42,7 @@ export function Curves() {
   return (
     <section ref={section} className="curves" aria-labelledby="curves-title">
       <h2 id="curves-title">{t('curves.title')}</h2>
+      <OverlayKey />
       {empty ? <p className="curves-empty">{t('curves.empty')}</p> : !mounted && waiting}
       {mounted && (
         <Suspense fallback={!empty && waiting}>

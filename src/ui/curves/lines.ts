@@ -74,15 +74,6 @@ export const bandsUpTo = (bands: readonly PhaseBand[], last: number): Band[] =>
     .map(({ phase, start, end }) => ({ phase, start, end: end ?? last }))
     .filter(({ start, end }) => end > start);
 
-/** At most `count` rows, evenly spread, first and last among them. */
-export function thinned<Row>(rows: readonly Row[], count: number): Row[] {
-  if (rows.length <= count) return [...rows];
-  return Array.from(
-    { length: count },
-    (_, i) => rows[Math.round((i * (rows.length - 1)) / (count - 1))],
-  ).filter((row) => row !== undefined);
-}
-
 /** An upper end for an axis from 0 that seldom moves: 1, 1.5, 2, 3, 5 times a power of ten. */
 export function axisEnd(value: number): number {
   if (!Number.isFinite(value) || value <= 0) return 1;

@@ -4,8 +4,10 @@ import { useTranslation } from 'react-i18next';
 import type { Curves } from '../../store/run-state';
 import { formatOf } from '../format';
 import { useView } from '../page-context';
+import { useOverlays } from '../runs/overlays';
 import { Chart, type ChartLine } from './chart';
 import { axisEnd, bandsUpTo, lastStep, lossRows } from './lines';
+import { overlayEnd, overlayLines } from './overlays';
 
 interface LossChartProps {
   readonly curves: Curves;
@@ -17,6 +19,11 @@ export const LossChart = memo(function LossChart({ curves, stage }: LossChartPro
   const format = formatOf(useView((view) => view.language));
   const rows = lossRows(curves);
   const last = lastStep(curves);
+  const overlays = overlayLines(useOverlays(), ['ce']);
+  const values = [
+    ...rows.map((row) => row.loss ?? row.ce),
+    ...overlays.flatMap(({ points }) => points.map(({ value }) => value)),
+  ];
   const penalised = rows.some((row) => row.loss !== null);
   const lines: ChartLine[] = [
     { key: 'ce', label: t('curves.ce'), look: 'main', above: false },
@@ -41,8 +48,9 @@ export const LossChart = memo(function LossChart({ curves, stage }: LossChartPro
       rows={rows}
       lines={lines}
       bands={bandsUpTo(curves.bands, last)}
-      last={last}
-      top={axisEnd(Math.max(...rows.map((row) => row.loss ?? row.ce).filter(Number.isFinite)))}
+      overlays={overlays}
+      last={Math.max(last, overlayEnd(overlays))}
+      top={axisEnd(Math.max(...values.filter(Number.isFinite)))}
       tick={format.digits}
       stage={stage}
     />

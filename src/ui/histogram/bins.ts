@@ -1,17 +1,11 @@
 // Counting |g| into bins: 48 of 0.025 from 0 to 1.2 and one for all above; and, for the lens, 20 of
 // 0.0025 from 0 to 0.05. Counts are whole gates; what goes and what is gone is counted with them.
+import { binOf, WHOLE, type BinScale } from '../../core/gate-bins';
 import type { Site, GateSite } from '../../core/gates';
 import { FATES } from '../canvas/fate';
 
-export interface BinScale {
-  /** Width of a bin in units of |g|. */
-  readonly width: number;
-  readonly bins: number;
-  /** Whether the last bin takes everything above, or scores above are left out. */
-  readonly open: boolean;
-}
+export { binOf, WHOLE, type BinScale };
 
-export const WHOLE: BinScale = { width: 0.025, bins: 49, open: true };
 export const LENS: BinScale = { width: 0.0025, bins: 20, open: false };
 
 /** Gates in each bin of one site. */
@@ -21,13 +15,6 @@ export interface Bins {
   readonly goes: Uint32Array;
   /** Of them: those an earlier cut has taken and this one would too. */
   readonly gone: Uint32Array;
-}
-
-/** The bin of a score, or −1 where the scale leaves it out. */
-export function binOf(score: number, { width, bins, open }: BinScale): number {
-  const bin = Math.floor(score / width);
-  if (bin < bins) return bin;
-  return open ? bins - 1 : -1;
 }
 
 /**

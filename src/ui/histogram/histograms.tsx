@@ -10,6 +10,7 @@ import { formatOf } from '../format';
 import { Live } from '../live';
 import { usePage, useView } from '../page-context';
 import { usePicture } from '../picture/use-picture';
+import { OverlayKey } from '../runs/overlay-key';
 import { unmarked } from '../term/marked';
 import { Term } from '../term/term';
 import { LiveTerms, Terms } from '../term/terms';
@@ -59,6 +60,7 @@ export function Histograms() {
           });
         }}
       />
+      <OverlayKey />
       <HistogramTable read={read} />
     </figure>
   );

@@ -9,6 +9,7 @@ import { formatOf } from '../format';
 import { binSites, LENS, WHOLE, type Bins } from './bins';
 import { drawPanel, type PanelWords } from './draw-panel';
 import { createEase } from './ease';
+import { drawRunOutlines } from './run-outlines';
 import type { HistogramReader } from './model';
 
 export function panelWords(language: Language, t: TFunction): PanelWords {
@@ -51,6 +52,7 @@ export function createPanelDrawing(
       lightOf(state.view).site,
       pointedIn(state)?.block,
       state.view.language,
+      state.runs.past,
     ],
     draw(scene) {
       const { state, now } = scene;
@@ -66,6 +68,7 @@ export function createPanelDrawing(
       const branch = branchBins(state, pointedIn(state));
       const counts = { whole: whole.counts, lens: lens.counts, branch };
       drawPanel(scene, model, counts, { site, first, dim, words });
+      drawRunOutlines(scene, state, site, model.top);
       return whole.moving;
     },
   };

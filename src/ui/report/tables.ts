@@ -114,6 +114,7 @@ export function resultTable(run: RunState, t: TFunction, format: Format): Markup
     stage: run.stage,
     rate: run.committed?.rate ?? null,
     source: run.origin.network,
+    times: run.times,
   });
   if (rows.length === 0) return markup`<p>${t('report.noResults')}</p>`;
   const points = (share: number) => `${(100 * share).toFixed(1)}${UNIT_SPACE}%`;

@@ -55,6 +55,8 @@ function FigureCell({ figure, row }: { figure: Figure; row: TableRow }) {
       return <Delta row={row} />;
     case 'top5':
       return <td>{row.top5 === null ? '–' : points(row.top5)}</td>;
+    case 'time':
+      return <Time time={row.time} />;
   }
 }
 
@@ -82,6 +84,22 @@ function Delta({ row: { reference, delta, noise } }: { row: TableRow }) {
     <td>
       {signed(delta)}
       {noise && <span className="small results-noise">{t('results.noise')}</span>}
+    </td>
+  );
+}
+
+/** Median and, behind it, range of the rounds. */
+function Time({ time }: { time: TableRow['time'] }) {
+  const { t } = useTranslation();
+  const format = formatOf(useView((view) => view.language));
+  if (time === null) return <td title={t('results.timeNone')}>–</td>;
+  const { median, low, high, engine } = time;
+  return (
+    <td title={t('results.timeOn', { engine })}>
+      {format.digits(median)}{' '}
+      <span className="small">
+        {t('results.range', { low: format.digits(low), high: format.digits(high) })}
+      </span>
     </td>
   );
 }
@@ -158,7 +176,7 @@ export function ControlLine({ mixed }: { mixed: boolean }) {
         {t('results.kind.control')}{' '}
         {mixed && <span className="small">{t('results.source.init')}</span>}
       </th>
-      <td colSpan={6}>
+      <td colSpan={7}>
         <span className="results-todo">
           <span className="small">{t('results.notRun')}</span>
           <button

@@ -17,9 +17,10 @@ export function Results() {
   const stage = useRun((run) => run.stage);
   const rate = useRun((run) => run.committed?.rate ?? null);
   const source = useRun((run) => run.origin.network);
+  const times = useRun((run) => run.times);
   const figures = figuresFor(useMedia(PHONE));
   const [accounting, setAccounting] = useState<Accounting>('exact');
-  const rows = tableRows(results, { accounting, stage, rate, source });
+  const rows = tableRows(results, { accounting, stage, rate, source, times });
   const mixed = new Set(rows.map((row) => row.source)).size > 1;
   const images = Math.max(0, ...results.map((row) => row.count));
   const toggle = () => setAccounting(accounting === 'exact' ? 'paper' : 'exact');

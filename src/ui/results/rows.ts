@@ -2,6 +2,7 @@
 // differs by more than chance. Pure.
 // Invariant: a measure that was not taken stays null and is compared with nothing.
 import type { ResultRow, Source, Stage } from '../../core/protocol';
+import { timeOf, type NetworkTime } from '../../store/network-times';
 import type { Result } from '../../store/run-state';
 
 export type Accounting = 'exact' | 'paper';
@@ -28,6 +29,8 @@ export interface TableRow {
   /** True when the difference is no larger than chance explains. */
   readonly noise: boolean;
   readonly best: boolean;
+  /** How long an image takes through a network of these widths; null where it was not measured. */
+  readonly time: NetworkTime | null;
   /** True for the network at hand, which can be measured. */
   readonly atHand: boolean;
   readonly reference: boolean;
@@ -59,6 +62,7 @@ interface Options {
   readonly rate: number | null;
   /** Whose the network at hand is. */
   readonly source: Source;
+  readonly times: readonly NetworkTime[];
 }
 
 /**
@@ -98,6 +102,8 @@ export function tableRows(results: readonly Result[], o: Options): TableRow[] {
       delta: compared ? top1 - reference.top1 : null,
       noise: compared && withinNoise({ top1, count }, reference),
       best: top1 !== null && top1 === best && results.length > 1,
+      // What was timed is this run's own cut; what came with the page may have other widths.
+      time: rate !== null && source !== 'init' ? null : timeOf(o.times, rate),
       atHand: kind === o.stage && rate === o.rate && source === o.source && !undone,
       reference: reference === row,
     };

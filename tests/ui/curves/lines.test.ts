@@ -1,7 +1,7 @@
 // What the curves draw: values as they are, phases as bands, penalties only where there was one.
 import { describe, expect, it } from 'vitest';
 import type { Curves } from '../../../src/store/run-state';
-import { emptyCurve, extendCurve } from '../../../src/store/series';
+import { emptyCurve, extendCurve, thinned } from '../../../src/store/series';
 import {
   accuracyRows,
   axisEnd,
@@ -9,7 +9,6 @@ import {
   lastStep,
   lastValue,
   lossRows,
-  thinned,
 } from '../../../src/ui/curves/lines';
 
 const curve = (...values: number[]) => extendCurve(emptyCurve, 1, values);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pruneRate } from '../../../src/core/controls';
 import { rankGates } from '../../../src/core/ranking';
+import { emptyBook } from '../../../src/store/run-book';
 import { initialRun } from '../../../src/store/run-state';
 import type { PageState } from '../../../src/store/store';
 import { initialView, LANGUAGES, type Language } from '../../../src/store/view-state';
@@ -15,6 +16,7 @@ const page = (language: Language): PageState => ({
   run: { ...initialRun, model: nano, snapshot: { gates, ranking } },
   view: { ...initialView, rate: pruneRate(0.4), language },
   link: { silentFor: 0, refusal: null, offline: false },
+  runs: emptyBook,
 });
 
 describe('the sentence', () => {

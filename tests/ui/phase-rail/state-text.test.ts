@@ -1,6 +1,7 @@
 // What the page says of fine-tuning, of networks from files, and of measuring.
 import { describe, expect, it } from 'vitest';
 import type { ResultRow } from '../../../src/core/protocol';
+import { emptyBook } from '../../../src/store/run-book';
 import { initialRun, type RunState } from '../../../src/store/run-state';
 import type { PageState } from '../../../src/store/store';
 import { initialView } from '../../../src/store/view-state';
@@ -15,6 +16,7 @@ const textOf = (change: Partial<RunState>): string => {
     run: { ...initialRun, open: true, ...change },
     view: initialView,
     link: { silentFor: 0, refusal: null, offline: false },
+    runs: emptyBook,
   };
   return unmarked(stateText(page, t)).replaceAll('\u202f', ' ');
 };

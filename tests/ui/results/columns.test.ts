@@ -3,7 +3,7 @@ import { figuresFor } from '../../../src/ui/results/columns';
 
 describe('the columns of the result table', () => {
   it('begin with steps and size where there is room', () => {
-    expect(figuresFor(false)).toEqual(['steps', 'params', 'macs', 'top1', 'delta', 'top5']);
+    expect(figuresFor(false)).toEqual(['steps', 'params', 'macs', 'top1', 'delta', 'top5', 'time']);
   });
 
   it('begin with the accuracy on a phone, and leave none out', () => {

@@ -17,7 +17,13 @@ const row = (change: Partial<ResultRow>): ResultRow => ({
   source: 'init',
   ...change,
 });
-const options = { accounting: 'exact', stage: 'dense', rate: null, source: 'init' } as const;
+const options = {
+  accounting: 'exact',
+  stage: 'dense',
+  rate: null,
+  source: 'init',
+  times: [],
+} as const;
 
 describe('differences', () => {
   it('come with one standard error, 0.4 points at 82 % on 10,000 images', () => {
@@ -128,6 +134,18 @@ describe('the table', () => {
       expect(offersControl([...results, shipped({ kind: 'control' })])).toBe(true);
       expect(offersControl([...results, row({ kind: 'control' })])).toBe(false);
     });
+  });
+
+  it('says how long an image takes through a network, where it was timed', () => {
+    const time = { rate: 0.4, engine: 'wasm', median: 0.5, low: 0.4, high: 0.7 } as const;
+    const results = [
+      row({}),
+      row({ kind: 'pruned', rate: 0.4 }),
+      row({ kind: 'finetuned', rate: 0.4 }),
+      row({ kind: 'finetuned', rate: 0.4, source: 'shipped' }),
+    ];
+    const rows = tableRows(results, { ...options, times: [time] });
+    expect(rows.map((r) => r.time?.median ?? null)).toEqual([null, 0.5, null, 0.5]);
   });
 
   it('marks lines of an undone cut, and takes none of them for the network at hand', () => {

@@ -1,0 +1,159 @@
+// A stored run read back. Storage comes from outside: another version may have written it, a person
+// may have changed it. Whatever is not as it should be refuses the whole run.
+import { areCounts } from '../core/gate-bins';
+import { checkViTConfig, resolveModel, type ViTConfig } from '../core/config';
+import {
+  changeConfig,
+  DEFAULT_CONFIG,
+  ENGINE_IDS,
+  PHASES,
+  type RunConfig,
+} from '../core/run-config';
+import type { NetworkTime } from './network-times';
+import { MOST_POINTS, type RecordedCurves, type RunRecord } from './run-record';
+import type { PhaseBand, Result } from './run-state';
+import type { Point } from './series';
+
+const VERSION = 1;
+const KINDS = ['dense', 'sparse', 'pruned', 'finetuned', 'control'] as const;
+const SOURCES = ['init', 'shipped', 'file'] as const;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Ends the reading of a run; never leaves this file. */
+class Unreadable extends Error {}
+
+/** The run that a parsed text holds; null where it holds none that this version can read. */
+export function readRecord(value: unknown): RunRecord | null {
+  try {
+    return record(fields(value));
+  } catch {
+    return null;
+  }
+}
+
+function record(of: Fields): RunRecord {
+  if (of['v'] !== VERSION) throw new Unreadable();
+  const config = changeConfig(DEFAULT_CONFIG, fields(of['config']));
+  return {
+    id: text(of['id']),
+    number: number(of['number']),
+    look: whole(of['look']),
+    name: orNull(of['name'], text),
+    begun: number(of['begun']),
+    pinned: flag(of['pinned']),
+    hidden: flag(of['hidden']),
+    config,
+    model: model(of['model'], config),
+    source: oneOf(of['source'], SOURCES),
+    results: list(of['results'], result),
+    times: list(of['times'], time),
+    curves: curves(fields(of['curves'])),
+    gates: orNull(of['gates'], (counts) => {
+      if (areCounts(counts)) return counts;
+      throw new Unreadable();
+    }),
+  };
+}
+
+/** A network opened from a file may have other sizes than the configuration's. */
+const model = (value: unknown, config: RunConfig): ViTConfig =>
+  value === undefined
+    ? resolveModel(config.model)
+    : checkViTConfig(fields(value) as Fields & ViTConfig);
+
+function result(value: unknown): Result {
+  const row = fields(value);
+  const undone = row['undone'] === true ? ({ undone: true } as const) : {};
+  return {
+    kind: oneOf(row['kind'], KINDS),
+    rate: orNull(row['rate'], number),
+    steps: orNull(row['steps'], number),
+    params: number(row['params']),
+    macs: number(row['macs']),
+    paramsPaper: number(row['paramsPaper']),
+    macsPaper: number(row['macsPaper']),
+    top1: orNull(row['top1'], number),
+    top5: orNull(row['top5'], number),
+    count: number(row['count']),
+    source: oneOf(row['source'], SOURCES),
+    ...undone,
+  };
+}
+
+function time(value: unknown): NetworkTime {
+  const of = fields(value);
+  return {
+    rate: orNull(of['rate'], number),
+    engine: oneOf(of['engine'], ENGINE_IDS),
+    median: number(of['median']),
+    low: number(of['low']),
+    high: number(of['high']),
+  };
+}
+
+const curves = (of: Fields): RecordedCurves => ({
+  ce: points(of['ce']),
+  penalty: points(of['penalty']),
+  accuracy: points(of['accuracy']),
+  validation: points(of['validation']),
+  bands: list(of['bands'], band),
+});
+
+function points(value: unknown): readonly Point[] {
+  const read = list(value, (point) => {
+    const { step, value: at } = fields(point);
+    return { step: number(step), value: number(at) };
+  });
+  if (read.length > MOST_POINTS) throw new Unreadable();
+  return read;
+}
+
+function band(value: unknown): PhaseBand {
+  const of = fields(value);
+  return {
+    phase: oneOf(of['phase'], PHASES),
+    start: number(of['start']),
+    end: orNull(of['end'], number),
+  };
+}
+
+function fields(value: unknown): Fields {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Unreadable();
+  return value as Fields;
+}
+
+function list<T>(value: unknown, read: (item: unknown) => T): readonly T[] {
+  if (!Array.isArray(value)) throw new Unreadable();
+  return value.map((item: unknown) => read(item));
+}
+
+function number(value: unknown): number {
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw new Unreadable();
+  return value;
+}
+
+function whole(value: unknown): number {
+  const found = number(value);
+  if (!Number.isInteger(found) || found < 0) throw new Unreadable();
+  return found;
+}
+
+function text(value: unknown): string {
+  if (typeof value !== 'string' || value === '') throw new Unreadable();
+  return value;
+}
+
+function flag(value: unknown): boolean {
+  if (typeof value !== 'boolean') throw new Unreadable();
+  return value;
+}
+
+const orNull = <T>(value: unknown, read: (value: unknown) => T): T | null =>
+  value === null ? null : read(value);
+
+function oneOf<T extends string>(value: unknown, allowed: readonly T[]): T {
+  const found = allowed.find((name) => name === value);
+  if (found === undefined) throw new Unreadable();
+  return found;
+}

@@ -1,0 +1,68 @@
+// Runs in the browser's own storage, one entry each, so that one that is broken or too large costs no
+// other. Entries that cannot be read are left as they are: a later version may know them.
+import { readRecord } from './read-record';
+import type { RunRecord } from './run-record';
+
+/** Opens the storage; browsers that forbid it throw here or at any use. */
+export type OpenShelf = () => Pick<
+  Storage,
+  'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'
+>;
+
+const PREFIX = 'espalier.run.';
+
+export interface RunShelf {
+  /** All runs that can be read, and the number of those that cannot. Never throws. */
+  read(): { readonly records: readonly RunRecord[]; readonly unread: number };
+  /** Null when it is kept, else why not. */
+  write(record: RunRecord): 'full' | 'forbidden' | null;
+  remove(id: string): void;
+}
+
+export function createShelf(open: OpenShelf): RunShelf {
+  return {
+    read: () => {
+      const records: RunRecord[] = [];
+      let unread = 0;
+      try {
+        const storage = open();
+        const keys = Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? '');
+        for (const key of keys.filter((name) => name.startsWith(PREFIX))) {
+          const record = parsed(storage.getItem(key));
+          if (record === null) unread++;
+          else records.push(record);
+        }
+      } catch {
+        // Without storage there are no earlier runs; writing says why.
+      }
+      return { records, unread };
+    },
+    write: (record) => {
+      try {
+        open().setItem(PREFIX + record.id, JSON.stringify({ v: 1, ...record }));
+        return null;
+      } catch (error) {
+        return isQuota(error) ? 'full' : 'forbidden';
+      }
+    },
+    remove: (id) => {
+      try {
+        open().removeItem(PREFIX + id);
+      } catch {
+        // What cannot be opened holds nothing to remove.
+      }
+    },
+  };
+}
+
+function parsed(text: string | null): RunRecord | null {
+  try {
+    return readRecord(JSON.parse(text ?? ''));
+  } catch {
+    return null;
+  }
+}
+
+const isQuota = (error: unknown): boolean =>
+  error instanceof DOMException &&
+  (error.name === 'QuotaExceededError' || error.name === 'NS_ERROR_DOM_QUOTA_REACHED');

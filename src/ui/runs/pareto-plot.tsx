@@ -1,0 +1,79 @@
+// The trade-off, drawn by Recharts: exact MACs or measured time from 0 to the right, top-1 over a
+// window of at least five points upwards. Colours and widths come from runs.css.
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CartesianGrid, Scatter, ScatterChart, XAxis, YAxis } from 'recharts';
+import type { EngineId } from '../../core/run-config';
+import { axisEnd } from '../curves/lines';
+import { useSize } from '../curves/size';
+import { formatOf } from '../format';
+import { useView } from '../page-context';
+import { Arrows, BreakMark, Cuts, Frontier, ReferenceLine, type Scale } from './pareto-marks';
+import type { Across, CutPoint, Reference } from './points';
+import { accuracyWindow, frontier } from './trade-off';
+
+interface ParetoPlotProps {
+  readonly points: readonly CutPoint[];
+  readonly reference: Reference | null;
+  readonly across: Across;
+  readonly engine: EngineId | null;
+  readonly stage: number;
+}
+
+const MARGIN = { top: 28, right: 24, bottom: 20, left: 0 };
+
+export function ParetoPlot({ points, reference, across, engine, stage }: ParetoPlotProps) {
+  const { t } = useTranslation();
+  const format = formatOf(useView((view) => view.language));
+  const plot = useRef<HTMLDivElement>(null);
+  const size = useSize(plot);
+  const end = axisEnd(Math.max(...points.map(({ x }) => x)));
+  const accuracies = points.flatMap(({ before, after }) => [before ?? [], after ?? []].flat());
+  const range = accuracyWindow(reference === null ? accuracies : [...accuracies, reference.top1]);
+  const scale: Scale = { end, low: range.low, high: range.high };
+  const tuned = points.flatMap(({ x, after }) => (after === null ? [] : [{ x, y: after }]));
+  const label =
+    across === 'macs' ? t('pareto.across.macs') : t('pareto.timed', { engine: engine ?? '' });
+  return (
+    <div ref={plot} className="pareto-plot" aria-hidden="true">
+      {size !== null && stage > 0 && (
+        <ScatterChart {...size} margin={MARGIN} accessibilityLayer={false}>
+          <CartesianGrid vertical={false} zIndex={0} />
+          <XAxis
+            dataKey="x"
+            type="number"
+            domain={[0, end]}
+            tickCount={5}
+            tickLine={false}
+            tickFormatter={across === 'macs' ? format.large : format.digits}
+            label={{ value: label, position: 'insideBottom', offset: -12 }}
+          />
+          <YAxis
+            dataKey="y"
+            type="number"
+            domain={[range.low, range.high]}
+            ticks={[...range.ticks]}
+            interval={0}
+            tickFormatter={format.percent}
+            width={56}
+            tickLine={false}
+          />
+          {stage > 1 && (
+            <>
+              {/* Recharts has its axes from these; the marks themselves are shapes of our own. */}
+              <Scatter data={tuned} isAnimationActive={false} shape={NOTHING} zIndex={0} />
+              <ReferenceLine reference={reference} scale={scale} />
+              <Frontier best={frontier(tuned)} scale={scale} />
+              <Arrows points={points} scale={scale} />
+              <Cuts points={points} scale={scale} />
+              {range.broken && <BreakMark />}
+            </>
+          )}
+        </ScatterChart>
+      )}
+      <span className="pareto-top">{t('results.top1')}</span>
+    </div>
+  );
+}
+
+const NOTHING = () => <g />;

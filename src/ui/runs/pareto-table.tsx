@@ -1,0 +1,53 @@
+// The plot as a table, for those who hear the page.
+import { useTranslation } from 'react-i18next';
+import { formatOf } from '../format';
+import { useView } from '../page-context';
+import type { Across, CutPoint, Reference } from './points';
+import { nameOf } from './run-words';
+
+interface ParetoTableProps {
+  readonly points: readonly CutPoint[];
+  readonly reference: Reference | null;
+  readonly across: Across;
+}
+
+export function ParetoTable({ points, reference, across }: ParetoTableProps) {
+  const { t } = useTranslation();
+  const language = useView((view) => view.language);
+  const format = formatOf(language);
+  const share = (top1: number | null) => (top1 === null ? '–' : format.accuracy(top1));
+  return (
+    <table className="visually-hidden">
+      <caption>{t('pareto.title')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('runs.column.run')}</th>
+          <th scope="col">{t('runs.column.rate')}</th>
+          <th scope="col">{t(`pareto.across.${across}`)}</th>
+          <th scope="col">{t('pareto.before')}</th>
+          <th scope="col">{t('pareto.after')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {points.map(({ key, run, rate, x, before, after }) => (
+          <tr key={key}>
+            <th scope="row">{nameOf(run, language, t)}</th>
+            <td>{format.percent(rate)}</td>
+            <td>{across === 'macs' ? format.large(x) : format.digits(x)}</td>
+            <td>{share(before)}</td>
+            <td>{share(after)}</td>
+          </tr>
+        ))}
+        {reference !== null && (
+          <tr>
+            <th scope="row">{t(`results.kind.${reference.kind}`)}</th>
+            <td>–</td>
+            <td>–</td>
+            <td>–</td>
+            <td>{share(reference.top1)}</td>
+          </tr>
+        )}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,73 @@
+// The trade-off of cost and accuracy over all cuts: what stands in the plot, its words, its table. The
+// figure is drawn by `pareto-plot.tsx`.
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatOf } from '../format';
+import { useView } from '../page-context';
+import type { RunEntry } from './entries';
+import { ParetoPlot } from './pareto-plot';
+import { ParetoTable } from './pareto-table';
+import { comparable, cutPoints, referenceOf, timedOn, type Across } from './points';
+
+interface ParetoProps {
+  readonly entries: readonly RunEntry[];
+  /** How much of the plot is mounted, 0…2. */
+  readonly stage: number;
+}
+
+export function Pareto({ entries, stage }: ParetoProps) {
+  const { t } = useTranslation();
+  const format = formatOf(useView((view) => view.language));
+  const [wish, setWish] = useState<Across>('macs');
+  const shown = useMemo(() => entries.filter(({ hidden }) => !hidden), [entries]);
+  const alike = useMemo(() => comparable(shown), [shown]);
+  const engine = useMemo(() => timedOn(alike), [alike]);
+  const across = engine === null ? 'macs' : wish;
+  const points = useMemo(() => cutPoints(alike, across, engine), [alike, across, engine]);
+  const reference = useMemo(() => referenceOf(alike), [alike]);
+  const tuned = points.filter(({ after }) => after !== null);
+  const best = [...tuned].sort((a, b) => (b.after ?? 0) - (a.after ?? 0))[0];
+  const summary =
+    best === undefined || best.after === null
+      ? t('pareto.summaryNone', { count: points.length })
+      : t('pareto.summary', {
+          count: points.length,
+          top1: format.accuracy(best.after),
+          rate: format.percent(best.rate),
+        });
+  return (
+    <figure className="pareto">
+      <figcaption>
+        <h3>{t('pareto.title')}</h3>
+        <span className="visually-hidden">{summary}</span>
+        {engine !== null && (
+          <label className="pareto-across">
+            <input
+              type="checkbox"
+              checked={across === 'ms'}
+              onChange={() => setWish(across === 'ms' ? 'macs' : 'ms')}
+            />
+            {t('pareto.byTime')}
+          </label>
+        )}
+      </figcaption>
+      {points.length === 0 ? (
+        <p className="pareto-empty">{t('pareto.none')}</p>
+      ) : (
+        <>
+          <ParetoPlot
+            points={points}
+            reference={reference}
+            across={across}
+            engine={engine}
+            stage={stage}
+          />
+          {points.length === 1 && <p className="pareto-one">{t('pareto.one')}</p>}
+          <p className="small">{t('pareto.legend')}</p>
+          <ParetoTable points={points} reference={reference} across={across} />
+        </>
+      )}
+      {alike.length < shown.length && <p className="small">{t('pareto.others')}</p>}
+    </figure>
+  );
+}

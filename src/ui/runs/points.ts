@@ -1,0 +1,102 @@
+// The points of the trade-off plot from the results of runs, and which runs can stand in one plot.
+// Pure. Invariant: only what was measured becomes a point.
+import { resolveModel } from '../../core/config';
+import type { ResultRow, Source } from '../../core/protocol';
+import type { EngineId } from '../../core/run-config';
+import { timeOf } from '../../store/network-times';
+import type { Result } from '../../store/run-state';
+import type { RunEntry } from './entries';
+
+/** What the plot goes by from left to right. */
+export type Across = 'macs' | 'ms';
+
+/** One cut: before fine-tuning, after it, or both. */
+export interface CutPoint {
+  readonly key: string;
+  readonly run: RunEntry;
+  readonly rate: number;
+  /** Exact MACs, or milliseconds an image. */
+  readonly x: number;
+  /** Top-1 0…1. */
+  readonly before: number | null;
+  readonly after: number | null;
+}
+
+/** The line a cut is measured against. */
+export interface Reference {
+  readonly kind: 'control' | 'dense';
+  readonly run: RunEntry;
+  readonly top1: number;
+}
+
+/** Runs that saw the same images as the first one: accuracies on others cannot be compared. */
+export function comparable(entries: readonly RunEntry[]): RunEntry[] {
+  const [first] = entries;
+  if (first === undefined) return [];
+  const images = ({ config }: RunEntry) => {
+    if (config.data !== 'synthetic') return config.data;
+    const { channels, image, classes } = resolveModel(config.model);
+    return [config.data, config.seed, channels, image, classes].join(' ');
+  };
+  return entries.filter((entry) => images(entry) === images(first));
+}
+
+/** The engine of the latest measured times; null where nothing was timed. */
+export function timedOn(entries: readonly RunEntry[]): EngineId | null {
+  return (
+    [...entries]
+      .sort((a, b) => b.begun - a.begun)
+      .flatMap(({ times }) => times.at(-1)?.engine ?? [])[0] ?? null
+  );
+}
+
+/** Every measured cut of the runs; by time, those timed on one engine. */
+export function cutPoints(
+  entries: readonly RunEntry[],
+  across: Across,
+  engine: EngineId | null,
+): CutPoint[] {
+  return entries.flatMap((run) =>
+    cutsOf(run.results).flatMap(({ rate, source, pruned, finetuned }) => {
+      const time = timeOf(run.times, rate);
+      const ms = time !== null && time.engine === engine ? time.median : null;
+      const x = across === 'macs' ? (finetuned ?? pruned)?.macs : ms;
+      const [before, after] = [pruned?.top1 ?? null, finetuned?.top1 ?? null];
+      if (x === undefined || x === null || (before === null && after === null)) return [];
+      return [{ key: `${run.id} ${rate} ${source}`, run, rate, x, before, after }];
+    }),
+  );
+}
+
+interface Cut {
+  readonly rate: number;
+  readonly source: Source;
+  readonly pruned: Result | undefined;
+  readonly finetuned: Result | undefined;
+}
+
+function cutsOf(results: readonly Result[]): Cut[] {
+  const cuts = new Map<string, Cut>();
+  for (const { rate, source } of results) {
+    if (rate === null) continue;
+    const row = (kind: ResultRow['kind']) =>
+      results.find((one) => one.kind === kind && one.rate === rate && one.source === source);
+    const cut = { rate, source, pruned: row('pruned'), finetuned: row('finetuned') };
+    cuts.set(`${rate} ${source}`, cut);
+  }
+  return [...cuts.values()].sort((a, b) => a.rate - b.rate);
+}
+
+/** The best measured control, else the best dense network; null where neither was measured. */
+export function referenceOf(entries: readonly RunEntry[]): Reference | null {
+  for (const kind of ['control', 'dense'] as const) {
+    const measured = entries.flatMap((run) =>
+      run.results.flatMap((row) =>
+        row.kind === kind && row.top1 !== null ? [{ kind, run, top1: row.top1 }] : [],
+      ),
+    );
+    const best = measured.sort((a, b) => b.top1 - a.top1)[0];
+    if (best !== undefined) return best;
+  }
+  return null;
+}

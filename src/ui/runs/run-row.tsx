@@ -1,0 +1,111 @@
+// A line of the table of runs: mark and name, what is set otherwise, what came of it, what to do with
+// it. Commits only when its run changes.
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { hidden, pinned, removed } from '../../store/run-book';
+import { formatOf } from '../format';
+import { usePage, useView } from '../page-context';
+import { differences } from './differences';
+import { headline, lookOfEntry, wholeMacs, type RunEntry } from './entries';
+import { DeleteIcon, HideIcon, PinIcon, ShowIcon } from './run-icons';
+import { RunMark } from './run-mark';
+import { RunName } from './run-name';
+import { is, isAndWas, nameOf } from './run-words';
+
+interface RunRowProps {
+  readonly run: RunEntry;
+  /** The run before it, with which it is compared; null for the first. */
+  readonly before: RunEntry | null;
+}
+
+export const RunRow = memo(function RunRow({ run, before }: RunRowProps) {
+  const { t } = useTranslation();
+  const language = useView((view) => view.language);
+  const format = formatOf(language);
+  const name = nameOf(run, language, t);
+  const row = headline(run.results);
+  const saved = row === null ? 0 : 1 - row.macs / Math.max(1, wholeMacs(run.results));
+  return (
+    <tr data-hidden={run.hidden} data-present={run.present}>
+      <th scope="row">
+        <span className="run-head">
+          <RunMark look={lookOfEntry(run)} />
+          <RunName id={run.id} name={name} />
+          {run.present && <span className="small">{t('runs.present')}</span>}
+        </span>
+      </th>
+      <td className="run-differs">
+        <Differs run={run} before={before} />
+      </td>
+      <td>{shown(row?.steps, format.count)}</td>
+      <td>{shown(row?.rate, format.percent)}</td>
+      <td>
+        {row === null ? '–' : format.large(row.macs)}
+        {saved > 0.0005 && (
+          <span className="small"> {t('results.less', { share: format.percent(saved) })}</span>
+        )}
+      </td>
+      <td>{shown(row?.top1, format.accuracy)}</td>
+      <td className="run-actions">{!run.present && <Actions run={run} name={name} />}</td>
+    </tr>
+  );
+});
+
+const shown = (value: number | null | undefined, print: (value: number) => string): string =>
+  value === null || value === undefined ? '–' : print(value);
+
+function Differs({ run, before }: RunRowProps) {
+  const { t } = useTranslation();
+  const format = formatOf(useView((view) => view.language));
+  if (before === null) return <span className="small">{t('runs.first')}</span>;
+  const found = differences(before, run);
+  if (found.length === 0)
+    return <span className="small">{t('runs.same', { number: before.number })}</span>;
+  return (
+    <span title={found.map((one) => isAndWas(one, format, t)).join(t('runs.stop'))}>
+      {found.map((one) => is(one, format, t)).join(t('runs.comma'))}
+    </span>
+  );
+}
+
+function Actions({ run, name }: { run: RunEntry; name: string }) {
+  const { t } = useTranslation();
+  const { store } = usePage();
+  const pin = t(run.pinned ? 'runs.unpin' : 'runs.pin', { name });
+  const hide = t(run.hidden ? 'runs.show' : 'runs.hide', { name });
+  const remove = t('runs.delete', { name });
+  return (
+    <>
+      {!run.hidden && (
+        <button
+          type="button"
+          className="button quiet icon"
+          aria-pressed={run.pinned}
+          aria-label={pin}
+          title={pin}
+          onClick={() => store.runs(pinned(run.id, !run.pinned))}
+        >
+          <PinIcon on={run.pinned} />
+        </button>
+      )}
+      <button
+        type="button"
+        className="button quiet icon"
+        aria-label={hide}
+        title={hide}
+        onClick={() => store.runs(hidden(run.id, !run.hidden))}
+      >
+        {run.hidden ? <ShowIcon /> : <HideIcon />}
+      </button>
+      <button
+        type="button"
+        className="button quiet icon"
+        aria-label={remove}
+        title={remove}
+        onClick={() => store.runs(removed(run.id))}
+      >
+        <DeleteIcon />
+      </button>
+    </>
+  );
+}

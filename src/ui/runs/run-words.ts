@@ -1,0 +1,87 @@
+// What the page says of a run: the name it makes from the configuration, and how it differs.
+import type { TFunction } from 'i18next';
+import { CONTROLS } from '../../core/controls';
+import { DATA_IDS, DEFAULT_CONFIG } from '../../core/run-config';
+import { SCHEDULES } from '../../core/schedule';
+import type { RunFacts, RunLabel } from '../../store/run-record';
+import { formatOf, type Format } from '../format';
+import type { Language } from '../../store/view-state';
+import { differences, modelName, type Difference } from './differences';
+
+const SOURCES = ['init', 'shipped', 'file'] as const;
+
+/** Settings a name has room for. */
+const IN_NAME = 2;
+
+/** The person's name for a run, or one from its configuration: `Run 3: nano, shipped, λ 0.001`. */
+export function nameOf(
+  run: Pick<RunLabel, 'name' | 'number'> & Pick<RunFacts, 'config' | 'source'>,
+  language: Language,
+  t: TFunction,
+): string {
+  if (run.name !== null) return run.name;
+  const standard = { config: DEFAULT_CONFIG, source: 'init' } as const;
+  const special = differences(standard, run)
+    .filter(({ of }) => of !== 'model' && of !== 'engine')
+    .slice(0, IN_NAME)
+    .map((difference) => is(difference, formatOf(language), t));
+  return t('runs.name', {
+    number: run.number,
+    settings: [modelName(run.config.model), ...special].join(t('runs.comma')),
+  });
+}
+
+/** A difference as it is now: `λ 0.001`, `Sparsify: Steps 600`. */
+export function is(difference: Difference, format: Format, t: TFunction): string {
+  return said(difference, difference.is, format, t);
+}
+
+/** The same with what it was: `λ 0.001, was 0.0004`. */
+export function isAndWas(difference: Difference, format: Format, t: TFunction): string {
+  return t('runs.was', {
+    is: said(difference, difference.is, format, t),
+    was: valueOf(difference, difference.was, format, t),
+  });
+}
+
+function said(difference: Difference, value: string | number, format: Format, t: TFunction) {
+  const shown = valueOf(difference, value, format, t);
+  switch (difference.of) {
+    case 'source':
+    case 'data':
+    case 'model':
+      return shown;
+    case 'engine':
+      return t('runs.setting', { label: t('runs.engine'), value: shown });
+    case 'schedule':
+      return inPhase(difference.phase, t('control.schedule'), shown, t);
+    case 'number': {
+      const { label } = CONTROLS[difference.key];
+      // λ and the gates' rate are of one phase only; others need its name.
+      const phase = label === 'lambda' || label === 'gateLr' ? null : difference.phase;
+      return inPhase(phase, t(`control.${label}`), shown, t);
+    }
+  }
+}
+
+const inPhase = (
+  phase: 'dense' | 'sparse' | 'finetune' | null,
+  label: string,
+  value: string,
+  t: TFunction,
+): string =>
+  phase === null
+    ? t('runs.setting', { label, value })
+    : t('runs.phaseSetting', { phase: t(`setup.phase.${phase}`), label, value });
+
+function valueOf({ of }: Difference, value: string | number, format: Format, t: TFunction): string {
+  if (typeof value === 'number')
+    return Number.isInteger(value) ? format.count(value) : format.digits(value);
+  const source = SOURCES.find((name) => of === 'source' && name === value);
+  if (source !== undefined) return t(`runs.source.${source}`);
+  const data = DATA_IDS.find((name) => of === 'data' && name === value);
+  if (data !== undefined) return t(`setup.data.${data}`);
+  const schedule = SCHEDULES.find((name) => of === 'schedule' && name === value);
+  if (schedule !== undefined) return t(`setup.schedule.${schedule}`);
+  return value === 'auto' ? t('runs.auto') : value;
+}

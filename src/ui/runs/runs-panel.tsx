@@ -1,0 +1,30 @@
+// Table and plot over the same runs. Loaded apart from the page's first code; the plot follows the
+// table by a frame, so that neither holds up the page.
+import { useMemo } from 'react';
+import { usePage, usePageState } from '../page-context';
+import { useStages } from '../stages';
+import { entriesOf } from './entries';
+import { Pareto } from './pareto';
+import { RunsTable } from './runs-table';
+
+export function RunsPanel() {
+  // What stands in for the network in a lesson is no run of the person's.
+  const { store } = usePage();
+  const past = usePageState((page) => page.runs.past);
+  const label = usePageState((page) => page.runs.present);
+  const config = usePageState(() => store.live().config);
+  const source = usePageState(() => store.live().source);
+  const results = usePageState(() => store.live().results);
+  const times = usePageState(() => store.live().times);
+  const stage = useStages(3);
+  const entries = useMemo(
+    () => entriesOf(label, { config, source, results, times }, past),
+    [label, config, source, results, times, past],
+  );
+  return (
+    <div className="runs-columns">
+      <RunsTable entries={entries} />
+      {stage > 0 && <Pareto entries={entries} stage={stage - 1} />}
+    </div>
+  );
+}

@@ -1,0 +1,254 @@
+// The runs of a visit: when one begins and ends, what a person does with it, and that it is kept over
+// a reload, whatever the browser's storage does.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { gateCount } from '../../src/core/gates';
+import { keepRuns, type PageMoments } from '../../src/store/keep-runs';
+import { readRecord } from '../../src/store/read-record';
+import { hidden, pinned, removed, renamed, restored } from '../../src/store/run-book';
+import { isWorthKeeping, recordOf } from '../../src/store/run-record';
+import { createShelf, type OpenShelf } from '../../src/store/run-shelf';
+import { createPageStore, type PageStore } from '../../src/store/store';
+import { after, begun, gates, progress, row, TINY } from './run-events';
+
+/** A browser's storage that holds so many characters. */
+function storageOf(room = Infinity) {
+  const kept = new Map<string, string>();
+  const open: OpenShelf = () => ({
+    get length() {
+      return kept.size;
+    },
+    key: (i) => [...kept.keys()][i] ?? null,
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => {
+      const others = [...kept].filter(([name]) => name !== key);
+      const size = others.reduce((sum, [, text]) => sum + text.length, value.length);
+      if (size > room) throw new DOMException('no room', 'QuotaExceededError');
+      kept.set(key, value);
+    },
+    removeItem: (key) => void kept.delete(key),
+  });
+  return { kept, open };
+}
+
+/** A page with storage, at rest at once; `leave` closes it. */
+function visit(open: OpenShelf, now = 1) {
+  const leaving: (() => void)[] = [];
+  const moments: PageMoments = { atRest: (call) => call(), leaving: (call) => leaving.push(call) };
+  const store = createPageStore({}, () => now);
+  keepRuns(store, createShelf(open), moments);
+  return { store, leave: () => leaving.forEach((call) => call()) };
+}
+
+const train = (store: PageStore, run: number) => {
+  store.receive(begun(run));
+  store.receive({ ...progress('dense', 2, [2, 1.5]), run });
+  store.receive({ ...row('dense', { top1: 0.5, count: 100 }), run });
+};
+const book = (store: PageStore) => store.getState().runs;
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe('a run', () => {
+  it('ends at the next fresh start, with its results and curves', () => {
+    const store = createPageStore({}, () => 5);
+    train(store, 1);
+    expect(book(store).past).toEqual([]);
+    store.receive(begun(2));
+    const [first] = book(store).past;
+    expect(first?.results).toHaveLength(1);
+    expect(first?.curves.ce).toEqual([
+      { step: 1, value: 2 },
+      { step: 2, value: 1.5 },
+    ]);
+    expect(first?.number).toBe(1);
+    expect(book(store).present).toMatchObject({ number: 2, look: 1 });
+  });
+
+  it('that did nothing leaves no line', () => {
+    const store = createPageStore();
+    store.receive(begun(1));
+    store.receive(gates(1));
+    store.receive(begun(2));
+    expect(book(store).past).toEqual([]);
+    expect(book(store).present.number).toBe(1);
+  });
+
+  it('is worth keeping once a step was trained or a network was made, not for what shipped', () => {
+    const opened = [begun(1), row('dense', { source: 'shipped' })];
+    expect(isWorthKeeping(after(...opened))).toBe(false);
+    expect(isWorthKeeping(after(...opened, progress('sparse', 1, [2])))).toBe(true);
+    expect(isWorthKeeping(after(...opened, row('pruned', { rate: 0.4 })))).toBe(true);
+  });
+
+  it('keeps at most 200 points of a curve, and the histogram of all its last gates', () => {
+    const points = Array.from({ length: 500 }, (_, i) => 1 + 1 / (i + 1));
+    const run = after(begun(1), progress('dense', 500, points), gates(1));
+    const validation = Array.from({ length: 900 }, (_, step) => ({ step, value: 0.5 }));
+    const state = { ...run, curves: { ...run.curves, validation } };
+    const record = recordOf(state, createPageStore().getState().runs.present);
+    expect(record.curves.ce.length).toBeLessThanOrEqual(200);
+    expect(record.curves.validation).toHaveLength(200);
+    const counted = Object.values(record.gates ?? {}).flatMap((counts) => [...counts]);
+    expect(counted.reduce((a, b) => a + b, 0)).toBe(gateCount(TINY));
+  });
+});
+
+describe('with a run a person can', () => {
+  const ran = () => {
+    const store = createPageStore({}, () => 5);
+    for (const run of [1, 2, 3]) train(store, run);
+    store.receive(begun(4));
+    return store;
+  };
+  const ids = (store: PageStore) => book(store).past.map(({ id }) => id);
+
+  it('rename it, and get its own name back with an empty one', () => {
+    const store = ran();
+    const [id = ''] = ids(store);
+    store.runs(renamed(id, '  strong   λ '));
+    expect(book(store).past[0]?.name).toBe('strong λ');
+    store.runs(renamed(id, ' '));
+    expect(book(store).past[0]?.name).toBeNull();
+    store.runs(renamed(book(store).present.id, 'now'));
+    expect(book(store).present.name).toBe('now');
+  });
+
+  it('pin and hide it', () => {
+    const store = ran();
+    const [, id = ''] = ids(store);
+    store.runs(pinned(id, true));
+    store.runs(hidden(id, true));
+    expect(book(store).past.map((r) => [r.pinned, r.hidden])[1]).toEqual([true, true]);
+  });
+
+  it('delete it and bring it back to where it stood, one after the other', () => {
+    const store = ran();
+    const before = book(store).past;
+    const [one = '', two = ''] = ids(store);
+    store.runs(removed(two));
+    store.runs(removed(one));
+    expect(book(store).past).toHaveLength(1);
+    store.runs(restored);
+    store.runs(restored);
+    expect(book(store).past).toEqual(before);
+    store.runs(restored);
+    expect(book(store).past).toEqual(before);
+  });
+
+  it('not delete the run at hand', () => {
+    const store = ran();
+    store.runs(removed(book(store).present.id));
+    expect(book(store).removed).toEqual([]);
+  });
+});
+
+describe('over a reload', () => {
+  it('every run is there again, also the one that was at hand', () => {
+    const { open } = storageOf();
+    const first = visit(open, 10);
+    train(first.store, 1);
+    train(first.store, 2);
+    first.store.runs(renamed(book(first.store).present.id, 'second'));
+    first.leave();
+    const again = visit(open, 20).store;
+    expect(book(again).past.map(({ number, name }) => [number, name])).toEqual([
+      [1, null],
+      [2, 'second'],
+    ]);
+    expect(book(again).past[0]).toEqual(book(first.store).past[0]);
+    train(again, 1);
+    expect(book(again).present).toMatchObject({ number: 3, look: 2 });
+  });
+
+  it('the run at hand is written seconds behind its training, also where the page just dies', () => {
+    const { kept, open } = storageOf();
+    train(visit(open).store, 1);
+    expect(kept.size).toBe(0);
+    vi.advanceTimersByTime(6000);
+    expect(kept.size).toBe(1);
+  });
+
+  it('a deleted run stays away, one that was brought back does not', () => {
+    const { kept, open } = storageOf();
+    const { store } = visit(open);
+    train(store, 1);
+    store.receive(begun(2));
+    expect(kept.size).toBe(1);
+    store.runs(removed(book(store).past[0]?.id ?? ''));
+    expect(kept.size).toBe(0);
+    store.runs(restored);
+    expect(kept.size).toBe(1);
+  });
+});
+
+describe('storage that', () => {
+  it('is full loses nothing of the visit, says so, and takes what fits after a deletion', () => {
+    const { kept, open } = storageOf(3000);
+    const { store } = visit(open);
+    for (const run of [1, 2, 3, 4]) train(store, run);
+    expect(book(store).past).toHaveLength(3);
+    expect(book(store).storage.trouble).toBe('full');
+    const held = kept.size;
+    expect(held).toBeGreaterThan(0);
+    expect(held).toBeLessThan(3);
+    store.runs(removed(book(store).past[0]?.id ?? ''));
+    store.runs(removed(book(store).past[0]?.id ?? ''));
+    expect(book(store).storage.trouble).toBeNull();
+    expect(kept.size).toBe(1);
+  });
+
+  it('is forbidden only costs the reload', () => {
+    const { store } = visit(() => {
+      throw new DOMException('no', 'SecurityError');
+    });
+    train(store, 1);
+    store.receive(begun(2));
+    expect(book(store).past).toHaveLength(1);
+    expect(book(store).storage.trouble).toBe('forbidden');
+  });
+
+  it('holds broken entries keeps them, says how many, and reads the others', () => {
+    const { kept, open } = storageOf();
+    const first = visit(open);
+    train(first.store, 1);
+    first.leave();
+    const [key = '', text = ''] = [...kept][0] ?? [];
+    kept.set('espalier.run.a', '{"v":1');
+    kept.set('espalier.run.b', text.replace('"v":1', '"v":2'));
+    kept.set('espalier.run.c', text.replace('"top1":0.5', '"top1":"high"'));
+    kept.set('espalier.language', 'en');
+    const { store } = visit(open, 30);
+    expect(book(store).storage.unread).toBe(3);
+    expect(book(store).past.map(({ id }) => `espalier.run.${id}`)).toEqual([key]);
+    expect(kept.size).toBe(5);
+  });
+});
+
+describe('a stored run', () => {
+  const stored = (): Record<string, unknown> => {
+    const { kept, open } = storageOf();
+    const { store, leave } = visit(open);
+    train(store, 1);
+    leave();
+    return JSON.parse([...kept.values()][0] ?? '') as Record<string, unknown>;
+  };
+
+  it('comes back whole', () => {
+    expect({ v: 1, ...readRecord(stored()) }).toEqual(stored());
+  });
+
+  it.each([
+    ['config', { seed: -1 }],
+    ['look', -1],
+    ['name', 7],
+    ['curves', null],
+    ['gates', { qkv: [1] }],
+    ['results', [{}]],
+    ['times', [{ engine: 'abacus' }]],
+    ['model', { dim: 'wide' }],
+    ['source', 'elsewhere'],
+  ])('is refused where its %s is not as it should be', (field, value) => {
+    expect(readRecord({ ...stored(), [field]: value })).toBeNull();
+  });
+});

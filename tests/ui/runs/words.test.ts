@@ -1,0 +1,123 @@
+// What the page says of runs: their names, in what they differ, which result stands for them; and how
+// their marks are told apart.
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { changeConfig, DEFAULT_CONFIG } from '../../../src/core/run-config';
+import { formatOf } from '../../../src/ui/format';
+import { createI18n } from '../../../src/ui/i18n';
+import { differences } from '../../../src/ui/runs/differences';
+import { entriesOf, headline } from '../../../src/ui/runs/entries';
+import { lookOf, RUN_COLOURS, RUN_SHAPES } from '../../../src/ui/runs/run-look';
+import { is, isAndWas, nameOf } from '../../../src/ui/runs/run-words';
+import { entry, result } from './runs';
+
+const { t } = createI18n('en');
+const strong = changeConfig(DEFAULT_CONFIG, {
+  seed: 7,
+  phases: { sparse: { lambda: 1e-3, steps: 600 }, dense: { schedule: 'constant' } },
+});
+
+describe('two runs', () => {
+  const found = differences(entry(1), entry(2, { config: strong }));
+
+  it('differ in what is set otherwise, and in nothing else', () => {
+    expect(differences(entry(1), entry(2))).toEqual([]);
+    expect(found.map((one) => (one.of === 'number' ? one.key : one.of))).toEqual([
+      'seed',
+      'sparse.steps',
+      'sparse.lambda',
+      'schedule',
+    ]);
+  });
+
+  it('say so with the phase where a setting has one in several', () => {
+    const words = found.map((one) => is(one, formatOf('en'), t));
+    expect(words).toEqual(['Seed 7', 'Sparsify: Steps 600', 'λ 0.001', 'Train: Schedule constant']);
+    expect(found.map((one) => isAndWas(one, formatOf('en'), t))[2]).toBe('λ 0.001, was 0.0004');
+  });
+
+  it('differ in weights and data too', () => {
+    const other = entry(2, {
+      source: 'shipped',
+      config: changeConfig(DEFAULT_CONFIG, { data: 'synthetic', engine: 'wasm' }),
+    });
+    const words = differences(entry(1), other).map((one) => is(one, formatOf('en'), t));
+    expect(words).toEqual(['shipped weights', 'Synthetic', 'Engine wasm']);
+  });
+});
+
+describe('the name of a run', () => {
+  it('comes from its configuration until a person gives one', () => {
+    expect(nameOf(entry(3, { config: strong }), 'en', t)).toBe(
+      '3: nano, Seed 7, Sparsify: Steps 600',
+    );
+    expect(nameOf(entry(1, { source: 'shipped' }), 'en', t)).toBe('1: nano, shipped weights');
+    expect(nameOf(entry(1, { name: 'mine' }), 'en', t)).toBe('mine');
+    expect(nameOf(entry(2), 'zh', createI18n('zh').t)).toBe('2：nano');
+  });
+});
+
+describe('the table of runs', () => {
+  it('has the run at hand first, then pinned ones, then the others, each latest first', () => {
+    const past = [entry(1, { pinned: true }), entry(2), entry(3), entry(4, { pinned: true })];
+    const order = entriesOf(entry(5), entry(5), past);
+    expect(order.map(({ number }) => number)).toEqual([5, 4, 1, 3, 2]);
+    expect(order.map(({ present }) => present)).toEqual([true, false, false, false, false]);
+  });
+
+  it('shows of each run the last result of its furthest stage', () => {
+    const results = [
+      result('dense'),
+      result('finetuned', { rate: 0.4 }),
+      result('finetuned', { rate: 0.6 }),
+      result('control'),
+    ];
+    expect(headline(results)?.rate).toBe(0.6);
+    expect(headline([])).toBeNull();
+    expect(headline([result('control')])).toBeNull();
+  });
+
+  it('passes over a cut that was undone while there is another result', () => {
+    const undone = { ...result('finetuned', { rate: 0.4 }), undone: true } as const;
+    expect(headline([result('sparse'), undone])?.kind).toBe('sparse');
+    expect(headline([undone])?.rate).toBe(0.4);
+  });
+});
+
+/** Relative luminance of `#rrggbb` (WCAG 2.2). */
+function luminance(hex: string): number {
+  const [r = 0, g = 0, b = 0] = [1, 3, 5]
+    .map((at) => parseInt(hex.slice(at, at + 2), 16) / 255)
+    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+describe('the marks of runs', () => {
+  const css = readFileSync(resolve(import.meta.dirname, '../../../src/ui/tokens.css'), 'utf8');
+  const dark = css.indexOf("[data-theme='dark'] {");
+  const themes = { light: css.slice(0, dark), dark: css.slice(dark) };
+  const token = (theme: string, name: string) =>
+    new RegExp(`--${name}: (#[0-9a-f]{6});`).exec(theme)?.[1] ?? '#000000';
+  const lightness = (y: number) => 116 * Math.cbrt(y) - 16;
+
+  it('are thirty different ones', () => {
+    const looks = Array.from({ length: RUN_COLOURS * RUN_SHAPES.length }, (_, i) => lookOf(i));
+    expect(new Set(looks.map(({ colour, shape }) => `${colour} ${shape}`)).size).toBe(30);
+  });
+
+  it('have colours of 3:1 on every ground, seven apart in greyscale', () => {
+    for (const theme of Object.values(themes)) {
+      const colours = Array.from({ length: RUN_COLOURS }, (_, i) =>
+        luminance(token(theme, `run-${i}`)),
+      );
+      for (const ground of ['bg', 'panel', 'sunk'].map((name) => luminance(token(theme, name))))
+        for (const colour of colours) {
+          const [low = 0, high = 0] = [colour, ground].sort((a, b) => a - b);
+          expect((high + 0.05) / (low + 0.05)).toBeGreaterThanOrEqual(3);
+        }
+      const rising = colours.map(lightness).sort((a, b) => a - b);
+      rising.slice(1).forEach((l, i) => expect(l - (rising[i] ?? 0)).toBeGreaterThan(7));
+    }
+  });
+});
