@@ -41,7 +41,7 @@ const focused = (wanted: Locator): Promise<Focused> =>
         noPlace ||
         explained !== null ||
         (front !== null && (at.contains(front) || front.contains(at))),
-      name: at.getAttribute('aria-label') ?? at.textContent ?? '',
+      name: at.getAttribute('aria-label') ?? at.textContent,
     };
   });
 

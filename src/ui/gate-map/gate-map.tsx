@@ -47,7 +47,10 @@ export function GateMap() {
     const state = page.store.getState();
     const fate = fateReaderOf(page)(state);
     const { snapshot, model } = state.run;
-    if (next === null || fate === null || snapshot === null) { setAloud(''); return; }
+    if (next === null || fate === null || snapshot === null) {
+      setAloud('');
+      return;
+    }
     const facts = factsOf(model, snapshot.ranking, fate, next);
     setAloud(cardAloud(cardWords(facts, t, formatOf(state.view.language)), t));
   };
