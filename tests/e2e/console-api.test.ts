@@ -231,7 +231,7 @@ describe('the examples of docs/console-api.md', () => {
     return said.join('\n');
   };
 
-  it('are all here', () => expect(examples).toHaveLength(4));
+  it('are all here', () => expect(examples).toHaveLength(5));
 
   it('train, preview, cut, fine-tune and save', async () => {
     const saved = open.page.waitForEvent('download', { timeout: 2 * PATIENCE });
@@ -249,10 +249,14 @@ describe('the examples of docs/console-api.md', () => {
     expect(said).toMatch(/Float32Array\(20\)/);
   });
 
+  it('time a cut', async () => {
+    expect(await paste(examples[2]!)).toMatch(/^\d+\.\d ms before, \d+\.\d ms after$/);
+  });
+
   it('change a setting, and read a refusal', async () => {
-    await paste(examples[2]!);
+    await paste(examples[3]!);
     expect((await configure(open.page, {})).phases.sparse.lambda).toBe(0.002);
-    expect(await paste(examples[3]!)).toBe(
+    expect(await paste(examples[4]!)).toBe(
       'InvalidValueError rate is 1.2. Allowed is a number from 0 to 0.95.',
     );
   });
