@@ -69,10 +69,8 @@ const states: Readonly<Record<string, State>> = {
   tuned: {
     search: '',
     async reach(page) {
-      await page.evaluate(async () => {
-        await window.espalier.prune(0.4);
-        await window.espalier.finetune({ steps: 100 });
-      });
+      await page.getByTestId('commit').click();
+      await page.locator('[data-situation="finetuned"]').waitFor({ timeout: 120_000 });
     },
   },
   lesson: { search: '?lesson=2&step=1' },

@@ -26,7 +26,7 @@ export const RunRow = memo(function RunRow({ run, before }: RunRowProps) {
   const row = headline(run.results);
   const saved = row === null ? 0 : 1 - row.macs / Math.max(1, wholeMacs(run.results));
   return (
-    <tr data-hidden={run.hidden} data-present={run.present}>
+    <tr data-set-aside={run.hidden} data-present={run.present}>
       <th scope="row">
         <span className="run-head">
           <RunMark look={lookOfEntry(run)} />
