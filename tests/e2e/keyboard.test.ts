@@ -95,7 +95,7 @@ describe('a person with a keyboard', () => {
     for (const key of ['PageUp', 'PageUp', 'ArrowRight']) await page.keyboard.press(key);
     expect(await slider(page).inputValue()).toBe('0.21');
     await page.keyboard.press('PageUp');
-    expect(await slider(page).getAttribute('aria-valuetext')).toMatch(/31\s%/u);
+    await expect.poll(() => slider(page).getAttribute('aria-valuetext')).toMatch(/31\s%/u);
   });
 
   it('types a rate into the sentence', async () => {
