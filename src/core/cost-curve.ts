@@ -4,6 +4,7 @@ import type { ViTConfig } from './config';
 import { exactCost } from './cost';
 import { gateSites, type Site } from './gates';
 import { denseWidths } from './params';
+import { isThin } from './prune-plan';
 import { rateThatDrops, type Ranking } from './ranking';
 
 /** Exact shares of the dense network that rates keep. */
@@ -22,9 +23,6 @@ export interface UnsafeFrom {
   readonly block: number;
   readonly site: Site;
 }
-
-/** Whether a site that keeps `kept` of `width` channels keeps less than an eighth, or none. */
-const isThin = (kept: number, width: number): boolean => kept * 8 < width;
 
 /**
  * Samples the cost of the cuts of a ranked network, `samples` + 1 rates evenly from 0 to `max`.

@@ -94,10 +94,16 @@ export function previewOf(config: ViTConfig, plan: PrunePlan): Preview {
   };
 }
 
-/** Sites that keep less than an eighth of their channels at this plan. */
+/** Whether a site that keeps `kept` of `width` channels keeps less than an eighth. */
+export const isThin = (kept: number, width: number): boolean => kept * 8 < width;
+
+/** Sites that are thin at this plan. */
 export function thinSites(config: ViTConfig, plan: PrunePlan): { block: number; site: Site }[] {
   return plan.widths.flatMap((w, block) =>
-    SITES.filter((site) => w[site] * 8 < siteWidth(config, site)).map((site) => ({ block, site })),
+    SITES.filter((site) => isThin(w[site], siteWidth(config, site))).map((site) => ({
+      block,
+      site,
+    })),
   );
 }
 

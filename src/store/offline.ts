@@ -28,7 +28,7 @@ export async function keepForOffline(
     await wait();
     if (await keepsEverything(active)) store.link({ offline: true });
   } catch {
-    // Nothing is lost: the page goes on as any page of the web does.
+    // Everything but the promise of working offline is as it was.
   }
 }
 

@@ -5,12 +5,12 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { param } from '../../src/core/params';
 import type { EngineId } from '../../src/core/run-config';
-import { readModel } from '../../src/formats/model-file';
+import { readModel, writeModel } from '../../src/formats/model-file';
 import { parseSafetensors } from '../../src/formats/safetensors';
 import type { ParamSet } from '../../src/core/params';
 import { goldenKept } from '../core/golden-kept';
 import { maxAbs, worstGradient, worstUpdate } from '../engine/tolerance';
-import { GOLDEN_RATES, type Golden } from '../golden/load';
+import { GOLDEN_RATES, loadGolden, type Golden } from '../golden/load';
 
 const LOGITS = 2e-5;
 const LOSS = 5e-6;
@@ -35,6 +35,19 @@ export async function loadGoldenModel(page: Page, golden: Golden, engine: Engine
     },
     { engine, safetensors: file(`${golden.name}.params`), config: golden.config },
   );
+}
+
+/** A network file whose first loss is no number: its head holds the largest floats. */
+export function boundlessModel() {
+  const { params, config } = loadGolden('A');
+  const head = new Float32Array(params['head.weight']?.length ?? 0).fill(3e38);
+  return writeModel({
+    shape: { config, kept: null },
+    params: { ...params, 'head.weight': head },
+    mean: [0],
+    std: [1],
+    metadata: {},
+  });
 }
 
 const batchOf = ({ io, json }: Golden) => ({

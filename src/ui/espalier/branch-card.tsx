@@ -41,7 +41,12 @@ export function BranchCard({ place, read, drawing }: BranchCardProps) {
     element.style.bottom = below ? 'auto' : `calc(100% - ${y + tree.pitch / 4}px)`;
   });
   return (
-    <div ref={card} className="branch-card" aria-live="polite" data-testid="branch-card">
+    <div
+      ref={card}
+      className="instrument-card branch-card"
+      aria-live="polite"
+      data-testid="branch-card"
+    >
       <strong>
         <span className={`site-mark site-${place.site}`} aria-hidden="true">
           {SITE_SHAPES[place.site]}

@@ -50,7 +50,7 @@ export function GateCard({ gate, drawing }: { gate: number; drawing: MapDrawing 
   });
 
   return (
-    <div ref={card} className="gate-card" aria-hidden="true">
+    <div ref={card} className="instrument-card gate-card" aria-hidden="true">
       <strong>
         <Live
           also={(element, state) => {

@@ -1,6 +1,7 @@
 // Where the parts of a panel lie, in CSS pixels. Drawing and pointer read the same numbers, so a
 // grip is grabbed where it is seen.
-import { LENS, WHOLE, type BinScale } from './bins';
+import { WHOLE, type BinScale } from '../../core/gate-bins';
+import { LENS } from './bins';
 
 /** A plot: bins from `left` to `right`, counts from `bottom` up to `top`. */
 export interface Plot {

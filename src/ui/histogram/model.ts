@@ -6,7 +6,8 @@ import { allTied, NEAR_ZERO } from '../../store/selectors';
 import type { PageState } from '../../store/store';
 import type { Ranking } from '../../core/ranking';
 import { fateReaderOf } from '../canvas/fate-reader';
-import { binSites, LENS, WHOLE, type Bins } from './bins';
+import { WHOLE } from '../../core/gate-bins';
+import { binSites, LENS, type Bins } from './bins';
 
 export interface HistogramModel {
   readonly threshold: number;

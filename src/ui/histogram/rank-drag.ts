@@ -1,7 +1,7 @@
 // Dragging the threshold line. A bin may hold half of all gates in a few pixels, so inside a bin the
 // line moves by rank: a pixel is an equal share of the bin's gates. Places are counted in bins.
 import { CONTROLS } from '../../core/controls';
-import type { BinScale } from './bins';
+import type { BinScale } from '../../core/gate-bins';
 
 /** Number of sorted scores under `value`. */
 export function countBelow(sorted: Float32Array, value: number): number {

@@ -2,7 +2,8 @@
 // hatched, gone is a dotted outline, one threshold across all. Pure.
 import { SITES, type Site } from '../../core/gates';
 import { SITE_SHAPES } from '../canvas/site-marks';
-import { countTicks, logHeight, splitBar, WHOLE, type Bins } from '../histogram/bins';
+import { WHOLE } from '../../core/gate-bins';
+import { countTicks, logHeight, splitBar, type Bins } from '../histogram/bins';
 import { markup, type Markup } from './markup';
 import { PAPER, PAPER_SITES } from './paper';
 

@@ -41,6 +41,7 @@ export function configTables({ config, model }: RunState, t: TFunction, format: 
     [t('control.model'), `${name}: ${sizes}`],
     [t('control.seed'), String(config.seed)],
     [t('control.batch'), format.count(config.batch)],
+    [t('control.augment'), t(config.augment ? 'setup.augment.on' : 'setup.augment.off')],
   ]);
   const fields = ['steps', 'lr', 'warmup', 'schedule', 'weightDecay', 'labelSmoothing'] as const;
   const cells = (field: (typeof fields)[number]) =>

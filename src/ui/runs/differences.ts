@@ -8,7 +8,11 @@ type Configured = Pick<RunFacts, 'config' | 'source'>;
 /** One setting that is another in the second run; `was` and `is` are of the setting's own type. */
 export type Difference =
   | { readonly of: 'source'; readonly was: RunFacts['source']; readonly is: RunFacts['source'] }
-  | { readonly of: 'data' | 'model' | 'engine'; readonly was: string; readonly is: string }
+  | {
+      readonly of: 'data' | 'model' | 'augment' | 'engine';
+      readonly was: string;
+      readonly is: string;
+    }
   | { readonly of: 'schedule'; readonly phase: Phase; readonly was: string; readonly is: string }
   | {
       readonly of: 'number';
@@ -27,10 +31,11 @@ export function differences(before: Configured, after: Configured): Difference[]
   const names = (config: RunConfig) => ({
     data: config.data,
     model: modelName(config.model),
+    augment: config.augment ? 'on' : 'off',
     engine: config.engine,
   });
   const [was, is] = [names(before.config), names(after.config)];
-  for (const of of ['data', 'model', 'engine'] as const)
+  for (const of of ['data', 'model', 'augment', 'engine'] as const)
     if (was[of] !== is[of]) found.push({ of, was: was[of], is: is[of] });
   const [old, now] = [numbersOf(before.config), numbersOf(after.config)];
   for (const key of CONTROL_KEYS) {

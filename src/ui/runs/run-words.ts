@@ -51,6 +51,8 @@ function said(difference: Difference, value: string | number, format: Format, t:
     case 'data':
     case 'model':
       return shown;
+    case 'augment':
+      return t('runs.setting', { label: t('control.augment'), value: shown });
     case 'engine':
       return t('runs.setting', { label: t('runs.engine'), value: shown });
     case 'schedule':
@@ -83,5 +85,6 @@ function valueOf({ of }: Difference, value: string | number, format: Format, t: 
   if (data !== undefined) return t(`setup.data.${data}`);
   const schedule = SCHEDULES.find((name) => of === 'schedule' && name === value);
   if (schedule !== undefined) return t(`setup.schedule.${schedule}`);
+  if (of === 'augment') return t(value === 'on' ? 'setup.augment.on' : 'setup.augment.off');
   return value === 'auto' ? t('runs.auto') : value;
 }

@@ -1,16 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { binOf, WHOLE } from '../../../src/core/gate-bins';
 import { gateSites, SITES } from '../../../src/core/gates';
 import { rankGates } from '../../../src/core/ranking';
 import { FATES, fates, presentMask } from '../../../src/ui/canvas/fate';
-import {
-  binOf,
-  binSites,
-  countTicks,
-  LENS,
-  logHeight,
-  splitBar,
-  WHOLE,
-} from '../../../src/ui/histogram/bins';
+import { binSites, countTicks, LENS, logHeight, splitBar } from '../../../src/ui/histogram/bins';
 import { mediansOf, nearZeroOf } from '../../../src/ui/histogram/model';
 import { cuttingOf, nano, onesFor, rankedSpread } from '../gates';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CONTROLS } from '../../../src/core/controls';
-import { LENS, WHOLE } from '../../../src/ui/histogram/bins';
+import { WHOLE } from '../../../src/core/gate-bins';
+import { LENS } from '../../../src/ui/histogram/bins';
 import {
   countBelow,
   farthestRank,

@@ -8,6 +8,7 @@ import { initialView } from '../../../src/store/view-state';
 import { createI18n } from '../../../src/ui/i18n';
 import { stateText } from '../../../src/ui/phase-rail/state-text';
 import { tunedResult } from '../../../src/ui/phase-rail/tuned-result';
+import { resultRow } from '../result-row';
 import { unmarked } from '../../../src/ui/term/marked';
 
 const { t } = createI18n('en');
@@ -22,23 +23,16 @@ const textOf = (change: Partial<RunState>): string => {
 };
 
 const row = (kind: ResultRow['kind'], rate: number | null, top1: number | null) =>
-  ({
-    kind,
-    rate,
-    steps: 100,
-    params: 1000,
-    macs: 1_000_000,
-    paramsPaper: 1000,
-    macsPaper: 1_000_000,
-    top1,
-    top5: top1,
-    count: 10_000,
-    source: 'init',
-  }) as const;
+  resultRow(kind, { rate, top1, top5: top1, params: 1000, macs: 1_000_000 });
 const tuned = (before: number, after: number | null) => ({
   stage: 'finetuned' as const,
   committed: { rate: 0.4, pruned: 716, kept: [] },
   results: [row('pruned', 0.4, before), row('finetuned', 0.4, after)],
+});
+
+it('while the engine is made, the page says so', () => {
+  const activity = { task: 'engine', paused: false, done: 0, total: 0 } as const;
+  expect(textOf({ activity, stage: 'fresh' })).toMatch(/^Preparing the engine/);
 });
 
 describe('after fine-tuning', () => {

@@ -1,22 +1,11 @@
 // The lines of the result table: order, savings, differences and chance.
 import { describe, expect, it } from 'vitest';
 import type { ResultRow } from '../../../src/core/protocol';
+import { resultRow } from '../result-row';
 import { offersControl, standardError, tableRows, withinNoise } from '../../../src/ui/results/rows';
 
-const row = (change: Partial<ResultRow>): ResultRow => ({
-  kind: 'dense',
-  rate: null,
-  steps: 400,
-  params: 200,
-  macs: 1000,
-  paramsPaper: 180,
-  macsPaper: 900,
-  top1: 0.8,
-  top5: 0.98,
-  count: 10_000,
-  source: 'init',
-  ...change,
-});
+const row = (change: Partial<ResultRow>): ResultRow =>
+  resultRow('dense', { steps: 400, ...change });
 const options = {
   accounting: 'exact',
   stage: 'dense',

@@ -2,14 +2,15 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_CONFIG } from '../../../src/core/run-config';
 import { comparable, cutPoints, referenceOf, timedOn } from '../../../src/ui/runs/points';
-import { entry, result } from './runs';
+import { entry } from './runs';
+import { resultRow } from '../result-row';
 
 const cuts = [
-  result('dense'),
-  result('finetuned', { rate: 0.6, macs: 400, top1: 0.78 }),
-  result('pruned', { rate: 0.4, macs: 600, top1: 0.7 }),
-  result('finetuned', { rate: 0.4, macs: 600, top1: 0.82 }),
-  result('pruned', { rate: 0.8, macs: 200, top1: null }),
+  resultRow('dense'),
+  resultRow('finetuned', { rate: 0.6, macs: 400, top1: 0.78 }),
+  resultRow('pruned', { rate: 0.4, macs: 600, top1: 0.7 }),
+  resultRow('finetuned', { rate: 0.4, macs: 600, top1: 0.82 }),
+  resultRow('pruned', { rate: 0.8, macs: 200, top1: null }),
 ];
 
 describe('the points of the plot', () => {
@@ -39,8 +40,8 @@ describe('the points of the plot', () => {
 
   it('keep one’s own cut and one that shipped apart at the same rate', () => {
     const results = [
-      result('finetuned', { rate: 0.4, top1: 0.82 }),
-      result('finetuned', { rate: 0.4, top1: 0.83, source: 'shipped' }),
+      resultRow('finetuned', { rate: 0.4, top1: 0.82 }),
+      resultRow('finetuned', { rate: 0.4, top1: 0.83, source: 'shipped' }),
     ];
     const points = cutPoints([entry(1, { results })], 'macs', null);
     expect(points.map(({ after }) => after)).toEqual([0.82, 0.83]);
@@ -50,8 +51,8 @@ describe('the points of the plot', () => {
 
 describe('what they are compared with', () => {
   it('is the best control of all runs, else the best dense network', () => {
-    const dense = entry(1, { results: [result('dense', { top1: 0.84 })] });
-    const control = entry(2, { results: [result('control', { top1: 0.83 })] });
+    const dense = entry(1, { results: [resultRow('dense', { top1: 0.84 })] });
+    const control = entry(2, { results: [resultRow('control', { top1: 0.83 })] });
     expect(referenceOf([dense])).toMatchObject({ kind: 'dense', top1: 0.84 });
     expect(referenceOf([dense, control])).toMatchObject({ kind: 'control', top1: 0.83 });
     expect(referenceOf([entry(3)])).toBeNull();

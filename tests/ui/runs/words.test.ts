@@ -10,7 +10,8 @@ import { differences } from '../../../src/ui/runs/differences';
 import { entriesOf, headline } from '../../../src/ui/runs/entries';
 import { lookOf, RUN_COLOURS, RUN_SHAPES } from '../../../src/ui/runs/run-look';
 import { is, isAndWas, nameOf } from '../../../src/ui/runs/run-words';
-import { entry, result } from './runs';
+import { entry } from './runs';
+import { resultRow } from '../result-row';
 
 const { t } = createI18n('en');
 const strong = changeConfig(DEFAULT_CONFIG, {
@@ -40,10 +41,15 @@ describe('two runs', () => {
   it('differ in weights and data too', () => {
     const other = entry(2, {
       source: 'shipped',
-      config: changeConfig(DEFAULT_CONFIG, { data: 'synthetic', engine: 'wasm' }),
+      config: changeConfig(DEFAULT_CONFIG, { data: 'synthetic', augment: true, engine: 'wasm' }),
     });
     const words = differences(entry(1), other).map((one) => is(one, formatOf('en'), t));
-    expect(words).toEqual(['shipped weights', 'Synthetic', 'Engine wasm']);
+    expect(words).toEqual([
+      'shipped weights',
+      'Synthetic',
+      'Augmentation shift and mirror',
+      'Engine wasm',
+    ]);
   });
 });
 
@@ -68,19 +74,19 @@ describe('the table of runs', () => {
 
   it('shows of each run the last result of its furthest stage', () => {
     const results = [
-      result('dense'),
-      result('finetuned', { rate: 0.4 }),
-      result('finetuned', { rate: 0.6 }),
-      result('control'),
+      resultRow('dense'),
+      resultRow('finetuned', { rate: 0.4 }),
+      resultRow('finetuned', { rate: 0.6 }),
+      resultRow('control'),
     ];
     expect(headline(results)?.rate).toBe(0.6);
     expect(headline([])).toBeNull();
-    expect(headline([result('control')])).toBeNull();
+    expect(headline([resultRow('control')])).toBeNull();
   });
 
   it('passes over a cut that was undone while there is another result', () => {
-    const undone = { ...result('finetuned', { rate: 0.4 }), undone: true } as const;
-    expect(headline([result('sparse'), undone])?.kind).toBe('sparse');
+    const undone = { ...resultRow('finetuned', { rate: 0.4 }), undone: true } as const;
+    expect(headline([resultRow('sparse'), undone])?.kind).toBe('sparse');
     expect(headline([undone])?.rate).toBe(0.4);
   });
 });
