@@ -6,8 +6,11 @@ import type { RunState } from './run-state';
 import { writeLink } from './url-state';
 import type { PageState, PageStore } from './store';
 
-/** Under the browsers' limit of about 100 changes in 30 s. */
-const WAIT_MS = 350;
+/**
+ * Milliseconds of rest before the address is written: a browser takes several to change it, which a
+ * moving slider has not, and limits how often that may be.
+ */
+const REST_MS = 350;
 
 /**
  * @param asked the weights that the link the page was opened with asks for, null where it does not say
@@ -18,11 +21,10 @@ export function keepLink(
   asked: Start | null,
   replace: (search: string) => void,
 ): void {
-  let due = false;
+  let due: ReturnType<typeof setTimeout> | undefined;
   let seen: Pick<RunState, 'config' | 'open' | 'run'> & Pick<PageState, 'view'> = look(store);
   let last: string | null = null;
   const write = () => {
-    due = false;
     const { run, view } = store.getState();
     if (view.sweeping) return;
     const search = writeLink(run.config, view, startOf(run, asked));
@@ -38,9 +40,9 @@ export function keepLink(
       now.open === seen.open &&
       now.run === seen.run;
     seen = now;
-    if (same || due || !now.open) return;
-    due = true;
-    setTimeout(write, WAIT_MS);
+    if (same || !now.open) return;
+    clearTimeout(due);
+    due = setTimeout(write, REST_MS);
   });
 }
 

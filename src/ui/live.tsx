@@ -1,5 +1,5 @@
 // Text that follows the store without React: the node is written in the animation frame after a
-// change, and only when the words differ. React commits it for language and structure alone.
+// change, or when asides are due, and only when the words differ. React commits it for language and structure alone.
 import type { TFunction } from 'i18next';
 import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -31,12 +31,14 @@ interface LiveProps {
   readonly text: (state: PageState, t: TFunction) => string;
   /** Attributes and properties that follow the store with the text. */
   readonly also?: (element: HTMLElement, state: PageState, t: TFunction) => void;
+  /** Words that are heard and not seen are asides. */
+  readonly kind?: Exclude<PaintKind, 'canvas'>;
   readonly as?: Tag;
   readonly className?: string;
   readonly id?: string;
 }
 
-export function Live({ text, also, as: Element = 'span', className, id }: LiveProps) {
+export function Live({ text, also, kind, as: Element = 'span', className, id }: LiveProps) {
   const { t } = useTranslation();
   const node = useRef<HTMLElement>(null);
   usePaint((state) => {
@@ -44,16 +46,21 @@ export function Live({ text, also, as: Element = 'span', className, id }: LivePr
     if (element === null) return;
     setText(element, text(state, t));
     also?.(element, state, t);
-  });
+  }, kind);
   const attach = (element: HTMLElement | null) => {
     node.current = element;
   };
   return <Element ref={attach} className={className} id={id} />;
 }
 
-/** Writes text only where it differs: an equal write would still cost layout. */
+/**
+ * Writes text only where it differs: an equal write would still cost layout. The text node stays and
+ * takes the new words: another in its place would cost a layout from scratch, and style as well.
+ */
 export function setText(element: HTMLElement, text: string): void {
-  if (element.textContent !== text) element.textContent = text;
+  const { firstChild, childNodes } = element;
+  if (!(firstChild instanceof Text) || childNodes.length > 1) element.textContent = text;
+  else if (firstChild.data !== text) firstChild.data = text;
 }
 
 /** Sets or, with null, removes an attribute, only where it differs. */

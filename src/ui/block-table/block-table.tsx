@@ -23,14 +23,14 @@ export function BlockTable() {
   const filter = useView((view) => view.filter);
   const [readRows] = useState(createRowsReader);
   // Where its column has room to spare it is open to begin with.
-  const [unfolded] = useState(() => window.matchMedia('(min-width: 1400px)').matches);
+  const [unfolded, setUnfolded] = useState(() => window.matchMedia('(min-width: 1400px)').matches);
   const rows = (state: PageState) => readRows(state.run.model, page.cutting(state)?.plan ?? null);
   const set = (change: Partial<Filter>) => {
     page.store.view({ filter: { ...filter, ...change } });
   };
   return (
     <div className="block-table" data-testid="block-table">
-      <details open={unfolded}>
+      <details open={unfolded} onToggle={(event) => setUnfolded(event.currentTarget.open)}>
         <summary>{t('blocks.title')}</summary>
         <div className="block-scroll">
           <table data-long={long}>
@@ -73,7 +73,10 @@ export function BlockTable() {
                       {block + 1}
                     </button>
                   </th>
-                  <BlockCells row={(state) => rows(state)[block]} />
+                  <BlockCells
+                    row={(state) => rows(state)[block]}
+                    kind={unfolded ? 'node' : 'aside'}
+                  />
                 </tr>
               ))}
             </tbody>
@@ -103,13 +106,20 @@ function ThinSites({ count }: { count: (state: PageState) => number }) {
   );
 }
 
-function BlockCells({ row }: { row: (state: PageState) => BlockRow | undefined }) {
+interface CellsProps {
+  readonly row: (state: PageState) => BlockRow | undefined;
+  /** Nobody sees cells that are folded away. */
+  readonly kind: 'node' | 'aside';
+}
+
+function BlockCells({ row, kind }: CellsProps) {
   return (
     <>
       {SITES.map((site: Site) => (
         <Live
           key={site}
           as="td"
+          kind={kind}
           className={`block-cell block-cell-${site}`}
           text={(state) => {
             const cell = row(state)?.sites[site];
@@ -131,6 +141,7 @@ function BlockCells({ row }: { row: (state: PageState) => BlockRow | undefined }
         <Live
           key={figure}
           as="td"
+          kind={kind}
           className="block-cell"
           text={(state) => formatOf(state.view.language).large(row(state)?.cost[figure] ?? 0)}
           also={(element, state) => {

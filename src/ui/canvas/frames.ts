@@ -2,19 +2,28 @@
 // React. However many changes a frame brings, each painter runs at most once in it. Canvases go before
 // nodes: text drawn on a canvas makes the browser lay out whatever a node has just changed.
 // What the person moves is painted in one frame; what the worker sends may take two or three, so that
-// no frame holds up the page.
+// no frame holds up the page. Asides, words that are heard and not seen, wait until the person's hand
+// rests and are written once a second at most: nobody can hear more.
 import type { PageStore } from '../../store/store';
 import { drawnEvery } from '../tempo';
 
-export type PaintKind = 'canvas' | 'node';
+/** In the order of a pass. */
+const KINDS = ['canvas', 'node', 'aside'] as const;
+export type PaintKind = (typeof KINDS)[number];
 
 /** Milliseconds of one frame that changes of the run may take. */
 const BUDGET_MS = 8;
 
+/** Asides are written this long after the person's last move, in milliseconds, … */
+const REST_MS = 300;
+
+/** … and this long after the last time. */
+const ASIDE_MS = 1000;
+
 export interface Frames {
   /** Runs `paint` in the next frame and in a frame after every change; answers how to leave. */
   add(paint: () => void, kind: PaintKind): () => void;
-  /** Asks for a pass in the next frame, or for one of the canvases alone. */
+  /** Asks for a pass in the next frame, asides when they are due, or for one of the canvases alone. */
   request(only?: 'canvas'): void;
 }
 
@@ -55,12 +64,16 @@ export function createFrames(
   clock: () => number,
   later: (run: () => void, ms: number) => void,
 ): Frames {
-  const painters = { canvas: new Set<() => void>(), node: new Set<() => void>() };
-  const count = () => painters.canvas.size + painters.node.size;
-  const here = (paint: () => void) => painters.canvas.has(paint) || painters.node.has(paint);
+  const painters: Readonly<Record<PaintKind, Set<() => void>>> = {
+    canvas: new Set(),
+    node: new Set(),
+    aside: new Set(),
+  };
+  const empty = () => KINDS.every((kind) => painters[kind].size === 0);
+  const here = (paint: () => void) => KINDS.some((kind) => painters[kind].has(paint));
   // Those that the last frame had no time for: they go first in the next.
   let late: readonly (() => void)[] = [];
-  const asked = { canvas: false, node: false };
+  const asked = { canvas: false, node: false, aside: false };
   let whole = false;
   let waiting = false;
   let leave: (() => void) | null = null;
@@ -70,11 +83,11 @@ export function createFrames(
     schedule(pass);
   };
   const pass = () => {
-    const wanted = (kind: PaintKind) => (asked[kind] ? painters[kind] : []);
-    const due = [...new Set([...late, ...wanted('canvas'), ...wanted('node')])];
+    const wanted = KINDS.flatMap((kind) => (asked[kind] ? [...painters[kind]] : []));
+    const due = [...new Set([...late, ...wanted])];
     const end = whole ? Infinity : clock() + BUDGET_MS;
     late = [];
-    asked.canvas = asked.node = whole = waiting = false;
+    asked.canvas = asked.node = asked.aside = whole = waiting = false;
     let done = 0;
     for (const paint of due) {
       if (done > 0 && clock() >= end) break;
@@ -84,16 +97,33 @@ export function createFrames(
     late = due.slice(done);
     if (late.length > 0) wait();
   };
-  const request = (only?: 'canvas') => {
-    if (count() === 0) return;
-    asked.canvas = true;
-    asked.node ||= only === undefined;
+  let moved = -Infinity;
+  let said = -Infinity;
+  let listening = false;
+  const sayWhenDue = () => {
+    const early = Math.max(moved + REST_MS, said + ASIDE_MS) - clock();
+    listening = early > 0;
+    if (listening) {
+      later(sayWhenDue, early);
+      return;
+    }
+    said = clock();
+    asked.aside = true;
     wait();
+  };
+  const request = (only?: 'canvas') => {
+    if (empty()) return;
+    asked.canvas = true;
+    wait();
+    if (only !== undefined) return;
+    asked.node = true;
+    if (!listening && painters.aside.size > 0) sayWhenDue();
   };
   let heard = -Infinity;
   let held = false;
   const hear: Listener = (atOnce, every) => {
     whole ||= atOnce;
+    if (atOnce) moved = clock();
     const early = heard + every - clock();
     if (atOnce || early <= 0) {
       if (!atOnce) heard = clock();
@@ -114,7 +144,7 @@ export function createFrames(
       request();
       return () => {
         painters[kind].delete(paint);
-        if (count() > 0) return;
+        if (!empty()) return;
         leave?.();
         leave = null;
       };

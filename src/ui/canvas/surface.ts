@@ -1,5 +1,6 @@
-// A canvas that is sharp on every screen and draws only when what it shows has changed: size, theme,
-// the watched values, or a motion under way. Sizes come from an observer, never from reading layout.
+// A canvas that is sharp on every screen and draws only when it is in sight and what it shows has
+// changed: size, theme, the watched values, or a motion under way. Sizes come from an observer, never
+// from reading layout.
 import type { PageState } from '../../store/store';
 import { readPalette, type Palette } from './palette';
 
@@ -32,10 +33,15 @@ export interface Surface {
   close(): void;
 }
 
+/** How far outside of the window a canvas is drawn all the same. */
+const NEAR = '100px';
+
 /** @param request asks for a painting pass in the next frame */
 export function openSurface(canvas: HTMLCanvasElement, request: () => void): Surface {
   const ctx = canvas.getContext('2d');
   let palette: Palette | null = null;
+  // Whose font the context has.
+  let styled: Palette | null = null;
   let seen: readonly unknown[] = [];
   let stale = true;
   let moving = false;
@@ -53,6 +59,17 @@ export function openSurface(canvas: HTMLCanvasElement, request: () => void): Sur
     touch();
   });
   sizes.observe(canvas);
+  // Drawn a little before it is scrolled into sight.
+  let near = false;
+  const sight = new IntersectionObserver(
+    ([entry]) => {
+      if (entry === undefined || entry.isIntersecting === near) return;
+      near = entry.isIntersecting;
+      if (near) request();
+    },
+    { rootMargin: NEAR },
+  );
+  sight.observe(canvas);
   const theme = new MutationObserver(() => {
     palette = null;
     touch();
@@ -78,16 +95,18 @@ export function openSurface(canvas: HTMLCanvasElement, request: () => void): Sur
       const same = values.length === seen.length && values.every((v, i) => Object.is(v, seen[i]));
       if ((same && !stale && !moving) || ctx === null || width === 0) return;
       seen = values;
-      stale = false;
-      const restyled = palette === null;
       palette ??= readPalette();
       const wanted = drawing.heightFor?.(width, palette, state);
       if (wanted !== undefined && wanted !== height) {
         height = wanted;
         canvas.style.height = `${wanted}px`;
       }
+      // Its height is right all the same: nothing may jump when it comes into sight.
+      stale = !near;
+      if (stale) return;
       const dpr = window.devicePixelRatio;
-      if (fit(dpr) || restyled) {
+      if (fit(dpr) || styled !== palette) {
+        styled = palette;
         // Setting a font makes the browser lay out the page, so it is set once and kept.
         ctx.font = `${12 * palette.unit}px ${palette.fontFamily}`;
         ctx.direction = 'ltr';
@@ -102,6 +121,7 @@ export function openSurface(canvas: HTMLCanvasElement, request: () => void): Sur
     close() {
       sizes.disconnect();
       theme.disconnect();
+      sight.disconnect();
     },
   };
 }

@@ -86,7 +86,8 @@ export function drawLimb({ ctx, palette }: Scene, tree: Tree, branch: Branch): v
 const RAISED = 0.5;
 
 /**
- * The eight buds of a branch on the upper edge of its limb.
+ * The eight buds of a branch on the upper edge of its limb, all of one look in one path: a tree has
+ * hundreds, and every fill costs.
  * @param index of the branch in the model
  * @param inLeaf whether the leaf of a bud, counted over all branches, is open
  */
@@ -99,50 +100,64 @@ export function drawBuds(
 ): void {
   const branch = model.branches[index]!;
   const side = sideOf(branch.site);
-  const colour = scene.palette.sites[branch.site];
+  const sign = signOf(side);
   const edge = rowOf(tree, branch) - thicknessOf(tree, branch.kept) / 2;
+  const buds: Record<BudLook, Bud[]> = { kept: [], split: [], goes: [], gone: [] };
+  const inLeaves: Bud[] = [];
   for (let i = 0; i < BUDS; i++) {
     const look = budLook(branch.size, branch.kept, branch.present, i);
     if (look === null) continue;
-    const x = budX(tree, side, i);
     const bud = index * BUDS + i;
     const r = budRadius(tree, model.scores.means[bud]!);
-    const y = edge - r * RAISED;
-    if (inLeaf(bud)) drawLeaf(scene, x, y - r, signOf(side), tree.scale, colour);
-    drawBud(scene, { x, y, r, sign: signOf(side) }, look, colour);
+    const place = { x: budX(tree, side, i), y: edge - r * RAISED, r };
+    buds[look].push(place);
+    if (inLeaf(bud)) inLeaves.push(place);
   }
+  const { ctx, palette } = scene;
+  const colour = palette.sites[branch.site];
+  ctx.lineWidth = palette.stroke;
+  ctx.strokeStyle = palette.control;
+  if (traceBuds(ctx, buds.goes)) {
+    ctx.fillStyle = hatchOf(scene);
+    ctx.fill();
+    ctx.stroke();
+  }
+  if (traceBuds(ctx, buds.gone)) {
+    ctx.setLineDash([1, 1.5]);
+    ctx.stroke();
+    ctx.setLineDash([]);
+  }
+  if (traceBuds(ctx, buds.split)) {
+    ctx.fillStyle = palette.panel;
+    ctx.fill();
+    ctx.strokeStyle = colour;
+    ctx.stroke();
+  }
+  traceBuds(ctx, buds.kept);
+  for (const { x, y, r } of inLeaves) traceLeaf(ctx, x, y - r, sign, tree.scale);
+  // The stronger half is the one nearer to the trunk.
+  for (const { x, y, r } of buds.split) {
+    ctx.moveTo(x, y - r);
+    ctx.arc(x, y, r, -Math.PI / 2, Math.PI / 2, sign > 0);
+  }
+  ctx.fillStyle = colour;
+  ctx.fill();
 }
 
 interface Bud {
   readonly x: number;
   readonly y: number;
   readonly r: number;
-  readonly sign: -1 | 1;
 }
 
-function drawBud(scene: Scene, { x, y, r, sign }: Bud, look: BudLook, colour: string): void {
-  const { ctx, palette } = scene;
+/** Begins a path of round buds; false where there are none. */
+function traceBuds(ctx: Scene['ctx'], buds: readonly Bud[]): boolean {
   ctx.beginPath();
-  ctx.arc(x, y, r, 0, 2 * Math.PI);
-  if (look === 'kept') {
-    ctx.fillStyle = colour;
-    ctx.fill();
-    return;
+  for (const { x, y, r } of buds) {
+    ctx.moveTo(x + r, y);
+    ctx.arc(x, y, r, 0, 2 * Math.PI);
   }
-  if (look === 'goes') ctx.fillStyle = hatchOf(scene);
-  else ctx.fillStyle = palette.panel;
-  if (look !== 'gone') ctx.fill();
-  ctx.strokeStyle = look === 'split' ? colour : palette.control;
-  ctx.lineWidth = palette.stroke;
-  ctx.setLineDash(look === 'gone' ? [1, 1.5] : []);
-  ctx.stroke();
-  ctx.setLineDash([]);
-  if (look !== 'split') return;
-  // The stronger half is the one nearer to the trunk.
-  ctx.beginPath();
-  ctx.arc(x, y, r, -Math.PI / 2, Math.PI / 2, sign > 0);
-  ctx.fillStyle = colour;
-  ctx.fill();
+  return buds.length > 0;
 }
 
 const hatches = new WeakMap<
@@ -160,21 +175,11 @@ function hatchOf(scene: Scene): CanvasPattern | string {
 }
 
 /** A leaf of 5 × 3 local units, up and outwards from its bud. */
-function drawLeaf(
-  { ctx }: Scene,
-  x: number,
-  y: number,
-  sign: -1 | 1,
-  scale: number,
-  colour: string,
-): void {
+function traceLeaf(ctx: Scene['ctx'], x: number, y: number, sign: -1 | 1, scale: number): void {
   const tipX = x + sign * 3.5 * scale;
   const tipY = y - 3.5 * scale;
   const bend = 2.1 * scale;
-  ctx.beginPath();
   ctx.moveTo(x, y);
   ctx.quadraticCurveTo((x + tipX) / 2 - sign * bend, (y + tipY) / 2 - bend, tipX, tipY);
   ctx.quadraticCurveTo((x + tipX) / 2 + sign * bend, (y + tipY) / 2 + bend, x, y);
-  ctx.fillStyle = colour;
-  ctx.fill();
 }

@@ -1,7 +1,8 @@
 // The whole tree: wires and outlines, limbs, buds, the trunk over their feet, and words. Words and
 // numbers arrive as strings or as functions that make them.
-import type { Site } from '../../core/gates';
+import type { GateSite, Site } from '../../core/gates';
 import type { Filter, Place } from '../../store/view-state';
+import type { Plate } from '../canvas/plate';
 import type { Scene } from '../canvas/surface';
 import { alphaOf, drawBuds, drawFalling, drawGhost, drawLimb } from './draw-branch';
 import { endsOf, rowOf, sideOf, signOf, type Side, type Tree } from './geometry';
@@ -23,6 +24,7 @@ export interface TreeLook {
   /** How far cut wood has fallen, 0…1; 1 is gone. */
   readonly fallen: number;
   readonly inLeaf: (bud: number) => boolean;
+  /** The same object for as long as they say the same: what is drawn of them is kept. */
   readonly words: TreeWords;
 }
 
@@ -30,36 +32,82 @@ export interface TreeLook {
 const CROWDED = 7;
 const SIDES = ['reads', 'writes'] as const satisfies readonly Side[];
 
-export function drawTree(scene: Scene, tree: Tree, model: EspalierModel, look: TreeLook): void {
+/**
+ * @param plate keeps what does not thin with the slider: wires, outlines, marks and words
+ */
+export function drawTree(
+  scene: Scene,
+  tree: Tree,
+  model: EspalierModel,
+  look: TreeLook,
+  plate: Plate,
+): void {
   const { ctx } = scene;
   const { branches } = model;
+  const { light, words } = look;
+  const lines = tree.pitch / 2 >= LOWEST_ROW * scene.palette.unit;
   const atHand = (branch: Branch) =>
     look.at?.block === branch.block && look.at.site === branch.site;
-  const each = (draw: (branch: Branch, index: number) => void) =>
+  const each = (pen: Scene['ctx'], draw: (branch: Branch, index: number) => void) =>
     branches.forEach((branch, index) => {
-      ctx.globalAlpha = alphaOf(look.light, branch);
+      pen.globalAlpha = alphaOf(light, branch);
       draw(branch, index);
     });
-  each((branch) => drawGhost(scene, tree, branch));
-  each((branch) => drawLimb(scene, tree, branch));
-  if (look.fallen < 1) each((branch) => drawFalling(scene, tree, branch, look.fallen));
-  each((branch, index) => {
+  plate.lay(
+    scene,
+    [tree.width, tree.height, light.block, light.site, words, outlines(model)],
+    (still) => {
+      each(still.ctx, (branch) => {
+        drawGhost(still, tree, branch);
+        if (lines) drawMark(still, tree, branch);
+      });
+      still.ctx.globalAlpha = 1;
+      drawWords(still, tree, words);
+    },
+  );
+  each(ctx, (branch) => drawLimb(scene, tree, branch));
+  if (look.fallen < 1) each(ctx, (branch) => drawFalling(scene, tree, branch, look.fallen));
+  each(ctx, (branch, index) => {
     if (tree.depth < CROWDED || atHand(branch)) drawBuds(scene, tree, model, index, look.inLeaf);
   });
-  const lines = tree.pitch / 2 >= LOWEST_ROW * scene.palette.unit;
-  each((branch) => {
-    if (lines || atHand(branch)) drawLabel(scene, tree, branch, look.words.count);
+  each(ctx, (branch) => {
+    if (!lines && !atHand(branch)) return;
+    if (!lines) drawMark(scene, tree, branch);
+    drawLabel(scene, tree, branch, words.count);
   });
   ctx.globalAlpha = 1;
-  drawTrunk(scene, tree, look.words);
+  drawTrunk(scene, tree);
 }
 
-/** Trunk, crown, root, heads and block numbers: what stands whatever the gates say. */
-export function drawTrunk({ ctx, palette }: Scene, tree: Tree, words: TreeWords): void {
-  const { x, top, bottom, width } = tree.trunk;
-  const { unit } = palette;
+/** The tree before the first gates: the wires a network is trained to, and the trunk. */
+export function drawBare(
+  scene: Scene,
+  tree: Tree,
+  sites: readonly GateSite[],
+  words: TreeWords,
+): void {
+  for (const site of sites) drawGhost(scene, tree, { ...site, kept: 0, present: site.size });
+  drawWords(scene, tree, words);
+  drawTrunk(scene, tree);
+}
+
+/** Which outlines stand around the limbs: another value, other outlines. */
+const outlines = ({ branches }: EspalierModel): string =>
+  branches
+    .map(
+      ({ kept, present, size }) => `${present}${kept === size ? '' : kept < present ? '-' : '='}`,
+    )
+    .join();
+
+function drawTrunk({ ctx, palette }: Scene, { trunk }: Tree): void {
   ctx.fillStyle = palette.bark;
-  ctx.fillRect(x - width / 2, top, width, bottom - top);
+  ctx.fillRect(trunk.x - trunk.width / 2, trunk.top, trunk.width, trunk.bottom - trunk.top);
+}
+
+/** Crown, root, heads and block numbers: what stands whatever the gates say. */
+function drawWords({ ctx, palette }: Scene, tree: Tree, words: TreeWords): void {
+  const { x, top, bottom } = tree.trunk;
+  const { unit } = palette;
   ctx.fillStyle = palette.ink;
   ctx.textAlign = 'center';
   const head = top - 11 * unit;
@@ -75,7 +123,22 @@ export function drawTrunk({ ctx, palette }: Scene, tree: Tree, words: TreeWords)
     ctx.fillText(words.count(block + 1), tree.left, tree.base - (block + 0.5) * tree.pitch);
 }
 
-/** Shape and count beyond a branch's tip. */
+/** How far beyond a branch's tip the middle of its mark lies, and where the text begins after that. */
+const MARK = 8;
+const TEXT = 7;
+
+/** The site's shape beyond a branch's tip. */
+function drawMark({ ctx, palette }: Scene, tree: Tree, branch: Branch): void {
+  const { unit } = palette;
+  const side = sideOf(branch.site);
+  const mark = endsOf(tree, side).tip + signOf(side) * MARK * unit;
+  ctx.fillStyle = palette.sites[branch.site];
+  ctx.beginPath();
+  traceMark(ctx, branch.site, mark, rowOf(tree, branch), 4 * unit);
+  ctx.fill();
+}
+
+/** The count beside a branch's mark. */
 function drawLabel(
   { ctx, palette, width }: Scene,
   tree: Tree,
@@ -85,10 +148,7 @@ function drawLabel(
   const { unit } = palette;
   const side = sideOf(branch.site);
   const sign = signOf(side);
-  const { tip } = endsOf(tree, side);
-  const y = rowOf(tree, branch);
-  const mark = tip + sign * 8 * unit;
-  const text = mark + sign * 7 * unit;
+  const text = endsOf(tree, side).tip + sign * (MARK + TEXT) * unit;
   // Block numbers stand at the left edge, between the rows of a block.
   const number = tree.pitch / 4 < 13 * unit ? 16 * unit : 0;
   const away = Math.abs(text - tree.trunk.x);
@@ -99,13 +159,9 @@ function drawLabel(
   const words = tipLabel({ kept: branch.kept, all: branch.size }, count, room, (label) =>
     Math.ceil(ctx.measureText(label).width),
   );
-  ctx.fillStyle = palette.sites[branch.site];
-  ctx.beginPath();
-  traceMark(ctx, branch.site, mark, y, 4 * unit);
-  ctx.fill();
   ctx.fillStyle = palette.ink;
   ctx.textAlign = side === 'reads' ? 'right' : 'left';
-  ctx.fillText(words, text, y);
+  ctx.fillText(words, text, rowOf(tree, branch));
 }
 
 /** The site's shape around a point, as the words beside it have it. @param r half its size */

@@ -5,12 +5,12 @@ import { gateSites } from '../../core/gates';
 import type { Page } from '../../store/page';
 import type { Committed } from '../../store/run-state';
 import type { PageState } from '../../store/store';
-import { lightOf, type Place } from '../../store/view-state';
+import { lightOf, type Language, type Place } from '../../store/view-state';
 import { framesOf } from '../canvas/frames';
+import { createPlate } from '../canvas/plate';
 import type { Drawing, Scene } from '../canvas/surface';
 import { formatOf } from '../format';
-import { drawGhost } from './draw-branch';
-import { drawTree, drawTrunk, type TreeWords } from './draw-tree';
+import { drawBare, drawTree, type TreeWords } from './draw-tree';
 import { layTree, type Tree } from './geometry';
 import { createLeaves } from './leaves';
 import type { EspalierReader } from './model';
@@ -38,6 +38,8 @@ export function createEspalierDrawing(
 ): EspalierDrawing {
   const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
   const leaves = createLeaves();
+  const plate = createPlate();
+  let said: { language: Language; classes: number; words: TreeWords } | null = null;
   let tree: Tree | null = null;
   let closings = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -68,14 +70,18 @@ export function createEspalierDrawing(
   };
 
   const words = ({ run, view }: PageState): TreeWords => {
+    const { classes } = run.model;
+    if (said?.language === view.language && said.classes === classes) return said.words;
     const { count } = formatOf(view.language);
-    return {
+    const words = {
       reads: t('espalier.reads'),
       writes: t('espalier.writes'),
-      crown: t('espalier.crown', { n: count(run.model.classes) }),
+      crown: t('espalier.crown', { n: count(classes) }),
       root: t('espalier.root'),
       count,
     };
+    said = { language: view.language, classes, words };
+    return words;
   };
 
   return {
@@ -93,9 +99,7 @@ export function createEspalierDrawing(
       tree = lay(state, width);
       const model = read(state);
       if (model === null) {
-        for (const site of gateSites(state.run.model))
-          drawGhost(scene, tree, { ...site, kept: 0, present: site.size });
-        drawTrunk(scene, tree, words(state));
+        drawBare(scene, tree, gateSites(state.run.model), words(state));
         return false;
       }
       if (!calm.matches) {
@@ -103,13 +107,14 @@ export function createEspalierDrawing(
         closeLater(now);
       }
       const share = fallen(scene);
-      drawTree(scene, tree, model, {
+      const look = {
         light: lightOf(state.view),
         at: branchAtHand(state),
         fallen: share,
-        inLeaf: (bud) => leaves.isOpen(bud, now),
+        inLeaf: (bud: number) => leaves.isOpen(bud, now),
         words: words(state),
-      });
+      };
+      drawTree(scene, tree, model, look, plate);
       return share < 1;
     },
   };

@@ -1,37 +1,24 @@
-// The drawing in numbers, for those who do not see it. Written at most once a second: nobody can hear
-// more, and while a network trains the page has little time to spare.
-import { useEffect, useRef } from 'react';
+// The drawing in numbers, for those who do not see it.
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { gateSites } from '../../core/gates';
-import { framesOf } from '../canvas/frames';
 import { formatOf } from '../format';
 import { setText, usePaint } from '../live';
-import { usePage, useRun } from '../page-context';
+import { useRun } from '../page-context';
 import type { EspalierModel, EspalierReader } from './model';
 
-const EVERY_MS = 1_000;
 const COLUMNS = ['branch', 'kept', 'channels', 'least', 'median'] as const;
 
 export function EspalierTable({ read }: { read: EspalierReader }) {
   const { t } = useTranslation();
-  const page = usePage();
   const config = useRun((run) => run.model);
   const body = useRef<HTMLTableSectionElement>(null);
-  const shown = useRef<{ of: EspalierModel | null; at: number }>({ of: null, at: -Infinity });
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  const shown = useRef<EspalierModel>(null);
 
   usePaint((state) => {
     const model = read(state);
-    if (model === null || body.current === null || shown.current.of === model) return;
-    const now = performance.now();
-    const wait = shown.current.at + EVERY_MS - now;
-    if (wait > 0) {
-      clearTimeout(timer.current);
-      timer.current = setTimeout(() => framesOf(page.store).request(), wait);
-      return;
-    }
-    shown.current = { of: model, at: now };
+    if (model === null || body.current === null || shown.current === model) return;
+    shown.current = model;
     const { count, score } = formatOf(state.view.language);
     Array.from(body.current.rows).forEach((row, index) => {
       const branch = model.branches[index];
@@ -47,7 +34,7 @@ export function EspalierTable({ read }: { read: EspalierReader }) {
         if (cell !== undefined) setText(cell, text);
       });
     });
-  });
+  }, 'aside');
 
   return (
     <table className="visually-hidden">

@@ -52,6 +52,7 @@ export function Espalier({ tallest }: { tallest: number | null }) {
           as="p"
           className="visually-hidden"
           id="espalier-summary"
+          kind="aside"
           text={(state, translate) => {
             const shares = sharesKept(read, state);
             if (shares === null) return translate('espalier.waiting');

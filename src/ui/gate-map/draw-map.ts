@@ -7,7 +7,7 @@ import type { Scene } from '../canvas/surface';
 import type { Cells } from './cells';
 import type { Inks } from './inks';
 import { siteRow, tileTop, type MapLayout } from './layout';
-import { drawCell, type Box, type CellLook, type Raster } from './raster';
+import { clearCell, drawCell, type Box, type CellLook, type Raster } from './raster';
 
 /** Device-pixel box of a cell. */
 export function boxOf(map: MapLayout, dpr: number, block: number, row: number, column: number) {
@@ -25,7 +25,10 @@ export function boxOf(map: MapLayout, dpr: number, block: number, row: number, c
 /** The site a row of a tile shows. */
 const siteAt = (row: number): Site => SITES[Math.min(row, SITES.length - 1)] ?? 'fc2';
 
-/** All cells at rest. */
+/**
+ * All cells at rest.
+ * @param before what the raster shows already, where only fates are other ones since; null for nothing
+ */
 export function drawCells(
   raster: Raster,
   map: MapLayout,
@@ -33,6 +36,7 @@ export function drawCells(
   cells: Cells,
   inks: Inks,
   filter: Filter,
+  before: Cells | null,
 ): void {
   const { gates, sum, byFate, perBlock } = cells;
   const [, goes, gone, back] = byFate;
@@ -43,15 +47,20 @@ export function drawCells(
       for (let column = 0; column < map.columns; column++) {
         const cell = block * perBlock + row * map.columns + column;
         const n = gates[cell]!;
-        if (n === 0) continue;
+        if (n === 0 || (before !== null && sameFates(before, cells, cell))) continue;
         look.score = sum[cell]! / n;
         look.hatched = goes[cell]! / n;
         look.solid = 1 - (goes[cell]! + gone[cell]!) / n;
         look.dotted = map.gap > 0 && gone[cell]! + back[cell]! > 0;
-        drawCell(raster, boxOf(map, dpr, block, row, column), look, set);
+        const box = boxOf(map, dpr, block, row, column);
+        if (before !== null) clearCell(raster, box);
+        drawCell(raster, box, look, set);
       }
     }
 }
+
+const sameFates = (before: Cells, after: Cells, cell: number): boolean =>
+  before.byFate.every((counts, fate) => counts[cell] === after.byFate[fate]?.[cell]);
 
 /** Single gates on their way from one order to the other. @param share of the way, 0…1 */
 export function drawMoving(

@@ -138,6 +138,7 @@ export function GateMap() {
         as="figcaption"
         className="visually-hidden"
         id="map-summary"
+        kind="aside"
         text={(state, translate) => {
           const fate = fateReaderOf(page)(state);
           const cutting = page.cutting(state);

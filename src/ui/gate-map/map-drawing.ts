@@ -7,8 +7,9 @@ import type { PageState } from '../../store/store';
 import { lightOf } from '../../store/view-state';
 import { fateReaderOf } from '../canvas/fate-reader';
 import type { Palette } from '../canvas/palette';
+import { createPlate } from '../canvas/plate';
 import type { Drawing, Scene } from '../canvas/surface';
-import { fillCells } from './cells';
+import { fillCells, type Cells } from './cells';
 import { boxOf, drawCells, drawFrame, drawMoving, drawRing } from './draw-map';
 import { makeInks, type Inks } from './inks';
 import { cellOf, layoutMap, type MapLayout } from './layout';
@@ -29,6 +30,7 @@ export interface MapDrawing extends Drawing {
 export function createMapDrawing(page: Page): MapDrawing {
   const fateOf = fateReaderOf(page);
   const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
+  const plate = createPlate();
   let map: MapLayout | null = null;
   let inks: { of: Palette; inks: Inks } | null = null;
   let sorted: { of: GateSnapshot; order: Uint32Array } | null = null;
@@ -37,6 +39,8 @@ export function createMapDrawing(page: Page): MapDrawing {
   let mode: 'place' | 'sorted' | null = null;
   let since = -Infinity;
   let image: ImageData | null = null;
+  // What the image shows at rest, and what of: while only fates change, few cells do.
+  let drawn: { readonly of: readonly unknown[]; readonly cells: Cells } | null = null;
 
   const orderOf = (state: PageState, which = state.view.mapOrder): Uint32Array => {
     const { snapshot, model } = state.run;
@@ -91,22 +95,27 @@ export function createMapDrawing(page: Page): MapDrawing {
       const { width, height } = ctx.canvas;
       if (image?.width !== width || image.height !== height) image = new ImageData(width, height);
       const pixels = new Uint32Array(image.data.buffer);
-      pixels.fill(0);
       const raster = rasterOf(pixels, width, height, dpr, palette.stroke);
       const sites = gateSites(model);
       const { scores } = snapshot.ranking;
       const order = orderOf(state);
+      const light = lightOf(state.view);
       const share = motion(scene, layout);
+      const of = [image, inks, snapshot, model, order, light, dpr, scene.width];
+      const known = drawn?.of.every((value, i) => Object.is(value, of[i])) === true ? drawn : null;
+      drawn = null;
+      if (known === null || share < 1) pixels.fill(0);
       if (share >= 1) {
         const cells = fillCells(layout, sites, order, scores, fate);
-        drawCells(raster, layout, dpr, cells, inks.inks, lightOf(state.view));
+        drawCells(raster, layout, dpr, cells, inks.inks, light, known?.cells ?? null);
+        drawn = { of, cells };
       } else {
         const other = orderOf(state, state.view.mapOrder === 'place' ? 'sorted' : 'place');
         const slots = { from: slotsOf(other), to: slotsOf(order), share: 1 - (1 - share) ** 2 };
         drawMoving(raster, layout, dpr, sites, slots, { scores, fate }, inks.inks);
       }
       ctx.putImageData(image, 0, 0);
-      drawFrame(scene, layout, lightOf(state.view));
+      plate.lay(scene, [model, light], (still) => drawFrame(still, layout, light));
       const box = ringBox(state, layout, dpr, order);
       if (box !== null) drawRing(scene, box, dpr);
       return share < 1;

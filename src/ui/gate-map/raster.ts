@@ -61,6 +61,11 @@ export function drawCell(raster: Raster, box: Box, look: CellLook, inks: InkSet)
   else drawDots(raster, box, inks.hatch);
 }
 
+/** Empties a box for another look of its cell. */
+export function clearCell({ pixels, width }: Raster, { left, top, right, bottom }: Box): void {
+  for (let y = top; y < bottom; y++) pixels.fill(0, y * width + left, y * width + right);
+}
+
 /** In cells narrower than this many hairlines a dotted edge would read as a hatch. */
 const OUTLINE_FROM = 8;
 

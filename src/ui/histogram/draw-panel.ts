@@ -2,6 +2,7 @@
 // and, where the threshold is too small to grab, the lens. Words and numbers arrive as strings.
 import type { Site } from '../../core/gates';
 import { NEAR_ZERO } from '../../store/selectors';
+import type { Plate } from '../canvas/plate';
 import type { Scene } from '../canvas/surface';
 import { countTicks, logHeight, type Bins } from './bins';
 import { drawBars, drawOutline, drawThreshold } from './draw-bars';
@@ -27,7 +28,10 @@ interface PanelLook {
   readonly first: boolean;
   /** Another site is singled out. */
   readonly dim: boolean;
+  /** The same object for a language: what is drawn of them is kept. */
   readonly words: PanelWords;
+  /** Keeps the axes. */
+  readonly plate: Plate;
 }
 
 export function drawPanel(
@@ -39,14 +43,14 @@ export function drawPanel(
     /** Of the branch at hand. */
     readonly branch: Bins | null;
   },
-  { site, first, dim, words }: PanelLook,
+  { site, first, dim, words, plate }: PanelLook,
 ): void {
   const { ctx, width, height, palette } = scene;
   const geometry = panelGeometry(width, height, palette.unit);
   const { main, lens, grip } = geometry;
   const colour = palette.sites[site];
   const bins = model.whole[site];
-  drawGround(scene, main, model.top, words);
+  plate.lay(scene, [model.top, words], (still) => drawGround(still, main, model.top, words));
   const { branch } = counts;
   ctx.globalAlpha = dim || branch !== null ? 0.35 : 1;
   drawBars(scene, main, bins, counts.whole, { colour, top: model.top });

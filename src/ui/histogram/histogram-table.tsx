@@ -40,11 +40,24 @@ export function HistogramTable({ read }: { read: HistogramReader }) {
           return (
             <tr key={site}>
               <th scope="row">{site}</th>
-              <Live as="td" text={cell((s) => formatOf(s.view.language).count(sum(s)))} />
-              <Live as="td" text={cell((s) => formatOf(s.view.language).count(keptOf(s, site)))} />
-              <Live as="td" text={cell((s) => formatOf(s.view.language).percent(near(s)))} />
               <Live
                 as="td"
+                kind="aside"
+                text={cell((s) => formatOf(s.view.language).count(sum(s)))}
+              />
+              <Live
+                as="td"
+                kind="aside"
+                text={cell((s) => formatOf(s.view.language).count(keptOf(s, site)))}
+              />
+              <Live
+                as="td"
+                kind="aside"
+                text={cell((s) => formatOf(s.view.language).percent(near(s)))}
+              />
+              <Live
+                as="td"
+                kind="aside"
                 text={cell((s) => formatOf(s.view.language).score(read(s)?.medians[site] ?? 0))}
               />
             </tr>

@@ -4,6 +4,7 @@ import { gateSites, type Site } from '../../core/gates';
 import type { PageState } from '../../store/store';
 import { lightOf, type Language, type Place } from '../../store/view-state';
 import type { FateReader } from '../canvas/fate-reader';
+import { createPlate } from '../canvas/plate';
 import type { Drawing } from '../canvas/surface';
 import { formatOf } from '../format';
 import { WHOLE } from '../../core/gate-bins';
@@ -37,6 +38,12 @@ export function createPanelDrawing(
 ): Drawing {
   const ease = createEase(WHOLE.bins);
   const easeLens = createEase(LENS.bins);
+  const plate = createPlate();
+  let said: { readonly language: Language; readonly words: PanelWords } | null = null;
+  const wordsIn = (language: Language) => {
+    if (said?.language !== language) said = { language, words: panelWords(language, t) };
+    return said.words;
+  };
   const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
   const pointedIn = ({ view: { pointed } }: PageState) => (pointed?.site === site ? pointed : null);
   const branchBins = (state: PageState, place: Place | null): Bins | null => {
@@ -60,7 +67,7 @@ export function createPanelDrawing(
       const model = read(state);
       if (model === null) return false;
       const only = lightOf(state.view).site;
-      const words = panelWords(state.view.language, t);
+      const words = wordsIn(state.view.language);
       const target = model.whole[site].count;
       const whole = ease(target, model.snapshot, now, calm.matches);
       const near = model.lens?.[site].count ?? [];
@@ -68,7 +75,7 @@ export function createPanelDrawing(
       const dim = only !== null && only !== site;
       const branch = branchBins(state, pointedIn(state));
       const counts = { whole: whole.counts, lens: lens.counts, branch };
-      drawPanel(scene, model, counts, { site, first, dim, words });
+      drawPanel(scene, model, counts, { site, first, dim, words, plate });
       drawRunOutlines(scene, state, site, model.top);
       return whole.moving;
     },

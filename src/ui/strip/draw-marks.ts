@@ -101,7 +101,7 @@ export function drawPins({ ctx, palette }: Scene, plot: Plot, { pins }: StripMod
 }
 
 /** The rate on the page, over the full height. */
-export function drawRate({ ctx, palette, height }: Scene, plot: Plot, { rate }: StripModel): void {
+export function drawRate({ ctx, palette, height }: Scene, plot: Plot, rate: number): void {
   const width = 2 * palette.stroke;
   ctx.fillStyle = palette.accent;
   ctx.fillRect(xOfRate(plot, rate) - width / 2, 0, width, height);

@@ -18,7 +18,6 @@ export interface StripModel {
   /** The cut that was carried out, and its accuracy once fine-tuned and measured. */
   readonly committed: { readonly rate: number; readonly tuned: number | null } | null;
   readonly pins: Pins;
-  readonly rate: number;
 }
 
 /** Rates beside 0 that are costed: every percent, and fewer where a walk is long. */
@@ -66,6 +65,5 @@ export function stripModel({ run, view }: PageState, curve: CostCurve): StripMod
     knee: kneeOf(accuracies),
     committed: committed === null ? null : { rate: committed.rate, tuned: tunedTop1(run) },
     pins: view.pins,
-    rate: view.rate,
   };
 }

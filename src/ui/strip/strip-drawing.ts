@@ -1,6 +1,8 @@
 // Joins the strip's drawing to the page: what it reads, when it is stale, in which order it is painted.
 import type { TFunction } from 'i18next';
-import type { Drawing } from '../canvas/surface';
+import { createPlate } from '../canvas/plate';
+import type { Drawing, Scene } from '../canvas/surface';
+import type { PageState } from '../../store/store';
 import { formatOf } from '../format';
 import type { Language } from '../../store/view-state';
 import {
@@ -12,7 +14,8 @@ import {
   type StripWords,
 } from './draw-ground';
 import { drawGuess, drawKnee, drawMeasured, drawPins, drawRate, drawTuned } from './draw-marks';
-import { plotOf } from './geometry';
+import { plotOf, type Plot } from './geometry';
+import type { CostCurve } from '../../core/cost-curve';
 import { stripModel, type CurveReader, type StripModel } from './model';
 
 export function stripWords(model: StripModel, language: Language, t: TFunction): StripWords {
@@ -31,37 +34,44 @@ export function stripWords(model: StripModel, language: Language, t: TFunction):
 
 /** @param lead pixels of the strip to the left of the slider */
 export function createStripDrawing(read: CurveReader, lead: number, t: TFunction): Drawing {
+  const plate = createPlate();
+  /** All but the rate on the page: it alone moves with the slider. */
+  const standing = ({ run, view }: PageState) => [
+    run.snapshot,
+    run.model,
+    run.maskAccuracies,
+    run.committed,
+    run.results,
+    run.stage,
+    view.pins,
+    view.language,
+  ];
   return {
-    watch: ({ run, view }) => [
-      run.snapshot,
-      run.model,
-      run.maskAccuracies,
-      run.committed,
-      run.results,
-      run.stage,
-      view.rate,
-      view.pins,
-      view.language,
-    ],
+    watch: (state) => [...standing(state), state.view.rate],
     draw(scene) {
       const { state, width, height, palette } = scene;
       const curve = read(state.run);
       if (curve === null) return false;
-      const model = stripModel(state, curve);
-      const words = stripWords(model, state.view.language, t);
       const plot = plotOf(width, height, lead, palette.unit);
-      drawUnsafe(scene, plot, model);
-      drawGrid(scene, plot, model, words);
-      drawCosts(scene, plot, model);
-      nameUnsafe(scene, plot, model, words);
-      nameCosts(scene, plot, model, words);
-      drawGuess(scene, plot, model);
-      drawMeasured(scene, plot, model);
-      drawKnee(scene, plot, model, words);
-      drawTuned(scene, plot, model);
-      drawPins(scene, plot, model);
-      drawRate(scene, plot, model);
+      plate.lay(scene, standing(state), (still) => drawStanding(still, plot, curve, t));
+      drawRate(scene, plot, state.view.rate);
       return false;
     },
   };
+}
+
+function drawStanding(scene: Scene, plot: Plot, curve: CostCurve, t: TFunction): void {
+  const { state } = scene;
+  const model = stripModel(state, curve);
+  const words = stripWords(model, state.view.language, t);
+  drawUnsafe(scene, plot, model);
+  drawGrid(scene, plot, model, words);
+  drawCosts(scene, plot, model);
+  nameUnsafe(scene, plot, model, words);
+  nameCosts(scene, plot, model, words);
+  drawGuess(scene, plot, model);
+  drawMeasured(scene, plot, model);
+  drawKnee(scene, plot, model, words);
+  drawTuned(scene, plot, model);
+  drawPins(scene, plot, model);
 }

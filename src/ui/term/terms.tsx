@@ -1,11 +1,12 @@
 // Text with explained words in it: fixed, or following the store. Words are written as Live writes
 // them; React commits only when other words are explained.
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import type { PageState } from '../../store/store';
 import { Live } from '../live';
 import { usePageState } from '../page-context';
-import { marked } from './marked';
+import { marked, type MarkedPiece } from './marked';
 import { Term } from './term';
 
 /** A message of the catalogue with its explained words. */
@@ -21,8 +22,10 @@ export function Terms({ text }: { text: string }) {
   );
 }
 
+type LiveText = (state: PageState, t: TFunction) => string;
+
 interface LiveTermsProps {
-  readonly text: (state: PageState, t: TFunction) => string;
+  readonly text: LiveText;
   readonly as?: 'p' | 'figcaption';
   readonly className: string;
 }
@@ -30,9 +33,11 @@ interface LiveTermsProps {
 /** A paragraph of live text with its explained words. */
 export function LiveTerms({ text, as: Element = 'p', className }: LiveTermsProps) {
   const { t } = useTranslation();
+  // Every piece asks for the whole text: it is put into words once for a state.
+  const pieces = useMemo(() => piecesOf(text), [text]);
   // A line a piece, live words left out: texts that explain the same words cause no commit.
   const shape = usePageState((state) =>
-    marked(text(state, t))
+    pieces(state, t)
       .map(({ words, term }) => (term === null ? '' : `<${term}>${words}</${term}>`))
       .join('\n'),
   );
@@ -42,11 +47,20 @@ export function LiveTerms({ text, as: Element = 'p', className }: LiveTermsProps
         .split('\n')
         .map((line, i) =>
           line === '' ? (
-            <Live key={i} text={(state, words) => marked(text(state, words))[i]?.words ?? ''} />
+            <Live key={i} text={(state) => pieces(state, t)[i]?.words ?? ''} />
           ) : (
             <Terms key={`${i} ${line}`} text={line} />
           ),
         )}
     </Element>
   );
+}
+
+/** The pieces of a live text, put into words once for a state and a language. */
+function piecesOf(text: LiveText): (state: PageState, t: TFunction) => readonly MarkedPiece[] {
+  let last: { state: PageState; t: TFunction; pieces: readonly MarkedPiece[] } | null = null;
+  return (state, t) => {
+    if (last?.state !== state || last.t !== t) last = { state, t, pieces: marked(text(state, t)) };
+    return last.pieces;
+  };
 }

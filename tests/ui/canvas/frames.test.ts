@@ -6,6 +6,7 @@ function byHand() {
   const listeners = new Set<(atOnce: boolean, every: number) => void>();
   const waiting: (() => void)[] = [];
   const timers: { run: () => void; ms: number }[] = [];
+  const due: { at: number; run: () => void }[] = [];
   const time = { now: 0 };
   const frames = createFrames(
     (listener) => {
@@ -24,6 +25,13 @@ function byHand() {
     time,
     change: (atOnce = false, every = 0) => listeners.forEach((listener) => listener(atOnce, every)),
     frame: () => waiting.splice(0).forEach((run) => run()),
+    /** Runs the timers that are due by now. */
+    ring() {
+      for (const { run, ms } of timers.splice(0)) due.push({ at: time.now + ms, run });
+      for (const timer of due.splice(0))
+        if (timer.at <= time.now) timer.run();
+        else due.push(timer);
+    },
   };
 }
 
@@ -150,6 +158,38 @@ describe('painting passes', () => {
     change(false, 0);
     frame();
     expect(painted).toBe(3);
+  });
+
+  it('write asides once the hand has rested for 300 ms, however long it moved', () => {
+    const { frames, time, change, frame, ring } = byHand();
+    let said = 0;
+    frames.add(() => said++, 'aside');
+    frame();
+    expect(said).toBe(1);
+    for (time.now = 2000; time.now <= 5000; time.now += 50) {
+      if (time.now <= 4000) change(true);
+      ring();
+      frame();
+      if (time.now < 4300) expect(said).toBe(1);
+    }
+    expect(said).toBe(2);
+  });
+
+  it('write asides of the run once a second at most', () => {
+    const { frames, time, change, frame, ring } = byHand();
+    let said = 0;
+    let painted = 0;
+    frames.add(() => said++, 'aside');
+    frames.add(() => painted++, 'node');
+    frame();
+    for (time.now = 0; time.now < 10_000; time.now += 100) {
+      change();
+      ring();
+      frame();
+    }
+    expect(painted).toBeGreaterThan(90);
+    expect(said).toBeGreaterThan(7);
+    expect(said).toBeLessThanOrEqual(11);
   });
 
   it('do not run a painter that has left while it waited for its frame', () => {
