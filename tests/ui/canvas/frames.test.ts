@@ -26,7 +26,7 @@ function byHand() {
     change: (atOnce = false, every = 0) => listeners.forEach((listener) => listener(atOnce, every)),
     frame: () => waiting.splice(0).forEach((run) => run()),
     /** Runs the timers that are due by now. */
-    ring() {
+    ring: () => {
       for (const { run, ms } of timers.splice(0)) due.push({ at: time.now + ms, run });
       for (const timer of due.splice(0))
         if (timer.at <= time.now) timer.run();
