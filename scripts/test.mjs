@@ -1,6 +1,6 @@
-// `npm test`: every check and every test, in order; all of them run even when one fails. With
-// names (`npm test -- lint unit`) only those steps. The last line is `N passed, N failed`: each
-// test counts, and each step that is no test suite counts as one.
+// `npm test`: every check and every test; all of them run even when one fails. With names
+// (`npm test -- lint unit`) only those steps. The last line is `N passed, N failed`: each test counts,
+// and each step that is no test suite counts as one.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -51,84 +51,97 @@ function countTests(reportFile, code) {
   return { passed, failed: failed === 0 && code !== 0 ? 1 : failed };
 }
 
-async function vitest(project, env = {}) {
+async function vitest(project, { hold, env = {} }) {
   const reportFile = join(root, '.cache', `${project}.json`);
   mkdirSync(join(root, '.cache'), { recursive: true });
   rmSync(reportFile, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
   const args = ['run', '--project', project, ...reporters];
-  const { code } = await runNode(join(modules, 'vitest/vitest.mjs'), args, { env });
-  return countTests(reportFile, code);
+  const { code, output } = await runNode(join(modules, 'vitest/vitest.mjs'), args, { hold, env });
+  return { ...countTests(reportFile, code), output };
 }
 
-async function endToEnd() {
+async function endToEnd({ hold }) {
   try {
     const { path, how } = await findBrowser({ install: true });
     console.log(`Browser: ${path} (${how})`);
-    return await vitest('e2e', { CHROME_PATH: path });
+    return await vitest('e2e', { hold, env: { CHROME_PATH: path } });
   } catch (error) {
-    console.error(error.message);
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, output: error.message };
   }
 }
 
-async function build() {
+async function build(options) {
   // A build that fails must not leave an older site for the next steps to test.
   rmSync(join(root, 'dist'), { recursive: true, force: true });
-  return check(['node_modules/vite/bin/vite.js', 'build'])();
+  return check(['node_modules/vite/bin/vite.js', 'build'])(options);
 }
 
 const dpdm = 'node_modules/dpdm/lib/bin/dpdm.js';
 const tsc = 'node_modules/typescript/bin/tsc';
 
-/** Steps of one group run side by side and print when done; groups follow one another. */
-const groups = [
-  {
-    format: check(['node_modules/prettier/bin/prettier.cjs', '--check', '.']),
-    lint: check(['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']),
-    types: check([tsc, '--noEmit', '-p', '.'], [tsc, '--noEmit', '-p', 'tsconfig.src.json']),
-    cycles: check([
-      dpdm,
-      '--no-tree',
-      '--no-warning',
-      '--no-progress',
-      '--exit-code',
-      'circular:1',
-      'src/main.tsx',
-      'src/worker/main.ts',
-    ]),
-    house: check(['scripts/check-house.mjs']),
-  },
-  { unit: () => vitest('unit') },
-  { build },
-  { bundle: check(['scripts/check-bundle.mjs']) },
-  { e2e: endToEnd },
+/**
+ * Two lanes side by side: the browser tests wait for pages more than they compute, which leaves a core
+ * to the rest. Steps of one group run side by side, the groups of a lane one after another.
+ */
+const lanes = [
+  [{ build }, { bundle: check(['scripts/check-bundle.mjs']) }, { e2e: endToEnd }],
+  [
+    {
+      format: check(['node_modules/prettier/bin/prettier.cjs', '--check', '.']),
+      lint: check(['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']),
+    },
+    {
+      types: check([tsc, '--noEmit', '-p', '.'], [tsc, '--noEmit', '-p', 'tsconfig.src.json']),
+      cycles: check([
+        dpdm,
+        '--no-tree',
+        '--no-warning',
+        '--no-progress',
+        '--exit-code',
+        'circular:1',
+        'src/main.tsx',
+        'src/worker/main.ts',
+      ]),
+      house: check(['scripts/check-house.mjs']),
+    },
+    { unit: (options) => vitest('unit', options) },
+  ],
 ];
 
 async function runStep(name, step, hold) {
-  if (!hold) console.log(`\n── ${name}`);
+  console.log(hold ? `── ${name} begins` : `\n── ${name}`);
   const start = performance.now();
   const result = await step({ hold });
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  if (hold) console.log(`\n── ${name}\n${result.output.trimEnd()}`);
+  const output = result.output?.trimEnd() ?? '';
+  if (output !== '') console.log(hold ? `\n── ${name}\n${output}` : output);
   console.log(`── ${name} ${result.failed === 0 ? 'passed' : 'FAILED'} in ${seconds} s`);
   return { name, seconds, ...result };
 }
 
 const wanted = process.argv.slice(2);
-const names = groups.flatMap((group) => Object.keys(group));
+const names = lanes.flat().flatMap((group) => Object.keys(group));
 const unknown = wanted.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
   console.error(`No step is called ${unknown.join(', ')}. Steps: ${names.join(', ')}.`);
   process.exit(2);
 }
+const wantedOf = (group) =>
+  Object.entries(group).filter(([name]) => wanted.length === 0 || wanted.includes(name));
+const lanesAtWork = lanes.filter((lane) => lane.some((group) => wantedOf(group).length > 0)).length;
 
-const results = [];
-for (const group of groups) {
-  const steps = Object.entries(group).filter(([name]) => !wanted.length || wanted.includes(name));
-  const hold = steps.length > 1;
-  results.push(...(await Promise.all(steps.map(([name, step]) => runStep(name, step, hold)))));
+async function runLane(lane) {
+  const results = [];
+  for (const group of lane) {
+    const steps = wantedOf(group);
+    // A step alone speaks as it goes; of several at once each is printed whole when it is done.
+    const hold = lanesAtWork > 1 || steps.length > 1;
+    results.push(...(await Promise.all(steps.map(([name, step]) => runStep(name, step, hold)))));
+  }
+  return results;
 }
+const results = (await Promise.all(lanes.map(runLane))).flat();
 
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 console.log('');
