@@ -29,9 +29,12 @@ export function Espalier({ tallest }: { tallest: number | null }) {
   const pointing = useMemo(() => createPointing(page, drawing), [page, drawing]);
   const format = formatOf(useView((view) => view.language));
   const dim = useRun((run) => run.model.dim);
-  const note = t('espalier.note', { dim: format.count(dim) });
   const figure = useRef<HTMLElement>(null);
-  usePicture(figure, { id: 'espalier', title: t('espalier.title'), caption: () => note });
+  usePicture(figure, {
+    id: 'espalier',
+    title: t('espalier.title'),
+    caption: () => t('report.tree', { dim: format.count(dim) }),
+  });
   return (
     <figure ref={figure} className="espalier" data-testid="espalier">
       <h2 className="visually-hidden">{t('espalier.title')}</h2>
@@ -47,7 +50,7 @@ export function Espalier({ tallest }: { tallest: number | null }) {
         <Card read={read} drawing={drawing} />
       </div>
       <figcaption>
-        <p className="instrument-note">{note}</p>
+        <p className="instrument-note">{t('espalier.note', { dim: format.count(dim) })}</p>
         <Live
           as="p"
           className="visually-hidden"

@@ -38,18 +38,24 @@ export function createEspalierReader(cutting: Page['cutting']): EspalierReader {
     if (sites?.of !== model) sites = { of: model, sites: gateSites(model) };
     if (scores?.of !== snapshot)
       scores = { of: snapshot, scores: scoresOf(snapshot.ranking, sites.sites) };
-    const branches = sites.sites.map((site) => ({
-      ...site,
-      kept: cut.plan.widths[site.block]?.[site.site] ?? 0,
-      present: committed?.kept[site.block]?.[site.site].length ?? site.size,
-    }));
-    last = {
-      cut,
-      committed,
-      model: { branches, scores: scores.scores, committed: committed !== null },
-    };
+    const grown = espalierModel(sites.sites, cut, committed, scores.scores);
+    last = { cut, committed, model: grown };
     return last.model;
   };
+}
+
+export function espalierModel(
+  sites: readonly GateSite[],
+  { plan }: Cutting,
+  committed: Committed | null,
+  scores: SiteScores,
+): EspalierModel {
+  const branches = sites.map((site) => ({
+    ...site,
+    kept: plan.widths[site.block]?.[site.site] ?? 0,
+    present: committed?.kept[site.block]?.[site.site].length ?? site.size,
+  }));
+  return { branches, scores, committed: committed !== null };
 }
 
 /** The number of a branch in the order of core/gates; −1 outside the network. */

@@ -12,6 +12,9 @@ import { isCarriedOut, summaryOf } from '../histogram/summary';
 import { unmarked } from '../term/marked';
 import { curveSvg } from './curve-svg';
 import { histogramSvg } from './histogram-svg';
+import { espalierModel } from '../espalier/model';
+import { scoresOf } from '../espalier/scores';
+import { espalierSvg } from './espalier-svg';
 import { mapSvg } from './map-svg';
 import { markup, type Markup } from './markup';
 
@@ -21,7 +24,7 @@ const figure = (drawing: Markup, caption: string): Markup =>
     <figcaption>${caption}</figcaption>
   </figure>`;
 
-/** Histograms and map of the gates, with the cut of the report. */
+/** Tree, histograms and map of the gates, with the cut of the report. */
 export function gateCharts(run: RunState, cutting: Cutting, t: TFunction, format: Format): Markup {
   const { model, committed, snapshot } = run;
   const { plan } = cutting;
@@ -56,7 +59,21 @@ export function gateCharts(run: RunState, cutting: Cutting, t: TFunction, format
     kept: format.count(plan.total - plan.pruned),
   });
   const map = mapSvg(model, scores, fate, unmarked(t('map.title')));
-  return markup`<h2>${title}</h2>
+  const tree = espalierSvg(
+    model,
+    espalierModel(sites, cutting, committed, scoresOf(snapshot.ranking, sites)),
+    {
+      reads: t('espalier.reads'),
+      writes: t('espalier.writes'),
+      crown: t('espalier.crown', { n: format.count(model.classes) }),
+      root: t('espalier.root'),
+      count: format.count,
+      label: t('espalier.title'),
+    },
+  );
+  return markup`<h2>${t('espalier.title')}</h2>
+    ${figure(tree, t('report.tree', { dim: format.count(model.dim) }))}
+    <h2>${title}</h2>
     ${figure(histograms, histogramWords)}
     <h2>${unmarked(t('map.title'))}</h2>
     ${figure(map, `${mapWords} ${t('report.mapScale')}`)}`;

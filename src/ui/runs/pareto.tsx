@@ -1,9 +1,10 @@
 // The trade-off of cost and accuracy over all cuts: what stands in the plot, its words, its table. The
 // figure is drawn by `pareto-plot.tsx`.
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatOf } from '../format';
 import { useView } from '../page-context';
+import { usePicture } from '../picture/use-picture';
 import type { RunEntry } from './entries';
 import { ParetoPlot } from './pareto-plot';
 import { ParetoTable } from './pareto-table';
@@ -35,8 +36,10 @@ export function Pareto({ entries, stage }: ParetoProps) {
           top1: format.accuracy(best.after),
           rate: format.percent(best.rate),
         });
+  const figure = useRef<HTMLElement>(null);
+  usePicture(figure, { id: 'pareto', title: t('pareto.title'), caption: () => summary });
   return (
-    <figure className="pareto">
+    <figure ref={figure} className="pareto">
       <figcaption>
         <h3>{t('pareto.title')}</h3>
         <span className="visually-hidden">{summary}</span>

@@ -7,6 +7,7 @@ import { LiveCanvas } from '../canvas/live-canvas';
 import { rateOfThumb } from '../dock/slider-keys';
 import { setAttribute, usePaint } from '../live';
 import { usePage } from '../page-context';
+import { usePicture } from '../picture/use-picture';
 import { accuracyAt } from '../dock/clause';
 import { gateCount } from '../../core/gates';
 import { pruneRate, CONTROLS } from '../../core/controls';
@@ -31,8 +32,11 @@ export function Strip({ short }: { short: boolean }) {
     const plot = plotOf(box.width, box.height, lead, 1);
     actions.setRate(rateOfThumb(rateAtX(plot, event.clientX - box.left)));
   };
+  const figure = useRef<HTMLElement>(null);
+  usePicture(figure, { id: 'strip', title: t('strip.label') });
   return (
     <figure
+      ref={figure}
       className={short ? 'strip strip-short' : 'strip'}
       aria-label={t('strip.label')}
       data-testid="strip"

@@ -83,9 +83,15 @@ describe('a run report', () => {
       expect(english).toContain(words);
   });
 
-  it('draws histograms, map and both curves', () => {
+  it('draws tree, histograms, map and both curves', () => {
     const drawings = english.match(/<svg[^>]*role="img"[^>]*>/g) ?? [];
-    expect(drawings).toHaveLength(4);
+    expect(drawings).toHaveLength(5);
+    // What the tips of the tree say is what the table of blocks says.
+    const tree = english.slice(english.indexOf('The espalier'), english.indexOf('<h2>Importance'));
+    const tips = Array.from(tree.matchAll(/\d+\/\d+/g), ([text]) => text);
+    const cells = Array.from(english.matchAll(/<td>(\d+\/\d+)<\/td>/g), ([, text]) => text);
+    expect(cells.length).toBeGreaterThan(0);
+    expect(tips.sort()).toEqual(cells.sort());
     expect(english).toContain('V166"');
     expect(english).toContain('fill="url(#hatch)"');
     expect(english).not.toMatch(/NaN|undefined|\[object/);
