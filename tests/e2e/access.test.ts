@@ -1,7 +1,7 @@
 // What axe finds by the rules of WCAG 2.2 AA: nothing, in every state of a run and with everything that
 // opens over the page, in both themes and both languages. Tiny networks; the page is walked once.
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { configure, control, TINY_RUN, untilOpen, untilSituation } from './drive';
 import { boundlessModel } from './golden';
@@ -61,6 +61,40 @@ describe('axe finds nothing', () => {
     await page.locator('.engine-popover').waitFor();
     await expectNone(page);
     await page.keyboard.press('Escape');
+  });
+
+  it('in what is handed on, and its QR code', async () => {
+    await page.getByRole('button', { name: 'Share this page' }).click();
+    await page.locator('.share-pictures li').first().waitFor();
+    await expectNone(page);
+    await page
+      .locator('.share-popover')
+      .getByRole('button', { name: 'QR code for a class' })
+      .click();
+    await page.locator('dialog[open] svg').waitFor();
+    await expectNone(page);
+    await page.keyboard.press('Escape');
+  });
+
+  it('in a lesson with a question, and in one of one’s own', async () => {
+    const lesson = page.getByTestId('lesson');
+    const start = async (which: Locator) => {
+      await page.getByRole('button', { name: 'Lessons' }).click();
+      await which.click();
+      await lesson.waitFor();
+    };
+    await start(page.locator('.lessons-item').first());
+    for (const step of [1, 2, 3]) {
+      await page.locator(`[data-testid=lesson][data-step="${step}"]`).waitFor();
+      await expectNone(page);
+      if (step < 3) await lesson.getByRole('button', { name: 'Next' }).click();
+    }
+    await page.keyboard.press('Escape');
+    await start(page.locator('.lessons-item').last());
+    await lesson.getByLabel('Title').waitFor();
+    await expectNone(page);
+    await page.keyboard.press('Escape');
+    await untilSituation(page, 'shipped');
   });
 
   it('in the explanation of a word and the card of a gate', async () => {

@@ -1,5 +1,5 @@
-// The whole way with the keyboard alone: open, train, slide, prune, fine-tune, save the network. The
-// focus is moved by Tab from wherever it is; nothing is clicked, and nothing focused by script.
+// The whole way with the keyboard alone: open, train, slide, prune, fine-tune, save the network, and on
+// to a lesson. The focus is moved by Tab from wherever it is; nothing is clicked, and nothing focused by script.
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -140,6 +140,26 @@ describe('a person with a keyboard', () => {
     expect(shape.config).toEqual(TINY);
     const pruned = shape.kept?.map(({ fc2 }) => fc2.length) ?? [];
     expect(Math.min(...pruned)).toBeLessThan(64);
+  });
+
+  it('goes on to a lesson, to its second step and out of it again', async () => {
+    const { page } = open;
+    const lesson = page.getByTestId('lesson');
+    const lessons = page.getByRole('button', { name: 'Lessons' });
+    await tabTo(page, lessons);
+    await page.keyboard.press('Enter');
+    await tabTo(page, page.locator('.lessons-item').first());
+    await page.keyboard.press('Enter');
+    await expect.poll(() => lesson.getAttribute('data-step')).toBe('1');
+    await expect.poll(() => lesson.evaluate((e) => e === document.activeElement)).toBe(true);
+    await tabTo(page, lesson.getByRole('button', { name: 'Next' }));
+    await page.keyboard.press('Enter');
+    await expect.poll(() => lesson.getAttribute('data-step')).toBe('2');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => lesson.count()).toBe(0);
+    await expect.poll(() => lessons.evaluate((e) => e === document.activeElement)).toBe(true);
+    // The network they trained is back as they left it.
+    await untilSituation(page, 'finetuned');
   });
 
   it('met nothing that went wrong', () => expect(open.problems).toEqual([]));
