@@ -5,6 +5,7 @@ import { version } from '../package.json';
 import { createActions } from './store/actions';
 import { createEspalier } from './store/console-api';
 import { readEmbed } from './store/embed-link';
+import { askBeforeLeaving } from './store/leaving';
 import { keepLink, replaceSearch } from './store/link-sync';
 import { keepForOffline } from './store/offline';
 import { keepRuns, pageMoments } from './store/keep-runs';
@@ -38,6 +39,7 @@ const client = createTrainerClient(openWorker(workerUrl), store, reportError);
 const espalier = createEspalier({ client, store, version });
 const actions = createActions({ client, store, espalier });
 window.espalier = espalier;
+askBeforeLeaving(store, window);
 
 const cutting = createCuttingSelector();
 const base = new URL('.', document.baseURI).href;

@@ -104,6 +104,18 @@ export type Stage = 'fresh' | 'dense' | 'sparse' | 'pruned' | 'finetuned';
 /** Where a network came from; what was trained or cut in the run itself counts as `init`. */
 export type Source = 'init' | 'shipped' | 'file';
 
+/** A network that an earlier visit, or the run before, left in the browser. */
+export interface KeptNetwork {
+  /** When it was kept, milliseconds since 1970. */
+  readonly when: number;
+  /** Training steps behind it; null when nobody knows. */
+  readonly steps: number | null;
+  /** The rate it was cut at; null where it was not. */
+  readonly rate: number | null;
+  /** Top-1 on test images, 0…1; null where it was not measured. */
+  readonly top1: number | null;
+}
+
 /** A phase that was stopped before its end and can go on from there, with its optimizer. */
 export interface StoppedPhase {
   readonly phase: Phase;
@@ -197,6 +209,10 @@ export interface Calls {
   denseControl: { arg: null; answer: Evaluation };
   /** Back to the network that ships with the page. */
   openShipped: { arg: null; answer: null };
+  /** Back to the network that was kept in the browser; see {@link KeptNetwork}. */
+  openKept: { arg: null; answer: null };
+  /** Removes what was kept. */
+  forgetKept: { arg: null; answer: null };
   /** Out of a failure, from the last good state. */
   recover: { arg: { way: Recovery }; answer: null };
   reset: { arg: null; answer: null };
@@ -295,6 +311,11 @@ export type RunEvent = { readonly run: number } & (
       readonly next: number | null;
     }
   | { readonly type: 'result'; readonly row: ResultRow }
+  | {
+      /** What is kept in the browser now; null is nothing. */
+      readonly type: 'kept';
+      readonly network: KeptNetwork | null;
+    }
   | {
       /** A step was timed; see {@link EngineTime}. */
       readonly type: 'engine-time';

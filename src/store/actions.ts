@@ -129,6 +129,8 @@ export function createActions(o: {
     timeEngines: (engines) => perform(() => client.call('timeEngines', { engines })),
     runControl: only(() => client.call('denseControl', null)),
     openShipped: only(() => client.call('openShipped', null)),
+    openKept: only(() => client.call('openKept', null)),
+    forgetKept: only(() => client.call('forgetKept', null)),
     recover: (way) => perform(() => client.call('recover', { way })),
     configure: (change) => perform(() => espalier.configure(change)),
     download: (compact) =>

@@ -83,6 +83,7 @@ const EVENT_NAMES: Readonly<Record<RunEventType, true>> = {
   'inference-time': true,
   data: true,
   engine: true,
+  kept: true,
   failed: true,
 };
 

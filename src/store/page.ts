@@ -31,6 +31,10 @@ export interface Actions {
   /** Trains a dense network with as many steps, for comparison. */
   runControl(): void;
   openShipped(): void;
+  /** Back to the network that the browser keeps. */
+  openKept(): void;
+  /** Removes it. */
+  forgetKept(): void;
   recover(way: Recovery): void;
   configure(change: DeepPartial<RunConfig>): void;
   /** Hands the network to the person as a safetensors file. */

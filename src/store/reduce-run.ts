@@ -30,6 +30,7 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
         engineChosen: run.engineChosen,
         engines: run.engines,
         activity: run.activity,
+        kept: run.kept,
       };
     case 'config':
       return { ...run, config: event.config };
@@ -71,6 +72,8 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
       const maskAccuracies = [...others, measured].sort((a, b) => a.rate - b.rate);
       return { ...run, maskAccuracies };
     }
+    case 'kept':
+      return { ...run, kept: event.network };
     case 'survey':
       return { ...run, surveying: event.next };
     case 'result': {

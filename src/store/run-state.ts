@@ -10,6 +10,7 @@ import type {
   EngineChoice,
   EngineInfo,
   EngineTime,
+  KeptNetwork,
   Recovery,
   ResultRow,
   Source,
@@ -150,6 +151,8 @@ export interface RunState {
   /** Measured times of the networks of this run, one for each rate. */
   readonly times: readonly NetworkTime[];
   readonly failure: Failure | null;
+  /** What the browser keeps for a later visit; whatever run is at hand. */
+  readonly kept: KeptNetwork | null;
 }
 
 const REST: Activity = { task: null, paused: false, done: 0, total: 0 };
@@ -189,4 +192,5 @@ export const initialRun: RunState = {
   inference: null,
   times: [],
   failure: null,
+  kept: null,
 };

@@ -29,6 +29,8 @@ export interface Format {
   readonly change: (share: number) => string;
   /** Large numbers with a prefix: 205 k, 17.6 G. Under a thousand in full. */
   readonly large: (value: number) => string;
+  /** A moment in milliseconds since 1970: 25 Nov 2026, 23:40. */
+  readonly moment: (ms: number) => string;
 }
 
 /** A number format that is made when it is first used: making one takes a browser milliseconds. */
@@ -66,6 +68,8 @@ function makeFormat(language: Language): Format {
         ? three(value)
         : `${three(rounded / prefix.size)}${UNIT_SPACE}${prefix.sign}`;
     },
+    moment: (ms) =>
+      new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(ms),
   };
 }
 

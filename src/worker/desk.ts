@@ -15,6 +15,7 @@ import type { MakeNetworkTrainer, Network } from './networks';
 import { engineRecoveries } from './recoveries';
 import { Run, type RunStart } from './run';
 import { createRunControl, type RunControl } from './run-control';
+import type { Vault } from './vault';
 
 /** Everything a session needs of the world. */
 export interface SessionDeps {
@@ -25,6 +26,7 @@ export interface SessionDeps {
   readonly fetch: typeof fetch;
   readonly post: (event: RunEvent, transfer: Transferable[]) => void;
   readonly clock: Clock;
+  readonly vault: Vault;
 }
 
 const ACTIVITY_EVERY_MS = 200;
@@ -67,7 +69,7 @@ export class Desk {
   }
 
   /** A fresh run in the place of the one at hand. */
-  startRun(start: RunStart): Run {
+  startRun(start: Omit<RunStart, 'number'>): Run {
     this.current?.destroy();
     const number = ++this.runs;
     const feed = this.feedFor(start.config);
@@ -76,7 +78,7 @@ export class Desk {
       this.tap(numbered);
       this.deps.post(numbered, transfer);
     };
-    this.current = new Run(start, feed, this.makeNetworkTrainer, emit);
+    this.current = new Run({ ...start, number }, feed, this.makeNetworkTrainer, emit);
     feed.tell();
     return this.current;
   }

@@ -4,6 +4,7 @@ import { createTrainer } from '../engine/create-trainer';
 import { availableEngines, chooseEngine } from '../engine/select';
 import { createClock } from './clock';
 import { Session } from './session';
+import { createVault } from './vault';
 
 const ALIVE_EVERY_MS = 1000;
 
@@ -16,6 +17,7 @@ const session = new Session({
   fetch: (input, init) => fetch(input, init),
   post,
   clock: createClock(),
+  vault: createVault(),
 });
 
 // Only the page that made this worker holds its port, so a message is a command by construction.

@@ -16,10 +16,11 @@ import {
   startsFresh,
   type RunConfig,
 } from '../core/run-config';
-import { readModel, writeModel, type ReadModel } from '../formats/model-file';
+import { readModel, type ReadModel } from '../formats/model-file';
 import type { Desk } from './desk';
 import { readRows } from './shipped-rows';
 import type { Handlers } from './handlers';
+import { networkFile } from './network-file';
 import { trainFrom } from './training-commands';
 
 type RunHandlers = Pick<
@@ -60,7 +61,7 @@ export function runCommands(desk: Desk): RunHandlers {
       await desk.tellEngines();
       return null;
     },
-    saveModel: async ({ compact }) => save(desk, compact),
+    saveModel: ({ compact }) => networkFile(desk.run, compact),
     recover: async ({ way }) => {
       await recover(desk, way);
       return null;
@@ -112,7 +113,8 @@ const unreachable = (url: string, what: string) =>
     words('shippedMissing', 'trainOrReload', { url, what }),
   );
 
-function openFile(
+/** Starts a run from a network's file. */
+export function openFile(
   desk: Desk,
   config: RunConfig,
   file: ReadModel,
@@ -163,23 +165,6 @@ function nameOf(config: ViTConfig): RunConfig['model'] {
   for (const [name, preset] of Object.entries(PRESETS))
     if (sameConfig(preset, config)) return name as keyof typeof PRESETS;
   return config;
-}
-
-async function save(desk: Desk, compact: boolean): Promise<Uint8Array> {
-  const { run } = desk;
-  const { parent, cut } = run.networks;
-  if (compact && cut === null)
-    throw new PhaseError(
-      'There is no compact network to save yet.',
-      'Prune first.',
-      words('noCompact', 'pruneFirst'),
-    );
-  const network = compact && cut !== null ? cut.network : parent;
-  const { mean, std } = run.feed.dataset;
-  const metadata: Record<string, string> = {};
-  if (compact && cut !== null) metadata['rate'] = String(cut.rate);
-  if (run.stage === 'fresh') metadata['stage'] = run.stage;
-  return writeModel({ shape: network.shape, params: await network.params(), mean, std, metadata });
 }
 
 async function recover(desk: Desk, way: Recovery): Promise<void> {

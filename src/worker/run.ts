@@ -36,6 +36,7 @@ export interface Interrupted {
 }
 
 export interface RunStart {
+  readonly number: number;
   readonly config: RunConfig;
   readonly model: ViTConfig;
   readonly source: Source;
@@ -46,6 +47,8 @@ export interface RunStart {
 }
 
 export class Run {
+  /** Counts the runs of a session. */
+  readonly number: number;
   config: RunConfig;
   readonly model: ViTConfig;
   readonly source: Source;
@@ -67,6 +70,8 @@ export class Run {
   /** Where training was stopped; null as soon as going on from there makes no sense. */
   stopped: StoppedPhase | null = null;
   readonly order: BatchOrder;
+  /** Lines of the table that were made in this run, the newest of each kind and rate. */
+  ownRows: readonly ResultRow[] = [];
 
   constructor(
     start: RunStart,
@@ -74,6 +79,7 @@ export class Run {
     make: MakeNetworkTrainer,
     readonly emit: Emit,
   ) {
+    this.number = start.number;
     this.config = start.config;
     this.model = start.model;
     this.source = start.source;
@@ -112,6 +118,11 @@ export class Run {
   /** The cut was made here: its results are of this run's own making. */
   markCutOwn(): void {
     this.cutOwn = true;
+  }
+
+  /** Whether the network at hand was trained or cut in this run. */
+  get isOwn(): boolean {
+    return this.networks.cut === null ? this.parentOwn : this.cutOwn || this.parentOwn;
   }
 
   /** Where the network at hand came from, or its parent. */
@@ -173,6 +184,12 @@ export class Run {
   }
 
   emitResult(row: ResultRow): void {
+    if (row.source === 'init') {
+      const others = this.ownRows.filter(
+        ({ kind, rate }) => kind !== row.kind || rate !== row.rate,
+      );
+      this.ownRows = [...others, row];
+    }
     this.emit({ type: 'result', row });
   }
 

@@ -6,6 +6,8 @@ import { computeCommands } from './compute-commands';
 import { Desk, type SessionDeps } from './desk';
 import type { Handlers } from './handlers';
 import { recoveriesOf } from './recoveries';
+import { Keeper } from './keeper';
+import { keptCommands } from './kept-commands';
 import { runCommands } from './run-commands';
 import { Survey } from './survey';
 import { timingCommands } from './timing-commands';
@@ -21,22 +23,34 @@ const ANY_TIME: ReadonlySet<CallName> = new Set<CallName>([
   'survey',
 ]);
 
+/** Commands after which another run is at hand. */
+const LEAVES_RUN: ReadonlySet<CallName> = new Set<CallName>([
+  'configure',
+  'reset',
+  'openShipped',
+  'loadModel',
+  'recover',
+]);
+
 export class Session {
   private readonly desk: Desk;
   private readonly handlers: Handlers;
   private readonly survey: Survey;
+  private readonly keeper: Keeper;
   private running: CallName | null = null;
 
   constructor(deps: SessionDeps) {
     const desk = new Desk(deps, (event) => this.survey.hear(event));
     this.desk = desk;
     this.survey = new Survey(desk, () => this.running !== null);
+    this.keeper = new Keeper(desk, deps.vault, () => this.running !== null);
     const now = (act: () => void) => () => {
       act();
       return Promise.resolve(null);
     };
     this.handlers = {
       ...runCommands(desk),
+      ...keptCommands(desk, this.keeper),
       ...trainingCommands(desk),
       ...computeCommands(desk),
       ...timingCommands(desk),
@@ -56,10 +70,12 @@ export class Session {
     const { id, type } = command;
     if (!ANY_TIME.has(type)) this.survey.rest();
     try {
-      // Commands that arrive while a part is measured wait for its end, all of them in their order.
-      const { part } = this.survey;
-      if (part !== null) await part;
+      // Commands that arrive while a part is measured or the network is kept wait for its end, all of them in their order.
+      await this.survey.part;
+      await this.keeper.part;
+      if (LEAVES_RUN.has(type)) await this.keeper.flush();
       const value = await this.run(type, command.arg);
+      if (type === 'open') await this.keeper.look();
       reply({ type: 'answer', id, value });
     } catch (error) {
       this.report(error);
@@ -79,6 +95,7 @@ export class Session {
     } finally {
       this.running = null;
       this.desk.begin(null);
+      this.keeper.rest();
     }
   }
 

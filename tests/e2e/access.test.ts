@@ -71,9 +71,11 @@ describe('axe finds nothing', () => {
       .locator('.share-popover')
       .getByRole('button', { name: 'QR code for a class' })
       .click();
-    await page.locator('dialog[open] svg').waitFor();
+    const code = page.locator('dialog[open] .qr-code');
+    await code.waitFor();
     await expectNone(page);
     await page.keyboard.press('Escape');
+    await expect.poll(() => code.count()).toBe(0);
   });
 
   it('in a lesson with a question, and in one of one’s own', async () => {

@@ -1,7 +1,7 @@
 // The runs of a visit, under the fold: a line each that can be seen, deleted and brought back, and is
-// there after a reload. The built site in a real browser.
+// there after a reload; and the network that is kept with them. The built site in a real browser.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { configure, PATIENCE, TINY_RUN, untilOpen } from './drive';
+import { configure, PATIENCE, TINY_RUN, untilOpen, untilSituation } from './drive';
 import { startSite, type Site } from './site';
 
 let site: Site;
@@ -30,6 +30,45 @@ it('has a line for every run, takes a deletion back, and knows them after a relo
   await untilOpen(page);
   await page.locator('#runs').scrollIntoViewIfNeeded();
   await expect.poll(seen, { timeout: PATIENCE }).toBeGreaterThanOrEqual(2);
+  expect(problems).toEqual([]);
+  await close();
+});
+
+it('keeps what was trained over a reload, and asks before one in the middle of training', async () => {
+  const { page, problems, close } = await site.openPage();
+  const kept = page.getByTestId('kept');
+  await untilOpen(page);
+  await configure(page, TINY_RUN);
+  await page.evaluate(async () => {
+    await window.espalier.train({ phase: 'sparse', steps: 5 });
+    await window.espalier.prune(0.4);
+  });
+  const channels = page.getByLabel('Channels kept');
+  const before = await channels.inputValue();
+  await page.evaluate(() => window.espalier.reset());
+  await kept.waitFor();
+  await page.reload();
+  await untilOpen(page);
+  await expect.poll(() => kept.textContent()).toMatch(/^Your network of .* cut at 40\s%, 5 steps/u);
+  await kept.getByRole('button', { name: 'Go on with it' }).click();
+  await untilSituation(page, 'finetuned');
+  await expect.poll(() => channels.inputValue()).toBe(before);
+  expect(await kept.count()).toBe(0);
+
+  await page.evaluate(async () => {
+    await window.espalier.undoPrune();
+    void window.espalier.train({ phase: 'sparse', steps: 100_000 });
+  });
+  await untilSituation(page, 'sparse');
+  const asked = page.waitForEvent('dialog');
+  const reloading = page.reload({ timeout: PATIENCE }).catch(() => null);
+  const dialog = await asked;
+  expect(dialog.type()).toBe('beforeunload');
+  await dialog.accept();
+  await reloading;
+  await kept.waitFor();
+  await kept.getByRole('button', { name: 'Forget it' }).click();
+  await expect.poll(() => kept.count()).toBe(0);
   expect(problems).toEqual([]);
   await close();
 });

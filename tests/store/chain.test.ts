@@ -12,6 +12,7 @@ import { createTrainerClient, type TrainerClient } from '../../src/store/trainer
 import { Session } from '../../src/worker/session';
 import { HandClock } from './recording-port';
 import { TINY } from './run-events';
+import { memoryVault } from '../worker/vault';
 
 const steps = (count: number) => ({ steps: count, warmup: 0 });
 const CHANGE = {
@@ -45,6 +46,7 @@ function startSession(port: MessagePort): void {
       // way of letting others in, a message to itself, would keep them out here.
       breathe: () => new Promise((resolve) => setImmediate(resolve)),
     },
+    vault: memoryVault(),
   });
   port.onmessage = ({ data }: MessageEvent<Command>) => void session.handle(data, post);
 }

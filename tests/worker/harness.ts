@@ -9,6 +9,8 @@ import type { MakeTrainer, TrainerOptions } from '../../src/engine/trainer';
 import { TINY } from '../tiny';
 import { createClock } from '../../src/worker/clock';
 import { Session } from '../../src/worker/session';
+import type { Vault } from '../../src/worker/vault';
+import { memoryVault } from './vault';
 
 export const TINY_RUN: DeepPartial<RunConfig> = { data: 'synthetic', model: TINY, batch: 16 };
 
@@ -35,6 +37,7 @@ export function startSession(
   engine: EngineId = 'tfjs-wasm',
   reach: (serve: typeof fetch) => typeof fetch = (serve) => serve,
   make: MakeTrainer = makeTrainer,
+  vault: Vault = memoryVault(),
 ) {
   const events: { at: number; event: RunEvent }[] = [];
   const listeners = new Set<(event: RunEvent) => void>();
@@ -53,6 +56,7 @@ export function startSession(
       for (const listener of listeners) listener(event);
     },
     clock: createClock(),
+    vault,
   });
   let id = 0;
   const call = <K extends CallName>(type: K, arg: Arg<K>): Promise<Answer<K>> =>

@@ -13,6 +13,7 @@ export function StateActions() {
   const { actions, store } = usePage();
   const situation = useRun(situationOf);
   const unmeasured = useRun((run) => run.results.every((row) => row.top1 === null));
+  const shipped = useRun((run) => run.source === 'shipped');
   const recoveries = useRun((run) => run.failure?.recoveries);
   const primary = (label: string, onClick: () => void) => (
     <button type="button" className="button primary" onClick={onClick}>
@@ -38,7 +39,14 @@ export function StateActions() {
       case 'timing':
         return second(t('action.stop'), () => actions.stop());
       case 'ready':
-        return <PruneButton />;
+        return (
+          <>
+            <PruneButton />
+            {shipped && second(t('action.trainYourself'), () => actions.trainYourself())}
+          </>
+        );
+      case 'fresh':
+        return second(t('setup.openShipped'), () => actions.openShipped());
       case 'pruned':
         return second(t('action.undo'), () => actions.undoPrune());
       case 'finetuned':
@@ -67,7 +75,6 @@ export function StateActions() {
       case 'sparse':
       case 'finetune':
         return <TempoChoice />;
-      case 'fresh':
       case 'trained':
       case 'opening':
       case 'engine':

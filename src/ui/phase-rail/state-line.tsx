@@ -7,6 +7,7 @@ import { useKeptFocus } from '../kept-focus';
 import { usePageState, useRun, useView } from '../page-context';
 import { LiveTerms } from '../term/terms';
 import { failureDetail } from './failure-text';
+import { KeptNotice } from './kept-notice';
 import { LiveNumbers, ProgressBar } from './progress';
 import { situationOf, withoutGpu } from './situation';
 import { StateActions } from './state-actions';
@@ -30,6 +31,7 @@ export function StateLine() {
         <LiveTerms className="state-text" text={stateText} />
         <FailureDetail />
         <Notices />
+        <KeptNotice />
       </div>
       <StateActions />
       <LiveNumbers />

@@ -1,0 +1,79 @@
+// Keeps what a person trained: once the worker rests, the network at hand is written where it outlives
+// the page, and a later visit, or a reset regretted, can go on from it. One network is kept, the last.
+import type { Desk } from './desk';
+import { describeKept, keptFile } from './network-file';
+import type { Run } from './run';
+import type { Vault } from './vault';
+
+/** Milliseconds of rest before writing: a person often goes on at once. */
+const REST_MS = 800;
+/** Larger networks take too long to write, and too much room, to do so unasked. */
+export const LARGEST_KEPT = 64 * 2 ** 20;
+
+export class Keeper {
+  /** Resolves when what is being written is there; null else. Never rejects. */
+  part: Promise<void> | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  /** The state that is kept, as {@link stamp} has it. */
+  private kept = '';
+
+  constructor(
+    private readonly desk: Desk,
+    private readonly vault: Vault,
+    private readonly busy: () => boolean,
+  ) {}
+
+  /** Tells the page what an earlier visit left. */
+  async look(): Promise<void> {
+    const bytes = await this.vault.read();
+    const kept = bytes === null ? null : describeKept(bytes);
+    if (kept !== null) this.desk.opened?.emit({ type: 'kept', network: kept });
+  }
+
+  /** After every command: writes in a while, if there is something new and nothing else to do. */
+  rest(): void {
+    clearTimeout(this.timer);
+    if (!this.due()) return;
+    this.timer = setTimeout(() => {
+      if (!this.busy()) this.write();
+    }, REST_MS);
+  }
+
+  /** Before a run gives way to another: writes now what would else be lost. */
+  async flush(): Promise<void> {
+    clearTimeout(this.timer);
+    if (this.part === null && this.due()) this.write();
+    await this.part;
+  }
+
+  async forget(): Promise<void> {
+    await this.vault.remove();
+    this.desk.opened?.emit({ type: 'kept', network: null });
+  }
+
+  private due(): boolean {
+    const run = this.desk.opened;
+    return run !== null && run.isOwn && run.interrupted === null && stamp(run) !== this.kept;
+  }
+
+  private write(): void {
+    const run = this.desk.opened;
+    if (run === null) return;
+    const now = stamp(run);
+    const writing = async () => {
+      const bytes = await keptFile(run, Date.now());
+      if (bytes.length > LARGEST_KEPT || !(await this.vault.write(bytes))) return;
+      this.kept = now;
+      run.emit({ type: 'kept', network: describeKept(bytes) });
+    };
+    // What an engine that died has to say it says to whoever asks it for something.
+    const done = writing().catch(() => undefined);
+    this.part = done.then(() => {
+      this.part = null;
+    });
+  }
+}
+
+/** Differs for whatever was trained, cut or measured since. */
+const stamp = (run: Run): string =>
+  [run.number, run.stage, run.globalStep, run.networks.cut?.rate, run.ownRows.length].join();

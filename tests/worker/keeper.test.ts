@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { startSession, TINY_RUN } from './harness';
+import { memoryVault } from './vault';
+
+const start = (vault = memoryVault()) => ({
+  vault,
+  s: startSession(undefined, undefined, undefined, vault),
+});
+const rested = () => new Promise((resolve) => setTimeout(resolve, 1500));
+
+describe('what was trained', () => {
+  it('is kept once the worker rests, and a later session goes on from it', async () => {
+    const { s, vault } = start();
+    await s.open();
+    expect(s.all('kept')).toEqual([]);
+    await s.call('train', { phase: 'dense', steps: 3 });
+    await s.call('train', { phase: 'sparse', steps: 2 });
+    const { top1 } = await s.call('evaluate', { split: 'test' });
+    expect(await vault.read()).toBeNull();
+    await rested();
+    const { network } = s.last('kept');
+    expect(network).toMatchObject({ steps: 5, rate: null, top1 });
+    expect(Date.now() - (network?.when ?? 0)).toBeLessThan(60_000);
+
+    const later = start(vault).s;
+    await later.open();
+    expect(later.last('kept').network).toEqual(network);
+    expect(later.last('run').stage).toBe('fresh');
+    await later.call('openKept', null);
+    expect(later.last('run')).toMatchObject({ source: 'file', stage: 'sparse' });
+    expect(later.last('run').config.model).toEqual(s.last('run').config.model);
+    expect(later.last('run').config.batch).toBe(TINY_RUN.batch);
+    const images = Float32Array.from({ length: 784 }, (_, i) => Math.sin(i));
+    const before = await s.call('logits', { images, count: 1 });
+    expect(await later.call('logits', { images, count: 1 })).toEqual(before);
+    const rows = later.all('result').map(({ row }) => [row.kind, row.steps, row.top1]);
+    expect(rows).toContainEqual(['sparse', 5, top1]);
+  });
+
+  it('is kept before a reset, cut and fine-tuned as it is', async () => {
+    const { s, vault } = start();
+    await s.open();
+    await s.call('train', { phase: 'sparse', steps: 3 });
+    await s.call('prune', { rate: 0.4 });
+    await s.call('finetune', { steps: 2 });
+    await s.call('reset', null);
+    expect(s.last('run').stage).toBe('fresh');
+    expect(s.last('kept').network).toMatchObject({ rate: 0.4, steps: 5 });
+    await s.call('openKept', null);
+    expect(s.last('network')).toMatchObject({ stage: 'finetuned', rate: 0.4 });
+    await s.call('forgetKept', null);
+    expect(s.last('kept').network).toBeNull();
+    expect(await vault.read()).toBeNull();
+    await expect(s.call('openKept', null)).rejects.toThrow(/No network is kept/);
+  });
+
+  it('is all that is kept: what was only opened or looked at is not', async () => {
+    const { s, vault } = start();
+    await s.open({}, 'shipped');
+    await s.call('logits', { images: new Float32Array(784), count: 1 });
+    await s.call('reset', null);
+    await rested();
+    expect(await vault.read()).toBeNull();
+  });
+
+  it('gives way to a command that comes while it is written', async () => {
+    const slow = memoryVault();
+    let writing = 0;
+    const vault = {
+      ...slow,
+      write: async (bytes: Uint8Array<ArrayBuffer>) => {
+        writing++;
+        await new Promise((resolve) => setTimeout(resolve, 400));
+        return slow.write(bytes);
+      },
+    };
+    const { s } = start(vault);
+    await s.open();
+    await s.call('train', { phase: 'dense', steps: 1 });
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect(writing).toBe(1);
+    await s.call('train', { phase: 'dense', steps: 1 });
+    expect(s.last('kept').network?.steps).toBe(1);
+  });
+
+  it('does not stop a session where nothing can be written', async () => {
+    const vault = { ...memoryVault(), write: () => Promise.resolve(false) };
+    const { s } = start(vault);
+    await s.open();
+    await s.call('train', { phase: 'dense', steps: 1 });
+    await s.call('reset', null);
+    expect(s.all('kept')).toEqual([]);
+  });
+});
