@@ -39,7 +39,6 @@ const client = createTrainerClient(openWorker(workerUrl), store, reportError);
 const espalier = createEspalier({ client, store, version });
 const actions = createActions({ client, store, espalier });
 window.espalier = espalier;
-askBeforeLeaving(store, window);
 
 const cutting = createCuttingSelector();
 const base = new URL('.', document.baseURI).href;
@@ -47,6 +46,7 @@ const embed = readEmbed(window.location.search);
 if (embed === null) {
   keepLink(store, link.start, replaceSearch);
   keepPreferences(store, storage);
+  askBeforeLeaving(store, window);
   keepRuns(store, createShelf(storage), pageMoments);
 } else
   void import('./store/embed-frame').then(({ answerParent, ownFrame }) => {
@@ -56,7 +56,8 @@ if (embed === null) {
 
 surveyWhenQuiet(client, store, browserQuiet);
 
-client.call('open', { base, change: link.config, start: link.start }).catch(refuse);
+const opening = { base, change: link.config, start: link.start, keeps: embed === null };
+client.call('open', opening).catch(refuse);
 if (link.notes.length > 0) store.link({ refusal: refusedParts(link.notes) });
 
 // The sweep is for a person who comes with no wish of their own: a link's rate stays as it is, and a

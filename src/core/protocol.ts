@@ -171,9 +171,12 @@ export type Recovery =
 
 /** What the page may ask of the worker: name → argument and answer. */
 export interface Calls {
-  /** First of all: where the site's files are, and what to show until a person asks for more. */
+  /**
+   * First of all: where the site's files are, and what to show until a person asks for more. With
+   * `keeps` false, from then on nothing that is trained is kept in the browser.
+   */
   open: {
-    arg: { base: string; change: DeepPartial<RunConfig>; start?: Start | null };
+    arg: { base: string; change: DeepPartial<RunConfig>; start?: Start | null; keeps?: boolean };
     answer: RunConfig;
   };
   engines: { arg: null; answer: EngineChoice[] };

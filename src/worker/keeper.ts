@@ -16,6 +16,7 @@ export class Keeper {
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** The state that is kept, as {@link stamp} has it. */
   private kept = '';
+  private keeps = true;
 
   constructor(
     private readonly desk: Desk,
@@ -23,8 +24,14 @@ export class Keeper {
     private readonly busy: () => boolean,
   ) {}
 
+  /** From now on nothing is kept, and nothing told of what was. */
+  stop(): void {
+    this.keeps = false;
+  }
+
   /** Tells the page what an earlier visit left. */
   async look(): Promise<void> {
+    if (!this.keeps) return;
     const bytes = await this.vault.read();
     const kept = bytes === null ? null : describeKept(bytes);
     if (kept !== null) this.desk.opened?.emit({ type: 'kept', network: kept });
@@ -53,6 +60,7 @@ export class Keeper {
 
   private due(): boolean {
     const run = this.desk.opened;
+    if (!this.keeps) return false;
     return run !== null && run.isOwn && run.interrupted === null && stamp(run) !== this.kept;
   }
 

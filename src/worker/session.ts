@@ -25,6 +25,7 @@ const ANY_TIME: ReadonlySet<CallName> = new Set<CallName>([
 
 /** Commands after which another run is at hand. */
 const LEAVES_RUN: ReadonlySet<CallName> = new Set<CallName>([
+  'open',
   'configure',
   'reset',
   'openShipped',
@@ -74,6 +75,7 @@ export class Session {
       await this.survey.part;
       await this.keeper.part;
       if (LEAVES_RUN.has(type)) await this.keeper.flush();
+      if (command.type === 'open' && command.arg.keeps === false) this.keeper.stop();
       const value = await this.run(type, command.arg);
       if (type === 'open') await this.keeper.look();
       reply({ type: 'answer', id, value });

@@ -63,6 +63,16 @@ describe('what was trained', () => {
     expect(await vault.read()).toBeNull();
   });
 
+  it('is not kept by a page that is told not to', async () => {
+    const { s, vault } = start();
+    await s.call('open', { base: '', change: TINY_RUN, start: 'fresh', keeps: false });
+    await s.call('train', { phase: 'dense', steps: 1 });
+    await s.call('reset', null);
+    await s.call('open', { base: '', change: TINY_RUN, start: 'fresh' });
+    expect(await vault.read()).toBeNull();
+    expect(s.all('kept')).toEqual([]);
+  });
+
   it('gives way to a command that comes while it is written', async () => {
     const slow = memoryVault();
     let writing = 0;
