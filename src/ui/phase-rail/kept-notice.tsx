@@ -17,7 +17,7 @@ export function KeptNotice() {
   });
   if (kept === null) return null;
   return (
-    <p className="small" data-testid="kept">
+    <p className="small kept" data-testid="kept">
       {keptWords(kept, t, format)}{' '}
       <button type="button" className="link" onClick={() => actions.openKept()}>
         {t('kept.open')}

@@ -8,6 +8,7 @@ import { usePageState, useRun, useView } from '../page-context';
 import { LiveTerms } from '../term/terms';
 import { failureDetail } from './failure-text';
 import { KeptNotice } from './kept-notice';
+import { LossLine } from './loss-line';
 import { LiveNumbers, ProgressBar } from './progress';
 import { situationOf, withoutGpu } from './situation';
 import { StateActions } from './state-actions';
@@ -34,7 +35,10 @@ export function StateLine() {
         <KeptNotice />
       </div>
       <StateActions />
-      <LiveNumbers />
+      <div className="state-live">
+        <LossLine />
+        <LiveNumbers />
+      </div>
       <ProgressBar />
     </section>
   );
