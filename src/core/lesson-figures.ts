@@ -8,7 +8,7 @@ import { rankGates } from './ranking';
 import { RECORDING_IDS, type Recording, type RecordingId } from './recording';
 
 /** How a figure is written on the page. */
-export type FigureForm = 'count' | 'percent' | 'accuracy' | 'digits' | 'plain' | 'text';
+export type FigureForm = 'count' | 'percent' | 'accuracy' | 'digits' | 'score' | 'plain' | 'text';
 
 export interface Figure {
   readonly value: number;
@@ -24,6 +24,10 @@ type FigureName = { readonly recording: RecordingId } & (
 /** Figures of a whole recording. */
 const WHOLE = [
   'nearZero',
+  'qkvNear',
+  'projNear',
+  'fc1Near',
+  'fc2Near',
   'median',
   'total',
   'lambda',
@@ -39,7 +43,9 @@ const WHOLE = [
 ] as const;
 /** Figures of a recording at a rate. */
 const AT_RATE = [
+  'requested',
   'pruned',
+  'threshold',
   'macs',
   'qkv',
   'proj',
@@ -57,6 +63,10 @@ type AtRate = (typeof AT_RATE)[number];
 
 const FORMS: Readonly<Record<Whole | AtRate, FigureForm>> = {
   nearZero: 'percent',
+  qkvNear: 'percent',
+  projNear: 'percent',
+  fc1Near: 'percent',
+  fc2Near: 'percent',
   median: 'digits',
   total: 'count',
   lambda: 'plain',
@@ -69,7 +79,9 @@ const FORMS: Readonly<Record<Whole | AtRate, FigureForm>> = {
   rounds: 'count',
   images: 'count',
   machine: 'text',
+  requested: 'count',
   pruned: 'count',
+  threshold: 'score',
   macs: 'percent',
   qkv: 'percent',
   proj: 'percent',
@@ -156,7 +168,16 @@ function wholeOf(recording: Recording, what: Whole): number | null {
   const row = (kind: string) => rows.find((r) => r.kind === kind);
   switch (what) {
     case 'nearZero':
-      return scores.filter((score) => score < NEAR).length / scores.length;
+      return nearShare(scores);
+    case 'qkvNear':
+    case 'projNear':
+    case 'fc1Near':
+    case 'fc2Near': {
+      const sites = gateSites(recording.model).filter(({ site }) => what.startsWith(site));
+      return nearShare(
+        sites.flatMap(({ offset, size }) => [...scores.subarray(offset, offset + size)]),
+      );
+    }
     case 'median':
       return scores.slice().sort()[scores.length >> 1] ?? null;
     case 'total':
@@ -200,8 +221,10 @@ function atRate(recording: Recording, what: AtRate, rate: number): number | null
       const before = atRate(recording, 'before', rate);
       return before === null ? null : before * (1 - macsSaved(recording, rate));
     }
+    case 'requested':
     case 'pruned':
-      return planOf(recording, rate).pruned;
+    case 'threshold':
+      return planOf(recording, rate)[what];
     case 'macs':
       return macsSaved(recording, rate);
     case 'qkv':
@@ -211,6 +234,9 @@ function atRate(recording: Recording, what: AtRate, rate: number): number | null
       return siteShare(recording.model, planOf(recording, rate), what);
   }
 }
+
+const nearShare = (scores: ArrayLike<number>): number =>
+  Array.from(scores).filter((score) => score < NEAR).length / scores.length;
 
 const planOf = (recording: Recording, rate: number): PrunePlan =>
   planCut(recording.model, rankGates(finalGates(recording)), pruneRate(rate));

@@ -110,6 +110,8 @@ export interface Question {
   readonly reference: string | null;
   /** The same of the network at hand. */
   readonly yours: Measure | null;
+  /** What of the page would tell: out of sight until the answer is shown. */
+  readonly covers: readonly Target[];
 }
 
 export interface LessonStep {

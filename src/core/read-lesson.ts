@@ -144,12 +144,12 @@ function condition(path: string, given: unknown): Condition {
 
 function checkQuestion(path: string, given: unknown): Question {
   const at = (name: string) => `${path}.${name}`;
-  const names = ['ask', 'options', 'answer', 'reveal', 'reference', 'yours'];
+  const names = ['ask', 'options', 'answer', 'reveal', 'reference', 'yours', 'covers'];
   const q = fields(path, given, names);
   const options = list(at('options'), q['options'], 2, 6).map((option, i) =>
     bilingual(`${at('options')}.${i + 1}`, option),
   );
-  const { reference, yours } = q;
+  const { reference, yours, covers } = q;
   return {
     ask: bilingual(at('ask'), q['ask']),
     options,
@@ -158,6 +158,12 @@ function checkQuestion(path: string, given: unknown): Question {
     reference:
       reference === undefined || reference === null ? null : plain(at('reference'), reference),
     yours: yours === undefined || yours === null ? null : oneOf(at('yours'), yours, MEASURES),
+    covers:
+      covers === undefined || covers === null
+        ? []
+        : list(at('covers'), covers, 0, TARGETS.length).map((target, i) =>
+            oneOf(`${at('covers')}.${i + 1}`, target, TARGETS),
+          ),
   };
 }
 

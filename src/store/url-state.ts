@@ -211,9 +211,10 @@ function numberReader(key: ControlKey): Reader {
   };
 }
 
+/** Only the lesson knows how many steps it has; what is beyond them shows its last and says so. */
 function readStep(text: string): number {
   const step = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  if (step >= 1 && step <= MOST_STEPS) return step;
+  if (step >= 1) return step;
   throw new InvalidValueError('step', text, { kind: 'whole', min: 1, max: MOST_STEPS });
 }
 

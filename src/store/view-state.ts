@@ -2,7 +2,7 @@
 import type { PruneRate } from '../core/brand';
 import { CONTROLS, pruneRate } from '../core/controls';
 import type { Site } from '../core/gates';
-import type { ControlGroup } from '../core/lesson';
+import type { ControlGroup, Target } from '../core/lesson';
 
 export const LANGUAGES = ['en', 'zh'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -56,6 +56,8 @@ export interface ViewState {
   /** What the link takes away, and what the lesson's step does. */
   readonly limits: Limits;
   readonly stepLimits: Limits;
+  /** What would tell the answer to the question at hand, and is out of sight until it is given. */
+  readonly covered: readonly Target[];
   /** The gate that the map's card is about; null is none. */
   readonly inspected: number | null;
   readonly rate: PruneRate;
@@ -99,6 +101,7 @@ export const initialView: ViewState = {
   lesson: null,
   limits: noLimits,
   stepLimits: noLimits,
+  covered: [],
   inspected: null,
   rate: pruneRate(CONTROLS.rate.default),
   pins: [null, null],

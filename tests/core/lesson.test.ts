@@ -3,7 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { LESSON_COUNT, type Lesson } from '../../src/core/lesson';
-import { figureOf, figuresIn, withFigures } from '../../src/core/lesson-figures';
+import { pruneRate } from '../../src/core/controls';
+import { figureOf, figuresIn, finalGates, withFigures } from '../../src/core/lesson-figures';
+import { planCut } from '../../src/core/prune-plan';
+import { rankGates } from '../../src/core/ranking';
 import { checkLesson, readLesson } from '../../src/core/read-lesson';
 import {
   gatesOfLevels,
@@ -89,6 +92,49 @@ describe('what the lessons claim', () => {
   });
 });
 
+describe('what the lessons say of the page', () => {
+  const shippedPlan = (rate: number) => {
+    const recording = recordings.get('shipped');
+    if (recording === undefined) throw new Error('no shipped recording');
+    return planCut(recording.model, rankGates(finalGates(recording)), pruneRate(rate));
+  };
+
+  it('is so: near 0 fc2 leads, but under the threshold of 40 % fc1 does', () => {
+    expect(value('shipped.fc2Near')).toBeGreaterThan(value('shipped.fc1Near'));
+    expect(value('shipped.fc1@0.4')).toBeGreaterThan(value('shipped.fc2@0.4'));
+    expect(value('shipped.threshold@0.4')).toBeLessThan(0.05);
+  });
+
+  it('is so: 40 % asks for 716 channels, and one of them is the last of its site', () => {
+    expect(value('shipped.requested@0.4')).toBe(716);
+    expect(value('shipped.requested@0.4') - value('shipped.pruned@0.4')).toBe(
+      shippedPlan(0.4).rescued.length,
+    );
+  });
+
+  it('is so: at 90 % fc1 and fc2 of block 4 would be empty, and no others', () => {
+    expect(shippedPlan(0.9).rescued.map(({ name }) => name)).toEqual([
+      'blocks.3.g_fc1',
+      'blocks.3.g_fc2',
+    ]);
+  });
+
+  it('is covered where it would answer a question: numbers of cuts, sites, MACs and accuracies', () => {
+    const covers = shipped.flatMap(([n, { steps }]) =>
+      steps.flatMap(({ question }, i) =>
+        question === null || question.covers.length === 0 ? [] : [`${n}.${i + 1}`],
+      ),
+    );
+    expect(covers).toEqual(['1.3', '3.2', '3.4', '4.1', '4.2', '4.5']);
+    for (const [, { steps }] of shipped)
+      for (const { question } of steps)
+        if (question?.yours === 'macsSaved')
+          expect(question.covers).toEqual(
+            expect.arrayContaining(['sentence', 'savings', 'strip', 'commit', 'table']),
+          );
+  });
+});
+
 describe('the recordings', () => {
   it('are runs of the default recipe but for what their names say', () => {
     const sparse = (id: RecordingId) => recordings.get(id)?.config.phases.sparse;
@@ -168,6 +214,18 @@ describe('a lesson file', () => {
     [
       lesson({ question: { ask: 'a', options: ['b', 'c'], answer: 2, reveal: 'd' } }),
       /answer is 2.*0 to 1/,
+    ],
+    [
+      lesson({
+        question: {
+          ask: 'a',
+          options: ['b', 'c'],
+          answer: 1,
+          reveal: 'd',
+          covers: ['trunk', 'tree'],
+        },
+      }),
+      /steps\.1\.question\.covers\.2 is “tree”.*map, histograms/,
     ],
     [{ version: 2, title: 'a', steps: [step] }, /version is 2\. Allowed is 1/],
     [{ version: 1, title: 'a', steps: [] }, /steps is \[\]\. Allowed is a list of 1 to 40/],

@@ -82,11 +82,27 @@ describe('a student with a keyboard', () => {
     await untilStep(page, 3);
     await untilSituation(page, 'ones');
     await expect.poll(() => kept(page)).toBe('1,792');
+    // What would tell the answer is out of sight, and is not read out by the slider either.
+    const sentence = page.getByTestId('sentence');
+    await expect.poll(() => sentence.isVisible()).toBe(false);
+    await expect.poll(() => slider(page).getAttribute('aria-valuetext')).toBe('40\u202f%');
     const options = panel(page).getByRole('radio');
     await options.nth(1).focus();
     await page.keyboard.press('Space');
     await pressed(page, 'Show the answer');
     await panel(page).getByText('right', { exact: false }).first().waitFor();
+    await expect.poll(() => sentence.isVisible()).toBe(true);
+    await expect.poll(() => slider(page).getAttribute('aria-valuetext')).toContain('1,792');
+    // The focus is with what was revealed, and all of that is in sight.
+    const hidden = () =>
+      panel(page).evaluate((lesson) => {
+        const reveal = lesson.querySelector('.lesson-question [role=status]');
+        const foot = lesson.querySelector('.lesson-foot')?.getBoundingClientRect();
+        if (reveal === null || reveal !== document.activeElement) return null;
+        if (foot === undefined) return null;
+        return Math.max(0, reveal.getBoundingClientRect().bottom - foot.top);
+      });
+    await expect.poll(hidden).toBe(0);
     expect(await panel(page).textContent()).toMatch(/your guess/);
     await pressed(page, 'Next');
     await untilStep(page, 4);
@@ -116,7 +132,7 @@ describe('a link into a lesson', () => {
     await expect
       .poll(() => page.locator('.commit').evaluate((e: HTMLElement) => e.inert))
       .toBe(true);
-    await page.getByText('Locked here: pruning, language.').waitFor();
+    await page.getByText('Locked in this link or lesson: Prune button, language.').waitFor();
     await panel(page).getByRole('button', { name: 'Show the recorded run' }).click();
     await untilSituation(page, 'recording');
     await expect
@@ -129,6 +145,40 @@ describe('a link into a lesson', () => {
     await expect.poll(() => page.url()).not.toContain('lesson');
     expect(page.url()).toContain('hide=engine');
     await untilSituation(page, 'shipped');
+    expect(problems).toEqual([]);
+    await close();
+  });
+});
+
+describe('a run of the lesson in place of one’s own network', () => {
+  it('is asked for in sight and with the focus, and Escape closes the question alone', async () => {
+    const { page, problems, close } = await site.openPage({
+      viewport: { width: 1280, height: 800 },
+    });
+    await untilSituation(page, 'shipped');
+    await page.getByTestId('commit').click();
+    await untilSituation(page, 'finetune');
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await untilSituation(page, 'stopped');
+    await page.getByRole('button', { name: 'Lessons' }).click();
+    await page.locator('.lessons-item').nth(1).click();
+    await untilStep(page, 1);
+    await pressed(page, 'Next');
+    await untilStep(page, 2);
+    await page.locator('.run-controls-rest').waitFor();
+    await pressed(page, 'Run it here');
+    const asking = page.locator('.lesson-asking');
+    await expect.poll(() => asking.evaluate((e) => e === document.activeElement)).toBe(true);
+    const covered = await asking.evaluate((e) => {
+      const foot = document.querySelector('.lesson-foot')?.getBoundingClientRect();
+      return e.getBoundingClientRect().bottom > (foot?.top ?? 0);
+    });
+    expect(covered).toBe(false);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => asking.count()).toBe(0);
+    expect(await panel(page).count()).toBe(1);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => panel(page).count()).toBe(0);
     expect(problems).toEqual([]);
     await close();
   });
@@ -148,6 +198,9 @@ describe('a teacher', () => {
     const download = page.waitForEvent('download');
     await panel(page).getByRole('button', { name: 'Save the file' }).click();
     expect((await download).suggestedFilename()).toBe('espalier-lesson.json');
+    await panel(page).getByRole('button', { name: 'Edit step 1' }).click();
+    await panel(page).getByLabel('Text of step 1').fill('See what half of them costs.');
+    await panel(page).getByRole('button', { name: 'Keep the change' }).click();
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await panel(page).getByRole('button', { name: 'Copy a link' }).click();
     await panel(page).getByText('The link is copied.').waitFor();
@@ -157,7 +210,7 @@ describe('a teacher', () => {
     await page.goto('about:blank');
     await page.goto(link);
     await untilStep(page, 1);
-    expect(await panel(page).textContent()).toContain('See what half of them cost.');
+    expect(await panel(page).textContent()).toContain('See what half of them costs.');
     await expect.poll(() => slider(page).inputValue()).toBe('0.5');
     await page.locator('[data-testid=figures][data-pointed]').waitFor();
     expect(problems).toEqual([]);

@@ -204,6 +204,14 @@ describe('a bad value in a link', () => {
     expect(notesOf('?engine=wgsl&kernels=a..b')[0]).toContain('kernels');
   });
 
+  it('is no step of a lesson; one beyond the last is for the lesson to judge', () => {
+    expect(notesOf('?lesson=2&step=0')[0]).toContain('step is “0”');
+    expect(notesOf('?lesson=2&step=last')).toHaveLength(1);
+    const { view, notes } = readLink('?lesson=2&step=77');
+    expect(view.lesson).toEqual({ id: '2', step: 77 });
+    expect(notes).toEqual([]);
+  });
+
   it('that no one knows is ignored and noted', () => {
     const search = '?utm_source=mail&__proto__=1&seed=3';
     const [{ config }, notes] = [readLink(search), notesOf(search)];

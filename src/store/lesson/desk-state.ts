@@ -1,10 +1,11 @@
-// What a lesson at hand is made of, and what its panel can ask of it. Types and the first state only.
+// What a lesson at hand is made of, and what its panel can ask of it. Types, the first state and names only.
 import type { StoreApi } from 'zustand/vanilla';
 import type { ErrorReport } from '../../core/errors';
 import type { Lesson, LessonStep } from '../../core/lesson';
 import type { InferenceTimes } from '../../core/protocol';
 import type { Recording, RecordingId } from '../../core/recording';
 import type { DeepPartial, RunConfig, Start } from '../../core/run-config';
+import type { LessonPlace } from '../view-state';
 
 /** A network or settings that would take the place of the person's, until they say so. */
 export interface Asking {
@@ -19,9 +20,13 @@ export interface DeskState {
   readonly recordings: ReadonlyMap<RecordingId, Recording>;
   /** Whether each thing the step waits for has held. */
   readonly met: readonly boolean[];
-  /** The option picked in each step, by `lesson.step`; it stays when the person comes back. */
+  /** The option ticked in each step, by `lesson.step`, and the one the answer was asked with. Both stay
+      when the person comes back. */
+  readonly ticked: ReadonlyMap<string, number>;
   readonly picked: ReadonlyMap<string, number>;
   readonly asking: Asking | null;
+  /** The step a link asked for that the lesson does not have; its last one is shown. */
+  readonly beyond: number | null;
   readonly times: InferenceTimes | null;
   readonly timing: boolean;
   /** Whether the recording moves by itself. */
@@ -33,17 +38,25 @@ export const START: DeskState = {
   failure: null,
   recordings: new Map(),
   met: [],
+  ticked: new Map(),
   picked: new Map(),
   asking: null,
+  beyond: null,
   times: null,
   timing: false,
   playing: false,
 };
 
+/** The name of a step in what is kept of each. */
+export const keyOf = (place: LessonPlace | null): string =>
+  `${place?.id ?? ''}.${place?.step ?? ''}`;
+
 export interface LessonDesk extends Pick<StoreApi<DeskState>, 'getState' | 'subscribe'> {
   /** The step at hand; null while nothing is loaded. */
   step(): LessonStep | null;
   go(step: number): void;
+  tick(option: number): void;
+  /** Shows the answer beside the option. */
   pick(option: number): void;
   /** Answers what the step asked: replace the network, or leave it. */
   answer(yes: boolean): void;
@@ -62,6 +75,8 @@ export interface LessonDesk extends Pick<StoreApi<DeskState>, 'getState' | 'subs
   save(): void;
   /** Puts a lesson of the person's own in the place of the one at hand and keeps it; null is none. */
   take(lesson: Lesson | null): void;
+  /** Brings the page into the first step of the lesson at hand. */
+  begin(): void;
   /** Shows what a file or a link made of an attempt. */
   fail(error: unknown): void;
   /** Brings the page into the step's state and listens; answers the way to stop. */

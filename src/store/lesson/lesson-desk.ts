@@ -12,7 +12,7 @@ import type { Page } from '../page';
 import { allOnes, holdsOwnWork, isShippedUntouched, recorded } from '../stand-in';
 import { noLimits, type LessonId, type ViewState } from '../view-state';
 import { holds } from './conditions';
-import { START, type Asking, type DeskState, type LessonDesk } from './desk-state';
+import { keyOf, START, type Asking, type DeskState, type LessonDesk } from './desk-state';
 import type { LessonFiles } from './lesson-files';
 
 /** Milliseconds between two snapshots of a recording that plays. */
@@ -32,6 +32,8 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
   // The person's settings, once a run of the lesson has changed them.
   let settings: RunConfig['phases'] | null = null;
   let timer: ReturnType<typeof setInterval> | null = null;
+  // What has held in each step, kept for those who go back.
+  const held = new Map<string, readonly boolean[]>();
 
   const place = () => store.getState().view.lesson;
   const step = () => desk.getState().lesson?.steps[(place()?.step ?? 1) - 1] ?? null;
@@ -73,8 +75,10 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
     const state = now.state ?? {};
     const { rate, mapOrder, block, site, start, config = {} } = state;
     const { filter } = store.getState().view;
+    const answered = desk.getState().picked.has(keyOf(place()));
     store.view({
       stepLimits: { hide: now.hide, lock: now.lock },
+      covered: answered ? [] : (now.question?.covers ?? []),
       ...(rate !== undefined && { rate: pruneRate(rate) }),
       ...(mapOrder !== undefined && { mapOrder }),
       filter: {
@@ -114,7 +118,7 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
     stop();
     set({ asking: null, failure: null });
     if (other) {
-      set({ lesson: null });
+      set({ lesson: null, beyond: null });
       const lesson = await files.lesson(at.id);
       if (mine !== open) return;
       set({ lesson });
@@ -122,12 +126,13 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
     const { lesson } = desk.getState();
     if (lesson === null) return;
     if (at.step > lesson.steps.length) {
+      set({ beyond: at.step });
       store.view({ lesson: { id: at.id, step: lesson.steps.length } });
       return;
     }
     const now = lesson.steps[at.step - 1];
     if (now === undefined) return;
-    set({ met: now.wait.map(() => false) });
+    set({ met: held.get(keyOf(at)) ?? now.wait.map(() => false) });
     await apply(now);
     look();
   };
@@ -140,7 +145,9 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
     const { run, view } = store.getState();
     const seen = { run, live: store.live(), view, timed: times !== null };
     const next = now.wait.map((condition, i) => met[i] === true || holds(condition, seen));
-    if (next.some((held, i) => held !== met[i])) set({ met: next });
+    if (next.every((is, i) => is === met[i])) return;
+    held.set(keyOf(place()), next);
+    set({ met: next });
   };
 
   const follow = () =>
@@ -172,12 +179,13 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
     go: (to) => {
       const at = place();
       const steps = desk.getState().lesson?.steps.length ?? 1;
+      set({ beyond: null });
       if (at !== null && to >= 1 && to <= steps) store.view({ lesson: { id: at.id, step: to } });
     },
+    tick: (option) => set({ ticked: new Map(desk.getState().ticked).set(keyOf(place()), option) }),
     pick: (option) => {
-      const at = place();
-      if (at === null) return;
-      set({ picked: new Map(desk.getState().picked).set(`${at.id}.${at.step}`, option) });
+      set({ picked: new Map(desk.getState().picked).set(keyOf(place()), option) });
+      store.view({ covered: [] });
     },
     answer: (yes) => {
       const { asking } = desk.getState();
@@ -224,7 +232,7 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
     leave: () => {
       stop();
       store.standIn(null);
-      store.view({ ...before, lesson: null, stepLimits: noLimits });
+      store.view({ ...before, lesson: null, stepLimits: noLimits, covered: [] });
       if (settings !== null && store.live().activity.task === null)
         espalier.configure({ phases: settings }).catch(fail);
     },
@@ -236,10 +244,18 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
     },
     take: (lesson) => {
       files.keep(lesson);
-      set({ lesson, failure: null, met: [] });
+      // Its steps may be others than those that were answered.
+      held.clear();
+      set({ lesson, failure: null, met: [], ticked: new Map(), picked: new Map() });
       const at = place();
       const last = lesson?.steps.length ?? 1;
       if (at !== null && at.step > last) store.view({ lesson: { id: at.id, step: last } });
+    },
+    begin: () => {
+      const at = place();
+      if (at === null) return;
+      open = { id: at.id, step: 0 };
+      store.view({ lesson: { id: at.id, step: 1 } });
     },
     fail,
     open: () => {
@@ -250,7 +266,7 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
         stop();
         leaveStore();
         store.standIn(null);
-        store.view({ stepLimits: noLimits });
+        store.view({ stepLimits: noLimits, covered: [] });
       };
     },
   };

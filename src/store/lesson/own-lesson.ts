@@ -87,6 +87,21 @@ export function withStep(
   return { version: 1, title: same(title), steps: [...(lesson?.steps ?? []), step] };
 }
 
+/** The lesson with a step's text and target changed. Words of two languages keep the other one's. */
+export function withWords(
+  lesson: Lesson,
+  index: number,
+  { text, target }: Pick<StepWish, 'text' | 'target'>,
+  language: keyof Bilingual,
+): Lesson {
+  const words = (now: Bilingual): Bilingual =>
+    now.en === now.zh ? same(text) : { ...now, [language]: text };
+  const steps = lesson.steps.map((step, i) =>
+    i === index ? { ...step, text: words(step.text), target } : step,
+  );
+  return { ...lesson, steps };
+}
+
 /** The lesson without a step; null when none is left. */
 export function withoutStep(lesson: Lesson, index: number): Lesson | null {
   const steps = lesson.steps.filter((_, i) => i !== index);

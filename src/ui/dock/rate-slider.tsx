@@ -29,7 +29,10 @@ export function RateSlider() {
     const { rate } = state.view;
     if (slider === null || track.current === null) return;
     if (slider.valueAsNumber !== rate) slider.value = String(rate);
-    setAttribute(slider, 'aria-valuetext', spoken(message, state, page.cutting(state), t));
+    // While a lesson's question covers the sentence, the slider does not tell it either.
+    const covered = state.view.covered.includes('sentence');
+    const words = covered ? formatOf(state.view.language).percent(rate) : null;
+    setAttribute(slider, 'aria-valuetext', words ?? spoken(message, state, page.cutting(state), t));
     track.current.style.setProperty('--at', String(along(rate)));
     const { committed } = state.run;
     setAttribute(track.current, 'data-ghost', committed === null ? null : '');

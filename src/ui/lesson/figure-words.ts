@@ -3,8 +3,11 @@ import type { Bilingual } from '../../core/lesson';
 import { withFigures, type Figure } from '../../core/lesson-figures';
 import type { Recording, RecordingId } from '../../core/recording';
 import type { Language } from '../../store/view-state';
-import { formatOf } from '../format';
+import { formatOf, UNIT_SPACE } from '../format';
 import { fieldText } from '../setup/field';
+
+/** A plain space between a number and its unit, where a line would break. */
+const LOOSE_UNIT = /(?<=\d) (?=%|ms\b|毫秒)/g;
 
 export function figureWords(figure: Figure | null, language: Language): string {
   if (figure === null) return '–';
@@ -20,6 +23,8 @@ export function figureWords(figure: Figure | null, language: Language): string {
       return format.accuracy(value);
     case 'digits':
       return format.digits(value);
+    case 'score':
+      return format.score(value);
     case 'plain':
       return fieldText(value);
     case 'text':
@@ -27,9 +32,13 @@ export function figureWords(figure: Figure | null, language: Language): string {
   }
 }
 
-/** A lesson's words in a language, with the figures in place. */
+/** A lesson's words in a language, with the figures in place and every unit kept beside its number. */
 export const lessonWords = (
   text: Bilingual,
   language: Language,
   recordings: ReadonlyMap<RecordingId, Recording>,
-): string => withFigures(text[language], recordings, (figure) => figureWords(figure, language));
+): string =>
+  withFigures(text[language], recordings, (figure) => figureWords(figure, language)).replace(
+    LOOSE_UNIT,
+    UNIT_SPACE,
+  );

@@ -7,11 +7,14 @@ import { createLessonFiles } from '../../store/lesson/lesson-files';
 import { CloseIcon } from '../icons';
 import { usePage, useView } from '../page-context';
 import { reportWords } from '../status/report-words';
+import { useCovers } from './covers';
 import { DeskContext, useDesk, useDeskState } from './desk-context';
 import { useHighlight } from './highlight';
+import { LessonFoot } from './lesson-foot';
 import { LessonStep } from './lesson-step';
 import { OwnLesson } from './own-lesson';
 import './lesson.css';
+import './lesson-side.css';
 
 export function LessonPanel() {
   const page = usePage();
@@ -45,8 +48,10 @@ function Panel() {
   const place = useView((view) => view.lesson);
   const lesson = useDeskState((state) => state.lesson);
   const failure = useDeskState((state) => state.failure);
+  const beyond = useDeskState((state) => state.beyond);
   const step = lesson?.steps[(place?.step ?? 1) - 1] ?? null;
   useHighlight(step?.target ?? null);
+  useCovers();
   useEffect(() => {
     // A link that opens a lesson leaves the focus where a page begins.
     if (document.activeElement !== document.body) panel.current?.focus({ preventScroll: true });
@@ -68,7 +73,12 @@ function Panel() {
   const press = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     event.preventDefault();
-    leave();
+    // A question is closed before the lesson it stands in.
+    if (desk.getState().asking === null) leave();
+    else {
+      desk.answer(false);
+      panel.current?.focus({ preventScroll: true });
+    }
   };
   const steps = lesson?.steps.length ?? 0;
   const at = place?.step ?? 1;
@@ -106,39 +116,16 @@ function Panel() {
           {failed.message} {failed.hint}
         </p>
       )}
+      {beyond !== null && (
+        <p className="small" role="status">
+          {t('lesson.beyond', { asked: beyond, steps })}
+        </p>
+      )}
       {step !== null && <LessonStep key={`${place?.id ?? ''} ${at}`} step={step} />}
-      {steps > 0 && <Footer at={at} steps={steps} onEnd={leave} />}
       {place?.id === 'own' && loaded && <OwnLesson />}
+      {step !== null && place !== null && (
+        <LessonFoot place={place} step={step} steps={steps} onEnd={leave} />
+      )}
     </section>
-  );
-}
-
-function Footer({ at, steps, onEnd }: { at: number; steps: number; onEnd: () => void }) {
-  const { t } = useTranslation();
-  const desk = useDesk();
-  const waits = useDeskState((state) => state.met.some((held) => !held));
-  const last = at >= steps;
-  return (
-    <footer className="lesson-foot">
-      <p className="small">{t('lesson.progress', { at, steps })}</p>
-      <progress className="lesson-progress" max={steps} value={at} aria-hidden="true" />
-      <div className="lesson-buttons">
-        <button
-          type="button"
-          className="button"
-          aria-disabled={at <= 1 || undefined}
-          onClick={() => desk.go(at - 1)}
-        >
-          {t('lesson.back')}
-        </button>
-        <button
-          type="button"
-          className={waits ? 'button' : 'button primary'}
-          onClick={() => (last ? onEnd() : desk.go(at + 1))}
-        >
-          {t(last ? 'lesson.finish' : waits ? 'lesson.skip' : 'lesson.next')}
-        </button>
-      </div>
-    </footer>
   );
 }

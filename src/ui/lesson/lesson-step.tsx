@@ -1,10 +1,14 @@
 // One step: its words, what it waits for, its question, and what can be shown or run for it.
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LessonStep as Step } from '../../core/lesson';
+import type { TFunction } from 'i18next';
+import type { Condition, LessonStep as Step } from '../../core/lesson';
 import { useRun, useView } from '../page-context';
 import { Terms } from '../term/terms';
 import { useDesk, useDeskState } from './desk-context';
+import { formatOf, type Format } from '../format';
 import { lessonWords } from './figure-words';
+import { showInLesson } from './into-view';
 import { MeasureHere } from './measure-here';
 import { Question } from './question';
 import { RecordedRun } from './recorded-run';
@@ -33,22 +37,47 @@ export function LessonStep({ step }: { step: Step }) {
 function Waits({ step }: { step: Step }) {
   const { t } = useTranslation();
   const met = useDeskState((state) => state.met);
+  const format = formatOf(useView((view) => view.language));
   if (step.wait.length === 0) return null;
   return (
     <ul className="lesson-waits" role="status">
       {step.wait.map((condition, i) => {
-        const key = condition.kind === 'inspected' ? condition.which : condition.kind;
         return (
           <li key={i} data-met={met[i] === true}>
-            <span aria-hidden="true">{met[i] === true ? '●' : '○'}</span> {t(`lesson.wait.${key}`)}
-            <span className="visually-hidden">
-              {t(met[i] === true ? 'lesson.wait.done' : 'lesson.wait.open')}
+            <span className="lesson-tick" aria-hidden="true">
+              {met[i] === true ? '✓' : ''}
+            </span>
+            <span>
+              {waitWords(condition, t, format)}
+              <span className="visually-hidden">
+                {t(met[i] === true ? 'lesson.wait.done' : 'lesson.wait.open')}
+              </span>
             </span>
           </li>
         );
       })}
     </ul>
   );
+}
+
+/** Rates that lie as near to each other as this are spoken of as the one between them. */
+const NEAR_RATES = 0.1;
+
+function waitWords(condition: Condition, t: TFunction, { percent }: Format): string {
+  switch (condition.kind) {
+    case 'inspected':
+      return t(`lesson.wait.${condition.which}`);
+    case 'rate': {
+      const { min, max } = condition;
+      if (max - min > NEAR_RATES)
+        return t('lesson.wait.rateWithin', { min: percent(min), max: percent(max) });
+      return t('lesson.wait.rate', { rate: percent(Math.round(50 * (min + max)) / 100) });
+    }
+    case 'stage':
+    case 'steps':
+    case 'timed':
+      return t(`lesson.wait.${condition.kind}`);
+  }
 }
 
 /** Says so when what the page shows is not the person's network. */
@@ -94,9 +123,19 @@ function Asking() {
   const { t } = useTranslation();
   const desk = useDesk();
   const asking = useDeskState((state) => state.asking);
+  const question = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = question.current;
+    if (asking === null || element === null) return;
+    showInLesson(element);
+    const { activeElement } = document;
+    // What the person is doing elsewhere on the page is not interrupted.
+    if (activeElement === document.body || element.closest('.lesson')?.contains(activeElement))
+      element.focus({ preventScroll: true });
+  }, [asking]);
   if (asking === null) return null;
   return (
-    <div className="lesson-asking" role="alert">
+    <div ref={question} className="lesson-asking" role="alert" tabIndex={-1}>
       <p>{t(`lesson.ask.${asking.what}`)}</p>
       <div className="lesson-buttons">
         <button type="button" className="button" onClick={() => desk.answer(true)}>

@@ -34,15 +34,18 @@ export function Limits() {
     };
     mark();
     const timer = setInterval(mark, AGAIN_MS);
+    const root = document.documentElement;
+    root.style.setProperty('--locked', JSON.stringify(t('lesson.lockedHere')));
     return () => {
       clearInterval(timer);
+      root.style.removeProperty('--locked');
       for (const mark of Object.values(MARKS))
         for (const element of document.querySelectorAll<HTMLElement>(`[${mark}]`)) {
           element.removeAttribute(mark);
           element.inert = false;
         }
     };
-  }, [hidden, locked]);
+  }, [hidden, locked, t]);
   if (lock.length === 0) return null;
   const names = lock.map((name) => t(`lesson.group.${name}`)).join(t('lesson.listComma'));
   return <p className="limits small">{t('lesson.locked', { names })}</p>;

@@ -2,19 +2,20 @@
 // out as a link or a file and comes in as a file. Every change can be undone.
 import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { TARGETS, type ControlGroup, type Lesson, type Target } from '../../core/lesson';
+import type { ControlGroup, Lesson, Target } from '../../core/lesson';
 import { readLesson } from '../../core/read-lesson';
 import { lessonFile, lessonLink } from '../../store/lesson/hand-out';
-import { presentState, withoutStep, withStep } from '../../store/lesson/own-lesson';
+import { presentState, withStep } from '../../store/lesson/own-lesson';
 import { usePage, useView } from '../page-context';
 import { useDesk, useDeskState } from './desk-context';
 import { GroupChoice } from './group-choice';
+import { OwnSteps } from './own-steps';
+import { TargetChoice } from './target-choice';
 
 export function OwnLesson() {
   const { t } = useTranslation();
   const desk = useDesk();
   const lesson = useDeskState((state) => state.lesson);
-  const language = useView((view) => view.language);
   // What a change took the place of; undefined where there is nothing to undo.
   const [before, setBefore] = useState<Lesson | null>();
   const [opened] = useState(lesson === null);
@@ -26,7 +27,10 @@ export function OwnLesson() {
     if (file === undefined) return;
     file
       .text()
-      .then((text) => change(readLesson(text)))
+      .then((text) => {
+        change(readLesson(text));
+        desk.begin();
+      })
       .catch((error: unknown) => desk.fail(error));
   };
   return (
@@ -41,23 +45,7 @@ export function OwnLesson() {
     >
       <summary>{t('lesson.own.title')}</summary>
       <NewStep lesson={lesson} onAdd={change} />
-      {lesson !== null && (
-        <ol className="own-steps">
-          {lesson.steps.map((step, i) => (
-            <li key={i}>
-              <span>{step.text[language]}</span>
-              <button
-                type="button"
-                className="button quiet"
-                aria-label={t('lesson.own.removeStep', { step: i + 1 })}
-                onClick={() => change(withoutStep(lesson, i))}
-              >
-                {t('lesson.own.remove')}
-              </button>
-            </li>
-          ))}
-        </ol>
-      )}
+      {lesson !== null && <OwnSteps lesson={lesson} onChange={change} />}
       <HandOut lesson={lesson} onOpen={open} />
       {before !== undefined && (
         <button
@@ -119,24 +107,22 @@ function NewStep({ lesson, onAdd }: { lesson: Lesson | null; onAdd: (next: Lesso
         onChange={(event) => setText(event.target.value)}
       />
       <label htmlFor={`${id}-target`}>{t('lesson.own.target')}</label>
-      <select
-        id={`${id}-target`}
-        className="field"
-        value={target ?? ''}
-        onChange={(event) => setTarget(TARGETS.find((t) => t === event.target.value) ?? null)}
-      >
-        <option value="">{t('lesson.own.noTarget')}</option>
-        {TARGETS.map((one) => (
-          <option key={one} value={one}>
-            {t(`lesson.target.${one}`)}
-          </option>
-        ))}
-      </select>
+      <TargetChoice id={`${id}-target`} target={target} onChange={setTarget} />
       <GroupChoice label={t('lesson.own.hide')} chosen={hide} onChange={setHide} />
       <GroupChoice label={t('lesson.own.lock')} chosen={lock} onChange={setLock} />
-      <button type="submit" className="button" aria-disabled={!ready || undefined}>
+      <button
+        type="submit"
+        className="button"
+        aria-disabled={!ready || undefined}
+        aria-describedby={ready ? undefined : `${id}-needs`}
+      >
         {t('lesson.own.add')}
       </button>
+      {!ready && (
+        <p id={`${id}-needs`} className="small own-needs">
+          {t(name.trim() === '' ? 'lesson.own.needsBoth' : 'lesson.own.needs')}
+        </p>
+      )}
       <p className="small">{t('lesson.own.addHint')}</p>
     </form>
   );

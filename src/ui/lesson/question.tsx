@@ -1,15 +1,18 @@
 // Predict, then see: the options, and after the person has committed to one the answer, with what the
 // reference says beside what the network at hand says.
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { figureOf, figuresIn } from '../../core/lesson-figures';
 import type { Question as Asked } from '../../core/lesson';
+import type { Figure } from '../../core/lesson-figures';
+import { keyOf } from '../../store/lesson/desk-state';
 import { yours } from '../../store/lesson/measures';
 import { Live } from '../live';
 import { usePage, useView } from '../page-context';
 import { Terms } from '../term/terms';
 import { useDesk, useDeskState } from './desk-context';
 import { figureWords, lessonWords } from './figure-words';
+import { showInLesson } from './into-view';
 
 export function Question({ question }: { question: Asked }) {
   const { t } = useTranslation();
@@ -18,16 +21,17 @@ export function Question({ question }: { question: Asked }) {
   const language = useView((view) => view.language);
   const place = useView((view) => view.lesson);
   const recordings = useDeskState((state) => state.recordings);
-  const picked = useDeskState((s) => s.picked.get(`${place?.id ?? ''}.${place?.step ?? ''}`));
-  const [choice, setChoice] = useState<number | null>(picked ?? null);
+  const picked = useDeskState((state) => state.picked.get(keyOf(place)));
+  const ticked = useDeskState((state) => state.ticked.get(keyOf(place)));
   const shown = picked !== undefined;
+  const reveal = useRevealed(shown);
   const words = (text: Asked['ask']) => lessonWords(text, language, recordings);
   return (
     <form
       className="lesson-question"
       onSubmit={(event) => {
         event.preventDefault();
-        if (choice !== null) desk.pick(choice);
+        if (ticked !== undefined && !shown) desk.pick(ticked);
       }}
     >
       <fieldset>
@@ -39,9 +43,9 @@ export function Question({ question }: { question: Asked }) {
             <input
               type="radio"
               name={name}
-              checked={choice === i}
+              checked={ticked === i}
               disabled={shown}
-              onChange={() => setChoice(i)}
+              onChange={() => desk.tick(i)}
             />
             <span>
               {words(option)}
@@ -53,12 +57,7 @@ export function Question({ question }: { question: Asked }) {
           </label>
         ))}
       </fieldset>
-      {!shown && (
-        <button type="submit" className="button" aria-disabled={choice === null || undefined}>
-          {t('lesson.reveal')}
-        </button>
-      )}
-      <div role="status">
+      <div ref={reveal} role="status" tabIndex={-1}>
         {shown && (
           <>
             <p className="lesson-reveal">
@@ -72,6 +71,21 @@ export function Question({ question }: { question: Asked }) {
   );
 }
 
+/** Brings what an answer reveals into view, and the focus to it: the button that had it is gone. */
+function useRevealed(shown: boolean) {
+  const reveal = useRef<HTMLDivElement>(null);
+  const before = useRef(shown);
+  useEffect(() => {
+    const element = reveal.current;
+    const fresh = shown && !before.current;
+    before.current = shown;
+    if (!fresh || element === null) return;
+    showInLesson(element);
+    element.focus({ preventScroll: true });
+  }, [shown]);
+  return reveal;
+}
+
 /** The reference beside the person's own network. */
 function Comparison({ question: { reference, yours: measure } }: { question: Asked }) {
   const { t } = useTranslation();
@@ -80,13 +94,19 @@ function Comparison({ question: { reference, yours: measure } }: { question: Ask
   const language = useView((view) => view.language);
   const recordings = useDeskState((state) => state.recordings);
   const [name] = figuresIn(reference ?? '');
+  const words = (figure: Figure | null) => {
+    const number = figureWords(figure, language);
+    return measure === 'milliseconds' && figure !== null
+      ? t('lesson.milliseconds', { ms: number })
+      : number;
+  };
   if (name === undefined && measure === null) return null;
   return (
     <dl className="lesson-compare">
       {name !== undefined && (
         <div>
           <dt>{t('lesson.reference')}</dt>
-          <dd>{figureWords(figureOf(name, recordings), language)}</dd>
+          <dd>{words(figureOf(name, recordings))}</dd>
         </div>
       )}
       {measure !== null && (
@@ -96,7 +116,7 @@ function Comparison({ question: { reference, yours: measure } }: { question: Ask
             <Live
               text={(state) => {
                 const figure = yours(measure, store.live(), state.view, desk.getState().times);
-                return figure === null ? t('lesson.notYet') : figureWords(figure, language);
+                return figure === null ? t('lesson.notYet') : words(figure);
               }}
             />
           </dd>

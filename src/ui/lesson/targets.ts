@@ -34,7 +34,7 @@ export const GROUP_SELECTORS: Readonly<Record<ControlGroup, string>> = {
   engine: '.engine-badge',
   run: '.run-controls',
   slider: '.rate-slider, .sentence-slot, .histogram-canvas',
-  commit: '.commit, .state-actions',
+  commit: '.commit, .state-actions [data-cuts]',
   language: '.language',
   theme: '.header-theme',
   lessons: '.header-lessons',

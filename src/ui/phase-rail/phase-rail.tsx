@@ -7,7 +7,7 @@ import { useKeptFocus } from '../kept-focus';
 import { Live } from '../live';
 import { useRun } from '../page-context';
 import { RunControls } from './run-controls';
-import { STATIONS, stationOf, stationState, type Station } from './situation';
+import { restsFor, STATIONS, stationOf, stationState, type Station } from './situation';
 import type { PageState } from '../../store/store';
 import './phase-rail.css';
 
@@ -46,7 +46,8 @@ function StationMark({ station, controls }: { station: Station; controls: boolea
 /** Steps of the phase at hand, or nothing where none was begun. */
 function stepCount({ run, view }: PageState): string {
   const { progress } = run;
-  if (progress === null) return '';
+  // Beside another network the steps of one's own would be taken for its steps.
+  if (progress === null || restsFor(run) !== null) return '';
   const format = formatOf(view.language);
   const phases = { train: 'dense', sparsify: 'sparse', prune: null, finetune: 'finetune' } as const;
   if (phases[stationOf(run)] !== progress.phase) return '';

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PauseIcon, PlayIcon, ResetIcon, StepIcon, StopIcon } from '../icons';
 import { usePage, useRun } from '../page-context';
-import { playable, playIsNext, playOf } from './situation';
+import { playable, playIsNext, playOf, restsFor } from './situation';
 
 export function RunControls() {
   const { t } = useTranslation();
@@ -15,7 +15,14 @@ export function RunControls() {
   const phase = useRun(playable);
   const play = useRun(playOf);
   const next = useRun(playIsNext);
+  const rests = useRun(restsFor);
   const training = busy && phase !== null;
+  if (rests !== null)
+    return (
+      <div className="run-controls" role="group" aria-label={t('rail.controls')} data-open={open}>
+        <p className="small run-controls-rest">{t(`rail.resting.${rests}`)}</p>
+      </div>
+    );
   return (
     <div className="run-controls" role="group" aria-label={t('rail.controls')} data-open={open}>
       {training && !paused ? (

@@ -105,6 +105,10 @@ export function stationOf(run: RunState): Station {
   }
 }
 
+/** What is shown in place of the network that the run controls would act on, while nothing works on it. */
+export const restsFor = ({ standIn, activity }: RunState): 'ones' | 'recording' | null =>
+  standIn === null || activity.task !== null ? null : standIn.kind;
+
 /** Whether a station lies behind, is at hand, or is yet to come. */
 export function stationState(run: RunState, station: Station): 'done' | 'current' | 'next' {
   if (!run.open) return 'next';

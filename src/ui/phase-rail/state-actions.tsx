@@ -25,6 +25,12 @@ export function StateActions() {
       {label}
     </button>
   );
+  /** What makes or takes back a cut; a lesson may lock it. */
+  const undo = (label: string) => (
+    <button type="button" className="button" data-cuts onClick={() => actions.undoPrune()}>
+      {label}
+    </button>
+  );
   const buttons = () => {
     switch (situation) {
       case 'shipped':
@@ -48,13 +54,13 @@ export function StateActions() {
       case 'fresh':
         return second(t('setup.openShipped'), () => actions.openShipped());
       case 'pruned':
-        return second(t('action.undo'), () => actions.undoPrune());
+        return undo(t('action.undo'));
       case 'finetuned':
         return (
           <>
             {primary(t('action.compare'), showResults)}
             {second(t('action.export'), () => actions.download(true))}
-            {second(t('action.anotherRate'), () => actions.undoPrune())}
+            {undo(t('action.anotherRate'))}
           </>
         );
       case 'failed':
@@ -123,7 +129,12 @@ function StoppedActions() {
 function PruneButton() {
   const { actions, cutting } = usePage();
   return (
-    <button type="button" className="button cut" onClick={() => actions.pruneAndFinetune()}>
+    <button
+      type="button"
+      className="button cut"
+      data-cuts
+      onClick={() => actions.pruneAndFinetune()}
+    >
       <Live
         text={(page: PageState, t) => {
           const n = cutting(page)?.preview.pruned ?? 0;

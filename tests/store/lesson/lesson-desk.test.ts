@@ -47,6 +47,10 @@ const lesson = checkLesson({
     },
     { text: 'Three', state: { start: 'fresh', config: { seed: 9 } } },
     { text: 'Four', state: { show: 'shipped' } },
+    {
+      text: 'Five',
+      question: { ask: 'a', options: ['b', 'c'], answer: 1, reveal: 'd', covers: ['sentence'] },
+    },
   ],
 });
 
@@ -98,6 +102,52 @@ describe('a lesson', () => {
     store.view({ rate: pruneRate(0.9) });
     store.view({ rate: pruneRate(0.1) });
     expect(desk.getState().met).toEqual([true]);
+  });
+
+  it('keeps what has held in a step for those who go back to it', async () => {
+    const { store, desk, go } = begin();
+    await go(2);
+    store.view({ rate: pruneRate(0.9) });
+    await go(1);
+    expect(desk.getState().met).toEqual([]);
+    await go(2);
+    expect(desk.getState().met).toEqual([true]);
+  });
+
+  it('covers what would tell the answer until the answer is shown, and not when one comes back', async () => {
+    const { store, desk, go } = begin();
+    const covered = () => store.getState().view.covered;
+    await go(5);
+    expect(covered()).toEqual(['sentence']);
+    desk.tick(0);
+    expect(covered()).toEqual(['sentence']);
+    await go(4);
+    expect(covered()).toEqual([]);
+    await go(5);
+    expect(covered()).toEqual(['sentence']);
+    expect([...desk.getState().ticked]).toEqual([['1.5', 0]]);
+    desk.pick(0);
+    expect(covered()).toEqual([]);
+    await go(4);
+    await go(5);
+    expect(covered()).toEqual([]);
+  });
+
+  it('uncovers everything when the person leaves', async () => {
+    const { store, desk, go } = begin();
+    await go(5);
+    desk.leave();
+    expect(store.getState().view.covered).toEqual([]);
+  });
+
+  it('shows its last step where a link asks for one beyond, and says which was asked for', async () => {
+    const { store, desk, go, settle } = begin();
+    await go(77);
+    await settle();
+    expect(store.getState().view.lesson).toEqual({ id: '1', step: 5 });
+    expect(desk.getState().beyond).toBe(77);
+    desk.go(4);
+    expect(desk.getState().beyond).toBeNull();
   });
 
   it('opens another network at once only where nothing of the person’s would go', async () => {

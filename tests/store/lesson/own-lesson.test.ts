@@ -12,6 +12,7 @@ import {
   presentState,
   withoutStep,
   withStep,
+  withWords,
 } from '../../../src/store/lesson/own-lesson';
 import { initialRun } from '../../../src/store/run-state';
 import { readLink, writeLink } from '../../../src/store/url-state';
@@ -52,6 +53,22 @@ describe('a step of a teacher’s own', () => {
     expect(checkLesson(shortened(two))).toEqual(two);
     expect(withoutStep(two, 0)?.steps.map(({ text }) => text.en)).toEqual(['Then this.']);
     expect(withoutStep(one, 0)).toBeNull();
+  });
+
+  it('can be worded anew; words of two languages keep the other one’s', () => {
+    const one = withStep(null, 'Mine', wish, presentState(run, view));
+    const changed = withWords(one, 0, { text: 'Look again.', target: null }, 'en');
+    expect(changed.steps[0]).toMatchObject({
+      text: { en: 'Look again.', zh: 'Look again.' },
+      target: null,
+      state: one.steps[0]?.state,
+      hide: ['setup'],
+    });
+    const both = checkLesson({ version: 1, title: 'a', steps: [{ text: { en: 'b', zh: '乙' } }] });
+    expect(withWords(both, 0, { text: 'c', target: 'map' }, 'en').steps[0]).toMatchObject({
+      text: { en: 'c', zh: '乙' },
+      target: 'map',
+    });
   });
 
   it('fits a short link with its words, and no link when there are too many', async () => {

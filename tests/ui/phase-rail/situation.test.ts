@@ -7,6 +7,7 @@ import {
   playable,
   playIsNext,
   playOf,
+  restsFor,
   secondsInWords,
   situationOf,
   stationOf,
@@ -35,6 +36,7 @@ const busy = (task: RunState['activity']['task']) =>
   run({ activity: { task, paused: false, done: 0, total: 0 } });
 const stopped = (phase: Progress['phase'], stage: RunState['stage']) =>
   run({ stage, stopped: { phase, step: 20, steps: 100 } });
+const recorded = { kind: 'recording', id: 'normal', step: 20, steps: 300 } as const;
 const failure = {
   error: { kind: 'EngineError', message: 'lost', hint: 'retry' },
   recoveries: ['continue-on-wasm', 'retry-engine'],
@@ -231,4 +233,12 @@ it('speaks of a missing GPU only where nobody chose the engine', () => {
   expect(withoutGpu(auto)).toBe(true);
   expect(withoutGpu({ ...auto, config: { ...auto.config, engine: 'wasm' } })).toBe(false);
   expect(withoutGpu(run({ engineChosen: 'wgsl' }))).toBe(false);
+});
+
+describe('the run controls', () => {
+  it('rest beside a network that is not the one they act on, unless that one is at work', () => {
+    expect(restsFor(run({ standIn: recorded }))).toBe('recording');
+    expect(restsFor(run({}))).toBeNull();
+    expect(restsFor({ ...busy('sparse'), standIn: recorded })).toBeNull();
+  });
 });

@@ -1,0 +1,27 @@
+// Scrolls inside the lesson, and nothing else, to what has just appeared there: the head and the foot of
+// the panel cover nothing of it, and what is taller than the room begins at its top.
+
+/** Pixels above and below it. */
+const ROOM = 8;
+
+/** How far to scroll on so that a box stands between two edges. */
+export function scrollBy(
+  box: { readonly top: number; readonly bottom: number },
+  room: { readonly top: number; readonly bottom: number },
+): number {
+  const top = box.top - room.top - ROOM;
+  const bottom = box.bottom - room.bottom + ROOM;
+  if (top < 0) return top;
+  return Math.max(0, Math.min(top, bottom));
+}
+
+export function showInLesson(element: HTMLElement): void {
+  const panel = element.closest<HTMLElement>('.lesson');
+  if (panel === null) return;
+  const foot = panel.querySelector('.lesson-foot')?.getBoundingClientRect();
+  const { top, bottom } = panel.getBoundingClientRect();
+  panel.scrollTop += scrollBy(element.getBoundingClientRect(), {
+    top,
+    bottom: Math.min(bottom, foot?.top ?? bottom),
+  });
+}

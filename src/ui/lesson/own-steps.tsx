@@ -1,0 +1,119 @@
+// The steps of a teacher's lesson, one under the other, each to be worded anew or taken away. What a step
+// shows of the page is kept as it was when the step was made.
+import { useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Lesson, LessonStep } from '../../core/lesson';
+import { withoutStep, withWords } from '../../store/lesson/own-lesson';
+import { useView } from '../page-context';
+import { TargetChoice } from './target-choice';
+
+interface OwnStepsProps {
+  readonly lesson: Lesson;
+  readonly onChange: (next: Lesson | null) => void;
+}
+
+export function OwnSteps({ lesson, onChange }: OwnStepsProps) {
+  const { t } = useTranslation();
+  const language = useView((view) => view.language);
+  const list = useRef<HTMLOListElement>(null);
+  const [edited, setEdited] = useState<number | null>(null);
+  const close = (index: number) => {
+    setEdited(null);
+    // The form goes: the focus returns to the step it was about.
+    list.current?.children.item(index)?.querySelector('span')?.focus();
+  };
+  return (
+    <ol ref={list} className="own-steps">
+      {lesson.steps.map((step, i) => (
+        <li key={i}>
+          <span tabIndex={-1}>{step.text[language]}</span>
+          {edited === i ? (
+            <EditStep
+              step={step}
+              number={i + 1}
+              onKeep={(text, target) => {
+                onChange(withWords(lesson, i, { text, target }, language));
+                close(i);
+              }}
+              onCancel={() => close(i)}
+            />
+          ) : (
+            <div className="lesson-buttons">
+              <button
+                type="button"
+                className="button quiet"
+                aria-label={t('lesson.own.editStep', { step: i + 1 })}
+                onClick={() => setEdited(i)}
+              >
+                {t('lesson.own.edit')}
+              </button>
+              <button
+                type="button"
+                className="button quiet"
+                aria-label={t('lesson.own.removeStep', { step: i + 1 })}
+                onClick={() => {
+                  setEdited(null);
+                  onChange(withoutStep(lesson, i));
+                }}
+              >
+                {t('lesson.own.remove')}
+              </button>
+            </div>
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+interface EditStepProps {
+  readonly step: LessonStep;
+  readonly number: number;
+  readonly onKeep: (text: string, target: LessonStep['target']) => void;
+  readonly onCancel: () => void;
+}
+
+function EditStep({ step, number, onKeep, onCancel }: EditStepProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  const language = useView((view) => view.language);
+  const [text, setText] = useState(step.text[language]);
+  const [target, setTarget] = useState(step.target);
+  const ready = text.trim() !== '';
+  return (
+    <form
+      className="own-form"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.preventDefault();
+        onCancel();
+      }}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (ready) onKeep(text, target);
+      }}
+    >
+      <label htmlFor={`${id}-text`}>{t('lesson.own.stepText', { step: number })}</label>
+      <textarea
+        id={`${id}-text`}
+        className="field"
+        rows={3}
+        maxLength={1200}
+        autoFocus
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <label htmlFor={`${id}-target`}>{t('lesson.own.stepTarget', { step: number })}</label>
+      <TargetChoice id={`${id}-target`} target={target} onChange={setTarget} />
+      <div className="lesson-buttons">
+        <button type="submit" className="button" aria-disabled={!ready || undefined}>
+          {t('lesson.own.keep')}
+        </button>
+        <button type="button" className="button quiet" onClick={onCancel}>
+          {t('lesson.own.cancel')}
+        </button>
+      </div>
+      {!ready && <p className="small">{t('lesson.own.needs')}</p>}
+    </form>
+  );
+}
