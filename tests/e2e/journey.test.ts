@@ -61,6 +61,7 @@ describe('a person who opens the page', () => {
     await expect.poll(async () => (await shown()).rate).toMatch(/^50/);
     expect((await shown()).kept).toBe(await keptAt(0.5));
     await slider(page).press('PageDown');
+    await expect.poll(async () => (await shown()).rate).toMatch(/^40/);
   });
 
   it('types numbers with a decimal comma, and reads what is allowed where one is not', async () => {
@@ -164,6 +165,8 @@ describe('a person who opens the page', () => {
 
   it('moves threshold, counts, savings and histograms together, within a frame', async () => {
     const { page } = open;
+    // What is out of sight is not drawn.
+    await page.evaluate(() => window.scrollTo(0, 0));
     await watchFrames(page);
     const start = await shown();
 
