@@ -6,6 +6,7 @@ import { SITES, type Site } from '../../core/gates';
 import type { Filter } from '../../store/view-state';
 import type { PageState } from '../../store/store';
 import { SITE_SHAPES } from '../canvas/site-marks';
+import { isCarriedOut } from '../figures/accuracy';
 import { formatOf } from '../format';
 import { Live, setAttribute, usePaint } from '../live';
 import { usePage, useRun, useView } from '../page-context';
@@ -113,6 +114,7 @@ interface CellsProps {
 }
 
 function BlockCells({ row, kind }: CellsProps) {
+  const page = usePage();
   return (
     <>
       {SITES.map((site: Site) => (
@@ -133,7 +135,10 @@ function BlockCells({ row, kind }: CellsProps) {
             const { kept, all, warning } = cell;
             setShare(element, kept / all);
             setAttribute(element, 'data-warns', warning);
-            setAttribute(element, 'title', t(`blocks.${warning ?? 'kept'}`, { kept, all }));
+            const cutting = page.cutting(state);
+            const left = warning === 'rescued' && cutting !== null;
+            const words = left && isCarriedOut(state.run, cutting) ? 'left' : (warning ?? 'kept');
+            setAttribute(element, 'title', t(`blocks.${words}`, { kept, all }));
           }}
         />
       ))}

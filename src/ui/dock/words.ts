@@ -3,7 +3,7 @@
 import type { TFunction } from 'i18next';
 import type { Cutting } from '../../store/selectors';
 import type { PageState } from '../../store/store';
-import { committedTop1 } from '../figures/accuracy';
+import { committedTop1, isCarriedOut } from '../figures/accuracy';
 import { formatOf } from '../format';
 import { marked, type MarkedPiece } from '../term/marked';
 import { clauseFor } from './clause';
@@ -51,8 +51,10 @@ export function clauseWords(state: PageState, cutting: Cutting | null, t: TFunct
     case 'rescued': {
       const { block, site } = clause.site;
       const words = { block: block + 1, site, others: format.count(clause.others) };
-      const key = clause.others > 0 ? 'sentence.rescuedMore' : 'sentence.rescued';
-      return { text: t(key, words), warns: true };
+      const more = clause.others > 0;
+      if (isCarriedOut(state.run, cutting))
+        return { text: t(more ? 'sentence.leftMore' : 'sentence.left', words), warns: true };
+      return { text: t(more ? 'sentence.rescuedMore' : 'sentence.rescued', words), warns: true };
     }
     case 'measured':
       return {

@@ -15,20 +15,40 @@ const measured = (row: ResultRow | undefined) => row?.top1 ?? null;
 const isOf = (row: Result, source: ResultRow['source']) =>
   row.source === source && row.undone !== true;
 
+/** The parent's own line of a kind, of a network that is still there. */
+const parentRow = (run: RunState, kind: ResultRow['kind']) =>
+  run.results.findLast((row) => row.kind === kind && isOf(row, run.origin.parent));
+
+/** Whether the network before the cut has gone through sparsity training. */
+const isSparse = (run: RunState): boolean =>
+  run.stage === 'sparse' || (run.committed !== null && parentRow(run, 'sparse') !== undefined);
+
 /** Top-1 of the parent, before any cut; null when nobody measured it. */
 export function parentTop1(run: RunState): number | null {
-  const row = (kind: ResultRow['kind']) =>
-    run.results.findLast((r) => r.kind === kind && isOf(r, run.origin.parent));
-  const parent = run.stage === 'dense' ? row('dense') : (row('sparse') ?? row('dense'));
+  const sparse = run.stage === 'dense' ? undefined : parentRow(run, 'sparse');
+  const parent = sparse ?? parentRow(run, 'dense');
   return run.maskAccuracies.find((m) => m.rate === 0)?.top1 ?? measured(parent);
 }
+
+/**
+ * Top-1 of the dense network behind a sparse parent, from the same source as that; null where the
+ * parent is dense itself, or nobody measured it.
+ */
+export const denseTop1 = (run: RunState): number | null =>
+  isSparse(run) ? measured(parentRow(run, 'dense')) : null;
+
+/** What the network before the cut is, where its accuracy alone could be taken for another's. */
+export const parentKind = (run: RunState): 'sparse' | null =>
+  isSparse(run) && parentTop1(run) !== null ? 'sparse' : null;
+
+/** Whether the cut on the page is the one that was carried out. */
+export const isCarriedOut = ({ committed }: RunState, { plan }: Cutting): boolean =>
+  committed !== null && Math.floor(committed.rate * plan.total) === plan.requested;
 
 /** The result of the cut on the page, if it was carried out: fine-tuned, else as cut. */
 export function committedTop1(run: RunState, cutting: Cutting): After {
   const { committed } = run;
-  const { total, requested } = cutting.plan;
-  if (committed === null || Math.floor(committed.rate * total) !== requested)
-    return { kind: 'none' };
+  if (committed === null || !isCarriedOut(run, cutting)) return { kind: 'none' };
   // A line of an earlier cut at this rate says nothing of the network that has just been cut.
   const kinds =
     run.stage === 'finetuned' ? (['finetuned', 'pruned'] as const) : ['pruned' as const];

@@ -8,22 +8,25 @@ import { formatOf } from '../format';
 import { Live } from '../live';
 import { usePage } from '../page-context';
 import { Term } from '../term/term';
-import { afterTop1, parentTop1 } from './accuracy';
+import { afterTop1, denseTop1, parentKind, parentTop1 } from './accuracy';
 import '../canvas/instruments.css';
 import './figures.css';
 
 interface FigureWords {
+  /** What the network before the cut is; empty where that is plain. */
+  readonly of: string;
   readonly before: string;
   readonly after: string;
   readonly note: string;
 }
 
-const NOTHING: FigureWords = { before: '–', after: '–', note: '' };
+const NOTHING: FigureWords = { of: '', before: '–', after: '–', note: '' };
 
 function saving(state: PageState, { dense, exact }: Saving, t: TFunction): FigureWords {
   const format = formatOf(state.view.language);
   const saved = 1 - exact / dense;
   return {
+    of: '',
     before: format.large(dense),
     after: format.large(exact),
     note:
@@ -41,10 +44,14 @@ function accuracy(state: PageState, cutting: Cutting, t: TFunction): FigureWords
       : after.kind === 'between'
         ? `≈ ${format.percent(Math.round(after.top1 * 100) / 100)}`
         : format.accuracy(after.top1);
+  const kind = parentKind(state.run);
+  const dense = denseTop1(state.run);
+  const note = t(`figures.${after.kind}`);
   return {
+    of: kind === null ? '' : t(`figures.of.${kind}`),
     before: before === null ? '–' : format.accuracy(before),
     after: shown,
-    note: t(`figures.${after.kind}`),
+    note: dense === null ? note : t('figures.dense', { note, top1: format.accuracy(dense) }),
   };
 }
 
@@ -82,6 +89,7 @@ export function Figures() {
             <Term name={figure}>{t(`figures.${figure}`)}</Term>
           </h3>
           <p className="figure-values">
+            <Live className="figure-of" text={(state) => words(state, figure).of} />
             <Live className="figure-before" text={(state) => words(state, figure).before} />
             <span className="figure-arrow" aria-hidden="true">
               →

@@ -118,6 +118,17 @@ export function stationState(run: RunState, station: Station): 'done' | 'current
   return index < at ? 'done' : 'next';
 }
 
+/** Whether the network at hand has its line in the results, and nobody measured it yet. */
+export const unmeasured = ({ results, stage, committed, origin }: RunState): boolean =>
+  results.some(
+    ({ kind, rate, source, top1, undone }) =>
+      kind === stage &&
+      rate === (committed?.rate ?? null) &&
+      source === origin.network &&
+      undone !== true &&
+      top1 === null,
+  );
+
 /** The phase at work or, at rest, the one that play would train; null where play has no say. */
 export function playable(run: RunState): Phase | null {
   const { task } = run.activity;

@@ -5,15 +5,16 @@ import type { PageState } from '../../store/store';
 import { formatOf } from '../format';
 import { Live } from '../live';
 import { usePage, useRun, useView } from '../page-context';
-import { situationOf } from './situation';
+import { situationOf, unmeasured } from './situation';
 import { TempoChoice } from './tempo-choice';
 
 export function StateActions() {
   const { t } = useTranslation();
   const { actions, store } = usePage();
   const situation = useRun(situationOf);
-  const unmeasured = useRun((run) => run.results.every((row) => row.top1 === null));
   const shipped = useRun((run) => run.source === 'shipped');
+  const nothingMeasured = useRun((run) => run.results.every((row) => row.top1 === null));
+  const toMeasure = useRun(unmeasured);
   const recoveries = useRun((run) => run.failure?.recoveries);
   const primary = (label: string, onClick: () => void) => (
     <button type="button" className="button primary" onClick={onClick}>
@@ -31,6 +32,7 @@ export function StateActions() {
       {label}
     </button>
   );
+  const measure = () => second(t('action.measure'), () => actions.measure());
   const buttons = () => {
     switch (situation) {
       case 'shipped':
@@ -38,7 +40,7 @@ export function StateActions() {
       case 'stopped':
         return <StoppedActions />;
       case 'loaded':
-        return unmeasured && second(t('action.measure'), () => actions.measure());
+        return nothingMeasured && measure();
       case 'data':
       case 'evaluate':
       case 'control':
@@ -48,17 +50,25 @@ export function StateActions() {
         return (
           <>
             <PruneButton />
+            {toMeasure && measure()}
             {shipped && second(t('action.trainYourself'), () => actions.trainYourself())}
           </>
         );
       case 'fresh':
         return second(t('setup.openShipped'), () => actions.openShipped());
       case 'pruned':
-        return undo(t('action.undo'));
+        return (
+          <>
+            {toMeasure && measure()}
+            {undo(t('action.undo'))}
+          </>
+        );
       case 'finetuned':
         return (
           <>
-            {primary(t('action.compare'), showResults)}
+            {toMeasure
+              ? primary(t('action.measure'), () => actions.measure())
+              : primary(t('action.compare'), showResults)}
             {second(t('action.export'), () => actions.download(true))}
             {undo(t('action.anotherRate'))}
           </>
@@ -82,6 +92,7 @@ export function StateActions() {
       case 'finetune':
         return <TempoChoice />;
       case 'trained':
+        return toMeasure && measure();
       case 'opening':
       case 'engine':
       case 'load':
@@ -105,6 +116,7 @@ function StoppedActions() {
   const format = formatOf(useView((view) => view.language));
   const phase = useRun((run) => run.stopped?.phase ?? null);
   const steps = useRun((run) => (phase === null ? 0 : run.config.phases[phase].steps));
+  const toMeasure = useRun(unmeasured);
   if (phase === null) return null;
   return (
     <>
@@ -116,6 +128,11 @@ function StoppedActions() {
       >
         {t('action.again', { steps: format.count(steps) })}
       </button>
+      {phase !== 'dense' && toMeasure && (
+        <button type="button" className="button" onClick={() => actions.measure()}>
+          {t('action.measure')}
+        </button>
+      )}
       {phase === 'dense' && (
         <button type="button" className="button" onClick={() => actions.startPhase('sparse')}>
           {t('action.sparsify')}

@@ -103,11 +103,14 @@ function recordingText({ standIn }: RunState, t: TFunction, format: Format): str
 }
 
 function tunedText(run: RunState, t: TFunction, format: Format): string {
-  const { top1, before, saved, worse } = tunedResult(run);
-  const words = { saved: format.percent(saved) };
+  const { top1, before, dense, rate, saved, worse } = tunedResult(run);
+  const words = { saved: format.percent(saved), rate: format.percent(rate ?? 0) };
   if (top1 === null) return t('state.finetunedUnmeasured', words);
   const acc = format.accuracy(top1);
-  if (!worse || before === null) return t('state.finetuned', { ...words, acc });
+  if (!worse || before === null)
+    return dense === null
+      ? t('state.finetuned', { ...words, acc })
+      : t('state.finetunedDense', { ...words, acc, dense: format.accuracy(dense) });
   return t('state.finetunedWorse', { ...words, acc, before: format.accuracy(before) });
 }
 

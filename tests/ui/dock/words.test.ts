@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { pruneRate } from '../../../src/core/controls';
+import { gateSites } from '../../../src/core/gates';
+import { keptChannels } from '../../../src/core/prune-plan';
 import { rankGates } from '../../../src/core/ranking';
 import { emptyBook } from '../../../src/store/run-book';
 import { initialRun } from '../../../src/store/run-state';
 import type { PageState } from '../../../src/store/store';
 import { initialView, LANGUAGES, type Language } from '../../../src/store/view-state';
-import { pieces, SLOTS, slotTexts, spoken } from '../../../src/ui/dock/words';
+import { clauseWords, pieces, SLOTS, slotTexts, spoken } from '../../../src/ui/dock/words';
 import { createI18n } from '../../../src/ui/i18n';
 import { cuttingOf, nano, spreadGates } from '../gates';
 
@@ -44,5 +46,24 @@ describe('the sentence', () => {
     const text = spoken(t('sentence.long', { total: '1,792' }), page('en'), cutting, t);
     expect(text).toMatch(/^Pruning 40\s% at threshold 0\.\d+ keeps 1,076 of 1,792 channels/);
     expect(text).toMatch(/Accuracy not measured yet\.$/);
+  });
+
+  it('tells of a site what would be of it, and after the cut what is', () => {
+    const { t } = createI18n('en');
+    const weak = spreadGates();
+    const site = gateSites(nano)[6];
+    if (site === undefined) throw new Error('nano has 16 sites');
+    weak.fill(0.001, site.offset, site.offset + site.size);
+    const emptied = cuttingOf(nano, rankGates(weak), 0.4);
+    const before = page('en');
+    expect(clauseWords(before, emptied, t).text).toContain('would be empty');
+    const committed = { rate: 0.4, pruned: 716, kept: keptChannels(nano, emptied.plan.keep) };
+    const after = { ...before, run: { ...before.run, stage: 'pruned', committed } as const };
+    expect(clauseWords(after, emptied, t)).toEqual({
+      text: 'Block 2 fc1 is down to its strongest channel.',
+      warns: true,
+    });
+    const elsewhere = cuttingOf(nano, rankGates(weak), 0.5);
+    expect(clauseWords(after, elsewhere, t).text).toContain('would be empty');
   });
 });

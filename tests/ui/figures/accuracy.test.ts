@@ -3,7 +3,7 @@ import type { ResultRow } from '../../../src/core/protocol';
 import { keptChannels } from '../../../src/core/prune-plan';
 import { rankGates } from '../../../src/core/ranking';
 import { initialRun, type RunState } from '../../../src/store/run-state';
-import { afterTop1, parentTop1 } from '../../../src/ui/figures/accuracy';
+import { afterTop1, denseTop1, parentKind, parentTop1 } from '../../../src/ui/figures/accuracy';
 import { cuttingOf, nano, spreadGates } from '../gates';
 
 const gates = spreadGates();
@@ -78,5 +78,29 @@ describe('top-1 before and after', () => {
     const tuned: RunState = { ...committed, stage: 'finetuned', results };
     expect(afterTop1(tuned, cut(0.4))).toEqual({ kind: 'finetuned', top1: 0.829 });
     expect(afterTop1(tuned, cut(0.6))).toEqual({ kind: 'none' });
+  });
+});
+
+describe('the dense network behind a sparse one', () => {
+  it('is named beside it, so that a cut is not taken for an improvement', () => {
+    for (const run of [sparse, committed]) {
+      expect(parentKind(run)).toBe('sparse');
+      expect(denseTop1(run)).toBe(0.79);
+    }
+  });
+
+  it('is of the same source as the parent, and not told where nobody measured it', () => {
+    const trained = { ...sparse, origin: { network: 'init', parent: 'init' } } as const;
+    expect(denseTop1(trained)).toBeNull();
+    const own = { ...row('dense', null, 0.7), source: 'init' } as const;
+    expect(denseTop1({ ...trained, results: [...sparse.results, own] })).toBe(0.7);
+    expect(denseTop1({ ...sparse, results: [row('dense', null, null)] })).toBeNull();
+  });
+
+  it('needs no word where the parent is dense itself', () => {
+    const dense: RunState = { ...sparse, stage: 'dense', results: [row('dense', null, 0.79)] };
+    expect(parentTop1(dense)).toBe(0.79);
+    expect(parentKind(dense)).toBeNull();
+    expect(denseTop1(dense)).toBeNull();
   });
 });

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Progress, RunState } from '../../../src/store/run-state';
 import { initialRun } from '../../../src/store/run-state';
+import { resultRow } from '../result-row';
 import {
   failureKind,
   playable,
@@ -14,6 +15,7 @@ import {
   stationState,
   stepsNamed,
   STATIONS,
+  unmeasured,
   withoutGpu,
 } from '../../../src/ui/phase-rail/situation';
 
@@ -240,5 +242,33 @@ describe('the run controls', () => {
     expect(restsFor(run({ standIn: recorded }))).toBe('recording');
     expect(restsFor(run({}))).toBeNull();
     expect(restsFor({ ...busy('sparse'), standIn: recorded })).toBeNull();
+  });
+});
+
+describe('whether the network at hand is still to be measured', () => {
+  const tuned = (top1: number | null, more: Partial<RunState> = {}) =>
+    run({
+      stage: 'finetuned',
+      committed: { rate: 0.4, pruned: 716, kept: [] },
+      results: [
+        resultRow('pruned', { rate: 0.4 }),
+        resultRow('finetuned', { rate: 0.4, top1: 0.888, source: 'shipped' }),
+        resultRow('finetuned', { rate: 0.4, top1 }),
+      ],
+      ...more,
+    });
+
+  it('goes by its own line', () => {
+    expect(unmeasured(tuned(null))).toBe(true);
+    expect(unmeasured(tuned(0.8))).toBe(false);
+    expect(unmeasured(tuned(null, { stage: 'pruned' }))).toBe(false);
+    expect(unmeasured(run({ stage: 'fresh' }))).toBe(false);
+  });
+
+  it('is not asked of a cut that was undone', () => {
+    const results = [
+      { ...resultRow('finetuned', { rate: 0.4, top1: null }), undone: true },
+    ] as const;
+    expect(unmeasured(tuned(null, { results }))).toBe(false);
   });
 });

@@ -37,7 +37,26 @@ it('while the engine is made, the page says so', () => {
 
 describe('after fine-tuning', () => {
   it('the result is told where it helped', () => {
-    expect(textOf(tuned(0.7, 0.82))).toMatch(/^82\.0 % top-1 with .+ fewer MACs\.$/);
+    expect(textOf(tuned(0.7, 0.82))).toMatch(/^Cut at 40 %: 82\.0 % top-1 with .+ fewer MACs\.$/);
+  });
+
+  it('the dense network of the same source stands beside it, where it was measured', () => {
+    const run = tuned(0.7, 0.82);
+    const dense = (source: ResultRow['source']) => [
+      row('sparse', null, 0.8),
+      { ...row('dense', null, 0.86), source },
+      ...run.results,
+    ];
+    expect(textOf({ ...run, results: dense('init') })).toMatch(
+      /^Cut at 40 %: 82\.0 % top-1 \(dense 86\.0 %\) with .+ fewer MACs\.$/,
+    );
+    expect(textOf({ ...run, results: dense('shipped') })).not.toContain('dense');
+  });
+
+  it('is not told of a network that came with the page and was cut at the same rate', () => {
+    const run = tuned(0.7, null);
+    const shipped = { ...row('finetuned', 0.4, 0.888), source: 'shipped' } as const;
+    expect(textOf({ ...run, results: [...run.results, shipped] })).not.toContain('88.8');
   });
 
   it('a lower accuracy is told as such, with what to try', () => {
