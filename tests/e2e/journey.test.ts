@@ -205,7 +205,7 @@ describe('a person who opens the page', () => {
     await untilMeasured(page, 'pruned');
     await untilMeasured(page, 'finetuned');
     await untilSituation(page, 'finetuned');
-    await says(/top-1 with .* fewer MACs/);
+    await says(/^Cut at 40\s%: .* top-1 \(dense .*\) with .* fewer MACs/);
     const compact = await page.evaluate(async () => {
       const bytes = await window.espalier.saveModel({ compact: true });
       return bytes.length;

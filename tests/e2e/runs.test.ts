@@ -1,7 +1,8 @@
-// The runs of a visit, under the fold: a line each that can be seen, deleted and brought back, and is
-// there after a reload; and the network that is kept with them. The built site in a real browser.
+// Results and runs under the fold: the dense control at work in its line; a line for every run, that can
+// be seen, deleted and brought back, and is there after a reload; and the network that is kept with
+// them. The built site in a real browser.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { configure, PATIENCE, TINY_RUN, untilOpen, untilSituation } from './drive';
+import { configure, PATIENCE, resultRow, TINY_RUN, untilOpen, untilSituation } from './drive';
 import { startSite, type Site } from './site';
 
 let site: Site;
@@ -69,6 +70,21 @@ it('keeps what was trained over a reload, and asks before one in the middle of t
   await kept.waitFor();
   await kept.getByRole('button', { name: 'Forget it' }).click();
   await expect.poll(() => kept.count()).toBe(0);
+  expect(problems).toEqual([]);
+  await close();
+});
+
+it('shows in its line how far the dense control is, and stops it there', async () => {
+  const { page, problems, close } = await site.openPage();
+  await untilOpen(page);
+  await configure(page, { ...TINY_RUN, phases: { dense: { steps: 20_000 } } });
+  await page.evaluate(() => window.espalier.train({ phase: 'dense', steps: 2 }));
+  const line = resultRow(page, 'control');
+  await line.getByRole('button', { name: 'Run' }).click();
+  await expect.poll(() => line.textContent(), { timeout: PATIENCE }).toMatch(/training .*step \d/);
+  await line.getByRole('button', { name: 'Stop' }).click();
+  await expect.poll(() => line.textContent(), { timeout: PATIENCE }).toContain('not run');
+  await untilSituation(page, 'trained');
   expect(problems).toEqual([]);
   await close();
 });

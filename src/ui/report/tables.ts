@@ -7,6 +7,7 @@ import { PHASES } from '../../core/run-config';
 import type { RunState } from '../../store/run-state';
 import { blockRow } from '../block-table/rows';
 import { UNIT_SPACE, type Format } from '../format';
+import { caveats } from '../results/delta-words';
 import { tableRows } from '../results/rows';
 import { markup, type Markup, type Value } from './markup';
 
@@ -126,6 +127,7 @@ export function resultTable(run: RunState, t: TFunction, format: Format): Markup
       row.rate === null ? null : t('results.rate', { rate: format.percent(row.rate) }),
       t(`results.source.${row.source}`),
       row.undone ? t('results.undone') : null,
+      row.sameSteps ? t('results.sameSteps') : null,
     ].filter((note) => note !== null);
     const accuracy =
       row.top1 === null
@@ -136,7 +138,8 @@ export function resultTable(run: RunState, t: TFunction, format: Format): Markup
         ? row.reference
           ? t('results.reference')
           : '–'
-        : `${row.delta < 0 ? '−' : '+'}${Math.abs(100 * row.delta).toFixed(1)}${row.noise ? ` (${t('results.noise')})` : ''}`;
+        : `${row.delta.points < 0 ? '−' : '+'}${Math.abs(100 * row.delta.points).toFixed(1)}`;
+    const but = row.delta === null ? [] : caveats(row.delta, t);
     return markup`<tr>
       <th scope="row">
         ${t(`results.kind.${row.kind}`)} <span class="small">${notes.join(' · ')}</span>
@@ -145,7 +148,7 @@ export function resultTable(run: RunState, t: TFunction, format: Format): Markup
       <td>${format.large(row.params)}${less(row.paramsKept)}</td>
       <td>${format.large(row.macs)}${less(row.macsKept)}</td>
       <td>${accuracy}</td>
-      <td>${delta}</td>
+      <td>${delta}${but.length > 0 ? ` (${but.join(', ')})` : ''}</td>
       <td>${row.top5 === null ? '–' : points(row.top5)}</td>
     </tr>`;
   };

@@ -1,8 +1,9 @@
-// One line of the result table, and the line that offers the dense control.
+// One line of the result table.
 import { useTranslation } from 'react-i18next';
 import { formatOf, UNIT_SPACE } from '../format';
 import { usePage, useRun, useView } from '../page-context';
 import type { Figure } from './columns';
+import { caveats, comparison } from './delta-words';
 import type { TableRow } from './rows';
 
 interface LineProps {
@@ -18,6 +19,7 @@ export function ResultLine({ row, mixed, figures }: LineProps) {
   const from = row.source === 'init' && !mixed ? null : t(`results.source.${row.source}`);
   const rate = row.rate === null ? null : t('results.rate', { rate: format.percent(row.rate) });
   const undone = row.undone ? t('results.undone') : null;
+  const same = row.sameSteps ? t('results.sameSteps') : null;
   return (
     <tr
       data-kind={row.kind}
@@ -29,7 +31,7 @@ export function ResultLine({ row, mixed, figures }: LineProps) {
       <th scope="row">
         {t(`results.kind.${row.kind}`)}{' '}
         <span className="small">
-          {[rate, from, undone].filter((part) => part !== null).join(' · ')}
+          {[same, rate, from, undone].filter((part) => part !== null).join(' · ')}
         </span>
       </th>
       {figures.map((figure) => (
@@ -76,14 +78,20 @@ function Top1({ row: { top1, best, error, atHand } }: { row: TableRow }) {
   );
 }
 
-function Delta({ row: { reference, delta, noise } }: { row: TableRow }) {
+function Delta({ row }: { row: TableRow }) {
   const { t } = useTranslation();
+  const format = formatOf(useView((view) => view.language));
+  const { reference, delta } = row;
   if (delta === null)
     return <td>{reference ? <span className="small">{t('results.reference')}</span> : '–'}</td>;
   return (
-    <td>
-      {signed(delta)}
-      {noise && <span className="small results-noise">{t('results.noise')}</span>}
+    <td title={comparison(row.steps, delta, t, format)}>
+      {signed(delta.points)}
+      {caveats(delta, t).map((caveat) => (
+        <span key={caveat} className="small results-caveat">
+          {caveat}
+        </span>
+      ))}
     </td>
   );
 }
@@ -162,34 +170,5 @@ function NotMeasured({ canMeasure }: { canMeasure: boolean }) {
         </button>
       )}
     </span>
-  );
-}
-
-/** The control that was not run yet, and the button that runs it. */
-export function ControlLine({ mixed }: { mixed: boolean }) {
-  const { t } = useTranslation();
-  const { actions } = usePage();
-  const busy = useRun((run) => run.activity.task !== null);
-  return (
-    <tr data-kind="control" data-source="init">
-      <th scope="row">
-        {t('results.kind.control')}{' '}
-        {mixed && <span className="small">{t('results.source.init')}</span>}
-      </th>
-      <td colSpan={7}>
-        <span className="results-todo">
-          <span className="small">{t('results.notRun')}</span>
-          <button
-            type="button"
-            className="button"
-            disabled={busy}
-            title={t('results.runLong')}
-            onClick={() => actions.runControl()}
-          >
-            {t('results.run')}
-          </button>
-        </span>
-      </td>
-    </tr>
   );
 }

@@ -6,7 +6,8 @@ import { formatOf } from '../format';
 import { PHONE, useMedia } from '../media';
 import { useRun, useView } from '../page-context';
 import { figuresFor } from './columns';
-import { ControlLine, ResultLine } from './result-line';
+import { ControlLine } from './control-line';
+import { ResultLine } from './result-line';
 import { offersControl, tableRows, type Accounting } from './rows';
 import './results.css';
 

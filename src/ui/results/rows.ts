@@ -24,16 +24,27 @@ export interface TableRow {
   readonly top5: number | null;
   /** One standard error of top-1 as a share, null where top-1 is. */
   readonly error: number | null;
-  /** Top-1 minus the reference's, as a share; null where either is missing, or for the reference. */
-  readonly delta: number | null;
-  /** True when the difference is no larger than chance explains. */
-  readonly noise: boolean;
+  /** How top-1 compares; null where nothing is there to compare with, or for the reference. */
+  readonly delta: Delta | null;
   readonly best: boolean;
   /** How long an image takes through a network of these widths; null where it was not measured. */
   readonly time: NetworkTime | null;
   /** True for the network at hand, which can be measured. */
   readonly atHand: boolean;
   readonly reference: boolean;
+  /** Of a control, whether a tuned network of its source had as many steps. */
+  readonly sameSteps: boolean;
+}
+
+/** A difference, and what it is a difference from. */
+export interface Delta {
+  /** Top-1 minus the reference's, as a share. */
+  readonly points: number;
+  /** True when the difference is no larger than chance explains. */
+  readonly noise: boolean;
+  /** Whether both were trained for as many steps; only then is the difference one of networks alone. */
+  readonly equalSteps: boolean;
+  readonly to: Measured;
 }
 
 const SOURCES: readonly Source[] = ['shipped', 'file', 'init'];
@@ -91,38 +102,71 @@ export function tableRows(results: readonly Result[], o: Options): TableRow[] {
   return sorted.map((row) => {
     const { params, macs } = cost(row);
     const { kind, rate, source, steps, top1, top5, count, undone = false } = row;
-    const reference = referenceRow(results, source);
-    const compared = reference !== null && reference !== row && top1 !== null;
     return {
       key: `${kind} ${rate ?? ''} ${source}`,
       ...{ kind, rate, source, undone, steps, params, macs, top1, top5 },
       paramsKept: params / whole.params,
       macsKept: macs / whole.macs,
       error: top1 === null ? null : standardError(top1, count),
-      delta: compared ? top1 - reference.top1 : null,
-      noise: compared && withinNoise({ top1, count }, reference),
+      delta: isMeasured(row) ? deltaOf(row, referenceFor(row, results)) : null,
       best: top1 !== null && top1 === best && results.length > 1,
       // What was timed is this run's own cut; what came with the page may have other widths.
       time: rate !== null && source !== 'init' ? null : timeOf(o.times, rate),
       atHand: kind === o.stage && rate === o.rate && source === o.source && !undone,
-      reference: reference === row,
+      reference: isReference(row, results),
+      sameSteps: kind === 'control' && sameSteps(steps, source, results),
     };
   });
 }
 
-type Measured = ResultRow & { readonly top1: number };
-const isMeasured = (row: ResultRow): row is Measured => row.top1 !== null;
+type Measured = Result & { readonly top1: number };
+const isMeasured = (row: Result): row is Measured => row.top1 !== null;
+
+const deltaOf = (row: Measured, to: Measured | null): Delta | null =>
+  to === null
+    ? null
+    : {
+        points: row.top1 - to.top1,
+        noise: withinNoise(row, to),
+        equalSteps: row.steps !== null && row.steps === to.steps,
+        to,
+      };
 
 /**
- * What lines of a source are compared with: the control where it was run, else the dense network; their
- * own before one that came from elsewhere.
+ * What a line is compared with: the control of its own source, or the dense network it comes from,
+ * whichever had the nearer number of steps; the control of two that are as near.
  */
-function referenceRow(results: readonly Result[], source: Source): Measured | null {
-  const measured = results.filter(isMeasured);
-  const first = (kind: ResultRow['kind']) =>
-    measured.find((row) => row.kind === kind && row.source === source) ??
-    measured.find((row) => row.kind === kind);
-  return first('control') ?? first('dense') ?? null;
+function referenceFor(row: Measured, results: readonly Result[]): Measured | null {
+  if (row.kind === 'control') return null;
+  const away = ({ steps }: Measured) =>
+    steps === null || row.steps === null ? Infinity : Math.abs(steps - row.steps);
+  const [control, dense] = [controlOf(row, results), denseOf(row, results)];
+  const candidates = [control, dense].filter((one) => one !== null && one !== row);
+  const [first = null, second = null] = candidates;
+  return first !== null && second !== null && away(second) < away(first) ? second : first;
+}
+
+const controlOf = ({ source }: Result, results: readonly Result[]): Measured | null =>
+  results.filter(isMeasured).find((row) => row.kind === 'control' && row.source === source) ?? null;
+
+/** What was cut here may come from a dense network that came with the page or from a file. */
+function denseOf({ source }: Result, results: readonly Result[]): Measured | null {
+  const dense = results.filter(isMeasured).filter(({ kind }) => kind === 'dense');
+  return dense.find((row) => row.source === source) ?? dense[0] ?? null;
+}
+
+/** Whether others are compared with the line and it is compared with none. */
+const isReference = (row: Result, results: readonly Result[]): boolean =>
+  isMeasured(row) &&
+  (row.kind === 'control' || (row.kind === 'dense' && referenceFor(row, results) === null));
+
+/**
+ * Whether a control has as many steps as the networks of its source that were tuned; true where none
+ * was yet, since the control takes all phases.
+ */
+export function sameSteps(steps: number | null, source: Source, results: readonly Result[]) {
+  const tuned = results.filter((row) => row.kind === 'finetuned' && row.source === source);
+  return tuned.length === 0 || tuned.some((row) => row.steps === steps);
 }
 
 /** Whether the table offers to run the control: none is there, or none beside results of one's own. */

@@ -2,7 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import type { ResultRow } from '../../../src/core/protocol';
 import { resultRow } from '../result-row';
-import { offersControl, standardError, tableRows, withinNoise } from '../../../src/ui/results/rows';
+import {
+  offersControl,
+  sameSteps,
+  standardError,
+  tableRows,
+  withinNoise,
+} from '../../../src/ui/results/rows';
 
 const row = (change: Partial<ResultRow>): ResultRow =>
   resultRow('dense', { steps: 400, ...change });
@@ -51,11 +57,35 @@ describe('the table', () => {
 
   it('counts points against the control, and against the dense network without one', () => {
     const results = [row({}), row({ kind: 'finetuned', rate: 0.4, top1: 0.83 })];
-    expect(tableRows(results, options)[1]?.delta).toBeCloseTo(0.03, 10);
+    expect(tableRows(results, options)[1]?.delta?.points).toBeCloseTo(0.03, 10);
     const withControl = [...results, row({ kind: 'control', top1: 0.835 })];
     const tuned = tableRows(withControl, options)[1];
-    expect(tuned?.delta).toBeCloseTo(-0.005, 10);
-    expect(tuned?.noise).toBe(true);
+    expect(tuned?.delta?.points).toBeCloseTo(-0.005, 10);
+    expect(tuned?.delta?.noise).toBe(true);
+  });
+
+  it('says where the other network had another number of steps', () => {
+    const tuned = row({ kind: 'finetuned', rate: 0.4, steps: 800, top1: 0.83 });
+    const results = [row({ steps: 400 }), tuned];
+    expect(tableRows(results, options)[1]?.delta).toMatchObject({ equalSteps: false });
+    const control = row({ kind: 'control', steps: 800, top1: 0.84 });
+    const compared = tableRows([...results, control], options);
+    expect(compared[1]?.delta).toMatchObject({ equalSteps: true, to: control });
+    expect(compared.map(({ reference }) => reference)).toEqual([false, false, true]);
+    const unknown = { ...tuned, steps: null };
+    expect(tableRows([row({ steps: null }), unknown], options)[1]?.delta?.equalSteps).toBe(false);
+  });
+
+  it('takes the dense network where the control is farther away in steps', () => {
+    const results = [
+      row({ source: 'shipped', steps: 6000 }),
+      row({ kind: 'finetuned', rate: 0.4, steps: 7600 }),
+      row({ kind: 'control', steps: 800 }),
+    ];
+    expect(tableRows(results, options)[1]?.delta?.to).toMatchObject({ steps: 6000 });
+    expect(tableRows(results, options)[2]?.sameSteps).toBe(false);
+    expect(sameSteps(7600, 'init', results)).toBe(true);
+    expect(sameSteps(800, 'shipped', results)).toBe(true);
   });
 
   it('compares nothing with what was not measured', () => {
@@ -105,16 +135,18 @@ describe('the table', () => {
       expect(at('shipped')).toEqual(['shipped']);
     });
 
-    it('compares each with the control of its own, where there is one', () => {
+    it('compares each with the control of its own source, else with the dense network', () => {
       const controls = [
         shipped({ kind: 'control', top1: 0.85 }),
         row({ kind: 'control', top1: 0.84 }),
       ];
       const [one, both] = [controls.slice(0, 1), controls].map((more) =>
-        tableRows([...results, ...more], options).filter(({ kind }) => kind === 'finetuned'),
+        tableRows([...results, ...more], options)
+          .filter(({ kind }) => kind === 'finetuned')
+          .map(({ delta }) => `${delta?.points.toFixed(2)} ${delta?.to.kind} ${delta?.to.source}`),
       );
-      expect(one?.map(({ delta }) => delta?.toFixed(2))).toEqual(['-0.02', '-0.03']);
-      expect(both?.map(({ delta }) => delta?.toFixed(2))).toEqual(['-0.02', '-0.02']);
+      expect(one).toEqual(['-0.02 control shipped', '0.02 dense shipped']);
+      expect(both).toEqual(['-0.02 control shipped', '-0.02 control init']);
     });
 
     it('offers the control until one’s own has been run', () => {
