@@ -25,18 +25,25 @@ export function entriesOf(
 export const lookOfEntry = ({ present, look }: RunEntry): RunLook =>
   present ? PRESENT_LOOK : lookOf(look);
 
-const FURTHEST = ['finetuned', 'pruned', 'sparse', 'dense'] as const;
+/** Cuts before what they were made from, and the tuned before the bare. */
+const CUTS = ['finetuned', 'pruned'] as const;
+const WHOLE = ['sparse', 'dense'] as const;
 
 /**
- * The result that stands for a run: of the furthest stage it has reached, the last one; of an undone
- * cut only where there is no other. Null before the first.
+ * The result that stands for a run: the last of what was made in it, of the furthest stage. The cut at
+ * hand comes before undone ones, an undone one before the network it was cut from. What came with the
+ * page or from a file is no result of a run; null where nothing was trained or cut.
  */
 export function headline(results: readonly Result[]): Result | null {
-  for (const kind of FURTHEST) {
-    const found = results.findLast((row) => row.kind === kind && row.undone !== true);
-    if (found !== undefined) return found;
-  }
-  return results.findLast((row) => row.kind !== 'control') ?? null;
+  const made = results.filter(({ source }) => source === 'init');
+  const last = (kinds: readonly Result['kind'][], undone: boolean) => {
+    for (const kind of kinds) {
+      const found = made.findLast((row) => row.kind === kind && (row.undone ?? false) === undone);
+      if (found !== undefined) return found;
+    }
+    return null;
+  };
+  return last(CUTS, false) ?? last(CUTS, true) ?? last(WHOLE, false);
 }
 
 /** MACs and parameters of the largest network a run measured; 0 without results. */

@@ -37,22 +37,33 @@ export const RunRow = memo(function RunRow({ run, before }: RunRowProps) {
       <td className="run-differs">
         <Differs run={run} before={before} />
       </td>
-      <td>{shown(row?.steps, format.count)}</td>
-      <td>{shown(row?.rate, format.percent)}</td>
-      <td>
-        {row === null ? '–' : format.large(row.macs)}
-        {saved > 0.0005 && (
-          <span className="small"> {t('results.less', { share: format.percent(saved) })}</span>
-        )}
-      </td>
-      <td>{shown(row?.top1, format.accuracy)}</td>
+      {row === null ? (
+        <td className="run-nothing" colSpan={4}>
+          {t('runs.nothing')}
+        </td>
+      ) : (
+        <>
+          <td>{shown(row.steps, format.count)}</td>
+          <td>{shown(row.rate, format.percent)}</td>
+          <td>
+            {format.large(row.macs)}
+            {saved > 0.0005 && (
+              <span className="small"> {t('results.less', { share: format.percent(saved) })}</span>
+            )}
+          </td>
+          <td title={row.undone ? t('results.undoneLong') : undefined}>
+            {shown(row.top1, format.accuracy)}
+            {row.undone && <span className="small"> {t('results.undone')}</span>}
+          </td>
+        </>
+      )}
       <td className="run-actions">{!run.present && <Actions run={run} name={name} />}</td>
     </tr>
   );
 });
 
-const shown = (value: number | null | undefined, print: (value: number) => string): string =>
-  value === null || value === undefined ? '–' : print(value);
+const shown = (value: number | null, print: (value: number) => string): string =>
+  value === null ? '–' : print(value);
 
 function Differs({ run, before }: RunRowProps) {
   const { t } = useTranslation();

@@ -84,10 +84,19 @@ describe('the table of runs', () => {
     expect(headline([resultRow('control')])).toBeNull();
   });
 
-  it('passes over a cut that was undone while there is another result', () => {
+  it('shows what was made in a run, also where its cut was undone', () => {
     const undone = { ...resultRow('finetuned', { rate: 0.4 }), undone: true } as const;
-    expect(headline([resultRow('sparse'), undone])?.kind).toBe('sparse');
-    expect(headline([undone])?.rate).toBe(0.4);
+    expect(headline([resultRow('sparse'), undone])?.rate).toBe(0.4);
+    expect(headline([undone, resultRow('pruned', { rate: 0.6 })])?.rate).toBe(0.6);
+    const later = { ...resultRow('finetuned', { rate: 0.2 }), undone: true } as const;
+    expect(headline([undone, later])?.rate).toBe(0.2);
+  });
+
+  it('never shows what came with the page or from a file', () => {
+    const shipped = resultRow('finetuned', { rate: 0.4, source: 'shipped' });
+    expect(headline([resultRow('sparse', { source: 'shipped' }), shipped])).toBeNull();
+    expect(headline([resultRow('dense', { source: 'file' })])).toBeNull();
+    expect(headline([shipped, resultRow('sparse')])?.kind).toBe('sparse');
   });
 });
 
