@@ -5,10 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { usePlotArea } from 'recharts';
 import { formatOf } from '../format';
 import { useView } from '../page-context';
-import { lookOfEntry } from './entries';
-import type { CutPoint, Reference } from './points';
+import { lineBox, placeLabels, widthOf } from './label-place';
+import { lookOfPoint, type CutPoint, type Reference } from './points';
+import { referenceWords } from './reference-words';
 import { shapePath } from './run-look';
-import { steps, withRoom, type Spot } from './trade-off';
+import { steps, type Spot } from './trade-off';
 
 /** Where the axes end. */
 export interface Scale {
@@ -32,42 +33,63 @@ function usePlace({ end, low, high }: Scale) {
   };
 }
 
-/** Pixels a label keeps free around it. */
-const LABEL = { width: 64, height: 13 } as const;
+/** Size of the plot's letters, CSS pixels, here and on a projector. */
+const LETTERS = { plain: 12, presented: 18 } as const;
 
-export function Cuts({ points, scale }: { points: readonly CutPoint[]; scale: Scale }) {
+interface CutsProps {
+  readonly points: readonly CutPoint[];
+  readonly best: readonly Spot[];
+  readonly reference: Reference | null;
+  readonly scale: Scale;
+}
+
+export function Cuts({ points, best, reference, scale }: CutsProps) {
+  const { t } = useTranslation();
   const format = formatOf(useView((view) => view.language));
+  const size = useView((view) => (view.presentation ? LETTERS.presented : LETTERS.plain));
   const place = usePlace(scale);
   if (place === null) return null;
+  const { area } = place;
+  const mixed = points.some(({ source }) => source !== 'init');
+  const words = ({ run, source, rate }: CutPoint) => {
+    const pin = run.pinned && source === 'init' ? `${run.number} · ` : '';
+    const whose = mixed && (run.present || source !== 'init') ? t(`results.source.${source}`) : '';
+    return `${pin}${format.percent(rate)} ${whose}`.trim();
+  };
   const spots = points.map((point) => ({
-    point,
     x: place.x(point.x),
     y: place.y(point.after ?? point.before ?? 0),
+    width: widthOf(words(point), size),
   }));
-  const right = place.area.x + place.area.width;
-  const named = new Set(withRoom(spots, LABEL));
-  return spots.map((spot) => {
-    const { key, run, rate, before, after } = spot.point;
-    const { colour, shape } = lookOfEntry(run);
-    const at = (top1: number) => `translate(${spot.x} ${place.y(top1)})`;
-    const pin = run.pinned ? `${run.number} · ` : '';
-    const inside = spot.x + LABEL.width < right;
+  const corners = steps(best, scale.end).map(({ x, y }) => [place.x(x), place.y(y)] as const);
+  const lines = corners.flatMap(([x, y], i) => {
+    const [nextX, nextY] = corners[i + 1] ?? [x, y];
+    return best.length < 2 ? [] : [lineBox(x, y, nextX, nextY)];
+  });
+  const marks = points.flatMap(({ x, before, after }) => {
+    const ends = [before, after].flatMap((top1) => (top1 === null ? [] : [place.y(top1)]));
+    const px = place.x(x);
+    return [lineBox(px - R, Math.min(...ends) - R, px + R, Math.max(...ends) + R)];
+  });
+  const bar = reference === null ? [] : [place.y(reference.top1)];
+  const walls = bar.map((y) => lineBox(area.x, y, area.x + area.width, y));
+  const labels = placeLabels(spots, size * 1.1, [...lines, ...marks, ...walls], area);
+  return points.map((point, i) => {
+    const { key, before, after } = point;
+    const { colour, shape } = lookOfPoint(point);
+    const [spot, label] = [spots[i], labels[i] ?? null];
+    const at = (top1: number) => `translate(${spot?.x ?? 0} ${place.y(top1)})`;
     return (
-      <g key={key} className="pareto-cut" style={{ color: colour }}>
+      <g key={key} className="pareto-cut" style={{ color: colour }} data-source={point.source}>
         {before !== null && (
           <path className="pareto-hollow" d={shapePath(shape, R - 1)} transform={at(before)} />
         )}
         {after !== null && (
           <path className="pareto-filled" d={shapePath(shape, R)} transform={at(after)} />
         )}
-        {named.has(spot) && (
-          <text
-            x={spot.x + (inside ? R + 5 : -R - 5)}
-            y={spot.y + 4}
-            textAnchor={inside ? 'start' : 'end'}
-          >
-            {pin}
-            {format.percent(rate)}
+        {label !== null && (
+          <text x={label.x} y={label.y} textAnchor={label.anchor}>
+            {words(point)}
           </text>
         )}
       </g>
@@ -79,7 +101,8 @@ export function Cuts({ points, scale }: { points: readonly CutPoint[]; scale: Sc
 export function Arrows({ points, scale }: { points: readonly CutPoint[]; scale: Scale }) {
   const place = usePlace(scale);
   if (place === null) return null;
-  return points.map(({ key, run, x, before, after }) => {
+  return points.map((point) => {
+    const { key, x, before, after } = point;
     if (before === null || after === null) return null;
     const [from, to] = [place.y(before), place.y(after)];
     const way = Math.sign(to - from);
@@ -90,7 +113,7 @@ export function Arrows({ points, scale }: { points: readonly CutPoint[]; scale: 
       <path
         key={key}
         className="pareto-arrow"
-        style={{ color: lookOfEntry(run).colour }}
+        style={{ color: lookOfPoint(point).colour }}
         d={`M${px} ${tail}V${head}m-3 ${-4 * way}l3 ${4 * way}l3 ${-4 * way}`}
       />
     );
@@ -115,9 +138,7 @@ export function ReferenceLine({ reference, scale }: ReferenceLineProps) {
   const place = usePlace(scale);
   if (place === null || reference === null) return null;
   const y = place.y(reference.top1);
-  const words = t(`pareto.reference.${reference.kind}`, {
-    top1: format.accuracy(reference.top1),
-  });
+  const words = referenceWords(reference, t, format);
   return (
     <g>
       <path className="pareto-reference" d={`M${place.area.x} ${y}h${place.area.width}`} />

@@ -32,6 +32,7 @@ export function ParetoPlot({ points, reference, across, engine, stage }: ParetoP
   const range = accuracyWindow(reference === null ? accuracies : [...accuracies, reference.top1]);
   const scale: Scale = { end, low: range.low, high: range.high };
   const tuned = points.flatMap(({ x, after }) => (after === null ? [] : [{ x, y: after }]));
+  const best = frontier(tuned);
   const label =
     across === 'macs' ? t('pareto.across.macs') : t('pareto.timed', { engine: engine ?? '' });
   return (
@@ -63,9 +64,9 @@ export function ParetoPlot({ points, reference, across, engine, stage }: ParetoP
               {/* Recharts has its axes from these; the marks themselves are shapes of our own. */}
               <Scatter data={tuned} isAnimationActive={false} shape={NOTHING} zIndex={0} />
               <ReferenceLine reference={reference} scale={scale} />
-              <Frontier best={frontier(tuned)} scale={scale} />
+              <Frontier best={best} scale={scale} />
               <Arrows points={points} scale={scale} />
-              <Cuts points={points} scale={scale} />
+              <Cuts points={points} best={best} reference={reference} scale={scale} />
               {range.broken && <BreakMark />}
             </>
           )}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { formatOf } from '../format';
 import { useView } from '../page-context';
 import type { Across, CutPoint, Reference } from './points';
+import { referenceWords } from './reference-words';
 import { nameOf } from './run-words';
 
 interface ParetoTableProps {
@@ -29,9 +30,11 @@ export function ParetoTable({ points, reference, across }: ParetoTableProps) {
         </tr>
       </thead>
       <tbody>
-        {points.map(({ key, run, rate, x, before, after }) => (
+        {points.map(({ key, run, source, rate, x, before, after }) => (
           <tr key={key}>
-            <th scope="row">{nameOf(run, language, t)}</th>
+            <th scope="row">
+              {source === 'init' ? nameOf(run, language, t) : t(`runs.source.${source}`)}
+            </th>
             <td>{format.percent(rate)}</td>
             <td>{across === 'macs' ? format.large(x) : format.digits(x)}</td>
             <td>{share(before)}</td>
@@ -40,7 +43,7 @@ export function ParetoTable({ points, reference, across }: ParetoTableProps) {
         ))}
         {reference !== null && (
           <tr>
-            <th scope="row">{t(`results.kind.${reference.kind}`)}</th>
+            <th scope="row">{referenceWords(reference, t, format)}</th>
             <td>–</td>
             <td>–</td>
             <td>–</td>

@@ -26,6 +26,7 @@ export function Pareto({ entries, stage }: ParetoProps) {
   const across = engine === null ? 'macs' : wish;
   const points = useMemo(() => cutPoints(alike, across, engine), [alike, across, engine]);
   const reference = useMemo(() => referenceOf(alike), [alike]);
+  const given = points.some(({ source }) => source !== 'init');
   const tuned = points.filter(({ after }) => after !== null);
   const best = [...tuned].sort((a, b) => (b.after ?? 0) - (a.after ?? 0))[0];
   const summary =
@@ -66,7 +67,9 @@ export function Pareto({ entries, stage }: ParetoProps) {
             stage={stage}
           />
           {points.length === 1 && <p className="pareto-one">{t('pareto.one')}</p>}
-          <p className="small">{t('pareto.legend')}</p>
+          <p className="small">
+            {t('pareto.legend')} {given && t('pareto.legendGiven')}
+          </p>
           <ParetoTable points={points} reference={reference} across={across} />
         </>
       )}

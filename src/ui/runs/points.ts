@@ -5,7 +5,8 @@ import type { ResultRow, Source } from '../../core/protocol';
 import type { EngineId } from '../../core/run-config';
 import { timeOf } from '../../store/network-times';
 import type { Result } from '../../store/run-state';
-import type { RunEntry } from './entries';
+import { lookOfEntry, type RunEntry } from './entries';
+import { GIVEN_LOOK, type RunLook } from './run-look';
 
 /** What the plot goes by from left to right. */
 export type Across = 'macs' | 'ms';
@@ -14,6 +15,8 @@ export type Across = 'macs' | 'ms';
 export interface CutPoint {
   readonly key: string;
   readonly run: RunEntry;
+  /** Whose the cut is: made in the run, or come with the page or from a file. */
+  readonly source: Source;
   readonly rate: number;
   /** Exact MACs, or milliseconds an image. */
   readonly x: number;
@@ -22,10 +25,15 @@ export interface CutPoint {
   readonly after: number | null;
 }
 
+/** Of the run that made the cut, or of what no run made. */
+export const lookOfPoint = ({ run, source }: Pick<CutPoint, 'run' | 'source'>): RunLook =>
+  source === 'init' ? lookOfEntry(run) : GIVEN_LOOK;
+
 /** The line a cut is measured against. */
 export interface Reference {
   readonly kind: 'control' | 'dense';
   readonly run: RunEntry;
+  readonly source: Source;
   readonly top1: number;
 }
 
@@ -50,20 +58,28 @@ export function timedOn(entries: readonly RunEntry[]): EngineId | null {
   );
 }
 
-/** Every measured cut of the runs; by time, those timed on one engine. */
+/**
+ * Every measured cut of the runs; by time, those timed on one engine. What came with the page is the
+ * same in every run and stands there once.
+ */
 export function cutPoints(
   entries: readonly RunEntry[],
   across: Across,
   engine: EngineId | null,
 ): CutPoint[] {
+  const seen = new Set<string>();
   return entries.flatMap((run) =>
     cutsOf(run.results).flatMap(({ rate, source, pruned, finetuned }) => {
-      const time = timeOf(run.times, rate);
+      // Times are those of the run's own cuts; what was given may have other widths.
+      const time = source === 'init' ? timeOf(run.times, rate) : null;
       const ms = time !== null && time.engine === engine ? time.median : null;
       const x = across === 'macs' ? (finetuned ?? pruned)?.macs : ms;
       const [before, after] = [pruned?.top1 ?? null, finetuned?.top1 ?? null];
       if (x === undefined || x === null || (before === null && after === null)) return [];
-      return [{ key: `${run.id} ${rate} ${source}`, run, rate, x, before, after }];
+      const key = source === 'shipped' ? `shipped ${rate}` : `${run.id} ${rate} ${source}`;
+      if (seen.has(key)) return [];
+      seen.add(key);
+      return [{ key, run, source, rate, x, before, after }];
     }),
   );
 }
@@ -87,16 +103,19 @@ function cutsOf(results: readonly Result[]): Cut[] {
   return [...cuts.values()].sort((a, b) => a.rate - b.rate);
 }
 
-/** The best measured control, else the best dense network; null where neither was measured. */
+/**
+ * What the run at hand is compared with: its own control, else its own dense network, else those that
+ * it began with. Where it has measured none, the best of the other runs; null where nobody has.
+ */
 export function referenceOf(entries: readonly RunEntry[]): Reference | null {
-  for (const kind of ['control', 'dense'] as const) {
-    const measured = entries.flatMap((run) =>
-      run.results.flatMap((row) =>
-        row.kind === kind && row.top1 !== null ? [{ kind, run, top1: row.top1 }] : [],
-      ),
-    );
-    const best = measured.sort((a, b) => b.top1 - a.top1)[0];
-    if (best !== undefined) return best;
-  }
-  return null;
+  const all = entries.flatMap((run) =>
+    run.results.flatMap(({ kind, source, top1 }): Reference[] =>
+      (kind === 'control' || kind === 'dense') && top1 !== null
+        ? [{ kind, run, source, top1 }]
+        : [],
+    ),
+  );
+  const rank = ({ kind, run, source }: Reference) =>
+    (run.present ? 0 : 4) + (source === 'init' ? 0 : 2) + (kind === 'control' ? 0 : 1);
+  return all.sort((a, b) => rank(a) - rank(b) || b.top1 - a.top1)[0] ?? null;
 }

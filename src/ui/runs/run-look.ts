@@ -5,7 +5,7 @@
 export const RUN_COLOURS = 6;
 
 export const RUN_SHAPES = ['square', 'up', 'diamond', 'down', 'hexagon'] as const;
-export type RunShape = (typeof RUN_SHAPES)[number] | 'circle';
+export type RunShape = (typeof RUN_SHAPES)[number] | 'circle' | 'star';
 
 export interface RunLook {
   /** As in a style sheet. */
@@ -14,6 +14,9 @@ export interface RunLook {
 }
 
 export const PRESENT_LOOK: RunLook = { colour: 'var(--ink)', shape: 'circle' };
+
+/** What came with the page or from a file, which no run made. */
+export const GIVEN_LOOK: RunLook = { colour: 'var(--ink2)', shape: 'star' };
 
 /** @param look index of an earlier run, 0… */
 export const lookOf = (look: number): RunLook => ({
@@ -32,6 +35,15 @@ const regular = (corners: number, r: number, turn: number): string =>
     }),
   );
 
+const star = (points: number, r: number): string =>
+  polygon(
+    Array.from({ length: 2 * points }, (_, i) => {
+      const angle = -Math.PI / 2 + (Math.PI * i) / points;
+      const at = i % 2 === 0 ? r : 0.45 * r;
+      return [at * Math.cos(angle), at * Math.sin(angle)] as const;
+    }),
+  );
+
 /** Outline of a shape around 0, 0, as an SVG path. Shapes of one `r` cover about the same area. */
 export function shapePath(shape: RunShape, r: number): string {
   switch (shape) {
@@ -45,6 +57,8 @@ export function shapePath(shape: RunShape, r: number): string {
       return regular(3, 1.45 * r, -Math.PI / 2);
     case 'down':
       return regular(3, 1.45 * r, Math.PI / 2);
+    case 'star':
+      return star(5, 1.6 * r);
     case 'hexagon':
       return regular(6, 1.1 * r, 0);
   }

@@ -57,17 +57,3 @@ export function accuracyWindow(values: readonly number[]): Window {
 
 /** Points between two ticks: at most about eight of them. */
 const tickStep = (span: number): number => [1, 2, 5, 10].find((step) => span / step <= 8) ?? 20;
-
-/** Those of the spots, first come first, whose labels do not lie over one another; in pixels. */
-export function withRoom<T extends Spot>(
-  spots: readonly T[],
-  label: { readonly width: number; readonly height: number },
-): T[] {
-  const placed: T[] = [];
-  for (const spot of spots) {
-    const meets = (other: Spot) =>
-      Math.abs(spot.x - other.x) < label.width && Math.abs(spot.y - other.y) < label.height;
-    if (!placed.some(meets)) placed.push(spot);
-  }
-  return placed;
-}

@@ -1,10 +1,21 @@
 // Which results become points of the trade-off plot, and what they are compared with.
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_CONFIG } from '../../../src/core/run-config';
-import { comparable, cutPoints, referenceOf, timedOn } from '../../../src/ui/runs/points';
+import type { RunEntry } from '../../../src/ui/runs/entries';
+import { formatOf } from '../../../src/ui/format';
+import { createI18n } from '../../../src/ui/i18n';
+import {
+  comparable,
+  cutPoints,
+  lookOfPoint,
+  referenceOf,
+  timedOn,
+} from '../../../src/ui/runs/points';
+import { referenceWords } from '../../../src/ui/runs/reference-words';
 import { entry } from './runs';
 import { resultRow } from '../result-row';
 
+const { t } = createI18n('en');
 const cuts = [
   resultRow('dense'),
   resultRow('finetuned', { rate: 0.6, macs: 400, top1: 0.78 }),
@@ -46,16 +57,44 @@ describe('the points of the plot', () => {
     const points = cutPoints([entry(1, { results })], 'macs', null);
     expect(points.map(({ after }) => after)).toEqual([0.82, 0.83]);
     expect(new Set(points.map(({ key }) => key)).size).toBe(2);
+    const [own, shipped] = points.map((point) => lookOfPoint(point));
+    expect(own?.shape).not.toBe(shipped?.shape);
+  });
+
+  it('hold what came with the page once, whatever number of runs began with it', () => {
+    const shipped = resultRow('finetuned', { rate: 0.4, top1: 0.83, source: 'shipped' });
+    const runs = [
+      entry(2, { results: [shipped], present: true }),
+      entry(1, { results: [shipped] }),
+    ];
+    expect(cutPoints(runs, 'macs', null)).toHaveLength(1);
+    const times = [{ rate: 0.4, engine: 'wasm', median: 1, low: 1, high: 1 } as const];
+    expect(cutPoints([entry(1, { results: [shipped], times })], 'ms', 'wasm')).toEqual([]);
   });
 });
 
 describe('what they are compared with', () => {
-  it('is the best control of all runs, else the best dense network', () => {
-    const dense = entry(1, { results: [resultRow('dense', { top1: 0.84 })] });
-    const control = entry(2, { results: [resultRow('control', { top1: 0.83 })] });
-    expect(referenceOf([dense])).toMatchObject({ kind: 'dense', top1: 0.84 });
-    expect(referenceOf([dense, control])).toMatchObject({ kind: 'control', top1: 0.83 });
-    expect(referenceOf([entry(3)])).toBeNull();
+  const shipped = resultRow('control', { top1: 0.891, source: 'shipped' });
+  const control = resultRow('control', { top1: 0.823 });
+  const words = (entries: readonly RunEntry[]) => {
+    const reference = referenceOf(entries);
+    const text = reference === null ? '' : referenceWords(reference, t, formatOf('en'));
+    return text.replaceAll('\u202f', ' ');
+  };
+
+  it('is the control of the run at hand, else its own dense network', () => {
+    const past = entry(1, { results: [shipped, resultRow('control', { top1: 0.9 })] });
+    const present = (...results: RunEntry['results']) => entry(2, { present: true, results });
+    const dense = resultRow('dense', { top1: 0.802 });
+    expect(words([present(dense, shipped, control), past])).toBe('dense control 82.3 %');
+    expect(words([present(dense, shipped), past])).toBe('dense 80.2 %');
+    expect(words([present(shipped), past])).toBe('dense control 89.1 %, shipped');
+  });
+
+  it('is the best of the others where the run at hand has none, and says whose', () => {
+    const past = [entry(1, { results: [control] }), entry(2, { results: [shipped] })];
+    expect(words([entry(3, { present: true }), ...past])).toBe('dense control 82.3 %, run 1');
+    expect(words([entry(3, { present: true })])).toBe('');
   });
 
   it('never is a run on other images', () => {

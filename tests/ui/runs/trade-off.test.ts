@@ -1,6 +1,6 @@
 // The frontier of cost and accuracy, and the window of its accuracy axis.
 import { describe, expect, it } from 'vitest';
-import { accuracyWindow, frontier, steps, withRoom } from '../../../src/ui/runs/trade-off';
+import { accuracyWindow, frontier, steps } from '../../../src/ui/runs/trade-off';
 
 describe('the frontier', () => {
   it('leaves out every network that a cheaper one equals or beats', () => {
@@ -66,15 +66,4 @@ describe('the accuracy axis', () => {
     expect(accuracyWindow([0.003]).broken).toBe(false);
     expect(accuracyWindow([])).toMatchObject({ low: 0, high: 1, broken: false });
   });
-});
-
-it('labels stand where no earlier one is in the way', () => {
-  const [first, under, beside, over] = [
-    { x: 0, y: 0 },
-    { x: 0, y: 13 },
-    { x: 60, y: 0 },
-    { x: 10, y: 5 },
-  ] as const;
-  const size = { width: 60, height: 13 };
-  expect(withRoom([first, over, under, beside], size)).toEqual([first, under, beside]);
 });
