@@ -111,10 +111,12 @@ function points(value: unknown): readonly Point[] {
 
 function band(value: unknown): PhaseBand {
   const of = fields(value);
+  const undone = of['undone'] === true ? ({ undone: true } as const) : {};
   return {
     phase: oneOf(of['phase'], PHASES),
     start: number(of['start']),
     end: orNull(of['end'], number),
+    ...undone,
   };
 }
 

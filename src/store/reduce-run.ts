@@ -34,13 +34,15 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
       };
     case 'config':
       return { ...run, config: event.config };
-    case 'network':
+    case 'network': {
+      const ends = endsCut(run, event);
       return {
         ...run,
         stage: event.stage,
         stopped: event.stopped,
         origin: { network: event.source, parent: event.parentSource },
-        results: endsCut(run, event) ? withUndone(run) : run.results,
+        results: ends ? withUndone(run) : run.results,
+        curves: ends ? { ...run.curves, bands: untuned(run.curves.bands) } : run.curves,
         inference: event.kept === null || event.stage === 'pruned' ? null : run.inference,
         engineTimes: (event.kept === null) === (run.committed === null) ? run.engineTimes : [],
         committed:
@@ -48,6 +50,7 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
             ? null
             : { rate: event.rate, pruned: event.pruned, kept: event.kept },
       };
+    }
     case 'gates':
       return withGates(run, event.gates, event.start, run.progress?.globalStep ?? 0);
     case 'activity': {
@@ -117,6 +120,10 @@ function withUndone({ results, committed, origin }: RunState): readonly Result[]
     row.rate === committed?.rate && row.source === origin.network ? { ...row, undone: true } : row,
   );
 }
+
+/** The bands with every fine-tuning marked as undone: its cut is gone. */
+const untuned = (bands: readonly PhaseBand[]): readonly PhaseBand[] =>
+  bands.map((band) => (band.phase === 'finetune' ? { ...band, undone: true } : band));
 
 /** @param step of the run after which the gates were so */
 function withGates(run: RunState, gates: Float32Array, start: boolean, step: number): RunState {

@@ -41,6 +41,8 @@ export interface PhaseBand {
   readonly phase: Phase;
   readonly start: number;
   readonly end: number | null;
+  /** True where the cut that it tuned was undone: its steps are no part of the network at hand. */
+  readonly undone?: true;
 }
 
 /** What keeps the worker busy; `task` null is rest. */

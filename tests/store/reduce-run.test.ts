@@ -297,6 +297,25 @@ describe('results', () => {
     expect(undone(...again)).toEqual([['finetuned', 'init']]);
   });
 
+  it('of a tuning whose cut is gone stay on the curves, in a band marked as undone', () => {
+    const at = (rate: number) => ({ rate: pruneRate(rate), kept: [], pruned: 3 });
+    const tuned = [
+      begun(1),
+      progress('sparse', 2, [2, 1]),
+      rest(1),
+      network('pruned', at(0.4)),
+      progress('finetune', 4, [1, 1]),
+      rest(1),
+      network('finetuned', at(0.4)),
+    ];
+    const bands = (...more: RunEvent[]) =>
+      after(...tuned, ...more).curves.bands.map(({ phase, undone }) => `${phase} ${undone}`);
+    expect(bands()).toEqual(['sparse undefined', 'finetune undefined']);
+    expect(bands(network('sparse'))).toEqual(['sparse undefined', 'finetune true']);
+    const again = [network('pruned', at(0.6)), progress('finetune', 6, [1, 1])];
+    expect(bands(...again)).toEqual(['sparse undefined', 'finetune true', 'finetune undefined']);
+  });
+
   it('know whose network is at hand, and whose parent stands behind it', () => {
     const shipped = { ...begun(1), source: 'shipped', stage: 'sparse' } as RunEvent;
     expect(after(shipped).origin).toEqual({ network: 'shipped', parent: 'shipped' });

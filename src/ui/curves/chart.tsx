@@ -67,7 +67,12 @@ export function Chart<Row extends { readonly step: number }>(props: ChartProps<R
           >
             {/* On level 0 parts are drawn in this order; other levels cost a portal each. */}
             {stage > 3 && (
-              <Bands bands={bands} nameOf={(phase) => t(`curves.phase.${phase}`)} last={last} />
+              <Bands
+                bands={bands}
+                nameOf={(phase) => t(`curves.phase.${phase}`)}
+                undone={t('results.undone')}
+                last={last}
+              />
             )}
             {stage > 3 && <CartesianGrid vertical={false} zIndex={0} />}
             {stage > 3 && <Overlays lines={overlays} last={last} top={top} />}

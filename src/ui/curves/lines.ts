@@ -66,12 +66,14 @@ export interface Band {
   readonly phase: PhaseBand['phase'];
   readonly start: number;
   readonly end: number;
+  /** Whether the cut it tuned was undone. */
+  readonly undone: boolean;
 }
 
 /** Bands of at least one step, the running one up to `last`. */
 export const bandsUpTo = (bands: readonly PhaseBand[], last: number): Band[] =>
   bands
-    .map(({ phase, start, end }) => ({ phase, start, end: end ?? last }))
+    .map(({ phase, start, end, undone = false }) => ({ phase, start, end: end ?? last, undone }))
     .filter(({ start, end }) => end > start);
 
 /** An upper end for an axis from 0 that seldom moves: 1, 1.5, 2, 3, 5 times a power of ten. */

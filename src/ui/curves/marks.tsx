@@ -15,19 +15,33 @@ interface Ends {
 interface BandsProps extends Pick<Ends, 'last'> {
   readonly bands: readonly Band[];
   readonly nameOf: (phase: Band['phase']) => string;
+  /** What is written inside a band whose steps were undone. */
+  readonly undone: string;
 }
 
-/** The phases as bands, every other one shaded, each with its name over its left end. */
-export function Bands({ bands, nameOf, last }: BandsProps) {
+/**
+ * The phases as bands, every other one shaded, each with its name over its left end; undone ones are
+ * framed by dots instead.
+ */
+export function Bands({ bands, nameOf, undone, last }: BandsProps) {
   const area = usePlotArea();
   if (area === undefined) return null;
   const x = (step: number) => area.x + (step / last) * area.width;
-  return bands.map(({ phase, start, end }, i) => (
-    <g key={`${phase}-${start}`} className={`chart-band chart-band-${i % 2}`}>
+  return bands.map(({ phase, start, end, undone: gone }, i) => (
+    <g
+      key={`${phase}-${start}`}
+      className={`chart-band chart-band-${i % 2}`}
+      data-undone={gone ? '' : undefined}
+    >
       <rect x={x(start)} y={area.y} width={x(end) - x(start)} height={area.height} />
       <text x={x(start) + 2} y={area.y - 5}>
         {nameOf(phase)}
       </text>
+      {gone && (
+        <text x={x(start) + 3} y={area.y + area.height - 5}>
+          {undone}
+        </text>
+      )}
     </g>
   ));
 }

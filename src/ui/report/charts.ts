@@ -89,6 +89,7 @@ export function curveCharts({ curves }: RunState, t: TFunction, format: Format):
   const last = lastStep(curves);
   const common = {
     bands: bandsUpTo(curves.bands, last),
+    undone: t('results.undone'),
     nameOf: (phase: 'dense' | 'sparse' | 'finetune') => t(`curves.phase.${phase}`),
     last,
     count: format.count,

@@ -22,6 +22,8 @@ export interface CurveLine {
 export interface CurveChart {
   readonly lines: readonly CurveLine[];
   readonly bands: readonly Band[];
+  /** What is written inside a band whose cut was undone. */
+  readonly undone: string;
   readonly nameOf: (phase: Band['phase']) => string;
   readonly last: number;
   /** Upper end of the y axis, which begins at 0. */
@@ -45,14 +47,15 @@ export function curveSvg(chart: CurveChart): Markup {
   const x = (step: number) => LEFT + (step / last) * (right - LEFT);
   const y = (value: number) => bottom - (Math.min(value, chart.top) / chart.top) * (bottom - TOP);
   const bands = chart.bands.map(
-    ({ phase, start, end }, i) =>
+    ({ phase, start, end, undone }, i) =>
       markup`<rect
           x="${x(start)}"
           y="${TOP}"
           width="${x(end) - x(start)}"
           height="${bottom - TOP}"
           fill="${i % 2 === 0 ? PAPER.sunk : 'none'}"
-        /><text x="${x(start) + 2}" y="${TOP - 8}">${chart.nameOf(phase)}</text>`,
+        /><text x="${x(start) + 2}" y="${TOP - 8}">${chart.nameOf(phase)}</text>
+        ${undone ? markup`<text x="${x(start) + 3}" y="${bottom - 5}">${chart.undone}</text>` : null}`,
   );
   const values = [0, 0.25, 0.5, 0.75, 1].map((share) => {
     const value = share * chart.top;

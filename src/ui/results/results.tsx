@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { formatOf } from '../format';
 import { PHONE, useMedia } from '../media';
 import { useRun, useView } from '../page-context';
+import { SideScroll } from '../side-scroll';
 import { figuresFor } from './columns';
 import { ControlLine } from './control-line';
 import { ResultLine } from './result-line';
@@ -40,7 +41,7 @@ export function Results() {
         <p className="results-empty">{t('results.empty')}</p>
       ) : (
         <>
-          <div className="results-scroll" role="group" aria-labelledby="results-title" tabIndex={0}>
+          <SideScroll className="results-scroll" labelledBy="results-title">
             <table className="results-table">
               <caption className="visually-hidden">{t('results.caption')}</caption>
               <thead>
@@ -59,7 +60,7 @@ export function Results() {
                 {offersControl(results) && <ControlLine mixed={mixed} />}
               </tbody>
             </table>
-          </div>
+          </SideScroll>
           {images > 0 && <p className="small">{t('results.note', { n: format.count(images) })}</p>}
         </>
       )}

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { restored } from '../../store/run-book';
 import { usePage, usePageState, useView } from '../page-context';
+import { SideScroll } from '../side-scroll';
 import type { RunEntry } from './entries';
 import { RunRow } from './run-row';
 import { nameOf } from './run-words';
@@ -19,7 +20,7 @@ export function RunsTable({ entries }: { entries: readonly RunEntry[] }) {
   const before = (run: RunEntry) => byNumber[byNumber.indexOf(run) - 1] ?? null;
   return (
     <div className="runs-list">
-      <div className="runs-scroll" role="group" aria-label={t('runs.caption')} tabIndex={0}>
+      <SideScroll className="runs-scroll" label={t('runs.caption')}>
         <table className="runs-table">
           <caption className="visually-hidden">{t('runs.caption')}</caption>
           <thead>
@@ -40,7 +41,7 @@ export function RunsTable({ entries }: { entries: readonly RunEntry[] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </SideScroll>
       {hidden > 0 && (
         <button
           type="button"

@@ -80,9 +80,11 @@ it('ends a running band where the curves end and leaves empty ones out', () => {
     { phase: 'sparse', start: 400, end: null },
   ] as const;
   expect(bandsUpTo(bands, 520)).toEqual([
-    { phase: 'dense', start: 0, end: 400 },
-    { phase: 'sparse', start: 400, end: 520 },
+    { phase: 'dense', start: 0, end: 400, undone: false },
+    { phase: 'sparse', start: 400, end: 520, undone: false },
   ]);
+  const tuned = { phase: 'finetune', start: 520, end: 600, undone: true } as const;
+  expect(bandsUpTo([tuned], 600)).toEqual([tuned]);
 });
 
 it('thins rows evenly and keeps both ends', () => {
