@@ -89,7 +89,7 @@ describe('axe finds nothing', () => {
     for (const step of [1, 2, 3]) {
       await page.locator(`[data-testid=lesson][data-step="${step}"]`).waitFor();
       await expectNone(page);
-      if (step < 3) await lesson.getByRole('button', { name: 'Next' }).click();
+      if (step < 3) await lesson.getByRole('button', { name: /^(Next|Skip)$/ }).click();
     }
     await page.keyboard.press('Escape');
     await start(page.locator('.lessons-item').last());

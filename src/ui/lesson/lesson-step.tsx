@@ -40,23 +40,25 @@ function Waits({ step }: { step: Step }) {
   const format = formatOf(useView((view) => view.language));
   if (step.wait.length === 0) return null;
   return (
-    <ul className="lesson-waits" role="status">
-      {step.wait.map((condition, i) => {
-        return (
-          <li key={i} data-met={met[i] === true}>
-            <span className="lesson-tick" aria-hidden="true">
-              {met[i] === true ? '✓' : ''}
-            </span>
-            <span>
-              {waitWords(condition, t, format)}
-              <span className="visually-hidden">
-                {t(met[i] === true ? 'lesson.wait.done' : 'lesson.wait.open')}
+    <div role="status">
+      <ul className="lesson-waits">
+        {step.wait.map((condition, i) => {
+          return (
+            <li key={i} data-met={met[i] === true}>
+              <span className="lesson-tick" aria-hidden="true">
+                {met[i] === true ? '✓' : ''}
               </span>
-            </span>
-          </li>
-        );
-      })}
-    </ul>
+              <span>
+                {waitWords(condition, t, format)}
+                <span className="visually-hidden">
+                  {t(met[i] === true ? 'lesson.wait.done' : 'lesson.wait.open')}
+                </span>
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
   );
 }
 
