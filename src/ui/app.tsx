@@ -18,6 +18,7 @@ import { GateMap } from './gate-map/gate-map';
 import { Header } from './header/header';
 import { Histograms } from './histogram/histograms';
 import { createI18n } from './i18n';
+import { lendFocus } from './kept-focus';
 import { Late } from './late';
 import { LessonSlot, useLessonOpen } from './lesson/lesson-slot';
 import { Limits } from './lesson/limits';
@@ -74,10 +75,22 @@ function Layout() {
         href="#gates"
         onClick={(event) => {
           event.preventDefault();
-          gates.current?.focus();
+          if (gates.current !== null) lendFocus(gates.current, true);
         }}
       >
         {t('app.skip')}
+      </a>
+      <a
+        className="skip"
+        href="#rate"
+        onClick={(event) => {
+          event.preventDefault();
+          // What the slider does is seen above it.
+          gates.current?.scrollIntoView({ block: 'start' });
+          document.getElementById('rate')?.focus({ preventScroll: true });
+        }}
+      >
+        {t('app.skipSlider')}
       </a>
       <Header setupButton={!column && !presentation} />
       <PhaseRail controls={!narrow} />
@@ -103,13 +116,7 @@ function Layout() {
               </Late>
             </section>
           )}
-          <section
-            ref={gates}
-            className="column-gates"
-            id="gates"
-            aria-label={t('app.main')}
-            tabIndex={-1}
-          >
+          <section ref={gates} className="column-gates" id="gates" aria-label={t('app.main')}>
             <Late turn={1}>
               <Histograms />
             </Late>

@@ -78,6 +78,41 @@ describe('a person with a keyboard', () => {
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('gates');
   });
 
+  it('skips to the slider, and sees the histograms over it', async () => {
+    const { page } = open;
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    const skip = page.getByRole('link', { name: 'Skip to the slider' });
+    await page.keyboard.press('Shift+Tab');
+    await tabTo(page, skip);
+    await page.keyboard.press('Enter');
+    expect(await slider(page).evaluate((element) => element === document.activeElement)).toBe(true);
+    const place = await page.getByTestId('histograms').boundingBox();
+    expect(place?.y).toBeGreaterThan(0);
+    expect(place?.y).toBeLessThan(300);
+  });
+
+  it('meets one explanation at a time', async () => {
+    const { page } = open;
+    const lambda = page.locator('.setup-row:has(select) .term').last();
+    await tabTo(page, lambda);
+    await expect.poll(() => page.locator('.explain:popover-open').count()).toBe(1);
+    await page.locator('.figures .term').first().hover();
+    await expect.poll(() => page.locator('.explain:popover-open').count()).toBe(1);
+    await page.mouse.move(0, 0);
+    await page.keyboard.press('Shift+Tab');
+  });
+
+  it('leaves no ring where a pointer pressed beside the buttons', async () => {
+    const { page } = open;
+    const state = page.locator('[data-situation]');
+    const box = await state.boundingBox();
+    if (box === null) throw new Error('The line of the state is not there.');
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await page.keyboard.press('p');
+    expect(await state.evaluate((element) => element.matches(':focus-visible'))).toBe(false);
+    await page.keyboard.press('p');
+  });
+
   it('trains, dense and then sparse', async () => {
     const { page } = open;
     await page.keyboard.press('Shift+Tab');
@@ -115,7 +150,7 @@ describe('a person with a keyboard', () => {
     await page.keyboard.press('ArrowUp');
     await expect
       .poll(() => page.locator('.gate-map [aria-live]').textContent())
-      .toMatch(/^Block 2 · fc2 · channel \d+\. \|g\| .*rank .* of 320\. /);
+      .toMatch(/^Block 2 · fc2 · channel \d+\. \|g\| .*rank .* of 320 from the weakest\. /);
     expect(await page.locator('.gate-card').isVisible()).toBe(true);
     await page.keyboard.press('Escape');
     expect(await page.locator('.gate-card').count()).toBe(0);
@@ -131,7 +166,7 @@ describe('a person with a keyboard', () => {
 
   it('saves the network that came of it', async () => {
     const { page } = open;
-    await tabTo(page, action(page, 'Export'));
+    await tabTo(page, action(page, 'Save model'));
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.keyboard.press('Enter'),

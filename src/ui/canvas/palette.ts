@@ -27,6 +27,10 @@ export interface Palette {
   readonly stroke: number;
 }
 
+/** Size of the page's type: 1 at 16 px a rem. */
+export const pageUnit = (): number =>
+  parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+
 export function readPalette(): Palette {
   const root = document.documentElement;
   const style = getComputedStyle(root);
@@ -47,7 +51,7 @@ export function readPalette(): Palette {
     runs: Array.from({ length: RUN_COLOURS }, (_, i) => token(`--run-${i}`)),
     dark: root.dataset['theme'] === 'dark',
     fontFamily: token('--sans'),
-    unit: parseFloat(style.fontSize) / 16,
+    unit: pageUnit(),
     stroke: parseFloat(token('--stroke')) || 1,
   };
 }

@@ -33,13 +33,7 @@ export function Commit() {
   });
   return (
     <div className="commit">
-      <div
-        ref={buttons}
-        className="commit-buttons"
-        role="group"
-        aria-label={t('dock.label')}
-        tabIndex={-1}
-      >
+      <div ref={buttons} className="commit-buttons" role="group" aria-label={t('dock.label')}>
         {undo && <Undo />}
         <button
           ref={button}

@@ -7,6 +7,7 @@ import { RateSlider } from './rate-slider';
 import { Sentence } from './sentence';
 import { Pins } from '../strip/pins';
 import { Strip } from '../strip/strip';
+import { StripLegend } from '../strip/strip-legend';
 import './dock.css';
 
 export function Dock() {
@@ -23,6 +24,7 @@ export function Dock() {
         <div className="dock-slide">
           <Strip short={compact} />
           <RateSlider />
+          <StripLegend short={compact} />
         </div>
         <div className="dock-side">
           <Commit />

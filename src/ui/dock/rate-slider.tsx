@@ -54,6 +54,7 @@ export function RateSlider() {
       <span className="rate-ghost" aria-hidden="true" title={t('dock.ghost')} />
       <input
         ref={input}
+        id="rate"
         type="range"
         min={min}
         max={max}

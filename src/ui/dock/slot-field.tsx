@@ -13,19 +13,22 @@ import { slotTexts, type Slot } from './words';
 export interface Refused {
   readonly slot: Slot;
   readonly text: string;
+  /** The number that still holds. */
+  readonly stays: string;
   readonly min: number;
   readonly max: number;
 }
 
 const PROBLEM = 'sentence-problem';
 
-export function Problem({ refused: { slot, text, min, max } }: { refused: Refused }) {
+export function Problem({ refused: { slot, text, stays, min, max } }: { refused: Refused }) {
   const { t } = useTranslation();
   const format = formatOf(useView((view) => view.language));
   return (
     <p id={PROBLEM} className="sentence-clause sentence-problem" role="alert">
       {t('sentence.notAllowed', {
         text,
+        stays,
         name: t(`sentence.slots.${slot}`),
         min: boundText(slot, min, format),
         max: boundText(slot, max, format),
@@ -75,7 +78,7 @@ export function SlotField({ slot, digits, refused, onRefused }: SlotProps) {
     const typed = readSlot(slot, value, bounds);
     if (typed === null) {
       if (leaves) left.current = shown(state);
-      onRefused({ slot, text: value.trim(), ...bounds });
+      onRefused({ slot, text: value.trim(), stays: shown(state), ...bounds });
       return;
     }
     page.actions.setRate(rateFor(slot, typed, model, snapshot.ranking));

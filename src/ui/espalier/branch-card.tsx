@@ -1,5 +1,5 @@
 // The card about one branch, on the other side of the trunk so that the branch stays in sight. It
-// follows the slider while it is open.
+// follows the slider while it is open; it is seen only, the tree says it aloud to those who walk it.
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PageState } from '../../store/store';
@@ -8,6 +8,7 @@ import { SITE_SHAPES } from '../canvas/site-marks';
 import { formatOf, type Format } from '../format';
 import { Live, usePaint } from '../live';
 import { factsOf, type BranchFacts } from './branch-facts';
+import { branchWords, LINES } from './branch-words';
 import type { EspalierDrawing } from './espalier-drawing';
 import { rowOf, sideOf } from './geometry';
 import type { EspalierReader } from './model';
@@ -44,7 +45,7 @@ export function BranchCard({ place, read, drawing }: BranchCardProps) {
     <div
       ref={card}
       className="instrument-card branch-card"
-      aria-live="polite"
+      aria-hidden="true"
       data-testid="branch-card"
     >
       <strong>
@@ -53,32 +54,9 @@ export function BranchCard({ place, read, drawing }: BranchCardProps) {
         </span>{' '}
         {t('espalier.card.name', { block: place.block + 1, site: place.site })}
       </strong>
-      <Live
-        as="p"
-        text={words((f, { count }) =>
-          t('espalier.card.kept', { kept: count(f.kept), all: count(f.all) }),
-        )}
-      />
-      <Live
-        as="p"
-        text={words((f, { large }) =>
-          t('espalier.card.params', { now: large(f.cost.params), dense: large(f.dense.params) }),
-        )}
-      />
-      <Live
-        as="p"
-        text={words((f, { large }) =>
-          t('espalier.card.macs', { now: large(f.cost.macs), dense: large(f.dense.macs) }),
-        )}
-      />
-      <Live
-        as="p"
-        text={words((f, { score }) => t('espalier.card.least', { value: score(f.least) }))}
-      />
-      <Live
-        as="p"
-        text={words((f, { score }) => t('espalier.card.median', { value: score(f.median) }))}
-      />
+      {LINES.map((line) => (
+        <Live key={line} as="p" text={words((f, format) => branchWords(f, format, t)[line])} />
+      ))}
     </div>
   );
 }

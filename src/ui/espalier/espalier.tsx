@@ -4,12 +4,16 @@ import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SITES, siteWidth, type Site } from '../../core/gates';
 import type { PageState } from '../../store/store';
+import type { Place } from '../../store/view-state';
 import { LiveCanvas } from '../canvas/live-canvas';
 import { formatOf } from '../format';
 import { Live } from '../live';
 import { usePicture } from '../picture/use-picture';
 import { usePage, usePageState, useRun, useView } from '../page-context';
+import { WalkWords } from '../status/walk-words';
 import { BranchCard } from './branch-card';
+import { factsOf, type BranchFacts } from './branch-facts';
+import { branchAloud } from './branch-words';
 import { branchAtHand, createEspalierDrawing } from './espalier-drawing';
 import { EspalierTable } from './espalier-table';
 import { createEspalierReader, type EspalierReader } from './model';
@@ -26,7 +30,18 @@ export function Espalier({ tallest }: { tallest: number | null }) {
     () => createEspalierDrawing(page, read, tallest, t),
     [page, read, tallest, t],
   );
-  const pointing = useMemo(() => createPointing(page, drawing), [page, drawing]);
+  // What a person who walks the branches has come to.
+  const [walked, setWalked] = useState<{ place: Place; facts: BranchFacts } | null>(null);
+  const pointing = useMemo(() => {
+    const walk = (place: Place | null) => {
+      const state = page.store.getState();
+      const model = read(state);
+      const facts =
+        place === null || model === null ? null : factsOf(state.run.model, model, place);
+      setWalked(place === null || facts === null ? null : { place, facts });
+    };
+    return createPointing(page, drawing, walk);
+  }, [page, drawing, read]);
   const format = formatOf(useView((view) => view.language));
   const dim = useRun((run) => run.model.dim);
   const figure = useRef<HTMLElement>(null);
@@ -49,6 +64,7 @@ export function Espalier({ tallest }: { tallest: number | null }) {
         <LiveCanvas className="espalier-canvas" drawing={drawing} {...pointing.canvas} />
         <Card read={read} drawing={drawing} />
       </div>
+      <WalkWords text={walked === null ? '' : branchAloud(walked.place, walked.facts, format, t)} />
       <figcaption>
         <p className="instrument-note">{t('espalier.note', { dim: format.count(dim) })}</p>
         <Live

@@ -12,7 +12,12 @@ const ROOT: Place = { block: 0, site: 'qkv' };
 const same = (a: Place | null, b: Place | null) => a?.block === b?.block && a?.site === b?.site;
 
 /** Handlers for the canvas and for the stage around it, which has the focus. */
-export function createPointing({ store }: Pick<Page, 'store'>, drawing: EspalierDrawing) {
+/** @param walked told where somebody who walks by keyboard has come; null where nobody walks */
+export function createPointing(
+  { store }: Pick<Page, 'store'>,
+  drawing: EspalierDrawing,
+  walked: (place: Place | null) => void,
+) {
   const point = (pointed: Place | null) => {
     if (!same(store.getState().view.pointed, pointed)) store.view({ pointed });
   };
@@ -49,15 +54,21 @@ export function createPointing({ store }: Pick<Page, 'store'>, drawing: Espalier
     },
     stage: {
       onFocus(event: FocusEvent<HTMLElement>) {
-        if (event.currentTarget.matches(':focus-visible'))
-          point(branchAtHand(store.getState()) ?? ROOT);
+        if (!event.currentTarget.matches(':focus-visible')) return;
+        const place = branchAtHand(store.getState()) ?? ROOT;
+        point(place);
+        walked(place);
       },
-      onBlur: () => point(null),
+      onBlur() {
+        point(null);
+        walked(null);
+      },
       onKeyDown(event: KeyboardEvent) {
         if (event.altKey || event.ctrlKey || event.metaKey) return;
         const state = store.getState();
         if (event.key === 'Escape') {
           store.view({ pointed: null, filter: NO_FILTER });
+          walked(null);
           return;
         }
         const at = branchAtHand(state);
@@ -69,7 +80,9 @@ export function createPointing({ store }: Pick<Page, 'store'>, drawing: Espalier
         const next = placeAfterKey(at ?? ROOT, event.key, state.run.model.depth);
         if (next === null) return;
         event.preventDefault();
-        point(at === null ? ROOT : next);
+        const place = at === null ? ROOT : next;
+        point(place);
+        walked(place);
       },
     },
   };

@@ -11,12 +11,13 @@ import { formatOf } from '../format';
 import { Live } from '../live';
 import { usePage, useView } from '../page-context';
 import { isCarriedOut } from '../histogram/summary';
+import { WalkWords } from '../status/walk-words';
 import { usePicture } from '../picture/use-picture';
 import { unmarked } from '../term/marked';
 import { Terms } from '../term/terms';
 import { fateReaderOf } from '../canvas/fate-reader';
 import { cardAloud, cardWords } from './card-words';
-import { factsOf, walk } from './cell-facts';
+import { factsOf, walk, type CellFacts } from './cell-facts';
 import { GateCard } from './gate-card';
 import { placeAt } from './layout';
 import { createMapDrawing } from './map-drawing';
@@ -32,7 +33,9 @@ export function GateMap() {
   const order = useView((view) => view.mapOrder);
   const drawing = useMemo(() => createMapDrawing(page), [page]);
   const [gate, setGate] = useState<number | null>(null);
-  const [aloud, setAloud] = useState('');
+  // What a person who walks the cells has come to.
+  const [walked, setWalked] = useState<CellFacts | null>(null);
+  const format = formatOf(useView((view) => view.language));
   const figure = useRef<HTMLElement>(null);
   usePicture(figure, { id: 'gate-map', title: unmarked(t('map.title')) });
 
@@ -47,12 +50,11 @@ export function GateMap() {
     const state = page.store.getState();
     const fate = fateReaderOf(page)(state);
     const { snapshot, model } = state.run;
-    if (next === null || fate === null || snapshot === null) {
-      setAloud('');
-      return;
-    }
-    const facts = factsOf(model, snapshot.ranking, fate, next);
-    setAloud(cardAloud(cardWords(facts, t, formatOf(state.view.language)), t));
+    setWalked(
+      next === null || fate === null || snapshot === null
+        ? null
+        : factsOf(model, snapshot.ranking, fate, next),
+    );
   };
   const onPointerMove = (event: PointerEvent<HTMLCanvasElement>) => {
     const state = page.store.getState();
@@ -70,7 +72,10 @@ export function GateMap() {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const state = page.store.getState();
-    if (event.key === 'Escape') pick(null);
+    if (event.key === 'Escape') {
+      pick(null);
+      say(null);
+    }
     const arrow = ARROWS.find((key) => key === event.key);
     if (arrow === undefined || state.run.snapshot === null) return;
     event.preventDefault();
@@ -116,7 +121,10 @@ export function GateMap() {
         aria-label={t('map.label')}
         aria-describedby="map-summary"
         onKeyDown={onKeyDown}
-        onBlur={() => pick(null)}
+        onBlur={() => {
+          pick(null);
+          say(null);
+        }}
       >
         <LiveCanvas
           className="map-canvas"
@@ -130,9 +138,7 @@ export function GateMap() {
         />
         {gate !== null && <GateCard gate={gate} drawing={drawing} />}
       </div>
-      <p className="visually-hidden" aria-live="polite">
-        {aloud}
-      </p>
+      <WalkWords text={walked === null ? '' : cardAloud(cardWords(walked, t, format), t)} />
       <MapLegend />
       <Live
         as="figcaption"

@@ -1,11 +1,13 @@
 // The head of the page: what this is, and how it should look and speak. It holds no run controls.
 import { useTranslation } from 'react-i18next';
-import { LANGUAGES, THEMES } from '../../store/view-state';
+import { LANGUAGES } from '../../store/view-state';
 import { DarkIcon, LightIcon, ScreenIcon, SetupIcon, SystemIcon } from '../icons';
+import { useMedia } from '../media';
 import { usePage, useView } from '../page-context';
 import { ShareButton } from '../share/share-button';
 import { LessonsButton } from '../lesson/lessons-button';
 import { EngineBadge } from './engine-badge';
+import { nextTheme } from './theme';
 import './header.css';
 
 export function Header({ setupButton }: { setupButton: boolean }) {
@@ -79,7 +81,7 @@ function ThemeButton() {
   const { t } = useTranslation();
   const { store } = usePage();
   const theme = useView((view) => view.theme);
-  const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system';
+  const next = nextTheme(theme, useMedia('(prefers-color-scheme: dark)'));
   const Icon = THEME_ICONS[theme];
   const label = t('header.theme.label', { theme: t(`header.theme.${theme}`) });
   return (

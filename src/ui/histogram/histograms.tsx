@@ -36,7 +36,14 @@ export function Histograms() {
         <h2>
           <Terms text={t('histogram.title')} />
         </h2>
-        {filtered ? <FilterChip /> : <p className="instrument-note">{t('histogram.axes')}</p>}
+        {filtered ? (
+          <FilterChip />
+        ) : (
+          <p className="instrument-note">
+            <Terms text={t('histogram.axes')} />{' '}
+            <span className="histogram-hand">{t('histogram.hand')}</span>
+          </p>
+        )}
       </header>
       <div className="histogram-panels">
         {SITES.map((site, i) => (

@@ -16,7 +16,7 @@ export function PhaseRail({ controls }: { controls: boolean }) {
   const rail = useRef<HTMLElement>(null);
   useKeptFocus(rail);
   return (
-    <nav ref={rail} className="rail" aria-label={t('rail.label')} tabIndex={-1}>
+    <nav ref={rail} className="rail" aria-label={t('rail.label')}>
       <ol className="rail-stations">
         {STATIONS.map((station) => (
           <StationMark key={station} station={station} controls={controls} />

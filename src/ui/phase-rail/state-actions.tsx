@@ -3,6 +3,7 @@
 import { useTranslation } from 'react-i18next';
 import type { PageState } from '../../store/store';
 import { formatOf } from '../format';
+import { lendFocus } from '../kept-focus';
 import { Live } from '../live';
 import { usePage, useRun, useView } from '../page-context';
 import { situationOf, unmeasured } from './situation';
@@ -21,8 +22,8 @@ export function StateActions() {
       {label}
     </button>
   );
-  const second = (label: string, onClick: () => void) => (
-    <button type="button" className="button" onClick={onClick}>
+  const second = (label: string, onClick: () => void, title?: string) => (
+    <button type="button" className="button" title={title} onClick={onClick}>
       {label}
     </button>
   );
@@ -69,7 +70,7 @@ export function StateActions() {
             {toMeasure
               ? primary(t('action.measure'), () => actions.measure())
               : primary(t('action.compare'), showResults)}
-            {second(t('action.export'), () => actions.download(true))}
+            {second(t('action.saveModel'), () => actions.download(true), t('action.saveModelLong'))}
             {undo(t('action.anotherRate'))}
           </>
         );
@@ -164,6 +165,7 @@ function PruneButton() {
 
 function showResults(): void {
   const results = document.getElementById('results');
-  results?.scrollIntoView({ block: 'center' });
-  results?.focus({ preventScroll: true });
+  if (results === null) return;
+  results.scrollIntoView({ block: 'center' });
+  lendFocus(results, true, { preventScroll: true });
 }

@@ -21,13 +21,7 @@ export function StateLine() {
   const line = useRef<HTMLElement>(null);
   useKeptFocus(line);
   return (
-    <section
-      ref={line}
-      className="state"
-      aria-label={t('state.label')}
-      data-situation={situation}
-      tabIndex={-1}
-    >
+    <section ref={line} className="state" aria-label={t('state.label')} data-situation={situation}>
       <div className="state-words">
         <LiveTerms className="state-text" text={stateText} />
         <FailureDetail />

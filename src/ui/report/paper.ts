@@ -29,7 +29,8 @@ body { margin: 0 auto; max-width: 60rem; padding: 2rem 1.5rem 4rem; background: 
   font: 0.875rem/1.45 system-ui, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif;
   font-variant-numeric: tabular-nums; }
 html:lang(zh) body { line-height: 1.7; }
-h1, .sentence { font-family: "Iowan Old Style", Palatino, Georgia, "Songti SC", "Noto Serif CJK SC", serif; }
+h1, .sentence { font-family: "Iowan Old Style", Palatino, "Palatino Linotype", Georgia, "Noto Serif", "Liberation Serif", "DejaVu Serif", serif; }
+html:lang(zh) :is(h1, .sentence) { font-family: "Iowan Old Style", Palatino, Georgia, "Songti SC", "Noto Serif CJK SC", serif; }
 h1 { margin: 0; font-size: 2.125rem; font-weight: 600; }
 h2 { margin: 2rem 0 0.5rem; padding-top: 1rem; border-top: 1px solid ${PAPER.hairline}; font-size: 1rem; }
 .sentence { margin: 1.5rem 0; font-size: 1.25rem; }

@@ -27,7 +27,7 @@ export function Results() {
   const images = Math.max(0, ...results.map((row) => row.count));
   const toggle = () => setAccounting(accounting === 'exact' ? 'paper' : 'exact');
   return (
-    <section className="results" id="results" tabIndex={-1} aria-labelledby="results-title">
+    <section className="results" id="results" aria-labelledby="results-title">
       <header className="results-head">
         <h2 id="results-title">{t('results.title')}</h2>
         {rows.length > 0 && (

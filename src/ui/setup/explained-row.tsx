@@ -1,7 +1,8 @@
 // A label and its control in a row, with an explanation that shows while the pointer rests on the
 // label or the control has focus. Escape hides it; the control is described by it at all times.
-import { useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useId, useRef, type FocusEvent, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { showAlone } from '../term/alone';
 import { FORMULAS, type ExplainedControl } from '../term/formulas';
 import { moveTo, placeAtRow, windowSize } from '../term/place';
 import '../term/term.css';
@@ -22,12 +23,16 @@ export function ExplainedRow({ term, problem = null, hint = null, children }: Ro
   const show = () => {
     const element = popover.current;
     if (row.current === null || element === null || element.matches(':popover-open')) return;
-    element.showPopover();
+    showAlone(element);
     const at = row.current.getBoundingClientRect();
     moveTo(element, placeAtRow(at, element.getBoundingClientRect(), windowSize()));
   };
   const hide = () => {
     if (popover.current?.matches(':popover-open') === true) popover.current.hidePopover();
+  };
+  // An explained word in the hint has an explanation of its own.
+  const enter = ({ target }: FocusEvent) => {
+    if (target.closest('.term') === null) show();
   };
   const leave = () => {
     if (row.current?.contains(document.activeElement) !== true) hide();
@@ -46,7 +51,7 @@ export function ExplainedRow({ term, problem = null, hint = null, children }: Ro
       ref={row}
       className="setup-row"
       onPointerLeave={leave}
-      onFocus={show}
+      onFocus={enter}
       onBlur={hide}
       onKeyDown={press}
     >

@@ -15,6 +15,8 @@ export function NumberField({ field }: { field: FieldKey }) {
   const [draft, setDraft] = useState<string | null>(null);
   const control: Control = CONTROLS[field];
   const bounds = boundsOf(field);
+  // The run still has its own value, whatever stands in the field.
+  const stands = { ...bounds, value: fieldText(value) };
   const wrong = draft !== null && parseField(field, draft) === null;
   const commit = () => {
     if (draft === null) return;
@@ -30,7 +32,7 @@ export function NumberField({ field }: { field: FieldKey }) {
   return (
     <ExplainedRow
       term={CONTROLS[field].label}
-      problem={wrong ? t(bounds.whole ? 'setup.allowedWhole' : 'setup.allowed', bounds) : null}
+      problem={wrong ? t(bounds.whole ? 'setup.allowedWhole' : 'setup.allowed', stands) : null}
     >
       {({ id, describedBy }) => (
         <input

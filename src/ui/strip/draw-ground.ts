@@ -1,8 +1,18 @@
 // The strip's ground: where a cut is unsafe, the grid, the dense network's accuracy, and the costs that
-// rates keep, named at their ends.
+// rates keep, named where nothing else is drawn.
 import { hatchFill } from '../canvas/hatch';
 import type { Scene } from '../canvas/surface';
-import { spreadLabels, xOfRate, yOfShare, type Plot } from './geometry';
+import {
+  alongLine,
+  freePlace,
+  LINE,
+  ticksOf,
+  xOfRate,
+  yOfShare,
+  type Plot,
+  type Point,
+  type Rect,
+} from './geometry';
 import type { StripModel } from './model';
 
 export interface StripWords {
@@ -14,9 +24,13 @@ export interface StripWords {
   readonly knee: string | null;
 }
 
-const LINE = 14;
+/** Length of the piece of line before a name. */
+const SAMPLE = 20;
 
-/** Words with the page's ground behind them, so that lines under them do not run through. */
+/**
+ * Words with the page's ground behind them, so that lines under them do not run through.
+ * @returns the ground, for lines that come later
+ */
 export function drawWords(
   { ctx, palette }: Scene,
   words: string,
@@ -24,7 +38,7 @@ export function drawWords(
   y: number,
   align: 'left' | 'right' | 'center',
   ink: string,
-): void {
+): Rect {
   const width = ctx.measureText(words).width;
   const half = (LINE * palette.unit) / 2;
   const left = align === 'left' ? x : align === 'right' ? x - width : x - width / 2;
@@ -35,6 +49,7 @@ export function drawWords(
   ctx.fillStyle = ink;
   ctx.textAlign = align;
   ctx.fillText(words, x, y);
+  return { left: left - 2, top: y - half, right: left + width + 2, bottom: y + half };
 }
 
 /** From the first rate at which a site keeps less than an eighth. */
@@ -50,20 +65,25 @@ export function drawUnsafe(scene: Scene, plot: Plot, { curve }: StripModel): voi
   ctx.fillRect(x, plot.top, palette.stroke, plot.bottom - plot.top);
 }
 
-export function nameUnsafe(scene: Scene, plot: Plot, model: StripModel, words: StripWords): void {
-  if (model.curve.unsafe === null || words.unsafe === null || !plot.roomy) return;
+export function nameUnsafe(
+  scene: Scene,
+  plot: Plot,
+  model: StripModel,
+  words: StripWords,
+): Rect | null {
+  if (model.curve.unsafe === null || words.unsafe === null || !plot.roomy) return null;
   const { ctx, palette } = scene;
   const { long, short } = words.unsafe;
-  const name = ctx.measureText(long).width < 0.45 * (plot.right - plot.left) ? long : short;
+  const name = ctx.measureText(long).width < 0.6 * (plot.right - plot.left) ? long : short;
   const x = xOfRate(plot, model.curve.unsafe.rate);
   const fits = x + 4 + ctx.measureText(name).width <= plot.right;
   const y = plot.top - 8 * palette.unit;
-  drawWords(scene, name, fits ? x : plot.right, y, fits ? 'left' : 'right', palette.ink2);
+  return drawWords(scene, name, fits ? x : plot.right, y, fits ? 'left' : 'right', palette.ink2);
 }
 
 export function drawGrid(scene: Scene, plot: Plot, { dense }: StripModel, words: StripWords): void {
   const { ctx, palette } = scene;
-  for (const share of plot.roomy ? [0, 0.5, 1] : [0, 1]) {
+  for (const share of ticksOf(plot, palette.unit)) {
     const y = yOfShare(plot, share);
     ctx.fillStyle = palette.hairline;
     ctx.fillRect(plot.left, Math.round(y), plot.right - plot.left, palette.stroke);
@@ -84,40 +104,82 @@ export function drawGrid(scene: Scene, plot: Plot, { dense }: StripModel, words:
   ctx.setLineDash([]);
 }
 
+const PARAMS_DASH = [5, 4];
+
 export function drawCosts(scene: Scene, plot: Plot, { curve }: StripModel): void {
   const { ctx, palette } = scene;
   const line = (shares: readonly number[], ink: string, dash: number[]) => {
     ctx.beginPath();
-    shares.forEach((share, i) => {
-      const x = xOfRate(plot, curve.rates[i] ?? 0);
-      const y = yOfShare(plot, share);
+    pointsOf(plot, curve.rates, shares).forEach(({ x, y }, i) => {
       if (i === 0) ctx.moveTo(x, y);
       else ctx.lineTo(x, y);
     });
-    ctx.strokeStyle = ink;
-    ctx.lineWidth = 1.5 * palette.stroke;
-    ctx.setLineDash(dash);
-    ctx.stroke();
-    ctx.setLineDash([]);
+    stroke(scene, ink, dash);
   };
-  line(curve.params, palette.ink2, [5, 4]);
+  line(curve.params, palette.ink2, PARAMS_DASH);
   line(curve.macs, palette.ink, []);
 }
 
-/** Names at the ends of the lines, moved apart where the lines end together. */
-export function nameCosts(scene: Scene, plot: Plot, model: StripModel, words: StripWords): void {
-  if (!plot.roomy) return;
+function stroke({ ctx, palette }: Scene, ink: string, dash: number[]): void {
+  ctx.strokeStyle = ink;
+  ctx.lineWidth = 1.5 * palette.stroke;
+  ctx.setLineDash(dash);
+  ctx.stroke();
+  ctx.setLineDash([]);
+}
+
+const pointsOf = (plot: Plot, rates: readonly number[], shares: readonly number[]): Point[] =>
+  shares.map((share, i) => ({ x: xOfRate(plot, rates[i] ?? 0), y: yOfShare(plot, share) }));
+
+/** Every place that names must leave free: the lines, the dots and the guess between them. */
+function marksOf(plot: Plot, { curve, accuracies, committed }: StripModel): Point[] {
+  const dots = accuracies.map(({ rate, top1 }) => ({
+    x: xOfRate(plot, rate),
+    y: yOfShare(plot, top1),
+  }));
+  const tuned = committed?.tuned ?? null;
+  const diamond =
+    committed === null || tuned === null
+      ? []
+      : [{ x: xOfRate(plot, committed.rate), y: yOfShare(plot, tuned) }];
+  return [
+    ...alongLine(pointsOf(plot, curve.rates, curve.macs)),
+    ...alongLine(pointsOf(plot, curve.rates, curve.params)),
+    ...alongLine(dots),
+    ...diamond,
+  ];
+}
+
+/** Names of the two lines, each behind a piece of its line, in a row or one over the other. */
+export function nameCosts(
+  scene: Scene,
+  plot: Plot,
+  model: StripModel,
+  words: StripWords,
+): readonly Rect[] {
+  if (!plot.roomy) return [];
   const { ctx, palette } = scene;
-  const { macs, params } = model.curve;
-  const ends = [macs.at(-1) ?? 0, params.at(-1) ?? 0];
-  const wanted = ends.map((share) => yOfShare(plot, share));
-  const apart = LINE * palette.unit;
-  const [low, high] = [plot.top + apart / 2, plot.bottom - apart / 2];
-  const at = spreadLabels(wanted, apart, low, high);
-  // Beside the end and not on it, where the lines come from above.
-  const x = plot.right - 6;
-  [words.macs, words.params].forEach((name, i) =>
-    drawWords(scene, name, x, at[i] ?? low, 'right', i === 0 ? palette.ink : palette.ink2),
-  );
-  ctx.textAlign = 'left';
+  const line = LINE * palette.unit;
+  const sample = SAMPLE * palette.unit;
+  const wide = (name: string) => sample + 6 + ctx.measureText(name).width;
+  const [first, second] = [wide(words.macs), wide(words.params)];
+  const marks = marksOf(plot, model);
+  const row = freePlace(plot, { width: first + 16 + second, height: line }, marks);
+  const pile = { width: Math.max(first, second), height: 2 * line };
+  const place = row ?? freePlace(plot, pile, marks);
+  if (place === null) return [];
+  const { left, top } = place;
+  const at = row === null ? { x: left, y: top + line } : { x: left + first + 16, y: top };
+  const name = (x: number, y: number, said: string, ink: string, dash: number[]) => {
+    const ground = drawWords(scene, said, x + sample + 6, y + line / 2, 'left', ink);
+    ctx.beginPath();
+    ctx.moveTo(x, y + line / 2);
+    ctx.lineTo(x + sample, y + line / 2);
+    stroke(scene, ink, dash);
+    return ground;
+  };
+  return [
+    name(left, top, words.macs, palette.ink, []),
+    name(at.x, at.y, words.params, palette.ink2, PARAMS_DASH),
+  ];
 }

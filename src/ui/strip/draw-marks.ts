@@ -3,7 +3,7 @@
 import { standardError } from '../../core/evaluation';
 import type { Scene } from '../canvas/surface';
 import { drawWords, type StripWords } from './draw-ground';
-import { xOfRate, yOfShare, type Plot } from './geometry';
+import { besideWords, xOfRate, yOfShare, type Plot, type Rect } from './geometry';
 import type { StripModel } from './model';
 
 const TURN = 2 * Math.PI;
@@ -45,8 +45,13 @@ export function drawMeasured({ ctx, palette }: Scene, plot: Plot, model: StripMo
   }
 }
 
-export function drawKnee(scene: Scene, plot: Plot, model: StripModel, words: StripWords): void {
-  if (model.knee === null) return;
+export function drawKnee(
+  scene: Scene,
+  plot: Plot,
+  model: StripModel,
+  words: StripWords,
+): Rect | null {
+  if (model.knee === null) return null;
   const { ctx, palette } = scene;
   const x = xOfRate(plot, model.knee);
   ctx.fillStyle = palette.ink;
@@ -55,11 +60,18 @@ export function drawKnee(scene: Scene, plot: Plot, model: StripModel, words: Str
   ctx.lineTo(x - 4, plot.bottom + (plot.roomy ? 7 : 4));
   ctx.lineTo(x + 4, plot.bottom + (plot.roomy ? 7 : 4));
   ctx.fill();
-  if (!plot.roomy || words.knee === null) return;
+  if (!plot.roomy || words.knee === null) return null;
   const room = ctx.measureText(words.knee).width + 8;
   const right = x + 8 + room <= plot.right;
   const y = plot.bottom + 9 * palette.unit;
-  drawWords(scene, words.knee, right ? x + 8 : x - 8, y, right ? 'left' : 'right', palette.ink2);
+  return drawWords(
+    scene,
+    words.knee,
+    right ? x + 8 : x - 8,
+    y,
+    right ? 'left' : 'right',
+    palette.ink2,
+  );
 }
 
 /** The cut's accuracy after fine-tuning, a hollow diamond over the ghost of the thumb. */
@@ -100,9 +112,16 @@ export function drawPins({ ctx, palette }: Scene, plot: Plot, { pins }: StripMod
   });
 }
 
-/** The rate on the page, over the full height. */
-export function drawRate({ ctx, palette, height }: Scene, plot: Plot, rate: number): void {
+/** The rate on the page, over the full height; it passes behind words. */
+export function drawRate(
+  { ctx, palette, height }: Scene,
+  plot: Plot,
+  rate: number,
+  words: readonly Rect[],
+): void {
   const width = 2 * palette.stroke;
+  const x = xOfRate(plot, rate);
   ctx.fillStyle = palette.accent;
-  ctx.fillRect(xOfRate(plot, rate) - width / 2, 0, width, height);
+  for (const { from, to } of besideWords(x, height, words))
+    ctx.fillRect(x - width / 2, from, width, to - from);
 }

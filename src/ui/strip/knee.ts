@@ -17,3 +17,18 @@ export function kneeOf(accuracies: readonly MaskAccuracy[]): number | null {
   const held = falls === -1 ? rest : rest.slice(0, falls);
   return held.at(-1)?.rate ?? null;
 }
+
+/**
+ * Whether more measurements can still move the knee: a rate up to the one that ends it is not measured.
+ * @param planned rates that are measured in the end, rising
+ */
+export function kneeOpen(
+  accuracies: readonly MaskAccuracy[],
+  planned: readonly number[],
+  knee: number,
+): boolean {
+  const beyond = planned.find((rate) => rate > knee) ?? knee;
+  return planned.some(
+    (rate) => rate <= beyond && !accuracies.some((measured) => measured.rate === rate),
+  );
+}

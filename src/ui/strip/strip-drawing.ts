@@ -14,27 +14,37 @@ import {
   type StripWords,
 } from './draw-ground';
 import { drawGuess, drawKnee, drawMeasured, drawPins, drawRate, drawTuned } from './draw-marks';
-import { plotOf, type Plot } from './geometry';
+import { plotOf, type Plot, type Rect } from './geometry';
 import type { CostCurve } from '../../core/cost-curve';
 import { stripModel, type CurveReader, type StripModel } from './model';
 
 export function stripWords(model: StripModel, language: Language, t: TFunction): StripWords {
   const format = formatOf(language);
   const { unsafe } = model.curve;
-  const site = unsafe === null ? null : { block: unsafe.block + 1, site: unsafe.site };
+  const site =
+    unsafe === null
+      ? null
+      : { rate: format.percent(unsafe.rate), block: unsafe.block + 1, site: unsafe.site };
   return {
-    percent: (share) => format.count(100 * share),
+    percent: format.percent,
     macs: t('strip.macs'),
     params: t('strip.params'),
     unsafe:
       site === null ? null : { long: t('strip.unsafe', site), short: t('strip.unsafeShort', site) },
-    knee: model.knee === null ? null : t('strip.knee', { rate: format.percent(model.knee) }),
+    knee:
+      model.knee === null
+        ? null
+        : t(model.kneeOpen ? 'strip.kneeSoFar' : 'strip.knee', {
+            rate: format.percent(model.knee),
+          }),
   };
 }
 
-/** @param lead pixels of the strip to the left of the slider */
+/** @param lead room to the left of the slider, see plotOf */
 export function createStripDrawing(read: CurveReader, lead: number, t: TFunction): Drawing {
   const plate = createPlate();
+  // Where the words of the plate stand.
+  let words: readonly Rect[] = [];
   /** All but the rate on the page: it alone moves with the slider. */
   const standing = ({ run, view }: PageState) => [
     run.snapshot,
@@ -53,25 +63,29 @@ export function createStripDrawing(read: CurveReader, lead: number, t: TFunction
       const curve = read(state.run);
       if (curve === null) return false;
       const plot = plotOf(width, height, lead, palette.unit);
-      plate.lay(scene, standing(state), (still) => drawStanding(still, plot, curve, t));
-      drawRate(scene, plot, state.view.rate);
+      plate.lay(scene, standing(state), (still) => {
+        words = drawStanding(still, plot, curve, t);
+      });
+      drawRate(scene, plot, state.view.rate, words);
       return false;
     },
   };
 }
 
-function drawStanding(scene: Scene, plot: Plot, curve: CostCurve, t: TFunction): void {
+/** @returns where words stand */
+function drawStanding(scene: Scene, plot: Plot, curve: CostCurve, t: TFunction): readonly Rect[] {
   const { state } = scene;
   const model = stripModel(state, curve);
   const words = stripWords(model, state.view.language, t);
   drawUnsafe(scene, plot, model);
   drawGrid(scene, plot, model, words);
   drawCosts(scene, plot, model);
-  nameUnsafe(scene, plot, model, words);
-  nameCosts(scene, plot, model, words);
+  const unsafe = nameUnsafe(scene, plot, model, words);
+  const costs = nameCosts(scene, plot, model, words);
   drawGuess(scene, plot, model);
   drawMeasured(scene, plot, model);
-  drawKnee(scene, plot, model, words);
+  const knee = drawKnee(scene, plot, model, words);
   drawTuned(scene, plot, model);
   drawPins(scene, plot, model);
+  return [unsafe, knee, ...costs].filter((ground) => ground !== null);
 }

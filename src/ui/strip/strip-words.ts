@@ -5,9 +5,62 @@ import { standardError } from '../../core/evaluation';
 import type { RunState } from '../../store/run-state';
 import type { Format } from '../format';
 import { kneeOf } from './knee';
+import type { Mark } from './mark-at';
 
 /** The rates of the table, those that are measured among them. */
 export const TABLE_RATES = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] as const;
+
+/** What a mark of the strip is, for whom points at it. */
+export function markWords(
+  mark: Mark,
+  unsafe: CostCurve['unsafe'],
+  format: Format,
+  t: TFunction,
+): string {
+  switch (mark.kind) {
+    case 'measured': {
+      const { rate, top1, count } = mark.of;
+      return t(rate === 0 ? 'strip.card.whole' : 'strip.card.measured', {
+        rate: format.percent(rate),
+        accuracy: format.accuracy(top1),
+        error: format.digits(Math.round(1000 * standardError(top1, count)) / 10),
+        images: format.count(count),
+      });
+    }
+    case 'next':
+      return t('strip.card.next', { rate: format.percent(mark.rate) });
+    case 'tuned':
+      return t('strip.card.tuned', {
+        rate: format.percent(mark.rate),
+        accuracy: format.accuracy(mark.top1),
+      });
+    case 'guess': {
+      // As in the sentence: a guess has two digits.
+      const accuracy = format.percent(Math.round(mark.top1 * 100) / 100);
+      return t('strip.card.guess', { rate: wholePercent(mark.rate, format), accuracy });
+    }
+    case 'knee': {
+      const said = t('strip.kneeSentence', { rate: format.percent(mark.rate) });
+      return mark.open ? `${said} ${t('strip.card.more')}` : said;
+    }
+    case 'costs':
+      return t('strip.summary', {
+        rate: wholePercent(mark.rate, format),
+        macs: format.percent(mark.macs),
+        params: format.percent(mark.params),
+      });
+    case 'unsafe':
+      return unsafe === null
+        ? ''
+        : t('strip.unsafeSentence', {
+            rate: format.percent(unsafe.rate),
+            block: unsafe.block + 1,
+            site: unsafe.site,
+          });
+  }
+}
+
+const wholePercent = (rate: number, format: Format) => format.percent(Math.round(100 * rate) / 100);
 
 /** The accuracy measured at a rate, with its standard error and the number of images. */
 export function accuracyWords(run: RunState, rate: number, format: Format, t: TFunction): string {

@@ -4,32 +4,30 @@
 import { useMemo, useRef, useState, type PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LiveCanvas } from '../canvas/live-canvas';
+import { pageUnit } from '../canvas/palette';
 import { rateOfThumb } from '../dock/slider-keys';
 import { setAttribute, usePaint } from '../live';
 import { usePage } from '../page-context';
 import { usePicture } from '../picture/use-picture';
-import { accuracyAt } from '../dock/clause';
-import { gateCount } from '../../core/gates';
-import { pruneRate, CONTROLS } from '../../core/controls';
-import { plotOf, rateAtX } from './geometry';
-import { createCurveReader } from './model';
+import { CONTROLS } from '../../core/controls';
+import { LEAD, plotOf, rateAtX } from './geometry';
+import { MarkCard, useExplaining } from './mark-card';
+import { createCurveReader, expectedAt } from './model';
 import { createStripDrawing } from './strip-drawing';
 import { StripTable } from './strip-table';
-import type { RunState } from '../../store/run-state';
 import './strip.css';
-
-/** Room for the scale, left of the slider: the page's margin. Short strips have none. */
-const LEAD = 24;
 
 export function Strip({ short }: { short: boolean }) {
   const { t } = useTranslation();
   const { actions } = usePage();
   const [read] = useState(createCurveReader);
+  // Short strips have no scale.
   const lead = short ? 0 : LEAD;
   const drawing = useMemo(() => createStripDrawing(read, lead, t), [read, lead, t]);
+  const explaining = useExplaining(read, lead);
   const take = (event: PointerEvent<HTMLCanvasElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
-    const plot = plotOf(box.width, box.height, lead, 1);
+    const plot = plotOf(box.width, box.height, lead, pageUnit());
     actions.setRate(rateOfThumb(rateAtX(plot, event.clientX - box.left)));
   };
   const figure = useRef<HTMLElement>(null);
@@ -47,12 +45,21 @@ export function Strip({ short }: { short: boolean }) {
         onPointerDown={(event) => {
           if (event.button !== 0) return;
           event.currentTarget.setPointerCapture(event.pointerId);
+          explaining.show(event);
           take(event);
         }}
         onPointerMove={(event) => {
-          if (event.currentTarget.hasPointerCapture(event.pointerId)) take(event);
+          if (event.currentTarget.hasPointerCapture(event.pointerId)) {
+            explaining.hide();
+            take(event);
+          } else explaining.show(event);
+        }}
+        onPointerLeave={({ pointerType }) => {
+          // A finger that is lifted leaves too: what it has tapped stays explained.
+          if (pointerType !== 'touch') explaining.hide();
         }}
       />
+      <MarkCard card={explaining.card} />
       <NextDot />
       <StripTable />
     </figure>
@@ -73,15 +80,4 @@ function NextDot() {
     element.style.setProperty('--y', String(1 - expectedAt(run, surveying)));
   });
   return <span ref={dot} className="strip-next" aria-hidden="true" />;
-}
-
-/** About where a rate's accuracy will be: the guess, else the nearest measurement, else half-way. */
-export function expectedAt(run: RunState, rate: number): number {
-  const guess = accuracyAt(
-    { rate: pruneRate(rate), total: gateCount(run.model) },
-    run.maskAccuracies,
-  );
-  if (guess.kind !== 'none') return guess.top1;
-  const below = run.maskAccuracies.findLast((measured) => measured.rate < rate);
-  return (below ?? run.maskAccuracies[0])?.top1 ?? 0.5;
 }

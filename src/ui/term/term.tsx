@@ -2,6 +2,7 @@
 // it, with the formula. Escape or a tap elsewhere closes it. It changes nothing.
 import { useEffect, useId, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { showAlone } from './alone';
 import { FORMULAS, type Explained } from './formulas';
 import { moveTo, placeAtWord, windowSize } from './place';
 import './term.css';
@@ -66,7 +67,7 @@ export function Term({ name, children }: TermProps) {
       >
         {children}
       </button>
-      {open && <Explanation id={id} name={name} word={word} />}
+      {open && <Explanation id={id} name={name} word={word} onClosed={() => setOpen(false)} />}
     </span>
   );
 }
@@ -75,15 +76,17 @@ interface ExplanationProps {
   readonly id: string;
   readonly name: Explained;
   readonly word: { readonly current: HTMLElement | null };
+  /** Another explanation has taken its place. */
+  readonly onClosed: () => void;
 }
 
-function Explanation({ id, name, word }: ExplanationProps) {
+function Explanation({ id, name, word, onClosed }: ExplanationProps) {
   const { t } = useTranslation();
   const popover = useRef<HTMLSpanElement>(null);
   useLayoutEffect(() => {
     const element = popover.current;
     if (element === null) return;
-    element.showPopover();
+    showAlone(element);
     const place = () => {
       if (word.current === null) return;
       const at = word.current.getBoundingClientRect();
@@ -99,7 +102,16 @@ function Explanation({ id, name, word }: ExplanationProps) {
   }, [word]);
   const formula = FORMULAS[name];
   return (
-    <span ref={popover} id={id} role="tooltip" popover="manual" className="popover explain">
+    <span
+      ref={popover}
+      id={id}
+      role="tooltip"
+      popover="manual"
+      className="popover explain"
+      onToggle={({ newState }) => {
+        if (newState === 'closed') onClosed();
+      }}
+    >
       <span className="explain-words">{t(`explain.${name}`)}</span>
       {formula !== null && <span className="formula">{formula}</span>}
     </span>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { kneeOf } from '../../../src/ui/strip/knee';
+import { kneeOf, kneeOpen } from '../../../src/ui/strip/knee';
 
 const of = (...points: [rate: number, top1: number][]) =>
   points.map(([rate, top1]) => ({ rate, top1, count: 1000 }));
@@ -17,5 +17,17 @@ describe('the knee', () => {
     expect(kneeOf([])).toBeNull();
     expect(kneeOf(of([0, 0.85]))).toBeNull();
     expect(kneeOf(of([0.4, 0.85], [0.6, 0.85]))).toBeNull();
+  });
+});
+
+describe('a knee so far', () => {
+  const planned = [0, 0.2, 0.4, 0.6];
+
+  it('holds open until all up to the first rate that costs more is measured', () => {
+    expect(kneeOpen(of([0, 0.85], [0.4, 0.85]), planned, 0.4)).toBe(true);
+    expect(kneeOpen(of([0, 0.85], [0.2, 0.85], [0.4, 0.7]), planned, 0.2)).toBe(false);
+    expect(kneeOpen(of([0, 0.85], [0.2, 0.85], [0.4, 0.85], [0.6, 0.85]), planned, 0.6)).toBe(
+      false,
+    );
   });
 });

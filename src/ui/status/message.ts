@@ -1,0 +1,43 @@
+// What is said aloud of a run: its situation in a few words, in training the quarter it has reached,
+// and after a cut how much went. The cut's words come before whatever else there is to say until they
+// have been said: fine-tuning follows so fast that they would be overtaken.
+import type { TFunction } from 'i18next';
+import type { Committed, RunState } from '../../store/run-state';
+import { situationOf } from '../phase-rail/situation';
+import { tunedResult } from '../phase-rail/tuned-result';
+
+/** @param said the cut that has been spoken of; null is none */
+export function messageOf(
+  run: RunState,
+  said: Committed | null,
+  count: (n: number) => string,
+  t: TFunction,
+): string {
+  const { committed } = run;
+  const situation = situationOf(run);
+  const words = situationWords(run, count, t);
+  const follows = situation === 'finetune' || situation === 'pruned';
+  if (!follows || committed === null || committed === said) return words;
+  const gone = removedWords(committed, count, t);
+  return situation === 'pruned' ? gone : `${gone} ${words}`;
+}
+
+/** How many channels a cut took away. */
+export const removedWords = (
+  { pruned }: Committed,
+  count: (n: number) => string,
+  t: TFunction,
+): string => t('announce.removed', { count: pruned, channels: count(pruned) });
+
+function situationWords(run: RunState, count: (n: number) => string, t: TFunction): string {
+  const situation = situationOf(run);
+  if (run.activity.paused) return t('announce.paused');
+  if (situation === 'finetuned' && tunedResult(run).worse) return t('announce.finetunedWorse');
+  const said = t(`announce.${situation}`);
+  const { progress } = run;
+  if (progress === null || progress.phase !== run.activity.task) return said;
+  const quarter = Math.floor((4 * progress.step) / progress.steps);
+  if (quarter === 0) return said;
+  const step = Math.ceil((quarter * progress.steps) / 4);
+  return `${said} ${t('announce.step', { step: count(step), steps: count(progress.steps) })}`;
+}
