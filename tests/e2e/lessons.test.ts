@@ -169,11 +169,12 @@ describe('a run of the lesson in place of one’s own network', () => {
     await pressed(page, 'Run it here');
     const asking = page.locator('.lesson-asking');
     await expect.poll(() => asking.evaluate((e) => e === document.activeElement)).toBe(true);
-    const covered = await asking.evaluate((e) => {
-      const foot = document.querySelector('.lesson-foot')?.getBoundingClientRect();
-      return e.getBoundingClientRect().bottom > (foot?.top ?? 0);
-    });
-    expect(covered).toBe(false);
+    const covered = () =>
+      asking.evaluate((e) => {
+        const foot = document.querySelector('.lesson-foot')?.getBoundingClientRect();
+        return e.getBoundingClientRect().bottom > (foot?.top ?? 0);
+      });
+    await expect.poll(covered).toBe(false);
     await page.keyboard.press('Escape');
     await expect.poll(() => asking.count()).toBe(0);
     expect(await panel(page).count()).toBe(1);
@@ -213,7 +214,8 @@ describe('a teacher', () => {
     expect(await panel(page).textContent()).toContain('See what half of them costs.');
     await expect.poll(() => slider(page).inputValue()).toBe('0.5');
     await page.locator('[data-testid=figures][data-pointed]').waitFor();
-    expect(problems).toEqual([]);
+    // Leaving for the link breaks off images that were on their way.
+    expect(problems.filter((problem) => !problem.includes('ERR_ABORTED'))).toEqual([]);
     await close();
   });
 });

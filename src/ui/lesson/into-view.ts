@@ -25,3 +25,13 @@ export function showInLesson(element: HTMLElement): void {
     bottom: Math.min(bottom, foot?.top ?? bottom),
   });
 }
+
+/** The same, and again whenever the panel or the element takes another size; answers the way to stop. */
+export function keepInLesson(element: HTMLElement): () => void {
+  const sizes = new ResizeObserver(() => showInLesson(element));
+  sizes.observe(element);
+  const panel = element.closest('.lesson');
+  if (panel !== null) sizes.observe(panel);
+  showInLesson(element);
+  return () => sizes.disconnect();
+}

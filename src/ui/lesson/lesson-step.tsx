@@ -8,7 +8,7 @@ import { Terms } from '../term/terms';
 import { useDesk, useDeskState } from './desk-context';
 import { formatOf, type Format } from '../format';
 import { lessonWords } from './figure-words';
-import { showInLesson } from './into-view';
+import { keepInLesson } from './into-view';
 import { MeasureHere } from './measure-here';
 import { Question } from './question';
 import { RecordedRun } from './recorded-run';
@@ -129,11 +129,12 @@ function Asking() {
   useEffect(() => {
     const element = question.current;
     if (asking === null || element === null) return;
-    showInLesson(element);
+    const leave = keepInLesson(element);
     const { activeElement } = document;
     // What the person is doing elsewhere on the page is not interrupted.
     if (activeElement === document.body || element.closest('.lesson')?.contains(activeElement))
       element.focus({ preventScroll: true });
+    return leave;
   }, [asking]);
   if (asking === null) return null;
   return (
