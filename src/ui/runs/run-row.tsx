@@ -4,6 +4,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hidden, pinned, removed } from '../../store/run-book';
 import { formatOf } from '../format';
+import { PHONE, useMedia } from '../media';
 import { usePage, useView } from '../page-context';
 import { differences } from './differences';
 import { headline, lookOfEntry, wholeMacs, type RunEntry } from './entries';
@@ -11,6 +12,9 @@ import { DeleteIcon, HideIcon, PinIcon, ShowIcon } from './run-icons';
 import { RunMark } from './run-mark';
 import { RunName } from './run-name';
 import { is, isAndWas, nameOf } from './run-words';
+
+/** Columns of numbers: steps, rate, MACs, top-1; on a phone the other way round. */
+const FIGURES = 4;
 
 interface RunRowProps {
   readonly run: RunEntry;
@@ -22,9 +26,29 @@ export const RunRow = memo(function RunRow({ run, before }: RunRowProps) {
   const { t } = useTranslation();
   const language = useView((view) => view.language);
   const format = formatOf(language);
+  const phone = useMedia(PHONE);
   const name = nameOf(run, language, t);
   const row = headline(run.results);
   const saved = row === null ? 0 : 1 - row.macs / Math.max(1, wholeMacs(run.results));
+  const differs = (
+    <td className="run-differs">
+      <Differs run={run} before={before} />
+    </td>
+  );
+  const figures = row !== null && [
+    <td key="steps">{shown(row.steps, format.count)}</td>,
+    <td key="rate">{shown(row.rate, format.percent)}</td>,
+    <td key="macs">
+      {format.large(row.macs)}
+      {saved > 0.0005 && (
+        <span className="small"> {t('results.less', { share: format.percent(saved) })}</span>
+      )}
+    </td>,
+    <td key="top1" title={row.undone ? t('results.undoneLong') : undefined}>
+      {shown(row.top1, format.accuracy)}
+      {row.undone && <span className="small"> {t('results.undone')}</span>}
+    </td>,
+  ];
   return (
     <tr data-set-aside={run.hidden} data-present={run.present}>
       <th scope="row">
@@ -34,29 +58,17 @@ export const RunRow = memo(function RunRow({ run, before }: RunRowProps) {
           {run.present && <span className="small">{t('runs.present')}</span>}
         </span>
       </th>
-      <td className="run-differs">
-        <Differs run={run} before={before} />
-      </td>
-      {row === null ? (
-        <td className="run-nothing" colSpan={4}>
+      {!phone && differs}
+      {figures === false ? (
+        <td className="run-nothing" colSpan={FIGURES}>
           {t('runs.nothing')}
         </td>
+      ) : phone ? (
+        figures.toReversed()
       ) : (
-        <>
-          <td>{shown(row.steps, format.count)}</td>
-          <td>{shown(row.rate, format.percent)}</td>
-          <td>
-            {format.large(row.macs)}
-            {saved > 0.0005 && (
-              <span className="small"> {t('results.less', { share: format.percent(saved) })}</span>
-            )}
-          </td>
-          <td title={row.undone ? t('results.undoneLong') : undefined}>
-            {shown(row.top1, format.accuracy)}
-            {row.undone && <span className="small"> {t('results.undone')}</span>}
-          </td>
-        </>
+        figures
       )}
+      {phone && differs}
       <td className="run-actions">{!run.present && <Actions run={run} name={name} />}</td>
     </tr>
   );

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { restored } from '../../store/run-book';
+import { PHONE, useMedia } from '../media';
 import { usePage, usePageState, useView } from '../page-context';
 import { SideScroll } from '../side-scroll';
 import type { RunEntry } from './entries';
@@ -10,9 +11,12 @@ import { RunRow } from './run-row';
 import { nameOf } from './run-words';
 
 const COLUMNS = ['run', 'differs', 'steps', 'rate', 'macs', 'top1'] as const;
+/** A phone sees how good a run is without scrolling sideways. */
+const ON_PHONES = ['run', 'top1', 'macs', 'rate', 'steps', 'differs'] as const;
 
 export function RunsTable({ entries }: { entries: readonly RunEntry[] }) {
   const { t } = useTranslation();
+  const columns = useMedia(PHONE) ? ON_PHONES : COLUMNS;
   const [all, setAll] = useState(false);
   const hidden = entries.filter((run) => run.hidden).length;
   const shown = all ? entries : entries.filter((run) => !run.hidden);
@@ -25,8 +29,12 @@ export function RunsTable({ entries }: { entries: readonly RunEntry[] }) {
           <caption className="visually-hidden">{t('runs.caption')}</caption>
           <thead>
             <tr>
-              {COLUMNS.map((column) => (
-                <th key={column} scope="col">
+              {columns.map((column) => (
+                <th
+                  key={column}
+                  scope="col"
+                  className={column === 'differs' ? 'run-differs' : undefined}
+                >
                   {t(`runs.column.${column}`)}
                 </th>
               ))}
