@@ -2,6 +2,9 @@
 // above one that costs more does not count, however well it did.
 import type { MaskAccuracy } from '../../store/run-state';
 
+/** The rates of the table, those that are measured among them. */
+export const TABLE_RATES = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] as const;
+
 /** A percentage point of top-1. */
 const POINT = 0.01;
 /** Accuracies are counts of images: a loss of just a point must not fail by a rounding. */

@@ -9,8 +9,7 @@ import type { ViTConfig } from '../../core/config';
 import type { MaskAccuracy, RunState } from '../../store/run-state';
 import type { PageState } from '../../store/store';
 import type { Pins } from '../../store/view-state';
-import { kneeOf, kneeOpen } from './knee';
-import { TABLE_RATES } from './strip-words';
+import { kneeOf, kneeOpen, TABLE_RATES } from './knee';
 
 export interface StripModel {
   readonly curve: CostCurve;

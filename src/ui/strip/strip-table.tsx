@@ -9,8 +9,9 @@ import { createSampler, type Sampler } from '../curves/sampler';
 import { formatOf } from '../format';
 import { drawnEvery } from '../tempo';
 import { usePage, useView } from '../page-context';
+import { TABLE_RATES } from './knee';
 import { createCurveReader } from './model';
-import { summaryWords, TABLE_RATES, accuracyWords } from './strip-words';
+import { summaryWords, accuracyWords } from './strip-words';
 
 const EVERY_MS = 1000;
 

@@ -7,9 +7,6 @@ import type { Format } from '../format';
 import { kneeOf } from './knee';
 import type { Mark } from './mark-at';
 
-/** The rates of the table, those that are measured among them. */
-export const TABLE_RATES = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] as const;
-
 /** What a mark of the strip is, for whom points at it. */
 export function markWords(
   mark: Mark,
