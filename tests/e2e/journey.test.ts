@@ -74,7 +74,9 @@ describe('a person who opens the page', () => {
     await rate.fill('120');
     await rate.press('Enter');
     const note = page.getByTestId('sentence').getByRole('alert');
-    expect(await note.textContent()).toMatch(/“120” is not allowed here\..* 0\s% to 95\s%/u);
+    expect(await note.textContent()).toMatch(
+      /“120” is not allowed here: 25\.5\s% stays\..* 0\s% to 95\s%/u,
+    );
     expect(await rate.inputValue()).toBe('120');
     expect(await slider(page).inputValue()).toBe('0.255');
     await rate.press('Escape');
@@ -172,6 +174,7 @@ describe('a person who opens the page', () => {
 
     await slider(page).focus();
     await page.keyboard.press('PageUp');
+    await expect.poll(async () => (await shown()).rate).toMatch(/^50/);
     const track = await boxOf(slider(page));
     const at = (share: number) => track.x + 12 + (track.width - 24) * share;
     const middle = track.y + track.height / 2;

@@ -107,7 +107,7 @@ describe('a person with a keyboard', () => {
     const state = page.locator('[data-situation]');
     const box = await state.boundingBox();
     if (box === null) throw new Error('The line of the state is not there.');
-    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.click(box.x + box.width - 40, box.y + box.height / 2);
     await page.keyboard.press('p');
     expect(await state.evaluate((element) => element.matches(':focus-visible'))).toBe(false);
     await page.keyboard.press('p');
