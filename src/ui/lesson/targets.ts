@@ -12,11 +12,11 @@ export const TARGET_SELECTORS: Readonly<Record<Target, readonly string[]>> = {
   strip: ['[data-testid=strip]', '.rate-slider'],
   commit: ['.commit'],
   savings: ['[data-testid=figures]'],
-  lambda: ['.setup-row:has([data-field="sparse.lambda"])', '.header-setup', '.rail'],
+  lambda: ['.setup-row:has([data-field="sparse.lambda"])', '.header-setup'],
   curves: ['.curves'],
   table: ['#results'],
   run: ['.run-controls'],
-  setup: ['#setup', '.header-setup', '.rail'],
+  setup: ['#setup', '.header-setup'],
 };
 
 /** The element of a target; null where the page has none yet. */
