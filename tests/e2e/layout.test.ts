@@ -159,3 +159,22 @@ describe.each(['en', 'zh'] as const)('the page in %s', (lang) => {
 
   it('met nothing that went wrong', () => expect(open.problems).toEqual([]));
 });
+
+it('draws every canvas that comes into sight', async () => {
+  const { page, close } = await site.openPage({ viewport: { width: 1440, height: 900 } });
+  await untilSituation(page, 'shipped');
+  const canvases = page.locator('canvas');
+  expect(await canvases.count()).toBeGreaterThan(8);
+  for (const canvas of await canvases.all()) {
+    await canvas.scrollIntoViewIfNeeded();
+    const drawn = () =>
+      canvas.evaluate((element: HTMLCanvasElement) => {
+        const { width, height } = element;
+        const pixels = element.getContext('2d')?.getImageData(0, 0, width, height).data;
+        return pixels?.some((value) => value > 0);
+      });
+    const message = (await canvas.getAttribute('class')) ?? '';
+    await expect.poll(drawn, { message, timeout: 5000 }).toBe(true);
+  }
+  await close();
+});

@@ -62,9 +62,11 @@ export function openSurface(canvas: HTMLCanvasElement, request: () => void): Sur
   // Drawn a little before it is scrolled into sight.
   let near = false;
   const sight = new IntersectionObserver(
-    ([entry]) => {
-      if (entry === undefined || entry.isIntersecting === near) return;
-      near = entry.isIntersecting;
+    (entries) => {
+      // While the page is laid out several may come at once: the last is how it is now.
+      const now = entries.at(-1)?.isIntersecting === true;
+      if (now === near) return;
+      near = now;
       if (near) request();
     },
     { rootMargin: NEAR },
