@@ -167,8 +167,13 @@ describe('a person who opens the page', () => {
 
   it('moves threshold, counts, savings and histograms together, within a frame', async () => {
     const { page } = open;
-    // What is out of sight is not drawn.
+    // What is out of sight is not drawn: first it has to come into sight.
+    const unseen = (await shown()).histogram;
+    await slider(page).press('ArrowRight');
     await page.evaluate(() => window.scrollTo(0, 0));
+    await expect.poll(async () => (await shown()).histogram).not.toBe(unseen);
+    await slider(page).press('ArrowLeft');
+    await expect.poll(async () => (await shown()).rate).toMatch(/^40/);
     await watchFrames(page);
     const start = await shown();
 

@@ -164,9 +164,10 @@ it('draws every canvas that comes into sight', async () => {
   const { page, close } = await site.openPage({ viewport: { width: 1440, height: 900 } });
   await untilSituation(page, 'shipped');
   const canvases = page.locator('canvas');
-  expect(await canvases.count()).toBeGreaterThan(8);
+  await expect.poll(() => canvases.count()).toBeGreaterThan(8);
   for (const canvas of await canvases.all()) {
-    await canvas.scrollIntoViewIfNeeded();
+    // Under the dock nothing is in sight.
+    await canvas.evaluate((element) => element.scrollIntoView({ block: 'center' }));
     const drawn = () =>
       canvas.evaluate((element: HTMLCanvasElement) => {
         const { width, height } = element;

@@ -3,6 +3,7 @@
 // from reading layout.
 import type { PageState } from '../../store/store';
 import { readPalette, type Palette } from './palette';
+import { watchSight } from './sight';
 
 /** What a drawing is given. Coordinates are CSS pixels; the font is set to 12 px of the page's type. */
 export interface Scene {
@@ -33,9 +34,6 @@ export interface Surface {
   close(): void;
 }
 
-/** How far outside of the window a canvas is drawn all the same. */
-const NEAR = '100px';
-
 /** @param request asks for a painting pass in the next frame */
 export function openSurface(canvas: HTMLCanvasElement, request: () => void): Surface {
   const ctx = canvas.getContext('2d');
@@ -59,19 +57,12 @@ export function openSurface(canvas: HTMLCanvasElement, request: () => void): Sur
     touch();
   });
   sizes.observe(canvas);
-  // Drawn a little before it is scrolled into sight.
   let near = false;
-  const sight = new IntersectionObserver(
-    (entries) => {
-      // While the page is laid out several may come at once: the last is how it is now.
-      const now = entries.at(-1)?.isIntersecting === true;
-      if (now === near) return;
-      near = now;
-      if (near) request();
-    },
-    { rootMargin: NEAR },
-  );
-  sight.observe(canvas);
+  const leaveSight = watchSight(canvas, (now) => {
+    if (now === near) return;
+    near = now;
+    if (near) request();
+  });
   const theme = new MutationObserver(() => {
     palette = null;
     touch();
@@ -123,7 +114,7 @@ export function openSurface(canvas: HTMLCanvasElement, request: () => void): Sur
     close() {
       sizes.disconnect();
       theme.disconnect();
-      sight.disconnect();
+      leaveSight();
     },
   };
 }

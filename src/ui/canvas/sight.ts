@@ -1,0 +1,34 @@
+// Whether a canvas is in sight, or soon will be: inside of the window and not under the dock.
+
+/** A canvas is drawn this many CSS pixels before it is scrolled into sight. */
+const NEAR = 48;
+const DOCK = '.dock-area';
+
+/**
+ * Tells whenever a canvas comes near or goes, from the first time that the page is laid out.
+ * @returns how to leave
+ */
+export function watchSight(canvas: HTMLCanvasElement, tell: (near: boolean) => void): () => void {
+  const dock = canvas.closest(DOCK) === null ? document.querySelector<HTMLElement>(DOCK) : null;
+  let sight: IntersectionObserver | null = null;
+  /** @param covered CSS pixels at the foot of the window that the dock lies over */
+  const watch = (covered: number) => {
+    sight?.disconnect();
+    sight = new IntersectionObserver(
+      // While the page is laid out several entries may come at once: the last is how it is now.
+      (entries) => tell(entries.at(-1)?.isIntersecting === true),
+      { rootMargin: `${NEAR}px 0px ${NEAR - Math.round(covered)}px` },
+    );
+    sight.observe(canvas);
+  };
+  // An observer tells the first size too, so that none is read off the layout.
+  const sizes = new ResizeObserver((entries) => {
+    watch(entries.at(-1)?.borderBoxSize[0]?.blockSize ?? 0);
+  });
+  if (dock === null) watch(0);
+  else sizes.observe(dock);
+  return () => {
+    sizes.disconnect();
+    sight?.disconnect();
+  };
+}
