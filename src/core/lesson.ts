@@ -4,7 +4,7 @@
 import type { Site } from './gates';
 import type { RecordingId } from './recording';
 import type { Phase, RunConfig, DeepPartial, Start } from './run-config';
-import type { Stage } from './protocol';
+import type { Stage } from './network-state';
 
 /** Words in both languages of the page. A teacher's plain text stands in both. */
 export interface Bilingual {

@@ -6,7 +6,7 @@ import { resolveModel, type ViTConfig } from './config';
 import { FormatError } from './errors';
 import { words } from './error-words';
 import { gateCount } from './gates';
-import type { ResultRow } from './protocol';
+import type { ResultRow } from './network-state';
 import { changeConfig, DEFAULT_CONFIG, type RunConfig } from './run-config';
 
 export const RECORDING_IDS = ['normal', 'lambda-0', 'gate-lr', 'lambda-3e-3', 'shipped'] as const;

@@ -2,7 +2,7 @@
 // An executor knows memory and operations; networks, losses and phases are the trainer's.
 import type { EngineError } from '../core/errors';
 import type { ImageSet, Split } from '../core/images';
-import type { EngineInfo } from '../core/protocol';
+import type { EngineInfo } from '../core/engine-info';
 import type { Plan } from './graph';
 import type { Region, View } from './memory';
 import type { Op } from './operations';

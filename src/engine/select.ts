@@ -2,7 +2,7 @@
 // Invariant: a software GPU may be chosen by a person, never by itself.
 import { words } from '../core/error-words';
 import { EngineError } from '../core/errors';
-import type { EngineChoice } from '../core/protocol';
+import type { EngineChoice } from '../core/engine-info';
 import type { EngineId } from '../core/run-config';
 import { probeAdapter, type AdapterProbe } from './device';
 import { hasSimd, tfjsHasThreads, threadCount } from './wasm-support';

@@ -1,5 +1,5 @@
 // Measures of training steps as engines record them, and as the page reads them.
-import type { StepSeries, StepStats } from '../core/protocol';
+import type { StepSeries, StepStats } from '../core/step-stats';
 
 /** Values of a step, in their order in a record. */
 export const MEASURES = [

@@ -4,7 +4,8 @@ import type { EngineError } from '../core/errors';
 import type { Evaluation } from '../core/evaluation';
 import type { ImageSet, Split } from '../core/images';
 import type { ModelShape, ParamSet } from '../core/params';
-import type { EngineInfo, StepStats } from '../core/protocol';
+import type { EngineInfo } from '../core/engine-info';
+import type { StepStats } from '../core/step-stats';
 import type { EngineRecord } from '../core/engine-record';
 import type { EngineId } from '../core/run-config';
 

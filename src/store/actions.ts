@@ -2,7 +2,7 @@
 // a refusal lands in `link.refusal`. A sequence ends where the person stops it.
 import type { PruneRate } from '../core/brand';
 import { CONTROLS, pruneRate } from '../core/controls';
-import type { TrainResult } from '../core/protocol';
+import type { TrainResult } from '../core/step-stats';
 import type { Phase } from '../core/run-config';
 import type { Espalier } from './console-api';
 import type { Actions } from './page';

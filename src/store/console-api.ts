@@ -5,19 +5,10 @@ import { pruneRate } from '../core/controls';
 import { InvalidValueError, PhaseError } from '../core/errors';
 import type { Evaluation } from '../core/evaluation';
 import { planCut, previewOf, type Preview } from '../core/prune-plan';
-import type {
-  Answer,
-  Arg,
-  CallName,
-  EngineChoice,
-  EngineTime,
-  GivenBatch,
-  InferenceTimes,
-  RunEvent,
-  RunEventType,
-  StepStats,
-  TrainResult,
-} from '../core/protocol';
+import type { Answer, Arg, CallName, GivenBatch } from '../core/commands';
+import type { EngineChoice, EngineTime, InferenceTimes } from '../core/engine-info';
+import type { RunEvent, RunEventType } from '../core/events';
+import type { StepStats, TrainResult } from '../core/step-stats';
 import { changeConfig, type DeepPartial, type EngineId, type RunConfig } from '../core/run-config';
 import * as read from './console-arguments';
 import type { GateSnapshot } from './run-state';

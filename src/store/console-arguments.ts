@@ -4,7 +4,7 @@ import type { PruneRate } from '../core/brand';
 import { checkViTConfig, imageSize, MODEL_FIELDS, type ViTConfig } from '../core/config';
 import { checkControl, pruneRate } from '../core/controls';
 import { InvalidValueError } from '../core/errors';
-import type { Arg, GivenBatch, GivenImages } from '../core/protocol';
+import type { Arg, GivenBatch, GivenImages } from '../core/commands';
 import { ENGINE_IDS } from '../core/run-config';
 
 const MOST_ROUNDS = 1000;

@@ -2,7 +2,7 @@
 // replies to the origin that spoke. Before that page has spoken it says no more than that it is there.
 import { pruneRate } from '../core/controls';
 import { InvalidValueError, toReport } from '../core/errors';
-import type { Task } from '../core/protocol';
+import type { Task } from '../core/events';
 import type { Espalier } from './console-api';
 import {
   addressed,

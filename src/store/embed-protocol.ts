@@ -3,7 +3,7 @@
 import { InvalidValueError, type ErrorReport } from '../core/errors';
 import type { Preview } from '../core/prune-plan';
 import type { Phase } from '../core/run-config';
-import type { Stage } from '../core/protocol';
+import type { Stage } from '../core/network-state';
 import type { Espalier } from './console-api';
 
 export const EMBED_VERSION = 1;

@@ -1,6 +1,6 @@
 // How long an image takes through each network of a run, as it was measured: the whole one and every
 // cut. A time belongs to the widths, not to the weights, so fine-tuning keeps it. Pure.
-import type { RunEvent } from '../core/protocol';
+import type { RunEvent } from '../core/events';
 import type { EngineId } from '../core/run-config';
 
 /** Milliseconds an image, forward only, median and range of some rounds. */

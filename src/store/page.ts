@@ -1,7 +1,7 @@
 // What the user interface is handed: the store to read and the things a person can do. Built in
 // main.tsx; every button of the page calls one of these.
 import type { DeepPartial, EngineId, Phase, RunConfig } from '../core/run-config';
-import type { Recovery } from '../core/protocol';
+import type { Recovery } from '../core/commands';
 import type { Espalier } from './console-api';
 import type { Cutting } from './selectors';
 import type { PageState, PageStore } from './store';

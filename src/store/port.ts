@@ -1,6 +1,7 @@
 // The wire to the page's one worker: what is posted, what is heard, and how the worker's URL gets past
 // a page that enforces Trusted Types. It keeps no account of commands; trainer-client.ts does.
-import type { Arg, CallName, Event } from '../core/protocol';
+import type { Arg, CallName } from '../core/commands';
+import type { Event } from '../core/events';
 
 /** A command as it goes over the wire; the client has matched name and argument. */
 export interface Posted {

@@ -1,7 +1,8 @@
 // What an event of the worker makes of the run: one pure function. Nothing here reads a clock, touches
 // the page or sends a command.
 import { rankGates } from '../core/ranking';
-import type { ResultRow, RunEvent } from '../core/protocol';
+import type { RunEvent } from '../core/events';
+import type { ResultRow } from '../core/network-state';
 import { extendHistory } from './gate-history';
 import { withTimes } from './network-times';
 import { initialRun, type PhaseBand, type Result, type RunState } from './run-state';

@@ -2,7 +2,7 @@
 // histogram of its last gates. Weights are not in it. Pure.
 import { countGates, type GateCounts } from '../core/gate-bins';
 import type { ViTConfig } from '../core/config';
-import type { Source } from '../core/protocol';
+import type { Source } from '../core/network-state';
 import type { RunConfig } from '../core/run-config';
 import type { NetworkTime } from './network-times';
 import type { PhaseBand, Result, RunState } from './run-state';

@@ -6,19 +6,11 @@ import type { ErrorReport } from '../core/errors';
 import type { BlockKept } from '../core/params';
 import type { Ranking } from '../core/ranking';
 import type { RecordingId } from '../core/recording';
-import type {
-  EngineChoice,
-  EngineInfo,
-  EngineTime,
-  KeptNetwork,
-  Recovery,
-  ResultRow,
-  Source,
-  Stage,
-  StepStats,
-  StoppedPhase,
-  Task,
-} from '../core/protocol';
+import type { Recovery } from '../core/commands';
+import type { EngineChoice, EngineInfo, EngineTime } from '../core/engine-info';
+import type { Task } from '../core/events';
+import type { KeptNetwork, ResultRow, Source, Stage, StoppedPhase } from '../core/network-state';
+import type { StepStats } from '../core/step-stats';
 import { noHistory, type GateHistory } from './gate-history';
 import type { NetworkTime } from './network-times';
 import { emptyCurve, type Curve, type Point } from './series';

@@ -3,7 +3,7 @@
 import type { PruneRate } from '../core/brand';
 import type { ViTConfig } from '../core/config';
 import { planCut, previewOf, type Preview, type PrunePlan } from '../core/prune-plan';
-import type { Stage } from '../core/protocol';
+import type { Stage } from '../core/network-state';
 import type { Phase } from '../core/run-config';
 import type { GateSnapshot } from './run-state';
 import type { PageState } from './store';

@@ -2,7 +2,7 @@
 // zustand, no React: canvases and text nodes subscribe to it directly.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ErrorReport } from '../core/errors';
-import type { RunEvent } from '../core/protocol';
+import type { RunEvent } from '../core/events';
 import { reduceRun } from './reduce-run';
 import { bookAfter, emptyBook, type BookChange, type RunBook } from './run-book';
 import { initialRun, type Activity, type RunState } from './run-state';

@@ -1,7 +1,7 @@
 // When the worker may measure on its own: once the page is open and seen, nothing runs, and nobody has
 // moved anything for a while. Leave given once holds while a person slides; it ends with the next
 // command, where the page is hidden, and where the person does not want it.
-import type { RunEvent } from '../core/protocol';
+import type { RunEvent } from '../core/events';
 import type { PageState, PageStore } from './store';
 import type { TrainerClient } from './trainer-client';
 

@@ -3,7 +3,8 @@
 // date. One command at a time; those of `FREE` pass at any time.
 import { words } from '../core/error-words';
 import { BusyError, EngineError, fromReport, toReport } from '../core/errors';
-import type { Answer, Arg, CallName, Event, RunEvent } from '../core/protocol';
+import type { Answer, Arg, CallName } from '../core/commands';
+import type { Event, RunEvent } from '../core/events';
 import { portOf, trustedScriptUrl, type Port } from './port';
 import type { PageStore } from './store';
 
@@ -137,7 +138,7 @@ export function createTrainerClient(
     if (broken !== null) return Promise.reject(broken);
     const id = ++lastId;
     const answer = new Promise<Answer<K>>((resolve, reject) => {
-      // The worker answers a command of this name with this type: protocol.ts holds both sides to it.
+      // The worker answers a command of this name with this type: both keep to core/commands.ts.
       waiting.set(id, { name, resolve: (value) => resolve(value as Answer<K>), reject });
     });
     try {

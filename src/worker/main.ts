@@ -1,5 +1,6 @@
 // The worker's entry: wires the session to the port, to the engines and to the clock. No logic.
-import type { Command, Event } from '../core/protocol';
+import type { Command } from '../core/commands';
+import type { Event } from '../core/events';
 import { createTrainer } from '../engine/create-trainer';
 import { availableEngines, chooseEngine } from '../engine/select';
 import { createClock } from './clock';

@@ -3,7 +3,7 @@
 import { changeConfig, DEFAULT_CONFIG, type RunConfig } from '../core/run-config';
 import { words } from '../core/error-words';
 import { EspalierError, PhaseError } from '../core/errors';
-import type { KeptNetwork } from '../core/protocol';
+import type { KeptNetwork } from '../core/network-state';
 import { readModel, writeModel, type ReadModel } from '../formats/model-file';
 import type { Run } from './run';
 import { readRows } from './shipped-rows';

@@ -1,7 +1,7 @@
 // The loop of one training phase: step, listen, report about ten times a second, keep the last good
 // state. It knows no phases, models or data; the session tells it what a step is.
 import { CancelledError, NonFiniteLossError } from '../core/errors';
-import type { StepSeries, StepStats } from '../core/protocol';
+import type { StepSeries, StepStats } from '../core/step-stats';
 import type { Hyper, Trainer, TrainerState } from '../engine/trainer';
 import { createThrottle, type Clock } from './clock';
 import type { RunControl } from './run-control';

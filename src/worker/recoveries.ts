@@ -1,6 +1,6 @@
 // The ways out of what breaks a run, by what broke it. Decides nothing; commands carry them out.
 import { EngineError, NonFiniteLossError } from '../core/errors';
-import type { Recovery } from '../core/protocol';
+import type { Recovery } from '../core/commands';
 
 /** The ways out, the likeliest first; null for an error that ends a command and not the run. */
 export function recoveriesOf(error: unknown): Recovery[] | null {

@@ -3,7 +3,7 @@ import type { ViTConfig } from '../core/config';
 import { exactCost, paperCost } from '../core/cost';
 import type { Evaluation } from '../core/evaluation';
 import { blockWidths, type BlockKept } from '../core/params';
-import type { ResultRow, Source } from '../core/protocol';
+import type { ResultRow, Source } from '../core/network-state';
 
 export interface RowOptions {
   readonly kind: ResultRow['kind'];

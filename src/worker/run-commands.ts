@@ -6,7 +6,8 @@ import { words } from '../core/error-words';
 import { DataError, PhaseError } from '../core/errors';
 import { initParams } from '../core/init';
 import type { ParamSet } from '../core/params';
-import type { Arg, Recovery, Stage } from '../core/protocol';
+import type { Arg, Recovery } from '../core/commands';
+import type { Stage } from '../core/network-state';
 import {
   changeConfig,
   DEFAULT_CONFIG,

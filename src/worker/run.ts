@@ -6,15 +6,9 @@ import { InvalidValueError, PhaseError } from '../core/errors';
 import { flattenGates } from '../core/gates';
 import type { ImageSet } from '../core/images';
 import type { BlockKept, ParamSet } from '../core/params';
-import type {
-  ResultRow,
-  RunEvent,
-  Source,
-  Stage,
-  StepStats,
-  StoppedPhase,
-  Task,
-} from '../core/protocol';
+import type { RunEvent, Task } from '../core/events';
+import type { ResultRow, Source, Stage, StoppedPhase } from '../core/network-state';
+import type { StepStats } from '../core/step-stats';
 import type { Phase, RunConfig } from '../core/run-config';
 import type { Evaluation } from '../core/evaluation';
 import { asPruneRate } from '../core/brand';

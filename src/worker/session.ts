@@ -1,7 +1,8 @@
 // One session of the page: takes one command at a time, answers it, and turns what goes wrong into
 // reports. Everything outside is handed in; nothing here knows a worker, a URL or a library.
 import { BusyError, toReport } from '../core/errors';
-import type { Answer, Arg, CallName, Command, Event, Recovery } from '../core/protocol';
+import type { Answer, Arg, CallName, Command, Recovery } from '../core/commands';
+import type { Event } from '../core/events';
 import { computeCommands } from './compute-commands';
 import { Desk, type SessionDeps } from './desk';
 import type { Handlers } from './handlers';

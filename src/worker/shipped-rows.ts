@@ -1,6 +1,6 @@
 // The result table that travels in a network's file: JSON in its metadata, checked on the way in.
 import { FormatError } from '../core/errors';
-import type { ResultRow } from '../core/protocol';
+import type { ResultRow } from '../core/network-state';
 
 const KINDS: readonly ResultRow['kind'][] = ['dense', 'sparse', 'pruned', 'finetuned', 'control'];
 const COUNTS = ['params', 'macs', 'paramsPaper', 'macsPaper', 'count'] as const;

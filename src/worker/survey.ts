@@ -5,7 +5,7 @@ import { pruneRate } from '../core/controls';
 import { EspalierError } from '../core/errors';
 import { mergeEvaluations, type Evaluation } from '../core/evaluation';
 import { planCut } from '../core/prune-plan';
-import type { RunEvent } from '../core/protocol';
+import type { RunEvent } from '../core/events';
 import { rankGates, type Ranking } from '../core/ranking';
 import { fits } from '../core/run-config';
 import type { Trainer } from '../engine/trainer';

@@ -4,7 +4,7 @@ import type { PruneRate } from '../core/brand';
 import { compactParams } from '../core/compact';
 import { pruneRate } from '../core/controls';
 import { flattenGates } from '../core/gates';
-import type { EngineTime, InferenceTimes } from '../core/protocol';
+import type { EngineTime, InferenceTimes } from '../core/engine-info';
 import { keptChannels, planCut } from '../core/prune-plan';
 import { rankGates } from '../core/ranking';
 import type { Desk } from './desk';

@@ -2,7 +2,7 @@
 // for images, since what is measured does not depend on them.
 import { imageSize } from '../core/config';
 import type { ImageSet } from '../core/images';
-import type { RoundTimes } from '../core/protocol';
+import type { RoundTimes } from '../core/engine-info';
 import { createRng } from '../core/rng';
 import type { Hyper, Trainer } from '../engine/trainer';
 import type { Clock } from './clock';

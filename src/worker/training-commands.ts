@@ -6,7 +6,7 @@ import { PhaseError } from '../core/errors';
 import type { Evaluation } from '../core/evaluation';
 import { flattenGates } from '../core/gates';
 import type { ParamSet } from '../core/params';
-import type { TrainResult } from '../core/protocol';
+import type { TrainResult } from '../core/step-stats';
 import { keptChannels, planCut } from '../core/prune-plan';
 import { rankGates } from '../core/ranking';
 import type { Phase } from '../core/run-config';

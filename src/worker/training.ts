@@ -4,7 +4,7 @@ import { moveSeed } from '../core/augment';
 import { words } from '../core/error-words';
 import { PhaseError } from '../core/errors';
 import { initParams } from '../core/init';
-import type { TrainResult } from '../core/protocol';
+import type { TrainResult } from '../core/step-stats';
 import type { Evaluation } from '../core/evaluation';
 import { PHASES, type Phase, type RunConfig } from '../core/run-config';
 import { scheduleFactor } from '../core/schedule';

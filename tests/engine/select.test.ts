@@ -1,6 +1,6 @@
 // Which engine is picked, and what is said of it.
 import { expect, test } from 'vitest';
-import type { EngineChoice } from '../../src/core/protocol';
+import type { EngineChoice } from '../../src/core/engine-info';
 import type { AdapterProbe } from '../../src/engine/device';
 import { isSoftware } from '../../src/engine/device';
 import { availableEngines, chooseEngine, gpuChoice } from '../../src/engine/select';

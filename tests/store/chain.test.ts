@@ -1,7 +1,8 @@
 // The page side over the worker's real session, through a message channel that copies as a worker's
 // port does: the sequences behind the buttons, and what stands on the page when a command has answered.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Command, Event } from '../../src/core/protocol';
+import type { Command } from '../../src/core/commands';
+import type { Event } from '../../src/core/events';
 import { createTrainer } from '../../src/engine/create-trainer';
 import { createActions } from '../../src/store/actions';
 import { createEspalier, type Espalier } from '../../src/store/console-api';

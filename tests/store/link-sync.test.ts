@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { pruneRate } from '../../src/core/controls';
-import type { RunEvent } from '../../src/core/protocol';
+import type { RunEvent } from '../../src/core/events';
 import { DEFAULT_CONFIG } from '../../src/core/run-config';
 import { keepLink, startOf } from '../../src/store/link-sync';
 import { createPageStore, type PageStore } from '../../src/store/store';

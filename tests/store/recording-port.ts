@@ -1,5 +1,5 @@
 // A wire with nobody at its other end: it keeps what was posted and says what a test has it say.
-import type { Event } from '../../src/core/protocol';
+import type { Event } from '../../src/core/events';
 import type { Port, Posted } from '../../src/store/port';
 import type { PageClock } from '../../src/store/trainer-client';
 

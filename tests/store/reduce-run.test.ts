@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pruneRate } from '../../src/core/controls';
-import type { RunEvent } from '../../src/core/protocol';
+import type { RunEvent } from '../../src/core/events';
 import { reduceRun } from '../../src/store/reduce-run';
 import {
   after,

@@ -2,7 +2,9 @@
 // filled in.
 import { gateCount } from '../../src/core/gates';
 import type { ViTConfig } from '../../src/core/config';
-import type { ResultRow, RunEvent, StepStats } from '../../src/core/protocol';
+import type { RunEvent } from '../../src/core/events';
+import type { ResultRow } from '../../src/core/network-state';
+import type { StepStats } from '../../src/core/step-stats';
 import { DEFAULT_CONFIG, type RunConfig } from '../../src/core/run-config';
 import { reduceRun } from '../../src/store/reduce-run';
 import { initialRun, type RunState } from '../../src/store/run-state';

@@ -3,7 +3,7 @@ import { createPageStore } from '../../src/store/store';
 import { QUIET_MS, surveyWhenQuiet, type Quiet } from '../../src/store/survey';
 import { createTrainerClient } from '../../src/store/trainer-client';
 import { pruneRate } from '../../src/core/controls';
-import type { RunEvent } from '../../src/core/protocol';
+import type { RunEvent } from '../../src/core/events';
 import { HandClock, RecordingPort } from './recording-port';
 import { begun, gates, rest } from './run-events';
 

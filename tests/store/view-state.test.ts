@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunEvent } from '../../src/core/protocol';
+import type { RunEvent } from '../../src/core/events';
 import { createPageStore } from '../../src/store/store';
 import { initialView, isLit, lightOf, NO_FILTER } from '../../src/store/view-state';
 import { begun, TINY } from './run-events';

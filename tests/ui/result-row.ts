@@ -1,5 +1,5 @@
 // A line of the result table for tests, with what a test does not say filled in.
-import type { ResultRow } from '../../src/core/protocol';
+import type { ResultRow } from '../../src/core/network-state';
 
 export const resultRow = (kind: ResultRow['kind'], more: Partial<ResultRow> = {}): ResultRow => ({
   kind,

@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { fromReport } from '../../src/core/errors';
-import type { Answer, Arg, CallName, Command, Event, RunEvent } from '../../src/core/protocol';
+import type { Answer, Arg, CallName, Command } from '../../src/core/commands';
+import type { Event, RunEvent } from '../../src/core/events';
 import type { DeepPartial, EngineId, RunConfig, Start } from '../../src/core/run-config';
 import { makeTrainer } from '../engine/make';
 import type { MakeTrainer, TrainerOptions } from '../../src/engine/trainer';

@@ -3,7 +3,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { words } from '../../core/error-words';
 import { EngineError } from '../../core/errors';
-import type { EngineInfo } from '../../core/protocol';
+import type { EngineInfo } from '../../core/engine-info';
 import type { EngineId } from '../../core/run-config';
 import { openDevice, type OpenDevice } from '../device';
 import { tfjsHasThreads } from '../wasm-support';

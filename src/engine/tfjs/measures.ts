@@ -1,6 +1,6 @@
 // Measures of training steps, kept on the device until somebody asks, then read in one go.
 import * as tf from '@tensorflow/tfjs-core';
-import type { StepStats } from '../../core/protocol';
+import type { StepStats } from '../../core/step-stats';
 import type { LossGuard } from '../loss-guard';
 import { MEASURES, NO_STATS, noNewSteps, toStats } from '../step-stats';
 

@@ -8,7 +8,8 @@ import { mergeEvaluations, scoreLogits, type Evaluation } from '../../core/evalu
 import { gateCount } from '../../core/gates';
 import type { ImageSet, Split } from '../../core/images';
 import { paramTable, type ModelShape, type ParamSet, type ParamSpec } from '../../core/params';
-import type { EngineInfo, StepStats } from '../../core/protocol';
+import type { EngineInfo } from '../../core/engine-info';
+import type { StepStats } from '../../core/step-stats';
 import type { Hyper, Range, Trainer, TrainerState } from '../trainer';
 import { AdamW } from './adamw';
 import { enter, type Backend } from './backend';

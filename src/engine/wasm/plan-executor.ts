@@ -3,7 +3,7 @@
 import { imageSize } from '../../core/config';
 import type { EngineError } from '../../core/errors';
 import type { ImageSet, Split } from '../../core/images';
-import type { EngineInfo } from '../../core/protocol';
+import type { EngineInfo } from '../../core/engine-info';
 import type { Executor, Input, Scalars } from '../executor';
 import type { Plan } from '../graph';
 import { ALIGN, REGIONS, type Region, type View } from '../memory';

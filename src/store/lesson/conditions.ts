@@ -1,6 +1,6 @@
 // Whether what a step waits for holds on the page. Pure; the desk remembers that it once held.
 import type { Condition } from '../../core/lesson';
-import type { Stage } from '../../core/protocol';
+import type { Stage } from '../../core/network-state';
 import type { RunState } from '../run-state';
 import type { ViewState } from '../view-state';
 

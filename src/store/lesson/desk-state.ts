@@ -2,7 +2,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { ErrorReport } from '../../core/errors';
 import type { Lesson, LessonStep } from '../../core/lesson';
-import type { InferenceTimes } from '../../core/protocol';
+import type { InferenceTimes } from '../../core/engine-info';
 import type { Recording, RecordingId } from '../../core/recording';
 import type { DeepPartial, RunConfig, Start } from '../../core/run-config';
 import type { LessonPlace } from '../view-state';

@@ -4,7 +4,7 @@ import { SITES } from '../../core/gates';
 import type { Figure } from '../../core/lesson-figures';
 import { siteShare } from '../../core/lesson-figures';
 import type { Measure } from '../../core/lesson';
-import type { InferenceTimes } from '../../core/protocol';
+import type { InferenceTimes } from '../../core/engine-info';
 import { planCut, previewOf } from '../../core/prune-plan';
 import type { RunState } from '../run-state';
 import { nearZeroShare } from '../selectors';

@@ -1,6 +1,6 @@
 // The accuracies the page can show before and after a cut, each with how it is known. A number that
 // nobody measured is never shown as if it were.
-import type { ResultRow } from '../../core/protocol';
+import type { ResultRow } from '../../core/network-state';
 import type { Cutting } from '../../store/selectors';
 import type { Result, RunState } from '../../store/run-state';
 import { accuracyAt } from '../dock/clause';

@@ -1,6 +1,6 @@
 // Measured step times of the engines as bars, all on one scale from 0, and the buttons that measure.
 import { useTranslation } from 'react-i18next';
-import type { EngineChoice, EngineTime } from '../../core/protocol';
+import type { EngineChoice, EngineTime } from '../../core/engine-info';
 import { formatOf } from '../format';
 import { usePage, useView } from '../page-context';
 

@@ -1,7 +1,7 @@
 // Times the network before any cut against what the rate on the page leaves of it, here and now, and
 // gives the median and the range of both, with the machine named.
 import { useTranslation } from 'react-i18next';
-import type { RoundTimes } from '../../core/protocol';
+import type { RoundTimes } from '../../core/engine-info';
 import { formatOf } from '../format';
 import { usePage, useRun, useView } from '../page-context';
 import { useDesk, useDeskState } from './desk-context';

@@ -2,7 +2,7 @@
 // reset, another network. It is one press away, and so is forgetting it.
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type { KeptNetwork } from '../../core/protocol';
+import type { KeptNetwork } from '../../core/network-state';
 import { formatOf, type Format } from '../format';
 import { usePage, useRun, useView } from '../page-context';
 import { situationOf } from './situation';

@@ -2,7 +2,7 @@
 // that of the dense network it comes from, and the MACs it saves.
 import { exactCost } from '../../core/cost';
 import { denseWidths } from '../../core/params';
-import type { ResultRow } from '../../core/protocol';
+import type { ResultRow } from '../../core/network-state';
 import type { RunState } from '../../store/run-state';
 import { denseTop1 } from '../figures/accuracy';
 import { withinNoise } from '../results/rows';

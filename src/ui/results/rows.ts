@@ -1,7 +1,7 @@
 // The lines of the result table from what was measured: which rows stand in it, what is saved, what
 // differs by more than chance. Pure.
 // Invariant: a measure that was not taken stays null and is compared with nothing.
-import type { ResultRow, Source, Stage } from '../../core/protocol';
+import type { ResultRow, Source, Stage } from '../../core/network-state';
 import { timeOf, type NetworkTime } from '../../store/network-times';
 import type { Result } from '../../store/run-state';
 

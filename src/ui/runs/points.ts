@@ -1,7 +1,7 @@
 // The points of the trade-off plot from the results of runs, and which runs can stand in one plot.
 // Pure. Invariant: only what was measured becomes a point.
 import { resolveModel } from '../../core/config';
-import type { ResultRow, Source } from '../../core/protocol';
+import type { ResultRow, Source } from '../../core/network-state';
 import type { EngineId } from '../../core/run-config';
 import { timeOf } from '../../store/network-times';
 import type { Result } from '../../store/run-state';

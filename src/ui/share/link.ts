@@ -1,5 +1,5 @@
 // The links a person hands on: the page's own address, or the same with what a run was made with. Pure.
-import type { EngineInfo } from '../../core/protocol';
+import type { EngineInfo } from '../../core/engine-info';
 
 /**
  * The address with engine, threads and kernels named, so that whoever opens it repeats the run bit for bit.

@@ -1,7 +1,7 @@
 // A lesson over a real store: it brings the page into each step's state, replaces no network without a
 // word, and gives everything back.
 import { describe, expect, it } from 'vitest';
-import type { RunEvent } from '../../../src/core/protocol';
+import type { RunEvent } from '../../../src/core/events';
 import { resolveModel } from '../../../src/core/config';
 import { gateCount } from '../../../src/core/gates';
 import { checkLesson } from '../../../src/core/read-lesson';

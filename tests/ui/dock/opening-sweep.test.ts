@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { pruneRate } from '../../../src/core/controls';
-import type { RunEvent } from '../../../src/core/protocol';
+import type { RunEvent } from '../../../src/core/events';
 import { createPageStore, type PageStore } from '../../../src/store/store';
 import { playOpeningSweep, SWEEP_MS, sweepRate } from '../../../src/ui/dock/opening-sweep';
 import { begun, gates, risingGates } from '../../store/run-events';

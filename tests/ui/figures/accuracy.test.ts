@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ResultRow } from '../../../src/core/protocol';
+import type { ResultRow } from '../../../src/core/network-state';
 import { keptChannels } from '../../../src/core/prune-plan';
 import { rankGates } from '../../../src/core/ranking';
 import { initialRun, type RunState } from '../../../src/store/run-state';

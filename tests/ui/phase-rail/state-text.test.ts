@@ -1,6 +1,6 @@
 // What the page says of fine-tuning, of networks from files, and of measuring.
 import { describe, expect, it } from 'vitest';
-import type { ResultRow } from '../../../src/core/protocol';
+import type { ResultRow } from '../../../src/core/network-state';
 import { emptyBook } from '../../../src/store/run-book';
 import { initialRun, type RunState } from '../../../src/store/run-state';
 import type { PageState } from '../../../src/store/store';

@@ -1,6 +1,6 @@
 // The lines of the result table: order, savings, differences and chance.
 import { describe, expect, it } from 'vitest';
-import type { ResultRow } from '../../../src/core/protocol';
+import type { ResultRow } from '../../../src/core/network-state';
 import { resultRow } from '../result-row';
 import {
   offersControl,

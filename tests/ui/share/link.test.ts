@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EngineInfo } from '../../../src/core/protocol';
+import type { EngineInfo } from '../../../src/core/engine-info';
 import { changeConfig, DEFAULT_CONFIG } from '../../../src/core/run-config';
 import { readLink } from '../../../src/store/url-state';
 import { embedCode, exactLink, isLocal } from '../../../src/ui/share/link';

@@ -1,0 +1,96 @@
+// What the page may ask of the worker. A command is posted with an id and answered by it; what
+// happens meanwhile to the run is told in events.ts. Types only: nothing here runs.
+import type { ViTConfig } from './config';
+import type { EngineChoice, EngineTime, InferenceTimes } from './engine-info';
+import type { Evaluation } from './evaluation';
+import type { Split } from './images';
+import type { EngineId, DeepPartial, RunConfig, Start } from './run-config';
+import type { StepStats, TrainResult } from './step-stats';
+
+/** Images and labels handed in directly; floats as the network sees them. */
+export interface GivenImages {
+  /** [count, C, H, W] */
+  readonly images: Float32Array;
+  readonly count: number;
+}
+
+export interface GivenBatch {
+  readonly images: Float32Array;
+  readonly labels: Uint32Array;
+  readonly lambda: number;
+  readonly labelSmoothing: number;
+}
+
+export interface GivenStep extends GivenBatch {
+  readonly lr: number;
+  readonly gateLr: number;
+  readonly weightDecay: number;
+}
+
+/** Ways out of a failure. */
+export type Recovery =
+  'halve-lr' | 'continue-on-wasm' | 'retry-engine' | 'one-thread' | 'restart-engine' | 'reset';
+
+/** What the page may ask of the worker: name → argument and answer. */
+export interface Calls {
+  /**
+   * First of all: where the site's files are, and what to show until a person asks for more. With
+   * `keeps` false, from then on nothing that is trained is kept in the browser.
+   */
+  open: {
+    arg: { base: string; change: DeepPartial<RunConfig>; start?: Start | null; keeps?: boolean };
+    answer: RunConfig;
+  };
+  engines: { arg: null; answer: EngineChoice[] };
+  /** Times a step of the network at hand on the engines named, or on all but those of a software GPU. */
+  timeEngines: { arg: { engines: readonly EngineId[] | null }; answer: EngineTime[] };
+  /** Times the parent against what a rate would leave of it; the run itself stays as it is. */
+  timeInference: { arg: { rate: number; rounds: number }; answer: InferenceTimes };
+  configure: { arg: DeepPartial<RunConfig>; answer: RunConfig };
+  train: {
+    arg: { phase: 'dense' | 'sparse'; steps: number; paused?: boolean };
+    answer: TrainResult;
+  };
+  prune: { arg: { rate: number }; answer: Evaluation };
+  undoPrune: { arg: null; answer: null };
+  finetune: { arg: { steps: number; paused?: boolean }; answer: TrainResult };
+  /** The rest of the phase that was stopped, on the same optimizer and the same schedule. */
+  goOn: { arg: { paused?: boolean }; answer: TrainResult };
+  evaluate: {
+    arg: { split: Exclude<Split, 'train'>; rate?: number };
+    answer: Evaluation;
+  };
+  logits: { arg: GivenImages & { rate?: number }; answer: Float32Array };
+  gradients: { arg: GivenBatch; answer: Record<string, Float32Array> };
+  step: { arg: GivenStep; answer: StepStats };
+  loadModel: { arg: { safetensors: ArrayBuffer; config: ViTConfig | null }; answer: null };
+  saveModel: { arg: { compact: boolean }; answer: Uint8Array };
+  /**
+   * Whether the worker may measure the parent with masks while it has nothing else to do. Any other
+   * command ends the leave at once; the page gives it again when it is quiet.
+   */
+  survey: { arg: { on: boolean }; answer: null };
+  /** A dense network trained with as many steps, never cut, for the table. */
+  denseControl: { arg: null; answer: Evaluation };
+  /** Back to the network that ships with the page. */
+  openShipped: { arg: null; answer: null };
+  /** Back to the network that was kept in the browser; see {@link KeptNetwork}. */
+  openKept: { arg: null; answer: null };
+  /** Removes what was kept. */
+  forgetKept: { arg: null; answer: null };
+  /** Out of a failure, from the last good state. */
+  recover: { arg: { way: Recovery }; answer: null };
+  reset: { arg: null; answer: null };
+  pause: { arg: null; answer: null };
+  resume: { arg: null; answer: null };
+  stop: { arg: null; answer: null };
+  /** One step while paused. */
+  advance: { arg: null; answer: null };
+}
+
+export type CallName = keyof Calls;
+export type Arg<K extends CallName> = Calls[K]['arg'];
+export type Answer<K extends CallName> = Calls[K]['answer'];
+
+/** A command as it is posted. */
+export type Command = { [K in CallName]: { id: number; type: K; arg: Arg<K> } }[CallName];

@@ -1,0 +1,138 @@
+// What the worker posts: answers to commands, and events that tell what happened to the run. Types
+// only: nothing here runs.
+import type { PruneRate } from './brand';
+import type { Recovery } from './commands';
+import type { ViTConfig } from './config';
+import type { EngineChoice, EngineInfo } from './engine-info';
+import type { ErrorReport } from './errors';
+import type { Split } from './images';
+import type { KeptNetwork, ResultRow, Source, Stage, StoppedPhase } from './network-state';
+import type { BlockKept } from './params';
+import type { EngineId, Phase, RunConfig } from './run-config';
+import type { StepStats } from './step-stats';
+
+/** What keeps the worker busy. */
+export type Task =
+  Phase | 'prune' | 'evaluate' | 'control' | 'engine' | 'data' | 'compute' | 'load' | 'timing';
+
+/** What happened to a run. Each carries the run's number; the page drops those of older runs. */
+export type RunEvent = { readonly run: number } & (
+  | {
+      /** A fresh run: everything before it is over. */
+      readonly type: 'run';
+      readonly config: RunConfig;
+      readonly model: ViTConfig;
+      readonly source: Source;
+      readonly stage: Stage;
+    }
+  | { readonly type: 'config'; readonly config: RunConfig }
+  | {
+      /** The network at hand changed: its stage, its widths, the rate of its cut, its origin. */
+      readonly type: 'network';
+      readonly stage: Stage;
+      readonly kept: readonly BlockKept[] | null;
+      readonly rate: PruneRate | null;
+      /** Channels removed. */
+      readonly pruned: number;
+      /** Where the network at hand and, behind a cut, its parent came from. */
+      readonly source: Source;
+      readonly parentSource: Source;
+      readonly stopped: StoppedPhase | null;
+    }
+  | {
+      /** A snapshot of the parent's gates, raw, in flat order. */
+      readonly type: 'gates';
+      readonly gates: Float32Array;
+      /** True where a phase begins: the histogram keeps its outline. */
+      readonly start: boolean;
+    }
+  | {
+      readonly type: 'activity';
+      readonly task: Task | null;
+      readonly paused: boolean;
+      /** Steps, images or parts done and to do; `total` 0 when unknown. */
+      readonly done: number;
+      readonly total: number;
+    }
+  | {
+      /** Training moved on; at most ten a second. */
+      readonly type: 'progress';
+      readonly phase: Phase;
+      /** Steps done in this phase and in the whole run. */
+      readonly step: number;
+      readonly steps: number;
+      readonly globalStep: number;
+      readonly stats: StepStats;
+      readonly gates: Float32Array;
+      /** Learning rate of the last step. */
+      readonly lr: number;
+      readonly stepsPerSecond: number;
+      readonly secondsLeft: number;
+    }
+  | {
+      /** Validation images measured at a step of the run. */
+      readonly type: 'validation';
+      readonly globalStep: number;
+      readonly top1: number;
+      readonly loss: number;
+    }
+  | {
+      /** Accuracy of the parent with the mask of a rate. */
+      readonly type: 'mask-accuracy';
+      readonly rate: number;
+      readonly top1: number;
+      readonly count: number;
+      readonly split: Split;
+    }
+  | {
+      /** The idle worker began to measure the mask of a rate, or, with null, measures no more. */
+      readonly type: 'survey';
+      readonly next: number | null;
+    }
+  | { readonly type: 'result'; readonly row: ResultRow }
+  | {
+      /** What is kept in the browser now; null is nothing. */
+      readonly type: 'kept';
+      readonly network: KeptNetwork | null;
+    }
+  | {
+      /** A step was timed; see {@link EngineTime}. */
+      readonly type: 'engine-time';
+      readonly id: EngineId;
+      readonly ms: number;
+      readonly batch: number;
+    }
+  | {
+      /** Milliseconds an image through the parent and through the compact network, forward only. */
+      readonly type: 'inference-time';
+      readonly engine: EngineId;
+      readonly before: number;
+      readonly after: number;
+      /** The fastest and the slowest round of each, where `before` and `after` are medians. */
+      readonly beforeRange: readonly [number, number];
+      readonly afterRange: readonly [number, number];
+    }
+  | { readonly type: 'data'; readonly loaded: number; readonly total: number }
+  | {
+      readonly type: 'engine';
+      /** The engine at work; null until something has to be computed. */
+      readonly info: EngineInfo | null;
+      /** The one that works, or will; null when the wanted one is not to be had. */
+      readonly chosen: EngineId | null;
+      readonly choices: readonly EngineChoice[];
+    }
+  | {
+      readonly type: 'failed';
+      readonly error: ErrorReport;
+      readonly recoveries: readonly Recovery[];
+    }
+);
+
+export type RunEventType = RunEvent['type'];
+
+/** Everything the worker posts. */
+export type Event =
+  | RunEvent
+  | { readonly type: 'alive' }
+  | { readonly type: 'answer'; readonly id: number; readonly value: unknown }
+  | { readonly type: 'refused'; readonly id: number; readonly error: ErrorReport };

@@ -1,0 +1,48 @@
+// What is known of a network: how far it has come, where it came from, what is kept of it, and its
+// line in the table of results. Types only: nothing here runs.
+import type { Phase } from './run-config';
+
+/** How far the network at hand has come. */
+export type Stage = 'fresh' | 'dense' | 'sparse' | 'pruned' | 'finetuned';
+
+/** Where a network came from; what was trained or cut in the run itself counts as `init`. */
+export type Source = 'init' | 'shipped' | 'file';
+
+/** A network that an earlier visit, or the run before, left in the browser. */
+export interface KeptNetwork {
+  /** When it was kept, milliseconds since 1970. */
+  readonly when: number;
+  /** Training steps behind it; null when nobody knows. */
+  readonly steps: number | null;
+  /** The rate it was cut at; null where it was not. */
+  readonly rate: number | null;
+  /** Top-1 on test images, 0…1; null where it was not measured. */
+  readonly top1: number | null;
+}
+
+/** A phase that was stopped before its end and can go on from there, with its optimizer. */
+export interface StoppedPhase {
+  readonly phase: Phase;
+  /** Steps done, and those the phase has in all. */
+  readonly step: number;
+  readonly steps: number;
+}
+
+/** One line of the result table. Null measures have not been taken. */
+export interface ResultRow {
+  readonly kind: 'dense' | 'sparse' | 'pruned' | 'finetuned' | 'control';
+  /** The cut behind the row; null where nothing is cut. */
+  readonly rate: number | null;
+  /** Training steps up to here, all phases together; null when a file does not say. */
+  readonly steps: number | null;
+  readonly params: number;
+  readonly macs: number;
+  /** The same in the paper's accounting. */
+  readonly paramsPaper: number;
+  readonly macsPaper: number;
+  readonly top1: number | null;
+  readonly top5: number | null;
+  /** Test images behind the accuracies. */
+  readonly count: number;
+  readonly source: Source;
+}
