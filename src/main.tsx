@@ -16,7 +16,7 @@ import { createCuttingSelector } from './store/selectors';
 import { browserQuiet, surveyWhenQuiet } from './store/survey';
 import { createPageStore } from './store/store';
 import { createTrainerClient, openWorker } from './store/trainer-client';
-import { readLink } from './store/url-state';
+import { readLink } from './store/link/read-link';
 import { App } from './ui/app';
 import { playOpeningSweep } from './ui/dock/opening-sweep';
 import workerUrl from './worker/main?worker&url';

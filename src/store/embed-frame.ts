@@ -19,7 +19,7 @@ import {
 import type { Page } from './page';
 import type { PageState, PageStore } from './store';
 import type { TrainerClient } from './trainer-client';
-import { readLink } from './url-state';
+import { readLink } from './link/read-link';
 import { initialView } from './view-state';
 
 /** The windows as they are used here. */

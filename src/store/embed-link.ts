@@ -1,5 +1,5 @@
 // What a link says of a frame: `?embed=1&show=histogram,dock`. Parts nobody knows are left out here and
-// noted by url-state.ts.
+// noted by link/read-link.ts.
 import { InvalidValueError } from '../core/errors';
 
 export const EMBED_PARTS = ['drawing', 'histogram', 'map', 'figures', 'dock'] as const;

@@ -3,7 +3,7 @@
 // Weights are not in it, only those a run starts with: a page opens with what its link says.
 import { naturalStart, type Start } from '../core/run-config';
 import type { RunState } from './run-state';
-import { writeLink } from './url-state';
+import { writeLink } from './link/write-link';
 import type { PageState, PageStore } from './store';
 
 /**

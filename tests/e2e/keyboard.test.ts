@@ -5,7 +5,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changeConfig, DEFAULT_CONFIG } from '../../src/core/run-config';
 import { readModel } from '../../src/formats/model-file';
-import { writeLink } from '../../src/store/url-state';
+import { writeLink } from '../../src/store/link/write-link';
 import { initialView } from '../../src/store/view-state';
 import { TINY } from '../tiny';
 import { action, commit, control, slider, TINY_RUN, untilMeasured, untilSituation } from './drive';

@@ -7,7 +7,7 @@ import { addressed, EMBED_CALLS, readRequest } from '../../src/store/embed-proto
 import { createCuttingSelector } from '../../src/store/selectors';
 import { createPageStore } from '../../src/store/store';
 import { createTrainerClient } from '../../src/store/trainer-client';
-import { readLink } from '../../src/store/url-state';
+import { readLink } from '../../src/store/link/read-link';
 import { begun, gates, network, progress, rest } from './run-events';
 
 const HOST = 'https://school.example';

@@ -15,7 +15,8 @@ import {
   withWords,
 } from '../../../src/store/lesson/own-lesson';
 import { initialRun } from '../../../src/store/run-state';
-import { readLink, writeLink } from '../../../src/store/url-state';
+import { readLink } from '../../../src/store/link/read-link';
+import { writeLink } from '../../../src/store/link/write-link';
 import { initialView } from '../../../src/store/view-state';
 
 const change = { seed: 5, phases: { sparse: { lambda: 1e-3 } } } as const;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineInfo } from '../../../src/core/engine-info';
 import { changeConfig, DEFAULT_CONFIG } from '../../../src/core/run-config';
-import { readLink } from '../../../src/store/url-state';
+import { readLink } from '../../../src/store/link/read-link';
 import { embedCode, exactLink, isLocal } from '../../../src/ui/share/link';
 
 const engine: EngineInfo = {

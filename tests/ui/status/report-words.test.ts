@@ -12,7 +12,7 @@ import {
 } from '../../../src/core/errors';
 import { changeConfig, checkFit, DEFAULT_CONFIG } from '../../../src/core/run-config';
 import { parseSafetensors } from '../../../src/formats/safetensors';
-import { readLink } from '../../../src/store/url-state';
+import { readLink } from '../../../src/store/link/read-link';
 import { createI18n } from '../../../src/ui/i18n';
 import { reportWords } from '../../../src/ui/status/report-words';
 

@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { CONTROL_KEYS, CONTROLS, pruneRate, type Control } from '../../src/core/controls';
-import { changeConfig, DEFAULT_CONFIG, repeating, type RunConfig } from '../../src/core/run-config';
-import { readLink, writeLink } from '../../src/store/url-state';
-import { initialView, type ViewState } from '../../src/store/view-state';
-import { TINY, TINY_CONFIG } from './run-events';
+import { CONTROL_KEYS, CONTROLS, pruneRate, type Control } from '../../../src/core/controls';
+import {
+  changeConfig,
+  DEFAULT_CONFIG,
+  repeating,
+  type RunConfig,
+} from '../../../src/core/run-config';
+import { readLink } from '../../../src/store/link/read-link';
+import { writeLink } from '../../../src/store/link/write-link';
+import { initialView, type ViewState } from '../../../src/store/view-state';
+import { TINY, TINY_CONFIG } from '../run-events';
 
 /** What a page shows that was opened with a link. */
 const notesOf = (search: string): string[] =>

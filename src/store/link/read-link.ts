@@ -1,0 +1,121 @@
+// What a link asks for, read and checked: whatever is refused is noted and left out, never thrown.
+import {
+  DEFAULT_CONFIG,
+  changeConfig,
+  fitsShipped,
+  type DeepPartial,
+  type RunConfig,
+  type Start,
+} from '../../core/run-config';
+import { resolveModel } from '../../core/config';
+import type { EngineRecord } from '../../core/engine-record';
+import { words } from '../../core/error-words';
+import { InvalidValueError, toReport, type ErrorReport } from '../../core/errors';
+import { initialView, noLimits, type Filter, type ViewState } from '../view-state';
+import { LINK_NAMES } from './link-names';
+
+export interface LinkContent {
+  /** Fits over {@link DEFAULT_CONFIG} as it is. */
+  readonly config: DeepPartial<RunConfig>;
+  readonly view: Partial<ViewState>;
+  /** The weights to start with; null where the link does not say. */
+  readonly start: Start | null;
+  /** What was refused or not understood. */
+  readonly notes: readonly ErrorReport[];
+}
+
+/** Reads a link's search part, with or without its question mark. Never throws. */
+export function readLink(search: string): LinkContent {
+  const params = new URLSearchParams(search);
+  const notes: ErrorReport[] = [];
+  const config: Record<string, unknown> = {};
+  const phases: Record<string, Record<string, unknown>> = {};
+  let record: Partial<EngineRecord> = {};
+  let filter: Partial<Filter> = {};
+  let view: Partial<ViewState> = {};
+  let step = 1;
+  let limits: ViewState['limits'] = noLimits;
+  let start: Start | null = null;
+  for (const name of new Set(params.keys())) {
+    const read = LINK_NAMES.get(name);
+    if (read === undefined) {
+      notes.push({
+        kind: 'InvalidValueError',
+        message: `“${name}” in the link is not known and was left out.`,
+        hint: '',
+        words: words('linkUnknown', null, { name }),
+      });
+      continue;
+    }
+    try {
+      const wish = read(params.get(name) ?? '', name);
+      Object.assign(config, wish.config);
+      view = { ...view, ...wish.view };
+      start = wish.start ?? start;
+      record = { ...record, ...wish.record };
+      filter = { ...filter, ...wish.filter };
+      step = wish.step ?? step;
+      limits = { ...limits, ...wish.limits };
+      if (wish.phase === undefined) continue;
+      const [phase, field, value] = wish.phase;
+      phases[phase] = { ...phases[phase], [field]: value };
+    } catch (error) {
+      notes.push(note(error));
+    }
+  }
+  if (Object.keys(phases).length > 0) config['phases'] = phases;
+  if (Object.keys(record).length > 0) config['record'] = record;
+  const fits = fitting(config, notes);
+  if (Object.keys(filter).length > 0)
+    view = { ...view, filter: filterFor({ ...initialView.filter, ...filter }, fits, notes) };
+  if (start === 'shipped' && !fitsShipped(changeConfig(DEFAULT_CONFIG, fits))) {
+    const allowed = 'fresh, as the shipped network has other sizes or data';
+    notes.push(note(new InvalidValueError('start', start, allowed)));
+    start = null;
+  }
+  if (view.lesson) view = { ...view, lesson: { ...view.lesson, step } };
+  if (limits !== noLimits) view = { ...view, limits };
+  return { config: fits, view, start, notes };
+}
+
+/** What is left out, one after the other, until the rest of a link goes together. */
+const LEFT_OUT: readonly (readonly string[])[] = [
+  [],
+  ['record'],
+  ['data', 'model'],
+  ['record', 'data', 'model'],
+];
+
+/** The wished config where all of it goes together, else without its record, or data and model. */
+function fitting(wished: Record<string, unknown>, notes: ErrorReport[]): DeepPartial<RunConfig> {
+  const refused: ErrorReport[] = [];
+  for (const apart of LEFT_OUT) {
+    const config: DeepPartial<RunConfig> = Object.fromEntries(
+      Object.entries(wished).filter(([field]) => !apart.includes(field)),
+    );
+    try {
+      changeConfig(DEFAULT_CONFIG, config);
+      notes.push(...refused.slice(0, 1));
+      return config;
+    } catch (error) {
+      refused.push(note(error));
+    }
+  }
+  notes.push(...refused.slice(0, 1));
+  return {};
+}
+
+/** The filter as far as the link's network has such a block. */
+function filterFor(wished: Filter, config: DeepPartial<RunConfig>, notes: ErrorReport[]): Filter {
+  const { block } = wished;
+  const { depth } = resolveModel(changeConfig(DEFAULT_CONFIG, config).model);
+  if (block === null || (Number.isInteger(block) && block >= 0 && block < depth)) return wished;
+  const allowed = { kind: 'whole', min: 1, max: depth } as const;
+  notes.push(note(new InvalidValueError('block', block + 1, allowed)));
+  return { ...wished, block: null };
+}
+
+function note(error: unknown): ErrorReport {
+  const report = toReport(error);
+  return { ...report, message: `In the link, ${report.message}` };
+}

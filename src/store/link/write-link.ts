@@ -1,0 +1,73 @@
+// A link carries the run's settings, the weights it starts with and the view, short and readable:
+// `?v=1&model=micro&rate=0.6`. Weights of one's own it cannot carry. Defaults are left out.
+import { CONTROL_KEYS, CONTROLS } from '../../core/controls';
+import {
+  DEFAULT_CONFIG,
+  naturalStart,
+  PHASES,
+  type RunConfig,
+  type Start,
+} from '../../core/run-config';
+import { initialView, type ViewState } from '../view-state';
+import { writeModel } from './model-text';
+
+/** Of the way links are written; each says it first. */
+export const VERSION = '1';
+
+/** The part of the view that a link carries. */
+export type LinkedView = Pick<
+  ViewState,
+  'rate' | 'filter' | 'mapOrder' | 'language' | 'theme' | 'presentation' | 'lesson' | 'limits'
+>;
+
+/**
+ * The search part for a run and a view, question mark included; empty where all is default.
+ * @param start the weights the run began with, where they are not what the config would open with
+ */
+export function writeLink(
+  config: RunConfig,
+  view: LinkedView,
+  start: Start = naturalStart(config),
+): string {
+  const defaults = written(DEFAULT_CONFIG, initialView);
+  const changed = [...written(config, view)].filter(([name, text]) => text !== defaults.get(name));
+  if (start !== naturalStart(config)) changed.push(['start', start]);
+  if (changed.length === 0) return '';
+  return `?${new URLSearchParams([['v', VERSION], ...changed]).toString()}`;
+}
+
+/** Every name a link may carry with its text, in the order of the link. */
+function written(config: RunConfig, view: LinkedView): Map<string, string> {
+  const { data, model, engine, record, phases } = config;
+  const texts = new Map([
+    ['data', data],
+    ['model', writeModel(model)],
+    ['engine', engine],
+    ['threads', String(record?.threads ?? '')],
+    ['kernels', record?.variants?.join('.') ?? ''],
+  ]);
+  const numbers: Record<string, unknown> = { ...config };
+  for (const phase of PHASES) {
+    texts.set(scheduleName(phase), phases[phase].schedule);
+    const settings: [string, unknown][] = Object.entries(phases[phase]);
+    for (const [field, value] of settings) numbers[`${phase}.${field}`] = value;
+  }
+  for (const key of CONTROL_KEYS)
+    if (key !== 'rate') texts.set(CONTROLS[key].link, String(numbers[key]));
+  texts.set('augment', config.augment ? '1' : '0');
+  texts.set(CONTROLS.rate.link, String(view.rate));
+  texts.set('block', view.filter.block === null ? '' : String(view.filter.block + 1));
+  texts.set('site', view.filter.site ?? '');
+  texts.set('map', view.mapOrder);
+  texts.set('lang', view.language);
+  texts.set('theme', view.theme);
+  texts.set('present', view.presentation ? '1' : '0');
+  texts.set('lesson', view.lesson?.id ?? '');
+  texts.set('step', view.lesson === null ? '1' : String(view.lesson.step));
+  texts.set('hide', view.limits.hide.join('.'));
+  texts.set('lock', view.limits.lock.join('.'));
+  return texts;
+}
+
+/** `d.schedule`, `s.schedule`, `f.schedule`. */
+export const scheduleName = (phase: string): string => `${phase.charAt(0)}.schedule`;
