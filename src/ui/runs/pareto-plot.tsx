@@ -8,31 +8,32 @@ import { axisEnd } from '../curves/lines';
 import { useSize } from '../curves/size';
 import { formatOf } from '../format';
 import { useView } from '../page-context';
-import { Arrows, BreakMark, Cuts, Frontier, ReferenceLine, type Scale } from './pareto-marks';
+import { Cuts } from './pareto-cuts';
+import { Arrows, BreakMark, Frontier, ReferenceLine } from './pareto-marks';
+import type { Scale } from './pareto-place';
 import type { Across, CutPoint, Reference } from './points';
-import { accuracyWindow, frontier } from './trade-off';
+import { frontier, type Window } from './trade-off';
 
 interface ParetoPlotProps {
   readonly points: readonly CutPoint[];
   readonly reference: Reference | null;
   readonly across: Across;
   readonly engine: EngineId | null;
+  readonly range: Window;
   readonly stage: number;
 }
 
 const MARGIN = { top: 28, right: 24, bottom: 20, left: 0 };
 
-export function ParetoPlot({ points, reference, across, engine, stage }: ParetoPlotProps) {
+export function ParetoPlot({ points, reference, across, engine, range, stage }: ParetoPlotProps) {
   const { t } = useTranslation();
   const format = formatOf(useView((view) => view.language));
   const plot = useRef<HTMLDivElement>(null);
   const size = useSize(plot);
   const end = axisEnd(Math.max(...points.map(({ x }) => x)));
-  const accuracies = points.flatMap(({ before, after }) => [before ?? [], after ?? []].flat());
-  const range = accuracyWindow(reference === null ? accuracies : [...accuracies, reference.top1]);
   const scale: Scale = { end, low: range.low, high: range.high };
   const tuned = points.flatMap(({ x, after }) => (after === null ? [] : [{ x, y: after }]));
-  const best = frontier(tuned);
+  const best = frontier(tuned).filter(({ y }) => y >= range.low);
   const label =
     across === 'macs' ? t('pareto.across.macs') : t('pareto.timed', { engine: engine ?? '' });
   return (
@@ -53,6 +54,7 @@ export function ParetoPlot({ points, reference, across, engine, stage }: ParetoP
             dataKey="y"
             type="number"
             domain={[range.low, range.high]}
+            allowDataOverflow
             ticks={[...range.ticks]}
             interval={0}
             tickFormatter={format.percent}

@@ -8,7 +8,7 @@ import { usePicture } from '../picture/use-picture';
 import type { RunEntry } from './entries';
 import { ParetoPlot } from './pareto-plot';
 import { ParetoTable } from './pareto-table';
-import { comparable, cutPoints, referenceOf, timedOn, type Across } from './points';
+import { comparable, cutPoints, referenceOf, timedOn, windowOfPoints, type Across } from './points';
 
 interface ParetoProps {
   readonly entries: readonly RunEntry[];
@@ -26,6 +26,7 @@ export function Pareto({ entries, stage }: ParetoProps) {
   const across = engine === null ? 'macs' : wish;
   const points = useMemo(() => cutPoints(alike, across, engine), [alike, across, engine]);
   const reference = useMemo(() => referenceOf(alike), [alike]);
+  const range = useMemo(() => windowOfPoints(points, reference), [points, reference]);
   const given = points.some(({ source }) => source !== 'init');
   const tuned = points.filter(({ after }) => after !== null);
   const best = [...tuned].sort((a, b) => (b.after ?? 0) - (a.after ?? 0))[0];
@@ -64,11 +65,12 @@ export function Pareto({ entries, stage }: ParetoProps) {
             reference={reference}
             across={across}
             engine={engine}
+            range={range}
             stage={stage}
           />
           {points.length === 1 && <p className="pareto-one">{t('pareto.one')}</p>}
           <p className="small">
-            {t('pareto.legend')} {given && t('pareto.legendGiven')}
+            {t('pareto.legend')} {given && t('pareto.legendGiven')} {range.far && t('pareto.far')}
           </p>
           <ParetoTable points={points} reference={reference} across={across} />
         </>

@@ -7,6 +7,7 @@ import { timeOf } from '../../store/network-times';
 import type { Result } from '../../store/run-state';
 import { lookOfEntry, type RunEntry } from './entries';
 import { GIVEN_LOOK, type RunLook } from './run-look';
+import { accuracyWindow, type Window } from './trade-off';
 
 /** What the plot goes by from left to right. */
 export type Across = 'macs' | 'ms';
@@ -118,4 +119,13 @@ export function referenceOf(entries: readonly RunEntry[]): Reference | null {
   const rank = ({ kind, run, source }: Reference) =>
     (run.present ? 0 : 4) + (source === 'init' ? 0 : 2) + (kind === 'control' ? 0 : 1);
   return all.sort((a, b) => rank(a) - rank(b) || b.top1 - a.top1)[0] ?? null;
+}
+
+/** The accuracy axis for the cuts and for what they are measured against. */
+export function windowOfPoints(points: readonly CutPoint[], reference: Reference | null): Window {
+  const cuts = points.flatMap(({ before, after }) => [before, after]);
+  return accuracyWindow(
+    cuts.filter((top1) => top1 !== null),
+    reference?.top1 ?? null,
+  );
 }

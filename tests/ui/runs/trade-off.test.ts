@@ -62,6 +62,35 @@ describe('the accuracy axis', () => {
     }
   });
 
+  it('leaves a far lower value below it, so that the others can be told apart', () => {
+    const near = [0.878, 0.883, 0.889, 0.891];
+    const axis = accuracyWindow([...near, 0.31]);
+    expect(axis.far).toBe(true);
+    expect(axis.high - axis.low).toBeLessThan(0.08);
+    expect(axis.low).toBeGreaterThan(0.31);
+    expect(axis.low).toBeLessThan(Math.min(...near));
+  });
+
+  it('leaves a far lower control below it, also beside few cuts', () => {
+    const axis = accuracyWindow([0.848, 0.888], 0.543);
+    expect(axis.far).toBe(true);
+    expect(axis.low).toBeGreaterThan(0.7);
+    expect(accuracyWindow([0.848, 0.888], 0.891).far).toBe(false);
+    expect(accuracyWindow([0.292, 0.848, 0.848, 0.848, 0.888], 0.543).low).toBeGreaterThan(0.7);
+  });
+
+  it('holds what is low where that is no exception, or takes little room', () => {
+    for (const values of [
+      [0.31, 0.45, 0.52, 0.889, 0.891],
+      [0.848, 0.883, 0.889, 0.891],
+      [0.31, 0.891],
+    ]) {
+      const axis = accuracyWindow(values);
+      expect(axis.far).toBe(false);
+      expect(axis.low).toBeLessThanOrEqual(Math.min(...values));
+    }
+  });
+
   it('is whole where it begins at 0', () => {
     expect(accuracyWindow([0.003]).broken).toBe(false);
     expect(accuracyWindow([])).toMatchObject({ low: 0, high: 1, broken: false });
