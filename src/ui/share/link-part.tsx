@@ -1,4 +1,4 @@
-// The link: read it, copy it, show it to a class. It says what the address carries of the network at hand,
+// The link: read it, copy it, show it to a class, where others can open it. It says what the address carries of the network at hand,
 // and can name what the run was made with.
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -63,10 +63,13 @@ export function LinkPart({ onQr }: { onQr: (link: string) => void }) {
         {t(engine === null ? 'share.exactLater' : 'share.exactHint')}
       </p>
       <p className="small">{t(`setup.link.${reach}`, { seed })}</p>
-      {isLocal(address) && <p className="small">{t('share.localOnly')}</p>}
-      <button type="button" className="button" onClick={() => onQr(link)}>
-        {t('share.qr.show')}
-      </button>
+      {isLocal(address) ? (
+        <p className="small share-local">{t('share.localOnly')}</p>
+      ) : (
+        <button type="button" className="button" onClick={() => onQr(link)}>
+          {t('share.qr.show')}
+        </button>
+      )}
     </section>
   );
 }

@@ -32,5 +32,8 @@ export function embedCode(address: string, title: string): string {
 /** Whether nobody else can open the address. */
 export function isLocal(address: string): boolean {
   const { protocol, hostname } = new URL(address);
-  return protocol === 'file:' || /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+  return (
+    protocol === 'file:' ||
+    /^((.+\.)?localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1?\])$/.test(hostname)
+  );
 }

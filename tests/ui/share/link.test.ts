@@ -51,6 +51,10 @@ describe('an address', () => {
   it.each([
     ['http://localhost:5173/', true],
     ['http://127.0.0.1:4173/?v=1', true],
+    ['http://[::1]:5173/', true],
+    ['http://0.0.0.0:5173/', true],
+    ['http://espalier.localhost/', true],
+    ['http://192.168.1.20:5173/', false],
     ['file:///home/page.html', true],
     ['https://example.org/', false],
     ['https://localhost.example.org/', false],
