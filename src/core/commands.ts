@@ -78,6 +78,8 @@ export interface Calls {
   openKept: { arg: null; answer: null };
   /** Removes what was kept. */
   forgetKept: { arg: null; answer: null };
+  /** Whether runs that begin from now on are kept in the browser. */
+  keep: { arg: { on: boolean }; answer: null };
   /** Out of a failure, from the last good state. */
   recover: { arg: { way: Recovery }; answer: null };
   reset: { arg: null; answer: null };

@@ -8,7 +8,7 @@ export type Stage = 'fresh' | 'dense' | 'sparse' | 'pruned' | 'finetuned';
 /** Where a network came from; what was trained or cut in the run itself counts as `init`. */
 export type Source = 'init' | 'shipped' | 'file';
 
-/** A network that an earlier visit, or the run before, left in the browser. */
+/** What an earlier visit, or the run before, left in the browser: its network, with the parent of a cut. */
 export interface KeptNetwork {
   /** When it was kept, milliseconds since 1970. */
   readonly when: number;

@@ -131,6 +131,10 @@ export function createActions(o: {
     openShipped: only(() => client.call('openShipped', null)),
     openKept: only(() => client.call('openKept', null)),
     forgetKept: only(() => client.call('forgetKept', null)),
+    keep: (on) => {
+      // A worker that failed has said so itself.
+      client.call('keep', { on }).catch(() => undefined);
+    },
     recover: (way) => perform(() => client.call('recover', { way })),
     configure: (change) => perform(() => espalier.configure(change)),
     download: (compact) =>

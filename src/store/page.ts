@@ -35,6 +35,8 @@ export interface Actions {
   openKept(): void;
   /** Removes it. */
   forgetKept(): void;
+  /** Whether runs that begin from now on take its place. */
+  keep(on: boolean): void;
   recover(way: Recovery): void;
   configure(change: DeepPartial<RunConfig>): void;
   /** Hands the network to the person as a safetensors file. */

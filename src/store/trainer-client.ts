@@ -1,22 +1,13 @@
 // The page's one worker and the account of what was asked of it. Events go into the store before any
 // listener and before the answer that follows them, so whoever awaits a command finds the page up to
-// date. One command at a time; those of `FREE` pass at any time.
+// date. One command at a time; those of `ANY_TIME` pass at any time.
+import { ANY_TIME } from '../core/any-time';
 import { words } from '../core/error-words';
 import { BusyError, EngineError, fromReport, toReport } from '../core/errors';
 import type { Answer, Arg, CallName } from '../core/commands';
 import type { Event, RunEvent } from '../core/events';
 import { portOf, trustedScriptUrl, type Port } from './port';
 import type { PageStore } from './store';
-
-/** Commands that are taken while another one runs. */
-const FREE: ReadonlySet<CallName> = new Set([
-  'pause',
-  'resume',
-  'stop',
-  'advance',
-  'engines',
-  'survey',
-]);
 
 /** The worker says “alive” every second; so much longer without a word is worth telling. */
 const SILENCE_MS = 15_000;
@@ -82,7 +73,7 @@ export function createTrainerClient(
   // Set when the worker failed, until it speaks again; a worker that never loaded stays broken.
   let broken: EngineError | null = null;
 
-  const running = () => [...waiting.values()].find(({ name }) => !FREE.has(name))?.name ?? null;
+  const running = () => [...waiting.values()].find(({ name }) => !ANY_TIME.has(name))?.name ?? null;
 
   const settle = (id: number, how: (command: Waiting) => void) => {
     const command = waiting.get(id);
@@ -133,7 +124,7 @@ export function createTrainerClient(
     arg: Arg<K>,
     transfer: Transferable[] = [],
   ): Promise<Answer<K>> => {
-    const busy = FREE.has(name) ? null : running();
+    const busy = ANY_TIME.has(name) ? null : running();
     if (busy !== null) return Promise.reject(new BusyError(name, busy));
     if (broken !== null) return Promise.reject(broken);
     const id = ++lastId;

@@ -1,7 +1,8 @@
-// Keeps what a person trained: once the worker rests, the network at hand is written where it outlives
-// the page, and a later visit, or a reset regretted, can go on from it. One network is kept, the last.
+// Keeps what a person trained: once the worker rests, the network at hand and, behind a cut, its parent
+// are written where they outlive the page, and a later visit, or a reset regretted, can go on from there.
+// One run is kept, the last.
 import type { Desk } from './desk';
-import { describeKept, keptFile } from './network-file';
+import { describeKept, keptFile } from './kept-file';
 import type { Run } from './run';
 import type { Vault } from './vault';
 
@@ -17,6 +18,8 @@ export class Keeper {
   /** The state that is kept, as {@link stamp} has it. */
   private kept = '';
   private keeps = true;
+  /** Runs after this one are not kept; null while all are. */
+  private last: number | null = null;
 
   constructor(
     private readonly desk: Desk,
@@ -27,6 +30,19 @@ export class Keeper {
   /** From now on nothing is kept, and nothing told of what was. */
   stop(): void {
     this.keeps = false;
+  }
+
+  /**
+   * With false, runs that begin from now on are not kept: they are a lesson's, and what the person made
+   * before stays. With true all are again, from what is done to them after this.
+   */
+  allow(on: boolean): void {
+    const run = this.desk.opened;
+    if (!on) this.last ??= run?.number ?? 0;
+    else {
+      if (run !== null && this.isSpared(run)) this.kept = stamp(run);
+      this.last = null;
+    }
   }
 
   /** Tells the page what an earlier visit left. */
@@ -60,8 +76,12 @@ export class Keeper {
 
   private due(): boolean {
     const run = this.desk.opened;
-    if (!this.keeps) return false;
-    return run !== null && run.isOwn && run.interrupted === null && stamp(run) !== this.kept;
+    if (!this.keeps || run === null || this.isSpared(run)) return false;
+    return run.isOwn && run.interrupted === null && stamp(run) !== this.kept;
+  }
+
+  private isSpared(run: Run): boolean {
+    return this.last !== null && run.number > this.last;
   }
 
   private write(): void {
@@ -83,5 +103,5 @@ export class Keeper {
 }
 
 /** Differs for whatever was trained, cut or measured since. */
-const stamp = (run: Run): string =>
-  [run.number, run.stage, run.globalStep, run.networks.cut?.rate, run.ownRows.length].join();
+const stamp = ({ number, stage, globalStep, networks, rows }: Run): string =>
+  [number, stage, globalStep, networks.cut?.rate, ...rows.map(({ top1 }) => top1)].join();

@@ -1,14 +1,13 @@
-// Commands about the network that is kept in the browser: go on from it, or remove it.
+// Commands about what is kept in the browser: go on from it, remove it, or spare it for a while.
 import { words } from '../core/error-words';
 import { DataError } from '../core/errors';
-import { readModel } from '../formats/model-file';
 import type { Desk } from './desk';
+import { cutOf, stageOf } from './given-file';
 import type { Handlers } from './handlers';
 import type { Keeper } from './keeper';
-import { keptConfig } from './network-file';
-import { openFile } from './run-commands';
+import { readKept, type Kept } from './kept-file';
 
-type KeptHandlers = Pick<Handlers, 'openKept' | 'forgetKept'>;
+type KeptHandlers = Pick<Handlers, 'openKept' | 'forgetKept' | 'keep'>;
 
 export function keptCommands(desk: Desk, keeper: Keeper): KeptHandlers {
   return {
@@ -21,8 +20,7 @@ export function keptCommands(desk: Desk, keeper: Keeper): KeptHandlers {
           'Train one, or open a model file.',
           words('nothingKept', 'trainOrFile'),
         );
-      const file = readModel(bytes, null);
-      openFile(desk, keptConfig(file), file, 'file');
+      goOnWith(desk, readKept(bytes));
       await desk.tellEngines();
       return null;
     },
@@ -30,5 +28,31 @@ export function keptCommands(desk: Desk, keeper: Keeper): KeptHandlers {
       await keeper.forget();
       return null;
     },
+    keep: async ({ on }) => {
+      keeper.allow(on);
+      return Promise.resolve(null);
+    },
   };
+}
+
+/** Starts a run where the kept one was: its parent with all gates, its cut, its table. */
+function goOnWith(desk: Desk, { config, rows, parent, compact }: Kept): void {
+  const { shape, params } = parent.file;
+  const { source: parentSource, steps } = parent.standing;
+  const at = { config, model: shape.config, source: 'file', parentSource } as const;
+  const run = desk.startRun({ ...at, stage: stageOf(parent.file), params, steps });
+  const cut = compact === null ? null : cutOf(compact.file);
+  if (compact !== null && cut !== null) {
+    run.setCut({ ...cut, ...compact.standing });
+    run.setStage(stageOf(compact.file));
+  }
+  for (const row of rows) run.emitResult(row);
+  // Masks of other rates may have been measured when the gates were still others.
+  const pruned = rows.findLast(
+    (row) =>
+      row.kind === 'pruned' && row.rate === cut?.rate && row.source === compact?.standing.source,
+  );
+  if (cut === null || pruned === undefined || pruned.top1 === null) return;
+  const { top1, count } = pruned;
+  run.emit({ type: 'mask-accuracy', rate: cut.rate, top1, count, split: 'test' });
 }

@@ -56,12 +56,19 @@ export class Network {
   }
 }
 
-/** A cut that was carried out. */
-export interface CutNetwork {
-  readonly network: Network;
+/** What a cut leaves. */
+export interface Cut {
   readonly kept: readonly BlockKept[];
+  /** Parameters of the compact network. */
+  readonly params: ParamSet;
   readonly rate: number;
+  /** Channels removed. */
   readonly pruned: number;
+}
+
+/** A cut that was carried out. */
+export interface CutNetwork extends Omit<Cut, 'params'> {
+  readonly network: Network;
 }
 
 export class Networks {
@@ -82,7 +89,7 @@ export class Networks {
   }
 
   /** Puts a compact network in the parent's place; an earlier one goes. */
-  setCut(kept: readonly BlockKept[], params: ParamSet, rate: number, pruned: number): void {
+  setCut({ kept, params, rate, pruned }: Cut): void {
     this.cut?.network.destroy();
     const network = new Network({ config: this.model, kept }, params, this.make);
     this.cut = { network, kept, rate, pruned };

@@ -5,9 +5,7 @@ import { PRESETS, resolveModel, sameConfig, type ViTConfig } from '../core/confi
 import { words } from '../core/error-words';
 import { DataError, PhaseError } from '../core/errors';
 import { initParams } from '../core/init';
-import type { ParamSet } from '../core/params';
 import type { Arg, Recovery } from '../core/commands';
-import type { Stage } from '../core/network-state';
 import {
   changeConfig,
   DEFAULT_CONFIG,
@@ -21,6 +19,7 @@ import { readModel, type ReadModel } from '../formats/model-file';
 import type { Desk } from './desk';
 import { readRows } from './shipped-rows';
 import type { Handlers } from './handlers';
+import { cutOf, stageOf } from './given-file';
 import { networkFile } from './network-file';
 import { trainFrom } from './training-commands';
 
@@ -115,7 +114,7 @@ const unreachable = (url: string, what: string) =>
   );
 
 /** Starts a run from a network's file. */
-export function openFile(
+function openFile(
   desk: Desk,
   config: RunConfig,
   file: ReadModel,
@@ -125,18 +124,13 @@ export function openFile(
   const model = shape.config;
   const parent = shape.kept === null ? params : expandParams(model, params, shape.kept);
   const rows = readRows(metadata['results']);
-  const stage = shape.kept === null ? stageOf(parent, metadata['stage']) : 'finetuned';
+  const stage = stageOf(file);
   const steps = rows.find((row) => row.kind === stage)?.steps ?? null;
   const parentStage = shape.kept === null ? stage : 'sparse';
   const run = desk.startRun({ config, model, source, stage: parentStage, params: parent, steps });
-  if (shape.kept !== null) {
-    const total = shape.kept.length * (3 * model.dim + model.dim * model.mlpRatio);
-    const stays = shape.kept.reduce(
-      (sum, k) => sum + k.qkv.length + k.proj.length + k.fc1.length + k.fc2.length,
-      0,
-    );
-    const pruned = total - stays;
-    run.setCut(shape.kept, params, Number(metadata['rate'] ?? pruned / total), pruned);
+  const cut = cutOf(file);
+  if (cut !== null) {
+    run.setCut({ ...cut, source });
     run.setStage(stage);
   }
   for (const row of rows) {
@@ -146,13 +140,6 @@ export function openFile(
     if (kind === 'pruned' && rate !== null && top1 !== null)
       run.emit({ type: 'mask-accuracy', rate, top1, count, split: 'test' });
   }
-}
-
-/** Where gates are all 1 only the file can say whether its weights were ever trained. */
-function stageOf(parent: ParamSet, said: string | undefined): Stage {
-  const gates = Object.entries(parent).filter(([name]) => /\.g_\w+$/.test(name));
-  if (!gates.every(([, values]) => values.every((g) => g === 1))) return 'sparse';
-  return said === 'fresh' ? 'fresh' : 'dense';
 }
 
 /** The config for a model from a file; where the data set does not fit it, the synthetic one does. */

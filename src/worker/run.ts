@@ -5,7 +5,7 @@ import { words } from '../core/error-words';
 import { InvalidValueError, PhaseError } from '../core/errors';
 import { flattenGates } from '../core/gates';
 import type { ImageSet } from '../core/images';
-import type { BlockKept, ParamSet } from '../core/params';
+import type { ParamSet } from '../core/params';
 import type { RunEvent, Task } from '../core/events';
 import type { ResultRow, Source, Stage, StoppedPhase } from '../core/network-state';
 import type { StepStats } from '../core/step-stats';
@@ -14,7 +14,7 @@ import type { Evaluation } from '../core/evaluation';
 import { asPruneRate } from '../core/brand';
 import type { BatchOrder } from '../data/batches';
 import type { DataFeed } from './data-feed';
-import { Networks, type MakeNetworkTrainer } from './networks';
+import { Networks, type Cut, type MakeNetworkTrainer } from './networks';
 import { resultRow } from './rows';
 import type { GoodState } from './phase-loop';
 
@@ -38,6 +38,22 @@ export interface RunStart {
   readonly params: ParamSet;
   /** Training steps behind the parameters; null when nobody knows. */
   readonly steps: number | null;
+  /** Where the parent came from, if not from where the run did. */
+  readonly parentSource?: Source;
+}
+
+/** How far a network has come, and where it came from. */
+export interface Standing {
+  readonly stage: Stage;
+  readonly source: Source;
+  readonly steps: number | null;
+}
+
+/** A cut to be put in the parent's place. */
+export interface GivenCut extends Cut {
+  readonly source: Source;
+  /** Steps behind the compact network; the parent's, unless told. */
+  readonly steps?: number | null;
 }
 
 export class Run {
@@ -53,9 +69,9 @@ export class Run {
   private cutSteps: number | null = null;
   /** Where the parent stood when it was cut; one that came with its cut was trained with sparsity. */
   private parentStage: Stage = 'sparse';
-  /** Whether parent and compact network were trained or cut in this run, whatever they came from. */
-  private parentOwn = false;
-  private cutOwn = false;
+  /** Where parent and compact network came from: `init` once they were trained or cut in this run. */
+  private parentSource: Source;
+  private cutSource: Source = 'init';
   /** Steps drawn on the curves. */
   globalStep = 0;
   /** Whose moments the trainer's optimizer holds. */
@@ -64,8 +80,8 @@ export class Run {
   /** Where training was stopped; null as soon as going on from there makes no sense. */
   stopped: StoppedPhase | null = null;
   readonly order: BatchOrder;
-  /** Lines of the table that were made in this run, the newest of each kind and rate. */
-  ownRows: readonly ResultRow[] = [];
+  /** Lines of the table, the newest of each kind, rate and source. */
+  rows: readonly ResultRow[] = [];
 
   constructor(
     start: RunStart,
@@ -79,6 +95,7 @@ export class Run {
     this.source = start.source;
     this.stage = start.stage;
     this.parentSteps = start.steps;
+    this.parentSource = start.parentSource ?? start.source;
     this.networks = new Networks(start.model, start.params, make);
     this.order = feed.order(start.config.seed);
     const { config, model, source, stage } = start;
@@ -96,36 +113,34 @@ export class Run {
 
   /** Training steps behind the network at hand. */
   get steps(): number | null {
-    return this.networks.cut === null ? this.parentSteps : this.cutSteps;
+    return this.standing(this.networks.cut !== null).steps;
   }
 
-  /** Puts a compact network in the parent's place, with the parent's steps behind it unless told. */
-  setCut(kept: readonly BlockKept[], params: ParamSet, rate: number, pruned: number): void {
+  /** How far the parent or, after a cut, the compact network has come. */
+  standing(compact: boolean): Standing {
+    if (compact) return { stage: this.stage, source: this.cutSource, steps: this.cutSteps };
+    const stage = this.networks.cut === null ? this.stage : this.parentStage;
+    return { stage, source: this.parentSource, steps: this.parentSteps };
+  }
+
+  /** Puts a compact network in the parent's place. */
+  setCut(cut: GivenCut): void {
     if (this.networks.cut === null) this.parentStage = this.stage;
-    this.networks.setCut(kept, params, rate, pruned);
-    this.cutSteps = this.parentSteps;
-    this.cutOwn = false;
+    this.networks.setCut(cut);
+    this.cutSteps = cut.steps === undefined ? this.parentSteps : cut.steps;
+    this.cutSource = cut.source;
     this.optimizer = null;
     this.stopped = null;
   }
 
-  /** The cut was made here: its results are of this run's own making. */
-  markCutOwn(): void {
-    this.cutOwn = true;
-  }
-
-  /** Whether the network at hand was trained or cut in this run. */
+  /** Whether the network at hand, or the parent behind its cut, was trained or cut in this run. */
   get isOwn(): boolean {
-    return this.networks.cut === null ? this.parentOwn : this.cutOwn || this.parentOwn;
-  }
-
-  /** Where the network at hand came from, or its parent. */
-  private sourceOf(own: boolean): Source {
-    return own ? 'init' : this.source;
+    if (this.networks.cut !== null && this.cutSource === 'init') return true;
+    return this.parentSource === 'init' && this.parentSteps !== 0;
   }
 
   private get currentSource(): Source {
-    return this.sourceOf(this.networks.cut === null ? this.parentOwn : this.cutOwn);
+    return this.standing(this.networks.cut !== null).source;
   }
 
   /** From here on, there is no stopped phase to go on with. */
@@ -160,7 +175,7 @@ export class Run {
       rate: cut === null ? null : asPruneRate(cut.rate),
       pruned: cut?.pruned ?? 0,
       source: this.currentSource,
-      parentSource: this.sourceOf(this.parentOwn),
+      parentSource: this.parentSource,
       stopped: this.stopped,
     });
   }
@@ -178,12 +193,10 @@ export class Run {
   }
 
   emitResult(row: ResultRow): void {
-    if (row.source === 'init') {
-      const others = this.ownRows.filter(
-        ({ kind, rate }) => kind !== row.kind || rate !== row.rate,
-      );
-      this.ownRows = [...others, row];
-    }
+    const others = this.rows.filter(
+      ({ kind, rate, source }) => kind !== row.kind || rate !== row.rate || source !== row.source,
+    );
+    this.rows = [...others, row];
     this.emit({ type: 'result', row });
   }
 
@@ -191,11 +204,11 @@ export class Run {
   countSteps(stats: StepStats): void {
     this.globalStep += stats.steps;
     if (this.networks.cut !== null) {
-      this.cutOwn = true;
+      this.cutSource = 'init';
       if (this.cutSteps !== null) this.cutSteps += stats.steps;
       return;
     }
-    this.parentOwn = true;
+    this.parentSource = 'init';
     if (this.parentSteps !== null) this.parentSteps += stats.steps;
   }
 

@@ -1,5 +1,6 @@
 // One session of the page: takes one command at a time, answers it, and turns what goes wrong into
 // reports. Everything outside is handed in; nothing here knows a worker, a URL or a library.
+import { ANY_TIME } from '../core/any-time';
 import { BusyError, toReport } from '../core/errors';
 import type { Answer, Arg, CallName, Command, Recovery } from '../core/commands';
 import type { Event } from '../core/events';
@@ -14,17 +15,8 @@ import { Survey } from './survey';
 import { timingCommands } from './timing-commands';
 import { trainingCommands } from './training-commands';
 
-/** Commands that speak to the one that is running, or ask what never changes. */
-const ANY_TIME: ReadonlySet<CallName> = new Set<CallName>([
-  'pause',
-  'resume',
-  'stop',
-  'advance',
-  'engines',
-  'survey',
-]);
-
-/** Commands after which another run is at hand. */
+/** Commands after which another run is at hand. Before `openKept` nothing is kept: it would replace what is
+    about to be opened. */
 const LEAVES_RUN: ReadonlySet<CallName> = new Set<CallName>([
   'open',
   'configure',
@@ -72,10 +64,10 @@ export class Session {
     const { id, type } = command;
     if (!ANY_TIME.has(type)) this.survey.rest();
     try {
-      // Commands that arrive while a part is measured or the network is kept wait for its end, all of them in their order.
+      // What arrives while a part is measured or the network is written waits for its end, in its order.
       await this.survey.part;
       await this.keeper.part;
-      if (LEAVES_RUN.has(type)) await this.keeper.flush();
+      if (LEAVES_RUN.has(type) && this.running === null) await this.keeper.flush();
       if (command.type === 'open' && command.arg.keeps === false) this.keeper.stop();
       const value = await this.run(type, command.arg);
       if (type === 'open') await this.keeper.look();

@@ -74,8 +74,8 @@ async function prune(desk: Desk, given: number): Promise<Evaluation> {
   const gates = flattenGates(run.model, parent);
   const plan = planCut(run.model, rankGates(gates), rate);
   const kept = keptChannels(run.model, plan.keep);
-  run.setCut(kept, compactParams(run.model, parent, kept), rate, plan.pruned);
-  run.markCutOwn();
+  const params = compactParams(run.model, parent, kept);
+  run.setCut({ kept, params, rate, pruned: plan.pruned, source: 'init' });
   run.setStage('pruned');
   run.emitRow(null);
   const measured = await measureCurrent(desk, 'test', control);

@@ -52,7 +52,7 @@ it('keeps what was trained over a reload, and asks before one in the middle of t
   await untilOpen(page);
   await expect.poll(() => kept.textContent()).toMatch(/^Your network of .* cut at 40\s%, 5 steps/u);
   await kept.getByRole('button', { name: 'Go on with it' }).click();
-  await untilSituation(page, 'finetuned');
+  await untilSituation(page, 'pruned');
   await expect.poll(() => channels.inputValue()).toBe(before);
   expect(await kept.count()).toBe(0);
 

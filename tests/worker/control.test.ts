@@ -194,7 +194,7 @@ describe('when the loss stops being a number', () => {
     expect(s.last('activity').task).toBeNull();
     const { mean, std } = openSynthetic(TINY);
     expect(await s.call('saveModel', { compact: false })).toEqual(
-      writeModel({ shape, params, mean, std }),
+      writeModel({ shape, params, mean, std, metadata: { stage: 'dense' } }),
     );
 
     const { lr } = s.last('run').config.phases.sparse;

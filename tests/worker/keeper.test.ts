@@ -1,10 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import type { EngineId } from '../../src/core/run-config';
 import { startSession, TINY_RUN } from './harness';
 import { memoryVault } from './vault';
 
-const start = (vault = memoryVault()) => ({
+const start = (vault = memoryVault(), engine?: EngineId) => ({
   vault,
-  s: startSession(undefined, undefined, undefined, vault),
+  s: startSession(engine, undefined, undefined, vault),
 });
 const rested = () => new Promise((resolve) => setTimeout(resolve, 1500));
 
@@ -37,21 +39,90 @@ describe('what was trained', () => {
     expect(rows).toContainEqual(['sparse', 5, top1]);
   });
 
-  it('is kept before a reset, cut and fine-tuned as it is', async () => {
+  it('is kept before a reset, cut and fine-tuned, with the parent and all its gates', async () => {
     const { s, vault } = start();
     await s.open();
     await s.call('train', { phase: 'sparse', steps: 3 });
+    const { gates } = s.last('progress');
+    expect(new Set(gates).size).toBeGreaterThan(10);
     await s.call('prune', { rate: 0.4 });
     await s.call('finetune', { steps: 2 });
+    const table = s.all('result').map(({ row }) => row);
+    const images = Float32Array.from({ length: 784 }, (_, i) => Math.sin(i));
+    const before = await s.call('logits', { images, count: 1 });
     await s.call('reset', null);
     expect(s.last('run').stage).toBe('fresh');
     expect(s.last('kept').network).toMatchObject({ rate: 0.4, steps: 5 });
     await s.call('openKept', null);
-    expect(s.last('network')).toMatchObject({ stage: 'finetuned', rate: 0.4 });
+    expect(s.last('network')).toMatchObject({
+      ...{ stage: 'finetuned', rate: 0.4, source: 'file', parentSource: 'file' },
+    });
+    expect(s.last('gates').gates).toEqual(gates);
+    expect(await s.call('logits', { images, count: 1 })).toEqual(before);
+    const pruned = table.findLast(({ kind }) => kind === 'pruned');
+    const again = s.all('result').map(({ row }) => row);
+    expect(again.slice(table.length)).toContainEqual({ ...pruned, source: 'file' });
+    expect(s.last('mask-accuracy')).toMatchObject({ rate: 0.4, top1: pruned?.top1 });
+
+    await s.call('undoPrune', null);
+    expect(s.last('network')).toMatchObject({ stage: 'sparse', rate: null });
+    await s.call('prune', { rate: 0.7 });
+    await s.call('reset', null);
+    expect(s.last('kept').network).toMatchObject({ rate: 0.7, steps: 3 });
+    await s.call('openKept', null);
+    expect(s.last('network')).toMatchObject({ stage: 'pruned', rate: 0.7 });
+
     await s.call('forgetKept', null);
     expect(s.last('kept').network).toBeNull();
     expect(await vault.read()).toBeNull();
     await expect(s.call('openKept', null)).rejects.toThrow(/No network is kept/);
+  });
+
+  it('says of a shipped network that was cut what the shipped one measured, and that it is shipped', async () => {
+    const { s } = start(memoryVault(), 'wasm');
+    await s.open({}, 'shipped');
+    const shipped = s.all('result').map(({ row }) => row);
+    const gates = s.last('gates').gates;
+    await s.call('prune', { rate: 0.5 });
+    await s.call('reset', null);
+    await s.call('openKept', null);
+    expect(s.last('network')).toMatchObject({
+      ...{ stage: 'pruned', rate: 0.5, source: 'file', parentSource: 'shipped' },
+    });
+    expect(s.last('gates').gates).toEqual(gates);
+    const again = s.all('result').map(({ row }) => row);
+    for (const row of shipped)
+      expect(again.filter((r) => isDeepStrictEqual(r, row)).length).toBe(2);
+    await s.call('undoPrune', null);
+    expect(s.last('network')).toMatchObject({ stage: 'sparse', source: 'shipped' });
+  });
+
+  it('stays while a lesson trains others, and gives way to what comes after the lesson', async () => {
+    const { s } = start();
+    await s.open();
+    await s.call('train', { phase: 'sparse', steps: 3 });
+    await s.call('keep', { on: false });
+    await s.call('reset', null);
+    expect(s.last('kept').network).toMatchObject({ steps: 3 });
+    await s.call('train', { phase: 'dense', steps: 1 });
+    await s.call('reset', null);
+    await s.call('train', { phase: 'dense', steps: 2 });
+    await s.call('keep', { on: true });
+    await s.call('reset', null);
+    await s.call('train', { phase: 'dense', steps: 4 });
+    await s.call('reset', null);
+    expect(s.all('kept').map(({ network }) => network?.steps)).toEqual([3, 4]);
+  });
+
+  it('is not written by a command that is refused', async () => {
+    const { s } = start();
+    await s.open();
+    const training = s.call('train', { phase: 'dense', steps: 4000 });
+    await s.next((event) => event.type === 'progress');
+    await expect(s.call('reset', null)).rejects.toThrow(/cannot start while “train” is running/);
+    expect(s.all('kept')).toEqual([]);
+    await s.call('stop', null);
+    await training;
   });
 
   it('is all that is kept: what was only opened or looked at is not', async () => {

@@ -103,6 +103,8 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
   };
 
   const carryOut = async (asking: Asking) => {
+    // What the browser keeps of the person's work outlives the lesson.
+    actions.keep(false);
     if (asking.what === 'run') {
       settings ??= store.live().config.phases;
       await espalier.configure(asking.config);
@@ -265,6 +267,7 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
       return () => {
         stop();
         leaveStore();
+        actions.keep(true);
         store.standIn(null);
         store.view({ stepLimits: noLimits, covered: [] });
       };

@@ -74,8 +74,8 @@ function begin(events: readonly RunEvent[] = shipped) {
     store.view({ lesson: { id: '1', step } });
     await settle();
   };
-  desk.open();
-  return { port, store, actions, desk, go, settle };
+  const end = desk.open();
+  return { port, store, actions, desk, go, settle, end };
 }
 
 describe('a lesson', () => {
@@ -153,7 +153,15 @@ describe('a lesson', () => {
   it('opens another network at once only where nothing of the person’s would go', async () => {
     const { port, go } = begin();
     await go(3);
-    expect(port.names).toEqual(['configure']);
+    expect(port.names).toEqual(['keep', 'configure']);
+  });
+
+  it('leaves what the browser keeps alone until it ends', async () => {
+    const { port, go, end } = begin();
+    await go(3);
+    end();
+    const keeps = port.posted.filter(({ type }) => type === 'keep');
+    expect(keeps.map(({ arg }) => arg)).toEqual([{ on: false }, { on: true }]);
   });
 
   it('asks before it replaces a network that was trained here, and takes no for an answer', async () => {

@@ -1,0 +1,32 @@
+// What a network's file says of its network beside the weights: how far it has come, and its cut.
+import type { ParamSet } from '../core/params';
+import type { Stage } from '../core/network-state';
+import type { ReadModel } from '../formats/model-file';
+import type { Cut } from './networks';
+
+/** A compact network was tuned unless its file knows better; others say it by their gates. */
+export function stageOf({ shape, params, metadata }: ReadModel): Stage {
+  const said = metadata['stage'];
+  if (shape.kept !== null) return said === 'pruned' ? said : 'finetuned';
+  if (hasOpenGates(params)) return 'sparse';
+  // Where gates are all 1 only the file can say whether its weights were ever trained.
+  return said === 'fresh' || said === 'sparse' ? said : 'dense';
+}
+
+const hasOpenGates = (params: ParamSet): boolean =>
+  Object.entries(params).some(
+    ([name, values]) => /\.g_\w+$/.test(name) && values.some((gate) => gate !== 1),
+  );
+
+/** The cut behind a compact network; null for one that has everything. */
+export function cutOf({ shape, params, metadata }: ReadModel): Cut | null {
+  const { kept, config } = shape;
+  if (kept === null) return null;
+  const total = kept.length * (3 * config.dim + config.dim * config.mlpRatio);
+  const stays = kept.reduce(
+    (sum, k) => sum + k.qkv.length + k.proj.length + k.fc1.length + k.fc2.length,
+    0,
+  );
+  const pruned = total - stays;
+  return { kept, params, rate: Number(metadata['rate'] ?? pruned / total), pruned };
+}

@@ -1,0 +1,106 @@
+// What is kept of a run between two visits: the file of its parent with all gates and, after a cut, that
+// of the compact network, one behind the other. The parent's metadata say how the run was set up and
+// what it measured, each file's how far its network has come.
+import { EspalierError, FormatError } from '../core/errors';
+import type { KeptNetwork, ResultRow, Source } from '../core/network-state';
+import { changeConfig, DEFAULT_CONFIG, type RunConfig } from '../core/run-config';
+import { readModel, type ReadModel } from '../formats/model-file';
+import { networkFile } from './network-file';
+import { type Run, type Standing } from './run';
+import { readRows } from './shipped-rows';
+
+/** A network that was kept. */
+export interface KeptPart {
+  readonly file: ReadModel;
+  /** As it will stand when it is opened: what was made in the run comes from a file then. */
+  readonly standing: Omit<Standing, 'stage'>;
+}
+
+export interface Kept {
+  /** Milliseconds since 1970. */
+  readonly when: number;
+  readonly config: RunConfig;
+  readonly rows: readonly ResultRow[];
+  readonly parent: KeptPart;
+  /** Null where nothing was cut. */
+  readonly compact: KeptPart | null;
+}
+
+/** Begins with the length of the parent's file, as an unsigned integer of 32 bits, little-endian. */
+const LENGTH_BYTES = 4;
+
+/** Everything of a run that a later visit needs to go on from there. */
+export async function keptFile(run: Run, when: number): Promise<Uint8Array<ArrayBuffer>> {
+  const parent = await networkFile(run, false, {
+    ...notesOf(run.standing(false)),
+    keptAt: String(when),
+    run: JSON.stringify(run.config),
+    results: JSON.stringify(run.rows),
+  });
+  const compact =
+    run.networks.cut === null
+      ? new Uint8Array()
+      : await networkFile(run, true, notesOf(run.standing(true)));
+  const bytes = new Uint8Array(LENGTH_BYTES + parent.length + compact.length);
+  new DataView(bytes.buffer).setUint32(0, parent.length, true);
+  bytes.set(parent, LENGTH_BYTES);
+  bytes.set(compact, LENGTH_BYTES + parent.length);
+  return bytes;
+}
+
+const notesOf = ({ source, steps }: Standing) => ({ source, steps: String(steps ?? '') });
+
+/** @throws FormatError for bytes that cannot be read, or not any more */
+export function readKept(bytes: Uint8Array<ArrayBuffer>): Kept {
+  const length = bytes.length < LENGTH_BYTES ? 0 : new DataView(bytes.buffer).getUint32(0, true);
+  const end = LENGTH_BYTES + length;
+  if (length === 0 || end > bytes.length)
+    throw new FormatError(
+      'What the browser keeps of a network is not whole.',
+      'Train it anew, or open a model file.',
+    );
+  const parent = partOf(bytes.subarray(LENGTH_BYTES, end));
+  const { metadata } = parent.file;
+  return {
+    when: Number(metadata['keptAt'] ?? 0),
+    config: configOf(metadata['run']),
+    rows: readRows(metadata['results']).map((row) => ({ ...row, source: reopened(row.source) })),
+    parent,
+    compact: end === bytes.length ? null : partOf(bytes.subarray(end)),
+  };
+}
+
+function partOf(bytes: Uint8Array): KeptPart {
+  const file = readModel(bytes, null);
+  const { source, steps = '' } = file.metadata;
+  const from = source === 'shipped' ? source : 'file';
+  return { file, standing: { source: from, steps: steps === '' ? null : Number(steps) } };
+}
+
+/** What was made in a run that is over now comes from a file. */
+const reopened = (source: Source): Source => (source === 'init' ? 'file' : source);
+
+/** What is kept, in a few figures; null where it cannot be read any more. */
+export function describeKept(bytes: Uint8Array<ArrayBuffer>): KeptNetwork | null {
+  try {
+    const { when, rows, parent, compact } = readKept(bytes);
+    const { file, standing } = compact ?? parent;
+    const { source, steps } = standing;
+    const { stage, rate: said } = file.metadata;
+    const rate = compact === null ? null : Number(said);
+    const row = rows.findLast((r) => r.kind === stage && r.rate === rate && r.source === source);
+    return { when, steps, rate, top1: row?.top1 ?? null };
+  } catch (error) {
+    if (error instanceof EspalierError) return null;
+    throw error;
+  }
+}
+
+/** The settings of a run; the defaults where they are not understood any more. */
+function configOf(text = '{}'): RunConfig {
+  try {
+    return changeConfig(DEFAULT_CONFIG, JSON.parse(text) as object);
+  } catch {
+    return DEFAULT_CONFIG;
+  }
+}
