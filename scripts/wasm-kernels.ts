@@ -1,5 +1,5 @@
 // Vite's plugin for the kernels of the WASM engine: an import of `run.ts?kernels` is that AssemblyScript
-// module, compiled. The bytes travel inside the script, so that no server has to know of them.
+// module, compiled, with `&shared` and `&fma` for other builds of it. The bytes travel inside the script, so that no server has to know of them.
 // What was compiled once is kept in .cache/kernels under a hash of the sources and the compiler.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -19,10 +19,21 @@ const OPTIONS = [
   ...['--memoryBase', '1024', '--enable', 'simd'],
 ];
 const SHARED_OPTIONS = ['--enable', 'threads', '--sharedMemory', '--maximumMemory', '65536'];
+// The kernels ask for this feature where they multiply and add.
+const FMA_OPTIONS = ['--enable', 'relaxed-simd'];
+
+/** What an import may ask for beside the kernels themselves: `run.ts?kernels&shared&fma`. */
+export interface KernelBuild {
+  readonly shared: boolean;
+  readonly fma: boolean;
+}
 
 /** Compiles an entry file and all it imports. Throws with the compiler's own words. */
-export async function compileKernels(entry: string, shared: boolean): Promise<Uint8Array> {
-  const options = shared ? [...OPTIONS, ...SHARED_OPTIONS] : OPTIONS;
+export async function compileKernels(
+  entry: string,
+  { shared, fma }: KernelBuild,
+): Promise<Uint8Array> {
+  const options = [...OPTIONS, ...(shared ? SHARED_OPTIONS : []), ...(fma ? FMA_OPTIONS : [])];
   const kept = join(cache, `${hashOf(entry, options)}.wasm`);
   try {
     return readFileSync(kept);
@@ -74,7 +85,9 @@ export const wasmKernels = (): Plugin => ({
     async handler(id) {
       const [entry = '', query = ''] = id.split('?');
       for (const file of sourcesOf(entry)) this.addWatchFile(file);
-      const bytes = await compileKernels(entry, query.includes('shared'));
+      const asked = query.split('&');
+      const build = { shared: asked.includes('shared'), fma: asked.includes('fma') };
+      const bytes = await compileKernels(entry, build);
       const text = Buffer.from(bytes).toString('base64');
       return `export const bytes = Uint8Array.from(atob('${text}'), (c) => c.charCodeAt(0));`;
     },

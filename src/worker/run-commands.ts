@@ -171,7 +171,10 @@ async function recover(desk: Desk, way: Recovery): Promise<void> {
   } else {
     desk.forgetEngines();
     if (way === 'one-thread')
-      run.config = changeConfig(run.config, { engine: 'wasm', record: { threads: 1 } });
+      run.config = changeConfig(run.config, {
+        engine: 'wasm',
+        record: { ...run.config.record, threads: 1 },
+      });
     if (way === 'continue-on-wasm') run.config = changeConfig(run.config, { engine: 'wasm' });
     // Every trainer may stand on the lost device; the one that trained goes on from its good state.
     run.networks.parent.rebuild(broken?.phase === 'finetune' ? null : (broken?.good.state ?? null));

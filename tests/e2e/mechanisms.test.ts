@@ -307,18 +307,18 @@ describe('a processor with many cores', () => {
     await untilOpen(page);
     // More threads than cores only wait for each other: as little work as can be.
     const speck = { ...TINY_RUN, model: { ...TINY, image: 14, dim: 8, depth: 1 }, batch: 2 };
-    const threadsOf = async (engine: EngineId): Promise<number> => {
+    const madeWith = async (engine: EngineId) => {
       await configure(page, { ...speck, engine });
       return page.evaluate(async () => {
-        let threads = 0;
-        window.espalier.on('engine', ({ info }) => (threads = info?.threads ?? threads));
+        let made = { threads: 0, variants: [] as readonly string[] };
+        window.espalier.on('engine', ({ info }) => (made = info ?? made));
         await window.espalier.train({ phase: 'dense', steps: 1 });
-        return threads;
+        return made;
       });
     };
     // Ours leaves the page a core of the four; TensorFlow.js takes half of them.
-    expect(await threadsOf('wasm')).toBe(3);
-    expect(await threadsOf('tfjs-wasm')).toBe(2);
+    expect(await madeWith('wasm')).toMatchObject({ threads: 3, variants: ['simd128-fma'] });
+    expect(await madeWith('tfjs-wasm')).toMatchObject({ threads: 2 });
     expect(problems).toEqual([]);
     await close();
   });

@@ -1,15 +1,17 @@
 // Every operation of the WASM kernels, one by one, against plain float64 loops, on shapes without a
-// power of two: what it writes is right, and nothing else is touched.
+// power of two, on every build: what it writes is right, and nothing else is touched.
 import { describe, expect, test } from 'vitest';
 import { batchMoves } from '../../src/core/augment';
 import type { ViTConfig } from '../../src/core/config';
 import type { ImageSet } from '../../src/core/images';
 import type { BlockKept, ModelShape } from '../../src/core/params';
 import type { Scalars } from '../../src/engine/executor';
+import { BUILDS, type Build } from '../../src/engine/wasm/builds';
 import { wasmExecutors } from '../../src/engine/wasm/executor';
 import { referenceExecutor } from '../reference/executor';
 import { compareOp, namedOps, planFor, SCALARS, worstMove } from '../reference/op-check';
 import { bytes, images, ODD, UNEVEN } from './fixtures';
+import { allowFusedMultiplyAdd } from './node-fma';
 import { maxAbs } from './tolerance';
 
 /** 26 tokens, heads of 6 again, but a width that is no multiple of eight panels, and one image more. */
@@ -34,12 +36,18 @@ const EVEN: ViTConfig = {
   depth: 1,
 };
 
-const make = wasmExecutors({
-  threads: 1,
-  openThread: () => {
-    throw new Error('one thread opens no other');
-  },
-});
+allowFusedMultiplyAdd();
+
+const makerOf = (build: Build) =>
+  wasmExecutors({
+    threads: 1,
+    build,
+    openThread: () => {
+      throw new Error('one thread opens no other');
+    },
+  });
+/** Of what no build computes otherwise: images as they come. */
+const make = makerOf('simd128');
 
 const cases: [string, ViTConfig, BlockKept[] | null, number, Scalars][] = [
   ['an odd network', ODD, null, 3, SCALARS],
@@ -66,12 +74,16 @@ describe.each(cases)('on %s', (_, config, kept, count, scalars) => {
   const batch = images(config, count, 3);
   const plan = planFor(shape, batch);
 
-  test.each(namedOps(plan))('$name agrees with the reference', async ({ op }) => {
-    const executor = await make(plan, { batch: count, signal: null, onProgress: null });
-    const differences = await compareOp(executor, plan, op, batch, scalars);
-    for (const [region, difference] of Object.entries(differences))
-      expect(difference, region).toBeLessThan(3e-6);
-    executor.destroy();
+  describe.each(BUILDS)('the build %s', (build) => {
+    const make = makerOf(build);
+
+    test.each(namedOps(plan))('$name agrees with the reference', async ({ op }) => {
+      const executor = await make(plan, { batch: count, signal: null, onProgress: null });
+      const differences = await compareOp(executor, plan, op, batch, scalars);
+      for (const [region, difference] of Object.entries(differences))
+        expect(difference, region).toBeLessThan(3e-6);
+      executor.destroy();
+    });
   });
 });
 

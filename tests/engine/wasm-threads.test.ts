@@ -5,11 +5,15 @@ import { EngineError } from '../../src/core/errors';
 import type { ParamSet, ModelShape } from '../../src/core/params';
 import { planTrainer } from '../../src/engine/plan-trainer';
 import type { Trainer } from '../../src/engine/trainer';
+import { BUILDS } from '../../src/engine/wasm/builds';
 import { wasmExecutors } from '../../src/engine/wasm/executor';
 import type { WasmOptions } from '../../src/engine/wasm/threads';
 import { TINY } from '../tiny';
 import { gatedParams, HYPER, images, ODD, UNEVEN } from './fixtures';
+import { allowFusedMultiplyAdd } from './node-fma';
 import { nodeThreads } from './node-threads';
+
+allowFusedMultiplyAdd();
 
 const openThread = await nodeThreads();
 const made: Trainer[] = [];
@@ -34,26 +38,28 @@ const networks: [string, ModelShape, ParamSet][] = [
   ['a tiny one', { config: TINY, kept: null }, gatedParams(TINY, 6)],
 ];
 
-test.each(networks)(
-  'a hundred steps of %s have the same bits on 1, 2, 3 and 5 threads',
-  async (_, shape, params) => {
-    const batches = [1, 2, 3].map((seed) => images(shape.config, 6 + seed, seed));
-    const ends: unknown[] = [];
-    for (const threads of [1, 2, 3, 5]) {
-      const trainer = await make({ threads, openThread }, shape, params);
-      expect(trainer.info.threads).toBe(threads);
-      for (let step = 0; step < 100; step++) trainer.step(batches[step % 3]!, HYPER);
-      ends.push([
-        await trainer.params(),
-        (await trainer.stats()).series,
-        await trainer.logits(batches[0]!),
-      ]);
-    }
-    expect(ends[1]).toEqual(ends[0]);
-    expect(ends[2]).toEqual(ends[0]);
-    expect(ends[3]).toEqual(ends[0]);
-  },
-);
+describe.each(BUILDS)('the build %s', (build) => {
+  test.each(networks)(
+    'a hundred steps of %s have the same bits on 1, 2, 3 and 5 threads',
+    async (_, shape, params) => {
+      const batches = [1, 2, 3].map((seed) => images(shape.config, 6 + seed, seed));
+      const ends: unknown[] = [];
+      for (const threads of [1, 2, 3, 5]) {
+        const trainer = await make({ threads, build, openThread }, shape, params);
+        expect(trainer.info).toMatchObject({ threads, variants: [build] });
+        for (let step = 0; step < 100; step++) trainer.step(batches[step % 3]!, HYPER);
+        ends.push([
+          await trainer.params(),
+          (await trainer.stats()).series,
+          await trainer.logits(batches[0]!),
+        ]);
+      }
+      expect(ends[1]).toEqual(ends[0]);
+      expect(ends[2]).toEqual(ends[0]);
+      expect(ends[3]).toEqual(ends[0]);
+    },
+  );
+});
 
 test('a larger batch than planned finds room while threads look on', async () => {
   const shape = { config: TINY, kept: null };
@@ -61,7 +67,7 @@ test('a larger batch than planned finds room while threads look on', async () =>
   const batch = images(TINY, 70, 4);
   const losses = [];
   for (const threads of [1, 3]) {
-    const trainer = await make({ threads, openThread }, shape, params);
+    const trainer = await make({ threads, build: 'simd128', openThread }, shape, params);
     trainer.step(images(TINY, 3, 1), HYPER);
     trainer.step(batch, HYPER);
     losses.push((await trainer.stats()).series);
@@ -77,7 +83,11 @@ test('a thread that fails says so', async () => {
       post: (start) => thread.post({ ...start, module: {} }),
     };
   };
-  const made = make({ threads: 2, openThread: broken }, { config: ODD, kept: null }, parent);
+  const made = make(
+    { threads: 2, build: 'simd128', openThread: broken },
+    { config: ODD, kept: null },
+    parent,
+  );
   await expect(made).rejects.toThrow('A thread of the WebAssembly engine failed');
 });
 
@@ -90,7 +100,7 @@ describe.each(['killed', 'trapped'] as const)(
       // The other one lives: it must not wait for ever either.
       const open = () => (opened++ === 0 ? dying() : openThread());
       const trainer = await make(
-        { threads: 3, openThread: open },
+        { threads: 3, build: 'simd128', openThread: open },
         { config: ODD, kept: null },
         parent,
       );

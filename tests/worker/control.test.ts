@@ -210,9 +210,15 @@ describe('when a thread of the engine dies while it trains', () => {
     const openThread = await nodeThreads('killed');
     const s = startSession('wasm', undefined, (_, shape, params, options) => {
       const threads = options.record?.threads ?? 2;
-      return planTrainer(shape, params, options, wasmExecutors({ threads, openThread }));
+      return planTrainer(
+        shape,
+        params,
+        options,
+        wasmExecutors({ threads, build: 'simd128', openThread }),
+      );
     });
-    await s.open();
+    const variants = ['simd128'];
+    await s.open({ ...TINY_RUN, engine: 'wasm', record: { threads: 2, variants } });
     const training = s.call('train', { phase: 'dense', steps: 8 });
     await expect(training).rejects.toThrow(/A thread of the WebAssembly engine failed/);
     expect(s.last('failed')).toMatchObject({
@@ -222,6 +228,7 @@ describe('when a thread of the engine dies while it trains', () => {
     expect(s.all('failed')).toHaveLength(1);
     await s.call('recover', { way: 'one-thread' });
     expect(s.last('engine').info?.threads).toBe(1);
+    expect(s.last('config').config.record).toEqual({ threads: 1, variants });
     expect(s.last('progress')).toMatchObject({ phase: 'dense', step: 8 });
     expect(s.last('network').stage).toBe('dense');
   });

@@ -1,35 +1,31 @@
 // Where executors on the processor come from: compiles the kernels once, starts threads where memory can
-// be shared. Without either it says what is missing.
+// be shared. Without either it says what is missing. All threads of a run have the same compiled kernels.
 import { words } from '../../core/error-words';
 import { EngineError } from '../../core/errors';
 import type { CreateExecutor } from '../executor';
 import { isIsolated, threadCount } from '../wasm-support';
+import { buildOf, fastestBuild, loadBuild } from './builds';
 import { compile } from './machine';
 import { planExecutor, type WasmExecutor } from './plan-executor';
 import { openBrowserThread, type WasmOptions } from './threads';
 
 /** Makes executors that share the compiled kernels. */
-export function wasmExecutors({
-  threads,
-  openThread,
-}: WasmOptions): (...args: Parameters<CreateExecutor>) => Promise<WasmExecutor> {
+export function wasmExecutors(
+  options: WasmOptions,
+): (...args: Parameters<CreateExecutor>) => Promise<WasmExecutor> {
   let module: Promise<WebAssembly.Module> | null = null;
   return async (plan, { onProgress }) => {
-    module ??= loadKernels(threads > 1);
-    const executor = await planExecutor(plan, await module, { threads, openThread });
+    module ??= loadBuild(options.build, options.threads > 1).then(compile);
+    const executor = await planExecutor(plan, await module, options);
     onProgress?.(1);
     return executor;
   };
 }
 
-async function loadKernels(shared: boolean): Promise<WebAssembly.Module> {
-  const { bytes } = shared
-    ? await import('./kernels/run.ts?kernels&shared')
-    : await import('./kernels/run.ts?kernels');
-  return compile(bytes);
-}
-
-/** As many threads as the run was made with, else as many as leave the page a core. */
+/**
+ * The threads and kernels that the run was made with, else as many threads as leave the page a core, and
+ * the fastest kernels.
+ */
 export const createWasmExecutor: CreateExecutor = async (plan, options) => {
   const threads = options.record?.threads ?? threadCount();
   if (threads > 1 && !isIsolated())
@@ -38,5 +34,7 @@ export const createWasmExecutor: CreateExecutor = async (plan, options) => {
       'Start it anew without them; its numbers may differ in the last digits.',
       words('threadsMissing', 'anew', { threads }),
     );
-  return wasmExecutors({ threads, openThread: openBrowserThread })(plan, options);
+  const named = options.record?.variants ?? null;
+  const build = named === null ? fastestBuild() : buildOf(named);
+  return wasmExecutors({ threads, build, openThread: openBrowserThread })(plan, options);
 };

@@ -9,3 +9,12 @@ declare module '*/run.ts?kernels' {
 declare module '*/run.ts?kernels&shared' {
   export const bytes: Uint8Array<ArrayBuffer>;
 }
+
+/** Multiplies and adds in one instruction of relaxed SIMD. */
+declare module '*/run.ts?kernels&fma' {
+  export const bytes: Uint8Array<ArrayBuffer>;
+}
+
+declare module '*/run.ts?kernels&shared&fma' {
+  export const bytes: Uint8Array<ArrayBuffer>;
+}

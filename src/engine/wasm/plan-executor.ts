@@ -9,6 +9,7 @@ import type { Plan } from '../graph';
 import { ALIGN, REGIONS, type Region, type View } from '../memory';
 import type { MeasureOp, Op } from '../operations';
 import { BatchInput, PICTURE_WORDS, TABLE_BYTES, type InputPlaces } from './batch-input';
+import type { Build } from './builds';
 import { Layout } from './layout';
 import { growMemory, instantiate, makeMemory, type Kernels } from './machine';
 import { meetings } from './meetings';
@@ -46,7 +47,7 @@ export interface WasmExecutor extends Executor {
 export async function planExecutor(
   plan: Plan,
   module: WebAssembly.Module,
-  { threads, openThread }: WasmOptions,
+  { threads, build, openThread }: WasmOptions,
 ): Promise<WasmExecutor> {
   const fixed = new Layout(FIRST_FREE);
   const control = controlAt(fixed.take(CONTROL_BYTES));
@@ -55,7 +56,7 @@ export async function planExecutor(
   const kernels = await instantiate(module, memory, leaderSleep(memory, control));
   const crew =
     threads > 1 ? await startThreads(openThread, threads, { module, memory, control }) : null;
-  return new PlanExecutor(plan, { memory, kernels, crew, control, threads }, arrangement);
+  return new PlanExecutor(plan, { memory, kernels, crew, control, threads, build }, arrangement);
 }
 
 /** What executes. */
@@ -65,6 +66,7 @@ interface Machine {
   readonly crew: Crew | null;
   readonly control: ControlBlock;
   readonly threads: number;
+  readonly build: Build;
 }
 
 function arrange(plan: Plan, layout: Layout, threads: number): Arrangement {
@@ -107,13 +109,13 @@ class PlanExecutor implements WasmExecutor {
     private readonly machine: Machine,
     private arrangement: Arrangement,
   ) {
-    const { threads, crew } = machine;
+    const { threads, build, crew } = machine;
     this.info = {
       id: 'wasm',
       adapter: 'WebAssembly SIMD',
       precision: 'float32',
       threads,
-      variants: ['simd128'],
+      variants: [build],
       dispatches: arrangement.records.size,
     };
     this.lost = crew?.lost ?? new Promise(() => undefined);

@@ -2,6 +2,7 @@
 // and takes one part of every operation. Nothing passes between them but that memory.
 import { words } from '../../core/error-words';
 import { EngineError } from '../../core/errors';
+import type { Build } from './builds';
 import type { Kernels } from './machine';
 import type { ControlBlock, ThreadStart } from './thread';
 
@@ -18,6 +19,8 @@ export type OpenThread = () => Thread;
 export interface WasmOptions {
   /** Threads, the caller's own included. More than one need shared memory. */
   readonly threads: number;
+  /** Kernels of all of them. This machine must have what they need. */
+  readonly build: Build;
   readonly openThread: OpenThread;
 }
 

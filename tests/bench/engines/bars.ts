@@ -62,6 +62,7 @@ export function timeLines(size: SizeName, outcomes: readonly Outcome[]): Line[] 
       ...(cpu === null ? [] : [`${ms(cpu)} of CPU`]),
       ...(js === null || outcome.dispatches === null ? [] : [`${js.toFixed(3)} ms of JavaScript`]),
       ...(outcome.dispatches === null ? [] : [`${outcome.dispatches} dispatches`]),
+      ...(outcome.id.startsWith('wasm') ? [outcome.adapter] : []),
       ...(outcome.threads > 1 ? [`${outcome.threads} threads`] : []),
     ];
     return { what, measured: parts.join(', '), ...rest };

@@ -16,7 +16,10 @@ export interface Surroundings {
 
 async function stepperOf(make: MakeTrainer, maker: Maker, size: SizeName): Promise<Stepper> {
   if (maker.library === 'espalier')
-    return trainerStepper(make, maker.engine, size, maker.threads ?? 1);
+    return trainerStepper(make, maker.engine, size, {
+      threads: maker.threads ?? 1,
+      variants: maker.kernels,
+    });
   const { jaxStepper } = await import('./jax-stepper');
   return jaxStepper(maker.device, size);
 }

@@ -14,10 +14,15 @@ export interface Contestant {
   start(): Promise<Child>;
 }
 
-const ours = (engine: 'wasm' | 'wgsl' | 'tfjs-wasm' | 'tfjs-webgpu', threads = 1): Maker => ({
+const ours = (
+  engine: 'wasm' | 'wgsl' | 'tfjs-wasm' | 'tfjs-webgpu',
+  threads = 1,
+  kernels: readonly string[] | null = null,
+): Maker => ({
   library: 'espalier',
   engine,
   threads,
+  kernels,
 });
 
 const jax = (device: 'wasm' | 'webgpu'): Maker => ({ library: 'jax-js', device });
@@ -53,6 +58,8 @@ export function contestants(
   return [
     node('wasm', 'WASM engine, one thread, Node', ours('wasm')),
     page('wasm-page', 'WASM engine, one thread, browser', ours('wasm'), false),
+    // As it is where the processor or the browser multiplies and adds one after the other.
+    page('wasm-plain', 'WASM engine, plain, browser', ours('wasm', 1, ['simd128']), false),
     page('wasm-threads', 'WASM engine, all cores, browser', ours('wasm', cpus().length), true),
     node('tfjs-wasm', 'tfjs-wasm, one thread, Node', ours('tfjs-wasm')),
     node('jax-wasm', 'jax-js wasm, one thread, Node', jax('wasm')),

@@ -7,7 +7,13 @@ import type { SizeName } from './sizes';
 
 /** Who computes in a process or page. */
 export type Maker =
-  | { readonly library: 'espalier'; readonly engine: EngineId; readonly threads?: number }
+  | {
+      readonly library: 'espalier';
+      readonly engine: EngineId;
+      readonly threads?: number;
+      /** Null lets the engine choose. */
+      readonly kernels: readonly string[] | null;
+    }
   | { readonly library: 'jax-js'; readonly device: 'wasm' | 'webgpu' };
 
 /** Networks of the inference comparison; `trained` is the one that ships. */

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createTrainer } from '../../../src/engine/create-trainer';
 import type { MakeTrainer } from '../../../src/engine/trainer';
 import { makeTrainer } from '../../engine/make';
+import { allowFusedMultiplyAdd } from '../../engine/node-fma';
 import { contestant } from './contestant';
 import type { Request } from './messages';
 
@@ -14,6 +15,9 @@ function cpu(): number {
 /** Outside a browser tfjs finds its binaries where npm put them. */
 const make: MakeTrainer = (kind, ...rest) =>
   kind === 'wasm' ? createTrainer(kind, ...rest) : makeTrainer(kind, ...rest);
+
+// What a browser runs, so that a process and a page are told apart by nothing but where they are.
+allowFusedMultiplyAdd();
 
 const answer = contestant({ make, cpu });
 process.on('message', (request: Request) => {

@@ -18,7 +18,7 @@ const usage = [
   `--sizes=${Object.keys(SIZES).join(',')}`,
   `--parts=${PARTS.join(',')}`,
   `--models=${MODELS.join(',')}`,
-  '--only=<contestants: wasm, wasm-page, wasm-threads, wgsl, tfjs-wasm, …>',
+  '--only=<contestants: wasm, wasm-page, wasm-plain, wasm-threads, wgsl, tfjs-wasm, …>',
   '--rounds=<number>',
 ].join(' ');
 

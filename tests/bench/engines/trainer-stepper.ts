@@ -1,4 +1,5 @@
 // Our own trainers as contestants, whatever engine is behind them.
+import type { EngineRecord } from '../../../src/core/engine-record';
 import type { MakeTrainer } from '../../../src/engine/trainer';
 import type { EngineId } from '../../../src/core/run-config';
 import { byteImages, gatedParams, HYPER, SIZES, type SizeName } from './sizes';
@@ -9,10 +10,10 @@ export async function trainerStepper(
   make: MakeTrainer,
   engine: EngineId,
   sizeName: SizeName,
-  threads: number,
+  record: EngineRecord,
 ): Promise<Stepper> {
   const { config, batch } = SIZES[sizeName];
-  const options = { batch, signal: null, onProgress: null, record: { threads } };
+  const options = { batch, signal: null, onProgress: null, record };
   const shape = { config, kept: null };
   const trainer = await make(engine, shape, gatedParams(config), options);
   trainer.appendData('train', byteImages(config, batch));

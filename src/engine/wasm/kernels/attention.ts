@@ -1,7 +1,7 @@
 // Softmax attention of short sequences, one head of one image at a time: forward, and the gradient
 // by query rows and by key columns. Heads may have V widths of their own, 0 included.
 import { exp2 } from './exp2';
-import { addLanes, laneMask } from './lanes';
+import { addLanes, laneMask, madd } from './lanes';
 import { address, shareOfRows, word } from './record';
 import { packColumns } from './pack-columns';
 import { stridedProduct } from './strided-product';
@@ -159,10 +159,10 @@ function softmaxBack(p: usize, ds: usize, n: i32, scale: f32): void {
   const toDs = ds - p;
   let sum = f32x4.splat(0);
   for (let at = p; at < end - 16; at += 16)
-    sum = f32x4.add(sum, f32x4.mul(v128.load(at), v128.load(at + toDs)));
+    sum = madd(v128.load(at), v128.load(at + toDs), sum);
   const last = end - 16;
   const rest = v128.and(v128.load(last), mask);
-  sum = f32x4.add(sum, f32x4.mul(rest, v128.load(last + toDs)));
+  sum = madd(rest, v128.load(last + toDs), sum);
   const mean = f32x4.splat(addLanes(sum));
   const by = f32x4.splat(scale);
   for (let at = p; at < last; at += 16) {

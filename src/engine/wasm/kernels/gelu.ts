@@ -1,5 +1,6 @@
 // GELU with the error function, and its slope, of what was just written: both share one exponential.
 // Φ by Abramowitz and Stegun 7.1.26, whose error is below 1e-7; 2^f by a polynomial, below 1e-7.
+import { madd, subtractProduct } from './lanes';
 
 // In memory, a constant takes one instruction; in the code it takes four. Two vectors share them.
 const constants = memory.data<f32>([
@@ -52,61 +53,49 @@ function geluPair(a: usize, aSlope: usize, b: usize, bSlope: usize): void {
   const fa2 = f32x4.mul(fa, fa);
   const fb2 = f32x4.mul(fb, fb);
   c = constant(3);
-  let ea = f32x4.mul(fa, c);
-  let eb = f32x4.mul(fb, c);
-  c = constant(4);
-  ea = f32x4.add(ea, c);
-  eb = f32x4.add(eb, c);
+  let d = constant(4);
+  let ea = madd(fa, c, d);
+  let eb = madd(fb, c, d);
   c = constant(5);
-  let ma = f32x4.mul(fa, c);
-  let mb = f32x4.mul(fb, c);
-  c = constant(6);
-  ma = f32x4.add(ma, c);
-  mb = f32x4.add(mb, c);
-  ea = f32x4.add(f32x4.mul(ea, fa2), ma);
-  eb = f32x4.add(f32x4.mul(eb, fb2), mb);
+  d = constant(6);
+  ea = madd(ea, fa2, madd(fa, c, d));
+  eb = madd(eb, fb2, madd(fb, c, d));
   c = constant(7);
-  ma = f32x4.mul(fa, c);
-  mb = f32x4.mul(fb, c);
   const one = constant(8);
-  ma = f32x4.add(ma, one);
-  mb = f32x4.add(mb, one);
+  const ma = madd(fa, c, one);
+  const mb = madd(fb, c, one);
   // Times 2ⁿ, by adding n to the exponent.
-  ea = i32x4.add(f32x4.add(f32x4.mul(ea, fa2), ma), i32x4.shl(na, 23));
-  eb = i32x4.add(f32x4.add(f32x4.mul(eb, fb2), mb), i32x4.shl(nb, 23));
+  ea = i32x4.add(madd(ea, fa2, ma), i32x4.shl(na, 23));
+  eb = i32x4.add(madd(eb, fb2, mb), i32x4.shl(nb, 23));
   // The rational part of Φ(−|z|).
   c = constant(9);
-  ta = f32x4.div(one, f32x4.add(f32x4.mul(f32x4.abs(za), c), one));
-  tb = f32x4.div(one, f32x4.add(f32x4.mul(f32x4.abs(zb), c), one));
+  ta = f32x4.div(one, madd(f32x4.abs(za), c, one));
+  tb = f32x4.div(one, madd(f32x4.abs(zb), c, one));
   const ta2 = f32x4.mul(ta, ta);
   const tb2 = f32x4.mul(tb, tb);
-  c = constant(10);
-  let pa = f32x4.mul(ta2, c);
-  let pb = f32x4.mul(tb2, c);
   c = constant(11);
-  ma = f32x4.mul(ta, c);
-  mb = f32x4.mul(tb, c);
-  c = constant(12);
-  pa = f32x4.add(pa, f32x4.add(ma, c));
-  pb = f32x4.add(pb, f32x4.add(mb, c));
+  d = constant(12);
+  let pa = madd(ta, c, d);
+  let pb = madd(tb, c, d);
+  c = constant(10);
+  pa = madd(ta2, c, pa);
+  pb = madd(tb2, c, pb);
   c = constant(13);
-  ma = f32x4.mul(ta, c);
-  mb = f32x4.mul(tb, c);
-  c = constant(14);
-  pa = f32x4.add(f32x4.mul(pa, ta2), f32x4.add(ma, c));
-  pb = f32x4.add(f32x4.mul(pb, tb2), f32x4.add(mb, c));
+  d = constant(14);
+  pa = madd(pa, ta2, madd(ta, c, d));
+  pb = madd(pb, tb2, madd(tb, c, d));
   // Φ(z) = ½ + sign(z)·(½ − Φ(−|z|))
   const half = constant(15);
-  pa = f32x4.sub(half, f32x4.mul(pa, f32x4.mul(ta, ea)));
-  pb = f32x4.sub(half, f32x4.mul(pb, f32x4.mul(tb, eb)));
+  pa = subtractProduct(pa, f32x4.mul(ta, ea), half);
+  pb = subtractProduct(pb, f32x4.mul(tb, eb), half);
   c = constant(16);
   pa = f32x4.add(half, v128.xor(pa, v128.and(za, c)));
   pb = f32x4.add(half, v128.xor(pb, v128.and(zb, c)));
   c = constant(17);
   v128.store(a, f32x4.mul(za, pa));
   v128.store(b, f32x4.mul(zb, pb));
-  v128.store(aSlope, f32x4.add(pa, f32x4.mul(f32x4.mul(za, ea), c)));
-  v128.store(bSlope, f32x4.add(pb, f32x4.mul(f32x4.mul(zb, eb), c)));
+  v128.store(aSlope, madd(f32x4.mul(za, ea), c, pa));
+  v128.store(bSlope, madd(f32x4.mul(zb, eb), c, pb));
 }
 
 /** `rows` rows of eight places. */

@@ -1,5 +1,19 @@
 // Small pieces of vector arithmetic that several kernels share.
 
+/** a·b + c: rounded once in the build that has relaxed SIMD, else twice. */
+@inline
+export function madd(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
+  return f32x4.add(f32x4.mul(a, b), c);
+}
+
+/** c − a·b, rounded as {@link madd}. */
+@inline
+export function subtractProduct(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_nmadd(a, b, c);
+  return f32x4.sub(c, f32x4.mul(a, b));
+}
+
 /** All bits in the first `count` lanes (0…4). */
 @inline
 export function laneMask(count: i32): v128 {

@@ -1,5 +1,5 @@
 // The gradient of LayerNorm without its affine: dx += rstd·(d − mean(d) − x̂·mean(d∘x̂)).
-import { addLanes, laneMask } from './lanes';
+import { addLanes, laneMask, madd, subtractProduct } from './lanes';
 import { address, shareOfRows, word } from './record';
 
 // Words of the record.
@@ -47,23 +47,22 @@ export function normaliseBack(record: usize, images: i32, part: i32, parts: i32)
     for (; at < span; at += 16) {
       const d = v128.load(dy + at);
       sum = f32x4.add(sum, d);
-      dot = f32x4.add(dot, f32x4.mul(d, f32x4.sub(v128.load(x + at), mean)));
+      dot = madd(d, f32x4.sub(v128.load(x + at), mean), dot);
     }
     const d = v128.and(v128.load(dy + span), mask);
     const rest = v128.and(f32x4.sub(v128.load(x + span), mean), mask);
     sum = f32x4.add(sum, d);
-    dot = f32x4.add(dot, f32x4.mul(d, rest));
+    dot = madd(d, rest, dot);
     const shift = f32x4.splat(addLanes(sum) * reciprocal);
     // x̂·mean(d∘x̂) = (x − mean)·rstd²·mean(d∘(x − mean))
     const slope = f32x4.mul(f32x4.mul(rstd, rstd), f32x4.splat(addLanes(dot) * reciprocal));
     for (at = 0; at < span; at += 16) {
-      const hat = f32x4.mul(f32x4.sub(v128.load(x + at), mean), slope);
-      const change = f32x4.sub(f32x4.sub(v128.load(dy + at), shift), hat);
-      v128.store(dx + at, f32x4.add(v128.load(dx + at), f32x4.mul(rstd, change)));
+      const centred = f32x4.sub(v128.load(x + at), mean);
+      const change = subtractProduct(centred, slope, f32x4.sub(v128.load(dy + at), shift));
+      v128.store(dx + at, madd(rstd, change, v128.load(dx + at)));
     }
-    const change = f32x4.sub(f32x4.sub(d, shift), f32x4.mul(rest, slope));
-    const masked = v128.and(f32x4.mul(rstd, change), mask);
-    v128.store(dx + span, f32x4.add(v128.load(dx + span), masked));
+    const change = subtractProduct(rest, slope, f32x4.sub(d, shift));
+    v128.store(dx + span, madd(rstd, v128.and(change, mask), v128.load(dx + span)));
   }
 }
 

@@ -1,5 +1,5 @@
 // LayerNorm without its affine, which is folded into the next map: out = (x − mean)·rstd.
-import { addLanes, laneMask } from './lanes';
+import { addLanes, laneMask, madd } from './lanes';
 import { address, shareOfRows, word } from './record';
 
 const EPSILON: f32 = 1e-6;
@@ -42,10 +42,10 @@ export function normalise(record: usize, images: i32, part: i32, parts: i32): vo
     let squares = f32x4.splat(0);
     for (let at = x; at < last; at += 16) {
       const d = f32x4.sub(v128.load(at), centre);
-      squares = f32x4.add(squares, f32x4.mul(d, d));
+      squares = madd(d, d, squares);
     }
     const d = v128.and(f32x4.sub(v128.load(last), centre), mask);
-    squares = f32x4.add(squares, f32x4.mul(d, d));
+    squares = madd(d, d, squares);
     const rstd: f32 = <f32>1 / sqrt<f32>(addLanes(squares) * reciprocal + EPSILON);
     v128.store(address(record, STATS) + (<usize>r) * statsStride, f32x4(mean, rstd, 0, 0));
     if (places !== 0) {

@@ -3,6 +3,7 @@
 // the order of the inner index: a row's sums do not depend on which rows are computed beside it.
 import { address, share, wholeImages, word } from './record';
 import { gelu4, gelu8 } from './gelu';
+import { madd } from './lanes';
 
 /** Rows whose inputs are read again from the nearest cache for every panel. */
 const BLOCK_BYTES: i32 = 32768;
@@ -104,17 +105,17 @@ function columns8(record: usize, column: i32, from: i32, to: i32): void {
       const w0 = v128.load(w);
       const w1 = v128.load(w, 16);
       let x = v128.load32_splat(a0);
-      c00 = f32x4.add(c00, f32x4.mul(x, w0));
-      c01 = f32x4.add(c01, f32x4.mul(x, w1));
+      c00 = madd(x, w0, c00);
+      c01 = madd(x, w1, c01);
       x = v128.load32_splat(a1);
-      c10 = f32x4.add(c10, f32x4.mul(x, w0));
-      c11 = f32x4.add(c11, f32x4.mul(x, w1));
+      c10 = madd(x, w0, c10);
+      c11 = madd(x, w1, c11);
       x = v128.load32_splat(a2);
-      c20 = f32x4.add(c20, f32x4.mul(x, w0));
-      c21 = f32x4.add(c21, f32x4.mul(x, w1));
+      c20 = madd(x, w0, c20);
+      c21 = madd(x, w1, c21);
       x = v128.load32_splat(a3);
-      c30 = f32x4.add(c30, f32x4.mul(x, w0));
-      c31 = f32x4.add(c31, f32x4.mul(x, w1));
+      c30 = madd(x, w0, c30);
+      c31 = madd(x, w1, c31);
       a0 += 4;
       a1 += 4;
       a2 += 4;
@@ -194,10 +195,10 @@ function columns4(record: usize, column: i32, from: i32, to: i32): void {
     const end = a0 + ((<usize>k) << 2);
     do {
       const w0 = v128.load(w);
-      c0 = f32x4.add(c0, f32x4.mul(v128.load32_splat(a0), w0));
-      c1 = f32x4.add(c1, f32x4.mul(v128.load32_splat(a1), w0));
-      c2 = f32x4.add(c2, f32x4.mul(v128.load32_splat(a2), w0));
-      c3 = f32x4.add(c3, f32x4.mul(v128.load32_splat(a3), w0));
+      c0 = madd(v128.load32_splat(a0), w0, c0);
+      c1 = madd(v128.load32_splat(a1), w0, c1);
+      c2 = madd(v128.load32_splat(a2), w0, c2);
+      c3 = madd(v128.load32_splat(a3), w0, c3);
       a0 += 4;
       a1 += 4;
       a2 += 4;

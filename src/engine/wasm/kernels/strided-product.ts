@@ -1,5 +1,6 @@
 // out = a·w for the small matrices of attention, where they lie: w row by row with any stride, or in
 // panels of eight columns. Sums run in the order of the inner index.
+import { madd } from './lanes';
 
 /**
  * @param step distance from one column of w to the next: 4 bytes, or 4·k where w is in panels
@@ -59,17 +60,17 @@ function columns8(
       const w0 = v128.load(w);
       const w1 = v128.load(w, 16);
       let x = v128.load32_splat(a0);
-      c00 = f32x4.add(c00, f32x4.mul(x, w0));
-      c01 = f32x4.add(c01, f32x4.mul(x, w1));
+      c00 = madd(x, w0, c00);
+      c01 = madd(x, w1, c01);
       x = v128.load32_splat(a1);
-      c10 = f32x4.add(c10, f32x4.mul(x, w0));
-      c11 = f32x4.add(c11, f32x4.mul(x, w1));
+      c10 = madd(x, w0, c10);
+      c11 = madd(x, w1, c11);
       x = v128.load32_splat(a2);
-      c20 = f32x4.add(c20, f32x4.mul(x, w0));
-      c21 = f32x4.add(c21, f32x4.mul(x, w1));
+      c20 = madd(x, w0, c20);
+      c21 = madd(x, w1, c21);
       x = v128.load32_splat(a3);
-      c30 = f32x4.add(c30, f32x4.mul(x, w0));
-      c31 = f32x4.add(c31, f32x4.mul(x, w1));
+      c30 = madd(x, w0, c30);
+      c31 = madd(x, w1, c31);
       a0 += 4;
       a1 += 4;
       a2 += 4;
@@ -118,10 +119,10 @@ function columns4(
     const end = a0 + ((<usize>k) << 2);
     do {
       const w0 = v128.load(w);
-      c0 = f32x4.add(c0, f32x4.mul(v128.load32_splat(a0), w0));
-      c1 = f32x4.add(c1, f32x4.mul(v128.load32_splat(a1), w0));
-      c2 = f32x4.add(c2, f32x4.mul(v128.load32_splat(a2), w0));
-      c3 = f32x4.add(c3, f32x4.mul(v128.load32_splat(a3), w0));
+      c0 = madd(v128.load32_splat(a0), w0, c0);
+      c1 = madd(v128.load32_splat(a1), w0, c1);
+      c2 = madd(v128.load32_splat(a2), w0, c2);
+      c3 = madd(v128.load32_splat(a3), w0, c3);
       a0 += 4;
       a1 += 4;
       a2 += 4;

@@ -1,6 +1,6 @@
 // The ends of a step over the flat regions: what is measured of gradients and gates, then AdamW.
 // Both go block by block of 64 floats, each of one kind, as the flags say.
-import { addLanes } from './lanes';
+import { addLanes, madd } from './lanes';
 import { address, share, word } from './record';
 
 const BLOCK_BYTES: usize = 256;
@@ -49,8 +49,8 @@ export function measure(record: usize, _images: i32, part: i32, parts: i32): voi
         for (let i: usize = 0; i < BLOCK_BYTES; i += 32) {
           const x = v128.load(grads + i);
           const y = v128.load(grads + i, 16);
-          squares = f32x4.add(squares, f32x4.mul(x, x));
-          more = f32x4.add(more, f32x4.mul(y, y));
+          squares = madd(x, x, squares);
+          more = madd(y, y, more);
         }
         squares = f32x4.add(squares, more);
       }
@@ -107,15 +107,12 @@ function updateBlock(
   const scales = f32x4.splat(scale);
   for (let i: usize = 0; i < BLOCK_BYTES; i += 16) {
     const g = grads === 0 ? f32x4.splat(0) : v128.load(grads + i);
-    const m = f32x4.add(f32x4.mul(v128.load(first + i), keep1), f32x4.mul(g, take1));
-    const v = f32x4.add(
-      f32x4.mul(v128.load(second + i), keep2),
-      f32x4.mul(f32x4.mul(g, g), take2),
-    );
+    const m = madd(v128.load(first + i), keep1, f32x4.mul(g, take1));
+    const v = madd(v128.load(second + i), keep2, f32x4.mul(f32x4.mul(g, g), take2));
     v128.store(first + i, m);
     v128.store(second + i, v);
     if (grads === 0) continue;
-    const deviation = f32x4.add(f32x4.mul(f32x4.sqrt(v), scales), epsilon);
+    const deviation = madd(f32x4.sqrt(v), scales, epsilon);
     const p = f32x4.mul(v128.load(params + i), decays);
     v128.store(params + i, f32x4.sub(p, f32x4.div(f32x4.mul(m, rates), deviation)));
   }

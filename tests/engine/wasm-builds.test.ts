@@ -1,0 +1,47 @@
+// Which build of the kernels a run is made with: the fastest this machine has, or the one it was made with.
+import { expect, test } from 'vitest';
+import { EngineError } from '../../src/core/errors';
+import { hasFusedMultiplyAdd } from '../../src/engine/wasm-support';
+import { BUILDS, buildOf, fastestBuild } from '../../src/engine/wasm/builds';
+import { createWasmExecutor } from '../../src/engine/wasm/executor';
+import type { EngineRecord } from '../../src/core/engine-record';
+import { planFor } from '../reference/op-check';
+import { images, ODD } from './fixtures';
+import { allowFusedMultiplyAdd } from './node-fma';
+
+const wantsFused = (): boolean => {
+  allowFusedMultiplyAdd();
+  return hasFusedMultiplyAdd();
+};
+
+const variantsWith = async (record: EngineRecord | null) => {
+  const plan = planFor({ config: ODD, kept: null }, images(ODD, 2, 1));
+  const options = { batch: 2, signal: null, onProgress: null, record };
+  const executor = await createWasmExecutor(plan, options);
+  const { variants } = executor.info;
+  executor.destroy();
+  return variants;
+};
+
+test('a run of no earlier one takes the fastest build, and says which', async () => {
+  expect(wantsFused()).toBe(true);
+  expect(fastestBuild()).toBe('simd128-fma');
+  expect(await variantsWith(null)).toEqual(['simd128-fma']);
+  expect(await variantsWith({ threads: 1, variants: null })).toEqual(['simd128-fma']);
+});
+
+test.each(BUILDS)('a run made with %s is repeated with it', async (build) => {
+  wantsFused();
+  expect(buildOf([build])).toBe(build);
+  expect(await variantsWith({ threads: 1, variants: [build] })).toEqual([build]);
+});
+
+test('what is not here is refused, in words that name it', async () => {
+  const refused = () => buildOf(['simd128-fma'], false);
+  expect(refused).toThrow(EngineError);
+  expect(refused).toThrow(/simd128-fma.*Start it anew/);
+  expect(buildOf(['simd128'], false)).toBe('simd128');
+  await expect(variantsWith({ threads: 1, variants: ['product-reg8'] })).rejects.toThrow(
+    /kernels that are not here: product-reg8/,
+  );
+});
