@@ -1,29 +1,34 @@
 // A failure in words: what happened, in the page's language, and what the error itself says where
 // the page cannot say it better.
 import type { TFunction } from 'i18next';
-import type { Failure, Progress } from '../../store/run-state';
+import type { Failure, RunState } from '../../store/run-state';
 import type { Language } from '../../store/view-state';
 import type { Format } from '../format';
 import { reportWords } from '../status/report-words';
-import { failureKind, stepsNamed } from './situation';
+import { engineOf, failureKind, onGpu, stepsNamed } from './situation';
 
-/** What happened, in a sentence. */
-export function failureText(
-  failure: Failure,
-  progress: Progress | null,
-  t: TFunction,
-  format: Format,
-): string {
+/** What happened, in a sentence; empty where nothing failed. */
+export function failureText(run: RunState, t: TFunction, format: Format): string {
+  const { failure, progress } = run;
+  if (failure === null) return '';
+  const engine = engineOf(run);
   switch (failureKind(failure)) {
     case 'nan': {
       const steps = stepsNamed(failure.error.message);
       if (steps === null) return t('failure.nanPlain');
       return t('failure.nan', { at: format.count(steps.at), kept: format.count(steps.kept) });
     }
-    case 'lost':
-      return progress === null
-        ? t('failure.lostPlain')
-        : t('failure.lost', { step: format.count(progress.step) });
+    case 'start':
+      return t('failure.start');
+    case 'lost': {
+      const saved = progress === null ? null : { step: format.count(progress.step) };
+      if (engine === 'auto') return t('failure.start');
+      if (onGpu(engine)) return saved === null ? t('failure.lostPlain') : t('failure.lost', saved);
+      const name = t(`engine.name.${engine}`);
+      return saved === null
+        ? t('failure.enginePlain', { name })
+        : t('failure.engine', { name, ...saved });
+    }
     case 'thread':
       return progress === null
         ? t('failure.threadPlain')

@@ -1,6 +1,8 @@
 // Where the run stands, as the rail and the line of text under it tell it. Pure; reads no clock.
 // Invariant: every state of a run has exactly one situation, so the page is never without words.
-import type { Phase } from '../../core/run-config';
+import type { Recovery } from '../../core/commands';
+import type { Happened } from '../../core/error-words';
+import type { EngineId, Phase } from '../../core/run-config';
 import type { Failure, RunState } from '../../store/run-state';
 import { phaseAfter } from '../../store/selectors';
 
@@ -154,13 +156,24 @@ export function playIsNext(run: RunState): boolean {
   return ['fresh', 'loaded', 'trained', 'stopped', 'pruned'].includes(situation);
 }
 
+/** What keeps an engine from starting at all. */
+const NOT_STARTED: ReadonlySet<string> = new Set([
+  'engineMissing',
+  'threadsMissing',
+  'kernelsMissing',
+  'noWebGpu',
+  'gpuOpen',
+  'backend',
+] satisfies Happened[]);
+
 /** What kind of words a failure wants. */
 export function failureKind({
   error,
   recoveries,
-}: Failure): 'nan' | 'thread' | 'lost' | 'data' | 'other' {
+}: Failure): 'nan' | 'thread' | 'start' | 'lost' | 'data' | 'other' {
   if (error.kind === 'NonFiniteLossError') return 'nan';
   if (error.kind === 'EngineError' && recoveries.includes('one-thread')) return 'thread';
+  if (error.kind === 'EngineError' && NOT_STARTED.has(error.words?.happened ?? '')) return 'start';
   if (error.kind === 'EngineError' && recoveries.includes('continue-on-wasm')) return 'lost';
   return error.kind === 'DataError' ? 'data' : 'other';
 }
@@ -170,6 +183,18 @@ export function stepsNamed(message: string): { at: number; kept: number } | null
   const [at, kept] = Array.from(message.matchAll(/step (\d+)/g), (match) => Number(match[1]));
   return at === undefined || kept === undefined ? null : { at, kept };
 }
+
+/** The engine that computes, or the one that was to. */
+export const engineOf = (run: RunState): EngineId | 'auto' =>
+  run.engine?.id ?? run.engineChosen ?? run.config.engine;
+
+const ON_GPU: readonly string[] = ['wgsl', 'tfjs-webgpu'] satisfies EngineId[];
+
+export const onGpu = (engine: EngineId | 'auto'): boolean => ON_GPU.includes(engine);
+
+/** Ways out of a failure that lead somewhere from the engine at work. */
+export const waysFrom = (engine: EngineId | 'auto', ways: readonly Recovery[]): Recovery[] =>
+  ways.filter((way) => way !== 'continue-on-wasm' || engine !== 'wasm');
 
 /** Whether the machine had to do without a usable GPU and nobody asked for that. */
 export const withoutGpu = (run: RunState): boolean =>

@@ -1,12 +1,13 @@
 // The buttons that a state of the run calls for beside the run controls: what play does is named there
 // and nowhere else. One primary at most, and at most two beside it.
 import { useTranslation } from 'react-i18next';
+import type { Recovery } from '../../core/commands';
 import type { PageState } from '../../store/store';
 import { formatOf } from '../format';
 import { lendFocus } from '../kept-focus';
 import { Live } from '../live';
 import { usePage, useRun, useView } from '../page-context';
-import { situationOf, unmeasured } from './situation';
+import { engineOf, onGpu, situationOf, unmeasured, waysFrom } from './situation';
 import { TempoChoice } from './tempo-choice';
 
 export function StateActions() {
@@ -16,7 +17,6 @@ export function StateActions() {
   const shipped = useRun((run) => run.source === 'shipped');
   const nothingMeasured = useRun((run) => run.results.every((row) => row.top1 === null));
   const toMeasure = useRun(unmeasured);
-  const recoveries = useRun((run) => run.failure?.recoveries);
   const primary = (label: string, onClick: () => void) => (
     <button type="button" className="button primary" onClick={onClick}>
       {label}
@@ -75,16 +75,7 @@ export function StateActions() {
           </>
         );
       case 'failed':
-        return recoveries?.map((way, i) => (
-          <button
-            key={way}
-            type="button"
-            className={i === 0 ? 'button primary' : 'button'}
-            onClick={() => actions.recover(way)}
-          >
-            {t(`action.recover.${way}`)}
-          </button>
-        ));
+        return <FailedActions />;
       case 'ones':
       case 'recording':
         return second(t('action.backToYours'), () => store.standIn(null));
@@ -141,6 +132,26 @@ function StoppedActions() {
       )}
     </>
   );
+}
+
+/** Ways out of a failure, the likeliest first. An engine that is no GPU is started again in its own words. */
+function FailedActions() {
+  const { t } = useTranslation();
+  const { actions } = usePage();
+  const recoveries = useRun((run) => run.failure?.recoveries) ?? [];
+  const engine = useRun(engineOf);
+  const words = (way: Recovery) =>
+    way === 'retry-engine' && !onGpu(engine) ? 'restart-engine' : way;
+  return waysFrom(engine, recoveries).map((way, i) => (
+    <button
+      key={way}
+      type="button"
+      className={i === 0 ? 'button primary' : 'button'}
+      onClick={() => actions.recover(way)}
+    >
+      {t(`action.recover.${words(way)}`)}
+    </button>
+  ));
 }
 
 /** Says how many channels go at the rate on the page; its words follow the slider without React. */

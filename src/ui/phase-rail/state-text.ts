@@ -71,7 +71,7 @@ export function stateText({ run, view }: PageState, t: TFunction): string {
     case 'recording':
       return recordingText(run, t, format);
     case 'failed':
-      return run.failure === null ? '' : failureText(run.failure, run.progress, t, format);
+      return failureText(run, t, format);
   }
 }
 

@@ -213,6 +213,8 @@ describe('failures', () => {
     expect(failureKind({ error: nan, recoveries: ['halve-lr'] })).toBe('nan');
     expect(failureKind(failure)).toBe('lost');
     expect(failureKind({ error: failure.error, recoveries: ['one-thread'] })).toBe('thread');
+    const missing = { happened: 'engineMissing', advice: null, values: {} } as const;
+    expect(failureKind({ ...failure, error: { ...failure.error, words: missing } })).toBe('start');
     expect(failureKind({ error: failure.error, recoveries: ['reset'] })).toBe('other');
   });
 

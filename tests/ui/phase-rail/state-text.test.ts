@@ -6,6 +6,7 @@ import { initialRun, type RunState } from '../../../src/store/run-state';
 import type { PageState } from '../../../src/store/store';
 import { initialView } from '../../../src/store/view-state';
 import { createI18n } from '../../../src/ui/i18n';
+import { waysFrom } from '../../../src/ui/phase-rail/situation';
 import { stateText } from '../../../src/ui/phase-rail/state-text';
 import { tunedResult } from '../../../src/ui/phase-rail/tuned-result';
 import { resultRow } from '../result-row';
@@ -99,5 +100,28 @@ describe('measuring', () => {
     );
     expect(evaluate(0, 0, 70)).toBe('Measuring on the test images …');
     expect(evaluate(3, 10, 70)).toBe('Measuring on the test images: 30 %.');
+  });
+});
+
+describe('an engine that was lost', () => {
+  const failure: RunState['failure'] = {
+    error: { kind: 'EngineError', message: 'lost', hint: '' },
+    recoveries: ['retry-engine', 'continue-on-wasm'],
+  };
+
+  it('is a GPU only where the engine computes on one', () => {
+    const lost = (engineChosen: RunState['engineChosen']) => textOf({ failure, engineChosen });
+    expect(lost('wgsl')).toBe('The GPU stopped responding.');
+    expect(lost('tfjs-webgpu')).toBe('The GPU stopped responding.');
+    expect(lost('tfjs-wasm')).toBe('The engine TensorFlow.js on WASM stopped working.');
+  });
+
+  it('is not called so where it never began', () => {
+    expect(textOf({ failure })).toBe('The engine could not start.');
+  });
+
+  it('offers no way to where it is', () => {
+    expect(waysFrom('tfjs-wasm', failure.recoveries)).toEqual(failure.recoveries);
+    expect(waysFrom('wasm', failure.recoveries)).toEqual(['retry-engine']);
   });
 });
