@@ -54,6 +54,20 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
     return at === open ? recording : null;
   };
 
+  /** Until the worker has said what is open, nobody can tell what has to stand in for it. */
+  const opened = () =>
+    new Promise<void>((resolve) => {
+      if (store.live().open) {
+        resolve();
+        return;
+      }
+      const leave = store.subscribe(() => {
+        if (!store.live().open) return;
+        leave();
+        resolve();
+      });
+    });
+
   const show = async ({ show, recording }: LessonState) => {
     if (show === 'ones') store.standIn(allOnes());
     else if (recording !== undefined || (show === 'shipped' && !isShippedUntouched(store.live()))) {
@@ -90,6 +104,9 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
     const figures = [...said.map((words) => words?.en ?? ''), now.question?.reference ?? ''];
     for (const id of new Set(figures.flatMap(recordingsIn))) need(id).catch(fail);
     if (now.play !== null) need(now.play).catch(fail);
+    const at = open;
+    await opened();
+    if (at !== open) return;
     if (start !== undefined) await ask({ what: 'open', config, start });
     else await show(state);
   };

@@ -197,6 +197,26 @@ describe('a lesson', () => {
     expect(own.store.getState().run.standIn).toMatchObject({ id: 'shipped', steps: 0 });
   });
 
+  it('waits for what is open before it judges whether that is the shipped network', async () => {
+    const { port, store, go, settle } = begin([]);
+    await go(4);
+    expect(store.getState().run.standIn).toBeNull();
+    for (const event of shipped) port.say(event);
+    await settle();
+    expect(store.getState().run.standIn).toBeNull();
+    await go(2);
+    expect(store.getState().run.standIn?.kind).toBe('recording');
+  });
+
+  it('leaves a step alone that the person has left before anything was open', async () => {
+    const { port, store, go, settle } = begin([]);
+    await go(1);
+    await go(4);
+    for (const event of shipped) port.say(event);
+    await settle();
+    expect(store.getState().run.standIn).toBeNull();
+  });
+
   it('gives back rate, network and controls when the person leaves', async () => {
     const { store, desk, go } = begin();
     await go(1);
