@@ -46,7 +46,7 @@ async function makeCheckpoint(): Promise<void> {
     await writeFile(new URL('nano-pruned40.safetensors', folder), withResults(child, results));
   };
   await write();
-  const control = await s.call('denseControl', null);
+  const control = await s.call('denseControl', { steps: null });
   say(`dense control: top-1 ${(100 * control.top1).toFixed(2)} %`);
   await write();
 }

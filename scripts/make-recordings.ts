@@ -63,7 +63,7 @@ async function record(id: RecordingId): Promise<RecordingFile> {
       say(`${id}, cut ${rate} and tuned: top-1 ${(100 * top1).toFixed(2)} %`);
       await s.call('undoPrune', null);
     }
-  if (WITH_CONTROL.includes(id)) await s.call('denseControl', null);
+  if (WITH_CONTROL.includes(id)) await s.call('denseControl', { steps: null });
   const times = id === 'shipped' ? await timed(s) : null;
   return {
     version: 1,

@@ -70,8 +70,11 @@ export interface Calls {
    * command ends the leave at once; the page gives it again when it is quiet.
    */
   survey: { arg: { on: boolean }; answer: null };
-  /** A dense network trained with as many steps, never cut, for the table. */
-  denseControl: { arg: null; answer: Evaluation };
+  /**
+   * A dense network, never cut, for the table: trained for the steps of all phases as they are set, or
+   * for as many as are given, each phase longer or shorter in proportion.
+   */
+  denseControl: { arg: { steps: number | null }; answer: Evaluation };
   /** Back to the network that ships with the page. */
   openShipped: { arg: null; answer: null };
   /** Back to the network that was kept in the browser; see {@link KeptNetwork}. */

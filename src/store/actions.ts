@@ -127,7 +127,7 @@ export function createActions(o: {
     undoPrune: only(() => espalier.undoPrune()),
     measure: only(test),
     timeEngines: (engines) => perform(() => client.call('timeEngines', { engines })),
-    runControl: only(() => client.call('denseControl', null)),
+    runControl: (steps) => perform(() => client.call('denseControl', { steps })),
     openShipped: only(() => client.call('openShipped', null)),
     openKept: only(() => client.call('openKept', null)),
     forgetKept: only(() => client.call('forgetKept', null)),

@@ -28,8 +28,8 @@ export interface Actions {
   measure(): void;
   /** Times a training step on the engines named, or on all but those of a software GPU. */
   timeEngines(engines: readonly EngineId[] | null): void;
-  /** Trains a dense network with as many steps, for comparison. */
-  runControl(): void;
+  /** Trains a dense network for comparison: for so many steps, or, with null, for those of the set-up. */
+  runControl(steps: number | null): void;
   openShipped(): void;
   /** Back to the network that the browser keeps. */
   openKept(): void;

@@ -40,11 +40,11 @@ export function trainingCommands(desk: Desk): TrainingHandlers {
       desk.run.undoCut();
       return Promise.resolve(null);
     },
-    denseControl: () => {
+    denseControl: ({ steps }) => {
       const { clock } = desk.deps;
       desk.begin('control');
       const control = desk.newControl(false);
-      return trainControl({ run: desk.run, make: desk.makeNetworkTrainer, control, clock });
+      return trainControl({ run: desk.run, make: desk.makeNetworkTrainer, control, clock, steps });
     },
   };
 }

@@ -143,30 +143,43 @@ function stageAfter(run: Run, phase: Phase): Run['stage'] {
 
 export interface ControlOptions {
   readonly run: Run;
+  /** In all; null for those of the phases as they are set. */
+  readonly steps: number | null;
   readonly make: MakeNetworkTrainer;
   readonly control: RunControl;
   readonly clock: Clock;
 }
 
+/** Steps of each phase of a control that takes so many in all: in the proportion of the set-up's. */
+export function controlLengths(config: RunConfig, steps: number | null): Record<Phase, number> {
+  const { dense, sparse, finetune } = config.phases;
+  const all = dense.steps + sparse.steps + finetune.steps;
+  const wanted = steps ?? all;
+  const [first, second] = [dense.steps, dense.steps + sparse.steps].map((end) =>
+    all === 0 ? wanted : Math.round((wanted * end) / all),
+  ) as [number, number];
+  return { dense: first, sparse: second - first, finetune: wanted - second };
+}
+
 /**
- * The comparison that an honest table needs: a network of the same seed and the same steps and
- * learning rates in all three phases, but with λ = 0, gates fixed at 1 and nothing cut.
+ * The comparison that an honest table needs: a network of the same seed and the same
+ * learning rates in all three phases, of the same steps or of as many as are given, but with λ = 0, gates fixed at 1 and nothing cut.
  */
 export async function trainControl(o: ControlOptions): Promise<Evaluation> {
   const { run, control, clock } = o;
   const { model, config } = run;
   const shape = { config: model, kept: null };
   const network = new Network(shape, initParams(model, config.seed), o.make);
-  const phases = ['dense', 'sparse', 'finetune'] as const;
-  const total = phases.reduce((sum, phase) => sum + config.phases[phase].steps, 0);
+  const lengths = controlLengths(config, o.steps);
+  const total = PHASES.reduce((sum, phase) => sum + lengths[phase], 0);
   const due = createThrottle(clock, 250);
   try {
     const trainer = await network.get();
     await run.feed.need('test', control.signal);
     const order = run.feed.order(config.seed);
     let before = 0;
-    for (const phase of phases) {
-      const { steps } = config.phases[phase];
+    for (const phase of PHASES) {
+      const steps = lengths[phase];
       trainer.load(await trainer.params());
       const { stopped } = await runPhase({
         trainer,

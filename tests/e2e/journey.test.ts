@@ -261,7 +261,9 @@ describe('a person who opens the page', () => {
 
   it('runs the dense control and finds it in the table', async () => {
     const { page } = open;
-    await resultRow(page, 'control').getByRole('button', { name: 'Run' }).click();
+    await resultRow(page, 'control')
+      .getByRole('button', { name: /^Run [\d,]+ steps/ })
+      .click();
     await untilMeasured(page, 'control');
     expect(await resultRow(page, 'control').locator('td').first().textContent()).toBe('45');
     await untilSituation(page, 'ready');

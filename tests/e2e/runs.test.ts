@@ -80,7 +80,7 @@ it('shows in its line how far the dense control is, and stops it there', async (
   await configure(page, { ...TINY_RUN, phases: { dense: { steps: 20_000 } } });
   await page.evaluate(() => window.espalier.train({ phase: 'dense', steps: 2 }));
   const line = resultRow(page, 'control');
-  await line.getByRole('button', { name: 'Run' }).click();
+  await line.getByRole('button', { name: /^Run [\d,]+ steps/ }).click();
   await expect.poll(() => line.textContent(), { timeout: PATIENCE }).toMatch(/training .*step \d/);
   await line.getByRole('button', { name: 'Stop' }).click();
   await expect.poll(() => line.textContent(), { timeout: PATIENCE }).toContain('not run');

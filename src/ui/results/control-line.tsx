@@ -1,27 +1,28 @@
-// The line of the dense control while there is none: the button that trains it and, while it is at
+// The line of the dense control while there is none: the buttons that train it and, while it is at
 // work, how far it is and the way to stop it.
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PHASES, type RunConfig } from '../../core/run-config';
 import { formatOf } from '../format';
 import { useKeptFocus } from '../kept-focus';
 import { Live } from '../live';
 import { usePage, useRun, useView } from '../page-context';
 import { createTimeLeft } from '../phase-rail/time-left';
+import { duration } from '../phase-rail/state-text';
+import { densePace, stepsOf, type ControlPlan } from './control-plan';
 import { controlText } from './control-text';
 import { sameSteps } from './rows';
 
-/** Steps of all phases as they are set: those that the control takes. */
-const stepsOf = ({ phases }: RunConfig): number =>
-  PHASES.reduce((sum, phase) => sum + phases[phase].steps, 0);
+interface ControlLineProps {
+  readonly mixed: boolean;
+  readonly plans: readonly ControlPlan[];
+}
 
-export function ControlLine({ mixed }: { mixed: boolean }) {
+export function ControlLine({ mixed, plans }: ControlLineProps) {
   const { t } = useTranslation();
-  const format = formatOf(useView((view) => view.language));
-  const steps = useRun((run) => stepsOf(run.config));
-  const same = useRun((run) => sameSteps(stepsOf(run.config), 'init', run.results));
+  const set = useRun((run) => stepsOf(run.config));
+  const same = useRun((run) => sameSteps(set, 'init', run.results));
   const notes = [
-    same ? t('results.sameSteps') : t('results.ofSteps', { n: format.count(steps) }),
+    ...(same && plans.length === 1 ? [t('results.sameSteps')] : []),
     ...(mixed ? [t('results.source.init')] : []),
   ];
   return (
@@ -30,39 +31,64 @@ export function ControlLine({ mixed }: { mixed: boolean }) {
         {t('results.kind.control')} <span className="small">{notes.join(' · ')}</span>
       </th>
       <td colSpan={7}>
-        <ControlWork />
+        <ControlWork plans={plans} />
       </td>
     </tr>
   );
 }
 
-function ControlWork() {
+function ControlWork({ plans }: { plans: readonly ControlPlan[] }) {
   const { t } = useTranslation();
   const { actions } = usePage();
-  const busy = useRun((run) => run.activity.task !== null);
   const atWork = useControlAtWork();
   const group = useRef<HTMLSpanElement>(null);
   useKeptFocus(group);
   return (
     <span ref={group} className="results-todo" tabIndex={-1}>
-      {atWork ? <Progress /> : <span className="small">{t('results.notRun')}</span>}
       {atWork ? (
-        <button key="stop" type="button" className="button" onClick={() => actions.stop()}>
-          {t('action.stop')}
-        </button>
+        <>
+          <Progress />
+          <button key="stop" type="button" className="button" onClick={() => actions.stop()}>
+            {t('action.stop')}
+          </button>
+        </>
       ) : (
-        <button
-          key="run"
-          type="button"
-          className="button"
-          disabled={busy}
-          title={t('results.runLong')}
-          onClick={() => actions.runControl()}
-        >
-          {t('results.run')}
-        </button>
+        <>
+          {plans.some(({ asTuned }) => !asTuned) && (
+            <span className="small">{t('results.notRun')}</span>
+          )}
+          {plans.map((plan) => (
+            <RunButton key={plan.steps} plan={plan} />
+          ))}
+        </>
       )}
     </span>
+  );
+}
+
+/** Says how many steps it takes and, where this run has trained before, about how long. */
+function RunButton({ plan: { steps, asTuned } }: { plan: ControlPlan }) {
+  const { t } = useTranslation();
+  const { actions } = usePage();
+  const format = formatOf(useView((view) => view.language));
+  const busy = useRun((run) => run.activity.task !== null);
+  // At rest only: while the network trains, its pace changes ten times a second.
+  const pace = useRun((run) => (run.activity.task === null ? densePace(run) : null));
+  const n = format.count(steps);
+  const words = [
+    asTuned ? t('results.runAsTuned', { n }) : t('results.runSteps', { n }),
+    ...(pace === null ? [] : [t('results.about', { time: duration(t, steps / pace) })]),
+  ];
+  return (
+    <button
+      type="button"
+      className="button"
+      disabled={busy}
+      title={t('results.runLong')}
+      onClick={() => actions.runControl(asTuned ? steps : null)}
+    >
+      {words.join(' · ')}
+    </button>
   );
 }
 

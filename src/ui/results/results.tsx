@@ -8,8 +8,9 @@ import { useRun, useView } from '../page-context';
 import { SideScroll } from '../side-scroll';
 import { figuresFor } from './columns';
 import { ControlLine } from './control-line';
+import { controlPlans, stepsOf } from './control-plan';
 import { ResultLine } from './result-line';
-import { offersControl, tableRows, type Accounting } from './rows';
+import { tableRows, type Accounting } from './rows';
 import './results.css';
 
 export function Results() {
@@ -23,6 +24,10 @@ export function Results() {
   const figures = figuresFor(useMedia(PHONE));
   const [accounting, setAccounting] = useState<Accounting>('exact');
   const rows = tableRows(results, { accounting, stage, rate, source, times });
+  const plans = controlPlans(
+    results,
+    useRun((run) => stepsOf(run.config)),
+  );
   const mixed = new Set(rows.map((row) => row.source)).size > 1;
   const images = Math.max(0, ...results.map((row) => row.count));
   const toggle = () => setAccounting(accounting === 'exact' ? 'paper' : 'exact');
@@ -57,7 +62,7 @@ export function Results() {
                 {rows.map((row) => (
                   <ResultLine key={row.key} row={row} mixed={mixed} figures={figures} />
                 ))}
-                {offersControl(results) && <ControlLine mixed={mixed} />}
+                {plans.length > 0 && <ControlLine mixed={mixed} plans={plans} />}
               </tbody>
             </table>
           </SideScroll>

@@ -168,11 +168,3 @@ export function sameSteps(steps: number | null, source: Source, results: readonl
   const tuned = results.filter((row) => row.kind === 'finetuned' && row.source === source);
   return tuned.length === 0 || tuned.some((row) => row.steps === steps);
 }
-
-/** Whether the table offers to run the control: none is there, or none beside results of one's own. */
-export function offersControl(results: readonly Result[]): boolean {
-  const controls = results.filter((row) => row.kind === 'control');
-  if (controls.length === 0) return true;
-  const own = (row: Result) => row.source === 'init';
-  return results.some(own) && !controls.some(own);
-}

@@ -2,13 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ResultRow } from '../../../src/core/network-state';
 import { resultRow } from '../result-row';
-import {
-  offersControl,
-  sameSteps,
-  standardError,
-  tableRows,
-  withinNoise,
-} from '../../../src/ui/results/rows';
+import { sameSteps, standardError, tableRows, withinNoise } from '../../../src/ui/results/rows';
 
 const row = (change: Partial<ResultRow>): ResultRow =>
   resultRow('dense', { steps: 400, ...change });
@@ -147,13 +141,6 @@ describe('the table', () => {
       );
       expect(one).toEqual(['-0.02 control shipped', '0.02 dense shipped']);
       expect(both).toEqual(['-0.02 control shipped', '-0.02 control init']);
-    });
-
-    it('offers the control until one’s own has been run', () => {
-      expect(offersControl([])).toBe(true);
-      expect(offersControl([shipped({ kind: 'control' })])).toBe(false);
-      expect(offersControl([...results, shipped({ kind: 'control' })])).toBe(true);
-      expect(offersControl([...results, row({ kind: 'control' })])).toBe(false);
     });
   });
 
