@@ -199,12 +199,12 @@ export function attentionColumns(record: usize, images: i32, part: i32, parts: i
     const q = address(record, QKV) + rows + <usize>(head * dh * 4);
     const ds = scoresOf(record, DS, image, head);
     packColumns(q, stride, n, dh, 8, panels);
-    transposedProduct(ds, 4, pStride, panels, step, 32, n, dk, stride, n, dh, false);
+    transposedProduct(ds, 4, pStride, pStride, panels, step, 32, n, dk, stride, n, dh, false);
     const dout = rowsOf(record, O, image) + address(layout, 2);
     const p = scoresOf(record, P, image, head);
     const dv = dqkv + address(layout, 1);
     packColumns(dout, oStride, n, width, 8, panels);
-    transposedProduct(p, 4, pStride, panels, step, 32, n, dv, stride, n, width, false);
+    transposedProduct(p, 4, pStride, pStride, panels, step, 32, n, dv, stride, n, width, false);
   }
 }
 

@@ -48,3 +48,58 @@ export function packColumns(
     to += width === 8 && (column & 7) === 0 ? 16 : width === 8 ? panel - 16 : panel;
   }
 }
+
+/**
+ * Packs into panels of six columns, and adds each column's numbers to `sums` in the order of the rows.
+ *
+ * @param columns a multiple of 12
+ * @param sums 0 where nobody wants them
+ * @param onto whether they go on from what stands there
+ */
+export function packSixes(
+  from: usize,
+  stride: usize,
+  rows: i32,
+  columns: i32,
+  to: usize,
+  sums: usize,
+  onto: bool,
+): void {
+  const panel = <usize>(rows * 24);
+  for (let column = 0; column < columns; column += 12) {
+    let sum0 = f32x4.splat(0);
+    let sum1 = sum0;
+    let sum2 = sum0;
+    if (onto && sums !== 0) {
+      sum0 = v128.load(sums);
+      sum1 = v128.load(sums, 16);
+      sum2 = v128.load(sums, 32);
+    }
+    let at = from;
+    let left = to;
+    let right = to + panel;
+    for (let r = 0; r < rows; r++) {
+      const x0 = v128.load(at);
+      const x1 = v128.load(at, 16);
+      const x2 = v128.load(at, 32);
+      v128.store(left, x0);
+      v128.store64_lane(left, x1, 0, 16);
+      v128.store64_lane(right, x1, 1);
+      v128.store(right, x2, 8);
+      sum0 = f32x4.add(sum0, x0);
+      sum1 = f32x4.add(sum1, x1);
+      sum2 = f32x4.add(sum2, x2);
+      at += stride;
+      left += 24;
+      right += 24;
+    }
+    if (sums !== 0) {
+      v128.store(sums, sum0);
+      v128.store(sums, sum1, 16);
+      v128.store(sums, sum2, 32);
+      sums += 48;
+    }
+    from += 48;
+    to += panel << 1;
+  }
+}

@@ -38,14 +38,18 @@ function columns8(
   rows: i32,
 ): void {
   const last = rows - 1;
-  for (let r0 = 0; r0 < rows; r0 += 4) {
+  for (let r0 = 0; r0 < rows; r0 += 6) {
     const r1 = min(r0 + 1, last);
     const r2 = min(r0 + 2, last);
     const r3 = min(r0 + 3, last);
+    const r4 = min(r0 + 4, last);
+    const r5 = min(r0 + 5, last);
     let a0 = a + (<usize>r0) * aStride;
     let a1 = a + (<usize>r1) * aStride;
     let a2 = a + (<usize>r2) * aStride;
     let a3 = a + (<usize>r3) * aStride;
+    let a4 = a + (<usize>r4) * aStride;
+    let a5 = a + (<usize>r5) * aStride;
     let w = panel;
     let c00 = f32x4.splat(0);
     let c01 = c00;
@@ -55,6 +59,10 @@ function columns8(
     let c21 = c00;
     let c30 = c00;
     let c31 = c00;
+    let c40 = c00;
+    let c41 = c00;
+    let c50 = c00;
+    let c51 = c00;
     const end = a0 + ((<usize>k) << 2);
     do {
       const w0 = v128.load(w);
@@ -71,16 +79,26 @@ function columns8(
       x = v128.load32_splat(a3);
       c30 = madd(x, w0, c30);
       c31 = madd(x, w1, c31);
+      x = v128.load32_splat(a4);
+      c40 = madd(x, w0, c40);
+      c41 = madd(x, w1, c41);
+      x = v128.load32_splat(a5);
+      c50 = madd(x, w0, c50);
+      c51 = madd(x, w1, c51);
       a0 += 4;
       a1 += 4;
       a2 += 4;
       a3 += 4;
+      a4 += 4;
+      a5 += 4;
       w += wStride;
     } while (a0 < end);
     const to0 = out + (<usize>r0) * outStride;
     const to1 = out + (<usize>r1) * outStride;
     const to2 = out + (<usize>r2) * outStride;
     const to3 = out + (<usize>r3) * outStride;
+    const to4 = out + (<usize>r4) * outStride;
+    const to5 = out + (<usize>r5) * outStride;
     v128.store(to0, c00);
     v128.store(to0, c01, 16);
     v128.store(to1, c10);
@@ -89,6 +107,10 @@ function columns8(
     v128.store(to2, c21, 16);
     v128.store(to3, c30);
     v128.store(to3, c31, 16);
+    v128.store(to4, c40);
+    v128.store(to4, c41, 16);
+    v128.store(to5, c50);
+    v128.store(to5, c51, 16);
   }
 }
 
