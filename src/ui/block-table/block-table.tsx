@@ -1,10 +1,11 @@
 // What each block keeps, site by site, folded until it is asked for. A row's button lights that block
 // alone in every panel (a click anywhere in the row does too); a column's button does so for a site.
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SITES, type Site } from '../../core/gates';
 import type { Filter } from '../../store/view-state';
 import type { PageState } from '../../store/store';
+import { watchSight } from '../canvas/sight';
 import { SITE_SHAPES } from '../canvas/site-marks';
 import { isCarriedOut } from '../figures/accuracy';
 import { formatOf } from '../format';
@@ -25,12 +26,15 @@ export function BlockTable() {
   const [readRows] = useState(createRowsReader);
   // Where its column has room to spare it is open to begin with.
   const [unfolded, setUnfolded] = useState(() => window.matchMedia('(min-width: 1400px)').matches);
+  const table = useRef<HTMLDivElement>(null);
+  const [near, setNear] = useState(false);
+  useEffect(() => (table.current === null ? undefined : watchSight(table.current, setNear)), []);
   const rows = (state: PageState) => readRows(state.run.model, page.cutting(state)?.plan ?? null);
   const set = (change: Partial<Filter>) => {
     page.store.view({ filter: { ...filter, ...change } });
   };
   return (
-    <div className="block-table" data-testid="block-table">
+    <div ref={table} className="block-table" data-testid="block-table">
       <details open={unfolded} onToggle={(event) => setUnfolded(event.currentTarget.open)}>
         <summary>{t('blocks.title')}</summary>
         <div className="block-scroll">
@@ -76,7 +80,7 @@ export function BlockTable() {
                   </th>
                   <BlockCells
                     row={(state) => rows(state)[block]}
-                    kind={unfolded ? 'node' : 'aside'}
+                    kind={unfolded && near ? 'node' : 'aside'}
                   />
                 </tr>
               ))}
@@ -109,7 +113,7 @@ function ThinSites({ count }: { count: (state: PageState) => number }) {
 
 interface CellsProps {
   readonly row: (state: PageState) => BlockRow | undefined;
-  /** Nobody sees cells that are folded away. */
+  /** Nobody sees cells that are folded away, out of the window or under the dock. */
   readonly kind: 'node' | 'aside';
 }
 

@@ -1,15 +1,15 @@
-// Whether a canvas is in sight, or soon will be: inside of the window and not under the dock.
+// Whether something is in sight, or soon will be: inside of the window and not under the dock.
 
-/** A canvas is drawn this many CSS pixels before it is scrolled into sight. */
+/** Things are drawn and written this many CSS pixels before they are scrolled into sight. */
 const NEAR = 48;
 const DOCK = '.dock-area';
 
 /**
- * Tells whenever a canvas comes near or goes, from the first time that the page is laid out.
+ * Tells whenever an element comes near or goes, from the first time that the page is laid out.
  * @returns how to leave
  */
-export function watchSight(canvas: HTMLCanvasElement, tell: (near: boolean) => void): () => void {
-  const dock = canvas.closest(DOCK) === null ? document.querySelector<HTMLElement>(DOCK) : null;
+export function watchSight(element: Element, tell: (near: boolean) => void): () => void {
+  const dock = element.closest(DOCK) === null ? document.querySelector<HTMLElement>(DOCK) : null;
   let sight: IntersectionObserver | null = null;
   /** @param covered CSS pixels at the foot of the window that the dock lies over */
   const watch = (covered: number) => {
@@ -19,7 +19,7 @@ export function watchSight(canvas: HTMLCanvasElement, tell: (near: boolean) => v
       (entries) => tell(entries.at(-1)?.isIntersecting === true),
       { rootMargin: `${NEAR}px 0px ${NEAR - Math.round(covered)}px` },
     );
-    sight.observe(canvas);
+    sight.observe(element);
   };
   // An observer tells the first size too, so that none is read off the layout.
   const sizes = new ResizeObserver((entries) => {

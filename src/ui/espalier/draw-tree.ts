@@ -4,6 +4,7 @@ import type { GateSite, Site } from '../../core/gates';
 import type { Filter, Place } from '../../store/view-state';
 import type { Plate } from '../canvas/plate';
 import type { Scene } from '../canvas/surface';
+import { textWidth } from '../canvas/text-width';
 import { alphaOf, drawBuds, drawFalling, drawGhost, drawLimb } from './draw-branch';
 import { endsOf, rowOf, sideOf, signOf, type Side, type Tree } from './geometry';
 import { LOWEST_ROW, tipLabel } from './label';
@@ -140,11 +141,12 @@ function drawMark({ ctx, palette }: Scene, tree: Tree, branch: Branch): void {
 
 /** The count beside a branch's mark. */
 function drawLabel(
-  { ctx, palette, width }: Scene,
+  scene: Scene,
   tree: Tree,
   branch: Branch,
   count: (value: number) => string,
 ): void {
+  const { ctx, palette, width } = scene;
   const { unit } = palette;
   const side = sideOf(branch.site);
   const sign = signOf(side);
@@ -157,7 +159,7 @@ function drawLabel(
   const left = tree.trunk.x - tree.left - away - number;
   const room = branch.size === tree.dim ? Math.min(left, right) : right;
   const words = tipLabel({ kept: branch.kept, all: branch.size }, count, room, (label) =>
-    Math.ceil(ctx.measureText(label).width),
+    Math.ceil(textWidth(scene, label)),
   );
   ctx.fillStyle = palette.ink;
   ctx.textAlign = side === 'reads' ? 'right' : 'left';

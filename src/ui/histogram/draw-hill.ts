@@ -1,6 +1,7 @@
 // What sparsity will make of gates that are all still 1: two dashed hills, one near zero, and a word
 // about them, on two lines where one is too narrow.
 import type { Scene } from '../canvas/surface';
+import { textWidth } from '../canvas/text-width';
 import { xOf, type Plot } from './geometry';
 
 const hill = (score: number) =>
@@ -20,7 +21,8 @@ export function fitLines(words: string, fits: (line: string) => boolean): string
   return halves.every(fits) ? halves : [];
 }
 
-export function drawHill({ ctx, palette }: Scene, plot: Plot, words: string): void {
+export function drawHill(scene: Scene, plot: Plot, words: string): void {
+  const { ctx, palette } = scene;
   const { unit, stroke } = palette;
   const full = plot.bottom - plot.top;
   ctx.beginPath();
@@ -36,11 +38,11 @@ export function drawHill({ ctx, palette }: Scene, plot: Plot, words: string): vo
   ctx.setLineDash([]);
   // Between the axis and the one bar at 1.
   const room = xOf(plot, 0.97) - plot.left;
-  const lines = fitLines(words, (line) => ctx.measureText(line).width + 8 <= room);
+  const lines = fitLines(words, (line) => textWidth(scene, line) + 8 <= room);
   const high = 15 * unit;
   lines.forEach((line, i) => {
     const y = plot.bottom - 0.7 * full + (i - (lines.length - 1) / 2) * high;
-    const width = ctx.measureText(line).width + 8;
+    const width = textWidth(scene, line) + 8;
     ctx.fillStyle = palette.bg;
     ctx.fillRect(plot.left + (room - width) / 2, y - high / 2, width, high);
     ctx.fillStyle = palette.ink2;

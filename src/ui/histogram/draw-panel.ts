@@ -4,6 +4,7 @@ import type { Site } from '../../core/gates';
 import { NEAR_ZERO } from '../../store/selectors';
 import type { Plate } from '../canvas/plate';
 import type { Scene } from '../canvas/surface';
+import { textWidth } from '../canvas/text-width';
 import { countTicks, logHeight, type Bins } from './bins';
 import { drawBars, drawOutline, drawThreshold } from './draw-bars';
 import { drawHill } from './draw-hill';
@@ -71,7 +72,7 @@ export function drawPanel(
   if (first) {
     const label = words.threshold(model.threshold);
     const after = x + grip.width / 2 + 6;
-    const fits = after + ctx.measureText(label).width <= main.right;
+    const fits = after + textWidth(scene, label) <= main.right;
     ctx.fillStyle = palette.accent;
     ctx.textAlign = fits ? 'left' : 'right';
     ctx.fillText(label, fits ? after : x - grip.width / 2 - 6, main.top - grip.height / 2);
@@ -113,19 +114,20 @@ function drawGround({ ctx, palette }: Scene, plot: Plot, top: number, words: Pan
 
 /** Beside the band, under the lens where that leaves no room; the line passes behind the words. */
 function labelNearZero(
-  { ctx, palette }: Scene,
+  scene: Scene,
   { main: plot, lensFrame }: PanelGeometry,
   bins: Bins,
   words: PanelWords,
   lens: boolean,
 ): void {
+  const { ctx, palette } = scene;
   const near = nearZeroOf(bins);
   const narrow = plot.right - plot.left < 200 * palette.unit;
   const label = narrow
     ? words.nearZeroShort(words.percent(Math.round(near * 100) / 100))
     : words.nearZero(words.percent(near));
   const x = xOf(plot, NEAR_ZERO) + 6;
-  const width = ctx.measureText(label).width;
+  const width = textWidth(scene, label);
   const covered = lens && x + width + 4 > lensFrame.left;
   const y = (covered ? lensFrame.bottom : plot.top) + 9 * palette.unit;
   ctx.fillStyle = palette.bg;

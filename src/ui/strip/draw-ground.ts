@@ -2,6 +2,7 @@
 // rates keep, named where nothing else is drawn.
 import { hatchFill } from '../canvas/hatch';
 import type { Scene } from '../canvas/surface';
+import { textWidth } from '../canvas/text-width';
 import {
   alongLine,
   freePlace,
@@ -32,14 +33,15 @@ const SAMPLE = 20;
  * @returns the ground, for lines that come later
  */
 export function drawWords(
-  { ctx, palette }: Scene,
+  scene: Scene,
   words: string,
   x: number,
   y: number,
   align: 'left' | 'right' | 'center',
   ink: string,
 ): Rect {
-  const width = ctx.measureText(words).width;
+  const { ctx, palette } = scene;
+  const width = textWidth(scene, words);
   const half = (LINE * palette.unit) / 2;
   const left = align === 'left' ? x : align === 'right' ? x - width : x - width / 2;
   ctx.globalAlpha = 0.85;
@@ -72,11 +74,11 @@ export function nameUnsafe(
   words: StripWords,
 ): Rect | null {
   if (model.curve.unsafe === null || words.unsafe === null || !plot.roomy) return null;
-  const { ctx, palette } = scene;
+  const { palette } = scene;
   const { long, short } = words.unsafe;
-  const name = ctx.measureText(long).width < 0.6 * (plot.right - plot.left) ? long : short;
+  const name = textWidth(scene, long) < 0.6 * (plot.right - plot.left) ? long : short;
   const x = xOfRate(plot, model.curve.unsafe.rate);
-  const fits = x + 4 + ctx.measureText(name).width <= plot.right;
+  const fits = x + 4 + textWidth(scene, name) <= plot.right;
   const y = plot.top - 8 * palette.unit;
   return drawWords(scene, name, fits ? x : plot.right, y, fits ? 'left' : 'right', palette.ink2);
 }
@@ -161,7 +163,7 @@ export function nameCosts(
   const { ctx, palette } = scene;
   const line = LINE * palette.unit;
   const sample = SAMPLE * palette.unit;
-  const wide = (name: string) => sample + 6 + ctx.measureText(name).width;
+  const wide = (name: string) => sample + 6 + textWidth(scene, name);
   const [first, second] = [wide(words.macs), wide(words.params)];
   const marks = marksOf(plot, model);
   const row = freePlace(plot, { width: first + 16 + second, height: line }, marks);

@@ -2,6 +2,7 @@
 // out, the pins, and the rate on the page. Plum is the cut's: the guess is dotted, a measurement solid.
 import { standardError } from '../../core/evaluation';
 import type { Scene } from '../canvas/surface';
+import { textWidth } from '../canvas/text-width';
 import { drawWords, type StripWords } from './draw-ground';
 import { besideWords, xOfRate, yOfShare, type Plot, type Rect } from './geometry';
 import type { StripModel } from './model';
@@ -61,7 +62,7 @@ export function drawKnee(
   ctx.lineTo(x + 4, plot.bottom + (plot.roomy ? 7 : 4));
   ctx.fill();
   if (!plot.roomy || words.knee === null) return null;
-  const room = ctx.measureText(words.knee).width + 8;
+  const room = textWidth(scene, words.knee) + 8;
   const right = x + 8 + room <= plot.right;
   const y = plot.bottom + 9 * palette.unit;
   return drawWords(

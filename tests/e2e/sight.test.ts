@@ -1,0 +1,48 @@
+// What lies out of sight is not written while a hand moves the slider, and is right as soon as it is seen.
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { untilOpen } from './drive';
+import { startSite, type Site } from './site';
+
+let site: Site;
+beforeAll(async () => {
+  site = await startSite();
+});
+afterAll(() => site.close());
+
+const CELL = '[data-testid=block-table] tbody tr:last-child td:nth-of-type(4)';
+
+/** The cell's words in the frame of a move. */
+const inFrame = (page: Page, change: number) =>
+  page.evaluate(
+    async ([selector, change]) => {
+      const range = document.querySelector<HTMLInputElement>('#rate');
+      if (range === null) throw new Error('The slider is not on the page.');
+      range.value = String(range.valueAsNumber + change);
+      range.dispatchEvent(new Event('input', { bubbles: true }));
+      // Asked for behind the page's own.
+      await new Promise(requestAnimationFrame);
+      return document.querySelector(selector)?.textContent;
+    },
+    [CELL, change] as const,
+  );
+
+it('writes the table of blocks within the frame only where it is seen', async () => {
+  const { page, problems, close } = await site.openPage();
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await untilOpen(page);
+  const cell = () => page.locator(CELL).textContent();
+  // It is written once a second at most.
+  await page.waitForTimeout(1500);
+  const before = await cell();
+  expect(await inFrame(page, 0.1)).toBe(before);
+  await expect.poll(cell).not.toBe(before);
+
+  await page.locator(CELL).evaluate((td) => td.scrollIntoView({ block: 'center' }));
+  await page.waitForTimeout(300);
+  const seen = await cell();
+  expect(await inFrame(page, -0.1)).not.toBe(seen);
+  expect(await cell()).toBe(before);
+  expect(problems).toEqual([]);
+  await close();
+});
