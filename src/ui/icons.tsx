@@ -49,6 +49,13 @@ export const ResetIcon = () => (
   </Icon>
 );
 
+/** Down, for what can be folded away; turned by the style sheet where it is. */
+export const FoldIcon = () => (
+  <Icon>
+    <path d="M3 5.5l5 5l5 -5" {...line} />
+  </Icon>
+);
+
 export const SetupIcon = () => (
   <Icon>
     <path d="M2 4.5h6M12 4.5h2M2 11.5h2M8 11.5h6" {...line} />

@@ -150,6 +150,38 @@ describe('a link into a lesson', () => {
   });
 });
 
+describe('a lesson on a phone', () => {
+  it('folds to its title and comes back as it was, with the focus on its button', async () => {
+    const { page, problems, close } = await site.openPage({
+      path: '?lesson=1&step=3',
+      viewport: { width: 390, height: 844 },
+    });
+    await untilStep(page, 3);
+    const fold = panel(page).getByRole('button', { name: 'Lesson text', exact: true });
+    const height = () => panel(page).evaluate((e) => e.clientHeight);
+    const focused = () => fold.evaluate((e) => e === document.activeElement);
+    await panel(page).getByRole('radio').nth(1).check();
+    expect(await height()).toBeGreaterThan(200);
+    await fold.focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => fold.getAttribute('aria-expanded')).toBe('false');
+    expect(await height()).toBeLessThan(80);
+    expect(await panel(page).getByRole('radio').count()).toBe(0);
+    expect(await focused()).toBe(true);
+    const { violations } = await new AxeBuilder({ page }).include('[data-testid=lesson]').analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => fold.getAttribute('aria-expanded')).toBe('true');
+    expect(await height()).toBeGreaterThan(200);
+    expect(await panel(page).getByRole('radio').nth(1).isChecked()).toBe(true);
+    expect(await focused()).toBe(true);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await expect.poll(() => fold.count()).toBe(0);
+    expect(problems).toEqual([]);
+    await close();
+  });
+});
+
 describe('a run of the lesson in place of one’s own network', () => {
   it('is asked for in sight and with the focus, and Escape closes the question alone', async () => {
     const { page, problems, close } = await site.openPage({

@@ -20,8 +20,11 @@ export function showInLesson(element: HTMLElement): void {
   if (panel === null) return;
   const foot = panel.querySelector('.lesson-foot')?.getBoundingClientRect();
   const { top, bottom } = panel.getBoundingClientRect();
+  const head = panel.querySelector('.lesson-head');
+  // Where the head stays in sight, what it covers is not seen.
+  const stays = head !== null && getComputedStyle(head).position === 'sticky';
   panel.scrollTop += scrollBy(element.getBoundingClientRect(), {
-    top,
+    top: stays ? Math.max(top, head.getBoundingClientRect().bottom) : top,
     bottom: Math.min(bottom, foot?.top ?? bottom),
   });
 }

@@ -10,10 +10,12 @@ import { reportWords } from '../status/report-words';
 import { useCovers } from './covers';
 import { DeskContext, useDesk, useDeskState } from './desk-context';
 import { useHighlight } from './highlight';
+import { FoldButton, useFold } from './fold';
 import { LessonFoot } from './lesson-foot';
 import { LessonStep } from './lesson-step';
 import { OwnLesson } from './own-lesson';
 import './lesson.css';
+import './fold.css';
 import './lesson-side.css';
 
 export function LessonPanel() {
@@ -50,6 +52,7 @@ function Panel() {
   const failure = useDeskState((state) => state.failure);
   const beyond = useDeskState((state) => state.beyond);
   const step = lesson?.steps[(place?.step ?? 1) - 1] ?? null;
+  const fold = useFold(panel, place?.id ?? null);
   useHighlight(step?.target ?? null);
   useCovers();
   useEffect(() => {
@@ -93,6 +96,7 @@ function Panel() {
       aria-label={t('lesson.label')}
       data-testid="lesson"
       data-step={step === null ? undefined : at}
+      data-folded={fold.folded || undefined}
       tabIndex={-1}
       onKeyDown={press}
     >
@@ -101,6 +105,7 @@ function Panel() {
           {place?.id === 'own' ? null : `${place?.id ?? ''} · `}
           {lesson?.title[language] ?? (empty ? t('lesson.titles.own') : t('lesson.loading'))}
         </h2>
+        <FoldButton fold={fold} />
         <button
           type="button"
           className="button quiet icon"
@@ -111,21 +116,26 @@ function Panel() {
           <CloseIcon />
         </button>
       </header>
-      {failed !== null && (
-        <p className={empty ? 'lesson-text' : 'lesson-failure'} role={empty ? undefined : 'alert'}>
-          {failed.message} {failed.hint}
-        </p>
-      )}
-      {beyond !== null && (
-        <p className="small" role="status">
-          {t('lesson.beyond', { asked: beyond, steps })}
-        </p>
-      )}
-      {step !== null && <LessonStep key={`${place?.id ?? ''} ${at}`} step={step} />}
-      {place?.id === 'own' && loaded && <OwnLesson />}
-      {step !== null && place !== null && (
-        <LessonFoot place={place} step={step} steps={steps} onEnd={leave} />
-      )}
+      <div className="lesson-body" id={fold.id}>
+        {failed !== null && (
+          <p
+            className={empty ? 'lesson-text' : 'lesson-failure'}
+            role={empty ? undefined : 'alert'}
+          >
+            {failed.message} {failed.hint}
+          </p>
+        )}
+        {beyond !== null && (
+          <p className="small" role="status">
+            {t('lesson.beyond', { asked: beyond, steps })}
+          </p>
+        )}
+        {step !== null && <LessonStep key={`${place?.id ?? ''} ${at}`} step={step} />}
+        {place?.id === 'own' && loaded && <OwnLesson />}
+        {step !== null && place !== null && (
+          <LessonFoot place={place} step={step} steps={steps} onEnd={leave} />
+        )}
+      </div>
     </section>
   );
 }
