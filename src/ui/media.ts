@@ -13,6 +13,9 @@ export const PHONE = '(max-width: 700px)';
 /** Run controls join the dock and the map folds. */
 export const NARROW = '(max-width: 700px), (max-height: 600px)';
 
+/** In the type of a projector the marks of the strip have room for short names only. */
+export const PROJECTOR = '(max-width: 1775px)';
+
 /** Whether a media query holds, kept up to date. */
 export function useMedia(query: string): boolean {
   return useSyncExternalStore(

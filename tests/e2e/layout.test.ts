@@ -130,8 +130,16 @@ describe.each(['en', 'zh'] as const)('the page in %s', (lang) => {
         );
         const dock = document.querySelector('[data-testid=dock]')?.getBoundingClientRect().top;
         const { scrollWidth, clientWidth } = document.documentElement;
-        return { sideways: scrollWidth - clientWidth, lowest: Math.max(...bottoms), dock };
+        const box = (selector: string) => document.querySelector(selector)?.getBoundingClientRect();
+        const legend = box('.strip-legend');
+        return {
+          sideways: scrollWidth - clientWidth,
+          lowest: Math.max(...bottoms),
+          dock,
+          legend: legend !== undefined && legend.width > 0 && legend.right <= clientWidth,
+        };
       });
+      expect([size.width, seen.legend]).toEqual([size.width, true]);
       expect([size.width, seen.sideways]).toEqual([size.width, 0]);
       if (size.width >= 1440) expect(seen.lowest).toBeLessThanOrEqual(seen.dock ?? 0);
     }

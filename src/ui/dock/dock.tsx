@@ -1,7 +1,8 @@
 // Always in view: what the rate on the page would do, in a sentence; the curve strip over the slider; the
 // button, and two pins to compare rates.
 import { useTranslation } from 'react-i18next';
-import { NARROW, useMedia } from '../media';
+import { NARROW, PROJECTOR, useMedia } from '../media';
+import { useView } from '../page-context';
 import { Commit } from './commit';
 import { RateSlider } from './rate-slider';
 import { Sentence } from './sentence';
@@ -13,6 +14,8 @@ import './dock.css';
 export function Dock() {
   const { t } = useTranslation();
   const compact = useMedia(NARROW);
+  const projected = useView((view) => view.presentation);
+  const short = useMedia(PROJECTOR) && projected;
   return (
     <section
       className={compact ? 'dock dock-compact' : 'dock'}
@@ -24,7 +27,7 @@ export function Dock() {
         <div className="dock-slide">
           <Strip short={compact} />
           <RateSlider />
-          <StripLegend short={compact} />
+          <StripLegend short={compact || short} />
         </div>
         <div className="dock-side">
           <Commit />
