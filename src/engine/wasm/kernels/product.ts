@@ -1,10 +1,9 @@
 // out = a·W (+ b′) (+ add), then GELU or a product by element: the map of all tokens at once.
-// Tiles of 6 rows and 8 columns are summed in registers, from the bias and what is added onwards, in
+// Tiles of a few rows and 8 columns are summed in registers, from the bias and what is added onwards, in
 // the order of the inner index: a row's sums do not depend on which rows are computed beside it.
-// With an input, two vectors of weights and no product in between, such a tile takes 15 registers.
 import { address, share, wholeImages, word } from './record';
 import { gelu4, gelu8 } from './gelu';
-import { madd } from './lanes';
+import { madd, TILE } from './lanes';
 
 /** Rows whose inputs are read again from the nearest cache for every panel. */
 const BLOCK_BYTES: i32 = 32768;
@@ -27,13 +26,14 @@ const TIMES_STRIDE = 13;
 const SLOPE = 14;
 const SLOPE_STRIDE = 15;
 
-/** Rows split over threads by images or, where those are few, by sixes. */
+/** Rows split over threads by images or, where those are few, by tiles. */
 export function product(record: usize, images: i32, part: i32, parts: i32): void {
   const rows = word(record, ROWS);
   const start = firstRow(rows, images, part, parts);
   const end = firstRow(rows, images, part + 1, parts);
   const columns = word(record, N);
-  const block = max(3, min(11, BLOCK_BYTES / (word(record, K) * 24))) * 6;
+  const fit = max(16, min(64, BLOCK_BYTES / (word(record, K) << 2)));
+  const block = ((fit + TILE - 1) / TILE) * TILE;
   for (let from = start; from < end; from += block) {
     const to = min(end, from + block);
     let column = 0;
@@ -44,8 +44,8 @@ export function product(record: usize, images: i32, part: i32, parts: i32): void
 
 function firstRow(rows: i32, images: i32, part: i32, parts: i32): i32 {
   if (wholeImages(images, parts)) return share(images, part, parts) * rows;
-  const tiles = (rows * images + 5) / 6;
-  return min(rows * images, share(tiles, part, parts) * 6);
+  const tiles = (rows * images + TILE - 1) / TILE;
+  return min(rows * images, share(tiles, part, parts) * TILE);
 }
 
 /** Rows from..to of columns column..column+8. Rows beyond the last are the last once more. */
@@ -66,7 +66,7 @@ function columns8(record: usize, column: i32, from: i32, to: i32): void {
   const slope = address(record, SLOPE);
   const slopeStride = address(record, SLOPE_STRIDE);
   const last = to - 1;
-  for (let r0 = from; r0 < to; r0 += 6) {
+  for (let r0 = from; r0 < to; r0 += TILE) {
     const r1 = min(r0 + 1, last);
     const r2 = min(r0 + 2, last);
     const r3 = min(r0 + 3, last);
@@ -93,8 +93,6 @@ function columns8(record: usize, column: i32, from: i32, to: i32): void {
       const from1 = add + left + (<usize>(period !== 0 ? r1 % period : r1)) * addStride;
       const from2 = add + left + (<usize>(period !== 0 ? r2 % period : r2)) * addStride;
       const from3 = add + left + (<usize>(period !== 0 ? r3 % period : r3)) * addStride;
-      const from4 = add + left + (<usize>(period !== 0 ? r4 % period : r4)) * addStride;
-      const from5 = add + left + (<usize>(period !== 0 ? r5 % period : r5)) * addStride;
       c00 = f32x4.add(c00, v128.load(from0));
       c01 = f32x4.add(c01, v128.load(from0, 16));
       c10 = f32x4.add(c10, v128.load(from1));
@@ -103,10 +101,14 @@ function columns8(record: usize, column: i32, from: i32, to: i32): void {
       c21 = f32x4.add(c21, v128.load(from2, 16));
       c30 = f32x4.add(c30, v128.load(from3));
       c31 = f32x4.add(c31, v128.load(from3, 16));
-      c40 = f32x4.add(c40, v128.load(from4));
-      c41 = f32x4.add(c41, v128.load(from4, 16));
-      c50 = f32x4.add(c50, v128.load(from5));
-      c51 = f32x4.add(c51, v128.load(from5, 16));
+      if (TILE > 4) {
+        const from4 = add + left + (<usize>(period !== 0 ? r4 % period : r4)) * addStride;
+        const from5 = add + left + (<usize>(period !== 0 ? r5 % period : r5)) * addStride;
+        c40 = f32x4.add(c40, v128.load(from4));
+        c41 = f32x4.add(c41, v128.load(from4, 16));
+        c50 = f32x4.add(c50, v128.load(from5));
+        c51 = f32x4.add(c51, v128.load(from5, 16));
+      }
     }
     let a0 = a + (<usize>r0) * aStride;
     let a1 = a + (<usize>r1) * aStride;
@@ -131,18 +133,20 @@ function columns8(record: usize, column: i32, from: i32, to: i32): void {
       x = v128.load32_splat(a3);
       c30 = madd(x, w0, c30);
       c31 = madd(x, w1, c31);
-      x = v128.load32_splat(a4);
-      c40 = madd(x, w0, c40);
-      c41 = madd(x, w1, c41);
-      x = v128.load32_splat(a5);
-      c50 = madd(x, w0, c50);
-      c51 = madd(x, w1, c51);
+      if (TILE > 4) {
+        x = v128.load32_splat(a4);
+        c40 = madd(x, w0, c40);
+        c41 = madd(x, w1, c41);
+        x = v128.load32_splat(a5);
+        c50 = madd(x, w0, c50);
+        c51 = madd(x, w1, c51);
+        a4 += 4;
+        a5 += 4;
+      }
       a0 += 4;
       a1 += 4;
       a2 += 4;
       a3 += 4;
-      a4 += 4;
-      a5 += 4;
       w += 32;
     } while (a0 < end);
     if (times !== 0) {
@@ -150,8 +154,6 @@ function columns8(record: usize, column: i32, from: i32, to: i32): void {
       const by1 = times + left + (<usize>r1) * timesStride;
       const by2 = times + left + (<usize>r2) * timesStride;
       const by3 = times + left + (<usize>r3) * timesStride;
-      const by4 = times + left + (<usize>r4) * timesStride;
-      const by5 = times + left + (<usize>r5) * timesStride;
       c00 = f32x4.mul(c00, v128.load(by0));
       c01 = f32x4.mul(c01, v128.load(by0, 16));
       c10 = f32x4.mul(c10, v128.load(by1));
@@ -160,17 +162,19 @@ function columns8(record: usize, column: i32, from: i32, to: i32): void {
       c21 = f32x4.mul(c21, v128.load(by2, 16));
       c30 = f32x4.mul(c30, v128.load(by3));
       c31 = f32x4.mul(c31, v128.load(by3, 16));
-      c40 = f32x4.mul(c40, v128.load(by4));
-      c41 = f32x4.mul(c41, v128.load(by4, 16));
-      c50 = f32x4.mul(c50, v128.load(by5));
-      c51 = f32x4.mul(c51, v128.load(by5, 16));
+      if (TILE > 4) {
+        const by4 = times + left + (<usize>r4) * timesStride;
+        const by5 = times + left + (<usize>r5) * timesStride;
+        c40 = f32x4.mul(c40, v128.load(by4));
+        c41 = f32x4.mul(c41, v128.load(by4, 16));
+        c50 = f32x4.mul(c50, v128.load(by5));
+        c51 = f32x4.mul(c51, v128.load(by5, 16));
+      }
     }
     const to0 = out + (<usize>r0) * outStride;
     const to1 = out + (<usize>r1) * outStride;
     const to2 = out + (<usize>r2) * outStride;
     const to3 = out + (<usize>r3) * outStride;
-    const to4 = out + (<usize>r4) * outStride;
-    const to5 = out + (<usize>r5) * outStride;
     v128.store(to0, c00);
     v128.store(to0, c01, 16);
     v128.store(to1, c10);
@@ -179,12 +183,22 @@ function columns8(record: usize, column: i32, from: i32, to: i32): void {
     v128.store(to2, c21, 16);
     v128.store(to3, c30);
     v128.store(to3, c31, 16);
-    v128.store(to4, c40);
-    v128.store(to4, c41, 16);
-    v128.store(to5, c50);
-    v128.store(to5, c51, 16);
+    if (TILE > 4) {
+      const to4 = out + (<usize>r4) * outStride;
+      const to5 = out + (<usize>r5) * outStride;
+      v128.store(to4, c40);
+      v128.store(to4, c41, 16);
+      v128.store(to5, c50);
+      v128.store(to5, c51, 16);
+    }
     if (slope !== 0)
-      gelu8(to0, outStride, slope + left + (<usize>r0) * slopeStride, slopeStride, r5 - r0 + 1);
+      gelu8(
+        to0,
+        outStride,
+        slope + left + (<usize>r0) * slopeStride,
+        slopeStride,
+        min(TILE, to - r0),
+      );
   }
 }
 

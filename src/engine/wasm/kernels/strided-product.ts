@@ -1,6 +1,6 @@
 // out = a·w for the small matrices of attention, where they lie: w row by row with any stride, or in
 // panels of eight columns. Sums run in the order of the inner index.
-import { madd } from './lanes';
+import { madd, TILE } from './lanes';
 
 /**
  * @param step distance from one column of w to the next: 4 bytes, or 4·k where w is in panels
@@ -38,7 +38,7 @@ function columns8(
   rows: i32,
 ): void {
   const last = rows - 1;
-  for (let r0 = 0; r0 < rows; r0 += 6) {
+  for (let r0 = 0; r0 < rows; r0 += TILE) {
     const r1 = min(r0 + 1, last);
     const r2 = min(r0 + 2, last);
     const r3 = min(r0 + 3, last);
@@ -79,26 +79,26 @@ function columns8(
       x = v128.load32_splat(a3);
       c30 = madd(x, w0, c30);
       c31 = madd(x, w1, c31);
-      x = v128.load32_splat(a4);
-      c40 = madd(x, w0, c40);
-      c41 = madd(x, w1, c41);
-      x = v128.load32_splat(a5);
-      c50 = madd(x, w0, c50);
-      c51 = madd(x, w1, c51);
+      if (TILE > 4) {
+        x = v128.load32_splat(a4);
+        c40 = madd(x, w0, c40);
+        c41 = madd(x, w1, c41);
+        x = v128.load32_splat(a5);
+        c50 = madd(x, w0, c50);
+        c51 = madd(x, w1, c51);
+        a4 += 4;
+        a5 += 4;
+      }
       a0 += 4;
       a1 += 4;
       a2 += 4;
       a3 += 4;
-      a4 += 4;
-      a5 += 4;
       w += wStride;
     } while (a0 < end);
     const to0 = out + (<usize>r0) * outStride;
     const to1 = out + (<usize>r1) * outStride;
     const to2 = out + (<usize>r2) * outStride;
     const to3 = out + (<usize>r3) * outStride;
-    const to4 = out + (<usize>r4) * outStride;
-    const to5 = out + (<usize>r5) * outStride;
     v128.store(to0, c00);
     v128.store(to0, c01, 16);
     v128.store(to1, c10);
@@ -107,10 +107,14 @@ function columns8(
     v128.store(to2, c21, 16);
     v128.store(to3, c30);
     v128.store(to3, c31, 16);
-    v128.store(to4, c40);
-    v128.store(to4, c41, 16);
-    v128.store(to5, c50);
-    v128.store(to5, c51, 16);
+    if (TILE > 4) {
+      const to4 = out + (<usize>r4) * outStride;
+      const to5 = out + (<usize>r5) * outStride;
+      v128.store(to4, c40);
+      v128.store(to4, c41, 16);
+      v128.store(to5, c50);
+      v128.store(to5, c51, 16);
+    }
   }
 }
 

@@ -1,5 +1,4 @@
-// Tiles of transposed-product.ts, summed in registers. With a number of a, two vectors of b and no product
-// in between, six rows of eight columns take 15 of them, as many as the compiler of a browser gives on x64.
+// Tiles of transposed-product.ts, summed in registers.
 import { madd } from './lanes';
 
 /** Six rows and eight columns of G. */

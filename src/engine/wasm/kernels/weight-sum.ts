@@ -1,6 +1,7 @@
 // G = dyᵀ·x and db = Σ dy over all tokens: what a map's weight and bias gradients are made of.
 // Tokens are taken in chunks, packed so that every tile reads straight on. Rows of G are split over
 // threads, tokens never are: a sum runs over the tokens in their order, however many threads.
+import { inSixes } from './lanes';
 import { packColumns, packSixes } from './pack-columns';
 import { address, share, word } from './record';
 import { transposedProduct } from './transposed-product';
@@ -37,9 +38,8 @@ export function weightSum(record: usize, images: i32, part: i32, parts: i32): vo
   const xStride = address(record, X_STRIDE);
   const sum = address(record, SUM) + (<usize>first) * stride;
   const biasSum = address(record, BIAS_SUM);
-  // Panels of six as far as twelves go, then one or two of four.
-  const twelves = rows - (rows % 12);
-  const behind = (<usize>twelves) << 2;
+  const sixes = inSixes(rows);
+  const behind = (<usize>sixes) << 2;
   const sums = biasSum !== 0 ? biasSum + left : 0;
   const packedDy = address(record, SCRATCH) + address(record, SCRATCH_STRIDE) * part;
   const packedX = packedDy + <usize>(CHUNK * rows * 4);
@@ -48,10 +48,10 @@ export function weightSum(record: usize, images: i32, part: i32, parts: i32): vo
   for (let t = 0; t < tokens; t += CHUNK) {
     const count = min(CHUNK, tokens - t);
     const step = (<usize>count) << 2;
-    packSixes(dy, dyStride, count, twelves, packedDy, sums, t > 0);
+    packSixes(dy, dyStride, count, sixes, packedDy, sums, t > 0);
     const fours = packedDy + behind * count;
-    packColumns(dy + behind, dyStride, count, rows - twelves, 4, fours);
-    if (sums !== 0) addColumns(fours, count, sums + behind, rows - twelves, t > 0);
+    packColumns(dy + behind, dyStride, count, rows - sixes, 4, fours);
+    if (sums !== 0) addColumns(fours, count, sums + behind, rows - sixes, t > 0);
     for (let from = 0; from < k; from += BLOCK) {
       const columns = min(BLOCK, k - from);
       const right = (<usize>from) << 2;
