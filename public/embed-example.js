@@ -21,6 +21,8 @@ const events = {
   rate: ({ rate }) => show('rate', `Pruning rate in the frame: ${percent(rate)}`),
   finished: ({ task, stage, top1 }) =>
     show('answer', `Finished: ${task}. Stage ${stage}, top-1 ${top1 === null ? '–' : percent(top1)}.`),
+  // As high as what it shows, border included: nothing in the frame scrolls.
+  size: ({ height }) => (frame.style.height = `${height + frame.offsetHeight - frame.clientHeight}px`),
   error: ({ error }) => show('answer', `${error.kind}: ${error.message} ${error.hint}`),
 };
 

@@ -5,6 +5,7 @@ import { version } from '../package.json';
 import { createActions } from './store/actions';
 import { createEspalier } from './store/console-api';
 import { readEmbed } from './store/embed-link';
+import { createFrameHeight } from './store/frame-height';
 import { askBeforeLeaving } from './store/leaving';
 import { keepLink, replaceSearch } from './store/link-sync';
 import { keepForOffline } from './store/offline';
@@ -43,6 +44,7 @@ window.espalier = espalier;
 const cutting = createCuttingSelector();
 const base = new URL('.', document.baseURI).href;
 const embed = readEmbed(window.location.search);
+const height = createFrameHeight();
 if (embed === null) {
   keepLink(store, link.start, replaceSearch);
   keepPreferences(store, storage);
@@ -51,7 +53,7 @@ if (embed === null) {
 } else
   void import('./store/embed-frame').then(({ answerParent, ownFrame }) => {
     const frame = ownFrame(window);
-    answerParent({ frame, client, store, espalier, cutting, base });
+    answerParent({ frame, client, store, espalier, cutting, base, height });
   });
 
 surveyWhenQuiet(client, store, browserQuiet);
@@ -76,4 +78,5 @@ if (import.meta.env.PROD && embed === null)
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element “root” to draw in.');
-createRoot(root).render(<App page={{ store, actions, espalier, cutting }} embed={embed} />);
+const parts = embed === null ? null : { parts: embed, height };
+createRoot(root).render(<App page={{ store, actions, espalier, cutting }} embed={parts} />);

@@ -16,6 +16,7 @@ import {
   type EmbedReply,
   type EmbedRequest,
 } from './embed-protocol';
+import type { FrameHeight } from './frame-height';
 import type { Page } from './page';
 import type { PageState, PageStore } from './store';
 import type { TrainerClient } from './trainer-client';
@@ -40,6 +41,7 @@ export interface FrameOptions {
   readonly cutting: Page['cutting'];
   /** Where the site's files are. */
   readonly base: string;
+  readonly height: FrameHeight;
 }
 
 /** At most so often, milliseconds: a drag moves the rate sixty times a second. */
@@ -54,12 +56,21 @@ export function answerParent(o: FrameOptions): void {
     if (partner !== null) post(event, partner);
   };
 
+  const tellHeight = () => {
+    const { height } = o.height.getState();
+    if (height !== null) tell({ type: 'size', height });
+  };
+  const throttled = createTrailing(TELL_EVERY_MS);
+  o.height.subscribe(() => throttled(tellHeight));
+
   frame.listen(({ data, origin, source }) => {
     const message = source === frame.parent ? addressed(data) : null;
     if (message === null) return;
     // A page without an origin of its own (a file, a sandbox) has no name to send to.
     const to = origin === 'null' ? '*' : origin;
+    const known = partner === to;
     partner = to;
+    if (!known) tellHeight();
     const id = idOf(message);
     carryOut(o, () => readRequest(message)).then(
       (value) => post({ type: 'reply', id, ok: true, value }, to),

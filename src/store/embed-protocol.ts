@@ -78,7 +78,9 @@ export type EmbedEvent =
       readonly stopped: boolean;
       readonly top1: number | null;
     }
-  | { readonly type: 'error'; readonly error: ErrorReport };
+  | { readonly type: 'error'; readonly error: ErrorReport }
+  /** How high the frame has to be for all its parts to be seen, CSS pixels. */
+  | { readonly type: 'size'; readonly height: number };
 
 /** A reply or an event as it is posted. */
 export type EmbedMessage = { readonly espalier: typeof EMBED_VERSION } & (EmbedReply | EmbedEvent);

@@ -2,7 +2,6 @@
 // fold; the dock always in view. It arranges panels and knows nothing of what they show.
 import { useCallback, useRef, useState } from 'react';
 import { I18nextProvider, useTranslation } from 'react-i18next';
-import type { EmbedPart } from '../store/embed-link';
 import type { Page } from '../store/page';
 import './tokens.css';
 import './base.css';
@@ -11,7 +10,7 @@ import { BlockTable } from './block-table/block-table';
 import { Curves } from './curves/curves';
 import { Dock } from './dock/dock';
 import { useDocument, useKeys } from './document';
-import { Embed } from './embed/embed';
+import { Embed, type EmbedProps } from './embed/embed';
 import { Espalier } from './espalier/espalier';
 import { FigureNotes, Figures } from './figures/figures';
 import { GateMap } from './gate-map/gate-map';
@@ -40,13 +39,11 @@ const LOW = 280;
 const PROJECTED = 370;
 
 /** The whole user interface over a page's store and actions; in a frame, the parts that its link names. */
-export function App({ page, embed }: { page: Page; embed: readonly EmbedPart[] | null }) {
+export function App({ page, embed }: { page: Page; embed: EmbedProps | null }) {
   const [i18n] = useState(() => createI18n(page.store.getState().view.language));
   return (
     <I18nextProvider i18n={i18n}>
-      <PageProvider page={page}>
-        {embed === null ? <Layout /> : <Embed parts={embed} />}
-      </PageProvider>
+      <PageProvider page={page}>{embed === null ? <Layout /> : <Embed {...embed} />}</PageProvider>
     </I18nextProvider>
   );
 }

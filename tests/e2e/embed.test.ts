@@ -10,6 +10,9 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
+/** Frame and buttons in sight together: a click right after scrolling may land where things were before. */
+const TALL = { width: 1280, height: 1280 };
+
 describe('Espalier in a frame', () => {
   it.each(['the same origin', 'another origin'])(
     'obeys the page around it, of %s',
@@ -19,7 +22,7 @@ describe('Espalier in a frame', () => {
         where === 'the same origin'
           ? 'embed-example.html'
           : `http://localhost:${port}/embed-example.html?site=${encodeURIComponent(site.url)}`;
-      const { page, problems, close } = await site.openPage({ path });
+      const { page, problems, close } = await site.openPage({ path, viewport: TALL });
       const frame = page.frameLocator('#frame');
       const rate = page.locator('#rate');
       const answer = page.locator('#answer');
@@ -29,6 +32,20 @@ describe('Espalier in a frame', () => {
       expect(await frame.locator('header.header, .setup, #results').count()).toBe(0);
       expect(await frame.getByTestId('histograms').count()).toBe(1);
       expect(await frame.getByTestId('espalier').count()).toBe(0);
+
+      // The page around it makes the frame as high as what it shows, and it comes to rest so.
+      const overflow = () =>
+        frame
+          .locator('html')
+          .evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight);
+      const room = () => page.locator('#frame').evaluate((e) => (e as HTMLElement).style.height);
+      const rests = async () => {
+        const before = await room();
+        await page.waitForTimeout(500);
+        return before !== '' && before === (await room());
+      };
+      await expect.poll(rests).toBe(true);
+      await expect.poll(overflow).toBe(0);
 
       await click('Prune 80 %');
       await expect.poll(() => frame.getByTestId('rate-slider').inputValue()).toBe('0.8');

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { InvalidValueError } from '../../src/core/errors';
 import { createEspalier } from '../../src/store/console-api';
 import { answerParent, type Heard } from '../../src/store/embed-frame';
+import { createFrameHeight } from '../../src/store/frame-height';
 import { readEmbed } from '../../src/store/embed-link';
 import { addressed, EMBED_CALLS, readRequest } from '../../src/store/embed-protocol';
 import { createCuttingSelector } from '../../src/store/selectors';
@@ -18,6 +19,7 @@ function setUp() {
   const posted: { message: Record<string, unknown>; origin: string }[] = [];
   let hear: (message: Heard) => void = () => undefined;
   const store = createPageStore();
+  const height = createFrameHeight();
   let tell: (event: Parameters<typeof store.receive>[0]) => void = () => undefined;
   const port = {
     post: () => undefined,
@@ -33,6 +35,7 @@ function setUp() {
     },
     ...{ client, store, espalier, cutting: createCuttingSelector() },
     base: 'https://example.org/',
+    height,
   });
   const say = (data: unknown, origin = HOST, source: unknown = parent) =>
     hear({ data, origin, source: source as Heard['source'] });
@@ -45,6 +48,7 @@ function setUp() {
     });
   return {
     store,
+    height,
     say,
     posted,
     ofType,
@@ -126,6 +130,19 @@ describe('a frame', () => {
       total: 40,
       pruned: 19,
     });
+  });
+
+  it('tells how high it is at the first message and whenever that changes', async () => {
+    const heights = () => page.ofType('size').map(({ message }) => message['height']);
+    page.height.setState({ height: 500 });
+    expect(heights()).toEqual([]);
+    page.say({ espalier: 1, id: 2, type: 'hello' });
+    page.say({ espalier: 1, id: 3, type: 'hello' });
+    await page.reply(3);
+    expect(heights()).toEqual([500]);
+    for (const height of [510, 520, 530]) page.height.setState({ height });
+    await vi.waitFor(() => expect(heights().at(-1)).toBe(530));
+    expect(page.ofType('size').every(({ origin }) => origin === HOST)).toBe(true);
   });
 
   it('refuses a rate out of bounds and a wrong argument by name', async () => {

@@ -1,7 +1,9 @@
 // Espalier in a frame of another page: the parts that its link names and nothing around them. The page
 // around it has the commands; see docs/embedding.md.
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EmbedPart } from '../../store/embed-link';
+import type { FrameHeight } from '../../store/frame-height';
 import { Dock } from '../dock/dock';
 import { useDocument } from '../document';
 import { Espalier } from '../espalier/espalier';
@@ -10,6 +12,7 @@ import { GateMap } from '../gate-map/gate-map';
 import { Histograms } from '../histogram/histograms';
 import { Announcer } from '../status/announcer';
 import { RefusalLine } from '../status/refusal-line';
+import { useOwnHeight } from './own-height';
 import './embed.css';
 
 const PANELS = {
@@ -19,30 +22,41 @@ const PANELS = {
   figures: Figures,
 } as const;
 
-export function Embed({ parts }: { parts: readonly EmbedPart[] }) {
+export interface EmbedProps {
+  readonly parts: readonly EmbedPart[];
+  readonly height: FrameHeight;
+}
+
+export function Embed({ parts, height }: EmbedProps) {
   const { t } = useTranslation();
+  const root = useRef<HTMLDivElement>(null);
   useDocument();
+  useOwnHeight(root, height);
   const panels = parts.filter((part) => part !== 'dock');
   return (
-    <div className="page embed">
+    <div ref={root} className="page embed">
       <h1 className="visually-hidden">{t('app.name')}</h1>
-      <RefusalLine />
-      <main className="embed-panels">
-        {panels.map((part) => {
-          const Panel = PANELS[part];
-          return (
-            <section
-              key={part}
-              className={`embed-panel embed-${part}`}
-              aria-label={t(`embed.${part}`)}
-            >
-              <Panel />
-            </section>
-          );
-        })}
+      <div data-part>
+        <RefusalLine />
+      </div>
+      <main className="embed-main">
+        <div className="embed-panels" data-part>
+          {panels.map((part) => {
+            const Panel = PANELS[part];
+            return (
+              <section
+                key={part}
+                className={`embed-panel embed-${part}`}
+                aria-label={t(`embed.${part}`)}
+              >
+                <Panel />
+              </section>
+            );
+          })}
+        </div>
       </main>
       {parts.includes('dock') && (
-        <div className="dock-area">
+        <div className="dock-area" data-part>
           <Dock />
         </div>
       )}
