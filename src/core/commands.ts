@@ -29,7 +29,13 @@ export interface GivenStep extends GivenBatch {
 
 /** Ways out of a failure. */
 export type Recovery =
-  'halve-lr' | 'continue-on-wasm' | 'retry-engine' | 'one-thread' | 'restart-engine' | 'reset';
+  | 'halve-lr'
+  | 'continue-on-wasm'
+  | 'retry-engine'
+  | 'one-thread'
+  | 'restart-engine'
+  | 'own-settings'
+  | 'reset';
 
 /** What the page may ask of the worker: name → argument and answer. */
 export interface Calls {

@@ -1,6 +1,13 @@
 // The ways out of what breaks a run, by what broke it. Decides nothing; commands carry them out.
+import type { Happened } from '../core/error-words';
 import { EngineError, NonFiniteLossError } from '../core/errors';
 import type { Recovery } from '../core/commands';
+
+/** A run that asks for what is not here would ask for it again, whatever the engine. */
+const NOT_HERE: ReadonlySet<string> = new Set([
+  'threadsMissing',
+  'kernelsMissing',
+] satisfies Happened[]);
 
 /** The ways out, the likeliest first; null for an error that ends a command and not the run. */
 export function recoveriesOf(error: unknown): Recovery[] | null {
@@ -10,7 +17,8 @@ export function recoveriesOf(error: unknown): Recovery[] | null {
 }
 
 /** An engine that lost a thread still works; one that lost its device gives way to another. */
-export const engineRecoveries = ({ words }: EngineError): Recovery[] =>
-  words?.happened === 'threadLost'
-    ? ['one-thread', 'restart-engine']
-    : ['retry-engine', 'continue-on-wasm'];
+export function engineRecoveries({ words }: EngineError): Recovery[] {
+  if (words?.happened === 'threadLost') return ['one-thread', 'restart-engine'];
+  if (NOT_HERE.has(words?.happened ?? '')) return ['own-settings'];
+  return ['retry-engine', 'continue-on-wasm'];
+}

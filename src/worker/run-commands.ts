@@ -175,6 +175,7 @@ async function recover(desk: Desk, way: Recovery): Promise<void> {
         engine: 'wasm',
         record: { ...run.config.record, threads: 1 },
       });
+    if (way === 'own-settings') run.config = changeConfig(run.config, { record: null });
     if (way === 'continue-on-wasm') run.config = changeConfig(run.config, { engine: 'wasm' });
     // Every trainer may stand on the lost device; the one that trained goes on from its good state.
     run.networks.parent.rebuild(broken?.phase === 'finetune' ? null : (broken?.good.state ?? null));

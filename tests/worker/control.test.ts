@@ -205,6 +205,21 @@ describe('when the loss stops being a number', () => {
   });
 });
 
+describe('a run that was made with kernels which are not here', () => {
+  it('is refused, and starts with the settings of this machine when asked to', async () => {
+    const s = startSession('wasm');
+    const record = { threads: 1, variants: ['simd9000'] };
+    await s.open({ ...TINY_RUN, engine: 'wasm', record });
+    const train = () => s.call('train', { phase: 'dense', steps: 2 });
+    await expect(train()).rejects.toThrow(/kernels that are not here: simd9000/);
+    expect(s.last('failed').recoveries).toEqual(['own-settings']);
+    await s.call('recover', { way: 'own-settings' });
+    expect(s.last('config').config).toMatchObject({ engine: 'wasm', record: null });
+    await train();
+    expect(s.last('progress')).toMatchObject({ phase: 'dense', step: 2 });
+  });
+});
+
 describe('when a thread of the engine dies while it trains', () => {
   it('stops, and goes on with one thread from the last good state', async () => {
     const openThread = await nodeThreads('killed');
