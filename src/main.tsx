@@ -2,6 +2,7 @@
 // Nothing is decided here; every part is handed what it needs.
 import { createRoot } from 'react-dom/client';
 import { version } from '../package.json';
+import { claimWay, createRightOfWay } from './core/right-of-way';
 import { createActions } from './store/actions';
 import { createEspalier } from './store/console-api';
 import { readEmbed } from './store/embed-link';
@@ -58,7 +59,13 @@ if (embed === null) {
 
 surveyWhenQuiet(client, store, browserQuiet);
 
-const opening = { base, change: link.config, start: link.start, keeps: embed === null };
+const way = createRightOfWay();
+if (way !== null)
+  store.subscribe(({ view }, before) => {
+    if (view !== before.view) claimWay(way, Date.now());
+  });
+
+const opening = { base, change: link.config, start: link.start, keeps: embed === null, way };
 client.call('open', opening).catch(refuse);
 if (link.notes.length > 0) store.link({ refusal: refusedParts(link.notes) });
 

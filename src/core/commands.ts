@@ -4,6 +4,7 @@ import type { ViTConfig } from './config';
 import type { EngineChoice, EngineTime, InferenceTimes } from './engine-info';
 import type { Evaluation } from './evaluation';
 import type { Split } from './images';
+import type { RightOfWay } from './right-of-way';
 import type { EngineId, DeepPartial, RunConfig, Start } from './run-config';
 import type { StepStats, TrainResult } from './step-stats';
 
@@ -41,10 +42,17 @@ export type Recovery =
 export interface Calls {
   /**
    * First of all: where the site's files are, and what to show until a person asks for more. With
-   * `keeps` false, from then on nothing that is trained is kept in the browser.
+   * `keeps` false, from then on nothing that is trained is kept in the browser. Work on the processor
+   * yields to a hand that has the `way`.
    */
   open: {
-    arg: { base: string; change: DeepPartial<RunConfig>; start?: Start | null; keeps?: boolean };
+    arg: {
+      base: string;
+      change: DeepPartial<RunConfig>;
+      start?: Start | null;
+      keeps?: boolean;
+      way?: RightOfWay | null;
+    };
     answer: RunConfig;
   };
   engines: { arg: null; answer: EngineChoice[] };

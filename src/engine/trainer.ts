@@ -83,6 +83,8 @@ export interface TrainerOptions {
   readonly signal: AbortSignal | null;
   /** 0…1 while the engine prepares itself. */
   readonly onProgress: ((share: number) => void) | null;
+  /** Called between two operations by an engine that holds a processor; may wait. */
+  readonly giveWay?: (() => void) | null;
   /** What a run to be repeated was made with; without it the engine chooses. */
   readonly record?: Partial<EngineRecord> | null;
 }

@@ -6,6 +6,7 @@ import { PhaseError, toReport } from '../core/errors';
 import type { ModelShape, ParamSet } from '../core/params';
 import type { EngineChoice } from '../core/engine-info';
 import type { RunEvent, Task } from '../core/events';
+import { yieldWay, type RightOfWay } from '../core/right-of-way';
 import type { EngineId, RunConfig } from '../core/run-config';
 import { openDataset } from '../data/open-dataset';
 import type { MakeTrainer, Trainer } from '../engine/trainer';
@@ -35,6 +36,8 @@ const ACTIVITY_EVERY_MS = 200;
 export class Desk {
   /** Where the site's files are; set by `open`. */
   base = '';
+  /** What a hand that moves something has; set by `open`. */
+  way: RightOfWay | null = null;
   /** Set anew for every command that can be paused or stopped. */
   control: RunControl;
   private current: Run | null = null;
@@ -154,6 +157,9 @@ export class Desk {
       batch: run.config.batch,
       signal: this.control.signal,
       onProgress: quiet ? null : (share) => this.progress(Math.round(share * 100), 100),
+      giveWay: () => {
+        if (this.way !== null) yieldWay(this.way, Date.now());
+      },
       record: run.config.record,
     });
     run.feed.attach(trainer);

@@ -14,6 +14,8 @@ const EVENTS = ['input', 'keydown'] as const;
 type Begin = (typeof EVENTS)[number];
 
 interface Counted {
+  /** Training steps so far. */
+  steps: number;
   commits: number;
   moves: Record<Begin, number[]>;
   duringMoves: number;
@@ -21,7 +23,12 @@ interface Counted {
 
 /** React tells whoever stands here about every commit: put in place before the page's own scripts. */
 function countCommits(): void {
-  const counted: Counted = { commits: 0, moves: { input: [], keydown: [] }, duringMoves: 0 };
+  const counted: Counted = {
+    steps: 0,
+    commits: 0,
+    moves: { input: [], keydown: [] },
+    duringMoves: 0,
+  };
   Object.assign(window, {
     slide: counted,
     __REACT_DEVTOOLS_GLOBAL_HOOK__: {
@@ -91,17 +98,26 @@ await page.evaluate(async () => {
   await window.espalier.reset();
   void window.espalier.train({ phase: 'sparse', steps: 100_000 });
   await new Promise<void>((resolve) => {
-    const off = window.espalier.on('progress', ({ step }) => {
-      if (step < 2) return;
-      off();
-      resolve();
+    window.espalier.on('progress', ({ step }) => {
+      const { slide } = window as unknown as { slide: Counted };
+      slide.steps = step;
+      if (step >= 2) resolve();
     });
   });
 });
+
+/** Training steps a second while something is done. */
+async function stepsWhile(work: () => Promise<void>): Promise<number> {
+  const steps = () => page.evaluate(() => (window as unknown as { slide: Counted }).slide.steps);
+  const [before, begin] = [await steps(), performance.now()];
+  await work();
+  return ((await steps()) - before) / ((performance.now() - begin) / 1000);
+}
 // The driver puts scripts of its own into the page with its first key press: before the watch begins.
 await page.locator('input[type=range]').press('ArrowRight');
 await page.evaluate(timeMoves, EVENTS);
-await drag(page);
+const alone = await stepsWhile(() => page.waitForTimeout(15_000));
+const dragged = await stepsWhile(() => drag(page));
 await step(page);
 const { moves, duringMoves } = await page.evaluate(
   () => (window as unknown as { slide: Counted }).slide,
@@ -125,11 +141,17 @@ report(
     row('slider dragged, input event', moves.input),
     row('slider stepped, key press', moves.keydown),
     {
+      what: 'training steps a second while it is dragged, and else',
+      measured: `${dragged.toFixed(2)} and ${alone.toFixed(2)}`,
+      bar: 'none',
+      kept: true,
+    },
+    {
       what: 'React commits of a move',
       measured: String(duringMoves),
       bar: '0',
       kept: duringMoves === 0,
     },
   ],
-  { moves, duringMoves },
+  { moves, duringMoves, dragged, alone },
 );

@@ -1,5 +1,5 @@
 // The whole suite of our engine on the processor, one thread, on every build of its kernels.
-import { describe } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { planTrainer } from '../../src/engine/plan-trainer';
 import type { MakeTrainer } from '../../src/engine/trainer';
 import { BUILDS } from '../../src/engine/wasm/builds';
@@ -7,6 +7,7 @@ import { wasmExecutors } from '../../src/engine/wasm/executor';
 import type { WasmExecutor } from '../../src/engine/wasm/plan-executor';
 import { augmentConformance } from './augment-conformance';
 import { conformance } from './conformance';
+import { gatedParams, HYPER, images, ODD } from './fixtures';
 import { goldenConformance } from './golden-conformance';
 import { allowFusedMultiplyAdd } from './node-fma';
 
@@ -33,4 +34,23 @@ describe.each(BUILDS)('the build %s', (build) => {
   goldenConformance('wasm', make, 'B');
   conformance('wasm', make, () => made.reduce((bytes, executor) => bytes + executor.bytes, 0));
   augmentConformance('wasm', make);
+
+  it('offers the processor before each operation, and computes the same bits', async () => {
+    const shape = { config: ODD, kept: null };
+    const set = images(ODD, 8, 3);
+    const losses = async (giveWay: (() => void) | null) => {
+      const options = { batch: 8, signal: null, onProgress: null, giveWay };
+      const trainer = await make('wasm', shape, gatedParams(ODD, 1), options);
+      trainer.appendData('train', set);
+      for (let step = 0; step < 3; step++) trainer.step(Uint32Array.of(0, 1, 2, 3), HYPER);
+      const { series } = await trainer.stats();
+      const { dispatches } = trainer.info;
+      trainer.destroy();
+      return { ce: [...series.ce], dispatches };
+    };
+    let offered = 0;
+    const polite = await losses(() => offered++);
+    expect(polite).toEqual(await losses(null));
+    expect(offered).toBe(3 * (polite.dispatches ?? NaN));
+  });
 });

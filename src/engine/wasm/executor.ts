@@ -14,9 +14,9 @@ export function wasmExecutors(
   options: WasmOptions,
 ): (...args: Parameters<CreateExecutor>) => Promise<WasmExecutor> {
   let module: Promise<WebAssembly.Module> | null = null;
-  return async (plan, { onProgress }) => {
+  return async (plan, { onProgress, giveWay = null }) => {
     module ??= loadBuild(options.build, options.threads > 1).then(compile);
-    const executor = await planExecutor(plan, await module, options);
+    const executor = await planExecutor(plan, await module, { ...options, giveWay });
     onProgress?.(1);
     return executor;
   };

@@ -47,7 +47,7 @@ export interface WasmExecutor extends Executor {
 export async function planExecutor(
   plan: Plan,
   module: WebAssembly.Module,
-  { threads, build, openThread }: WasmOptions,
+  { threads, build, openThread, giveWay }: WasmOptions & Pick<Machine, 'giveWay'>,
 ): Promise<WasmExecutor> {
   const fixed = new Layout(FIRST_FREE);
   const control = controlAt(fixed.take(CONTROL_BYTES));
@@ -56,7 +56,11 @@ export async function planExecutor(
   const kernels = await instantiate(module, memory, leaderSleep(memory, control));
   const crew =
     threads > 1 ? await startThreads(openThread, threads, { module, memory, control }) : null;
-  return new PlanExecutor(plan, { memory, kernels, crew, control, threads, build }, arrangement);
+  return new PlanExecutor(
+    plan,
+    { memory, kernels, crew, control, threads, build, giveWay },
+    arrangement,
+  );
 }
 
 /** What executes. */
@@ -67,6 +71,8 @@ interface Machine {
   readonly control: ControlBlock;
   readonly threads: number;
   readonly build: Build;
+  /** Lets others have the processor, if they want it. */
+  readonly giveWay: (() => void) | null;
 }
 
 function arrange(plan: Plan, layout: Layout, threads: number): Arrangement {
@@ -137,7 +143,7 @@ class PlanExecutor implements WasmExecutor {
   run(ops: readonly Op[], scalars: Scalars, input: Input | null): void {
     if (this.broken !== null) throw this.broken;
     const { places, list, records } = this.arrangement;
-    const { kernels, crew, threads, control, memory } = this.machine;
+    const { kernels, crew, threads, control, memory, giveWay } = this.machine;
     const images = input === null ? 0 : this.input.count(input);
     if (input !== null) this.input.write(input, memory.buffer, places);
     this.writeScalars(scalars);
@@ -147,7 +153,13 @@ class PlanExecutor implements WasmExecutor {
       (op, i) => (this.words[list / 4 + i] = (records.get(op) ?? 0) | (meets[i] === true ? 0 : 1)),
     );
     const count = ops.length;
-    if (crew === null) kernels.run(list, count, images, 0, 1, control.address);
+    if (crew === null && giveWay !== null)
+      for (let i = 0; i < count; i++) {
+        giveWay();
+        kernels.run(list + i * 4, 1, images, 0, 1, control.address);
+      }
+    else if (crew === null) kernels.run(list, count, images, 0, 1, control.address);
+    // Where several threads work, there are more processors than theirs.
     else if (!runTogether(kernels, this.words, control, { list, count, images }, threads)) {
       this.broken = crew.giveUp();
       throw this.broken;
