@@ -164,6 +164,7 @@ export function barLines(size: SizeName, outcomes: readonly Outcome[]): Line[] {
   const find = (id: string) => outcomes.find((outcome) => outcome.id === id);
   const torch = outcomes.filter(({ id }) => id.startsWith('torch-'));
   const wasm = find('wasm');
+  const page = find('wasm-page');
   const all = find('wasm-threads');
   const threads = all !== undefined && isResult(all) ? all.threads : 'all';
   const name = `${size}: WASM engine`;
@@ -171,14 +172,23 @@ export function barLines(size: SizeName, outcomes: readonly Outcome[]): Line[] {
   return [
     ...ratioLine(`${one}, faster than tfjs-wasm`, 'cpu', bars.tfjsWasm, [find('tfjs-wasm')], wasm),
     ...ratioLine(`${one}, faster than jax-js wasm`, 'cpu', bars.jaxWasm, [find('jax-wasm')], wasm),
-    ...ratioLine(`${one}, against PyTorch's`, 'cpu', bars.torchOne, [find('torch-1')], wasm),
+    // A browser tells no CPU time; on an idle machine that of one thread is the wall's.
     ...ratioLine(
-      `${name}, ${threads} threads against one`,
+      `${one}, browser, faster than tfjs-wasm there`,
       'wall',
-      bars.threads,
-      [find('wasm-page')],
-      all,
+      bars.tfjsWasm,
+      [find('tfjs-wasm-page')],
+      page,
     ),
+    ...ratioLine(
+      `${one}, browser, faster than jax-js wasm there`,
+      'wall',
+      bars.jaxWasm,
+      [find('jax-wasm-page')],
+      page,
+    ),
+    ...ratioLine(`${one}, against PyTorch's`, 'cpu', bars.torchOne, [find('torch-1')], wasm),
+    ...ratioLine(`${name}, ${threads} threads against one`, 'wall', bars.threads, [page], all),
     ...ratioLine(`${name}, all cores, against PyTorch's best`, 'wall', bars.torchBest, torch, all),
     ...gpuLines(size, '', outcomes),
     ...gpuLines(size, '-gpu', outcomes),

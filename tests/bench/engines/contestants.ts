@@ -63,6 +63,8 @@ export function contestants(
     page('wasm-threads', 'WASM engine, all cores, browser', ours('wasm', cpus().length), true),
     node('tfjs-wasm', 'tfjs-wasm, one thread, Node', ours('tfjs-wasm')),
     node('jax-wasm', 'jax-js wasm, one thread, Node', jax('wasm')),
+    page('tfjs-wasm-page', 'tfjs-wasm, one thread, browser', ours('tfjs-wasm'), false),
+    page('jax-wasm-page', 'jax-js wasm, one thread, browser', jax('wasm'), false),
     ...threadCounts.map((threads) => ({
       id: `torch-${threads}`,
       label: `PyTorch, ${threads} thread${threads === 1 ? '' : 's'}`,

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { createTrainer } from '../../../src/engine/create-trainer';
 import type { MakeTrainer } from '../../../src/engine/trainer';
 import { makeTrainer } from '../../engine/make';
-import { allowFusedMultiplyAdd } from '../../engine/node-fma';
 import { contestant } from './contestant';
 import type { Request } from './messages';
 
@@ -15,9 +14,6 @@ function cpu(): number {
 /** Outside a browser tfjs finds its binaries where npm put them. */
 const make: MakeTrainer = (kind, ...rest) =>
   kind === 'wasm' ? createTrainer(kind, ...rest) : makeTrainer(kind, ...rest);
-
-// The kernels that browsers run. The compilers of Node 20 and 22 make less of them than those of today.
-allowFusedMultiplyAdd();
 
 const answer = contestant({ make, cpu });
 process.on('message', (request: Request) => {
