@@ -47,6 +47,7 @@ export class Desk {
   private fastest: { readonly key: string; readonly id: EngineId } | null = null;
   private task: Task | null = null;
   private quiet = false;
+  private yields = true;
   private readonly activityDue: () => boolean;
 
   /** @param tap hears every event before it is posted */
@@ -146,6 +147,16 @@ export class Desk {
     }
   }
 
+  /** Does what takes a measure of time, and does not wait for a hand meanwhile. */
+  async unyielding<Answer>(measure: () => Promise<Answer>): Promise<Answer> {
+    this.yields = false;
+    try {
+      return await measure();
+    } finally {
+      this.yields = true;
+    }
+  }
+
   /** Makes the trainer of a network on the run's engine, with all images there are and will be. */
   readonly makeNetworkTrainer: MakeNetworkTrainer = async (shape, params) => {
     const { run, quiet } = this;
@@ -158,7 +169,7 @@ export class Desk {
       signal: this.control.signal,
       onProgress: quiet ? null : (share) => this.progress(Math.round(share * 100), 100),
       giveWay: () => {
-        if (this.way !== null) yieldWay(this.way, Date.now());
+        if (this.way !== null && this.yields) yieldWay(this.way, Date.now());
       },
       record: run.config.record,
     });

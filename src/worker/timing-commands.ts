@@ -36,7 +36,9 @@ async function timeCut(desk: Desk, rate: PruneRate, rounds: number): Promise<Inf
     const both = [await parent.get(), await cut.get()] as const;
     const { id, threads, adapter } = both[1].info;
     const told = (done: number) => desk.progress(done, rounds);
-    const [before, after] = await timeTwo(both, rounds, desk.deps.clock, control, told);
+    const [before, after] = await desk.unyielding(() =>
+      timeTwo(both, rounds, desk.deps.clock, control, told),
+    );
     return { engine: id, threads, adapter, images: IMAGES, rounds, rate, before, after };
   } finally {
     cut.destroy();
@@ -59,7 +61,7 @@ async function timeEngines(desk: Desk, wanted: readonly string[] | null): Promis
   const race = { make, shape, params, batch, clock, control };
   const times: EngineTime[] = [];
   for (const { id } of choices) {
-    const ms = await timeOn(id, race);
+    const ms = await desk.unyielding(() => timeOn(id, race));
     times.push({ id, ms, batch });
     run.emit({ type: 'engine-time', id, ms, batch });
     desk.progress(times.length, choices.length);
@@ -75,8 +77,10 @@ export async function tellInference(desk: Desk, control: RunControl): Promise<vo
   const { run } = desk;
   const { parent, current } = run.networks;
   const [dense, compact] = [await parent.get(), await current.get()];
-  const before = await timeInference(dense, desk.deps.clock, control);
-  const after = await timeInference(compact, desk.deps.clock, control);
+  const pair = [dense, compact] as const;
+  const [before, after] = await desk.unyielding(() =>
+    timeInference(pair, desk.deps.clock, control),
+  );
   run.emit({
     type: 'inference-time',
     engine: compact.info.id,

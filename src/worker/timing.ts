@@ -32,25 +32,31 @@ export async function timeStep(
 ): Promise<number> {
   const images = noise(trainer, batch);
   const hyper = { ...HYPER, trainGates: trainer.shape.kept === null };
-  const times = await timeRounds(clock, control, async () => {
+  const step = async () => {
     trainer.step(images, hyper);
     // Measures are read behind the step: when they are here, it is done.
     await trainer.stats();
-  });
+  };
+  const [times = []] = await timeTurns(clock, control, [step]);
   return median(times);
 }
 
-/** Milliseconds an image takes through the network, over some rounds. */
+/**
+ * Milliseconds an image takes through two networks, over some rounds turn by turn, so that what else
+ * the machine does meets both alike. @throws CancelledError when stopped.
+ */
 export async function timeInference(
-  trainer: Trainer,
+  [a, b]: readonly [Trainer, Trainer],
   clock: Clock,
   control: RunControl,
-): Promise<RoundTimes> {
-  const images = noise(trainer, IMAGES);
-  const times = await timeRounds(clock, control, async () => {
+): Promise<[RoundTimes, RoundTimes]> {
+  const images = noise(a, IMAGES);
+  const through = (trainer: Trainer) => async () => {
     await trainer.logits(images);
-  });
-  return spread(times.map((ms) => ms / IMAGES));
+  };
+  const [of = [], then = []] = await timeTurns(clock, control, [through(a), through(b)]);
+  const anImage = (times: readonly number[]) => spread(times.map((ms) => ms / IMAGES));
+  return [anImage(of), anImage(then)];
 }
 
 /**
@@ -84,23 +90,29 @@ const spread = (times: readonly number[]): RoundTimes => ({
   most: Math.max(...times),
 });
 
-async function timeRounds(
+/** Milliseconds that each work took, round by round. */
+async function timeTurns(
   clock: Clock,
   control: RunControl,
-  round: () => Promise<void>,
-): Promise<number[]> {
+  works: readonly (() => Promise<void>)[],
+): Promise<readonly number[][]> {
   const begin = clock.now();
+  const enough = ENOUGH_MS * works.length;
+  const times: number[][] = works.map(() => []);
   // The first round also compiles, and counts only where it alone takes too long for another.
-  const times: number[] = [];
   let warm = false;
-  for (;;) {
-    await control.orThrow('timing');
-    const start = clock.now();
-    await round();
-    const end = clock.now();
-    if (warm || end - begin >= ENOUGH_MS) times.push(end - start);
+  for (let rounds = 0; ; rounds++) {
+    const spent: number[] = [];
+    for (const work of works) {
+      await control.orThrow('timing');
+      const start = clock.now();
+      await work();
+      spent.push(clock.now() - start);
+    }
+    const long = clock.now() - begin >= enough;
+    if (warm || long) spent.forEach((ms, i) => times[i]?.push(ms));
     warm = true;
-    if (end - begin >= ENOUGH_MS || times.length >= MOST_ROUNDS) return times;
+    if (long || rounds >= MOST_ROUNDS) return times;
   }
 }
 

@@ -1,5 +1,5 @@
 // Which build of the kernels a run is made with: the fastest this machine has, or the one it was made with.
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { EngineError } from '../../src/core/errors';
 import { hasFusedMultiplyAdd } from '../../src/engine/wasm-support';
 import { BUILDS, buildOf, fastestBuild } from '../../src/engine/wasm/builds';
@@ -44,4 +44,13 @@ test('what is not here is refused, in words that name it', async () => {
   await expect(variantsWith({ threads: 1, variants: ['product-reg8'] })).rejects.toThrow(
     /kernels that are not here: product-reg8/,
   );
+});
+
+test('networks share what was compiled, so that none runs younger code than another', async () => {
+  await variantsWith({ threads: 1, variants: ['simd128'] });
+  const compile = vi.spyOn(WebAssembly, 'compile');
+  await variantsWith({ threads: 1, variants: ['simd128'] });
+  await variantsWith({ threads: 1, variants: ['simd128'] });
+  expect(compile).not.toHaveBeenCalled();
+  compile.mockRestore();
 });

@@ -23,4 +23,9 @@ it('trains on the processor only while the hand has not the way', async () => {
   claimWay(way, now);
   await s.call('train', { phase: 'dense', steps: 1 });
   expect(wait.mock.calls.length).toBeGreaterThan(20);
+
+  // A measure of time would be one of the hand as well.
+  wait.mockClear();
+  await s.call('timeInference', { rate: 0.4, rounds: 1 });
+  expect(wait).not.toHaveBeenCalled();
 });

@@ -16,11 +16,19 @@ export function wasmExecutors(
   let module: Promise<WebAssembly.Module> | null = null;
   return async (plan, { onProgress, giveWay = null }) => {
     module ??= loadBuild(options.build, options.threads > 1).then(compile);
+    // One that could not be had is asked for again.
+    module.catch(() => (module = null));
     const executor = await planExecutor(plan, await module, { ...options, giveWay });
     onProgress?.(1);
     return executor;
   };
 }
+
+/**
+ * What makes executors, by threads and kernels. It is kept: the browser makes compiled code faster while
+ * it runs, and networks that are compared must not differ in how long theirs has run.
+ */
+const makers = new Map<string, ReturnType<typeof wasmExecutors>>();
 
 /**
  * The threads and kernels that the run was made with, else as many threads as leave the page a core, and
@@ -36,5 +44,8 @@ export const createWasmExecutor: CreateExecutor = async (plan, options) => {
     );
   const named = options.record?.variants ?? null;
   const build = named === null ? fastestBuild() : buildOf(named);
-  return wasmExecutors({ threads, build, openThread: openBrowserThread })(plan, options);
+  const key = `${threads} ${build}`;
+  const make = makers.get(key) ?? wasmExecutors({ threads, build, openThread: openBrowserThread });
+  makers.set(key, make);
+  return make(plan, options);
 };
