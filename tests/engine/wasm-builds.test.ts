@@ -24,14 +24,18 @@ const variantsWith = async (record: EngineRecord | null) => {
 };
 
 test('a run of no earlier one takes the fastest build, and says which', async () => {
-  expect(wantsFused()).toBe(true);
-  expect(fastestBuild()).toBe('simd128-fma');
-  expect(await variantsWith(null)).toEqual(['simd128-fma']);
-  expect(await variantsWith({ threads: 1, variants: null })).toEqual(['simd128-fma']);
+  const fastest = wantsFused() ? 'simd128-fma' : 'simd128';
+  expect(fastestBuild()).toBe(fastest);
+  expect(await variantsWith(null)).toEqual([fastest]);
+  expect(await variantsWith({ threads: 1, variants: null })).toEqual([fastest]);
 });
 
 test.each(BUILDS)('a run made with %s is repeated with it', async (build) => {
-  wantsFused();
+  // A processor may have no such instruction.
+  if (build === 'simd128-fma' && !wantsFused()) {
+    await expect(variantsWith({ threads: 1, variants: [build] })).rejects.toThrow(EngineError);
+    return;
+  }
   expect(buildOf([build])).toBe(build);
   expect(await variantsWith({ threads: 1, variants: [build] })).toEqual([build]);
 });
