@@ -1,7 +1,8 @@
 // An SVG of the page as an image of its own: what style sheets say of it is written into its elements,
 // since an image has no style sheet but its own. Nothing is fetched.
 
-const STYLED = [
+/** What is carried over: all that the page's style sheets say of drawings. */
+export const STYLED: readonly string[] = [
   'fill',
   'fill-opacity',
   'stroke',
@@ -10,6 +11,8 @@ const STYLED = [
   'stroke-opacity',
   'stroke-linecap',
   'stroke-linejoin',
+  // Letters with the ground around them: without the order the ground would cover them.
+  'paint-order',
   'opacity',
   'font-family',
   'font-size',
@@ -17,7 +20,7 @@ const STYLED = [
   'text-anchor',
   'dominant-baseline',
   'visibility',
-] as const;
+];
 
 /** The SVG as text that looks the same by itself. */
 export function standaloneSvg(svg: SVGSVGElement): string {
