@@ -45,4 +45,6 @@ export interface ResultRow {
   /** Test images behind the accuracies. */
   readonly count: number;
   readonly source: Source;
+  /** From before the network was kept and opened again. */
+  readonly earlier?: true;
 }

@@ -129,7 +129,11 @@ export function createActions(o: {
     timeEngines: (engines) => perform(() => client.call('timeEngines', { engines })),
     runControl: (steps) => perform(() => client.call('denseControl', { steps })),
     openShipped: only(() => client.call('openShipped', null)),
-    openKept: only(() => client.call('openKept', null)),
+    openKept: only(async () => {
+      await client.call('openKept', null);
+      const { committed } = run();
+      if (committed !== null) store.view({ rate: pruneRate(committed.rate) });
+    }),
     forgetKept: only(() => client.call('forgetKept', null)),
     keep: (on) => {
       // A worker that failed has said so itself.

@@ -56,7 +56,7 @@ export const MOST_POINTS = 200;
 export const isWorthKeeping = ({ curves, results }: RunState): boolean =>
   curves.ce.points.length > 0 ||
   curves.ce.pending > 0 ||
-  results.some(({ source }) => source === 'init');
+  results.some(({ source, earlier }) => source === 'init' && earlier !== true);
 
 /** The record of a run as it stands. */
 export function recordOf(run: RunState, label: RunLabel): RunRecord {

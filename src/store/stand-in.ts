@@ -103,6 +103,7 @@ export const isShippedUntouched = (run: RunState): boolean =>
 /** Whether a network would be lost that no link and no file of the page can open again. */
 export const holdsOwnWork = (run: RunState): boolean =>
   run.source === 'file' ||
+  (run.source === 'init' && run.stage !== 'fresh') ||
   run.progress !== null ||
   run.committed !== null ||
   run.activity.task !== null;

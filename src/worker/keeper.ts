@@ -40,7 +40,7 @@ export class Keeper {
     const run = this.desk.opened;
     if (!on) this.last ??= run?.number ?? 0;
     else {
-      if (run !== null && this.isSpared(run)) this.kept = stamp(run);
+      if (run !== null && this.isSpared(run)) this.isKept();
       this.last = null;
     }
   }
@@ -67,6 +67,11 @@ export class Keeper {
     clearTimeout(this.timer);
     if (this.part === null && this.due()) this.write();
     await this.part;
+  }
+
+  /** The run at hand is what is kept, until it moves on. */
+  isKept(): void {
+    if (this.desk.opened !== null) this.kept = stamp(this.desk.opened);
   }
 
   async forget(): Promise<void> {

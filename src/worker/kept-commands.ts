@@ -21,6 +21,7 @@ export function keptCommands(desk: Desk, keeper: Keeper): KeptHandlers {
           words('nothingKept', 'trainOrFile'),
         );
       goOnWith(desk, readKept(bytes));
+      keeper.isKept();
       await desk.tellEngines();
       return null;
     },
@@ -38,9 +39,9 @@ export function keptCommands(desk: Desk, keeper: Keeper): KeptHandlers {
 /** Starts a run where the kept one was: its parent with all gates, its cut, its table. */
 function goOnWith(desk: Desk, { config, rows, parent, compact }: Kept): void {
   const { shape, params } = parent.file;
-  const { source: parentSource, steps } = parent.standing;
-  const at = { config, model: shape.config, source: 'file', parentSource } as const;
-  const run = desk.startRun({ ...at, stage: stageOf(parent.file), params, steps });
+  // Whatever it began from, what was trained here is the person's own.
+  const at = { config, model: shape.config, ...parent.standing };
+  const run = desk.startRun({ ...at, stage: stageOf(parent.file), params });
   const cut = compact === null ? null : cutOf(compact.file);
   if (compact !== null && cut !== null) {
     run.setCut({ ...cut, ...compact.standing });

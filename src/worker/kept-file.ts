@@ -12,7 +12,6 @@ import { readRows } from './shipped-rows';
 /** A network that was kept. */
 export interface KeptPart {
   readonly file: ReadModel;
-  /** As it will stand when it is opened: what was made in the run comes from a file then. */
   readonly standing: Omit<Standing, 'stage'>;
 }
 
@@ -25,6 +24,8 @@ export interface Kept {
   /** Null where nothing was cut. */
   readonly compact: KeptPart | null;
 }
+
+const SOURCES: readonly Source[] = ['init', 'shipped', 'file'];
 
 /** Begins with the length of the parent's file, as an unsigned integer of 32 bits, little-endian. */
 const LENGTH_BYTES = 4;
@@ -64,7 +65,7 @@ export function readKept(bytes: Uint8Array<ArrayBuffer>): Kept {
   return {
     when: Number(metadata['keptAt'] ?? 0),
     config: configOf(metadata['run']),
-    rows: readRows(metadata['results']).map((row) => ({ ...row, source: reopened(row.source) })),
+    rows: readRows(metadata['results']).map((row) => ({ ...row, earlier: true })),
     parent,
     compact: end === bytes.length ? null : partOf(bytes.subarray(end)),
   };
@@ -73,12 +74,9 @@ export function readKept(bytes: Uint8Array<ArrayBuffer>): Kept {
 function partOf(bytes: Uint8Array): KeptPart {
   const file = readModel(bytes, null);
   const { source, steps = '' } = file.metadata;
-  const from = source === 'shipped' ? source : 'file';
+  const from = SOURCES.find((known) => known === source) ?? 'file';
   return { file, standing: { source: from, steps: steps === '' ? null : Number(steps) } };
 }
-
-/** What was made in a run that is over now comes from a file. */
-const reopened = (source: Source): Source => (source === 'init' ? 'file' : source);
 
 /** What is kept, in a few figures; null where it cannot be read any more. */
 export function describeKept(bytes: Uint8Array<ArrayBuffer>): KeptNetwork | null {

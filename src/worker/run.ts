@@ -38,8 +38,6 @@ export interface RunStart {
   readonly params: ParamSet;
   /** Training steps behind the parameters; null when nobody knows. */
   readonly steps: number | null;
-  /** Where the parent came from, if not from where the run did. */
-  readonly parentSource?: Source;
 }
 
 /** How far a network has come, and where it came from. */
@@ -95,7 +93,7 @@ export class Run {
     this.source = start.source;
     this.stage = start.stage;
     this.parentSteps = start.steps;
-    this.parentSource = start.parentSource ?? start.source;
+    this.parentSource = start.source;
     this.networks = new Networks(start.model, start.params, make);
     this.order = feed.order(start.config.seed);
     const { config, model, source, stage } = start;

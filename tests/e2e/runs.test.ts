@@ -2,7 +2,15 @@
 // be seen, deleted and brought back, and is there after a reload; and the network that is kept with
 // them. The built site in a real browser.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { configure, PATIENCE, resultRow, TINY_RUN, untilOpen, untilSituation } from './drive';
+import {
+  configure,
+  PATIENCE,
+  resultRow,
+  slider,
+  TINY_RUN,
+  untilOpen,
+  untilSituation,
+} from './drive';
 import { startSite, type Site } from './site';
 
 let site: Site;
@@ -51,6 +59,8 @@ it('keeps what was trained over a reload, and asks before one in the middle of t
   await page.reload();
   await untilOpen(page);
   await expect.poll(() => kept.textContent()).toMatch(/^Your network of .* cut at 40\s%, 5 steps/u);
+  // Its own rate comes back with it.
+  await slider(page).press('End');
   await kept.getByRole('button', { name: 'Go on with it' }).click();
   await untilSituation(page, 'pruned');
   await expect.poll(() => channels.inputValue()).toBe(before);

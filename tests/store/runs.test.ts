@@ -79,6 +79,9 @@ describe('a run', () => {
     expect(isWorthKeeping(after(...opened))).toBe(false);
     expect(isWorthKeeping(after(...opened, progress('sparse', 1, [2])))).toBe(true);
     expect(isWorthKeeping(after(...opened, row('pruned', { rate: 0.4 })))).toBe(true);
+    // What was opened again has its line from then.
+    const again = row('pruned', { rate: 0.4, earlier: true });
+    expect(isWorthKeeping(after(...opened, again))).toBe(false);
   });
 
   it('keeps at most 200 points of a curve, and the histogram of all its last gates', () => {

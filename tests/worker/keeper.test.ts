@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { EngineId } from '../../src/core/run-config';
 import { startSession, TINY_RUN } from './harness';
@@ -29,7 +28,7 @@ describe('what was trained', () => {
     expect(later.last('kept').network).toEqual(network);
     expect(later.last('run').stage).toBe('fresh');
     await later.call('openKept', null);
-    expect(later.last('run')).toMatchObject({ source: 'file', stage: 'sparse' });
+    expect(later.last('run')).toMatchObject({ source: 'init', stage: 'sparse' });
     expect(later.last('run').config.model).toEqual(s.last('run').config.model);
     expect(later.last('run').config.batch).toBe(TINY_RUN.batch);
     const images = Float32Array.from({ length: 784 }, (_, i) => Math.sin(i));
@@ -55,13 +54,13 @@ describe('what was trained', () => {
     expect(s.last('kept').network).toMatchObject({ rate: 0.4, steps: 5 });
     await s.call('openKept', null);
     expect(s.last('network')).toMatchObject({
-      ...{ stage: 'finetuned', rate: 0.4, source: 'file', parentSource: 'file' },
+      ...{ stage: 'finetuned', rate: 0.4, source: 'init', parentSource: 'init' },
     });
     expect(s.last('gates').gates).toEqual(gates);
     expect(await s.call('logits', { images, count: 1 })).toEqual(before);
     const pruned = table.findLast(({ kind }) => kind === 'pruned');
     const again = s.all('result').map(({ row }) => row);
-    expect(again.slice(table.length)).toContainEqual({ ...pruned, source: 'file' });
+    expect(again.slice(table.length)).toContainEqual({ ...pruned, earlier: true });
     expect(s.last('mask-accuracy')).toMatchObject({ rate: 0.4, top1: pruned?.top1 });
 
     await s.call('undoPrune', null);
@@ -71,6 +70,10 @@ describe('what was trained', () => {
     expect(s.last('kept').network).toMatchObject({ rate: 0.7, steps: 3 });
     await s.call('openKept', null);
     expect(s.last('network')).toMatchObject({ stage: 'pruned', rate: 0.7 });
+    // It is what is kept already.
+    const told = s.all('kept').length;
+    await s.call('reset', null);
+    expect(s.all('kept')).toHaveLength(told);
 
     await s.call('forgetKept', null);
     expect(s.last('kept').network).toBeNull();
@@ -87,12 +90,11 @@ describe('what was trained', () => {
     await s.call('reset', null);
     await s.call('openKept', null);
     expect(s.last('network')).toMatchObject({
-      ...{ stage: 'pruned', rate: 0.5, source: 'file', parentSource: 'shipped' },
+      ...{ stage: 'pruned', rate: 0.5, source: 'init', parentSource: 'shipped' },
     });
     expect(s.last('gates').gates).toEqual(gates);
     const again = s.all('result').map(({ row }) => row);
-    for (const row of shipped)
-      expect(again.filter((r) => isDeepStrictEqual(r, row)).length).toBe(2);
+    for (const row of shipped) expect(again).toContainEqual({ ...row, earlier: true });
     await s.call('undoPrune', null);
     expect(s.last('network')).toMatchObject({ stage: 'sparse', source: 'shipped' });
   });

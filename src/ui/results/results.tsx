@@ -66,6 +66,7 @@ export function Results() {
               </tbody>
             </table>
           </SideScroll>
+          {accounting === 'paper' && <p className="small">{t('results.paperNote')}</p>}
           {images > 0 && <p className="small">{t('results.note', { n: format.count(images) })}</p>}
         </>
       )}
