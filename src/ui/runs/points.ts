@@ -70,7 +70,10 @@ export function cutPoints(
 ): CutPoint[] {
   const seen = new Set<string>();
   return entries.flatMap((run) =>
-    cutsOf(run.results).flatMap(({ rate, source, pruned, finetuned }) => {
+    cutsOf(run.results).flatMap((cut) => {
+      const { rate, source, pruned, finetuned } = cut;
+      // A network that was kept and opened again brings cuts that the run before has a point of.
+      if (isEarlier(cut) && entries.some((other) => other !== run && has(other, cut))) return [];
       // Times are those of the run's own cuts; what was given may have other widths.
       const time = source === 'init' ? timeOf(run.times, rate) : null;
       const ms = time !== null && time.engine === engine ? time.median : null;
@@ -91,6 +94,18 @@ interface Cut {
   readonly pruned: Result | undefined;
   readonly finetuned: Result | undefined;
 }
+
+const isEarlier = ({ pruned, finetuned }: Cut): boolean =>
+  [pruned, finetuned].every((row) => row === undefined || row.earlier === true);
+
+const has = ({ results }: RunEntry, { rate, source, pruned, finetuned }: Cut): boolean =>
+  cutsOf(results).some(
+    (cut) =>
+      cut.rate === rate &&
+      cut.source === source &&
+      cut.pruned?.top1 === pruned?.top1 &&
+      cut.finetuned?.top1 === finetuned?.top1,
+  );
 
 function cutsOf(results: readonly Result[]): Cut[] {
   const cuts = new Map<string, Cut>();

@@ -33,6 +33,20 @@ describe('the points of the plot', () => {
     ]);
   });
 
+  it('are there once for a network that was kept and opened again', () => {
+    const again = cuts.map((row) => ({ ...row, earlier: true as const }));
+    const more = resultRow('pruned', { rate: 0.7, macs: 300, top1: 0.6 });
+    const first = entry(1, { results: cuts });
+    const second = entry(2, { results: [...again, more] });
+    const points = cutPoints([first, second], 'macs', null);
+    expect(points.map(({ run, rate }) => [run.number, rate])).toEqual([
+      [1, 0.4],
+      [1, 0.6],
+      [2, 0.7],
+    ]);
+    expect(cutPoints([second], 'macs', null)).toHaveLength(3);
+  });
+
   it('go by the time on one engine, and leave out cuts that were not timed on it', () => {
     const time = (rate: number, median: number) =>
       ({ rate, engine: 'wasm', median, low: median, high: median }) as const;
