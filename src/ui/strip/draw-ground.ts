@@ -3,6 +3,7 @@
 import { hatchFill } from '../canvas/hatch';
 import type { Scene } from '../canvas/surface';
 import { textWidth } from '../canvas/text-width';
+import { besideFlags, flagOf } from './flags';
 import {
   alongLine,
   freePlace,
@@ -15,6 +16,7 @@ import {
   type Rect,
 } from './geometry';
 import type { StripModel } from './model';
+import { PINS } from './pin';
 
 export interface StripWords {
   readonly percent: (share: number) => string;
@@ -67,6 +69,7 @@ export function drawUnsafe(scene: Scene, plot: Plot, { curve }: StripModel): voi
   ctx.fillRect(x, plot.top, palette.stroke, plot.bottom - plot.top);
 }
 
+/** On the line of the pins' flags, where these leave room. */
 export function nameUnsafe(
   scene: Scene,
   plot: Plot,
@@ -76,11 +79,23 @@ export function nameUnsafe(
   if (model.curve.unsafe === null || words.unsafe === null || !plot.roomy) return null;
   const { palette } = scene;
   const { long, short } = words.unsafe;
-  const name = textWidth(scene, long) < 0.6 * (plot.right - plot.left) ? long : short;
-  const x = xOfRate(plot, model.curve.unsafe.rate);
-  const fits = x + 4 + textWidth(scene, name) <= plot.right;
+  const wanted = xOfRate(plot, model.curve.unsafe.rate);
+  const flags = PINS.flatMap((pin) => {
+    const rate = model.pins[pin];
+    return rate === null ? [] : [flagOf(plot, pin, rate, palette.unit)];
+  });
+  const named = [long, short].flatMap((name) => {
+    const width = textWidth(scene, name);
+    if (name === long && width >= 0.6 * (plot.right - plot.left)) return [];
+    const left = besideFlags(plot, width, wanted, flags);
+    const moved = left === null ? 0 : Math.abs(left - Math.min(wanted, plot.right - width));
+    return left === null ? [] : [{ name, left, moved }];
+  });
+  // Short where the line begins, before long elsewhere.
+  const chosen = named.find(({ moved }) => moved === 0) ?? named[0];
+  if (chosen === undefined) return null;
   const y = plot.top - 8 * palette.unit;
-  return drawWords(scene, name, fits ? x : plot.right, y, fits ? 'left' : 'right', palette.ink2);
+  return drawWords(scene, chosen.name, chosen.left, y, 'left', palette.ink2);
 }
 
 export function drawGrid(scene: Scene, plot: Plot, { dense }: StripModel, words: StripWords): void {

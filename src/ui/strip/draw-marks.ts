@@ -4,8 +4,10 @@ import { standardError } from '../../core/evaluation';
 import type { Scene } from '../canvas/surface';
 import { textWidth } from '../canvas/text-width';
 import { drawWords, type StripWords } from './draw-ground';
+import { flagOf } from './flags';
 import { besideWords, xOfRate, yOfShare, type Plot, type Rect } from './geometry';
 import type { StripModel } from './model';
+import { PINS } from './pin';
 
 const TURN = 2 * Math.PI;
 
@@ -97,19 +99,17 @@ export function drawTuned({ ctx, palette }: Scene, plot: Plot, { committed }: St
 
 /** Flags 1 and 2 on poles of their own. */
 export function drawPins({ ctx, palette }: Scene, plot: Plot, { pins }: StripModel): void {
-  pins.forEach((rate, i) => {
+  PINS.forEach((i) => {
+    const rate = pins[i];
     if (rate === null) return;
     const x = xOfRate(plot, rate);
-    const size = 14 * palette.unit;
-    const top = plot.roomy ? 1 : 0;
+    const { left, right, top, bottom } = flagOf(plot, i, rate, palette.unit);
     ctx.fillStyle = palette.ink;
     ctx.fillRect(x - palette.stroke / 2, top, palette.stroke, plot.bottom - top);
-    // Flags fly apart, so that two close pins are both read.
-    const left = i === 0 ? x - size : x;
-    ctx.fillRect(left, top, size, size);
+    ctx.fillRect(left, top, right - left, bottom - top);
     ctx.fillStyle = palette.bg;
     ctx.textAlign = 'center';
-    ctx.fillText(String(i + 1), left + size / 2, top + size / 2 + 0.5);
+    ctx.fillText(String(i + 1), (left + right) / 2, (top + bottom) / 2 + 0.5);
   });
 }
 
