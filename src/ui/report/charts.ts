@@ -114,6 +114,11 @@ export function curveCharts({ curves }: RunState, t: TFunction, format: Format):
       },
     ],
   });
+  const [batch, validation] = [curves.accuracy.points, curves.validation].map(
+    (points) => points.at(-1)?.value ?? 0,
+  );
+  // The name stands over the line that ends higher, or the two lie on each other.
+  const higher = (batch ?? 0) > (validation ?? 0) ? 0 : 1;
   const accuracy = curveSvg({
     ...common,
     label: t('curves.accuracy'),
@@ -122,7 +127,7 @@ export function curveCharts({ curves }: RunState, t: TFunction, format: Format):
     lines: (['batch', 'validation'] as const).map((key, i) => ({
       label: t(`curves.${key}`),
       look: i === 0 ? 'faint' : 'dots',
-      above: i === 1,
+      above: i === higher,
       points: accuracies.flatMap((row) => {
         const value = row[key];
         return value === null ? [] : [{ step: row.step, value }];

@@ -98,6 +98,24 @@ describe('a run report', () => {
     expect(english).not.toMatch(/NaN|undefined|\[object/);
   });
 
+  it.each([0.42, 0.5, 0.58])(
+    'names the lines of accuracy clear of each other, validation at %d',
+    (top1) => {
+      const measured: RunEvent = { run: 1, type: 'validation', globalStep: 3, top1, loss: 1 };
+      for (const language of ['en', 'zh'] as const) {
+        const { t } = createI18n(language);
+        const text = report(language, [...trained, measured]);
+        const heights = Array.from(
+          text.matchAll(/<text\s+class="ink"\s+x="[^"]*"\s+y="([^"]*)"\s*>([^<]*)</g),
+        )
+          .filter(([, , name]) => [t('curves.batch'), t('curves.validation')].includes(name ?? ''))
+          .map(([, y]) => Number(y));
+        expect(heights).toHaveLength(2);
+        expect(Math.abs((heights[0] ?? 0) - (heights[1] ?? 0))).toBeGreaterThan(14);
+      }
+    },
+  );
+
   it('is whole in Chinese', () => {
     const chinese = report('zh', [...trained, engine('WebAssembly SIMD')]);
     expect(chinese).toContain('<html lang="zh-CN">');
