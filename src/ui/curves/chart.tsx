@@ -5,7 +5,7 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CartesianGrid, Line, LineChart, XAxis, YAxis } from 'recharts';
 import { lastValue, type Band } from './lines';
-import { Bands, EndLabels, type LineEnd } from './marks';
+import { AcrossWord, Bands, EndLabels, type LineEnd } from './marks';
 import { usePicture } from '../picture/use-picture';
 import { Overlays, type OverlayLine } from './overlays';
 import { useSize } from './size';
@@ -98,6 +98,7 @@ export function Chart<Row extends { readonly step: number }>(props: ChartProps<R
                 allowDecimals={false}
               />
             )}
+            {stage > 1 && <AcrossWord word={t('curves.across')} />}
             {stage > 2 && (
               <YAxis
                 domain={[0, top]}

@@ -46,6 +46,17 @@ export function Bands({ bands, nameOf, undone, last }: BandsProps) {
   ));
 }
 
+/** What the axis across counts, after its last number. */
+export function AcrossWord({ word }: { readonly word: string }) {
+  const area = usePlotArea();
+  if (area === undefined) return null;
+  return (
+    <text x={area.x + area.width + 28} y={area.y + area.height + 17}>
+      {word}
+    </text>
+  );
+}
+
 /** Where a line ends. */
 export interface LineEnd {
   readonly label: string;

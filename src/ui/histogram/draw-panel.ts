@@ -18,6 +18,7 @@ export interface PanelWords {
   readonly decimal: (value: number) => string;
   readonly threshold: (value: number) => string;
   readonly nearZero: (share: string) => string;
+  /** In two lines. */
   readonly nearZeroShort: (share: string) => string;
   readonly above: string;
   readonly hill: string;
@@ -127,12 +128,14 @@ function labelNearZero(
     ? words.nearZeroShort(words.percent(Math.round(near * 100) / 100))
     : words.nearZero(words.percent(near));
   const x = xOf(plot, NEAR_ZERO) + 6;
-  const width = textWidth(scene, label);
+  const lines = label.split('\n');
+  const width = Math.max(...lines.map((line) => textWidth(scene, line)));
   const covered = lens && x + width + 4 > lensFrame.left;
   const y = (covered ? lensFrame.bottom : plot.top) + 9 * palette.unit;
   ctx.fillStyle = palette.bg;
-  ctx.fillRect(x - 2, y - 7 * palette.unit, width + 4, 14 * palette.unit);
+  const line = 14 * palette.unit;
+  ctx.fillRect(x - 2, y - line / 2, width + 4, lines.length * line);
   ctx.fillStyle = palette.ink;
   ctx.textAlign = 'left';
-  ctx.fillText(label, x, y);
+  lines.forEach((words, i) => ctx.fillText(words, x, y + i * line));
 }

@@ -93,6 +93,7 @@ export function curveCharts({ curves }: RunState, t: TFunction, format: Format):
     nameOf: (phase: 'dense' | 'sparse' | 'finetune') => t(`curves.phase.${phase}`),
     last,
     count: format.count,
+    across: t('curves.across'),
   };
   const loss = curveSvg({
     ...common,

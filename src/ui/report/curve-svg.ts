@@ -30,6 +30,8 @@ export interface CurveChart {
   readonly top: number;
   readonly tick: (value: number) => string;
   readonly count: (value: number) => string;
+  /** What the axis across counts. */
+  readonly across: string;
   readonly label: string;
 }
 
@@ -99,7 +101,7 @@ export function curveSvg(chart: CurveChart): Markup {
     role="img"
     aria-label="${chart.label}"
   >
-    ${bands}${values}${steps}${lines}
+    ${bands}${values}${steps}<text x="${right + 28}" y="${HEIGHT - 6}">${chart.across}</text>${lines}
   </svg>`;
 }
 
