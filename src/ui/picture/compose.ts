@@ -5,7 +5,7 @@ import { drawingOn } from '../canvas/drawings';
 import { readPalette, type Palette } from '../canvas/palette';
 import type { PictureSource } from './registry';
 import { svgImage } from './svg-image';
-import { textRuns } from './text-runs';
+import { textRuns, type TextRun } from './text-runs';
 import { wrapped } from './words';
 
 /** Pixels of the picture per CSS pixel. */
@@ -37,7 +37,8 @@ export async function composePicture(
   const palette = readPalette();
   const { unit } = palette;
   const panel = source.element.getBoundingClientRect();
-  const { top, bottom } = extentOf(source.element);
+  const runs = [...textRuns(source.element), ...axisOf(source, 10 * unit)];
+  const { top, bottom } = extentOf(source.element, runs);
   const width = Math.max(panel.width, NARROWEST * unit);
   const canvas = document.createElement('canvas');
   const pen = canvas.getContext('2d');
@@ -74,6 +75,7 @@ export async function composePicture(
   pen.save();
   pen.translate(EDGE, head - top);
   await drawPanel(pen, source.element, palette, state);
+  drawRuns(pen, runs);
   pen.restore();
   y = head + (bottom - top) + 16;
   write(caption, font(13), palette.ink, line);
@@ -93,10 +95,19 @@ function placeIn(element: HTMLElement, part: Element): Place {
   return { x: left - corner.left, y: top - corner.top, width, height };
 }
 
+/** The words of an axis outside the panel, `below` its last drawing: what lies between is left out. */
+function axisOf({ element, axis }: PictureSource, below: number): TextRun[] {
+  const row = axis?.() ?? null;
+  if (row === null) return [];
+  const ends = drawn(element).map((part) => placeIn(element, part));
+  const y = below + Math.max(0, ...ends.map(({ y, height }) => y + height));
+  const { x } = placeIn(element, row);
+  return textRuns(row).map((run) => ({ ...run, x: x + run.x, y }));
+}
+
 /** From the first drawing or word to the last: heads and captions are written anew. */
-function extentOf(element: HTMLElement): { top: number; bottom: number } {
+function extentOf(element: HTMLElement, runs: readonly TextRun[]): { top: number; bottom: number } {
   const places = drawn(element).map((part) => placeIn(element, part));
-  const runs = textRuns(element);
   const top = Math.min(...places.map(({ y }) => y), ...runs.map(({ y }) => y - 12));
   const bottom = Math.max(
     ...places.map(({ y, height }) => y + height),
@@ -120,7 +131,10 @@ async function drawPanel(
         : await svgImage(part);
     pen.drawImage(image, x, y, width, height);
   }
-  for (const { text, x, y, font, colour } of textRuns(element)) {
+}
+
+function drawRuns(pen: CanvasRenderingContext2D, runs: readonly TextRun[]): void {
+  for (const { text, x, y, font, colour } of runs) {
     pen.font = font;
     pen.fillStyle = colour;
     pen.fillText(text, x, y);

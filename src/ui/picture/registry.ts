@@ -10,6 +10,8 @@ export interface PictureSource {
   readonly title: string;
   /** The panel: its canvases, SVGs and the words between them make the picture. */
   readonly element: HTMLElement;
+  /** Words outside the panel that are its axis: they are set under its last drawing. */
+  readonly axis?: () => HTMLElement | null;
   /** What the marks mean, in the page's language; empty where the facts say enough. */
   readonly caption: () => string;
 }

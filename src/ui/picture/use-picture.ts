@@ -11,20 +11,28 @@ interface PictureOptions {
   readonly title: string;
   /** What the marks mean; by default the panel's own `figcaption`. */
   readonly caption?: () => string;
+  /** Words outside the panel that are its axis. */
+  readonly axis?: (panel: HTMLElement) => HTMLElement | null;
 }
 
 /** Registers a panel for as long as it is on the page. */
 export function usePicture(
   element: RefObject<HTMLElement | null>,
-  { id, title, caption }: PictureOptions,
+  { id, title, caption, axis }: PictureOptions,
 ): void {
   const { store } = usePage();
   const read = useEffectEvent(() => {
     if (caption !== undefined) return caption();
     return element.current?.querySelector('figcaption')?.textContent ?? '';
   });
+  const scale = useEffectEvent((panel: HTMLElement) => axis?.(panel) ?? null);
   useEffect(() => {
-    if (element.current === null) return;
-    return picturesOf(store).add({ id, title, element: element.current, caption: () => read() });
+    const panel = element.current;
+    if (panel === null) return;
+    return picturesOf(store).add({
+      ...{ id, title, element: panel },
+      caption: () => read(),
+      axis: () => scale(panel),
+    });
   }, [store, element, id, title]);
 }

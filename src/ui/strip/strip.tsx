@@ -31,7 +31,7 @@ export function Strip({ short }: { short: boolean }) {
     actions.setRate(rateOfThumb(rateAtX(plot, event.clientX - box.left)));
   };
   const figure = useRef<HTMLElement>(null);
-  usePicture(figure, { id: 'strip', title: t('strip.label') });
+  usePicture(figure, { id: 'strip', title: t('strip.label'), axis: rateTicks });
   return (
     <figure
       ref={figure}
@@ -65,6 +65,10 @@ export function Strip({ short }: { short: boolean }) {
     </figure>
   );
 }
+
+/** The rates under the slider, which are the strip's too. */
+const rateTicks = (figure: HTMLElement): HTMLElement | null =>
+  figure.parentElement?.querySelector<HTMLElement>('.rate-ticks') ?? null;
 
 /** The rate being measured, as a ring that pulses where its dot may come to lie. */
 function NextDot() {
