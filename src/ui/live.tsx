@@ -7,22 +7,24 @@ import type { PageState } from '../store/store';
 import { framesOf, type PaintKind } from './canvas/frames';
 import { usePage } from './page-context';
 
-/** Runs `paint` after each commit and, at most once a frame, after changes of the store. */
-export function usePaint(paint: (state: PageState) => void, kind: PaintKind = 'node'): void {
+/**
+ * Runs `paint` after each commit and, at most once a frame, after changes of the store.
+ * @param kind null is never
+ */
+export function usePaint(paint: (state: PageState) => void, kind: PaintKind | null = 'node'): void {
   const { store } = usePage();
   const run = useEffectEvent(() => {
     paint(store.getState());
   });
   useLayoutEffect(() => {
-    run();
+    if (kind !== null) run();
   });
-  useEffect(
-    () =>
-      framesOf(store).add(() => {
-        run();
-      }, kind),
-    [store, kind],
-  );
+  useEffect(() => {
+    if (kind === null) return undefined;
+    return framesOf(store).add(() => {
+      run();
+    }, kind);
+  }, [store, kind]);
 }
 
 type Tag = 'span' | 'p' | 'strong' | 'output' | 'figcaption' | 'td';
@@ -33,20 +35,29 @@ interface LiveProps {
   readonly also?: (element: HTMLElement, state: PageState, t: TFunction) => void;
   /** Words that are heard and not seen are asides. */
   readonly kind?: Exclude<PaintKind, 'canvas'>;
+  /** Whether an aside can be seen right now: then it is written at once all the same. */
+  readonly seen?: () => boolean;
   readonly as?: Tag;
   readonly className?: string;
   readonly id?: string;
 }
 
-export function Live({ text, also, kind, as: Element = 'span', className, id }: LiveProps) {
+export function Live({ text, also, kind, seen, as: Element = 'span', className, id }: LiveProps) {
   const { t } = useTranslation();
   const node = useRef<HTMLElement>(null);
-  usePaint((state) => {
+  const write = (state: PageState) => {
     const element = node.current;
     if (element === null) return;
     setText(element, text(state, t));
     also?.(element, state, t);
-  }, kind);
+  };
+  usePaint(write, kind);
+  usePaint(
+    (state) => {
+      if (seen?.() === true) write(state);
+    },
+    seen === undefined ? null : 'node',
+  );
   const attach = (element: HTMLElement | null) => {
     node.current = element;
   };

@@ -302,7 +302,7 @@ describe('a person who opens the page', () => {
     await untilSteps();
     await control(page, 'Stop').click();
     await untilSituation(page, 'stopped');
-    await says(/^Stopped at step [\d,]+ of 2,000\. What there is stays/);
+    await says(/^Stopped at step [\d,]+ of 2,000\. Nothing is lost/);
     expect(await control(page, 'Stop').isDisabled()).toBe(true);
     expect(await step()).toBeGreaterThan(paused + 1);
     const kept = await gates();

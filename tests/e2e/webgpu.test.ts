@@ -46,7 +46,7 @@ describe('where the GPU is imitated in software', () => {
     await expect.poll(() => badge.textContent()).toBe('WASM');
     await badge.click();
     const gpu = page.locator('label', { has: page.locator('input[value=tfjs-webgpu]') });
-    expect(await gpu.textContent()).toMatch(/imitated in software, slower than WASM/);
+    expect(await gpu.textContent()).toMatch(/emulated in software and slower than WASM/);
     const engines = await page.evaluate(() => window.espalier.engines());
     expect(engines.find(({ id }) => id === 'tfjs-webgpu')).toMatchObject({
       available: true,

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { SITES, type Site } from '../../core/gates';
 import type { Filter } from '../../store/view-state';
 import type { PageState } from '../../store/store';
+import { framesOf } from '../canvas/frames';
 import { watchSight } from '../canvas/sight';
 import { SITE_SHAPES } from '../canvas/site-marks';
 import { isCarriedOut } from '../figures/accuracy';
@@ -27,8 +28,16 @@ export function BlockTable() {
   // Where its column has room to spare it is open to begin with.
   const [unfolded, setUnfolded] = useState(() => window.matchMedia('(min-width: 1400px)').matches);
   const table = useRef<HTMLDivElement>(null);
-  const [near, setNear] = useState(false);
-  useEffect(() => (table.current === null ? undefined : watchSight(table.current, setNear)), []);
+  // No state of React's: what comes into sight while the slider moves is written, not committed.
+  const near = useRef(false);
+  const { store } = page;
+  useEffect(() => {
+    if (table.current === null) return undefined;
+    return watchSight(table.current, (now) => {
+      near.current = now;
+      if (now) framesOf(store).request();
+    });
+  }, [store]);
   const rows = (state: PageState) => readRows(state.run.model, page.cutting(state)?.plan ?? null);
   const set = (change: Partial<Filter>) => {
     page.store.view({ filter: { ...filter, ...change } });
@@ -80,7 +89,7 @@ export function BlockTable() {
                   </th>
                   <BlockCells
                     row={(state) => rows(state)[block]}
-                    kind={unfolded && near ? 'node' : 'aside'}
+                    seen={() => unfolded && near.current}
                   />
                 </tr>
               ))}
@@ -114,10 +123,10 @@ function ThinSites({ count }: { count: (state: PageState) => number }) {
 interface CellsProps {
   readonly row: (state: PageState) => BlockRow | undefined;
   /** Nobody sees cells that are folded away, out of the window or under the dock. */
-  readonly kind: 'node' | 'aside';
+  readonly seen: () => boolean;
 }
 
-function BlockCells({ row, kind }: CellsProps) {
+function BlockCells({ row, seen }: CellsProps) {
   const page = usePage();
   return (
     <>
@@ -125,7 +134,8 @@ function BlockCells({ row, kind }: CellsProps) {
         <Live
           key={site}
           as="td"
-          kind={kind}
+          kind="aside"
+          seen={seen}
           className={`block-cell block-cell-${site}`}
           text={(state) => {
             const cell = row(state)?.sites[site];
@@ -150,7 +160,8 @@ function BlockCells({ row, kind }: CellsProps) {
         <Live
           key={figure}
           as="td"
-          kind={kind}
+          kind="aside"
+          seen={seen}
           className="block-cell"
           text={(state) => formatOf(state.view.language).large(row(state)?.cost[figure] ?? 0)}
           also={(element, state) => {
