@@ -85,7 +85,15 @@ describe('variants', () => {
 
   test('in half precision are those that the page asks for, never taken for gradients or by itself', () => {
     const choice = choiceOf(HALF_PRECISION.variants ?? []);
-    expect(kernelsOf(choice)).toEqual(['product-half64', 'product-tile64', 'weight-sum-tile64']);
+    const names = kernelsOf(choice);
+    expect(names.filter((name) => name.startsWith('product-half64'))).toEqual(
+      ['table', 'bias', 'residual', 'gelu'].map((epilogue) => `product-half64-${epilogue}`),
+    );
+    expect(names.filter((name) => !name.startsWith('product-half64'))).toEqual([
+      'product-tile64-plain',
+      'product-tile64-times',
+      'weight-sum-tile64',
+    ]);
     expect(VARIANTS).not.toContain('half64');
   });
 

@@ -23,6 +23,7 @@ import productReg4 from './kernels/product-reg4.wgsl?raw';
 import productReg8 from './kernels/product-reg8.wgsl?raw';
 import productTile32 from './kernels/product-tile32.wgsl?raw';
 import productTile64 from './kernels/product-tile64.wgsl?raw';
+import quads from './kernels/quads.wgsl?raw';
 import step from './kernels/step.wgsl?raw';
 import tokenSum from './kernels/token-sum.wgsl?raw';
 import unfold from './kernels/unfold.wgsl?raw';
@@ -47,6 +48,8 @@ export interface Kernel {
   readonly buffers: readonly { readonly name: BufferName; readonly writes: boolean }[];
   /** What it needs of the device beyond what all have. */
   readonly needs: Feature | null;
+  /** Its overrides: what one source is compiled for. */
+  readonly constants: Readonly<Record<string, number>>;
 }
 
 export type Feature = 'subgroups' | 'shader-f16';
@@ -60,17 +63,58 @@ function kernel(
   own: boolean,
   bindings: readonly Binding[],
   needs: Feature | null = null,
+  constants: Kernel['constants'] = {},
 ): Kernel {
   const buffers = bindings.map((binding) => {
     const writes = binding.startsWith('+');
     return { name: (writes ? binding.slice(1) : binding) as BufferName, writes };
   });
   const code = [...(needs === null ? [] : [ENABLE[needs]]), step, ...parts].join('\n');
-  return { code, own, buffers, needs };
+  return { code, own, buffers, needs, constants };
 }
 
-const product = (body: string, needs: Feature | null = null): Kernel =>
-  kernel([productHead, pick, body], true, ['+work', 'weights'], needs);
+/** What may happen to a finished value of a product. */
+const OVERRIDES = ['BIAS', 'RESIDUAL', 'TABLE', 'GELU', 'TIMES'] as const;
+type Override = (typeof OVERRIDES)[number];
+
+/** What does in the products there are: a pipeline each. */
+const EPILOGUES = {
+  plain: [],
+  table: ['TABLE'],
+  bias: ['BIAS'],
+  residual: ['BIAS', 'RESIDUAL'],
+  gelu: ['BIAS', 'GELU'],
+  times: ['TIMES'],
+} as const satisfies Record<string, readonly Override[]>;
+export type Epilogue = keyof typeof EPILOGUES;
+export const EPILOGUE_NAMES = Object.keys(EPILOGUES) as Epilogue[];
+
+const has = (epilogue: Epilogue, override: Override): boolean =>
+  EPILOGUES[epilogue].some((each) => each === override);
+
+/** The epilogue that does all this and no more. */
+export function epilogueWith(wanted: Readonly<Record<Override, boolean>>): Epilogue {
+  const does = (name: Epilogue) => OVERRIDES.every((each) => has(name, each) === wanted[each]);
+  const epilogue = EPILOGUE_NAMES.find(does);
+  if (epilogue === undefined) throw new Error('no kernel of the product ends like this');
+  return epilogue;
+}
+
+/** A variant of the product with every epilogue. */
+function product<V extends string>(
+  variant: V,
+  body: string,
+  needs: Feature | null = null,
+): Record<`product-${V}-${Epilogue}`, Kernel> {
+  const made = EPILOGUE_NAMES.map((epilogue) => {
+    const constants = OVERRIDES.map((name) => [name, Number(has(epilogue, name))] as const);
+    return [
+      `product-${variant}-${epilogue}`,
+      kernel([productHead, body], true, ['+work', 'weights'], needs, Object.fromEntries(constants)),
+    ];
+  });
+  return Object.fromEntries(made) as Record<`product-${V}-${Epilogue}`, Kernel>;
+}
 /** The tiles of one source in either precision. */
 const holding = (type: 'f32' | 'f16'): string => `alias Held = vec4<${type}>;\n${productTile64}`;
 const weightSum = (body: string, needs: Feature | null = null): Kernel =>
@@ -83,19 +127,19 @@ export const KERNELS = {
     ...(['foldChunks', 'linears', 'maps', 'params', 'mask'] as const),
     '+weights',
   ]),
-  'product-tile64': product(holding('f32')),
-  'product-half64': product(holding('f16'), 'shader-f16'),
-  'product-tile32': product(productTile32),
-  'product-reg8': product(productReg8),
-  'product-reg4': product(productReg4),
-  'product-quad16': product(productQuad16, 'subgroups'),
-  'weight-sum-quad16': weightSum(weightSumQuad16, 'subgroups'),
-  'product-quad8': product(productQuad8, 'subgroups'),
+  ...product('tile64', holding('f32')),
+  ...product('half64', holding('f16'), 'shader-f16'),
+  ...product('tile32', productTile32),
+  ...product('reg8', productReg8),
+  ...product('reg4', productReg4),
+  ...product('quad8', quads + productQuad8, 'subgroups'),
+  ...product('quad16', quads + productQuad16, 'subgroups'),
+  'weight-sum-quad16': weightSum(quads + weightSumQuad16, 'subgroups'),
   'weight-sum-tile64': weightSum(weightSumTile64),
   'weight-sum-tile32': weightSum(weightSumTile32),
   'weight-sum-reg8': weightSum(weightSumReg8),
   'weight-sum-reg4': weightSum(weightSumReg4),
-  'weight-sum-quad8': weightSum(weightSumQuad8, 'subgroups'),
+  'weight-sum-quad8': weightSum(quads + weightSumQuad8, 'subgroups'),
   collect: kernel([collect], false, ['+sums', 'collectChunks']),
   normalise: kernel([normalise], true, ['+work', 'maps']),
   'normalise-back': kernel([normaliseBack], true, ['+work', 'maps']),

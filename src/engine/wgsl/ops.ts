@@ -11,19 +11,11 @@ import type {
   ProductOp,
   WeightSumOp,
 } from '../operations';
-import type { KernelName } from './kernels';
+import { flat, productGroups, up, weightSumGroups, type Groups } from './groups';
+import { epilogueWith, type Epilogue, type KernelName } from './kernels';
 import { inOrder, inverse, type IndexMaps } from './linear-tables';
 import { chunkCount, type PartPlan } from './parts';
-import {
-  PRODUCT_COVER,
-  productKernel,
-  productVariant,
-  WEIGHT_SUM_COVER,
-  weightSumKernel,
-  type Choice,
-} from './variants';
-
-export type Groups = readonly [x: number, y: number, z: number];
+import { productKernel, productVariant, weightSumKernel, type Choice } from './variants';
 
 /** A kernel's start, but for the number of images. */
 export interface Dispatch {
@@ -44,22 +36,14 @@ export interface OpContext {
 
 /** Invocations a workgroup has in kernels with one dimension. */
 const THREADS = 64;
-/** Workgroups a dimension may have, with room. */
-const MOST_GROUPS = 32768;
 /** Workgroups of measure-parts: 4096 partial sums. */
 const MEASURE_GROUPS = 64;
 
-const up = (count: number, size: number): number => Math.ceil(count / size);
 const vec4s = (floats: number): number => floats / 4;
 
 /** Scaled floats keep their bits in a table of words. */
 function bits(value: number): number {
   return new Uint32Array(Float32Array.of(value).buffer)[0]!;
-}
-
-/** Workgroups in a row, and in rows where there are too many for one. */
-export function flat(groups: number): Groups {
-  return [Math.min(groups, MOST_GROUPS), up(groups, MOST_GROUPS), 1];
 }
 
 /** Kernels of an operation, in order. */
@@ -158,8 +142,6 @@ export const collectParts = ({ parts }: OpContext): Dispatch => ({
 
 const place = ({ offset, stride }: View): [number, number] => [vec4s(offset), vec4s(stride)];
 
-const FLAGS = { bias: 1, residual: 2, table: 4, gelu: 8, times: 16 } as const;
-
 function product(op: ProductOp, choice: Choice): Dispatch {
   const { a, linear, direction, out, bias, residual, table, slope, times } = op;
   const forward = direction === 'forward';
@@ -167,30 +149,32 @@ function product(op: ProductOp, choice: Choice): Dispatch {
   const weights = forward ? linear.forward : linear.transposed;
   if (weights === null || (bias && linear.foldedBias === null))
     throw new Error(`${linear.name} has nothing folded for its ${direction} product`);
-  const flags =
-    (bias ? FLAGS.bias : 0) |
-    (residual ? FLAGS.residual : 0) |
-    (table ? FLAGS.table : 0) |
-    (slope ? FLAGS.gelu : 0) |
-    (times ? FLAGS.times : 0);
   const added = residual ?? (table === null ? out : { offset: table.table, stride: table.stride });
   const variant = productVariant(choice, direction);
-  const cover = PRODUCT_COVER[variant];
   return {
-    kernel: productKernel(variant),
+    kernel: productKernel(variant, epilogueOf(op)),
     numbers: [
-      ...[...place(a), vec4s(weights), ...place(out), a.rows, vec4s(k), vec4s(n), flags],
+      ...[...place(a), vec4s(weights), ...place(out), a.rows, vec4s(k), vec4s(n)],
       ...[vec4s(linear.foldedBias ?? 0), vec4s(added.offset), vec4s(added.stride)],
       ...[table?.tokens ?? 1, ...place(slope ?? out), ...place(times ?? out)],
     ],
-    groups: (images) => [up(vec4s(n), cover.columns), up(images * a.rows, cover.rows), 1],
+    groups: (images) => productGroups(variant, images * a.rows, vec4s(n)),
   };
 }
+
+/** What becomes of the values of a product, as its kernels have it. */
+export const epilogueOf = ({ bias, residual, table, slope, times }: ProductOp): Epilogue =>
+  epilogueWith({
+    BIAS: bias,
+    RESIDUAL: residual !== null,
+    TABLE: table !== null,
+    GELU: slope !== null,
+    TIMES: times !== null,
+  });
 
 function weightSum({ dy, x, linear }: WeightSumOp, choice: Choice, plan: PartPlan): Dispatch {
   const { k, n, product: sum, biasSum } = linear;
   const part = plan.of(linear);
-  const cover = WEIGHT_SUM_COVER[choice.weightSum];
   const [product, bias] = part === null ? [sum, biasSum ?? 0] : [part.product, part.bias];
   const parts = part?.count ?? 1;
   return {
@@ -199,7 +183,10 @@ function weightSum({ dy, x, linear }: WeightSumOp, choice: Choice, plan: PartPla
       ...[...place(dy), ...place(x), dy.rows, vec4s(k), vec4s(n), parts],
       ...[vec4s(product), vec4s(bias), vec4s(part?.stride ?? 0), Number(biasSum !== null)],
     ],
-    groups: () => [up(vec4s(k), cover.columns), up(vec4s(n), cover.rows), parts],
+    groups: () => {
+      const [x, y] = weightSumGroups(choice.weightSum, vec4s(n), vec4s(k));
+      return [x, y, parts];
+    },
   };
 }
 

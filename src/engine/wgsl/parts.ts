@@ -4,7 +4,8 @@ import type { Plan } from '../graph';
 import type { Linear } from '../linears';
 import { ALIGN } from '../memory';
 import type { WeightSumOp } from '../operations';
-import { WEIGHT_SUM_COVER, type Variant } from './variants';
+import { weightSumGroups } from './groups';
+import type { Variant } from './variants';
 
 /** Rows a part has at least. */
 const LEAST_ROWS = 64;
@@ -37,12 +38,12 @@ export const chunkCount = ({ chunks }: PartPlan): number => chunks.length / 8;
 export function planParts(plan: Plan, variant: Variant, groups: number): PartPlan {
   const parts = new Map<Linear, Parts>();
   const chunks: number[] = [];
-  const cover = WEIGHT_SUM_COVER[variant];
   let floats = 0;
   const ops = plan.backward.filter((op): op is WeightSumOp => op.op === 'weight-sum');
   for (const { linear, dy } of ops) {
     const { k, n, biasSum } = linear;
-    const whole = Math.ceil(k / 4 / cover.columns) * Math.ceil(n / 4 / cover.rows);
+    const [x, y] = weightSumGroups(variant, n / 4, k / 4);
+    const whole = x * y;
     const most = Math.floor(Math.min((plan.batch * dy.rows) / LEAST_ROWS, MOST_FLOATS / (n * k)));
     const count = Math.min(most, Math.ceil(groups / whole));
     if (count < 2) continue;

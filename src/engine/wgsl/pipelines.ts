@@ -53,7 +53,7 @@ export class Pipelines {
       .createComputePipelineAsync({
         label: name,
         layout: device.createPipelineLayout({ label: name, bindGroupLayouts: [layout] }),
-        compute: { module, entryPoint: 'main' },
+        compute: { module, entryPoint: 'main', constants: kernel.constants },
       })
       .catch((reason: unknown) => (reason instanceof Error ? reason.message : String(reason)));
     // Scopes nest by the order of calls: closed before anything else is compiled.

@@ -6,6 +6,7 @@ import type { ProductOp, WeightSumOp } from '../operations';
 import type { Buffers } from './buffers';
 import type { KernelName } from './kernels';
 import { IndexMaps } from './linear-tables';
+import { epilogueOf } from './ops';
 import { planParts } from './parts';
 import type { Pipelines } from './pipelines';
 import { Program } from './program';
@@ -100,7 +101,8 @@ async function fastest(
   op: ProductOp | WeightSumOp,
 ): Promise<Variant> {
   const { device, pipelines, software } = machine;
-  const kernelOf = op.op === 'product' ? productKernel : weightSumKernel;
+  const kernelOf = (variant: Variant): KernelName =>
+    op.op === 'product' ? productKernel(variant, epilogueOf(op)) : weightSumKernel(variant);
   const variants = candidates(device, software);
   const names: KernelName[] = [...variants.map(kernelOf), 'collect'];
   const compiled = await pipelines.compile(names);

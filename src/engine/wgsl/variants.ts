@@ -1,8 +1,8 @@
-// The variants of the two products, and what a workgroup of each covers. Which one is fastest differs
-// by GPU: tune.ts finds out. All give the same sums up to rounding; each gives the same bits every time.
+// The variants of the two products. Which one is fastest differs by GPU: tune.ts finds out. All give the
+// same sums up to rounding; each gives the same bits every time.
 import { words } from '../../core/error-words';
 import { EngineError } from '../../core/errors';
-import { KERNELS, type Kernel, type KernelName } from './kernels';
+import { EPILOGUE_NAMES, KERNELS, type Epilogue, type Kernel, type KernelName } from './kernels';
 
 export const VARIANTS = ['tile64', 'tile32', 'reg8', 'reg4', 'quad8', 'quad16'] as const;
 export type Variant = (typeof VARIANTS)[number];
@@ -21,36 +21,14 @@ export interface Choice {
   readonly weightSum: Variant;
 }
 
-/** Rows (product) or outputs in vec4s (weight sum), and vec4s of columns, a workgroup covers. */
-export interface Cover {
-  readonly rows: number;
-  readonly columns: number;
-}
-
-export const PRODUCT_COVER: Readonly<Record<ProductVariant, Cover>> = {
-  tile64: { rows: 64, columns: 16 },
-  half64: { rows: 64, columns: 16 },
-  tile32: { rows: 32, columns: 8 },
-  reg8: { rows: 32, columns: 16 },
-  reg4: { rows: 16, columns: 16 },
-  quad8: { rows: 32, columns: 16 },
-  quad16: { rows: 64, columns: 16 },
-};
-
-export const WEIGHT_SUM_COVER: Readonly<Record<Variant, Cover>> = {
-  tile64: { rows: 16, columns: 16 },
-  tile32: { rows: 8, columns: 8 },
-  reg8: { rows: 8, columns: 16 },
-  reg4: { rows: 4, columns: 16 },
-  quad8: { rows: 8, columns: 16 },
-  quad16: { rows: 16, columns: 16 },
-};
-
 /** Needs what not every device has. */
-export const needsSubgroups = (variant: Variant): boolean =>
+export const needsSubgroups = (variant: ProductVariant): boolean =>
   variant === 'quad8' || variant === 'quad16';
 
-export const productKernel = (variant: ProductVariant): KernelName => `product-${variant}`;
+/** A variant of the product as runs name it, whatever its epilogue. */
+const productName = (variant: ProductVariant) => `product-${variant}` as const;
+export const productKernel = (variant: ProductVariant, epilogue: Epilogue): KernelName =>
+  `${productName(variant)}-${epilogue}`;
 export const weightSumKernel = (variant: Variant): KernelName => `weight-sum-${variant}`;
 
 /** The product's variant in a direction. */
@@ -59,10 +37,15 @@ export const productVariant = ({ product }: Choice, direction: 'forward' | 'back
 
 /** Every kernel a choice starts. */
 export const kernelsOf = (choice: Choice): KernelName[] => [
-  productKernel(productVariant(choice, 'forward')),
-  productKernel(productVariant(choice, 'backward')),
+  ...EPILOGUE_NAMES.map((epilogue) => {
+    const direction = BACKWARD.has(epilogue) ? 'backward' : 'forward';
+    return productKernel(productVariant(choice, direction), epilogue);
+  }),
   weightSumKernel(choice.weightSum),
 ];
+
+/** Epilogues of products that take gradients. */
+const BACKWARD: ReadonlySet<Epilogue> = new Set(['plain', 'times']);
 
 /** How precise products are, as engines report it: what they read, and what they add up in. */
 export const precisionOf = ({ product }: Choice) =>
@@ -70,7 +53,7 @@ export const precisionOf = ({ product }: Choice) =>
 
 /** As engines report it. */
 export const choiceNames = ({ product, weightSum }: Choice): string[] => [
-  productKernel(product),
+  productName(product),
   weightSumKernel(weightSum),
 ];
 
@@ -81,25 +64,28 @@ export const choiceNames = ({ product, weightSum }: Choice): string[] => [
 export function choiceOf(names: readonly string[]): Choice {
   const find = <V extends ProductVariant>(
     variants: readonly V[],
-    kernel: (variant: V) => string,
+    nameOf: (variant: V) => string,
   ): V => {
-    const variant = variants.find((each) => names.includes(kernel(each)));
+    const variant = variants.find((each) => names.includes(nameOf(each)));
     if (variant === undefined) throw missing(names);
     return variant;
   };
   return {
-    product: find(PRODUCT_VARIANTS, productKernel),
+    product: find(PRODUCT_VARIANTS, productName),
     weightSum: find(VARIANTS, weightSumKernel),
   };
 }
 
 /** @throws EngineError where the device has not what a choice's kernels need. */
 export function checkChoice(choice: Choice, features: ReadonlySet<string>): void {
-  const lacking = kernelsOf(choice).filter((name) => {
+  const refused = kernelsOf(choice).filter((name) => {
     const { needs }: Kernel = KERNELS[name];
     return needs !== null && !features.has(needs);
   });
-  if (lacking.length > 0) throw missing([...new Set(lacking)]);
+  const lacking = choiceNames(choice).filter((name) =>
+    refused.some((each) => each.startsWith(name)),
+  );
+  if (lacking.length > 0) throw missing(lacking);
 }
 
 const missing = (names: readonly string[]): EngineError =>

@@ -10,7 +10,6 @@ struct Product {
   rows: u32,
   k: u32,
   n: u32,
-  flags: u32,
   bias: u32,
   residual: u32,
   residual_stride: u32,
@@ -24,11 +23,13 @@ struct Product {
 @group(0) @binding(2) var<storage, read_write> work: array<vec4<f32>>;
 @group(0) @binding(3) var<storage, read> weights: array<vec4<f32>>;
 
-const BIAS = 1u;
-const RESIDUAL = 2u;
-const TABLE = 4u;
-const GELU = 8u;
-const TIMES = 16u;
+// What happens to a finished value, known when the pipeline is made: a processor posing as a GPU runs
+// both sides of every branch, and this one cost as much as a hundred inner values.
+override BIAS: bool;
+override RESIDUAL: bool;
+override TABLE: bool;
+override GELU: bool;
+override TIMES: bool;
 
 // Where vec4 column c of W begins: panels are two vec4s wide and 4k rows long.
 fn panel(c: u32) -> u32 {
@@ -48,27 +49,30 @@ fn gelu(z: vec4<f32>) -> array<vec4<f32>, 2> {
 
 // What the sums of a column begin with.
 fn start_value(c: u32) -> vec4<f32> {
-  if ((op.flags & BIAS) != 0u) {
+  if (BIAS) {
     return weights[op.bias + c];
   }
   return vec4<f32>(0.0);
 }
 
-fn finish(row: u32, c: u32, sum: vec4<f32>) {
-  var y = sum;
-  if ((op.flags & RESIDUAL) != 0u) {
-    y += work[op.residual + row * op.residual_stride + c];
+// Ends a sum, in the rows there are.
+fn finish(row: u32, rows: u32, c: u32, sum: vec4<f32>) {
+  if (row < rows) {
+    var y = sum;
+    if (RESIDUAL) {
+      y += work[op.residual + row * op.residual_stride + c];
+    }
+    if (TABLE) {
+      y += weights[op.residual + (row % op.residual_period) * op.residual_stride + c];
+    }
+    if (GELU) {
+      let both = gelu(y);
+      work[op.slope + row * op.slope_stride + c] = both[1];
+      y = both[0];
+    }
+    if (TIMES) {
+      y *= work[op.times + row * op.times_stride + c];
+    }
+    work[op.out + row * op.out_stride + c] = y;
   }
-  if ((op.flags & TABLE) != 0u) {
-    y += weights[op.residual + (row % op.residual_period) * op.residual_stride + c];
-  }
-  if ((op.flags & GELU) != 0u) {
-    let both = gelu(y);
-    work[op.slope + row * op.slope_stride + c] = both[1];
-    y = both[0];
-  }
-  if ((op.flags & TIMES) != 0u) {
-    y *= work[op.times + row * op.times_stride + c];
-  }
-  work[op.out + row * op.out_stride + c] = y;
 }

@@ -4,11 +4,13 @@
 fn main(
   @builtin(local_invocation_index) local: u32,
   @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
 ) {
   let rows = step.images * op.rows;
   let lane = local & 3u;
-  let row = (group.y * 4u + (local >> 4u)) * 8u;
-  let c = group.x * 16u + (local & 15u);
+  let place = quad_place(group.x + group.y * groups.x, local, op.n);
+  let row = place.block * 8u;
+  let c = place.c;
   let a0 = op.a + min(row + lane, rows - 1u) * op.a_stride;
   let a1 = op.a + min(row + 4u + lane, rows - 1u) * op.a_stride;
   let start = start_value(min(c, op.n - 1u));
@@ -65,11 +67,12 @@ fn main(
   if (c >= op.n) {
     return;
   }
-  for (var i = 0u; i < 8u; i++) {
-    let y = pick8(i, y0, y1, y2, y3, y4, y5, y6, y7);
-    let r = row + (i & 4u) + (lane ^ (i & 3u));
-    if (r < rows) {
-      finish(r, c, y);
-    }
-  }
+  finish(row + (lane ^ 0u), rows, c, y0);
+  finish(row + (lane ^ 1u), rows, c, y1);
+  finish(row + (lane ^ 2u), rows, c, y2);
+  finish(row + (lane ^ 3u), rows, c, y3);
+  finish(row + 4u + (lane ^ 0u), rows, c, y4);
+  finish(row + 4u + (lane ^ 1u), rows, c, y5);
+  finish(row + 4u + (lane ^ 2u), rows, c, y6);
+  finish(row + 4u + (lane ^ 3u), rows, c, y7);
 }

@@ -45,8 +45,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     y3 += x3.w * w3;
     w += 8u;
   }
-  for (var i = 0u; i < min(4u, rows - row); i++) {
-    let y = pick4(i, y0, y1, y2, y3);
-    finish(row + i, c, y);
-  }
+  finish(row, rows, c, y0);
+  finish(row + 1u, rows, c, y1);
+  finish(row + 2u, rows, c, y2);
+  finish(row + 3u, rows, c, y3);
 }

@@ -71,8 +71,12 @@ fn main(
   if (c >= op.n || row >= rows) {
     return;
   }
-  for (var i = 0u; i < min(8u, rows - row); i++) {
-    let sum = pick8(i, y0, y1, y2, y3, y4, y5, y6, y7);
-    finish(row + i, c, sum);
-  }
+  finish(row, rows, c, y0);
+  finish(row + 1u, rows, c, y1);
+  finish(row + 2u, rows, c, y2);
+  finish(row + 3u, rows, c, y3);
+  finish(row + 4u, rows, c, y4);
+  finish(row + 5u, rows, c, y5);
+  finish(row + 6u, rows, c, y6);
+  finish(row + 7u, rows, c, y7);
 }

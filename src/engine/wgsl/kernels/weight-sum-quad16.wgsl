@@ -5,10 +5,12 @@
 fn main(
   @builtin(local_invocation_index) local: u32,
   @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
 ) {
   let lane = local & 3u;
-  let c = group.x * 16u + (local & 15u);
-  let j = (group.y * 4u + (local >> 4u)) * 4u;
+  let place = quad_place(group.x + group.y * groups.x, local, op.k);
+  let c = place.c;
+  let j = place.block * 4u;
   let part = group.z;
   let range = part_rows(part);
   // What lies beyond the last output is computed as the last one and not written.

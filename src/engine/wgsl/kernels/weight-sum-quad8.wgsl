@@ -4,10 +4,12 @@
 fn main(
   @builtin(local_invocation_index) local: u32,
   @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
 ) {
   let lane = local & 3u;
-  let c = group.x * 16u + (local & 15u);
-  let j = (group.y * 4u + (local >> 4u)) * 2u;
+  let place = quad_place(group.x + group.y * groups.x, local, op.k);
+  let c = place.c;
+  let j = place.block * 2u;
   let part = group.z;
   let range = part_rows(part);
   // Odd widths: the last half is computed twice and written once.
