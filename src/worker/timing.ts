@@ -37,51 +37,49 @@ export async function timeStep(
     // Measures are read behind the step: when they are here, it is done.
     await trainer.stats();
   };
-  const [times = []] = await timeTurns(clock, control, [step]);
+  const [times = []] = await timeTurns(clock, control, [step], lasted(1));
   return median(times);
 }
 
 /**
- * Milliseconds an image takes through two networks, over some rounds turn by turn, so that what else
- * the machine does meets both alike. @throws CancelledError when stopped.
+ * Milliseconds an image takes through two networks, until that has lasted long enough.
+ * @throws CancelledError when stopped.
  */
 export async function timeInference(
-  [a, b]: readonly [Trainer, Trainer],
+  pair: readonly [Trainer, Trainer],
   clock: Clock,
   control: RunControl,
 ): Promise<[RoundTimes, RoundTimes]> {
-  const images = noise(a, IMAGES);
-  const through = (trainer: Trainer) => async () => {
-    await trainer.logits(images);
-  };
-  const [of = [], then = []] = await timeTurns(clock, control, [through(a), through(b)]);
-  const anImage = (times: readonly number[]) => spread(times.map((ms) => ms / IMAGES));
-  return [anImage(of), anImage(then)];
+  const times = await timeTurns(clock, control, passes(pair), lasted(pair.length));
+  const [of = [], then = []] = times.map((each) => each.map((ms) => ms / IMAGES));
+  return [spread(of), spread(then)];
 }
 
 /**
- * Times rounds through two networks turn by turn, so that what else the machine does meets both alike.
- * One round each goes before and is not counted. @throws CancelledError when stopped.
+ * Milliseconds that {@link IMAGES} images take through two networks, in a number of rounds.
+ * @param progress told the rounds done
+ * @throws CancelledError when stopped.
  */
 export async function timeTwo(
-  [a, b]: readonly [Trainer, Trainer],
+  pair: readonly [Trainer, Trainer],
   rounds: number,
   clock: Clock,
   control: RunControl,
   progress: (done: number) => void,
 ): Promise<[RoundTimes, RoundTimes]> {
-  const images = noise(a, IMAGES);
-  const times: [number[], number[]] = [[], []];
-  for (let round = -1; round < rounds; round++) {
-    for (const [i, trainer] of [a, b].entries()) {
-      await control.orThrow('timing');
-      const start = clock.now();
-      await trainer.logits(images);
-      if (round >= 0) times[i]?.push(clock.now() - start);
-    }
-    progress(round + 1);
-  }
-  return [spread(times[0]), spread(times[1])];
+  const [of = [], then = []] = await timeTurns(clock, control, passes(pair), (counted) => {
+    progress(counted);
+    return counted >= rounds;
+  });
+  return [spread(of), spread(then)];
+}
+
+/** The same images through each network. */
+function passes(pair: readonly [Trainer, Trainer]): (() => Promise<void>)[] {
+  const images = noise(pair[0], IMAGES);
+  return pair.map((trainer) => async () => {
+    await trainer.logits(images);
+  });
 }
 
 const spread = (times: readonly number[]): RoundTimes => ({
@@ -90,18 +88,27 @@ const spread = (times: readonly number[]): RoundTimes => ({
   most: Math.max(...times),
 });
 
-/** Milliseconds that each work took, round by round. */
+/** Whether a measurement ends, by the rounds that count and the milliseconds since it began. */
+type Ended = (counted: number, ms: number) => boolean;
+
+const lasted =
+  (works: number): Ended =>
+  (counted, ms) =>
+    ms >= ENOUGH_MS * works || counted >= MOST_ROUNDS;
+
+/**
+ * Milliseconds that each work took, round by round and turn by turn, so that what else the machine does
+ * meets all alike. The first round also compiles, and counts only where it alone lasts long enough.
+ */
 async function timeTurns(
   clock: Clock,
   control: RunControl,
   works: readonly (() => Promise<void>)[],
+  ended: Ended,
 ): Promise<readonly number[][]> {
   const begin = clock.now();
-  const enough = ENOUGH_MS * works.length;
   const times: number[][] = works.map(() => []);
-  // The first round also compiles, and counts only where it alone takes too long for another.
-  let warm = false;
-  for (let rounds = 0; ; rounds++) {
+  for (let counted = 0; ; counted++) {
     const spent: number[] = [];
     for (const work of works) {
       await control.orThrow('timing');
@@ -109,10 +116,9 @@ async function timeTurns(
       await work();
       spent.push(clock.now() - start);
     }
-    const long = clock.now() - begin >= enough;
-    if (warm || long) spent.forEach((ms, i) => times[i]?.push(ms));
-    warm = true;
-    if (long || rounds >= MOST_ROUNDS) return times;
+    const end = ended(counted, clock.now() - begin);
+    if (counted > 0 || end) spent.forEach((ms, i) => times[i]?.push(ms));
+    if (end) return times;
   }
 }
 
