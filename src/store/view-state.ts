@@ -31,6 +31,12 @@ export interface Place {
 
 /** Two rates to compare; null where none is pinned. */
 export type Pins = readonly [first: PruneRate | null, second: PruneRate | null];
+export const PINS = [0, 1] as const;
+export type PinIndex = (typeof PINS)[number];
+
+/** The pins with one of them at a rate, or at none. */
+export const pinned = ([first, second]: Pins, index: PinIndex, rate: PruneRate | null): Pins =>
+  index === 0 ? [rate, second] : [first, rate];
 
 /** The lessons that come with the page, and one of a teacher's own. */
 export const LESSON_IDS = ['1', '2', '3', '4', '5', 'own'] as const;

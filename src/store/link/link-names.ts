@@ -10,6 +10,7 @@ import {
 } from '../../core/controls';
 import type { EngineRecord } from '../../core/engine-record';
 import { InvalidValueError } from '../../core/errors';
+import type { PruneRate } from '../../core/brand';
 import { SITES } from '../../core/gates';
 import { CONTROL_GROUPS, MOST_STEPS, type ControlGroup } from '../../core/lesson';
 import { SCHEDULES } from '../../core/schedule';
@@ -18,13 +19,15 @@ import {
   LANGUAGES,
   LESSON_IDS,
   MAP_ORDERS,
+  PINS,
   THEMES,
   type Filter,
   type Limits,
+  type PinIndex,
   type ViewState,
 } from '../view-state';
 import { readModel } from './model-text';
-import { scheduleName, VERSION } from './write-link';
+import { pinName, scheduleName, VERSION } from './write-link';
 
 /** What one name in a link asks for. Phases are records still: the whole is checked together. */
 interface Wish {
@@ -32,6 +35,7 @@ interface Wish {
   readonly phase?: readonly [phase: string, field: string, value: unknown];
   readonly record?: Partial<EngineRecord>;
   readonly filter?: Partial<Filter>;
+  readonly pin?: readonly [index: PinIndex, rate: PruneRate];
   readonly view?: Partial<ViewState>;
   readonly start?: Start;
   readonly step?: number;
@@ -66,6 +70,10 @@ export const LINK_NAMES: ReadonlyMap<string, Reader> = new Map<string, Reader>([
     (text, name) => ({ phase: [phase, 'schedule', oneOf(name, text, SCHEDULES)] }),
   ]),
   ...CONTROL_KEYS.map((key): [string, Reader] => [CONTROLS[key].link, numberReader(key)]),
+  ...PINS.map((index): [string, Reader] => [
+    pinName(index),
+    (text, name) => ({ pin: [index, pruneRate(checkControl('rate', readNumber(text), name))] }),
+  ]),
 ]);
 
 function numberReader(key: ControlKey): Reader {

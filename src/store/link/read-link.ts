@@ -11,7 +11,7 @@ import { resolveModel } from '../../core/config';
 import type { EngineRecord } from '../../core/engine-record';
 import { words } from '../../core/error-words';
 import { InvalidValueError, toReport, type ErrorReport } from '../../core/errors';
-import { initialView, noLimits, type Filter, type ViewState } from '../view-state';
+import { initialView, noLimits, pinned, type Filter, type ViewState } from '../view-state';
 import { LINK_NAMES } from './link-names';
 
 export interface LinkContent {
@@ -32,6 +32,7 @@ export function readLink(search: string): LinkContent {
   const phases: Record<string, Record<string, unknown>> = {};
   let record: Partial<EngineRecord> = {};
   let filter: Partial<Filter> = {};
+  let pins = initialView.pins;
   let view: Partial<ViewState> = {};
   let step = 1;
   let limits: ViewState['limits'] = noLimits;
@@ -54,6 +55,7 @@ export function readLink(search: string): LinkContent {
       start = wish.start ?? start;
       record = { ...record, ...wish.record };
       filter = { ...filter, ...wish.filter };
+      if (wish.pin !== undefined) pins = pinned(pins, ...wish.pin);
       step = wish.step ?? step;
       limits = { ...limits, ...wish.limits };
       if (wish.phase === undefined) continue;
@@ -74,6 +76,7 @@ export function readLink(search: string): LinkContent {
     start = null;
   }
   if (view.lesson) view = { ...view, lesson: { ...view.lesson, step } };
+  if (pins !== initialView.pins) view = { ...view, pins };
   if (limits !== noLimits) view = { ...view, limits };
   return { config: fits, view, start, notes };
 }

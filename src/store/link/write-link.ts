@@ -8,7 +8,7 @@ import {
   type RunConfig,
   type Start,
 } from '../../core/run-config';
-import { initialView, type ViewState } from '../view-state';
+import { initialView, PINS, type PinIndex, type ViewState } from '../view-state';
 import { writeModel } from './model-text';
 
 /** Of the way links are written; each says it first. */
@@ -17,7 +17,15 @@ export const VERSION = '1';
 /** The part of the view that a link carries. */
 export type LinkedView = Pick<
   ViewState,
-  'rate' | 'filter' | 'mapOrder' | 'language' | 'theme' | 'presentation' | 'lesson' | 'limits'
+  | 'rate'
+  | 'pins'
+  | 'filter'
+  | 'mapOrder'
+  | 'language'
+  | 'theme'
+  | 'presentation'
+  | 'lesson'
+  | 'limits'
 >;
 
 /**
@@ -56,6 +64,7 @@ function written(config: RunConfig, view: LinkedView): Map<string, string> {
     if (key !== 'rate') texts.set(CONTROLS[key].link, String(numbers[key]));
   texts.set('augment', config.augment ? '1' : '0');
   texts.set(CONTROLS.rate.link, String(view.rate));
+  for (const pin of PINS) texts.set(pinName(pin), String(view.pins[pin] ?? ''));
   texts.set('block', view.filter.block === null ? '' : String(view.filter.block + 1));
   texts.set('site', view.filter.site ?? '');
   texts.set('map', view.mapOrder);
@@ -68,6 +77,9 @@ function written(config: RunConfig, view: LinkedView): Map<string, string> {
   texts.set('lock', view.limits.lock.join('.'));
   return texts;
 }
+
+/** `pin1` and `pin2`. */
+export const pinName = (pin: PinIndex): string => `pin${pin + 1}`;
 
 /** `d.schedule`, `s.schedule`, `f.schedule`. */
 export const scheduleName = (phase: string): string => `${phase.charAt(0)}.schedule`;

@@ -1,5 +1,6 @@
 // The strip's ground: where a cut is unsafe, the grid, the dense network's accuracy, and the costs that
 // rates keep, named where nothing else is drawn.
+import { PINS } from '../../store/view-state';
 import { hatchFill } from '../canvas/hatch';
 import type { Scene } from '../canvas/surface';
 import { textWidth } from '../canvas/text-width';
@@ -16,7 +17,6 @@ import {
   type Rect,
 } from './geometry';
 import type { StripModel } from './model';
-import { PINS } from './pin';
 
 export interface StripWords {
   readonly percent: (share: number) => string;
@@ -148,12 +148,14 @@ function stroke({ ctx, palette }: Scene, ink: string, dash: number[]): void {
 const pointsOf = (plot: Plot, rates: readonly number[], shares: readonly number[]): Point[] =>
   shares.map((share, i) => ({ x: xOfRate(plot, rates[i] ?? 0), y: yOfShare(plot, share) }));
 
-/** Every place that names must leave free: the lines, the dots and the guess between them. */
+/** Every place that names must leave free: lines, dots, the guess between them, and the hatch's edge. */
 function marksOf(plot: Plot, { curve, accuracies, committed }: StripModel): Point[] {
   const dots = accuracies.map(({ rate, top1 }) => ({
     x: xOfRate(plot, rate),
     y: yOfShare(plot, top1),
   }));
+  const unsafe = curve.unsafe === null ? null : xOfRate(plot, curve.unsafe.rate);
+  const edge = unsafe === null ? [] : [plot.top, plot.bottom].map((y) => ({ x: unsafe, y }));
   const tuned = committed?.tuned ?? null;
   const diamond =
     committed === null || tuned === null
@@ -163,6 +165,7 @@ function marksOf(plot: Plot, { curve, accuracies, committed }: StripModel): Poin
     ...alongLine(pointsOf(plot, curve.rates, curve.macs)),
     ...alongLine(pointsOf(plot, curve.rates, curve.params)),
     ...alongLine(dots),
+    ...alongLine(edge),
     ...diamond,
   ];
 }

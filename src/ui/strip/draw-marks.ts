@@ -1,13 +1,13 @@
 // The strip's marks: accuracies as measured and as guessed, how far one can go, the cut that was carried
 // out, the pins, and the rate on the page. Plum is the cut's: the guess is dotted, a measurement solid.
 import { standardError } from '../../core/evaluation';
+import { PINS } from '../../store/view-state';
 import type { Scene } from '../canvas/surface';
 import { textWidth } from '../canvas/text-width';
 import { drawWords, type StripWords } from './draw-ground';
 import { flagOf } from './flags';
 import { besideWords, xOfRate, yOfShare, type Plot, type Rect } from './geometry';
 import type { StripModel } from './model';
-import { PINS } from './pin';
 
 const TURN = 2 * Math.PI;
 

@@ -1,6 +1,6 @@
 // The flags of the pins, and the words on their line that keep clear of them. Pure.
+import type { PinIndex } from '../../store/view-state';
 import { xOfRate, type Plot, type Rect } from './geometry';
-import type { PinIndex } from './pin';
 
 /** Side of a flag at type of 16 px. */
 const SIZE = 14;

@@ -1,11 +1,12 @@
 // Pins 1 and 2: a button each, a key each, and what the two rates differ in.
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PINS, type PinIndex } from '../../store/view-state';
 import { inField } from '../document';
 import { formatOf } from '../format';
 import { Live, setAttribute } from '../live';
 import { usePage, useView } from '../page-context';
-import { pinOfKey, PINS, pressPin, type PinIndex } from './pin';
+import { pinOfKey, pressPin } from './pin';
 import { pinWords } from './pin-words';
 
 export function Pins() {

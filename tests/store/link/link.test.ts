@@ -138,6 +138,19 @@ describe('a link', () => {
     expect(opened(writeLink(DEFAULT_CONFIG, site)).view).toEqual(site);
   });
 
+  it('carries the rates that are pinned, one or both', () => {
+    const [low, high] = [pruneRate(0.3), pruneRate(0.65)];
+    for (const [pins, link] of [
+      [[low, high], '?v=1&pin1=0.3&pin2=0.65'],
+      [[null, low], '?v=1&pin2=0.3'],
+      [[pruneRate(0), null], '?v=1&pin1=0'],
+    ] as const) {
+      const view: ViewState = { ...initialView, pins };
+      expect(writeLink(DEFAULT_CONFIG, view)).toBe(link);
+      expect(opened(link)).toEqual({ config: DEFAULT_CONFIG, view, notes: [] });
+    }
+  });
+
   it('carries whether images are moved, where they are', () => {
     const config = { ...DEFAULT_CONFIG, augment: true };
     const link = writeLink(config, initialView);
@@ -184,6 +197,8 @@ describe('a bad value in a link', () => {
     ['block', 'last'],
     ['site', 'mlp'],
     ['map', 'random'],
+    ['pin1', '1.2'],
+    ['pin2', 'high'],
     ['v', '2'],
   ])('%s=%s is refused by name', (name, text) => {
     const { config, view, notes } = opened(`?${name}=${text}`);
