@@ -97,15 +97,21 @@ export function drawTuned({ ctx, palette }: Scene, plot: Plot, { committed }: St
   ctx.stroke();
 }
 
-/** Flags 1 and 2 on poles of their own. */
-export function drawPins({ ctx, palette }: Scene, plot: Plot, { pins }: StripModel): void {
+/** Flags 1 and 2 on poles of their own, which pass behind words. */
+export function drawPins(
+  { ctx, palette }: Scene,
+  plot: Plot,
+  { pins }: StripModel,
+  words: readonly Rect[],
+): void {
   PINS.forEach((i) => {
     const rate = pins[i];
     if (rate === null) return;
     const x = xOfRate(plot, rate);
     const { left, right, top, bottom } = flagOf(plot, i, rate, palette.unit);
     ctx.fillStyle = palette.ink;
-    ctx.fillRect(x - palette.stroke / 2, top, palette.stroke, plot.bottom - top);
+    for (const { from, to } of besideWords(x, plot.bottom, words))
+      ctx.fillRect(x - palette.stroke / 2, from, palette.stroke, to - from);
     ctx.fillRect(left, top, right - left, bottom - top);
     ctx.fillStyle = palette.bg;
     ctx.textAlign = 'center';

@@ -86,6 +86,7 @@ function drawStanding(scene: Scene, plot: Plot, curve: CostCurve, t: TFunction):
   drawMeasured(scene, plot, model);
   const knee = drawKnee(scene, plot, model, words);
   drawTuned(scene, plot, model);
-  drawPins(scene, plot, model);
-  return [unsafe, knee, ...costs].filter((ground) => ground !== null);
+  const grounds = [unsafe, knee, ...costs].filter((ground) => ground !== null);
+  drawPins(scene, plot, model, grounds);
+  return grounds;
 }
