@@ -1,6 +1,7 @@
 // The hand's right of way: while a person moves something, an engine that works on the processor lets
 // the page have it, so that what moves keeps up with the hand on machines of few cores. Page and worker
 // share one number, the time until which the hand has it; where they may share no memory, nobody yields.
+import { canShareMemory } from './shared-memory';
 
 /** A move keeps the way free for so long, in milliseconds: the next one of the same drag comes sooner. */
 export const HOLD_MS = 100;
@@ -10,10 +11,7 @@ export type RightOfWay = Int32Array<SharedArrayBuffer>;
 
 /** Null where memory cannot be shared. */
 export const createRightOfWay = (): RightOfWay | null =>
-  typeof SharedArrayBuffer === 'function' &&
-  (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated === true
-    ? new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
-    : null;
+  canShareMemory() ? new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)) : null;
 
 /** The hand has moved. @param now milliseconds since 1970 */
 export function claimWay(way: RightOfWay, now: number): void {

@@ -1,4 +1,5 @@
 // What this machine's WebAssembly can do. Looks, and starts nothing.
+import { canShareMemory } from '../core/shared-memory';
 
 /** The smallest module with a SIMD instruction: (func (result v128) i32.const 0; i8x16.splat; …). */
 const SIMD_MODULE = new Uint8Array([
@@ -38,18 +39,14 @@ export function hasFusedMultiplyAdd(): boolean {
 }
 
 /**
- * Threads our WASM engine may have: shared memory needs cross-origin isolation. One core is left to the
+ * Threads our WASM engine may have where memory can be shared. One core is left to the
  * page, which else waits for training whenever it has something to draw.
  */
 export const threadCount = (): number =>
-  isIsolated() ? Math.max(1, Math.min(MOST_THREADS, cores() - 1)) : 1;
+  canShareMemory() ? Math.max(1, Math.min(MOST_THREADS, cores() - 1)) : 1;
 
 /** Whether tfjs' WASM backend would have threads. */
-export const tfjsHasThreads = (): boolean => isIsolated() && cores() >= CORES_FOR_TFJS;
-
-/** Whether memory may be shared with threads. */
-export const isIsolated = (): boolean =>
-  (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated === true;
+export const tfjsHasThreads = (): boolean => canShareMemory() && cores() >= CORES_FOR_TFJS;
 
 function cores(): number {
   const { navigator } = globalThis as { navigator?: Partial<Navigator> };

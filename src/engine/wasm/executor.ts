@@ -2,8 +2,9 @@
 // be shared. Without either it says what is missing. All threads of a run have the same compiled kernels.
 import { words } from '../../core/error-words';
 import { EngineError } from '../../core/errors';
+import { canShareMemory } from '../../core/shared-memory';
 import type { CreateExecutor } from '../executor';
-import { isIsolated, threadCount } from '../wasm-support';
+import { threadCount } from '../wasm-support';
 import { buildOf, fastestBuild, loadBuild } from './builds';
 import { compile } from './machine';
 import { planExecutor, type WasmExecutor } from './plan-executor';
@@ -36,7 +37,7 @@ const makers = new Map<string, ReturnType<typeof wasmExecutors>>();
  */
 export const createWasmExecutor: CreateExecutor = async (plan, options) => {
   const threads = options.record?.threads ?? threadCount();
-  if (threads > 1 && !isIsolated())
+  if (threads > 1 && !canShareMemory())
     throw new EngineError(
       `This run was made with ${threads} threads; this page may start none beside its own.`,
       'Start it anew without them; its numbers may differ in the last digits.',

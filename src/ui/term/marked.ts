@@ -8,7 +8,8 @@ export interface MarkedPiece {
   readonly term: Explained | null;
 }
 
-const MARK = /<(\w+)>(.*?)<\/\1>/gu;
+// Without the flag u: with it WebKit finds no mark in a text that has letters beyond Latin-1.
+const MARK = /<(\w+)>(.*?)<\/\1>/g;
 
 /** The pieces of a message, in the order of its language. */
 export function marked(message: string): MarkedPiece[] {
