@@ -5,6 +5,7 @@ import { PRESET_NAMES, resolveModel } from '../../src/core/config';
 import { HALF_PRECISION } from '../../src/core/engine-record';
 import { planStep } from '../../src/engine/graph';
 import { wgslExecutors } from '../../src/engine/wgsl/executor';
+import { epilogueWith, overridesOf } from '../../src/engine/wgsl/epilogues';
 import { KERNELS, type KernelName } from '../../src/engine/wgsl/kernels';
 import { Pipelines } from '../../src/engine/wgsl/pipelines';
 import {
@@ -75,6 +76,22 @@ test('a network larger than the GPU allows is refused with what to do', async ()
   // The null backend allows 128 MB in one piece.
   const plan = planStep({ config: resolveModel('deit-base'), kept: null }, 1);
   await expect(create(plan, OPTIONS)).rejects.toThrow(/Choose a smaller/);
+});
+
+describe('epilogues', () => {
+  const none = { BIAS: false, RESIDUAL: false, TABLE: false, GELU: false, TIMES: false };
+
+  test('are found by all that they do', () => {
+    expect(epilogueWith(none)).toBe('plain');
+    expect(epilogueWith({ ...none, BIAS: true })).toBe('bias');
+    expect(epilogueWith({ ...none, BIAS: true, GELU: true })).toBe('gelu');
+    expect(overridesOf('residual')).toEqual({ BIAS: 1, RESIDUAL: 1, TABLE: 0, GELU: 0, TIMES: 0 });
+  });
+
+  test('that no step has are refused', () => {
+    expect(() => epilogueWith({ ...none, RESIDUAL: true })).toThrow(/no kernel/);
+    expect(() => epilogueWith({ ...none, TABLE: true, BIAS: true })).toThrow(/no kernel/);
+  });
 });
 
 describe('variants', () => {

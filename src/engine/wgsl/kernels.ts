@@ -36,6 +36,7 @@ import weightSumReg8 from './kernels/weight-sum-reg8.wgsl?raw';
 import weightSumTile32 from './kernels/weight-sum-tile32.wgsl?raw';
 import weightSumTile64 from './kernels/weight-sum-tile64.wgsl?raw';
 import type { BufferName } from './buffers';
+import { EPILOGUE_NAMES, overridesOf, type Epilogue } from './epilogues';
 
 /** Bytes of the numbers a dispatch has for itself: one place of the uniform buffer. */
 export const OP_BYTES = 256;
@@ -73,48 +74,19 @@ function kernel(
   return { code, own, buffers, needs, constants };
 }
 
-/** What may happen to a finished value of a product. */
-const OVERRIDES = ['BIAS', 'RESIDUAL', 'TABLE', 'GELU', 'TIMES'] as const;
-type Override = (typeof OVERRIDES)[number];
-
-/** What does in the products there are: a pipeline each. */
-const EPILOGUES = {
-  plain: [],
-  table: ['TABLE'],
-  bias: ['BIAS'],
-  residual: ['BIAS', 'RESIDUAL'],
-  gelu: ['BIAS', 'GELU'],
-  times: ['TIMES'],
-} as const satisfies Record<string, readonly Override[]>;
-export type Epilogue = keyof typeof EPILOGUES;
-export const EPILOGUE_NAMES = Object.keys(EPILOGUES) as Epilogue[];
-
-const has = (epilogue: Epilogue, override: Override): boolean =>
-  EPILOGUES[epilogue].some((each) => each === override);
-
-/** The epilogue that does all this and no more. */
-export function epilogueWith(wanted: Readonly<Record<Override, boolean>>): Epilogue {
-  const does = (name: Epilogue) => OVERRIDES.every((each) => has(name, each) === wanted[each]);
-  const epilogue = EPILOGUE_NAMES.find(does);
-  if (epilogue === undefined) throw new Error('no kernel of the product ends like this');
-  return epilogue;
-}
-
 /** A variant of the product with every epilogue. */
 function product<V extends string>(
   variant: V,
   body: string,
   needs: Feature | null = null,
 ): Record<`product-${V}-${Epilogue}`, Kernel> {
-  const made = EPILOGUE_NAMES.map((epilogue) => {
-    const constants = OVERRIDES.map((name) => [name, Number(has(epilogue, name))] as const);
-    return [
-      `product-${variant}-${epilogue}`,
-      kernel([productHead, body], true, ['+work', 'weights'], needs, Object.fromEntries(constants)),
-    ];
-  });
+  const made = EPILOGUE_NAMES.map((epilogue) => [
+    `product-${variant}-${epilogue}`,
+    kernel([productHead, body], true, ['+work', 'weights'], needs, overridesOf(epilogue)),
+  ]);
   return Object.fromEntries(made) as Record<`product-${V}-${Epilogue}`, Kernel>;
 }
+
 /** The tiles of one source in either precision. */
 const holding = (type: 'f32' | 'f16'): string => `alias Held = vec4<${type}>;\n${productTile64}`;
 const weightSum = (body: string, needs: Feature | null = null): Kernel =>

@@ -11,8 +11,9 @@ import type {
   ProductOp,
   WeightSumOp,
 } from '../operations';
+import { epilogueWith, type Epilogue } from './epilogues';
 import { flat, productGroups, up, weightSumGroups, type Groups } from './groups';
-import { epilogueWith, type Epilogue, type KernelName } from './kernels';
+import type { KernelName } from './kernels';
 import { inOrder, inverse, type IndexMaps } from './linear-tables';
 import { chunkCount, type PartPlan } from './parts';
 import { productKernel, productVariant, weightSumKernel, type Choice } from './variants';

@@ -2,7 +2,8 @@
 // same sums up to rounding; each gives the same bits every time.
 import { words } from '../../core/error-words';
 import { EngineError } from '../../core/errors';
-import { EPILOGUE_NAMES, KERNELS, type Epilogue, type Kernel, type KernelName } from './kernels';
+import { EPILOGUE_NAMES, type Epilogue } from './epilogues';
+import { KERNELS, type Kernel, type KernelName } from './kernels';
 
 export const VARIANTS = ['tile64', 'tile32', 'reg8', 'reg4', 'quad8', 'quad16'] as const;
 export type Variant = (typeof VARIANTS)[number];
