@@ -36,7 +36,7 @@ import { RefusalLine } from './status/refusal-line';
 /** Height of the drawing where it must leave room for others, CSS pixels. */
 const LOW = 280;
 /** The same beside the larger type of a projector. */
-const PROJECTED = 325;
+const PROJECTED = 312;
 
 /** The whole user interface over a page's store and actions; in a frame, the parts that its link names. */
 export function App({ page, embed }: { page: Page; embed: EmbedProps | null }) {
