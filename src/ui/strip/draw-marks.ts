@@ -66,7 +66,7 @@ export function drawKnee(
   if (!plot.roomy || words.knee === null) return null;
   const room = textWidth(scene, words.knee) + 8;
   const right = x + 8 + room <= plot.right;
-  const y = plot.bottom + 9 * palette.unit;
+  const y = plot.bottom + 8 * palette.unit;
   return drawWords(
     scene,
     words.knee,
