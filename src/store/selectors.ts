@@ -5,7 +5,7 @@ import type { ViTConfig } from '../core/config';
 import { planCut, previewOf, type Preview, type PrunePlan } from '../core/prune-plan';
 import type { Stage } from '../core/network-state';
 import type { Phase } from '../core/run-config';
-import type { GateSnapshot } from './run-state';
+import type { Committed, GateSnapshot } from './run-state';
 import type { PageState } from './store';
 
 /** A plan and what it saves, for the gates and rate on the page. */
@@ -13,6 +13,15 @@ export interface Cutting {
   readonly plan: PrunePlan;
   readonly preview: Preview;
 }
+
+/**
+ * Whether a plan is the cut that was carried out. Gates of one score stay together, so a cut may be that of
+ * many rates: it is known by what it removes.
+ */
+export const isCarriedOut = (
+  committed: Committed | null,
+  { pruned }: Pick<PrunePlan, 'pruned'>,
+): boolean => committed?.pruned === pruned;
 
 /** Makes the selector of the present plan; it remembers its last answer. */
 export function createCuttingSelector(): (page: PageState) => Cutting | null {

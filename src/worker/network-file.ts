@@ -1,5 +1,5 @@
 // The file of a network of a run: weights and kept channels as formats/model-file.ts has them, and in
-// its metadata how far the network has come.
+// its metadata how far the network has come, and on request what it measured.
 import { words } from '../core/error-words';
 import { PhaseError } from '../core/errors';
 import { writeModel } from '../formats/model-file';
@@ -27,3 +27,25 @@ export async function networkFile(
   if (compact && cut !== null) metadata['rate'] = String(cut.rate);
   return writeModel({ shape: network.shape, params: await network.params(), mean, std, metadata });
 }
+
+/**
+ * The file that a person saves, with the network's own lines of the table. Those of a cut's parent stay
+ * behind: whoever opens a compact network has not got it.
+ */
+export const savedFile = (run: Run, compact: boolean): Promise<Uint8Array<ArrayBuffer>> => {
+  const { stage, source, steps } = run.standing(compact);
+  const rate = compact ? (run.networks.cut?.rate ?? null) : null;
+  const rows = run.rows.filter(
+    (row) =>
+      row.rate === rate &&
+      row.source === source &&
+      // Trained on since, it is not what was measured.
+      (row.kind !== stage || row.steps === steps),
+  );
+  if (rows.length === 0) return networkFile(run, compact);
+  // That they are from an earlier visit says nothing to the next.
+  const results = JSON.stringify(rows, (key, value: unknown) =>
+    key === 'earlier' ? undefined : value,
+  );
+  return networkFile(run, compact, { results });
+};

@@ -20,7 +20,7 @@ import type { Desk } from './desk';
 import { readRows } from './shipped-rows';
 import type { Handlers } from './handlers';
 import { cutOf, stageOf } from './given-file';
-import { networkFile } from './network-file';
+import { savedFile } from './network-file';
 import { trainFrom } from './training-commands';
 
 type RunHandlers = Pick<
@@ -61,7 +61,7 @@ export function runCommands(desk: Desk): RunHandlers {
       await desk.tellEngines();
       return null;
     },
-    saveModel: ({ compact }) => networkFile(desk.run, compact),
+    saveModel: ({ compact }) => savedFile(desk.run, compact),
     recover: async ({ way }) => {
       await recover(desk, way);
       return null;
@@ -141,9 +141,12 @@ function openFile(
     run.emitResult({ ...row, source });
     const { kind, rate, top1, count } = row;
     // Cut and not yet tuned, a network is its parent with a mask.
-    if (kind === 'pruned' && rate !== null && top1 !== null)
+    if (kind === 'pruned' && stage !== 'finetuned' && rate !== null && top1 !== null)
       run.emit({ type: 'mask-accuracy', rate, top1, count, split: 'test' });
   }
+  // A file may say nothing of its cut network: it has its line all the same, to be measured.
+  if (cut !== null && !rows.some(({ kind, rate }) => kind === stage && rate === cut.rate))
+    run.emitRow(null);
 }
 
 /** The config for a model from a file; where the data set does not fit it, the synthetic one does. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { exactCost } from '../../src/core/cost';
 import { flattenGates, gateCount } from '../../src/core/gates';
-import { readModel } from '../../src/formats/model-file';
+import { blockWidths } from '../../src/core/params';
+import { readModel, writeModel } from '../../src/formats/model-file';
 import { TINY } from '../tiny';
 import { startSession, TINY_RUN } from './harness';
 
@@ -130,23 +132,48 @@ describe('a session', () => {
     expect(halved.bytes).toEqual(whole.bytes);
   });
 
+  it('gives a cut network whose file tells nothing a line of its own, to be measured', async () => {
+    const s = startSession();
+    await s.open();
+    await s.call('train', { phase: 'sparse', steps: 20 });
+    await s.call('prune', { rate: 0.4 });
+    const { shape, params } = readModel(await s.call('saveModel', { compact: true }), null);
+    const bytes = writeModel({ shape, params, mean: [0], std: [1] });
+    const other = startSession();
+    await other.open();
+    await other.call('loadModel', { safetensors: bytes.buffer, config: null });
+    const { row } = other.last('result');
+    expect(row).toMatchObject({ kind: 'finetuned', source: 'file', top1: null, steps: null });
+    expect(row.macs).toBeLessThan(exactCost(TINY, blockWidths({ config: TINY, kept: null })).macs);
+    expect(row.rate).toBe(other.last('network').rate);
+  });
+
   it('saves what it loads: the parent, and the compact network with its kept channels', async () => {
     const s = startSession();
     await s.open();
     await s.call('train', { phase: 'sparse', steps: 20 });
     await s.call('prune', { rate: 0.4 });
     await s.call('finetune', { steps: 2 });
+    await s.call('evaluate', { split: 'test' });
     const images = Float32Array.from({ length: 784 }, (_, i) => Math.cos(i));
     const expected = await s.call('logits', { images, count: 1 });
     const bytes = await s.call('saveModel', { compact: true });
     const file = readModel(bytes, null);
     expect(file.shape.kept).not.toBeNull();
+    const { row } = s.last('result');
+    expect(row).toMatchObject({ kind: 'finetuned', rate: 0.4 });
+    expect(row.top1).not.toBeNull();
 
     const other = startSession();
     await other.open();
     await other.call('loadModel', { safetensors: bytes.slice().buffer, config: null });
     expect(other.last('network').stage).toBe('finetuned');
     expect(await other.call('logits', { images, count: 1 })).toEqual(expected);
+    // What was measured of the network comes with it; its parent, and what it did, do not.
+    const lines = other.all('result').map((event) => event.row);
+    expect(lines).toContainEqual({ ...row, source: 'file' });
+    expect(lines.every(({ rate }) => rate === 0.4)).toBe(true);
+    expect(other.all('mask-accuracy')).toEqual([]);
 
     expect(await parentGates(s)).toEqual(
       s.all('progress').findLast((e) => e.phase === 'sparse')?.gates,

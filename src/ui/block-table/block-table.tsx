@@ -5,10 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { SITES, type Site } from '../../core/gates';
 import type { Filter } from '../../store/view-state';
 import type { PageState } from '../../store/store';
+import { isCarriedOut } from '../../store/selectors';
 import { framesOf } from '../canvas/frames';
 import { watchSight } from '../canvas/sight';
 import { SITE_SHAPES } from '../canvas/site-marks';
-import { isCarriedOut } from '../figures/accuracy';
 import { formatOf } from '../format';
 import { Live, setAttribute, usePaint } from '../live';
 import { usePage, useRun, useView } from '../page-context';
@@ -151,7 +151,10 @@ function BlockCells({ row, seen }: CellsProps) {
             setAttribute(element, 'data-warns', warning);
             const cutting = page.cutting(state);
             const left = warning === 'rescued' && cutting !== null;
-            const words = left && isCarriedOut(state.run, cutting) ? 'left' : (warning ?? 'kept');
+            const words =
+              left && isCarriedOut(state.run.committed, cutting.plan)
+                ? 'left'
+                : (warning ?? 'kept');
             setAttribute(element, 'title', t(`blocks.${words}`, { kept, all }));
           }}
         />

@@ -1,6 +1,5 @@
 // What the button of the dock offers and, where it offers nothing, why not.
-import type { Cutting } from '../../store/selectors';
-import { allTied } from '../../store/selectors';
+import { allTied, isCarriedOut, type Cutting } from '../../store/selectors';
 import type { RunState } from '../../store/run-state';
 
 export type Refusal = 'standIn' | 'waiting' | 'busy' | 'done' | 'tied' | 'nothing';
@@ -36,8 +35,7 @@ export function offerFor(run: RunState, cutting: Cutting | null): Offer {
     };
   const { plan } = cutting;
   const numbers = { pruned: plan.pruned, total: plan.total, saved: macsSaved(cutting) };
-  const asked = (rate: number) => Math.floor(rate * plan.total);
-  const done = committed !== null && asked(committed.rate) === plan.requested;
+  const done = isCarriedOut(committed, plan);
   const nothing = allTied(snapshot.ranking.sorted) ? 'tied' : 'nothing';
   const idle = done ? 'done' : plan.pruned === 0 ? nothing : null;
   return {

@@ -1,9 +1,9 @@
 // The sentence in words: its four numbers, its clause, and the whole of it in plain text for those
 // who hear it.
 import type { TFunction } from 'i18next';
-import type { Cutting } from '../../store/selectors';
+import { isCarriedOut, type Cutting } from '../../store/selectors';
 import type { PageState } from '../../store/store';
-import { committedTop1, isCarriedOut } from '../figures/accuracy';
+import { committedTop1 } from '../figures/accuracy';
 import { formatOf } from '../format';
 import { marked, type MarkedPiece } from '../term/marked';
 import { clauseFor } from './clause';
@@ -52,7 +52,7 @@ export function clauseWords(state: PageState, cutting: Cutting | null, t: TFunct
       const { block, site } = clause.site;
       const words = { block: block + 1, site, others: format.count(clause.others) };
       const more = clause.others > 0;
-      if (isCarriedOut(state.run, cutting))
+      if (isCarriedOut(state.run.committed, cutting.plan))
         return { text: t(more ? 'sentence.leftMore' : 'sentence.left', words), warns: true };
       return { text: t(more ? 'sentence.rescuedMore' : 'sentence.rescued', words), warns: true };
     }

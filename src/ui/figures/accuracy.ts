@@ -1,7 +1,7 @@
 // The accuracies the page can show before and after a cut, each with how it is known. A number that
 // nobody measured is never shown as if it were.
 import type { ResultRow } from '../../core/network-state';
-import type { Cutting } from '../../store/selectors';
+import { isCarriedOut, type Cutting } from '../../store/selectors';
 import type { Result, RunState } from '../../store/run-state';
 import { accuracyAt } from '../dock/clause';
 
@@ -41,14 +41,10 @@ export const denseTop1 = (run: RunState): number | null =>
 export const parentKind = (run: RunState): 'sparse' | null =>
   isSparse(run) && parentTop1(run) !== null ? 'sparse' : null;
 
-/** Whether the cut on the page is the one that was carried out. */
-export const isCarriedOut = ({ committed }: RunState, { plan }: Cutting): boolean =>
-  committed !== null && Math.floor(committed.rate * plan.total) === plan.requested;
-
 /** The result of the cut on the page, if it was carried out: fine-tuned, else as cut. */
 export function committedTop1(run: RunState, cutting: Cutting): After {
   const { committed } = run;
-  if (committed === null || !isCarriedOut(run, cutting)) return { kind: 'none' };
+  if (committed === null || !isCarriedOut(committed, cutting.plan)) return { kind: 'none' };
   // A line of an earlier cut at this rate says nothing of the network that has just been cut.
   const kinds =
     run.stage === 'finetuned' ? (['finetuned', 'pruned'] as const) : ['pruned' as const];

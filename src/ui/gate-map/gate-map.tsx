@@ -4,13 +4,13 @@ import { useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from
 import { useTranslation } from 'react-i18next';
 import { gateSites, SITES } from '../../core/gates';
 import { MAP_ORDERS } from '../../store/view-state';
+import { isCarriedOut } from '../../store/selectors';
 import { LiveCanvas } from '../canvas/live-canvas';
 import { framesOf } from '../canvas/frames';
 import { SITE_SHAPES } from '../canvas/site-marks';
 import { formatOf } from '../format';
 import { Live } from '../live';
 import { usePage, useView } from '../page-context';
-import { isCarriedOut } from '../histogram/summary';
 import { WalkWords } from '../status/walk-words';
 import { usePicture } from '../picture/use-picture';
 import { unmarked } from '../term/marked';

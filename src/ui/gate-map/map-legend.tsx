@@ -1,4 +1,5 @@
 // The colour scale with its numbers, and the three fates as they are drawn.
+import { isCarriedOut } from '../../store/selectors';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { scoreShades, SHADES } from '../canvas/cividis';
@@ -6,7 +7,6 @@ import { hatchFill } from '../canvas/hatch';
 import { LiveCanvas } from '../canvas/live-canvas';
 import type { Drawing, Scene } from '../canvas/surface';
 import { formatOf } from '../format';
-import { isCarriedOut } from '../histogram/summary';
 import { usePage, usePageState, useRun, useView } from '../page-context';
 
 const scale: Drawing = {

@@ -1,14 +1,14 @@
 // The drawings of a report, from the run as the page knows it. Pure: gates, plan and curves in, SVG out.
 import type { TFunction } from 'i18next';
 import { gateSites, SITES, siteWidth } from '../../core/gates';
-import type { Cutting } from '../../store/selectors';
+import { isCarriedOut, type Cutting } from '../../store/selectors';
 import type { RunState } from '../../store/run-state';
 import { fates, presentMask } from '../canvas/fate';
 import { accuracyRows, axisEnd, bandsUpTo, lastStep, lossRows } from '../curves/lines';
 import type { Format } from '../format';
 import { WHOLE } from '../../core/gate-bins';
 import { binSites } from '../histogram/bins';
-import { isCarriedOut, summaryOf } from '../histogram/summary';
+import { summaryOf } from '../histogram/summary';
 import { unmarked } from '../term/marked';
 import { curveSvg } from './curve-svg';
 import { histogramSvg } from './histogram-svg';

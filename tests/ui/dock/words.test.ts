@@ -57,7 +57,8 @@ describe('the sentence', () => {
     const emptied = cuttingOf(nano, rankGates(weak), 0.4);
     const before = page('en');
     expect(clauseWords(before, emptied, t).text).toContain('would be empty');
-    const committed = { rate: 0.4, pruned: 716, kept: keptChannels(nano, emptied.plan.keep) };
+    const { keep, pruned } = emptied.plan;
+    const committed = { rate: 0.4, pruned, kept: keptChannels(nano, keep) };
     const after = { ...before, run: { ...before.run, stage: 'pruned', committed } as const };
     expect(clauseWords(after, emptied, t)).toEqual({
       text: 'Block 2 fc1 is down to its strongest channel.',

@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { createI18n } from '../../../src/ui/i18n';
 import { summaryOf } from '../../../src/ui/histogram/summary';
 
-const plan = { total: 1792, requested: 716 };
-const cutAt = (rate: number) => ({ rate, pruned: 716, kept: [] });
+const plan = { pruned: 716 };
+const cutOf = (pruned: number) => ({ rate: 0.4, pruned, kept: [] });
 
 describe('the caption of the histograms', () => {
   it('says what would go before a cut', () => {
     expect(summaryOf(null, plan)).toBe('histogram.summary');
   });
 
-  it('says what is gone at the rate of the cut, and never that it would go', () => {
-    const key = summaryOf(cutAt(0.4), plan);
+  it('says what is gone at the cut, and never that it would go', () => {
+    const key = summaryOf(cutOf(716), plan);
     expect(key).toBe('histogram.summaryGone');
     const { t } = createI18n('en');
     const text = t(key, { threshold: '0.01', pruned: '716', total: '1,792', gone: '716' });
@@ -19,7 +19,7 @@ describe('the caption of the histograms', () => {
     expect(text).not.toContain('would');
   });
 
-  it('tells both apart at another rate after the cut', () => {
-    expect(summaryOf(cutAt(0.6), plan)).toBe('histogram.summaryAgain');
+  it('tells both apart where another cut is shown after it', () => {
+    expect(summaryOf(cutOf(1075), plan)).toBe('histogram.summaryAgain');
   });
 });
