@@ -1,5 +1,6 @@
 // What an event of the worker makes of the run: one pure function. Nothing here reads a clock, touches
 // the page or sends a command.
+import { sameConfig } from '../core/config';
 import { rankGates } from '../core/ranking';
 import type { RunEvent } from '../core/events';
 import type { ResultRow } from '../core/network-state';
@@ -11,6 +12,12 @@ import { extendCurve } from './series';
 /** Whether two rows speak of the same network; one that shipped and one's own are two. */
 const sameRow = (a: ResultRow, b: ResultRow) =>
   a.kind === b.kind && a.rate === b.rate && a.source === b.source;
+
+/** Whether step times of the run before hold for a new one: they depend on sizes, not on weights. */
+const stillTrue = (run: RunState, next: Extract<RunEvent, { type: 'run' }>): boolean =>
+  run.committed === null &&
+  sameConfig(run.model, next.model) &&
+  run.config.batch === next.config.batch;
 
 /** The run after an event. Events of older runs change nothing. */
 export function reduceRun(run: RunState, event: RunEvent): RunState {
@@ -30,6 +37,7 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
         engine: run.engine,
         engineChosen: run.engineChosen,
         engines: run.engines,
+        engineTimes: stillTrue(run, event) ? run.engineTimes : [],
         activity: run.activity,
         kept: run.kept,
       };

@@ -105,6 +105,18 @@ describe('a run', () => {
     expect(other.data).toEqual({ loaded: 0, total: 0 });
   });
 
+  it('that begins afresh keeps step times of the same sizes and batch, and no others', () => {
+    const timed: RunEvent = { run: 1, type: 'engine-time', id: 'wasm', ms: 30, batch: 64 };
+    const times = [{ id: 'wasm', ms: 30, batch: 64 }];
+    expect(after(begun(1), timed, begun(2)).engineTimes).toEqual(times);
+    const batch = { ...TINY_CONFIG, batch: TINY_CONFIG.batch + 1 };
+    expect(after(begun(1), timed, begun(2, batch)).engineTimes).toEqual([]);
+    const wider: RunEvent = { ...begun(2), model: { ...TINY, mlpRatio: 3 } } as RunEvent;
+    expect(after(begun(1), timed, wider).engineTimes).toEqual([]);
+    const cut = network('pruned', { kept: [], rate: pruneRate(0.4), pruned: 3 });
+    expect(after(begun(1), cut, timed, begun(2)).engineTimes).toEqual([]);
+  });
+
   it('takes over a changed config without starting afresh', () => {
     const config = { ...TINY_CONFIG, batch: 8 };
     const run = after(begun(1), row('dense'), { run: 1, type: 'config', config });
