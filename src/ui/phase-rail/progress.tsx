@@ -61,7 +61,9 @@ function numbersText({ run, view }: PageState, secondsLeft: number | null, t: TF
   const { progress, activity, data } = run;
   const situation = situationOf(run);
   const training = progress !== null && progress.phase === activity.task;
-  const loading = data.loaded > 0 && data.loaded < data.total && situation !== 'data';
+  // At rest only those are here that were asked for: nothing is on its way.
+  const loading =
+    activity.task !== null && data.loaded > 0 && data.loaded < data.total && situation !== 'data';
   return [
     ...(training
       ? [
