@@ -1,10 +1,12 @@
 // Times the network before any cut against what the rate on the page leaves of it, here and now, and
 // gives the median and the range of both, with the machine named.
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RoundTimes } from '../../core/engine-info';
 import { formatOf } from '../format';
 import { usePage, useRun, useView } from '../page-context';
 import { useDesk, useDeskState } from './desk-context';
+import { showInLesson } from './into-view';
 
 export function MeasureHere() {
   const { t } = useTranslation();
@@ -14,6 +16,14 @@ export function MeasureHere() {
   const times = useDeskState((state) => state.times);
   const timing = useDeskState((state) => state.timing);
   const busy = useRun((run) => run.activity.task !== null);
+  const answer = useRef<HTMLDivElement>(null);
+  const before = useRef(times);
+  // What has just been measured is brought into sight; what was there already stays where it is.
+  useEffect(() => {
+    const fresh = times !== null && times !== before.current;
+    before.current = times;
+    if (fresh && answer.current !== null) showInLesson(answer.current);
+  }, [times]);
   const words = ({ median, least, most }: RoundTimes) =>
     t('lesson.time.range', {
       median: format.digits(median),
@@ -44,7 +54,7 @@ export function MeasureHere() {
         </p>
       )}
       {times !== null && (
-        <div role="status">
+        <div ref={answer} role="status">
           <dl className="lesson-compare">
             <div>
               <dt>{t('lesson.time.before')}</dt>

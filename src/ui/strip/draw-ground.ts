@@ -34,25 +34,17 @@ const SAMPLE = 20;
  * Words with the page's ground behind them, so that lines under them do not run through.
  * @returns the ground, for lines that come later
  */
-export function drawWords(
-  scene: Scene,
-  words: string,
-  x: number,
-  y: number,
-  align: 'left' | 'right' | 'center',
-  ink: string,
-): Rect {
+export function drawWords(scene: Scene, words: string, left: number, y: number, ink: string): Rect {
   const { ctx, palette } = scene;
   const width = textWidth(scene, words);
   const half = (LINE * palette.unit) / 2;
-  const left = align === 'left' ? x : align === 'right' ? x - width : x - width / 2;
   ctx.globalAlpha = 0.85;
   ctx.fillStyle = palette.bg;
   ctx.fillRect(left - 2, y - half, width + 4, 2 * half);
   ctx.globalAlpha = 1;
   ctx.fillStyle = ink;
-  ctx.textAlign = align;
-  ctx.fillText(words, x, y);
+  ctx.textAlign = 'left';
+  ctx.fillText(words, left, y);
   return { left: left - 2, top: y - half, right: left + width + 2, bottom: y + half };
 }
 
@@ -95,7 +87,7 @@ export function nameUnsafe(
   const chosen = named.find(({ moved }) => moved === 0) ?? named[0];
   if (chosen === undefined) return null;
   const y = plot.top - 8 * palette.unit;
-  return drawWords(scene, chosen.name, chosen.left, y, 'left', palette.ink2);
+  return drawWords(scene, chosen.name, chosen.left, y, palette.ink2);
 }
 
 export function drawGrid(scene: Scene, plot: Plot, { dense }: StripModel, words: StripWords): void {
@@ -191,7 +183,7 @@ export function nameCosts(
   const { left, top } = place;
   const at = row === null ? { x: left, y: top + line } : { x: left + first + 16, y: top };
   const name = (x: number, y: number, said: string, ink: string, dash: number[]) => {
-    const ground = drawWords(scene, said, x + sample + 6, y + line / 2, 'left', ink);
+    const ground = drawWords(scene, said, x + sample + 6, y + line / 2, ink);
     ctx.beginPath();
     ctx.moveTo(x, y + line / 2);
     ctx.lineTo(x + sample, y + line / 2);

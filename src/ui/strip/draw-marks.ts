@@ -64,17 +64,12 @@ export function drawKnee(
   ctx.lineTo(x + 4, plot.bottom + (plot.roomy ? 7 : 4));
   ctx.fill();
   if (!plot.roomy || words.knee === null) return null;
-  const room = textWidth(scene, words.knee) + 8;
-  const right = x + 8 + room <= plot.right;
+  const width = textWidth(scene, words.knee);
+  const left = x + 16 + width <= plot.right ? x + 8 : x - 8 - width;
+  // The mark's legend says the same where there is no room.
+  if (left < plot.left) return null;
   const y = plot.bottom + 8 * palette.unit;
-  return drawWords(
-    scene,
-    words.knee,
-    right ? x + 8 : x - 8,
-    y,
-    right ? 'left' : 'right',
-    palette.ink2,
-  );
+  return drawWords(scene, words.knee, left, y, palette.ink2);
 }
 
 /** The cut's accuracy after fine-tuning, a hollow diamond over the ghost of the thumb. */
