@@ -24,7 +24,7 @@ export interface Espalier {
   /** Times a step of the network at hand on the engines named; by default on all but a software GPU's. */
   timeEngines(engines?: readonly EngineId[]): Promise<EngineTime[]>;
   /** Times the network before any cut against what a rate leaves of it, turn by turn. */
-  timeInference(o: { rate: number; rounds: number }): Promise<InferenceTimes>;
+  timeInference(o: { rate: number; rounds?: number }): Promise<InferenceTimes>;
   configure(change: DeepPartial<RunConfig>): Promise<RunConfig>;
   train(o: { phase: 'dense' | 'sparse'; steps: number }): Promise<TrainResult>;
   /** The parent's gates, flat, in the order of core/gates.ts. */

@@ -8,6 +8,8 @@ import type { Arg, GivenBatch, GivenImages } from '../core/commands';
 import { ENGINE_IDS } from '../core/run-config';
 
 const MOST_ROUNDS = 1000;
+/** Where none are asked for. */
+const USUAL_ROUNDS = 30;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -21,7 +23,7 @@ export function readEngines(engines: unknown): Arg<'timeEngines'> {
 
 export function readTimeInference(o: unknown): Arg<'timeInference'> {
   const given = fields('timeInference', o, ['rate', 'rounds']);
-  const { rate, rounds } = given;
+  const { rate, rounds = USUAL_ROUNDS } = given;
   if (typeof rounds !== 'number' || !Number.isInteger(rounds) || rounds < 1 || rounds > MOST_ROUNDS)
     throw new InvalidValueError('rounds', rounds, { kind: 'whole', min: 1, max: MOST_ROUNDS });
   return { rate: pruneRate(rate), rounds };

@@ -80,6 +80,8 @@ const refused: Refused[] = [
   ['loadModel', { safetensors: file, config: { ...TINY, width: 4 } }, 'config.width', 'channels'],
   ['loadModel', { safetensors: file, config: { ...TINY, dim: '4' } }, 'config.dim', 'a number'],
   ['loadModel', { safetensors: file, config: { ...TINY, patch: 3 } }, 'model.patch', 'a divisor'],
+  ['timeInference', { rate: 2 }, 'rate', 'from 0 to 0.95'],
+  ['timeInference', { rate: 0.4, rounds: 0 }, 'rounds', 'whole number from 1 to 1000'],
   ['saveModel', { compact: 1 }, 'compact', 'true or false'],
   ['saveModel', {}, 'compact', 'true or false'],
   ['configure', null, 'change', 'an object'],
@@ -140,6 +142,7 @@ describe('an argument that is allowed', () => {
     ['logits', { images: images(1), count: 1, rate: 0 }],
     ['gradients', batch],
     ['step', step],
+    ['timeInference', { rate: 0.4, rounds: 3 }],
     ['saveModel', { compact: true }],
     ['configure', { seed: 4, phases: { dense: { lr: 0.01 } } }],
   ];
@@ -148,6 +151,13 @@ describe('an argument that is allowed', () => {
     await client.ready();
     await Promise.resolve();
     expect(port.posted).toEqual([{ id: 1, type: call, arg: argument }]);
+  });
+
+  it('may leave out the rounds of a timing', async () => {
+    void espalier.timeInference({ rate: 0.4 });
+    await client.ready();
+    await Promise.resolve();
+    expect(port.posted[0]?.arg).toEqual({ rate: 0.4, rounds: 30 });
   });
 
   it('may be a file in either form, and its bytes stay the script’s own', async () => {
