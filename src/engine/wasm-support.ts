@@ -39,8 +39,8 @@ export function hasFusedMultiplyAdd(): boolean {
 }
 
 /**
- * Threads our WASM engine may have where memory can be shared. One core is left to the
- * page, which else waits for training whenever it has something to draw.
+ * Threads our WASM engine may have where memory can be shared. One core is left to the page, which else
+ * waits for training whenever it has something to draw.
  */
 export const threadCount = (): number =>
   canShareMemory() ? Math.max(1, Math.min(MOST_THREADS, cores() - 1)) : 1;
