@@ -116,16 +116,18 @@ export async function watchFrames(page: Page): Promise<void> {
   await page.evaluate(`(() => {
     const read = ${readShown.toString()};
     window.seenAfterFrame = [];
-    const note = () => requestAnimationFrame(() => {
+    const afterFrame = (done) => requestAnimationFrame(() => {
       // A task of its own, after every callback of this frame and before the next one.
       const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => window.seenAfterFrame.push(read());
+      port1.onmessage = () => done(read());
       port2.postMessage(0);
     });
+    const note = () => window.seenAfterFrame.push(new Promise(afterFrame));
     const slider = document.querySelector('[data-testid=rate-slider]');
     for (const kind of ['keydown', 'input']) slider.addEventListener(kind, note, { capture: true });
   })()`);
 }
 
+/** What {@link watchFrames} saw of every move so far, the last one's frame awaited. */
 export const seenAfterFrame = (page: Page): Promise<Shown[]> =>
-  page.evaluate<Shown[]>('window.seenAfterFrame.splice(0)');
+  page.evaluate<Shown[]>('Promise.all(window.seenAfterFrame.splice(0))');
