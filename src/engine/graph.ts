@@ -58,8 +58,10 @@ export function planStep(shape: ModelShape, batch: number): Plan {
     { op: 'patches', out: patches, image, patch, channels },
     product(patches, embed, x, { table: tokens }),
   );
-  const blocks = linears.blocks.map((block) => {
-    const tape = planForward(work, forward, block, x, heads);
+  const blocks = linears.blocks.map((block, b) => {
+    // The head reads class tokens alone: behind the last attention nobody needs the others.
+    const last = b === linears.blocks.length - 1;
+    const tape = planForward(work, forward, block, x, last ? classRows(x) : x, heads);
     x = tape.z;
     return tape;
   });
@@ -85,7 +87,8 @@ export function planStep(shape: ModelShape, batch: number): Plan {
   );
   work.give(cls, clsStats, dlogits, dcls);
   for (const [b, tape] of [...blocks.entries()].reverse()) {
-    planBackward(work, backward, linears.blocks[b]!, tape, dx);
+    const dz = tape.z.rows === n ? dx : classRows(dx);
+    planBackward(work, backward, linears.blocks[b]!, tape, dx, dz);
   }
   // x = patches·W + table
   backward.push(
@@ -133,30 +136,33 @@ interface Tape {
   readonly z: View;
 }
 
+/** @param asking tokens of x that go on behind attention: their shapes have Q = B·q for N */
 function planForward(
   work: Workspace,
   ops: Op[],
   { qkv: toQkv, proj, fc1, fc2, layout }: BlockLinears,
   x: View,
+  asking: View,
   heads: number,
 ): Tape {
   const n = x.rows;
+  const q = asking.rows;
   const a = work.take(n, toQkv.inputs); // [N, A]
   const norm1 = work.take(n, 2); // [N, 2]
   const qkv = work.take(n, toQkv.n); // [N, 2D + kept V]
-  const p = work.take(heads * n, n); // [B·H·n, n]
-  const o = work.take(n, proj.k); // [N, kept V]
-  const y = work.take(n, x.cols); // [N, D]
-  const m = work.take(n, fc1.inputs); // [N, A]
-  const norm2 = work.take(n, 2); // [N, 2]
-  const h = work.take(n, fc1.outputs); // [N, M]
-  const slope = work.take(n, fc1.outputs); // [N, M]
-  const z = work.take(n, x.cols); // [N, D]
+  const p = work.take(heads * q, n); // [B·H·q, n]
+  const o = work.take(q, proj.k); // [Q, kept V]
+  const y = work.take(q, x.cols); // [Q, D]
+  const m = work.take(q, fc1.inputs); // [Q, A]
+  const norm2 = work.take(q, 2); // [Q, 2]
+  const h = work.take(q, fc1.outputs); // [Q, M]
+  const slope = work.take(q, fc1.outputs); // [Q, M]
+  const z = work.take(q, x.cols); // [Q, D]
   ops.push(
     normalise(x, toQkv, a, norm1),
     product(a, toQkv, qkv, { bias: true }),
     { op: 'attention', layout, qkv, p, o },
-    product(o, proj, y, { bias: true, residual: x }),
+    product(o, proj, y, { bias: true, residual: asking }),
     normalise(y, fc1, m, norm2),
     product(m, fc1, h, { bias: true, slope }),
     product(h, fc2, z, { bias: true, residual: y }),
@@ -164,33 +170,39 @@ function planForward(
   return { x, a, norm1, qkv, p, o, y, m, norm2, h, slope, z };
 }
 
-/** Takes dx from the block's output to its input, in place. */
+/**
+ * Takes dx from the block's output to its input, in place.
+ *
+ * @param dz the rows of dx that belong to z; the others are 0 before
+ */
 function planBackward(
   work: Workspace,
   ops: Op[],
   { qkv: toQkv, proj, fc1, fc2, layout }: BlockLinears,
   { x, a, norm1, qkv, p, o, y, m, norm2, h, slope, z }: Tape,
   dx: View,
+  dz: View,
 ): void {
   const n = x.rows;
+  const q = z.rows;
   // z = y + h·W + b, h = GELU(m·W + b)
-  const dm = work.take(n, fc1.inputs); // [N, A]
+  const dm = work.take(q, fc1.inputs); // [Q, A]
   ops.push(
-    { op: 'weight-sum', dy: dx, x: h, linear: fc2 },
-    back(dx, fc2, slope, { times: slope }), // slope becomes the gradient in front of GELU
+    { op: 'weight-sum', dy: dz, x: h, linear: fc2 },
+    back(dz, fc2, slope, { times: slope }), // slope becomes the gradient in front of GELU
     { op: 'weight-sum', dy: slope, x: m, linear: fc1 },
     back(slope, fc1, dm),
   );
   work.give(z, h, slope, m);
   // m = LN(y)
-  ops.push(normaliseBack(dm, fc1, y, norm2, dx));
+  ops.push(normaliseBack(dm, fc1, y, norm2, dz));
   work.give(dm, norm2, y);
   // y = x + o·W + b
-  const dout = work.take(n, proj.k); // [N, kept V]
-  ops.push({ op: 'weight-sum', dy: dx, x: o, linear: proj }, back(dx, proj, dout));
+  const dout = work.take(q, proj.k); // [Q, kept V]
+  ops.push({ op: 'weight-sum', dy: dz, x: o, linear: proj }, back(dz, proj, dout));
   work.give(o);
   // o = softmax(q·kᵀ/√dh)·v
-  const ds = work.take(p.rows, p.cols); // [B·H·n, n]
+  const ds = work.take(p.rows, p.cols); // [B·H·q, n]
   const dqkv = work.take(n, qkv.cols); // [N, 2D + kept V]
   ops.push(
     { op: 'attention-rows', layout, qkv, p, dout, ds, dqkv },

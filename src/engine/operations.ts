@@ -71,7 +71,10 @@ export interface NormaliseBackOp {
   readonly dx: View;
 }
 
-/** p = softmax(q·kᵀ·scale) [B, H·n, n] (padding 0), o = p·v, head by head. */
+/**
+ * p = softmax(q·kᵀ·scale) [B, H·q, n] (padding 0), o = p·v, head by head. The first q of an image's n
+ * tokens ask, as many as `o` has rows.
+ */
 export interface AttentionOp {
   readonly op: 'attention';
   readonly layout: HeadLayout;
@@ -80,7 +83,7 @@ export interface AttentionOp {
   readonly o: View;
 }
 
-/** By query row: ds = p∘(do·vᵀ − Σ p∘(do·vᵀ))·scale [B, H·n, n] and q's part of dqkv = ds·k. */
+/** By query row: ds = p∘(do·vᵀ − Σ p∘(do·vᵀ))·scale [B, H·q, n] and q's part of dqkv = ds·k. */
 export interface AttentionRowsOp {
   readonly op: 'attention-rows';
   readonly layout: HeadLayout;
@@ -91,7 +94,10 @@ export interface AttentionRowsOp {
   readonly dqkv: View;
 }
 
-/** By key column: k's and v's parts of dqkv: dsᵀ·q and pᵀ·do. */
+/**
+ * By key column: k's and v's parts of dqkv: dsᵀ·q and pᵀ·do. The q part of tokens that do not ask
+ * becomes 0.
+ */
 export interface AttentionColumnsOp {
   readonly op: 'attention-columns';
   readonly layout: HeadLayout;

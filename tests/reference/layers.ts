@@ -109,13 +109,15 @@ function* headsOf(
 ) {
   const { dh, heads } = op.layout;
   const n = op.qkv.rows;
+  const queries = ('o' in op ? op.o : op.dout).rows;
   for (let image = 0; image < count; image++)
     for (const [h, { width, v, o }] of heads.entries()) {
       const rows = matrixOf(memory, op.p, image + 1);
-      const first = (image * heads.length + h) * n;
+      const first = (image * heads.length + h) * queries;
       yield {
         width,
         n,
+        queries,
         dh,
         q: part(memory, op.qkv, image, h * dh),
         k: part(memory, op.qkv, image, (heads.length + h) * dh),
@@ -133,9 +135,9 @@ function* headsOf(
 }
 
 export function attention(memory: Memory, op: AttentionOp, count: number): void {
-  for (const { width, n, dh, q, k, v, p, image, starts } of headsOf(memory, op, count)) {
+  for (const { width, n, queries, dh, q, k, v, p, image, starts } of headsOf(memory, op, count)) {
     const o = part(memory, op.o, image, starts.o);
-    for (let i = 0; i < n; i++) {
+    for (let i = 0; i < queries; i++) {
       const scores = Array.from({ length: n }, (_, j) => {
         let dot = 0;
         for (let c = 0; c < dh; c++) dot += q.get(i, c) * k.get(j, c);
@@ -156,10 +158,14 @@ export function attention(memory: Memory, op: AttentionOp, count: number): void 
 
 export function attentionRows(memory: Memory, op: AttentionRowsOp, count: number): void {
   const all = matrixOf(memory, op.ds, count);
-  for (const { width, n, dh, k, v, p, image, starts, first } of headsOf(memory, op, count)) {
+  for (const { width, n, queries, dh, k, v, p, image, starts, first } of headsOf(
+    memory,
+    op,
+    count,
+  )) {
     const dout = part(memory, op.dout, image, starts.o);
     const dq = part(memory, op.dqkv, image, starts.q);
-    for (let i = 0; i < n; i++) {
+    for (let i = 0; i < queries; i++) {
       const dp = Array.from({ length: n }, (_, j) => {
         let dot = 0;
         for (let c = 0; c < width; c++) dot += dout.get(i, c) * v.get(j, c);
@@ -182,19 +188,21 @@ export function attentionRows(memory: Memory, op: AttentionRowsOp, count: number
 
 export function attentionColumns(memory: Memory, op: AttentionColumnsOp, count: number): void {
   const all = matrixOf(memory, op.ds, count);
-  for (const { width, n, dh, q, p, image, starts, first } of headsOf(memory, op, count)) {
+  for (const { width, n, queries, dh, q, p, image, starts, first } of headsOf(memory, op, count)) {
     const dout = part(memory, op.dout, image, starts.o);
     const dk = part(memory, op.dqkv, image, starts.k);
     const dv = part(memory, op.dqkv, image, starts.v);
+    const dq = part(memory, op.dqkv, image, starts.q);
+    for (let i = queries; i < n; i++) for (let c = 0; c < dh; c++) dq.set(i, c, 0);
     for (let j = 0; j < n; j++) {
       for (let c = 0; c < dh; c++) {
         let sum = 0;
-        for (let i = 0; i < n && width > 0; i++) sum += all.get(first + i, j) * q.get(i, c);
+        for (let i = 0; i < queries && width > 0; i++) sum += all.get(first + i, j) * q.get(i, c);
         dk.set(j, c, sum);
       }
       for (let c = 0; c < width; c++) {
         let sum = 0;
-        for (let i = 0; i < n; i++) sum += p.get(i, j) * dout.get(i, c);
+        for (let i = 0; i < queries; i++) sum += p.get(i, j) * dout.get(i, c);
         dv.set(j, c, sum);
       }
     }

@@ -165,6 +165,7 @@ export class Records {
     );
     return [
       op.qkv.rows,
+      o.rows,
       heads.length,
       dh,
       bitsOf(scale),

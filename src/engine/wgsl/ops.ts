@@ -87,12 +87,12 @@ const OPS: { readonly [N in OpName]: Row<N> } = {
       groups: (images) => [up(images * x.rows, THREADS), 1, 1],
     },
   ],
-  attention: (op, context) => [heads('attention', op, op.o, op.p, op.qkv, context)],
-  'attention-rows': (op, context) => [
-    heads('attention-rows', op, op.dout, op.ds, op.dqkv, context),
+  attention: (op, { maps }) => [heads('attention', op, op.o.rows, maps, op.o, op.p, op.qkv)],
+  'attention-rows': (op, { maps }) => [
+    heads('attention-rows', op, op.dout.rows, maps, op.dout, op.ds, op.dqkv),
   ],
-  'attention-columns': (op, context) => [
-    heads('attention-columns', op, op.dout, op.ds, op.dqkv, context),
+  'attention-columns': (op, { maps }) => [
+    heads('attention-columns', op, op.qkv.rows, maps, op.dout, op.ds, op.dqkv),
   ],
   loss: ({ logits, dlogits, scores }) => [
     {
@@ -191,22 +191,23 @@ function weightSum({ dy, x, linear }: WeightSumOp, choice: Choice, plan: PartPla
   };
 }
 
+/** @param rows by which a head is computed: tokens that ask, or all of them */
 function heads(
   kernel: KernelName,
   { layout, qkv, p }: AttentionOp | AttentionRowsOp | AttentionColumnsOp,
+  rows: number,
+  maps: IndexMaps,
   o: View,
   ds: View,
   dqkv: View,
-  { maps }: OpContext,
 ): Dispatch {
-  const tokens = qkv.rows;
   const count = layout.heads.length;
   return {
     kernel,
     numbers: [
       ...[...place(qkv), ...place(p), ...place(o), vec4s(ds.offset), vec4s(dqkv.offset)],
-      ...[count, tokens, vec4s(layout.dh), vec4s(maps.heads(layout)), bits(layout.scale)],
+      ...[count, qkv.rows, o.rows, vec4s(layout.dh), vec4s(maps.heads(layout)), bits(layout.scale)],
     ],
-    groups: (images) => [up(images * count * up(tokens, 4), THREADS), 1, 1],
+    groups: (images) => [up(images * count * up(rows, 4), THREADS), 1, 1],
   };
 }

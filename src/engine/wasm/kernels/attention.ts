@@ -10,42 +10,44 @@ import { transposedProduct } from './transposed-product';
 
 // Words of the record; views that an operation does not have are 0.
 const TOKENS = 0;
-const HEADS = 1;
-const HEAD_WIDTH = 2;
-const SCALE = 3;
+/** How many of an image's tokens ask: rows of o, and of p a head. */
+const QUERIES = 1;
+const HEADS = 2;
+const HEAD_WIDTH = 3;
+const SCALE = 4;
 /** Three words a head: width of V, V's first byte in a row of qkv, and in a row of o. */
-const LAYOUT = 4;
-const QKV = 5;
-const QKV_STRIDE = 6;
-const P = 7;
-const P_STRIDE = 8;
-const O = 9;
-const O_STRIDE = 10;
-const DS = 11;
-const DQKV = 12;
+const LAYOUT = 5;
+const QKV = 6;
+const QKV_STRIDE = 7;
+const P = 8;
+const P_STRIDE = 9;
+const O = 10;
+const O_STRIDE = 11;
+const DS = 12;
+const DQKV = 13;
 /** Room for a head's keys, values or queries in panels. */
-const SCRATCH = 13;
-const SCRATCH_STRIDE = 14;
+const SCRATCH = 14;
+const SCRATCH_STRIDE = 15;
 
 const LOG2_E: f32 = 1.44269504;
 
-/** First byte of a head's rows in a matrix of [images · tokens] rows. */
+/** First byte of an image's rows in a matrix of [images · `rows`] rows. */
 @inline
-function rowsOf(record: usize, view: i32, image: i32): usize {
-  const stride = address(record, view + 1);
-  return address(record, view) + (<usize>(image * word(record, TOKENS))) * stride;
+function rowsOf(record: usize, view: i32, rows: i32, image: i32): usize {
+  return address(record, view) + (<usize>(image * rows)) * address(record, view + 1);
 }
 
 /** First byte of p's or ds's rows of a head. */
 @inline
 function scoresOf(record: usize, view: i32, image: i32, head: i32): usize {
-  const row = (image * word(record, HEADS) + head) * word(record, TOKENS);
+  const row = (image * word(record, HEADS) + head) * word(record, QUERIES);
   return address(record, view) + (<usize>row) * address(record, P_STRIDE);
 }
 
 /** p = softmax(q·kᵀ·scale), o = p·v. Heads of images split over threads. */
 export function attention(record: usize, images: i32, part: i32, parts: i32): void {
   const n = word(record, TOKENS);
+  const queries = word(record, QUERIES);
   const heads = word(record, HEADS);
   const dh = word(record, HEAD_WIDTH);
   const scale = reinterpret<f32>(word(record, SCALE));
@@ -62,18 +64,18 @@ export function attention(record: usize, images: i32, part: i32, parts: i32): vo
     const layout = address(record, LAYOUT) + <usize>(head * 12);
     const width = word(layout, 0);
     if (width === 0) continue;
-    const qkv = rowsOf(record, QKV, image);
+    const qkv = rowsOf(record, QKV, n, image);
     const q = qkv + <usize>(head * dh * 4);
     const k = qkv + <usize>((heads + head) * dh * 4);
     const p = scoresOf(record, P, image, head);
     // Scores in units of ln 2, so that their powers of two are what softmax wants.
     transposePanels(k, stride, n, dh, scale * LOG2_E, panels);
-    stridedProduct(q, stride, panels, <usize>(dh * 4), 32, dh, p, pStride, n, padded);
-    for (let i = 0; i < n; i++) softmax(p + (<usize>i) * pStride, n);
+    stridedProduct(q, stride, panels, <usize>(dh * 4), 32, dh, p, pStride, queries, padded);
+    for (let i = 0; i < queries; i++) softmax(p + (<usize>i) * pStride, n);
     const v = qkv + address(layout, 1);
-    const o = rowsOf(record, O, image) + address(layout, 2);
+    const o = rowsOf(record, O, queries, image) + address(layout, 2);
     packColumns(v, stride, n, width, 8, panels);
-    stridedProduct(p, pStride, panels, step, 32, n, o, oStride, n, width);
+    stridedProduct(p, pStride, panels, step, 32, n, o, oStride, queries, width);
   }
 }
 
@@ -114,6 +116,7 @@ function softmax(row: usize, n: i32): void {
 /** ds = p∘(do·vᵀ − Σ p∘(do·vᵀ))·scale, q's part of dqkv = ds·k. Split as {@link attention}. */
 export function attentionRows(record: usize, images: i32, part: i32, parts: i32): void {
   const n = word(record, TOKENS);
+  const queries = word(record, QUERIES);
   const heads = word(record, HEADS);
   const dh = word(record, HEAD_WIDTH);
   const scale = reinterpret<f32>(word(record, SCALE));
@@ -132,7 +135,7 @@ export function attentionRows(record: usize, images: i32, part: i32, parts: i32)
     const rows = (<usize>(image * n)) * stride;
     const dq = address(record, DQKV) + rows + <usize>(head * dh * 4);
     if (width === 0) {
-      clearRows(dq, stride, n, dh);
+      clearRows(dq, stride, queries, dh);
       continue;
     }
     const qkv = address(record, QKV) + rows;
@@ -140,14 +143,14 @@ export function attentionRows(record: usize, images: i32, part: i32, parts: i32)
     const p = scoresOf(record, P, image, head);
     const ds = scoresOf(record, DS, image, head);
     transposePanels(qkv + address(layout, 1), stride, n, width, 1, panels);
-    const dout = rowsOf(record, O, image) + address(layout, 2);
-    stridedProduct(dout, oStride, panels, <usize>(width * 4), 32, width, ds, pStride, n, padded);
-    for (let i = 0; i < n; i++) {
+    const dout = rowsOf(record, O, queries, image) + address(layout, 2);
+    stridedProduct(dout, oStride, panels, <usize>(width * 4), 32, width, ds, pStride, queries, padded);
+    for (let i = 0; i < queries; i++) {
       const row = (<usize>i) * pStride;
       softmaxBack(p + row, ds + row, n, scale);
     }
     packColumns(k, stride, n, dh, 8, panels);
-    stridedProduct(ds, pStride, panels, step, 32, n, dq, stride, n, dh);
+    stridedProduct(ds, pStride, panels, step, 32, n, dq, stride, queries, dh);
   }
 }
 
@@ -173,16 +176,17 @@ function softmaxBack(p: usize, ds: usize, n: i32, scale: f32): void {
   v128.store(last + toDs, f32x4.mul(f32x4.mul(rest, d), by));
 }
 
-/** k's part of dqkv = dsᵀ·q and v's = pᵀ·do. Split as {@link attention}. */
+/** k's part of dqkv = dsᵀ·q and v's = pᵀ·do; q's where nobody asks is 0. Split as {@link attention}. */
 export function attentionColumns(record: usize, images: i32, part: i32, parts: i32): void {
   const n = word(record, TOKENS);
+  const queries = word(record, QUERIES);
   const heads = word(record, HEADS);
   const dh = word(record, HEAD_WIDTH);
   const stride = address(record, QKV_STRIDE);
   const pStride = address(record, P_STRIDE);
   const oStride = address(record, O_STRIDE);
   const panels = address(record, SCRATCH) + address(record, SCRATCH_STRIDE) * part;
-  const step = (<usize>n) << 2;
+  const step = (<usize>queries) << 2;
   const end = shareOfRows(heads, images, part + 1, parts);
   for (let unit = shareOfRows(heads, images, part, parts); unit < end; unit++) {
     const image = unit / heads;
@@ -192,19 +196,21 @@ export function attentionColumns(record: usize, images: i32, part: i32, parts: i
     const rows = (<usize>(image * n)) * stride;
     const dqkv = address(record, DQKV) + rows;
     const dk = dqkv + <usize>((heads + head) * dh * 4);
+    const silent = dqkv + (<usize>queries) * stride + <usize>(head * dh * 4);
+    clearRows(silent, stride, n - queries, dh);
     if (width === 0) {
       clearRows(dk, stride, n, dh);
       continue;
     }
     const q = address(record, QKV) + rows + <usize>(head * dh * 4);
     const ds = scoresOf(record, DS, image, head);
-    packColumns(q, stride, n, dh, 8, panels);
-    transposedProduct(ds, 4, pStride, pStride, panels, step, 32, n, dk, stride, n, dh, false);
-    const dout = rowsOf(record, O, image) + address(layout, 2);
+    packColumns(q, stride, queries, dh, 8, panels);
+    transposedProduct(ds, 4, pStride, pStride, panels, step, 32, queries, dk, stride, n, dh, false);
+    const dout = rowsOf(record, O, queries, image) + address(layout, 2);
     const p = scoresOf(record, P, image, head);
     const dv = dqkv + address(layout, 1);
-    packColumns(dout, oStride, n, width, 8, panels);
-    transposedProduct(p, 4, pStride, pStride, panels, step, 32, n, dv, stride, n, width, false);
+    packColumns(dout, oStride, queries, width, 8, panels);
+    transposedProduct(p, 4, pStride, pStride, panels, step, 32, queries, dv, stride, n, width, false);
   }
 }
 

@@ -1,5 +1,5 @@
 // By key: k's part of dqkv = dsᵀ·q and v's = pᵀ·do, four keys of one head an invocation.
-// `o` is the gradient of attention's output here.
+// q's part of tokens that do not ask becomes 0. `o` is the gradient of attention's output here.
 
 // Σᵢ of m's row i (four values, for the four keys) times vec4 i of a column of x.
 fn column_sums(m: u32, x: u32, stride: u32) -> mat4x4<f32> {
@@ -7,7 +7,7 @@ fn column_sums(m: u32, x: u32, stride: u32) -> mat4x4<f32> {
   var y1 = vec4<f32>(0.0);
   var y2 = vec4<f32>(0.0);
   var y3 = vec4<f32>(0.0);
-  for (var i = 0u; i < op.tokens; i++) {
+  for (var i = 0u; i < op.queries; i++) {
     let s = work[m + i * op.p_stride];
     let v = work[x + i * stride];
     y0 += s.x * v;
@@ -20,19 +20,19 @@ fn column_sums(m: u32, x: u32, stride: u32) -> mat4x4<f32> {
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let b = block_of(id.x);
+  let b = block_of(id.x, op.tokens);
   if (!b.inside) {
     return;
   }
   let count = min(4u, op.tokens - b.row);
   // Column block b.row / 4 of the head's rows of p and ds.
-  let column = (b.p - b.row) * op.p_stride + (b.row >> 2u);
+  let column = b.p * op.p_stride + (b.row >> 2u);
   let k_place = (op.heads + b.head) * op.width;
   // One loop for both, so that the sums are in the code once.
   for (var c = 0u; c < op.width + b.v_width; c++) {
     let of_k = c < op.width;
     let q = op.qkv + b.image * op.qkv_stride + b.head * op.width + c;
-    let o = op.o + b.image * op.o_stride + b.o + c - op.width;
+    let o = op.o + b.asking * op.o_stride + b.o + c - op.width;
     var y = mat4x4<f32>();
     // A head that keeps no V has no ds.
     if (b.v_width > 0u) {
@@ -53,6 +53,12 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     }
     if (count > 3u) {
       work[out + 3u * op.qkv_stride] = y[3];
+    }
+  }
+  let q_place = op.dqkv + b.image * op.qkv_stride + b.head * op.width;
+  for (var row = max(b.row, op.queries); row < b.row + count; row++) {
+    for (var c = 0u; c < op.width; c++) {
+      work[q_place + row * op.qkv_stride + c] = vec4<f32>(0.0);
     }
   }
 }

@@ -1,6 +1,6 @@
 // Shared by the three attention kernels: where heads lie in qkv and o. Offsets count vec4s.
-// An invocation has four rows of one head of one image; rows beyond the last are computed as the last
-// one and not written.
+// An invocation has four rows of one head of one image, queries or keys; rows beyond the last are computed
+// as the last one and not written. The first tokens of an image ask; o has rows for them alone.
 struct Attention {
   qkv: u32,
   qkv_stride: u32,
@@ -10,9 +10,11 @@ struct Attention {
   o_stride: u32,
   ds: u32,
   dqkv: u32,
-  // Heads, tokens, vec4s of a head of q, first vec4 of the heads' layout in `maps`.
+  // Heads, tokens an image, how many of them ask, vec4s of a head of q, first vec4 of the heads' layout
+  // in `maps`.
   heads: u32,
   tokens: u32,
+  queries: u32,
   width: u32,
   head_map: u32,
   scale: f32,
@@ -24,10 +26,10 @@ struct Attention {
 struct Block {
   inside: bool,
   head: u32,
-  // First row, and first row of the image.
+  // First row, counted from the image's first in qkv, its first in o, and the head's first in p.
   row: u32,
   image: u32,
-  // Row of p the first row has.
+  asking: u32,
   p: u32,
   // Vec4s of V, its place in qkv's rows and in o's.
   v_width: u32,
@@ -35,21 +37,27 @@ struct Block {
   o: u32,
 }
 
-fn block_of(id: u32) -> Block {
-  let blocks = (op.tokens + 3u) / 4u;
+// Block `id` where every head has this many rows.
+fn block_of(id: u32, rows: u32) -> Block {
+  let blocks = (rows + 3u) / 4u;
   let head = (id / blocks) % op.heads;
   let image = id / (blocks * op.heads);
   let row = (id % blocks) * 4u;
   let v = maps[op.head_map + head];
   return Block(
-    image < step.images, head, row, image * op.tokens, (image * op.heads + head) * op.tokens + row,
-    u32(v.x), u32(v.y), u32(v.z),
+    image < step.images, head, row, image * op.tokens, image * op.queries,
+    (image * op.heads + head) * op.queries, u32(v.x), u32(v.y), u32(v.z),
   );
 }
 
-// The i-th row of a block, or the last there is.
+// The i-th token of a block, or the last there is.
 fn row_at(row: u32, i: u32) -> u32 {
   return min(row + i, op.tokens - 1u);
+}
+
+// The same of those that ask.
+fn query_at(row: u32, i: u32) -> u32 {
+  return min(row + i, op.queries - 1u);
 }
 
 // 1 for keys 4j … 4j + 3 that are there, 0 for the padding behind them.

@@ -2,23 +2,23 @@
 // ds's own place for its row's sum. `o` is the gradient of attention's output here.
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let b = block_of(id.x);
+  let b = block_of(id.x, op.queries);
   if (!b.inside) {
     return;
   }
   let blocks = (op.tokens + 3u) / 4u;
-  let count = min(4u, op.tokens - b.row);
+  let count = min(4u, op.queries - b.row);
   let qkv = op.qkv + b.image * op.qkv_stride;
-  let o = op.o + b.image * op.o_stride + b.o;
-  let o0 = o + row_at(b.row, 0u) * op.o_stride;
-  let o1 = o + row_at(b.row, 1u) * op.o_stride;
-  let o2 = o + row_at(b.row, 2u) * op.o_stride;
-  let o3 = o + row_at(b.row, 3u) * op.o_stride;
+  let o = op.o + b.asking * op.o_stride + b.o;
+  let o0 = o + query_at(b.row, 0u) * op.o_stride;
+  let o1 = o + query_at(b.row, 1u) * op.o_stride;
+  let o2 = o + query_at(b.row, 2u) * op.o_stride;
+  let o3 = o + query_at(b.row, 3u) * op.o_stride;
   let r1 = min(1u, count - 1u) * op.p_stride;
   let r2 = min(2u, count - 1u) * op.p_stride;
   let r3 = min(3u, count - 1u) * op.p_stride;
-  let p = op.p + b.p * op.p_stride;
-  let ds = op.ds + b.p * op.p_stride;
+  let p = op.p + (b.p + b.row) * op.p_stride;
+  let ds = op.ds + (b.p + b.row) * op.p_stride;
   let v = qkv + b.v;
   let dq = op.dqkv + (b.image + b.row) * op.qkv_stride + b.head * op.width;
   if (b.v_width == 0u) {

@@ -2,21 +2,21 @@
 // which are kept up to date on the way; nobody else reads or writes these rows.
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let b = block_of(id.x);
+  let b = block_of(id.x, op.queries);
   // A head that keeps no V has no scores either.
   if (!b.inside || b.v_width == 0u) {
     return;
   }
   let blocks = (op.tokens + 3u) / 4u;
-  let count = min(4u, op.tokens - b.row);
+  let count = min(4u, op.queries - b.row);
   let qkv = op.qkv + b.image * op.qkv_stride;
   let q = qkv + b.head * op.width;
   let k = q + op.heads * op.width;
-  let q0 = q + row_at(b.row, 0u) * op.qkv_stride;
-  let q1 = q + row_at(b.row, 1u) * op.qkv_stride;
-  let q2 = q + row_at(b.row, 2u) * op.qkv_stride;
-  let q3 = q + row_at(b.row, 3u) * op.qkv_stride;
-  let p0 = op.p + b.p * op.p_stride;
+  let q0 = q + query_at(b.row, 0u) * op.qkv_stride;
+  let q1 = q + query_at(b.row, 1u) * op.qkv_stride;
+  let q2 = q + query_at(b.row, 2u) * op.qkv_stride;
+  let q3 = q + query_at(b.row, 3u) * op.qkv_stride;
+  let p0 = op.p + (b.p + b.row) * op.p_stride;
   let p1 = p0 + min(1u, count - 1u) * op.p_stride;
   let p2 = p0 + min(2u, count - 1u) * op.p_stride;
   let p3 = p0 + min(3u, count - 1u) * op.p_stride;
@@ -80,7 +80,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       work[p3 + j] = e3;
     }
   }
-  let o = op.o + (b.image + b.row) * op.o_stride + b.o;
+  let o = op.o + (b.asking + b.row) * op.o_stride + b.o;
   for (var c = 0u; c < b.v_width; c++) {
     let v = qkv + b.v + c;
     var y0 = vec4<f32>(0.0);
