@@ -1,6 +1,7 @@
 // The training step as a flat list of operations, forward then backward. Reads like the paper;
-// shapes at line end: N = B·n tokens of B images, D channels, M hidden, A what a map reads, K classes.
-// Each backward group is headed by the forward equation it differentiates. Runs nothing itself.
+// shapes at line end: N = B·n tokens of B images, Q = B·q of them behind attention, D channels, M hidden,
+// A what a map reads, K classes. Each backward group is headed by the forward equation it
+// differentiates. Runs nothing itself.
 import { tokenCount } from '../core/config';
 import { paramTable, type ModelShape } from '../core/params';
 import { allLinears, layoutLinears, type BlockLinears, type Linear, type Linears } from './linears';
@@ -34,6 +35,14 @@ export interface Plan {
   /** [B, K], valid behind `forward`. */
   readonly logits: View;
 }
+
+/** The operations of a training step, in order. */
+export const stepOf = ({ fold, forward, backward, update }: Plan): Op[] => [
+  ...fold,
+  ...forward,
+  ...backward,
+  ...update,
+];
 
 /** Plans the step of a network for at most `batch` images. */
 export function planStep(shape: ModelShape, batch: number): Plan {
@@ -136,7 +145,7 @@ interface Tape {
   readonly z: View;
 }
 
-/** @param asking tokens of x that go on behind attention: their shapes have Q = B·q for N */
+/** @param asking tokens of x that go on behind attention */
 function planForward(
   work: Workspace,
   ops: Op[],

@@ -11,7 +11,7 @@ import type { EngineInfo } from '../core/engine-info';
 import type { StepStats } from '../core/step-stats';
 import type { CreateExecutor, Executor, Input, Scalars } from './executor';
 import { flatten, unflatten } from './flat-params';
-import { planStep, type Plan } from './graph';
+import { planStep, stepOf, type Plan } from './graph';
 import { checkImages, ImageShards } from './image-shards';
 import { allLinears } from './linears';
 import { LossGuard } from './loss-guard';
@@ -256,9 +256,9 @@ interface OpLists {
   readonly step: readonly Op[];
 }
 
-function listsOf({ fold, forward, backward, update }: Plan): OpLists {
-  const differentiate = [...fold, ...forward, ...backward];
-  return { differentiate, step: [...differentiate, ...update] };
+function listsOf(plan: Plan): OpLists {
+  const { fold, forward, backward } = plan;
+  return { differentiate: [...fold, ...forward, ...backward], step: stepOf(plan) };
 }
 
 const ones = (size: number): Float32Array => new Float32Array(size).fill(1);

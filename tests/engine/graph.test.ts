@@ -5,23 +5,42 @@ import { PRESETS, type ViTConfig } from '../../src/core/config';
 import { compactParams } from '../../src/core/compact';
 import type { ModelShape } from '../../src/core/params';
 import { flatten } from '../../src/engine/flat-params';
-import { planStep, type Plan } from '../../src/engine/graph';
+import { planStep, stepOf } from '../../src/engine/graph';
 import { allLinears } from '../../src/engine/linears';
+import { padded } from '../../src/engine/memory';
+import { multiplicationsOf } from '../../src/engine/multiplications';
 import type { Op } from '../../src/engine/operations';
 import { referenceExecutor } from '../reference/executor';
 import { SCALARS } from '../reference/op-check';
 import { gatedParams, images, ODD, UNEVEN } from './fixtures';
 
-const opsOf = ({ fold, forward, backward, update }: Plan): Op[] => [
-  ...fold,
-  ...forward,
-  ...backward,
-  ...update,
-];
-
 test('a step takes 15 operations and 19 more a block', () => {
   for (const config of [PRESETS.nano, PRESETS.small, PRESETS['deit-tiny']])
-    expect(opsOf(planStep({ config, kept: null }, 8))).toHaveLength(15 + 19 * config.depth);
+    expect(stepOf(planStep({ config, kept: null }, 8))).toHaveLength(15 + 19 * config.depth);
+});
+
+test('behind the last attention a step takes care of class tokens alone', () => {
+  const rows = (depth: number): number[] => {
+    const { forward } = planStep({ config: { ...PRESETS.nano, depth }, kept: null }, 8);
+    return forward.flatMap((op) => (op.op === 'product' ? [op.out.rows] : []));
+  };
+  // The patches; qkv, proj, fc1 and fc2 of each block; the head.
+  expect(rows(1)).toEqual([17, 17, 1, 1, 1, 1]);
+  expect(rows(2)).toEqual([17, 17, 17, 17, 17, 17, 1, 1, 1, 1]);
+});
+
+test('the work of a step is that of its products: forward once, backward twice', () => {
+  const { channels, image, patch, dim, mlpRatio, classes } = PRESETS.nano;
+  const n = (image / patch) ** 2 + 1;
+  const plan = planStep({ config: { ...PRESETS.nano, depth: 1 }, kept: null }, 8);
+  const sum = (ops: readonly Op[]) => ops.reduce((all, op) => all + multiplicationsOf(op), 0);
+  const patches = n * padded(channels * patch * patch) * dim;
+  const qkv = n * dim * 3 * dim;
+  const attention = 2 * n * dim;
+  const behind = dim * dim + 2 * dim * dim * mlpRatio;
+  const head = dim * padded(classes);
+  expect(sum(plan.forward)).toBe(patches + qkv + attention + behind + head);
+  expect(sum(plan.backward)).toBe(patches + 2 * (qkv + attention + behind + head));
 });
 
 test('what depends on the batch is the room for activations alone', () => {

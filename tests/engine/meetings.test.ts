@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { PRESETS } from '../../src/core/config';
 import type { ModelShape } from '../../src/core/params';
-import { planStep, type Plan } from '../../src/engine/graph';
+import { planStep, stepOf } from '../../src/engine/graph';
 import type { View } from '../../src/engine/memory';
 import type { Op } from '../../src/engine/operations';
 import { meetings } from '../../src/engine/wasm/meetings';
@@ -10,13 +10,6 @@ import { TINY } from '../tiny';
 import { ODD, UNEVEN } from './fixtures';
 
 const BATCH = 2;
-const stepOf = ({ fold, forward, backward, update }: Plan): Op[] => [
-  ...fold,
-  ...forward,
-  ...backward,
-  ...update,
-];
-
 /** The views of an operation in the workspace, by the name they have in it. */
 const viewsOf = (op: Op): [name: string, view: View][] =>
   Object.entries(op).filter((entry): entry is [string, View] => {

@@ -3,7 +3,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { PRESET_NAMES, resolveModel } from '../../src/core/config';
 import { HALF_PRECISION } from '../../src/core/engine-record';
-import { planStep } from '../../src/engine/graph';
+import { planStep, stepOf } from '../../src/engine/graph';
 import { wgslExecutors } from '../../src/engine/wgsl/executor';
 import { epilogueWith, overridesOf } from '../../src/engine/wgsl/epilogues';
 import { KERNELS, type KernelName } from '../../src/engine/wgsl/kernels';
@@ -58,8 +58,7 @@ describe('a training step', () => {
       const variants = choiceNames(choice);
       const create = wgslExecutors({ open: () => Promise.resolve(open), variants });
       const executor = await create(plan, OPTIONS);
-      const step = [...plan.fold, ...plan.forward, ...plan.backward, ...plan.update];
-      executor.run(step, SCALARS, { kind: 'images', set: batch, start: 0, count: 3 });
+      executor.run(stepOf(plan), SCALARS, { kind: 'images', set: batch, start: 0, count: 3 });
       await executor.idle();
       expect(executor.info.variants).toEqual(variants);
       expect(executor.info.precision).toBe(choice.product === 'half64' ? 'float16/32' : 'float32');

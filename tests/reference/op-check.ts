@@ -4,7 +4,7 @@ import { batchMoves } from '../../src/core/augment';
 import type { ImageSet } from '../../src/core/images';
 import { createRng } from '../../src/core/rng';
 import type { Executor, Scalars } from '../../src/engine/executor';
-import { planStep, type Plan } from '../../src/engine/graph';
+import { planStep, stepOf, type Plan } from '../../src/engine/graph';
 import { REGIONS, type Region } from '../../src/engine/memory';
 import type { Op } from '../../src/engine/operations';
 import type { ModelShape } from '../../src/core/params';
@@ -22,7 +22,7 @@ export const SCALARS: Scalars = {
 
 /** Every operation of a plan with a name that tells which. */
 export function namedOps(plan: Plan): { name: string; op: Op }[] {
-  return [...plan.fold, ...plan.forward, ...plan.backward, ...plan.update].map((op, i) => ({
+  return stepOf(plan).map((op, i) => ({
     name: `${i} ${op.op}${'linear' in op ? ` ${op.linear.name}` : ''}${'direction' in op ? ` ${op.direction}` : ''}`,
     op,
   }));

@@ -5,7 +5,7 @@ import type { EngineError } from '../../core/errors';
 import type { ImageSet, Split } from '../../core/images';
 import type { EngineInfo } from '../../core/engine-info';
 import type { Executor, Input, Scalars } from '../executor';
-import type { Plan } from '../graph';
+import { stepOf, type Plan } from '../graph';
 import { ALIGN, REGIONS, type Region, type View } from '../memory';
 import type { MeasureOp, Op } from '../operations';
 import { BatchInput, PICTURE_WORDS, TABLE_BYTES, type InputPlaces } from './batch-input';
@@ -93,7 +93,7 @@ function arrange(plan: Plan, layout: Layout, threads: number): Arrangement {
   const read = { regions, scalars, flags, sums, pictures, tables, labels, scratch, scratchBytes };
   const places = { ...read, pixels };
   const records = new Records(plan, layout, places);
-  const ops = [...plan.fold, ...plan.forward, ...plan.backward, ...plan.update];
+  const ops = stepOf(plan);
   const addresses = new Map(ops.map((op) => [op, records.of(op)]));
   return { places, records: addresses, list: layout.take(ops.length * 4), layout };
 }

@@ -6,8 +6,9 @@ import type { ImageSet, Split } from '../../core/images';
 import type { EngineInfo } from '../../core/engine-info';
 import type { OpenDevice } from '../device';
 import type { Executor, Input, Scalars } from '../executor';
-import type { Plan } from '../graph';
+import { stepOf, type Plan } from '../graph';
 import type { Region, View } from '../memory';
+import { multiplicationsOf } from '../multiplications';
 import type { Op } from '../operations';
 import { MEASURES } from '../step-stats';
 import type { Buffers } from './buffers';
@@ -29,7 +30,7 @@ const PARTS_BYTES = 4096 * 8;
 /** Calls of `idle` whose runs may still be queued when it answers. */
 const QUEUED = 3;
 /** Multiplications a submit holds at most, so that a page drawn by the same GPU gets its turn. */
-const MOST_PRODUCTS = 5e9;
+const MOST_MULTIPLICATIONS = 5e9;
 
 /** A device that has what is needed to run a plan. */
 export interface ReadyGpu {
@@ -73,7 +74,7 @@ export class PlanExecutor implements Executor {
     this.info = {
       ...{ id: 'wgsl', adapter: name, precision: precisionOf(choice), threads: 1 },
       variants: choiceNames(choice),
-      dispatches: this.program.count(operations(plan)),
+      dispatches: this.program.count(stepOf(plan)),
     };
   }
 
@@ -164,7 +165,7 @@ export class PlanExecutor implements Executor {
       foldChunks: foldChunks.length / 4,
       unfoldChunks: unfoldChunks.length / 4,
     };
-    const program = new Program(gpu.open.device, buffers, gpu.pipelines, context, operations(plan));
+    const program = new Program(gpu.open.device, buffers, gpu.pipelines, context, stepOf(plan));
     // Complete only now: operations add the maps they look up.
     buffers.fill('maps', maps.toArray());
     return program;
@@ -176,7 +177,7 @@ export class PlanExecutor implements Executor {
     const facts: RunFacts = {
       measures: ops.some(({ op }) => op === 'measure'),
       operations: ops.length,
-      products: ops.reduce((sum, op) => sum + productsOf(op), 0),
+      multiplications: ops.reduce((sum, op) => sum + multiplicationsOf(op), 0),
     };
     this.runs.set(ops, facts);
     return facts;
@@ -187,22 +188,9 @@ export class PlanExecutor implements Executor {
 interface RunFacts {
   readonly measures: boolean;
   readonly operations: number;
-  /** Multiplications an image. */
-  readonly products: number;
+  /** Of all operations, an image. */
+  readonly multiplications: number;
 }
 
-function productsOf(op: Op): number {
-  if (op.op === 'product') return op.out.rows * op.linear.k * op.linear.n;
-  if (op.op === 'weight-sum') return op.dy.rows * op.linear.k * op.linear.n;
-  return 0;
-}
-
-const submits = ({ products, operations }: RunFacts, images: number): number =>
-  Math.max(1, Math.min(operations, Math.ceil((images * products) / MOST_PRODUCTS)));
-
-const operations = ({ fold, forward, backward, update }: Plan): Op[] => [
-  ...fold,
-  ...forward,
-  ...backward,
-  ...update,
-];
+const submits = ({ multiplications, operations }: RunFacts, images: number): number =>
+  Math.max(1, Math.min(operations, Math.ceil((images * multiplications) / MOST_MULTIPLICATIONS)));

@@ -1,6 +1,6 @@
 // The bars of a training step, from the results of a race. Knows who is compared with whom and how.
-import { exactCost } from '../../../src/core/cost';
-import { denseWidths } from '../../../src/core/params';
+import { planStep, stepOf } from '../../../src/engine/graph';
+import { multiplicationsOf } from '../../../src/engine/multiplications';
 import type { Line } from '../report';
 import type { Absent, Result } from './rounds';
 import { SIZES, type SizeName } from './sizes';
@@ -43,11 +43,11 @@ const isResult = (outcome: Outcome): outcome is Result => 'median' in outcome;
 
 const ms = (value: number): string => `${value.toPrecision(3)} ms`;
 
-/** Multiply-accumulates of a step: forward once, backward twice. */
+/** Floating-point operations in the products of a step, as our engines compute it. */
 function stepFlops(size: SizeName): number {
   const { batch, config } = SIZES[size];
-  const widths = Array.from({ length: config.depth }, () => denseWidths(config));
-  return 6 * batch * exactCost(config, widths).macs;
+  const ops = stepOf(planStep({ config, kept: null }, batch));
+  return 2 * batch * ops.reduce((sum, op) => sum + multiplicationsOf(op), 0);
 }
 
 /** What everybody took. */
