@@ -16,6 +16,9 @@ export const NARROW = '(max-width: 700px), (max-height: 600px)';
 /** In the type of a projector the marks of the strip have room for short names only. */
 export const PROJECTOR = '(max-width: 1775px)';
 
+/** A lesson stands beside the dock, which is narrower by its column. */
+export const LOW = '(min-width: 1200px) and (max-height: 800px)';
+
 /** Whether a media query holds, kept up to date. */
 export function useMedia(query: string): boolean {
   return useSyncExternalStore(

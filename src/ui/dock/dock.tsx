@@ -1,7 +1,7 @@
 // Always in view: what the rate on the page would do, in a sentence; the curve strip over the slider; the
 // button, and two pins to compare rates.
 import { useTranslation } from 'react-i18next';
-import { NARROW, PROJECTOR, useMedia } from '../media';
+import { LOW, NARROW, PROJECTOR, useMedia } from '../media';
 import { useView } from '../page-context';
 import { Commit } from './commit';
 import { RateSlider } from './rate-slider';
@@ -10,12 +10,15 @@ import { Pins } from '../strip/pins';
 import { Strip } from '../strip/strip';
 import { StripLegend } from '../strip/strip-legend';
 import './dock.css';
+import './dock-low.css';
 
 export function Dock() {
   const { t } = useTranslation();
   const compact = useMedia(NARROW);
   const projected = useView((view) => view.presentation);
-  const short = useMedia(PROJECTOR) && projected;
+  const large = useMedia(PROJECTOR) && projected;
+  const lesson = useView((view) => view.lesson !== null);
+  const beside = useMedia(LOW) && lesson;
   return (
     <section
       className={compact ? 'dock dock-compact' : 'dock'}
@@ -27,7 +30,7 @@ export function Dock() {
         <div className="dock-slide">
           <Strip short={compact} />
           <RateSlider />
-          <StripLegend short={compact || short} />
+          <StripLegend short={compact || large || beside} />
         </div>
         <div className="dock-side">
           <Commit />

@@ -17,6 +17,7 @@ import { OwnLesson } from './own-lesson';
 import './lesson.css';
 import './fold.css';
 import './lesson-side.css';
+import './lesson-low.css';
 
 export function LessonPanel() {
   const page = usePage();
