@@ -1,4 +1,4 @@
-// The page at five widths and in both languages: nothing scrolls sideways, and nothing of the dock and
+// The page at six sizes and in both languages: nothing scrolls sideways, and nothing of the dock and
 // the rail is cut off or out of view.
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,6 +9,7 @@ const SIZES = [
   { width: 360, height: 640 },
   { width: 390, height: 844 },
   { width: 1024, height: 768 },
+  { width: 1280, height: 720 },
   { width: 1440, height: 900 },
   { width: 1920, height: 1080 },
 ] as const;
@@ -139,7 +140,9 @@ describe.each(['en', 'zh'] as const)('the page in %s', (lang) => {
           legend: legend !== undefined && legend.width > 0 && legend.right <= clientWidth,
         };
       });
-      expect([size.width, seen.legend]).toEqual([size.width, true]);
+      // A low projector leaves it out.
+      const low = size.width > 700 && size.height <= 800;
+      expect([size.width, seen.legend]).toEqual([size.width, !low]);
       expect([size.width, seen.sideways]).toEqual([size.width, 0]);
       if (size.width >= 1440) expect(seen.lowest).toBeLessThanOrEqual(seen.dock ?? 0);
     }

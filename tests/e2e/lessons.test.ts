@@ -182,6 +182,43 @@ describe('a lesson on a phone', () => {
   });
 });
 
+describe('a lesson in a low window', () => {
+  it('shows a question with all its answers and the way on, beside the dock', async () => {
+    const { page, problems, close } = await site.openPage({
+      path: '?lesson=2&step=2',
+      viewport: { width: 1366, height: 650 },
+    });
+    await untilStep(page, 2);
+    const inSight = () =>
+      page.evaluate(() => {
+        const box = (selector: string) => document.querySelector(selector)?.getBoundingClientRect();
+        const answers = [...document.querySelectorAll('.lesson-option')];
+        const feet = answers.map((answer) => answer.getBoundingClientRect().bottom);
+        const [panel, foot, dock] = ['[data-testid=lesson]', '.lesson-foot', '.dock-area'].map(box);
+        return {
+          answers: feet.length,
+          above: Math.max(...feet) <= (foot?.top ?? 0),
+          within: (foot?.bottom ?? Infinity) <= innerHeight,
+          beside: (panel?.right ?? Infinity) <= (dock?.left ?? 0),
+        };
+      });
+    const seen = { answers: 3, above: true, within: true, beside: true };
+    await expect.poll(inSight).toEqual(seen);
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await page.keyboard.press('p');
+    // In larger type, once the head of the page is scrolled away.
+    await page.evaluate(() => scrollTo(0, 140));
+    await expect.poll(inSight).toEqual(seen);
+    await panel(page).getByRole('button', { name: 'Leave the lesson', exact: true }).click();
+    await expect.poll(() => panel(page).count()).toBe(0);
+    await expect
+      .poll(() => page.locator('.dock-area').evaluate((e) => e.getBoundingClientRect().left))
+      .toBe(0);
+    expect(problems).toEqual([]);
+    await close();
+  });
+});
+
 describe('a run of the lesson in place of one’s own network', () => {
   it('is asked for in sight and with the focus, and Escape closes the question alone', async () => {
     const { page, problems, close } = await site.openPage({

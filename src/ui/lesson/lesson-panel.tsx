@@ -14,6 +14,7 @@ import { FoldButton, useFold } from './fold';
 import { LessonFoot } from './lesson-foot';
 import { LessonStep } from './lesson-step';
 import { OwnLesson } from './own-lesson';
+import { useHeight } from './height';
 import './lesson.css';
 import './fold.css';
 import './lesson-side.css';
@@ -60,16 +61,7 @@ function Panel() {
     // A link that opens a lesson leaves the focus where a page begins.
     if (document.activeElement !== document.body) panel.current?.focus({ preventScroll: true });
   }, []);
-  useEffect(() => {
-    // The panel ends above the dock, whose height is that of its words.
-    const dock = document.querySelector('.dock');
-    if (dock === null) return;
-    const sizes = new ResizeObserver(() =>
-      panel.current?.style.setProperty('--dock', `${dock.clientHeight}px`),
-    );
-    sizes.observe(dock);
-    return () => sizes.disconnect();
-  }, []);
+  useHeight(panel);
   const leave = () => {
     desk.leave();
     document.querySelector<HTMLElement>('.header-lessons')?.focus();
