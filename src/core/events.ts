@@ -125,7 +125,11 @@ export type RunEvent = { readonly run: number } & (
       readonly type: 'failed';
       readonly error: ErrorReport;
       readonly recoveries: readonly Recovery[];
+      /** Step of its phase that training goes on from where it broke off; null where none did. */
+      readonly goodStep: number | null;
     }
+  /** What had failed works again. */
+  | { readonly type: 'recovered' }
 );
 
 export type RunEventType = RunEvent['type'];

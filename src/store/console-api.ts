@@ -76,6 +76,7 @@ const EVENT_NAMES: Readonly<Record<RunEventType, true>> = {
   engine: true,
   kept: true,
   failed: true,
+  recovered: true,
 };
 
 const isNamed = <K extends RunEventType>(event: RunEvent, name: K): event is EspalierEvents[K] =>

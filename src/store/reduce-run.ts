@@ -114,8 +114,12 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
         engineChosen: event.chosen,
         engines: event.choices,
       };
-    case 'failed':
-      return { ...run, failure: { error: event.error, recoveries: event.recoveries } };
+    case 'failed': {
+      const { error, recoveries, goodStep } = event;
+      return { ...run, failure: { error, recoveries, goodStep } };
+    }
+    case 'recovered':
+      return { ...run, failure: null };
   }
 }
 

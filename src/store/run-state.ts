@@ -71,6 +71,8 @@ export interface Curves {
 export interface Failure {
   readonly error: ErrorReport;
   readonly recoveries: readonly Recovery[];
+  /** Step of its phase that training goes on from where it broke off; null where none did. */
+  readonly goodStep: number | null;
 }
 
 /** Accuracy of the parent with a rate's mask, as measured. */

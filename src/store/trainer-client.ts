@@ -112,7 +112,7 @@ export function createTrainerClient(
     broken = error;
     const { run } = store.getState().run;
     tell({ run, type: 'activity', task: null, paused: false, done: 0, total: 0 });
-    tell({ run, type: 'failed', error: toReport(error), recoveries: [] });
+    tell({ run, type: 'failed', error: toReport(error), recoveries: [], goodStep: null });
     for (const id of [...waiting.keys()]) settle(id, ({ reject }) => reject(error));
   };
 

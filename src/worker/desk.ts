@@ -208,6 +208,7 @@ export class Desk {
         type: 'failed',
         error: toReport(error),
         recoveries: engineRecoveries(error),
+        goodStep: null,
       });
     });
   }

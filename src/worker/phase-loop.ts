@@ -1,6 +1,6 @@
 // The loop of one training phase: step, listen, report about ten times a second, keep the last good
 // state. It knows no phases, models or data; the session tells it what a step is.
-import { CancelledError, NonFiniteLossError } from '../core/errors';
+import { CancelledError, DataError, NonFiniteLossError } from '../core/errors';
 import type { StepSeries, StepStats } from '../core/step-stats';
 import type { Hyper, Trainer, TrainerState } from '../engine/trainer';
 import { createThrottle, type Clock } from './clock';
@@ -31,7 +31,7 @@ export interface LoopOptions {
   readonly from: number;
   readonly to: number;
   hyper(step: number): Hyper;
-  /** @throws CancelledError when stopped while it waits for images; the order has not moved then */
+  /** @throws CancelledError, DataError while it waits for images; the order has not moved then */
   nextBatch(): Promise<Uint32Array>;
   report(report: Report): void;
   /** A state worth going back to. */
@@ -47,10 +47,12 @@ export interface LoopResult {
   /** Steps of the phase done. */
   readonly step: number;
   readonly stopped: boolean;
+  /** Why there were no more images, where that stopped it. */
+  readonly missing: DataError | null;
 }
 
 /**
- * Trains until the phase ends or is stopped; what was trained stays.
+ * Trains until the phase ends, is stopped or has no more images; what was trained stays.
  * @throws NonFiniteLossError after putting the last good state back; EngineError when the device is lost
  */
 export async function runPhase(o: LoopOptions): Promise<LoopResult> {
@@ -92,9 +94,11 @@ export async function runPhase(o: LoopOptions): Promise<LoopResult> {
   const reportRest = async () => {
     if (reported < step) await report();
   };
+  let missing: DataError | null = null;
   while (step < o.to && (await control.mayGoOn(reportRest))) {
-    const batch = await orStopped(o.nextBatch());
-    if (batch === null) break;
+    const batch = await orMissing(o.nextBatch());
+    if (batch instanceof DataError) missing = batch;
+    if (!(batch instanceof Uint32Array)) break;
     trainer.step(batch, o.hyper(step));
     step++;
     await read(trainer.idle());
@@ -107,13 +111,15 @@ export async function runPhase(o: LoopOptions): Promise<LoopResult> {
   }
   if (reported < step) await report();
   const stats = { ...last, steps: step - o.from, series: joinSeries(series) };
-  return { stats, step, stopped: step < o.to };
+  return { stats, step, stopped: step < o.to, missing };
 }
 
-/** The batch, or null where training was stopped while it waited. */
-const orStopped = (batch: Promise<Uint32Array>): Promise<Uint32Array | null> =>
+/** The batch, or why training stops while it waits for it. */
+const orMissing = (
+  batch: Promise<Uint32Array>,
+): Promise<Uint32Array | CancelledError | DataError> =>
   batch.catch((error: unknown) => {
-    if (error instanceof CancelledError) return null;
+    if (error instanceof CancelledError || error instanceof DataError) return error;
     throw error;
   });
 

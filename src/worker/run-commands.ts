@@ -4,6 +4,7 @@ import { expandParams } from '../core/compact';
 import { PRESETS, resolveModel, sameConfig, type ViTConfig } from '../core/config';
 import { words } from '../core/error-words';
 import { DataError, PhaseError } from '../core/errors';
+import { flattenGates } from '../core/gates';
 import { initParams } from '../core/init';
 import type { Arg, Recovery } from '../core/commands';
 import {
@@ -21,6 +22,7 @@ import { readRows } from './shipped-rows';
 import type { Handlers } from './handlers';
 import { cutOf, stageOf } from './given-file';
 import { savedFile } from './network-file';
+import { checkPhase } from './training';
 import { trainFrom } from './training-commands';
 
 type RunHandlers = Pick<
@@ -173,6 +175,7 @@ async function recover(desk: Desk, way: Recovery): Promise<void> {
         'Start a phase.',
         words('notBroken', 'startPhase'),
       );
+    checkPhase(run, broken.phase);
     const { lr } = run.config.phases[broken.phase];
     run.config = changeConfig(run.config, { phases: { [broken.phase]: { lr: lr / 2 } } });
   } else {
@@ -189,6 +192,9 @@ async function recover(desk: Desk, way: Recovery): Promise<void> {
     run.networks.cut?.network.rebuild(broken?.phase === 'finetune' ? broken.good.state : null);
   }
   run.emit({ type: 'config', config: run.config });
+  // Steps on images handed in since the weights were last known are gone.
+  if (way !== 'halve-lr' && run.optimizer === 'given' && run.networks.cut === null)
+    run.emitGates(flattenGates(run.model, await run.networks.parent.params()), false);
   // Without its moments a stopped phase could only go on as another one.
   if (way !== 'halve-lr') run.leaveStopped();
   if (broken === null) return;

@@ -124,6 +124,7 @@ export class Run {
   /** Puts a compact network in the parent's place. */
   setCut(cut: GivenCut): void {
     if (this.networks.cut === null) this.parentStage = this.stage;
+    this.interrupted = null;
     this.networks.setCut(cut);
     this.cutSteps = cut.steps === undefined ? this.parentSteps : cut.steps;
     this.cutSource = cut.source;
@@ -157,6 +158,7 @@ export class Run {
         words('noCut', 'pruneFirst'),
       );
     this.networks.undoCut();
+    this.interrupted = null;
     this.optimizer = null;
     this.stopped = null;
     this.setStage(this.parentStage);
@@ -208,6 +210,13 @@ export class Run {
     }
     this.parentSource = 'init';
     if (this.parentSteps !== null) this.parentSteps += stats.steps;
+  }
+
+  /** The network at hand went back by so many steps; the curves keep them. */
+  uncountSteps(steps: number): void {
+    if (this.networks.cut === null) {
+      if (this.parentSteps !== null) this.parentSteps -= steps;
+    } else if (this.cutSteps !== null) this.cutSteps -= steps;
   }
 
   /**

@@ -3,7 +3,7 @@
 import { ANY_TIME } from '../core/any-time';
 import { BusyError, toReport } from '../core/errors';
 import type { Answer, Arg, CallName, Command, Recovery } from '../core/commands';
-import type { Event } from '../core/events';
+import type { Event, RunEvent } from '../core/events';
 import { computeCommands } from './compute-commands';
 import { Desk, type SessionDeps } from './desk';
 import type { Handlers } from './handlers';
@@ -26,15 +26,23 @@ const LEAVES_RUN: ReadonlySet<CallName> = new Set<CallName>([
   'recover',
 ]);
 
+/** Commands that nothing broken answers. */
+const PROVES: ReadonlySet<CallName> = new Set<CallName>([
+  ...(['train', 'goOn', 'prune', 'undoPrune', 'finetune', 'denseControl'] as const),
+  ...(['evaluate', 'logits', 'gradients', 'step', 'recover'] as const),
+]);
+
 export class Session {
   private readonly desk: Desk;
   private readonly handlers: Handlers;
   private readonly survey: Survey;
   private readonly keeper: Keeper;
   private running: CallName | null = null;
+  /** Whether the page was told of a failure that nothing has disproved since. */
+  private failed = false;
 
   constructor(deps: SessionDeps) {
-    const desk = new Desk(deps, (event) => this.survey.hear(event));
+    const desk = new Desk(deps, (event) => this.hear(event));
     this.desk = desk;
     this.survey = new Survey(desk, () => this.running !== null);
     this.keeper = new Keeper(desk, deps.vault, () => this.running !== null);
@@ -86,7 +94,9 @@ export class Session {
     // A stop ends the work at hand and no work after it.
     this.desk.newControl(false);
     try {
-      return await handler(arg);
+      const answer = await handler(arg);
+      this.recover(type);
+      return answer;
     } finally {
       this.running = null;
       this.desk.begin(null);
@@ -106,6 +116,23 @@ export class Session {
   }
 
   private fail(error: unknown, recoveries: readonly Recovery[]): void {
-    this.desk.opened?.emit({ type: 'failed', error: toReport(error), recoveries });
+    const run = this.desk.opened;
+    const goodStep = run?.interrupted?.good.step ?? null;
+    run?.emit({ type: 'failed', error: toReport(error), recoveries, goodStep });
+  }
+
+  /** Says so when a command proves that what had failed works again. */
+  private recover(type: CallName): void {
+    const run = this.desk.opened;
+    // Where training broke off, the way to go on from there stays open.
+    if (!this.failed || !PROVES.has(type) || run === null || run.interrupted !== null) return;
+    this.failed = false;
+    run.emit({ type: 'recovered' });
+  }
+
+  private hear(event: RunEvent): void {
+    if (event.type === 'failed') this.failed = true;
+    if (event.type === 'run') this.failed = false;
+    this.survey.hear(event);
   }
 }

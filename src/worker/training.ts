@@ -2,7 +2,8 @@
 // compact network, and a dense control with as many steps. All go through one loop.
 import { moveSeed } from '../core/augment';
 import { words } from '../core/error-words';
-import { PhaseError } from '../core/errors';
+import { NonFiniteLossError, PhaseError } from '../core/errors';
+import { flattenGates } from '../core/gates';
 import { initParams } from '../core/init';
 import type { TrainResult } from '../core/step-stats';
 import type { Evaluation } from '../core/evaluation';
@@ -13,7 +14,7 @@ import type { Clock } from './clock';
 import { createThrottle } from './clock';
 import { measure } from './measure';
 import { Network, type MakeNetworkTrainer } from './networks';
-import { runPhase, type Report } from './phase-loop';
+import { runPhase, type GoodState, type Report } from './phase-loop';
 import { resultRow } from './rows';
 import type { Run } from './run';
 import type { RunControl } from './run-control';
@@ -68,7 +69,10 @@ export interface TrainOptions {
   readonly clock: Clock;
 }
 
-/** Trains one phase on the network at hand and moves the run to its stage. */
+/**
+ * Trains one phase on the network at hand and moves the run to its stage.
+ * @throws DataError where images are missing, with what was trained so far kept as after a stop
+ */
 export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
   const { run, phase, steps, control, clock } = o;
   const trainer = await run.networks.current.get();
@@ -79,6 +83,8 @@ export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
   if (phase !== 'finetune') run.emitGates(await trainer.gates(), o.from === 0);
 
   const validationDue = createThrottle(clock, VALIDATION_PAUSE_MS);
+  let told = o.from;
+  let good: GoodState | null = null;
   const result = await runPhase({
     trainer,
     clock,
@@ -87,8 +93,14 @@ export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
     to: steps,
     hyper: (step) => hyperAt(run.config, phase, step, steps),
     nextBatch: () => run.feed.nextBatch(run.order, run.config.batch, control.signal),
-    report: (report) => emitProgress(run, phase, steps, report),
-    keep: (good) => (run.interrupted = { phase, steps, good }),
+    report: (report) => {
+      emitProgress(run, phase, steps, report);
+      told = report.step;
+    },
+    keep: (state) => {
+      good = state;
+      run.interrupted = { phase, steps, good };
+    },
     // Validation images come last; training does not wait for them.
     measureAfter: (step) =>
       run.feed.isComplete('validation') &&
@@ -99,18 +111,33 @@ export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
       const { top1, loss } = seen;
       run.emit({ type: 'validation', globalStep: run.globalStep, top1, loss });
     },
-  }).catch((error: unknown) => {
-    // The network is no longer where it was stopped.
-    run.leaveStopped();
-    throw error;
-  });
+  })
+    .then(async (ended) => {
+      // From now on an engine may be lost, and what was trained is not.
+      await run.networks.current.params();
+      return ended;
+    })
+    .catch((error: unknown) => {
+      // The network is no longer where it was stopped.
+      run.leaveStopped();
+      if (good !== null) goBack(run, phase, good, { from: o.from, told });
+      throw error;
+    });
   run.interrupted = null;
   if (result.step > o.from) {
     run.stopped = result.stopped ? { phase, step: result.step, steps } : null;
     run.setStage(stageAfter(run, phase));
     run.emitRow(null);
   }
+  if (result.missing !== null) throw result.missing;
   return { ...result.stats, stopped: result.stopped };
+}
+
+/** Lets the run stand where its weights do, which went back to the last good state. */
+function goBack(run: Run, phase: Phase, good: GoodState, at: { from: number; told: number }): void {
+  run.uncountSteps(at.told - good.step);
+  if (phase !== 'finetune') run.emitGates(flattenGates(run.model, good.state.params), false);
+  if (good.step > at.from) run.setStage(stageAfter(run, phase));
 }
 
 function emitProgress(run: Run, phase: Phase, steps: number, report: Report): void {
@@ -161,6 +188,14 @@ export function controlLengths(config: RunConfig, steps: number | null): Record<
   return { dense: first, sparse: second - first, finetune: wanted - second };
 }
 
+/** The person's own network is as it was: nothing of theirs broke. */
+const controlDiverged = () =>
+  new PhaseError(
+    'The loss of the dense control stopped being a number.',
+    'Lower the learning rates, and run it again.',
+    words('controlNan', 'lowerLr'),
+  );
+
 /**
  * The comparison that an honest table needs: a network of the same seed and the same
  * learning rates in all three phases, of the same steps or of as many as are given, but with λ = 0, gates fixed at 1 and nothing cut.
@@ -181,7 +216,7 @@ export async function trainControl(o: ControlOptions): Promise<Evaluation> {
     for (const phase of PHASES) {
       const steps = lengths[phase];
       trainer.load(await trainer.params());
-      const { stopped } = await runPhase({
+      const { stopped, missing } = await runPhase({
         trainer,
         clock,
         control,
@@ -199,7 +234,10 @@ export async function trainControl(o: ControlOptions): Promise<Evaluation> {
         keep: () => undefined,
         measureAfter: () => false,
         measure: () => Promise.resolve(),
+      }).catch((error: unknown) => {
+        throw error instanceof NonFiniteLossError ? controlDiverged() : error;
       });
+      if (missing !== null) throw missing;
       if (stopped) await control.orThrow('denseControl');
       before += steps;
     }

@@ -61,7 +61,7 @@ describe('a refusal', () => {
   it('that the run has told as its failure is not told twice', () => {
     store.receive(begun(1));
     const error = { kind: 'PhaseError', message: 'Broken.', hint: 'Mend it.' } as const;
-    store.receive({ run: 1, type: 'failed', error, recoveries: [] });
+    store.receive({ run: 1, type: 'failed', error, recoveries: [], goodStep: null });
     showRefusal(store, new PhaseError('Broken.', 'Mend it.'));
     expect(store.getState().link.refusal).toBeNull();
     showRefusal(store, new PhaseError('Broken elsewhere.', 'Mend that.'));

@@ -185,7 +185,7 @@ describe('a frame', () => {
       ...{ task: 'sparse', stage: 'sparse', stopped: false, top1: null },
     });
     const error = { kind: 'EngineError', message: 'Gone.', hint: 'Reload.' } as const;
-    page.tell({ run: 1, type: 'failed', error, recoveries: [] });
+    page.tell({ run: 1, type: 'failed', error, recoveries: [], goodStep: null });
     expect(page.ofType('error').at(-1)?.message).toMatchObject({ error });
     expect(
       page.posted

@@ -43,6 +43,7 @@ const failed: RunEvent = {
   type: 'failed',
   error: { kind: 'NonFiniteLossError', message: 'Loss is no number.', hint: 'Go back.' },
   recoveries: ['halve-lr'],
+  goodStep: 0,
 };
 const doing = (task: 'dense' | 'evaluate', paused = false): RunEvent => ({
   run: 1,

@@ -9,9 +9,12 @@ import { engineOf, failureKind, onGpu, stepsNamed } from './situation';
 
 /** What happened, in a sentence; empty where nothing failed. */
 export function failureText(run: RunState, t: TFunction, format: Format): string {
-  const { failure, progress } = run;
+  const { failure } = run;
   if (failure === null) return '';
   const engine = engineOf(run);
+  // From its first step on there is nothing that was saved.
+  const { goodStep } = failure;
+  const saved = goodStep === null || goodStep === 0 ? null : { step: format.count(goodStep) };
   switch (failureKind(failure)) {
     case 'nan': {
       const steps = stepsNamed(failure.error.message);
@@ -21,7 +24,6 @@ export function failureText(run: RunState, t: TFunction, format: Format): string
     case 'start':
       return t('failure.start');
     case 'lost': {
-      const saved = progress === null ? null : { step: format.count(progress.step) };
       if (engine === 'auto') return t('failure.start');
       if (onGpu(engine)) return saved === null ? t('failure.lostPlain') : t('failure.lost', saved);
       const name = t(`engine.name.${engine}`);
@@ -30,9 +32,7 @@ export function failureText(run: RunState, t: TFunction, format: Format): string
         : t('failure.engine', { name, ...saved });
     }
     case 'thread':
-      return progress === null
-        ? t('failure.threadPlain')
-        : t('failure.thread', { step: format.count(progress.step) });
+      return saved === null ? t('failure.threadPlain') : t('failure.thread', saved);
     case 'data':
       return t('failure.data');
     case 'other':

@@ -42,6 +42,7 @@ const recorded = { kind: 'recording', id: 'normal', step: 20, steps: 300 } as co
 const failure = {
   error: { kind: 'EngineError', message: 'lost', hint: 'retry' },
   recoveries: ['continue-on-wasm', 'retry-engine'],
+  goodStep: null,
 } as const;
 
 describe('the situation of a run', () => {
@@ -210,12 +211,16 @@ describe('play', () => {
 describe('failures', () => {
   it('are told apart by what can be done about them', () => {
     const nan = { ...failure.error, kind: 'NonFiniteLossError' } as const;
-    expect(failureKind({ error: nan, recoveries: ['halve-lr'] })).toBe('nan');
+    expect(failureKind({ error: nan, recoveries: ['halve-lr'], goodStep: null })).toBe('nan');
     expect(failureKind(failure)).toBe('lost');
-    expect(failureKind({ error: failure.error, recoveries: ['one-thread'] })).toBe('thread');
+    expect(failureKind({ error: failure.error, recoveries: ['one-thread'], goodStep: null })).toBe(
+      'thread',
+    );
     const missing = { happened: 'engineMissing', advice: null, values: {} } as const;
     expect(failureKind({ ...failure, error: { ...failure.error, words: missing } })).toBe('start');
-    expect(failureKind({ error: failure.error, recoveries: ['reset'] })).toBe('other');
+    expect(failureKind({ error: failure.error, recoveries: ['reset'], goodStep: null })).toBe(
+      'other',
+    );
   });
 
   it('name the step where the loss broke off and the one that is kept', () => {

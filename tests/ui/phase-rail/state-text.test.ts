@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ResultRow } from '../../../src/core/network-state';
 import { emptyBook } from '../../../src/store/run-book';
-import { initialRun, type RunState } from '../../../src/store/run-state';
+import { initialRun, type Failure, type RunState } from '../../../src/store/run-state';
 import type { PageState } from '../../../src/store/store';
 import { initialView } from '../../../src/store/view-state';
 import { createI18n } from '../../../src/ui/i18n';
@@ -104,9 +104,10 @@ describe('measuring', () => {
 });
 
 describe('an engine that was lost', () => {
-  const failure: RunState['failure'] = {
+  const failure: Failure = {
     error: { kind: 'EngineError', message: 'lost', hint: '' },
     recoveries: ['retry-engine', 'continue-on-wasm'],
+    goodStep: null,
   };
 
   it('is a GPU only where the engine computes on one', () => {
@@ -114,6 +115,13 @@ describe('an engine that was lost', () => {
     expect(lost('wgsl')).toBe('The GPU stopped responding.');
     expect(lost('tfjs-webgpu')).toBe('The GPU stopped responding.');
     expect(lost('tfjs-wasm')).toBe('The engine TensorFlow.js on WASM stopped working.');
+  });
+
+  it('says up to which step its work is saved, where any is', () => {
+    const lost = (goodStep: number) =>
+      textOf({ failure: { ...failure, goodStep }, engineChosen: 'wgsl' });
+    expect(lost(312)).toBe('The GPU stopped responding. Saved at step 312.');
+    expect(lost(0)).toBe('The GPU stopped responding.');
   });
 
   it('is not called so where it never began', () => {
