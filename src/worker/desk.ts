@@ -166,7 +166,8 @@ export class Desk {
     const id = await this.engineFor(shape, params);
     const trainer = await this.deps.makeTrainer(id, shape, params, {
       batch: run.config.batch,
-      signal: this.control.signal,
+      // A stop is meant for work that the page was told of.
+      signal: quiet ? null : this.control.signal,
       onProgress: quiet ? null : (share) => this.progress(Math.round(share * 100), 100),
       giveWay: () => {
         if (this.way !== null && this.yields) yieldWay(this.way, Date.now());

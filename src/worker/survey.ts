@@ -76,13 +76,15 @@ export class Survey {
         await this.measureRate(work.run, work.rate);
       }
     } catch (error) {
-      // What is wrong with engine or data the next command will say to whoever asked for it.
-      this.gaveUp = true;
+      // What is wrong with engine or data the next command will say to whoever asked for it. What
+      // another run's images or engine end with says nothing of the run at hand.
+      this.gaveUp = told === this.desk.opened;
       if (!(error instanceof EspalierError)) throw error;
     } finally {
       this.looping = false;
       if (told !== null) told.emit({ type: 'survey', next: null });
     }
+    if (this.next() !== null) void this.loop();
   }
 
   private next(): { run: Run; rate: number } | null {

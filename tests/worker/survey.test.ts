@@ -1,5 +1,8 @@
 // What the worker measures on its own: real networks, real images, and commands that come in between.
 import { describe, expect, it } from 'vitest';
+import type { MakeTrainer } from '../../src/engine/trainer';
+import { makeTrainer } from '../engine/make';
+import { TINY } from '../tiny';
 import { startSession } from './harness';
 
 const sparse = async () => {
@@ -98,5 +101,51 @@ describe('an idle worker with leave to measure', () => {
     const accuracies = s.all('mask-accuracy');
     expect(accuracies).toHaveLength(10);
     expect(new Set(accuracies.map(({ top1 }) => top1)).size).toBe(1);
+  });
+
+  it('is not put off by what another run’s images end with', async () => {
+    // Test images that never come, until nobody wants them any more.
+    let asked: () => void = () => undefined;
+    const waiting = new Promise<void>((resolve) => (asked = resolve));
+    const s = startSession('wasm', (serve) => (input, init) => {
+      const url = input instanceof Request ? input.url : String(input);
+      if (!url.includes('test-0-images')) return serve(input, init);
+      asked();
+      return new Promise((_, reject) =>
+        init?.signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))),
+      );
+    });
+    await s.open({}, 'shipped');
+    await s.call('survey', { on: true });
+    await waiting;
+    await s.call('configure', { data: 'synthetic', model: TINY });
+    await s.call('train', { phase: 'sparse', steps: 5 });
+    const end = ended(s);
+    await s.call('survey', { on: true });
+    await end;
+    expect(rates(s)).toHaveLength(10);
+  });
+
+  it('is not put off by a stop that was meant for the work before', async () => {
+    let start: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (start = resolve));
+    const make: MakeTrainer = async (...given) => {
+      await held;
+      return makeTrainer(...given);
+    };
+    const s = startSession('wasm', undefined, make);
+    await s.open({}, 'shipped');
+    const starting = s.next((event) => event.type === 'activity' && event.task === 'engine');
+    const measuring = expect(s.call('evaluate', { split: 'test' })).rejects.toMatchObject({
+      kind: 'CancelledError',
+    });
+    await starting;
+    await s.call('stop', null);
+    start();
+    await measuring;
+    const found = s.next((event) => event.type === 'mask-accuracy');
+    await s.call('survey', { on: true });
+    expect(await found).toMatchObject({ rate: 0 });
+    await s.call('survey', { on: false });
   });
 });
