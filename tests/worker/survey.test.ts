@@ -123,7 +123,8 @@ describe('an idle worker with leave to measure', () => {
     const end = ended(s);
     await s.call('survey', { on: true });
     await end;
-    expect(rates(s)).toHaveLength(10);
+    // The shipped network’s file told one of its own.
+    expect(rates(s).slice(1)).toHaveLength(10);
   });
 
   it('is not put off by a stop that was meant for the work before', async () => {
