@@ -92,9 +92,9 @@ export interface Calls {
   /** Back to the network that ships with the page. */
   openShipped: { arg: null; answer: null };
   /** Back to the network that was kept in the browser; see {@link KeptNetwork}. */
-  openKept: { arg: null; answer: null };
+  openKept: { arg: { name: string }; answer: null };
   /** Removes what was kept. */
-  forgetKept: { arg: null; answer: null };
+  forgetKept: { arg: { name: string }; answer: null };
   /** Whether runs that begin from now on are kept in the browser. */
   keep: { arg: { on: boolean }; answer: null };
   /** Out of a failure, from the last good state. */

@@ -6,7 +6,14 @@ import type { ViTConfig } from './config';
 import type { EngineChoice, EngineInfo } from './engine-info';
 import type { ErrorReport } from './errors';
 import type { Split } from './images';
-import type { KeptNetwork, ResultRow, Source, Stage, StoppedPhase } from './network-state';
+import type {
+  KeptNetwork,
+  ResultRow,
+  Source,
+  Stage,
+  StoppedPhase,
+  UnkeptReason,
+} from './network-state';
 import type { BlockKept } from './params';
 import type { EngineId, Phase, RunConfig } from './run-config';
 import type { StepStats } from './step-stats';
@@ -91,10 +98,12 @@ export type RunEvent = { readonly run: number } & (
     }
   | { readonly type: 'result'; readonly row: ResultRow }
   | {
-      /** What is kept in the browser now; null is nothing. */
+      /** What is kept in the browser now, the newest first. */
       readonly type: 'kept';
-      readonly network: KeptNetwork | null;
+      readonly networks: readonly KeptNetwork[];
     }
+  /** The network at hand is not kept as it is. */
+  | { readonly type: 'unkept'; readonly why: UnkeptReason }
   | {
       /** A step was timed; see {@link EngineTime}. */
       readonly type: 'engine-time';

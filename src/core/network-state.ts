@@ -10,6 +10,8 @@ export type Source = 'init' | 'shipped' | 'file';
 
 /** What an earlier visit, or the run before, left in the browser: its network, with the parent of a cut. */
 export interface KeptNetwork {
+  /** What it is asked for by. */
+  readonly name: string;
   /** When it was kept, milliseconds since 1970. */
   readonly when: number;
   /** Training steps behind it; null when nobody knows. */
@@ -19,6 +21,9 @@ export interface KeptNetwork {
   /** Top-1 on test images, 0…1; null where it was not measured. */
   readonly top1: number | null;
 }
+
+/** Why the browser does not keep a network: its size, or the browser has or gives no room. */
+export type UnkeptReason = 'size' | 'storage';
 
 /** A phase that was stopped before its end and can go on from there, with its optimizer. */
 export interface StoppedPhase {

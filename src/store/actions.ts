@@ -129,12 +129,13 @@ export function createActions(o: {
     timeEngines: (engines) => perform(() => client.call('timeEngines', { engines })),
     runControl: (steps) => perform(() => client.call('denseControl', { steps })),
     openShipped: only(() => client.call('openShipped', null)),
-    openKept: only(async () => {
-      await client.call('openKept', null);
-      const { committed } = run();
-      if (committed !== null) store.view({ rate: pruneRate(committed.rate) });
-    }),
-    forgetKept: only(() => client.call('forgetKept', null)),
+    openKept: (name) =>
+      perform(async () => {
+        await client.call('openKept', { name });
+        const { committed } = run();
+        if (committed !== null) store.view({ rate: pruneRate(committed.rate) });
+      }),
+    forgetKept: (name) => perform(() => client.call('forgetKept', { name })),
     keep: (on) => {
       // A worker that failed has said so itself.
       client.call('keep', { on }).catch(() => undefined);

@@ -75,6 +75,7 @@ const EVENT_NAMES: Readonly<Record<RunEventType, true>> = {
   data: true,
   engine: true,
   kept: true,
+  unkept: true,
   failed: true,
   recovered: true,
 };

@@ -1,10 +1,13 @@
-// Asks before the page is left while it trains: a step under way is lost with it. What rests is kept.
+// Asks before the page is left while it trains, since a step under way is lost with it, and where the
+// browser does not keep what was trained.
 import type { PageStore } from './store';
 
 /** @param page hears `beforeunload` */
 export function askBeforeLeaving(store: PageStore, page: Pick<Window, 'addEventListener'>): void {
   page.addEventListener('beforeunload', (event) => {
-    const { task } = store.live().activity;
-    if (task === 'dense' || task === 'sparse' || task === 'finetune') event.preventDefault();
+    const { activity, unkept } = store.live();
+    const { task } = activity;
+    const trains = task === 'dense' || task === 'sparse' || task === 'finetune';
+    if (trains || unkept !== null) event.preventDefault();
   });
 }

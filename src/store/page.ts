@@ -31,10 +31,10 @@ export interface Actions {
   /** Trains a dense network for comparison: for so many steps, or, with null, for those of the set-up. */
   runControl(steps: number | null): void;
   openShipped(): void;
-  /** Back to the network that the browser keeps. */
-  openKept(): void;
+  /** Back to a network that the browser keeps. */
+  openKept(name: string): void;
   /** Removes it. */
-  forgetKept(): void;
+  forgetKept(name: string): void;
   /** Whether runs that begin from now on take its place. */
   keep(on: boolean): void;
   recover(way: Recovery): void;

@@ -85,7 +85,9 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
       return { ...run, maskAccuracies };
     }
     case 'kept':
-      return { ...run, kept: event.network };
+      return { ...run, kept: event.networks, unkept: null };
+    case 'unkept':
+      return { ...run, unkept: event.why };
     case 'survey':
       return { ...run, surveying: event.next };
     case 'result': {

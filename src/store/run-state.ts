@@ -9,7 +9,14 @@ import type { RecordingId } from '../core/recording';
 import type { Recovery } from '../core/commands';
 import type { EngineChoice, EngineInfo, EngineTime } from '../core/engine-info';
 import type { Task } from '../core/events';
-import type { KeptNetwork, ResultRow, Source, Stage, StoppedPhase } from '../core/network-state';
+import type {
+  KeptNetwork,
+  ResultRow,
+  Source,
+  Stage,
+  StoppedPhase,
+  UnkeptReason,
+} from '../core/network-state';
 import type { StepStats } from '../core/step-stats';
 import { noHistory, type GateHistory } from './gate-history';
 import type { NetworkTime } from './network-times';
@@ -148,7 +155,9 @@ export interface RunState {
   readonly times: readonly NetworkTime[];
   readonly failure: Failure | null;
   /** What the browser keeps for a later visit; whatever run is at hand. */
-  readonly kept: KeptNetwork | null;
+  readonly kept: readonly KeptNetwork[];
+  /** Why the network at hand is not among them as it is; null where nothing is in the way. */
+  readonly unkept: UnkeptReason | null;
 }
 
 const REST: Activity = { task: null, paused: false, done: 0, total: 0 };
@@ -188,5 +197,6 @@ export const initialRun: RunState = {
   inference: null,
   times: [],
   failure: null,
-  kept: null,
+  kept: [],
+  unkept: null,
 };

@@ -19,7 +19,9 @@ export function withStandIn(run: RunState, standIn: StandIn | null): RunState {
   if (standIn === null) return run;
   const { name, ...part } = standIn;
   const origin = { network: 'init', parent: 'init' } as const;
-  return { ...run, ...part, standIn: name, origin, committed: null, inference: null };
+  // What the idle worker measures is the person's own network.
+  const none = { committed: null, inference: null, surveying: null };
+  return { ...run, ...part, ...none, standIn: name, origin };
 }
 
 const snapshotOf = (gates: Float32Array) => ({ gates, ranking: rankGates(gates) });

@@ -1,8 +1,11 @@
 // Keeps what a person trained: once the worker rests, the network at hand and, behind a cut, its parent
 // are written where they outlive the page, and a later visit, or a reset regretted, can go on from there.
-// One run is kept, the last.
+// Every run has a file of its own, whichever tab it is in; the last few are kept.
+import type { UnkeptReason } from '../core/network-state';
+import { paramTable } from '../core/params';
 import type { Desk } from './desk';
-import { describeKept, keptFile } from './kept-file';
+import { keptFile } from './kept-file';
+import { KeptList, MOST_KEPT } from './kept-list';
 import type { Run } from './run';
 import type { Vault } from './vault';
 
@@ -11,21 +14,34 @@ const REST_MS = 800;
 /** Larger networks take too long to write, and too much room, to do so unasked. */
 export const LARGEST_KEPT = 64 * 2 ** 20;
 
+/** Where a run is kept, and how far it had come. */
+interface Place {
+  readonly run: number;
+  readonly name: string;
+  readonly stamp: string;
+}
+
 export class Keeper {
   /** Resolves when what is being written is there; null else. Never rejects. */
   part: Promise<void> | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  /** The state that is kept, as {@link stamp} has it. */
-  private kept = '';
+  private place: Place | null = null;
+  /** The state that could not be kept: it is not tried again. */
+  private refused = '';
   private keeps = true;
   /** Runs after this one are not kept; null while all are. */
   private last: number | null = null;
+  /** Sets the files of this visit apart from those of other tabs. */
+  private readonly visit = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
+  private readonly listed: KeptList;
 
   constructor(
     private readonly desk: Desk,
     private readonly vault: Vault,
     private readonly busy: () => boolean,
-  ) {}
+  ) {
+    this.listed = new KeptList(vault);
+  }
 
   /** From now on nothing is kept, and nothing told of what was. */
   stop(): void {
@@ -40,17 +56,16 @@ export class Keeper {
     const run = this.desk.opened;
     if (!on) this.last ??= run?.number ?? 0;
     else {
-      if (run !== null && this.isSpared(run)) this.isKept();
+      if (run !== null && this.isSpared(run)) this.refused = stamp(run);
       this.last = null;
     }
   }
 
-  /** Tells the page what an earlier visit left. */
+  /** Tells the page what earlier visits left. */
   async look(): Promise<void> {
     if (!this.keeps) return;
-    const bytes = await this.vault.read();
-    const kept = bytes === null ? null : describeKept(bytes);
-    if (kept !== null) this.desk.opened?.emit({ type: 'kept', network: kept });
+    const networks = await this.listed.describe();
+    if (networks.length > 0) this.desk.opened?.emit({ type: 'kept', networks });
   }
 
   /** After every command: writes in a while, if there is something new and nothing else to do. */
@@ -65,24 +80,35 @@ export class Keeper {
   /** Before a run gives way to another: writes now what would else be lost. */
   async flush(): Promise<void> {
     clearTimeout(this.timer);
-    if (this.part === null && this.due()) this.write();
+    if (this.part === null && (this.due() || (await this.isGone()))) this.write();
     await this.part;
   }
 
-  /** The run at hand is what is kept, until it moves on. */
-  isKept(): void {
-    if (this.desk.opened !== null) this.kept = stamp(this.desk.opened);
+  /** The run at hand was opened from a file of the vault, and stays there until it moves on. */
+  isKept(name: string): void {
+    const run = this.desk.opened;
+    if (run !== null) this.place = { run: run.number, name, stamp: stamp(run) };
   }
 
-  async forget(): Promise<void> {
-    await this.vault.remove();
-    this.desk.opened?.emit({ type: 'kept', network: null });
+  async forget(name: string): Promise<void> {
+    await this.vault.remove(name);
+    await this.tell();
   }
 
   private due(): boolean {
     const run = this.desk.opened;
     if (!this.keeps || run === null || this.isSpared(run)) return false;
-    return run.isOwn && run.interrupted === null && stamp(run) !== this.kept;
+    if (!run.isOwn || run.interrupted !== null) return false;
+    return ![this.place?.stamp, this.refused].includes(stamp(run));
+  }
+
+  /** Whether the run at hand was kept, and other tabs have needed the room since. */
+  private async isGone(): Promise<boolean> {
+    const run = this.desk.opened;
+    const { place } = this;
+    if (!this.keeps || run === null || place === null || place.stamp !== stamp(run)) return false;
+    const files = await this.vault.list();
+    return !this.isSpared(run) && files.every(({ name }) => name !== place.name);
   }
 
   private isSpared(run: Run): boolean {
@@ -92,21 +118,51 @@ export class Keeper {
   private write(): void {
     const run = this.desk.opened;
     if (run === null) return;
-    const now = stamp(run);
-    const writing = async () => {
-      const bytes = await keptFile(run, Date.now());
-      if (bytes.length > LARGEST_KEPT || !(await this.vault.write(bytes))) return;
-      this.kept = now;
-      run.emit({ type: 'kept', network: describeKept(bytes) });
-    };
     // What an engine that died has to say it says to whoever asks it for something.
-    const done = writing().catch(() => undefined);
+    const done = this.put(run).catch(() => undefined);
     this.part = done.then(() => {
       this.part = null;
     });
+  }
+
+  private async put(run: Run): Promise<void> {
+    const now = stamp(run);
+    const refuse = (why: UnkeptReason) => {
+      this.refused = now;
+      run.emit({ type: 'unkept', why });
+    };
+    if (bytesOf(run) > LARGEST_KEPT) {
+      refuse('size');
+      return;
+    }
+    const name = `network-${this.visit}-${run.number}.safetensors`;
+    if (!(await this.vault.write(name, await keptFile(run, Date.now())))) {
+      refuse('storage');
+      return;
+    }
+    // What the run went on from is further on now.
+    const before = this.place?.run === run.number ? this.place.name : name;
+    if (before !== name) await this.vault.remove(before);
+    this.place = { run: run.number, name, stamp: now };
+    const files = await this.vault.list();
+    for (const file of files.slice(MOST_KEPT))
+      if (file.name !== name) await this.vault.remove(file.name);
+    await this.tell();
+  }
+
+  private async tell(): Promise<void> {
+    this.desk.opened?.emit({ type: 'kept', networks: await this.listed.describe() });
   }
 }
 
 /** Differs for whatever was trained, cut or measured since. */
 const stamp = ({ number, stage, globalStep, networks, rows }: Run): string =>
   [number, stage, globalStep, networks.cut?.rate, ...rows.map(({ top1 }) => top1)].join();
+
+/** Bytes of the parameters of a run's networks. */
+function bytesOf({ networks: { parent, cut } }: Run): number {
+  const tables = [parent, cut?.network].map((one) =>
+    one === undefined ? [] : paramTable(one.shape),
+  );
+  return 4 * tables.flat().reduce((sum, { size }) => sum + size, 0);
+}

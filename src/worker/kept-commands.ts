@@ -11,22 +11,22 @@ type KeptHandlers = Pick<Handlers, 'openKept' | 'forgetKept' | 'keep'>;
 
 export function keptCommands(desk: Desk, keeper: Keeper): KeptHandlers {
   return {
-    openKept: async () => {
+    openKept: async ({ name }) => {
       desk.begin('load');
-      const bytes = await desk.deps.vault.read();
+      const bytes = await desk.deps.vault.read(name);
       if (bytes === null)
         throw new DataError(
-          'No network is kept in this browser any more.',
+          'This network is not kept in this browser any more.',
           'Train one, or open a model file.',
           words('nothingKept', 'trainOrFile'),
         );
       goOnWith(desk, readKept(bytes));
-      keeper.isKept();
+      keeper.isKept(name);
       await desk.tellEngines();
       return null;
     },
-    forgetKept: async () => {
-      await keeper.forget();
+    forgetKept: async ({ name }) => {
+      await keeper.forget(name);
       return null;
     },
     keep: async ({ on }) => {

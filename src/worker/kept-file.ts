@@ -79,7 +79,7 @@ function partOf(bytes: Uint8Array): KeptPart {
 }
 
 /** What is kept, in a few figures; null where it cannot be read any more. */
-export function describeKept(bytes: Uint8Array<ArrayBuffer>): KeptNetwork | null {
+export function describeKept(bytes: Uint8Array<ArrayBuffer>): Omit<KeptNetwork, 'name'> | null {
   try {
     const { when, rows, parent, compact } = readKept(bytes);
     const { file, standing } = compact ?? parent;

@@ -1,32 +1,52 @@
-// Where one network outlives the page: a file of this site in the browser's own file system. It never
-// leaves the computer, and goes when the site's data are cleared. Browsers without such storage, or
-// that forbid it, keep nothing.
+// Where networks outlive the page: files of this site in the browser's own file system. They never
+// leave the computer, and go when the site's data are cleared. Browsers without such storage, or that
+// forbid it, keep nothing.
 
-/** Keeps the bytes of one network's file. */
-export interface Vault {
-  /** What was kept, or null; never rejects. */
-  read(): Promise<Uint8Array<ArrayBuffer> | null>;
-  /** Puts bytes in the place of what was kept; answers whether they are there now. */
-  write(bytes: Uint8Array<ArrayBuffer>): Promise<boolean>;
-  remove(): Promise<void>;
+/** One file of the vault. */
+export interface VaultFile {
+  readonly name: string;
+  /** When it was written, milliseconds since 1970. */
+  readonly when: number;
 }
 
-const NAME = 'network.safetensors';
+/** Keeps the bytes of networks' files. Nothing here rejects. */
+export interface Vault {
+  /** What is kept, the newest first. */
+  list(): Promise<readonly VaultFile[]>;
+  read(name: string): Promise<Uint8Array<ArrayBuffer> | null>;
+  /** Puts bytes under a name; answers whether they are there now. */
+  write(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<boolean>;
+  remove(name: string): Promise<void>;
+}
+
+const isNetwork = (name: string): boolean => /^network.*\.safetensors$/.test(name);
 
 export function createVault(): Vault {
   const folder = () => navigator.storage.getDirectory();
   return {
-    read: async () => {
+    list: async () => {
       try {
-        const file = await (await folder()).getFileHandle(NAME);
+        const files: VaultFile[] = [];
+        for await (const [name, handle] of await folder()) {
+          if (!isNetwork(name) || !(handle instanceof FileSystemFileHandle)) continue;
+          files.push({ name, when: (await handle.getFile()).lastModified });
+        }
+        return files.sort((a, b) => b.when - a.when);
+      } catch {
+        return [];
+      }
+    },
+    read: async (name) => {
+      try {
+        const file = await (await folder()).getFileHandle(name);
         return new Uint8Array(await (await file.getFile()).arrayBuffer());
       } catch {
         return null;
       }
     },
-    write: async (bytes) => {
+    write: async (name, bytes) => {
       try {
-        const file = await (await folder()).getFileHandle(NAME, { create: true });
+        const file = await (await folder()).getFileHandle(name, { create: true });
         // Written beside the old file and put in its place when it is whole.
         const stream = await file.createWritable();
         await stream.write(bytes);
@@ -36,9 +56,9 @@ export function createVault(): Vault {
         return false;
       }
     },
-    remove: async () => {
+    remove: async (name) => {
       try {
-        await (await folder()).removeEntry(NAME);
+        await (await folder()).removeEntry(name);
       } catch {
         // Nothing was there, or nothing can be.
       }

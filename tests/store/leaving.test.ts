@@ -1,22 +1,33 @@
 import { describe, expect, it } from 'vitest';
 import { askBeforeLeaving } from '../../src/store/leaving';
 import { createPageStore } from '../../src/store/store';
+import type { RunEvent } from '../../src/core/events';
 import { begun } from './run-events';
 
-function left(tasks: readonly ('dense' | 'finetune' | 'evaluate' | null)[]): boolean {
+type Task = 'dense' | 'finetune' | 'evaluate' | null;
+
+function left(tasks: readonly Task[], ...more: RunEvent[]): boolean {
   const page = new EventTarget();
   const store = createPageStore();
   askBeforeLeaving(store, page as Pick<Window, 'addEventListener'>);
   store.receive(begun(1));
   for (const task of tasks)
     store.receive({ run: 1, type: 'activity', task, paused: false, done: 0, total: 0 });
+  for (const event of more) store.receive(event);
   const event = new Event('beforeunload', { cancelable: true });
   page.dispatchEvent(event);
   return event.defaultPrevented;
 }
 
 describe('leaving the page', () => {
-  it('asks while a network trains, and at no other time', () => {
+  it('asks where the browser does not keep what was trained', () => {
+    const unkept = { run: 1, type: 'unkept', why: 'storage' } as const;
+    expect(left([], unkept)).toBe(true);
+    expect(left([], unkept, { run: 1, type: 'kept', networks: [] })).toBe(false);
+    expect(left([], unkept, begun(2))).toBe(false);
+  });
+
+  it('asks while a network trains, and otherwise not', () => {
     expect(left(['dense'])).toBe(true);
     expect(left(['finetune'])).toBe(true);
     expect(left(['evaluate'])).toBe(false);

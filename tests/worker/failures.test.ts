@@ -124,7 +124,7 @@ describe('a loss that stops being a number', () => {
     await expect(s.call('recover', { way: 'halve-lr' })).rejects.toThrow(/No training broke off/);
     expect(s.all('config').every(({ config }) => config.phases.sparse.lr === lr)).toBe(true);
     await s.call('reset', null);
-    expect(s.last('kept').network).toMatchObject({ rate: 0, steps: 5 });
+    expect(s.last('kept').networks[0]).toMatchObject({ rate: 0, steps: 5 });
   });
 
   it('is the dense control’s own where it is the control’s', async () => {

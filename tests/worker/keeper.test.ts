@@ -7,6 +7,10 @@ const start = (vault = memoryVault(), engine?: EngineId) => ({
   vault,
   s: startSession(engine, undefined, undefined, vault),
 });
+const newest = (s: ReturnType<typeof startSession>) => {
+  const [network] = s.last('kept').networks;
+  return { name: network?.name ?? '' };
+};
 const rested = () => new Promise((resolve) => setTimeout(resolve, 1500));
 
 describe('what was trained', () => {
@@ -17,17 +21,17 @@ describe('what was trained', () => {
     await s.call('train', { phase: 'dense', steps: 3 });
     await s.call('train', { phase: 'sparse', steps: 2 });
     const { top1 } = await s.call('evaluate', { split: 'test' });
-    expect(await vault.read()).toBeNull();
+    expect(await vault.list()).toEqual([]);
     await rested();
-    const { network } = s.last('kept');
+    const [network] = s.last('kept').networks;
     expect(network).toMatchObject({ steps: 5, rate: null, top1 });
     expect(Date.now() - (network?.when ?? 0)).toBeLessThan(60_000);
 
     const later = start(vault).s;
     await later.open();
-    expect(later.last('kept').network).toEqual(network);
+    expect(later.last('kept').networks).toEqual([network]);
     expect(later.last('run').stage).toBe('fresh');
-    await later.call('openKept', null);
+    await later.call('openKept', newest(later));
     expect(later.last('run')).toMatchObject({ source: 'init', stage: 'sparse' });
     expect(later.last('run').config.model).toEqual(s.last('run').config.model);
     expect(later.last('run').config.batch).toBe(TINY_RUN.batch);
@@ -51,8 +55,8 @@ describe('what was trained', () => {
     const before = await s.call('logits', { images, count: 1 });
     await s.call('reset', null);
     expect(s.last('run').stage).toBe('fresh');
-    expect(s.last('kept').network).toMatchObject({ rate: 0.4, steps: 5 });
-    await s.call('openKept', null);
+    expect(s.last('kept').networks[0]).toMatchObject({ rate: 0.4, steps: 5 });
+    await s.call('openKept', newest(s));
     expect(s.last('network')).toMatchObject({
       ...{ stage: 'finetuned', rate: 0.4, source: 'init', parentSource: 'init' },
     });
@@ -67,18 +71,19 @@ describe('what was trained', () => {
     expect(s.last('network')).toMatchObject({ stage: 'sparse', rate: null });
     await s.call('prune', { rate: 0.7 });
     await s.call('reset', null);
-    expect(s.last('kept').network).toMatchObject({ rate: 0.7, steps: 3 });
-    await s.call('openKept', null);
+    expect(s.last('kept').networks[0]).toMatchObject({ rate: 0.7, steps: 3 });
+    await s.call('openKept', newest(s));
     expect(s.last('network')).toMatchObject({ stage: 'pruned', rate: 0.7 });
     // It is what is kept already.
     const told = s.all('kept').length;
     await s.call('reset', null);
     expect(s.all('kept')).toHaveLength(told);
 
-    await s.call('forgetKept', null);
-    expect(s.last('kept').network).toBeNull();
-    expect(await vault.read()).toBeNull();
-    await expect(s.call('openKept', null)).rejects.toThrow(/No network is kept/);
+    const gone = newest(s);
+    await s.call('forgetKept', gone);
+    expect(s.last('kept').networks).toEqual([]);
+    expect(await vault.list()).toEqual([]);
+    await expect(s.call('openKept', gone)).rejects.toThrow(/not kept in this browser/);
   });
 
   it('says of a shipped network that was cut what the shipped one measured, and that it is shipped', async () => {
@@ -88,7 +93,7 @@ describe('what was trained', () => {
     const gates = s.last('gates').gates;
     await s.call('prune', { rate: 0.5 });
     await s.call('reset', null);
-    await s.call('openKept', null);
+    await s.call('openKept', newest(s));
     expect(s.last('network')).toMatchObject({
       ...{ stage: 'pruned', rate: 0.5, source: 'init', parentSource: 'shipped' },
     });
@@ -105,7 +110,7 @@ describe('what was trained', () => {
     await s.call('train', { phase: 'sparse', steps: 3 });
     await s.call('keep', { on: false });
     await s.call('reset', null);
-    expect(s.last('kept').network).toMatchObject({ steps: 3 });
+    expect(s.last('kept').networks[0]).toMatchObject({ steps: 3 });
     await s.call('train', { phase: 'dense', steps: 1 });
     await s.call('reset', null);
     await s.call('train', { phase: 'dense', steps: 2 });
@@ -113,7 +118,7 @@ describe('what was trained', () => {
     await s.call('reset', null);
     await s.call('train', { phase: 'dense', steps: 4 });
     await s.call('reset', null);
-    expect(s.all('kept').map(({ network }) => network?.steps)).toEqual([3, 4]);
+    expect(s.all('kept').map(({ networks }) => networks[0]?.steps)).toEqual([3, 4]);
   });
 
   it('is not written by a command that is refused', async () => {
@@ -133,7 +138,7 @@ describe('what was trained', () => {
     await s.call('logits', { images: new Float32Array(784), count: 1 });
     await s.call('reset', null);
     await rested();
-    expect(await vault.read()).toBeNull();
+    expect(await vault.list()).toEqual([]);
   });
 
   it('is not kept by a page that is told not to', async () => {
@@ -142,7 +147,7 @@ describe('what was trained', () => {
     await s.call('train', { phase: 'dense', steps: 1 });
     await s.call('reset', null);
     await s.call('open', { base: '', change: TINY_RUN, start: 'fresh' });
-    expect(await vault.read()).toBeNull();
+    expect(await vault.list()).toEqual([]);
     expect(s.all('kept')).toEqual([]);
   });
 
@@ -151,10 +156,10 @@ describe('what was trained', () => {
     let writing = 0;
     const vault = {
       ...slow,
-      write: async (bytes: Uint8Array<ArrayBuffer>) => {
+      write: async (name: string, bytes: Uint8Array<ArrayBuffer>) => {
         writing++;
         await new Promise((resolve) => setTimeout(resolve, 400));
-        return slow.write(bytes);
+        return slow.write(name, bytes);
       },
     };
     const { s } = start(vault);
@@ -163,15 +168,56 @@ describe('what was trained', () => {
     await new Promise((resolve) => setTimeout(resolve, 1000));
     expect(writing).toBe(1);
     await s.call('train', { phase: 'dense', steps: 1 });
-    expect(s.last('kept').network?.steps).toBe(1);
+    expect(s.last('kept').networks[0]?.steps).toBe(1);
   });
 
-  it('does not stop a session where nothing can be written', async () => {
-    const vault = { ...memoryVault(), write: () => Promise.resolve(false) };
-    const { s } = start(vault);
+  it('is what the page says it is, whatever other tabs keep meanwhile', async () => {
+    const vault = memoryVault();
+    const [a, b] = [start(vault).s, start(vault).s];
+    await a.open();
+    await b.open();
+    await a.call('train', { phase: 'dense', steps: 7 });
+    await a.call('reset', null);
+    const mine = newest(a);
+    await b.call('train', { phase: 'dense', steps: 3 });
+    await b.call('reset', null);
+    expect(b.last('kept').networks.map(({ steps }) => steps)).toEqual([3, 7]);
+    await a.call('openKept', mine);
+    await a.call('train', { phase: 'dense', steps: 1 });
+    await a.call('reset', null);
+    // What it went on from gave way to it; the other tab's stays.
+    expect(a.last('kept').networks.map(({ steps }) => steps)).toEqual([8, 3]);
+  });
+
+  it('is kept beside those before it, the last three, and written again where it had to give way', async () => {
+    const { s, vault } = start();
+    await s.open();
+    for (const steps of [1, 2, 3]) {
+      await s.call('train', { phase: 'dense', steps });
+      await s.call('reset', null);
+    }
+    await s.call('train', { phase: 'dense', steps: 4 });
+    await rested();
+    expect(s.last('kept').networks.map(({ steps }) => steps)).toEqual([4, 3, 2]);
+    for (const { name } of await vault.list()) await vault.remove(name);
+    await s.call('reset', null);
+    expect(s.last('kept').networks.map(({ steps }) => steps)).toEqual([4]);
+  });
+
+  it('is said not to be where it cannot, and not tried again before it moves on', async () => {
+    let writes = 0;
+    const full = () => {
+      writes++;
+      return Promise.resolve(false);
+    };
+    const { s } = start({ ...memoryVault(), write: full });
     await s.open();
     await s.call('train', { phase: 'dense', steps: 1 });
+    await rested();
+    expect(s.last('unkept').why).toBe('storage');
+    await s.call('logits', { images: new Float32Array(784), count: 1 });
     await s.call('reset', null);
+    expect(writes).toBe(1);
     expect(s.all('kept')).toEqual([]);
   });
 });

@@ -1,17 +1,22 @@
 // A vault in memory, for sessions outside of a browser.
 import type { Vault } from '../../src/worker/vault';
 
-/** Keeps a network for as long as the test runs. */
+/** Keeps networks for as long as the test runs; each is written a moment after the one before. */
 export function memoryVault(): Vault {
-  let kept: Uint8Array<ArrayBuffer> | null = null;
+  const kept = new Map<string, { when: number; bytes: Uint8Array<ArrayBuffer> }>();
+  let now = 0;
   return {
-    read: () => Promise.resolve(kept),
-    write: (bytes) => {
-      kept = bytes;
+    list: () => {
+      const files = [...kept].map(([name, { when }]) => ({ name, when }));
+      return Promise.resolve(files.sort((a, b) => b.when - a.when));
+    },
+    read: (name) => Promise.resolve(kept.get(name)?.bytes ?? null),
+    write: (name, bytes) => {
+      kept.set(name, { when: ++now, bytes });
       return Promise.resolve(true);
     },
-    remove: () => {
-      kept = null;
+    remove: (name) => {
+      kept.delete(name);
       return Promise.resolve();
     },
   };

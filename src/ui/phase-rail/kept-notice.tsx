@@ -1,5 +1,5 @@
-// Where nothing is trained yet, the network that the browser keeps from before: after a reload, a
-// reset, another network. It is one press away, and so is forgetting it.
+// Where nothing is trained yet, the networks that the browser keeps from before: after a reload, a
+// reset, another network. The newest is one press away, and so is forgetting it; others are folded.
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { KeptNetwork } from '../../core/network-state';
@@ -9,20 +9,39 @@ import { situationOf } from './situation';
 
 export function KeptNotice() {
   const { t } = useTranslation();
-  const { actions } = usePage();
-  const format = formatOf(useView((view) => view.language));
-  const kept = useRun((run) => {
+  const networks = useRun((run) => {
     const situation = situationOf(run);
     return situation === 'shipped' || situation === 'fresh' ? run.kept : null;
   });
-  if (kept === null) return null;
+  const [newest, ...others] = networks ?? [];
+  if (newest === undefined) return null;
   return (
-    <p className="small kept" data-testid="kept">
-      {keptWords(kept, t, format)}{' '}
-      <button type="button" className="link" onClick={() => actions.openKept()}>
+    <div className="small kept" data-testid="kept">
+      <KeptLine network={newest} />
+      {others.length > 0 && (
+        <details>
+          <summary>{t('kept.others', { count: others.length })}</summary>
+          {others.map((network) => (
+            <KeptLine key={network.name} network={network} />
+          ))}
+        </details>
+      )}
+    </div>
+  );
+}
+
+function KeptLine({ network }: { network: KeptNetwork }) {
+  const { t } = useTranslation();
+  const { actions } = usePage();
+  const format = formatOf(useView((view) => view.language));
+  const { name } = network;
+  return (
+    <p className="kept-line">
+      {keptWords(network, t, format)}{' '}
+      <button type="button" className="link" onClick={() => actions.openKept(name)}>
         {t('kept.open')}
       </button>{' '}
-      <button type="button" className="link" onClick={() => actions.forgetKept()}>
+      <button type="button" className="link" onClick={() => actions.forgetKept(name)}>
         {t('kept.forget')}
       </button>
     </p>

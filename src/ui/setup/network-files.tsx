@@ -13,6 +13,7 @@ export function NetworkFiles() {
   const cut = useRun((run) => run.committed !== null);
   const reach = useRun(linkReach);
   const seed = useRun((run) => run.config.seed);
+  const unkept = useRun((run) => run.unkept);
   return (
     <section className="setup-group setup-files">
       <h3 className="small">
@@ -52,6 +53,11 @@ export function NetworkFiles() {
       >
         {t('setup.downloadCompact')}
       </button>
+      {unkept !== null && (
+        <p className="small warning" data-testid="unkept">
+          {t(`setup.unkept.${unkept}`)}
+        </p>
+      )}
       <p className="small" data-testid="link-reach">
         {t(`setup.link.${reach}`, { seed })}
       </p>
