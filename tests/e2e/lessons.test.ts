@@ -276,11 +276,18 @@ describe('a teacher', () => {
     await panel(page).getByText('The link is copied.').waitFor();
     const link = await page.evaluate(() => navigator.clipboard.readText());
     expect(link.length).toBeLessThan(600);
+    // The page's own link, with which a class would see nothing else, takes the lesson along.
+    await page.getByRole('button', { name: 'Share' }).click();
+    const own = page.locator('#share-link');
+    await expect.poll(() => own.inputValue()).toMatch(/#own=/);
+    const shared = await own.inputValue();
     await page.evaluate(() => localStorage.clear());
-    await page.goto('about:blank');
-    await page.goto(link);
-    await untilStep(page, 1);
-    expect(await panel(page).textContent()).toContain('See what half of them costs.');
+    for (const address of [shared, link]) {
+      await page.goto('about:blank');
+      await page.goto(address);
+      await untilStep(page, 1);
+      expect(await panel(page).textContent()).toContain('See what half of them costs.');
+    }
     await expect.poll(() => slider(page).inputValue()).toBe('0.5');
     await page.locator('[data-testid=figures][data-pointed]').waitFor();
     // Leaving for the link breaks off images that were on their way.

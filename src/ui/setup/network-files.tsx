@@ -54,7 +54,7 @@ export function NetworkFiles() {
         {t('setup.downloadCompact')}
       </button>
       {unkept !== null && (
-        <p className="small warning" data-testid="unkept">
+        <p className="small setup-warning" data-testid="unkept">
           {t(`setup.unkept.${unkept}`)}
         </p>
       )}

@@ -7,6 +7,7 @@ import { linkReach } from '../setup/link-reach';
 import { exactLink, isLocal } from './link';
 import { Outcome, useOutcome } from './outcome';
 import { useAddress } from './use-address';
+import { useOwnLesson } from './use-own-lesson';
 
 export function LinkPart({ onQr }: { onQr: (link: string) => void }) {
   const { t } = useTranslation();
@@ -17,7 +18,8 @@ export function LinkPart({ onQr }: { onQr: (link: string) => void }) {
   const seed = useRun((run) => run.config.seed);
   const [exact, setExact] = useState(false);
   const [outcome, say] = useOutcome();
-  const link = exact && engine !== null ? exactLink(address, engine) : address;
+  const lesson = useOwnLesson(address);
+  const link = (exact && engine !== null ? exactLink(address, engine) : address) + lesson.hash;
 
   const copy = async () => {
     try {
@@ -63,6 +65,7 @@ export function LinkPart({ onQr }: { onQr: (link: string) => void }) {
         {t(engine === null ? 'share.exactLater' : 'share.exactHint')}
       </p>
       <p className="small">{t(`setup.link.${reach}`, { seed })}</p>
+      {lesson.tooLong && <p className="small share-warning">{t('share.lessonTooLong')}</p>}
       {isLocal(address) ? (
         <p className="small share-local">{t('share.localOnly')}</p>
       ) : (
