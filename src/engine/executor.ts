@@ -56,7 +56,10 @@ export interface Executor {
   measures(): Promise<Float32Array>;
   /** Back-pressure: resolves when at most a few steps are queued. */
   idle(): Promise<void>;
-  /** Makes room for another batch of the same network; `work` loses its content. */
+  /**
+   * Makes room for another batch of the same network; `work` loses its content.
+   * @throws EngineError where there is no such room; then the plan before goes on
+   */
   replan(plan: Plan): void;
   destroy(): void;
 }

@@ -232,9 +232,11 @@ class PlanTrainer implements Trainer {
   /** Plans anew for a batch larger than any before. */
   private makeRoom(batch: number): void {
     if (batch <= this.plan.batch) return;
-    this.plan = planStep(this.shape, batch);
-    this.lists = listsOf(this.plan);
-    this.executor.replan(this.plan);
+    const plan = planStep(this.shape, batch);
+    // Where memory has no room for it, everything stays as it is.
+    this.executor.replan(plan);
+    this.plan = plan;
+    this.lists = listsOf(plan);
   }
 
   private async read(region: Region): Promise<ParamSet> {

@@ -1,5 +1,7 @@
 // The whole suite of our engine on the processor, one thread, on every build of its kernels.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { EngineError } from '../../src/core/errors';
+import type { ImageSet } from '../../src/core/images';
 import { planTrainer } from '../../src/engine/plan-trainer';
 import type { MakeTrainer } from '../../src/engine/trainer';
 import { BUILDS } from '../../src/engine/wasm/builds';
@@ -52,5 +54,27 @@ describe.each(BUILDS)('the build %s', (build) => {
     const polite = await losses(() => offered++);
     expect(polite).toEqual(await losses(null));
     expect(offered).toBe(3 * (polite.dispatches ?? NaN));
+  });
+
+  it('refuses a batch that memory has no room for, and goes on with smaller ones', async () => {
+    const shape = { config: ODD, kept: null };
+    const few = images(ODD, 4, 3);
+    const options = { batch: 4, signal: null, onProgress: null };
+    const gradients = async (many: ImageSet | null) => {
+      const trainer = await make('wasm', shape, gatedParams(ODD, 1), options);
+      if (many !== null) {
+        const grow = vi.spyOn(WebAssembly.Memory.prototype, 'grow').mockImplementation(() => {
+          throw new RangeError('no such memory');
+        });
+        expect(() => trainer.step(many, HYPER)).toThrow(EngineError);
+        grow.mockRestore();
+      }
+      trainer.step(few, HYPER);
+      const { series } = await trainer.stats();
+      const found = { ce: [...series.ce], grads: await trainer.gradients(few, HYPER) };
+      trainer.destroy();
+      return found;
+    };
+    expect(await gradients(images(ODD, 200, 4))).toEqual(await gradients(null));
   });
 });

@@ -1,9 +1,11 @@
 // Every kernel of the WGSL engine compiles and binds, on Dawn's null backend: it checks shaders,
 // layouts and bindings as a browser does, needs no GPU and computes nothing.
-import { afterAll, describe, expect, test } from 'vitest';
-import { PRESET_NAMES, resolveModel } from '../../src/core/config';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { PRESET_NAMES, PRESETS, resolveModel } from '../../src/core/config';
 import { HALF_PRECISION } from '../../src/core/engine-record';
+import { initParams } from '../../src/core/init';
 import { planStep, stepOf } from '../../src/engine/graph';
+import { planTrainer } from '../../src/engine/plan-trainer';
 import { wgslExecutors } from '../../src/engine/wgsl/executor';
 import { epilogueWith, overridesOf } from '../../src/engine/wgsl/epilogues';
 import { KERNELS, type KernelName } from '../../src/engine/wgsl/kernels';
@@ -16,11 +18,12 @@ import {
   VARIANTS,
   type Choice,
 } from '../../src/engine/wgsl/variants';
-import { images, ODD, UNEVEN } from './fixtures';
+import { HYPER, images, ODD, UNEVEN } from './fixtures';
 import { nodeGpu } from './wgsl/node-gpu';
 
 const opened = nodeGpu('null')();
 const OPTIONS = { batch: 3, signal: null, onProgress: null };
+const CHOICE = choiceNames({ product: 'tile64', weightSum: 'tile64' });
 const SCALARS = {
   ...{ lr: 1e-3, gateLr: 1e-2, lambda: 1e-3, weightDecay: 0.05, labelSmoothing: 0.1 },
   trainGates: true,
@@ -75,6 +78,35 @@ test('a network larger than the GPU allows is refused with what to do', async ()
   // The null backend allows 128 MB in one piece.
   const plan = planStep({ config: resolveModel('deit-base'), kept: null }, 1);
   await expect(create(plan, OPTIONS)).rejects.toThrow(/Choose a smaller/);
+});
+
+test('a batch larger than the GPU allows is refused, and smaller ones go on', async () => {
+  const open = await opened;
+  const create = wgslExecutors({ open: () => Promise.resolve(open), variants: CHOICE });
+  const { nano } = PRESETS;
+  const shape = { config: nano, kept: null };
+  const few = images(nano, 3, 1);
+  const trainer = await planTrainer(shape, initParams(nano, 1), OPTIONS, create);
+  const room = planStep(shape, 1).floats.work * 4;
+  const many = images(nano, Math.ceil((2 * open.device.limits.maxBufferSize) / room), 1);
+  expect(() => trainer.step(many, HYPER)).toThrow(/Choose a smaller batch/);
+  trainer.step(few, HYPER);
+  await trainer.idle();
+  expect(open.isLost()).toBe(false);
+  trainer.destroy();
+});
+
+test('what is too large is refused before anything is replaced', async () => {
+  const open = await opened;
+  const plan = planStep({ config: PRESETS.nano, kept: null }, 3);
+  const create = wgslExecutors({ open: () => Promise.resolve(open), variants: CHOICE });
+  const executor = await create(plan, OPTIONS);
+  const made = vi.spyOn(open.device, 'createBuffer');
+  const sums = { ...plan.floats, sums: open.device.limits.maxBufferSize };
+  expect(() => executor.replan({ ...plan, floats: sums })).toThrow(/Choose a smaller batch/);
+  expect(made).not.toHaveBeenCalled();
+  made.mockRestore();
+  executor.destroy();
 });
 
 describe('epilogues', () => {

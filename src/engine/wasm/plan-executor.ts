@@ -209,9 +209,10 @@ class PlanExecutor implements WasmExecutor {
     const { memory, threads } = this.machine;
     const fixed = new Layout(FIRST_FREE);
     fixed.take(CONTROL_BYTES);
+    const arrangement = arrange(plan, fixed, threads);
+    growMemory(memory, arrangement.layout.size);
     this.plan = plan;
-    this.arrangement = arrange(plan, fixed, threads);
-    growMemory(memory, this.arrangement.layout.size);
+    this.arrangement = arrangement;
     this.settle();
   }
 

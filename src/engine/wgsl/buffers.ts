@@ -35,14 +35,8 @@ export class Buffers {
    * @throws EngineError when it is larger than the GPU allows.
    */
   make(name: BufferName, bytes: number): GPUBuffer {
+    this.check(bytes);
     const size = Math.max(LEAST, bytes);
-    const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
-    const limit = Math.min(maxBufferSize, maxStorageBufferBindingSize);
-    if (size > limit)
-      throw new EngineError(
-        `The network needs ${megabytes(size)} MB in one piece; this GPU allows ${megabytes(limit)}.`,
-        'Choose a smaller batch or a smaller network.',
-      );
     const uniform = name === 'step' || name === 'ops';
     const buffer = this.device.createBuffer({
       label: name,
@@ -56,6 +50,17 @@ export class Buffers {
     this.all.get(name)?.destroy();
     this.all.set(name, buffer);
     return buffer;
+  }
+
+  /** @throws EngineError when a buffer of so many bytes is larger than the GPU allows. */
+  check(bytes: number): void {
+    const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
+    const limit = Math.min(maxBufferSize, maxStorageBufferBindingSize);
+    if (bytes > limit)
+      throw new EngineError(
+        `The network needs ${megabytes(bytes)} MB in one piece; this GPU allows ${megabytes(limit)}.`,
+        'Choose a smaller batch or a smaller network.',
+      );
   }
 
   /** Makes a buffer of values. */

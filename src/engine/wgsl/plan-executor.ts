@@ -148,10 +148,14 @@ export class PlanExecutor implements Executor {
   private prepare(plan: Plan, fresh: boolean): Program {
     const { buffers, choice, gpu } = this;
     const parts = planParts(plan, choice.weightSum, groupsWanted(gpu.software));
+    const work = plan.floats.work * 4;
+    const sums = (plan.floats.sums + parts.floats) * 4;
+    // All that grows with the batch, before anything is replaced: a refusal leaves the plan before whole.
+    for (const bytes of [work, sums, this.images.bytes(plan.batch)]) buffers.check(bytes);
     if (fresh) buffers.makeRegions(plan, parts.floats);
     else {
-      buffers.make('work', plan.floats.work * 4);
-      buffers.make('sums', (plan.floats.sums + parts.floats) * 4);
+      buffers.make('work', work);
+      buffers.make('sums', sums);
     }
     this.images.reserve(plan.batch);
     const maps = new IndexMaps();
