@@ -1,6 +1,6 @@
 // The shape of a Vision Transformer and the presets. A shape that cannot be built is refused here,
 // once, so that everything inside may take a ViTConfig at its word.
-import { InvalidValueError } from './errors';
+import { InvalidValueError, NetworkSizeError } from './errors';
 
 /** Sizes of a pre-norm ViT as DeiT and timm have it. Images are square. */
 export interface ViTConfig {
@@ -54,6 +54,18 @@ const LIMITS = {
   classes: [2, 1000],
 } as const satisfies Partial<Record<keyof ViTConfig, readonly [number, number]>>;
 
+/**
+ * Weights a network has at most: over twice those of deit-base. Training holds them four times over, with
+ * gradients and moments, and a browser gives a page few gigabytes. Activations are the engine's to refuse,
+ * which knows its memory.
+ */
+export const MOST_WEIGHTS = 2e8;
+
+/** Values of all matrices and of the position embedding; what else there is, is vectors. */
+export const weightCount = (c: ViTConfig): number =>
+  c.dim * (tokenCount(c) + c.channels * c.patch ** 2 + c.classes) +
+  c.depth * c.dim * (4 * c.dim + 2 * hiddenWidth(c));
+
 /** The fields of a {@link ViTConfig}, for reading one from outside. */
 export const MODEL_FIELDS = [
   'channels',
@@ -68,7 +80,8 @@ export const MODEL_FIELDS = [
 
 /**
  * Checks sizes that come from outside.
- * @throws InvalidValueError naming the field, its value and what is allowed.
+ * @throws InvalidValueError naming the field, its value and what is allowed; NetworkSizeError where each
+ *   size is allowed and all together make too large a network.
  */
 export function checkViTConfig(c: ViTConfig): ViTConfig {
   // What a script hands in need not be what the type says.
@@ -89,6 +102,8 @@ export function checkViTConfig(c: ViTConfig): ViTConfig {
   const hidden = c.dim * c.mlpRatio;
   if (typeof c.mlpRatio !== 'number' || !Number.isInteger(hidden) || hidden < 1 || c.mlpRatio > 8)
     refuse('mlpRatio', `above 0, at most 8, with dim × mlpRatio a whole number`);
+  const weights = weightCount(c);
+  if (weights > MOST_WEIGHTS) throw new NetworkSizeError(weights, MOST_WEIGHTS);
   return {
     channels: c.channels,
     image: c.image,
@@ -103,7 +118,8 @@ export function checkViTConfig(c: ViTConfig): ViTConfig {
 
 /**
  * The config behind a preset's name, or the given sizes, checked.
- * @throws InvalidValueError for an unknown name or sizes that cannot be built.
+ * @throws InvalidValueError for an unknown name or sizes that cannot be built, NetworkSizeError for a
+ *   network that is too large.
  */
 export function resolveModel(model: PresetName | ViTConfig): ViTConfig {
   if (typeof model !== 'string') return checkViTConfig(model);

@@ -5,6 +5,7 @@
 /** What can have happened. */
 export type Happened =
   | 'value'
+  | 'networkSize'
   | 'busy'
   | 'notOpen'
   | 'nothingToTune'
@@ -51,6 +52,7 @@ export type Advice =
   | 'number'
   | 'oneOf'
   | 'allowed'
+  | 'smallerSizes'
   | 'waitOrStop'
   | 'waitOpen'
   | 'pruneFirst'

@@ -54,6 +54,19 @@ export class InvalidValueError extends EspalierError {
   }
 }
 
+/** Sizes from outside make a network with more weights than a page can train. */
+export class NetworkSizeError extends EspalierError {
+  constructor(weights: number, most: number) {
+    const values = { has: Math.ceil(weights / 1e6), most: Math.floor(most / 1e6) };
+    super(
+      'InvalidValueError',
+      `A network of these sizes has ${values.has} million weights; at most ${values.most} million are allowed.`,
+      'Choose a smaller width, fewer blocks or larger patches.',
+      words('networkSize', 'smallerSizes', values),
+    );
+  }
+}
+
 /** A command arrived while another one runs. */
 export class BusyError extends EspalierError {
   constructor(wanted: string, running: string) {

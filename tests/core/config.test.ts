@@ -5,14 +5,17 @@ import {
   hiddenWidth,
   imageSize,
   MODEL_FIELDS,
+  MOST_WEIGHTS,
   PRESET_NAMES,
   PRESETS,
   resolveModel,
   sameConfig,
   tokenCount,
+  weightCount,
   type ViTConfig,
 } from '../../src/core/config';
-import { InvalidValueError } from '../../src/core/errors';
+import { paramTable } from '../../src/core/params';
+import { InvalidValueError, NetworkSizeError } from '../../src/core/errors';
 
 const nano: ViTConfig = PRESETS.nano;
 /** What a script may hand in, whatever the types say. */
@@ -78,6 +81,27 @@ describe('sizes from outside', () => {
     const check = () => resolveModel(fromScript(value));
     expect(check).toThrow(InvalidValueError);
     expect(check).toThrow(`model is ${value}.`);
+  });
+});
+
+describe('a network’s weights', () => {
+  it.each(PRESET_NAMES)('are counted as the parameters of %s that are no vectors', (name) => {
+    const table = paramTable({ config: PRESETS[name], kept: null });
+    const matrices = table.filter(({ name, decayed }) => decayed || name === 'pos_embed');
+    expect(weightCount(PRESETS[name])).toBe(matrices.reduce((sum, { size }) => sum + size, 0));
+  });
+
+  it('leave room above the largest preset', () => {
+    expect(2 * weightCount(PRESETS['deit-base'])).toBeLessThan(MOST_WEIGHTS);
+  });
+
+  it.each([
+    ['blocks', { dim: 2048, heads: 1, depth: 48, mlpRatio: 8 }],
+    ['tokens', { dim: 2048, heads: 1, depth: 1, image: 512, patch: 1 }],
+  ])('are refused where %s make them too many', (_, sizes) => {
+    const check = () => checkViTConfig({ ...nano, ...sizes });
+    expect(check).toThrow(NetworkSizeError);
+    expect(check).toThrow(/million weights; at most 200 million.*Choose a smaller width/);
   });
 });
 

@@ -241,6 +241,14 @@ describe('a bad value in a link', () => {
     expect(notes[0]).toContain('utm_source');
   });
 
+  it('is a network that no page could hold: the rest is taken', () => {
+    const search = '?data=synthetic&model=img4x1-p1-d2048-h1-l48-r8-c10&seed=3';
+    const [{ config }, notes] = [readLink(search), notesOf(search)];
+    expect(config).toEqual({ data: 'synthetic', seed: 3 });
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toMatch(/4027 million weights; at most 200 million/);
+  });
+
   it('is a model that cannot read the data set: both are left out, the rest is taken', () => {
     const search = '?data=fashion&model=deit-tiny&seed=3&d.steps=20';
     const [{ config }, notes] = [readLink(search), notesOf(search)];

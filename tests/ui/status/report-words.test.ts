@@ -1,7 +1,7 @@
 // Refusals and failures in the page's language.
 import { describe, expect, it } from 'vitest';
 import { checkControl } from '../../../src/core/controls';
-import { PRESETS } from '../../../src/core/config';
+import { checkViTConfig, PRESETS } from '../../../src/core/config';
 import {
   BusyError,
   FormatError,
@@ -35,6 +35,10 @@ const inChinese = (report: ErrorReport) => {
 describe('a refusal on the Chinese page', () => {
   it.each([
     [reportOf(() => checkControl('seed', -1)), 'seed 的值是 -1。允许 0 到 4294967295 的整数。'],
+    [
+      reportOf(() => checkViTConfig({ ...PRESETS.nano, dim: 2048, depth: 48 })),
+      '这样大小的网络有 2417 百万个权重，最多允许 200 百万个。请减小宽度、减少块数或增大图像块。',
+    ],
     [
       toReport(new BusyError('prune', 'train')),
       '“训练”正在进行，“剪枝”无法开始。请等待，或先停止它。',
@@ -87,8 +91,10 @@ describe('a refusal on the English page', () => {
     expect(reportWords(report, 'en', en)).toEqual({ message: 'Not now.', hint: 'Later.' });
   });
 
-  it('says what the error itself says where it has both', () => {
-    const report = reportOf(() => checkControl('seed', -1));
+  it.each([
+    reportOf(() => checkControl('seed', -1)),
+    reportOf(() => checkViTConfig({ ...PRESETS.nano, dim: 2048, depth: 48 })),
+  ])('says what the error itself says where it has both', (report) => {
     const { message, hint } = report;
     expect(reportWords(report, 'en', en)).toEqual({ message, hint });
   });
