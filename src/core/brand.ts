@@ -4,13 +4,19 @@
 declare const brand: unique symbol;
 type Brand<T, Name extends string> = T & { readonly [brand]: Name };
 
-/** Share of all gates to remove, 0…0.95 in commands and on the page. Made by `pruneRate`. */
+/**
+ * Share of all gates to remove, 0…0.95 in commands and on the page, where `pruneRate` makes it; that of a
+ * cut that came in a file may be up to 1.
+ */
 export type PruneRate = Brand<number, 'PruneRate'>;
 
 /** One byte per gate of the network, in the order of `gates.ts`: 1 keeps the channel, 0 drops it. */
 export type KeepMask = Brand<Uint8Array, 'KeepMask'>;
 
-/** Used only where a value has just been checked or built: `ranking.ts` and `controls.ts`. */
+/**
+ * Used only for what was checked or built before: in `ranking.ts` and `controls.ts`, and for the rate of
+ * a cut in worker/run.ts.
+ */
 export const asPruneRate = (value: number): PruneRate => value as PruneRate;
 
 /** See {@link asPruneRate}. */

@@ -1,12 +1,15 @@
 // What is known of a network: how far it has come, where it came from, what is kept of it, and its
-// line in the table of results. Types only: nothing here runs.
+// line in the table of results. Types, and the names they are made of.
 import type { Phase } from './run-config';
 
 /** How far the network at hand has come. */
 export type Stage = 'fresh' | 'dense' | 'sparse' | 'pruned' | 'finetuned';
 
+/** In the order of the table: what came with the page before what a person opened and made. */
+export const SOURCES = ['shipped', 'file', 'init'] as const;
+
 /** Where a network came from; what was trained or cut in the run itself counts as `init`. */
-export type Source = 'init' | 'shipped' | 'file';
+export type Source = (typeof SOURCES)[number];
 
 /** What an earlier visit, or the run before, left in the browser: its network, with the parent of a cut. */
 export interface KeptNetwork {
@@ -33,9 +36,12 @@ export interface StoppedPhase {
   readonly steps: number;
 }
 
+/** What a line of the result table measures, in the table's order. */
+export const ROW_KINDS = ['dense', 'sparse', 'pruned', 'finetuned', 'control'] as const;
+
 /** One line of the result table. Null measures have not been taken. */
 export interface ResultRow {
-  readonly kind: 'dense' | 'sparse' | 'pruned' | 'finetuned' | 'control';
+  readonly kind: (typeof ROW_KINDS)[number];
   /** The cut behind the row; null where nothing is cut. */
   readonly rate: number | null;
   /** Training steps up to here, all phases together; null when a file does not say. */

@@ -2,6 +2,7 @@
 // may have changed it. Whatever is not as it should be refuses the whole run.
 import { areCounts } from '../core/gate-bins';
 import { checkViTConfig, resolveModel, type ViTConfig } from '../core/config';
+import { ROW_KINDS, SOURCES } from '../core/network-state';
 import {
   changeConfig,
   DEFAULT_CONFIG,
@@ -15,8 +16,6 @@ import type { PhaseBand, Result } from './run-state';
 import type { Point } from './series';
 
 const VERSION = 1;
-const KINDS = ['dense', 'sparse', 'pruned', 'finetuned', 'control'] as const;
-const SOURCES = ['init', 'shipped', 'file'] as const;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -66,7 +65,7 @@ function result(value: unknown): Result {
   const row = fields(value);
   const undone = row['undone'] === true ? ({ undone: true } as const) : {};
   return {
-    kind: oneOf(row['kind'], KINDS),
+    kind: oneOf(row['kind'], ROW_KINDS),
     rate: orNull(row['rate'], number),
     steps: orNull(row['steps'], number),
     params: number(row['params']),

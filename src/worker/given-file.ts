@@ -3,6 +3,7 @@ import type { ParamSet } from '../core/params';
 import type { Stage } from '../core/network-state';
 import type { ReadModel } from '../formats/model-file';
 import type { Cut } from './networks';
+import { isShare } from './shipped-rows';
 
 /** A compact network was tuned unless its file knows better; others say it by their gates. */
 export function stageOf({ shape, params, metadata }: ReadModel): Stage {
@@ -28,5 +29,11 @@ export function cutOf({ shape, params, metadata }: ReadModel): Cut | null {
     0,
   );
   const pruned = total - stays;
-  return { kept, params, rate: Number(metadata['rate'] ?? pruned / total), pruned };
+  return { kept, params, rate: rateOf(metadata['rate']) ?? pruned / total, pruned };
+}
+
+/** The rate a file says; null where it says none, or what is no share. */
+function rateOf(said = ''): number | null {
+  const rate = Number(said);
+  return said.trim() !== '' && isShare(rate) ? rate : null;
 }

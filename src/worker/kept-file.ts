@@ -2,9 +2,10 @@
 // of the compact network, one behind the other. The parent's metadata say how the run was set up and
 // what it measured, each file's how far its network has come.
 import { EspalierError, FormatError } from '../core/errors';
-import type { KeptNetwork, ResultRow, Source } from '../core/network-state';
+import { SOURCES, type KeptNetwork, type ResultRow } from '../core/network-state';
 import { changeConfig, DEFAULT_CONFIG, type RunConfig } from '../core/run-config';
 import { readModel, type ReadModel } from '../formats/model-file';
+import { cutOf } from './given-file';
 import { networkFile } from './network-file';
 import { type Run, type Standing } from './run';
 import { readRows } from './shipped-rows';
@@ -24,8 +25,6 @@ export interface Kept {
   /** Null where nothing was cut. */
   readonly compact: KeptPart | null;
 }
-
-const SOURCES: readonly Source[] = ['init', 'shipped', 'file'];
 
 /** Begins with the length of the parent's file, as an unsigned integer of 32 bits, little-endian. */
 const LENGTH_BYTES = 4;
@@ -84,8 +83,8 @@ export function describeKept(bytes: Uint8Array<ArrayBuffer>): Omit<KeptNetwork, 
     const { when, rows, parent, compact } = readKept(bytes);
     const { file, standing } = compact ?? parent;
     const { source, steps } = standing;
-    const { stage, rate: said } = file.metadata;
-    const rate = compact === null ? null : Number(said);
+    const { stage } = file.metadata;
+    const rate = cutOf(file)?.rate ?? null;
     const row = rows.findLast((r) => r.kind === stage && r.rate === rate && r.source === source);
     return { when, steps, rate, top1: row?.top1 ?? null };
   } catch (error) {

@@ -1,10 +1,9 @@
 // The result table that travels in a network's file: JSON in its metadata, checked on the way in.
 import { FormatError } from '../core/errors';
-import type { ResultRow } from '../core/network-state';
+import { ROW_KINDS, SOURCES, type ResultRow } from '../core/network-state';
 
-const KINDS: readonly ResultRow['kind'][] = ['dense', 'sparse', 'pruned', 'finetuned', 'control'];
 const COUNTS = ['params', 'macs', 'paramsPaper', 'macsPaper', 'count'] as const;
-const MEASURES = ['rate', 'steps', 'top1', 'top5'] as const;
+const SHARES = ['rate', 'top1', 'top5'] as const;
 
 /** Rows of a file's metadata; none where it has none. @throws FormatError for anything else */
 export function readRows(text: string | undefined): ResultRow[] {
@@ -27,8 +26,17 @@ function isRow(value: unknown): value is ResultRow {
   if (typeof value !== 'object' || value === null) return false;
   const row = value as Record<string, unknown>;
   return (
-    KINDS.some((kind) => kind === row['kind']) &&
-    COUNTS.every((field) => typeof row[field] === 'number') &&
-    MEASURES.every((field) => row[field] === null || typeof row[field] === 'number')
+    ROW_KINDS.some((kind) => kind === row['kind']) &&
+    SOURCES.some((source) => source === row['source']) &&
+    COUNTS.every((field) => isCount(row[field])) &&
+    (row['steps'] === null || isCount(row['steps'])) &&
+    SHARES.every((field) => row[field] === null || isShare(row[field]))
   );
 }
+
+const isCount = (value: unknown): boolean =>
+  typeof value === 'number' && Number.isFinite(value) && value >= 0;
+
+/** Whether a value is a number from 0 to 1. */
+export const isShare = (value: unknown): boolean =>
+  typeof value === 'number' && value >= 0 && value <= 1;

@@ -1,7 +1,13 @@
 // The lines of the result table from what was measured: which rows stand in it, what is saved, what
 // differs by more than chance. Pure.
 // Invariant: a measure that was not taken stays null and is compared with nothing.
-import type { ResultRow, Source, Stage } from '../../core/network-state';
+import {
+  ROW_KINDS,
+  SOURCES,
+  type ResultRow,
+  type Source,
+  type Stage,
+} from '../../core/network-state';
 import { timeOf, type NetworkTime } from '../../store/network-times';
 import type { Result } from '../../store/run-state';
 
@@ -46,9 +52,6 @@ export interface Delta {
   readonly equalSteps: boolean;
   readonly to: Measured;
 }
-
-const SOURCES: readonly Source[] = ['shipped', 'file', 'init'];
-const ORDER = ['dense', 'sparse', 'pruned', 'finetuned', 'control'] as const;
 
 /** One standard error of an accuracy over `count` images. */
 export const standardError = (p: number, count: number): number =>
@@ -95,7 +98,7 @@ export function tableRows(results: readonly Result[], o: Options): TableRow[] {
   const best = Math.max(...results.map((row) => row.top1 ?? -1));
   const sorted = [...results].sort(
     (a, b) =>
-      ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) ||
+      ROW_KINDS.indexOf(a.kind) - ROW_KINDS.indexOf(b.kind) ||
       (a.rate ?? 0) - (b.rate ?? 0) ||
       SOURCES.indexOf(a.source) - SOURCES.indexOf(b.source),
   );

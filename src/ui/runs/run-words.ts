@@ -1,14 +1,13 @@
 // What the page says of a run: the name it makes from the configuration, and how it differs.
 import type { TFunction } from 'i18next';
 import { CONTROLS } from '../../core/controls';
+import { SOURCES } from '../../core/network-state';
 import { DATA_IDS, DEFAULT_CONFIG } from '../../core/run-config';
 import { SCHEDULES } from '../../core/schedule';
 import type { RunFacts, RunLabel } from '../../store/run-record';
 import { formatOf, type Format } from '../format';
 import type { Language } from '../../store/view-state';
 import { differences, modelName, type Difference } from './differences';
-
-const SOURCES = ['init', 'shipped', 'file'] as const;
 
 /** Settings a name has room for. */
 const IN_NAME = 2;
