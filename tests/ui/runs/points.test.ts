@@ -116,7 +116,16 @@ describe('what they are compared with', () => {
     const [fashion, other] = [entry(1), entry(2, synthetic)];
     expect(comparable([fashion, other, entry(3)]).map(({ number }) => number)).toEqual([1, 3]);
     expect(comparable([other, fashion])).toEqual([other]);
-    const seeded = entry(4, { config: { ...synthetic.config, seed: 9 } });
-    expect(comparable([other, seeded])).toEqual([other]);
+    const shaped = entry(4, { config: { ...synthetic.config, model: 'deit-tiny' } });
+    expect(comparable([other, shaped])).toEqual([other]);
+  });
+
+  it('may be a run of another seed, which changes no image', () => {
+    for (const data of ['fashion', 'synthetic'] as const) {
+      const runs = [7, 9].map((seed, i) =>
+        entry(i + 1, { config: { ...DEFAULT_CONFIG, data, seed } }),
+      );
+      expect(comparable(runs)).toEqual(runs);
+    }
   });
 });
