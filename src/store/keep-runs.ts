@@ -1,5 +1,6 @@
 // Keeps the runs over a reload: reads those of earlier visits once the page is at rest, writes what
-// changes, and the run at hand a few seconds behind its training and when the page is left.
+// changes, and the run at hand a few seconds behind its training and when the page is left. Other pages
+// may keep theirs in the same place: of a stored run only what changed here is written.
 import { isWorthKeeping, recordOf, type RunRecord } from './run-record';
 import { withEarlier, type RunBook } from './run-book';
 import type { RunShelf } from './run-shelf';
@@ -17,13 +18,17 @@ export interface PageMoments {
 }
 
 export function keepRuns(store: PageStore, shelf: RunShelf, moments: PageMoments): void {
-  /** What storage holds, by id. */
+  /** What of this page storage has taken in, by id. */
   const stored = new Map<string, RunRecord>();
   let timer: ReturnType<typeof setTimeout> | null = null;
   let writing = false;
 
   const write = (record: RunRecord): RunBook['storage']['trouble'] => {
-    const trouble = shelf.write(record);
+    const before = stored.get(record.id);
+    const found = before === undefined ? null : shelf.find(record.id);
+    const trouble = shelf.write(
+      before === undefined || found === null ? record : changedIn(found, before, record),
+    );
     if (trouble === null) stored.set(record.id, record);
     return trouble;
   };
@@ -72,6 +77,16 @@ export function keepRuns(store: PageStore, shelf: RunShelf, moments: PageMoments
     for (const record of records) stored.set(record.id, record);
     if (records.length > 0 || unread > 0) store.runs((book) => withEarlier(book, records, unread));
   });
+}
+
+/**
+ * A stored run with what this page has changed of it: another page may have trained it on, or labelled
+ * it, since this one read it.
+ */
+function changedIn(found: RunRecord, before: RunRecord, now: RunRecord): RunRecord {
+  const fields = Object.keys(now) as (keyof RunRecord)[];
+  const changed = fields.filter((field) => now[field] !== before[field]);
+  return { ...found, ...Object.fromEntries(changed.map((field) => [field, now[field]])) };
 }
 
 /** Whether the record of the run at hand would be another. */

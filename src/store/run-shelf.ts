@@ -14,6 +14,8 @@ const PREFIX = 'espalier.run.';
 export interface RunShelf {
   /** All runs that can be read, and the number of those that cannot. Never throws. */
   read(): { readonly records: readonly RunRecord[]; readonly unread: number };
+  /** A run as it is stored now; null where none can be read. Never throws. */
+  find(id: string): RunRecord | null;
   /** Null when it is kept, else why not. */
   write(record: RunRecord): 'full' | 'forbidden' | null;
   remove(id: string): void;
@@ -36,6 +38,13 @@ export function createShelf(open: OpenShelf): RunShelf {
         // Without storage there are no earlier runs; writing says why.
       }
       return { records, unread };
+    },
+    find: (id) => {
+      try {
+        return parsed(open().getItem(PREFIX + id));
+      } catch {
+        return null;
+      }
     },
     write: (record) => {
       try {

@@ -185,6 +185,44 @@ describe('over a reload', () => {
   });
 });
 
+describe('beside another page of the same browser', () => {
+  /** A run as the next visit finds it. */
+  const found = (open: OpenShelf, id: string) =>
+    book(visit(open, 99).store).past.find((record) => record.id === id);
+
+  it('a label of a run leaves what the other page has trained since', () => {
+    const { open } = storageOf();
+    const mine = visit(open, 10);
+    train(mine.store, 1);
+    vi.advanceTimersByTime(6000);
+    const other = visit(open, 20);
+    const { id } = book(mine.store).present;
+    mine.store.receive({ ...row('sparse', { top1: 0.7, count: 100 }), run: 1 });
+    mine.store.receive(begun(2));
+    other.store.runs(pinned(id, true));
+    other.store.runs(renamed(id, 'best'));
+    expect(found(open, id)).toMatchObject({ name: 'best', pinned: true, hidden: false });
+    expect(found(open, id)?.results).toHaveLength(2);
+  });
+
+  it('training goes on without taking back what the other page wrote on its label', () => {
+    const { open } = storageOf();
+    const mine = visit(open, 10);
+    train(mine.store, 1);
+    vi.advanceTimersByTime(6000);
+    const { id } = book(mine.store).present;
+    visit(open, 20).store.runs(pinned(id, true));
+    mine.store.runs(hidden(id, true));
+    mine.store.receive({ ...row('sparse', { top1: 0.7, count: 100 }), run: 1 });
+    mine.leave();
+    expect(found(open, id)).toMatchObject({ pinned: true, hidden: true });
+    expect(found(open, id)?.results).toHaveLength(2);
+    mine.store.runs(hidden(id, false));
+    mine.store.receive(begun(2));
+    expect(found(open, id)).toMatchObject({ pinned: true, hidden: false });
+  });
+});
+
 describe('storage that', () => {
   it('is full loses nothing of the visit, says so, and takes what fits after a deletion', () => {
     const { kept, open } = storageOf(3000);
