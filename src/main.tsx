@@ -44,6 +44,7 @@ window.espalier = espalier;
 
 const cutting = createCuttingSelector();
 const base = new URL('.', document.baseURI).href;
+const way = createRightOfWay();
 const embed = readEmbed(window.location.search);
 const height = createFrameHeight();
 if (embed === null) {
@@ -54,12 +55,11 @@ if (embed === null) {
 } else
   void import('./store/embed-frame').then(({ answerParent, ownFrame }) => {
     const frame = ownFrame(window);
-    answerParent({ frame, client, store, espalier, cutting, base, height });
+    answerParent({ frame, client, store, espalier, cutting, base, way, height });
   });
 
 surveyWhenQuiet(client, store, browserQuiet);
 
-const way = createRightOfWay();
 if (way !== null)
   store.subscribe(({ view }, before) => {
     if (view !== before.view) claimWay(way, Date.now());

@@ -3,6 +3,7 @@
 import { pruneRate } from '../core/controls';
 import { InvalidValueError, toReport } from '../core/errors';
 import type { Task } from '../core/events';
+import type { RightOfWay } from '../core/right-of-way';
 import type { Espalier } from './console-api';
 import {
   addressed,
@@ -41,6 +42,8 @@ export interface FrameOptions {
   readonly cutting: Page['cutting'];
   /** Where the site's files are. */
   readonly base: string;
+  /** What the page opened with: a link opened later yields to the same hand. */
+  readonly way: RightOfWay | null;
   readonly height: FrameHeight;
 }
 
@@ -116,11 +119,11 @@ async function carryOut(o: FrameOptions, read: () => EmbedRequest): Promise<unkn
 }
 
 /** Opens what a link says in the place of what is open. Answers what of it was not taken. */
-async function load({ client, store, base }: FrameOptions, link: string): Promise<unknown> {
+async function load({ client, store, base, way }: FrameOptions, link: string): Promise<unknown> {
   if (!URL.canParse(link, base)) throw new InvalidValueError('link', link, 'a link');
   const { config, view, start, notes } = readLink(new URL(link, base).search);
   await client.ready();
-  await client.call('open', { base, change: config, start });
+  await client.call('open', { base, change: config, start, way });
   const { rate, filter, mapOrder } = initialView;
   store.view({ rate, filter, mapOrder, ...view });
   return { notes };

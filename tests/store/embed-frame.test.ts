@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { InvalidValueError } from '../../src/core/errors';
+import type { RightOfWay } from '../../src/core/right-of-way';
 import { createEspalier } from '../../src/store/console-api';
 import { answerParent, type Heard } from '../../src/store/embed-frame';
 import { createFrameHeight } from '../../src/store/frame-height';
 import { readEmbed } from '../../src/store/embed-link';
 import { addressed, EMBED_CALLS, readRequest } from '../../src/store/embed-protocol';
 import { createCuttingSelector } from '../../src/store/selectors';
+import type { Posted } from '../../src/store/port';
 import { createPageStore } from '../../src/store/store';
 import { createTrainerClient } from '../../src/store/trainer-client';
 import { readLink } from '../../src/store/link/read-link';
@@ -20,9 +22,11 @@ function setUp() {
   let hear: (message: Heard) => void = () => undefined;
   const store = createPageStore();
   const height = createFrameHeight();
+  const way: RightOfWay = new Int32Array(new SharedArrayBuffer(4));
   let tell: (event: Parameters<typeof store.receive>[0]) => void = () => undefined;
+  const commands: Posted[] = [];
   const port = {
-    post: () => undefined,
+    post: (command: Posted) => void commands.push(command),
     listen: (onEvent: typeof tell) => void (tell = onEvent),
   };
   const client = createTrainerClient(port, store, () => undefined);
@@ -35,6 +39,7 @@ function setUp() {
     },
     ...{ client, store, espalier, cutting: createCuttingSelector() },
     base: 'https://example.org/',
+    way,
     height,
   });
   const say = (data: unknown, origin = HOST, source: unknown = parent) =>
@@ -51,6 +56,8 @@ function setUp() {
     height,
     say,
     posted,
+    commands,
+    way,
     ofType,
     reply,
     tell: (event: Parameters<typeof tell>[0]) => tell(event),
@@ -160,6 +167,16 @@ describe('a frame', () => {
         error: { kind: 'InvalidValueError', message: what },
       });
     }
+  });
+
+  it('opens a link that yields to the hand as the first one did', async () => {
+    page.say({ espalier: 1, id: 1, type: 'load', link: '?v=1&seed=3' });
+    const command = await vi.waitFor(() => {
+      expect(page.commands).toHaveLength(1);
+      return page.commands[0];
+    });
+    expect(command).toMatchObject({ type: 'open', arg: { change: { seed: 3 } } });
+    expect(command?.arg).toHaveProperty('way', page.way);
   });
 
   it('answers commands of the console API', async () => {
