@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CONTROLS } from '../../src/core/controls';
+import { createI18n } from '../../src/ui/i18n';
 import en from '../../src/ui/locales/en.json';
 import zh from '../../src/ui/locales/zh.json';
 import { FORMULAS } from '../../src/ui/term/formulas';
@@ -76,6 +77,28 @@ describe('the catalogues', () => {
 
   it('have a sentence for every explained word', () => {
     for (const name of Object.keys(FORMULAS)) expect(english.has(`explain.${name}`)).toBe(true);
+  });
+
+  it('speak of one as of one', () => {
+    const { t } = createI18n('en');
+    const one = { count: 1, n: '1', steps: 1, channels: '1' };
+    const two = { count: 2, n: '2', steps: 2, channels: '2' };
+    const said = (words: typeof one) => [
+      t('action.prune', words),
+      t('action.again', words),
+      t('setup.phaseSummary', { ...words, lr: '0.001' }),
+      t('dock.undoPromise', words),
+      t('results.runSteps', words),
+    ];
+    for (const words of said(one)) expect(words).toMatch(/1 (channel|step)\b/);
+    for (const words of said(two)) expect(words).toMatch(/2 (channels|steps)\b/);
+  });
+
+  it('are told how many where the number changes the words', () => {
+    const calls = sources().matchAll(/'([\w.]+)',\s*\{([^}]*)\}/g);
+    for (const [, key = '', values = ''] of calls)
+      if (english.has(`${key}_one`))
+        expect([key, /\bcount\b(?!\()|\.\.\./.test(values)]).toEqual([key, true]);
   });
 
   it('leave no message empty', () => {

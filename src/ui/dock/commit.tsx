@@ -54,7 +54,8 @@ export function Commit() {
           const format = formatOf(state.view.language);
           const offer = offerFor(state.run, page.cutting(state));
           const channels = format.count(offer.pruned);
-          if (offer.refusal === 'done') return translate('dock.undoPromise', { channels });
+          if (offer.refusal === 'done')
+            return translate('dock.undoPromise', { count: offer.pruned, channels });
           if (offer.refusal !== null) return translate(`dock.refusal.${offer.refusal}`);
           const saved = format.percent(offer.saved);
           return translate('dock.promise', { channels, total: format.count(offer.total), saved });

@@ -118,7 +118,7 @@ function StoppedActions() {
         title={t('action.againLong')}
         onClick={() => actions.startPhase(phase)}
       >
-        {t('action.again', { steps: format.count(steps) })}
+        {t('action.again', { count: steps, steps: format.count(steps) })}
       </button>
       {phase !== 'dense' && toMeasure && (
         <button type="button" className="button" onClick={() => actions.measure()}>
@@ -167,7 +167,7 @@ function PruneButton() {
       <Live
         text={(page: PageState, t) => {
           const n = cutting(page)?.preview.pruned ?? 0;
-          return t('action.prune', { n: formatOf(page.view.language).count(n) });
+          return t('action.prune', { count: n, n: formatOf(page.view.language).count(n) });
         }}
       />
     </button>

@@ -63,7 +63,7 @@ export function stateText({ run, view }: PageState, t: TFunction): string {
     case 'ready':
       return t('state.ready', { share: nearZero(run, format) });
     case 'pruned':
-      return t('state.pruned', { pruned: format.count(run.committed?.pruned ?? 0) });
+      return t('state.pruned', removed(run, format));
     case 'finetuned':
       return tunedText(run, t, format);
     case 'ones':
@@ -73,6 +73,12 @@ export function stateText({ run, view }: PageState, t: TFunction): string {
     case 'failed':
       return failureText(run, t, format);
   }
+}
+
+/** Channels that the cut took, as messages take them. */
+function removed({ committed }: RunState, format: Format) {
+  const count = committed?.pruned ?? 0;
+  return { count, pruned: format.count(count) };
 }
 
 function trainingText(run: RunState, phase: Phase, t: TFunction, format: Format): string {
@@ -89,10 +95,8 @@ function trainingText(run: RunState, phase: Phase, t: TFunction, format: Format)
       return progress.step < VISIBLE_FROM
         ? t('state.sparse')
         : t('state.sparseLate', { share: nearZero(run, format) });
-    case 'finetune': {
-      const pruned = format.count(run.committed?.pruned ?? 0);
-      return t('state.finetune', { pruned, step, steps, left });
-    }
+    case 'finetune':
+      return t('state.finetune', { ...removed(run, format), step, steps, left });
   }
 }
 

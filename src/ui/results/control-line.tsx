@@ -74,9 +74,9 @@ function RunButton({ plan: { steps, asTuned } }: { plan: ControlPlan }) {
   const busy = useRun((run) => run.activity.task !== null);
   // At rest only: while the network trains, its pace changes ten times a second.
   const pace = useRun((run) => (run.activity.task === null ? densePace(run) : null));
-  const n = format.count(steps);
+  const many = { count: steps, n: format.count(steps) };
   const words = [
-    asTuned ? t('results.runAsTuned', { n }) : t('results.runSteps', { n }),
+    t(asTuned ? 'results.runAsTuned' : 'results.runSteps', many),
     ...(pace === null ? [] : [t('results.about', { time: duration(t, steps / pace) })]),
   ];
   return (

@@ -45,7 +45,9 @@ function PhaseSettings({ phase }: { phase: Phase }) {
     <details className="setup-phase">
       <summary>
         {t(`setup.phase.${phase}`)}
-        <span className="small">{t('setup.phaseSummary', { steps, lr: fieldText(lr) })}</span>
+        <span className="small">
+          {t('setup.phaseSummary', { count: steps, steps, lr: fieldText(lr) })}
+        </span>
       </summary>
       {phaseFields(phase).map((field) => (
         <NumberField key={field} field={field} />

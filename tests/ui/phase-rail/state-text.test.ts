@@ -1,6 +1,7 @@
 // What the page says of fine-tuning, of networks from files, and of measuring.
 import { describe, expect, it } from 'vitest';
 import type { ResultRow } from '../../../src/core/network-state';
+import { NO_STATS } from '../../../src/engine/step-stats';
 import { emptyBook } from '../../../src/store/run-book';
 import { initialRun, type Failure, type RunState } from '../../../src/store/run-state';
 import type { PageState } from '../../../src/store/store';
@@ -34,6 +35,26 @@ const tuned = (before: number, after: number | null) => ({
 it('while the engine is made, the page says so', () => {
   const activity = { task: 'engine', paused: false, done: 0, total: 0 } as const;
   expect(textOf({ activity, stage: 'fresh' })).toMatch(/^Preparing the engine/);
+});
+
+/** A step of some phase. */
+const STEP = {
+  ...{ step: 3, steps: 10, globalStep: 3, lr: 1e-3, stepsPerSecond: 1, secondsLeft: 7 },
+  stats: NO_STATS,
+};
+
+describe('a cut', () => {
+  it.each([
+    [1, '1 channel removed.'],
+    [2, '2 channels removed.'],
+    [1234, '1,234 channels removed.'],
+  ])('of %d is counted in the right number', (pruned, words) => {
+    const cut = { stage: 'pruned', committed: { rate: 0.4, pruned, kept: [] } } as const;
+    expect(textOf(cut)).toContain(words);
+    const activity = { task: 'finetune', paused: false, done: 0, total: 0 } as const;
+    const progress = { ...STEP, phase: 'finetune' } as const;
+    expect(textOf({ ...cut, activity, progress })).toContain(words);
+  });
 });
 
 describe('after fine-tuning', () => {
