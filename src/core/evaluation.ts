@@ -60,7 +60,8 @@ export function scoreLogits(
 
 /**
  * One standard error of an accuracy (0…1) measured on `count` images drawn at random: that of a
- * binomial share, √(p(1 − p)/n).
+ * binomial share, √(p(1 − p)/n). Of no images it is that of one, so that nothing unmeasured counts as
+ * exact.
  */
 export const standardError = (accuracy: number, count: number): number =>
   Math.sqrt((accuracy * (1 - accuracy)) / Math.max(1, count));

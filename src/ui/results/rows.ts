@@ -1,6 +1,7 @@
 // The lines of the result table from what was measured: which rows stand in it, what is saved, what
 // differs by more than chance. Pure.
 // Invariant: a measure that was not taken stays null and is compared with nothing.
+import { standardError } from '../../core/evaluation';
 import {
   ROW_KINDS,
   SOURCES,
@@ -52,10 +53,6 @@ export interface Delta {
   readonly equalSteps: boolean;
   readonly to: Measured;
 }
-
-/** One standard error of an accuracy over `count` images. */
-export const standardError = (p: number, count: number): number =>
-  count === 0 ? 0 : Math.sqrt((p * (1 - p)) / count);
 
 /**
  * Whether two accuracies differ by no more than chance explains: within two standard errors of
