@@ -20,7 +20,7 @@ import type { StepStats } from './step-stats';
 
 /** What keeps the worker busy. */
 export type Task =
-  Phase | 'prune' | 'evaluate' | 'control' | 'engine' | 'data' | 'compute' | 'load' | 'timing';
+  Phase | 'prune' | 'evaluate' | 'control' | 'engine' | 'compute' | 'load' | 'timing';
 
 /** What happened to a run. Each carries the run's number; the page drops those of older runs. */
 export type RunEvent = { readonly run: number } & (

@@ -147,8 +147,8 @@ function tellChanges({ store, cutting }: FrameOptions, tell: (event: EmbedEvent)
     if (page.view.rate !== before.view.rate || page.run.snapshot !== before.run.snapshot)
       throttled(tellCut);
     const { task } = page.run.activity;
-    // An engine that starts and images that arrive are parts of a work, not a work of their own.
-    if (task !== null && task !== 'engine' && task !== 'data') work ??= task;
+    // An engine that starts is a part of a work, not a work of its own.
+    if (task !== null && task !== 'engine') work ??= task;
     if (task === null && work !== null) {
       tell({ type: 'finished', task: work, ...resultOf(page) });
       work = null;

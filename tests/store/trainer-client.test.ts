@@ -195,7 +195,7 @@ describe('the heartbeat', () => {
   });
 
   it('tells it while the worker is at a task of its own', () => {
-    port.say({ run: 1, type: 'activity', task: 'data', paused: false, done: 0, total: 4 });
+    port.say({ run: 1, type: 'activity', task: 'load', paused: false, done: 0, total: 4 });
     clock.pass(20);
     expect(silence()).toBe(20);
   });
