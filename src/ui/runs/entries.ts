@@ -46,6 +46,6 @@ export function headline(results: readonly Result[]): Result | null {
   return last(CUTS, false) ?? last(CUTS, true) ?? last(WHOLE, false);
 }
 
-/** MACs and parameters of the largest network a run measured; 0 without results. */
+/** MACs of the largest network a run measured; 0 without results. */
 export const wholeMacs = (results: readonly Result[]): number =>
   Math.max(0, ...results.map(({ macs }) => macs));
