@@ -13,7 +13,7 @@ export type AdapterProbe =
       readonly name: string;
     };
 
-/** A device and the promise of its end. Owned by who opened it, who also destroys it. */
+/** A device and the promise of its end. Owned by who opened it, who destroys it once it is not needed. */
 export interface OpenDevice {
   readonly device: GPUDevice;
   readonly info: GPUAdapterInfo;
@@ -89,7 +89,7 @@ function listen(device: GPUDevice): Pick<OpenDevice, 'lost' | 'isLost'> {
       end(`The GPU reported an error: ${event.error.message}`);
     });
     void device.lost.then(({ reason, message }) => {
-      // `destroyed` is our own doing, at the end of the last trainer.
+      // `destroyed` is the owner's own doing.
       if (reason !== 'destroyed') end(`The GPU was lost. ${message}`.trim());
     });
   });

@@ -4,6 +4,7 @@ import { afterAll, describe, expect, test, vi } from 'vitest';
 import { PRESET_NAMES, PRESETS, resolveModel } from '../../src/core/config';
 import { HALF_PRECISION } from '../../src/core/engine-record';
 import { initParams } from '../../src/core/init';
+import { openDevice } from '../../src/engine/device';
 import { planStep, stepOf } from '../../src/engine/graph';
 import { planTrainer } from '../../src/engine/plan-trainer';
 import { wgslExecutors } from '../../src/engine/wgsl/executor';
@@ -107,6 +108,25 @@ test('what is too large is refused before anything is replaced', async () => {
   expect(made).not.toHaveBeenCalled();
   made.mockRestore();
   executor.destroy();
+});
+
+test('a device that is lost is destroyed when another takes its place', async () => {
+  await opened;
+  let lost = false;
+  const [first, second] = await Promise.all([openDevice(), openDevice()]);
+  const devices = [{ ...first, isLost: () => lost }, second];
+  const open = vi.fn(() => Promise.resolve(devices[open.mock.calls.length - 1] ?? second));
+  const create = wgslExecutors({ open, variants: CHOICE });
+  const destroyed = vi.spyOn(first.device, 'destroy');
+  const plan = planStep({ config: PRESETS.nano, kept: null }, 1);
+  for (let i = 0; i < 2; i++) (await create(plan, OPTIONS)).destroy();
+  expect(open).toHaveBeenCalledTimes(1);
+  expect(destroyed).not.toHaveBeenCalled();
+  lost = true;
+  (await create(plan, OPTIONS)).destroy();
+  expect(open).toHaveBeenCalledTimes(2);
+  expect(destroyed).toHaveBeenCalledTimes(1);
+  second.device.destroy();
 });
 
 describe('epilogues', () => {

@@ -1,5 +1,6 @@
 // Where executors on the GPU come from: opens the device, compiles kernels, picks the fastest variants.
 // Devices, compiled kernels and choices are shared by all executors of one maker: a cut compiles nothing.
+// A maker keeps its device, also without executors, until that is lost.
 import { CancelledError } from '../../core/errors';
 import { isSoftware, openDevice, type OpenDevice } from '../device';
 import type { CreateExecutor, Executor } from '../executor';
@@ -30,6 +31,8 @@ export function wgslExecutors({ open, variants }: WgslOptions): CreateExecutor {
   let gpu: Gpu | null = null;
   return async (plan, { signal, onProgress, record }) => {
     if (gpu === null || gpu.open.isLost()) {
+      // One that reported an error may still hold its memory.
+      gpu?.open.device.destroy();
       const opened = await open();
       gpu = { open: opened, pipelines: new Pipelines(opened.device), choices: new Map() };
     }
