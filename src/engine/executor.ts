@@ -34,6 +34,13 @@ export interface Scalars {
   readonly time: number;
 }
 
+/** Of a run that does not train: no operation of it reads them. */
+export const NO_SCALARS: Scalars = {
+  ...{ lr: 0, gateLr: 0, lambda: 0, weightDecay: 0, labelSmoothing: 0 },
+  trainGates: false,
+  time: 1,
+};
+
 export interface Executor {
   readonly info: EngineInfo;
   /** Resolves when the device is lost or reports an error; never rejects. */

@@ -9,7 +9,7 @@ import type { ImageSet, Split } from '../core/images';
 import type { ModelShape, ParamSet } from '../core/params';
 import type { EngineInfo } from '../core/engine-info';
 import type { StepStats } from '../core/step-stats';
-import type { CreateExecutor, Executor, Input, Scalars } from './executor';
+import { NO_SCALARS, type CreateExecutor, type Executor, type Input } from './executor';
 import { flatten, unflatten } from './flat-params';
 import { planStep, stepOf, type Plan } from './graph';
 import { checkImages, ImageShards } from './image-shards';
@@ -24,13 +24,6 @@ import type { Hyper, Range, Trainer, TrainerOptions, TrainerState } from './trai
 const CAPACITY = 32;
 /** Unless they would need more floats than this for activations. */
 const MOST_FLOATS = 2 ** 26;
-
-/** What no operation of a measurement reads. */
-const IDLE: Scalars = {
-  ...{ lr: 0, gateLr: 0, lambda: 0, weightDecay: 0, labelSmoothing: 0 },
-  trainGates: false,
-  time: 1,
-};
 
 /**
  * Makes a trainer of an executor.
@@ -187,10 +180,10 @@ class PlanTrainer implements Trainer {
     const logits = new Float32Array(count * classes);
     const parts: Promise<void>[] = [];
     this.setMask(mask);
-    this.executor.run(this.plan.fold, IDLE, null);
+    this.executor.run(this.plan.fold, NO_SCALARS, null);
     for (let start = 0; start < count; start += batch) {
       const size = Math.min(batch, count - start);
-      this.executor.run(this.plan.forward, IDLE, part(start, size));
+      this.executor.run(this.plan.forward, NO_SCALARS, part(start, size));
       const read = this.executor.readView(view, size);
       parts.push(read.then((values) => logits.set(values, start * classes)));
     }

@@ -2,11 +2,8 @@
 // any network. Owns parameters and moments; decay touches matrices only, gates have their own rate.
 import * as tf from '@tensorflow/tfjs-core';
 import type { ParamSpec } from '../../core/params';
+import { BETA1, BETA2, EPSILON } from '../adam';
 import type { Hyper } from '../trainer';
-
-const BETA1 = 0.9;
-const BETA2 = 0.999;
-const EPSILON = 1e-8;
 
 /** Flat vectors and what AdamW did so far. */
 export interface AdamState {

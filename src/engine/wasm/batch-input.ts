@@ -29,11 +29,6 @@ export class BatchInput {
     this.shards.append(split, data);
   }
 
-  /** Forgets what stands in memory, which is a new one. */
-  reset(): void {
-    this.tabled = null;
-  }
-
   count(input: Input): number {
     return input.kind === 'images' ? input.count : input.indices.length;
   }

@@ -4,6 +4,7 @@ import { imageSize } from '../../core/config';
 import type { EngineError } from '../../core/errors';
 import type { ImageSet, Split } from '../../core/images';
 import type { EngineInfo } from '../../core/engine-info';
+import { BETA1, BETA2 } from '../adam';
 import type { Executor, Input, Scalars } from '../executor';
 import { stepOf, type Plan } from '../graph';
 import { ALIGN, REGIONS, type Region, type View } from '../memory';
@@ -237,8 +238,8 @@ class PlanExecutor implements WasmExecutor {
 
   private writeScalars(scalars: Scalars): void {
     const { lr, gateLr, lambda, weightDecay, labelSmoothing, trainGates, time } = scalars;
-    const first = 1 - 0.9 ** time;
-    const second = 1 - 0.999 ** time;
+    const first = 1 - BETA1 ** time;
+    const second = 1 - BETA2 ** time;
     const put = (name: keyof typeof SCALARS, value: number): void => {
       this.floats[(this.arrangement.places.scalars + SCALARS[name]) / 4] = value;
     };

@@ -1,10 +1,9 @@
 // What changes from step to step, as step.wgsl has it: written once a run, in front of its kernels.
+import { BETA1, BETA2 } from '../adam';
 import type { Scalars } from '../executor';
 import type { Buffers } from './buffers';
 
 const BYTES = 64;
-const BETA1 = 0.9;
-const BETA2 = 0.999;
 
 export class StepNumbers {
   private readonly words = new Uint32Array(BYTES / 4);
@@ -29,10 +28,3 @@ export class StepNumbers {
     this.buffers.write(this.buffers.get('step'), 0, this.words);
   }
 }
-
-/** What no operation of a measurement reads. */
-export const NO_SCALARS: Scalars = {
-  ...{ lr: 0, gateLr: 0, lambda: 0, weightDecay: 0, labelSmoothing: 0 },
-  trainGates: false,
-  time: 1,
-};

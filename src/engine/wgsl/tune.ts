@@ -1,6 +1,7 @@
 // Finds the fastest variant of the two products on this device, on the largest product of the network.
 // A variant whose result differs from the plain one's is never chosen. Leaves noise in the memory it is
 // lent.
+import { NO_SCALARS } from '../executor';
 import type { Plan } from '../graph';
 import type { ProductOp, WeightSumOp } from '../operations';
 import type { Buffers } from './buffers';
@@ -11,7 +12,7 @@ import { planParts } from './parts';
 import type { Pipelines } from './pipelines';
 import { Program } from './program';
 import { ReadBack } from './read-back';
-import { NO_SCALARS, StepNumbers } from './step-numbers';
+import { StepNumbers } from './step-numbers';
 import {
   needsSubgroups,
   productKernel,
