@@ -9,6 +9,7 @@ import { SITE_SHAPES } from '../canvas/site-marks';
 import { formatOf } from '../format';
 import { Live, usePaint } from '../live';
 import { usePage, usePageState } from '../page-context';
+import { placeCard, type Box } from './card-place';
 import { cardWords, type CardWords } from './card-words';
 import { factsOf, type CellFacts } from './cell-facts';
 import { cellOf, tileTop } from './layout';
@@ -38,15 +39,15 @@ export function GateCard({ gate, drawing }: { gate: number; drawing: MapDrawing 
     if (map === null || known === null || element === null) return;
     const slot = drawing.order(state).indexOf(gate) - (gate - known.channel);
     const { row, column } = cellOf(map, known.site, slot);
-    const x = map.left + column * map.cellWidth;
-    const y = tileTop(map, known.block) + row * map.cellHeight;
-    const onRight = x > map.left + map.tileWidth / 2;
-    element.style.insetInlineStart = 'auto';
-    element.style.left = onRight ? 'auto' : `${x + map.cellWidth + 10}px`;
-    element.style.right = onRight ? `calc(100% - ${x - 10}px)` : 'auto';
-    const below = y < map.height / 2;
-    element.style.top = below ? `${y}px` : 'auto';
-    element.style.bottom = below ? 'auto' : `calc(100% - ${y + map.cellHeight}px)`;
+    const stage = element.parentElement?.getBoundingClientRect();
+    if (stage === undefined) return;
+    const x = stage.left + map.left + column * map.cellWidth;
+    const y = stage.top + tileTop(map, known.block) + row * map.cellHeight;
+    const cell = { left: x, right: x + map.cellWidth, top: y, bottom: y + map.cellHeight };
+    const size = { width: element.offsetWidth, height: element.offsetHeight };
+    const place = placeCard(cell, size, freeRoom());
+    element.style.left = `${place.left - stage.left}px`;
+    element.style.top = `${place.top - stage.top}px`;
   });
 
   return (
@@ -71,6 +72,19 @@ export function GateCard({ gate, drawing }: { gate: number; drawing: MapDrawing 
       <Merged drawing={drawing} />
     </div>
   );
+}
+
+/** What of the window is neither under the rail nor under the dock with what stands over it. */
+function freeRoom(): Box {
+  const { clientWidth } = document.documentElement;
+  const rail = document.querySelector('.rail')?.getBoundingClientRect();
+  const dock = document.querySelector('.dock-area')?.getBoundingClientRect();
+  return {
+    left: 0,
+    right: clientWidth,
+    top: Math.max(0, rail?.bottom ?? 0),
+    bottom: Math.min(innerHeight, dock?.top ?? innerHeight),
+  };
 }
 
 /** |g| over the steps, once there are two moments to tell apart. */
