@@ -1,4 +1,5 @@
 // Refusals and failures in the page's language.
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { checkControl } from '../../../src/core/controls';
 import { checkViTConfig, PRESETS } from '../../../src/core/config';
@@ -34,10 +35,10 @@ const inChinese = (report: ErrorReport) => {
 
 describe('a refusal on the Chinese page', () => {
   it.each([
-    [reportOf(() => checkControl('seed', -1)), 'seed 的值是 -1。允许 0 到 4294967295 的整数。'],
+    [reportOf(() => checkControl('seed', -1)), 'seed 的值是 -1。允许 0 到 4,294,967,295 的整数。'],
     [
-      reportOf(() => checkViTConfig({ ...PRESETS.nano, dim: 2048, depth: 48 })),
-      '这样大小的网络有 2417 百万个权重，最多允许 200 百万个。请减小宽度、减少块数或增大图像块。',
+      reportOf(() => checkViTConfig({ ...PRESETS.nano, dim: 1024, depth: 48 })),
+      '这样大小的网络有 605M（百万）个权重，最多允许 200M 个。请减小宽度、减少块数或增大图像块。',
     ],
     [
       toReport(new BusyError('prune', 'train')),
@@ -85,15 +86,45 @@ describe('a refusal on the Chinese page', () => {
   });
 });
 
+describe('everything that the worker may be doing', () => {
+  // From the source: types are gone when tests run.
+  const source = readFileSync(new URL('../../../src/core/commands.ts', import.meta.url), 'utf8');
+  const calls = /export interface Calls \{(.*?)\n\}/s.exec(source)?.[1] ?? '';
+  const names = [...calls.matchAll(/^ {2}(\w+):/gm)].map(([, name = '']) => name);
+
+  it('is found in full', () => {
+    expect(names.length).toBeGreaterThan(25);
+    expect(names).toContain('timeEngines');
+    expect(names).toContain('advance');
+  });
+
+  it.each(names)('has words in both languages: %s', (name) => {
+    const report = toReport(new BusyError(name, name));
+    const english = reportWords(report, 'en', en).message;
+    expect(english).toMatch(/^“(.+)” cannot start while “\1” is running\.$/);
+    expect(english).not.toContain(`“${name}”`);
+    expect(inChinese(report)).toMatch(/^“([^”]*\p{Script=Han}[^”]*)”正在进行，“\1”无法开始。/u);
+  });
+});
+
 describe('a refusal on the English page', () => {
+  it('groups the digits of bounds', () => {
+    const { hint } = reportWords(
+      reportOf(() => checkControl('seed', -1)),
+      'en',
+      en,
+    );
+    expect(hint).toContain('from 0 to 4,294,967,295.');
+  });
+
   it('is its own sentence where it has no words', () => {
     const report = toReport(new PhaseError('Not now.', 'Later.'));
     expect(reportWords(report, 'en', en)).toEqual({ message: 'Not now.', hint: 'Later.' });
   });
 
   it.each([
-    reportOf(() => checkControl('seed', -1)),
-    reportOf(() => checkViTConfig({ ...PRESETS.nano, dim: 2048, depth: 48 })),
+    reportOf(() => checkControl('sparse.lambda', -1)),
+    reportOf(() => checkViTConfig({ ...PRESETS.nano, dim: 1024, depth: 48 })),
   ])('says what the error itself says where it has both', (report) => {
     const { message, hint } = report;
     expect(reportWords(report, 'en', en)).toEqual({ message, hint });
