@@ -50,6 +50,10 @@ export function Commit() {
         as="p"
         className="commit-promise"
         id="commit-promise"
+        also={(element, state) => {
+          const { refusal } = offerFor(state.run, page.cutting(state));
+          setAttribute(element, 'data-refuses', refusal);
+        }}
         text={(state, translate) => {
           const format = formatOf(state.view.language);
           const offer = offerFor(state.run, page.cutting(state));

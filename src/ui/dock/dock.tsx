@@ -11,6 +11,7 @@ import { Strip } from '../strip/strip';
 import { StripLegend } from '../strip/strip-legend';
 import './dock.css';
 import './dock-low.css';
+import './dock-flat.css';
 
 export function Dock() {
   const { t } = useTranslation();
