@@ -141,6 +141,12 @@ describe('a person with a keyboard', () => {
     await page.keyboard.type('40');
     await page.keyboard.press('Enter');
     await expect.poll(() => slider(page).inputValue()).toBe('0.4');
+    // The keys of the page work at once.
+    const pin = page.getByTestId('pins').getByRole('button').first();
+    await page.keyboard.press('1');
+    await expect.poll(() => pin.getAttribute('aria-pressed')).toBe('true');
+    await page.keyboard.press('1');
+    await expect.poll(() => pin.getAttribute('aria-pressed')).toBe('false');
   });
 
   it('walks the gate map and reads a card', async () => {

@@ -65,29 +65,32 @@ export function SlotField({ slot, digits, refused, onRefused }: SlotProps) {
     if (input !== null && !editing.current && input.value !== text) input.value = text;
   });
 
-  const take = (leaves: boolean) => {
-    if (!editing.current || field.current === null) return;
+  /** Answers whether the number stands. */
+  const take = (leaves: boolean): boolean => {
+    if (!editing.current || field.current === null) return true;
     const { value } = field.current;
     const state = page.store.getState();
     const { model, snapshot } = state.run;
     const bounds = slotBounds(slot, model, snapshot?.ranking ?? null);
     if (value.trim() === '' || snapshot === null || bounds === null) {
       restore();
-      return;
+      return true;
     }
     const typed = readSlot(slot, value, bounds);
     if (typed === null) {
       if (leaves) left.current = shown(state);
       onRefused({ slot, text: value.trim(), stays: shown(state), ...bounds });
-      return;
+      return false;
     }
     page.actions.setRate(rateFor(slot, typed, model, snapshot.ranking));
     restore();
+    return true;
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key === 'Enter') {
-      take(false);
-      field.current?.select();
+      // On the slider the keys of the page work again, and arrows go on from the number.
+      if (take(false)) document.getElementById('rate')?.focus({ preventScroll: true });
+      else field.current?.select();
     } else if (event.key === 'Escape') {
       restore();
       field.current?.blur();
@@ -113,7 +116,7 @@ export function SlotField({ slot, digits, refused, onRefused }: SlotProps) {
       onInput={() => {
         editing.current = true;
       }}
-      onBlur={() => take(true)}
+      onBlur={() => void take(true)}
       onKeyDown={onKeyDown}
     />
   );
