@@ -4,7 +4,7 @@ import { NEAR_ZERO } from '../../store/selectors';
 import type { Scene } from '../canvas/surface';
 import { countTicks, logHeight, type Bins } from './bins';
 import { drawBars } from './draw-bars';
-import type { PanelGeometry } from './geometry';
+import { scaleEnd, type PanelGeometry } from './geometry';
 
 /** Bars in the lens are a tenth as wide, so its axis ends at a tenth of the count. */
 const LENS_SHARE = 0.1;
@@ -22,12 +22,13 @@ interface LensLook {
 /** Everything but the threshold, which lies over it. @param counts of its bins, as they glide */
 export function drawLens(
   scene: Scene,
-  { lens: plot, lensFrame: frame }: PanelGeometry,
+  geometry: PanelGeometry,
   bins: Bins,
   counts: ArrayLike<number>,
   { colour, top, words }: LensLook,
 ): void {
   const { ctx, palette } = scene;
+  const { lens: plot, lensFrame: frame } = geometry;
   const { unit, stroke } = palette;
   const highest = Math.max(1, top * LENS_SHARE);
   const alpha = ctx.globalAlpha;
@@ -50,7 +51,7 @@ export function drawLens(
     ctx.fillStyle = palette.ink2;
     // The ticks of a low lens stand too close for a number each.
     if (!gutter || y > free) continue;
-    ctx.fillText(words.count(tick), plot.left - 4, y);
+    ctx.fillText(words.count(tick), scaleEnd(plot, geometry), y);
     free = y - 14 * unit;
   }
   ctx.globalAlpha = alpha;

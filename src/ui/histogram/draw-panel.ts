@@ -9,7 +9,7 @@ import { countTicks, logHeight, type Bins } from './bins';
 import { drawBars, drawOutline, drawThreshold } from './draw-bars';
 import { drawHill } from './draw-hill';
 import { drawLens } from './draw-lens';
-import { panelGeometry, xOf, type PanelGeometry, type Plot } from './geometry';
+import { panelGeometry, scaleEnd, xOf, type PanelGeometry } from './geometry';
 import { nearZeroOf, type HistogramModel } from './model';
 
 export interface PanelWords {
@@ -52,7 +52,7 @@ export function drawPanel(
   const { main, lens, grip } = geometry;
   const colour = palette.sites[site];
   const bins = model.whole[site];
-  plate.lay(scene, [model.top, words], (still) => drawGround(still, main, model.top, words));
+  plate.lay(scene, [model.top, words], (still) => drawGround(still, geometry, model.top, words));
   const { branch } = counts;
   ctx.globalAlpha = dim || branch !== null ? 0.35 : 1;
   drawBars(scene, main, bins, counts.whole, { colour, top: model.top });
@@ -80,7 +80,13 @@ export function drawPanel(
   }
 }
 
-function drawGround({ ctx, palette }: Scene, plot: Plot, top: number, words: PanelWords): void {
+function drawGround(
+  { ctx, palette }: Scene,
+  geometry: PanelGeometry,
+  top: number,
+  words: PanelWords,
+): void {
+  const { main: plot } = geometry;
   const { unit, stroke } = palette;
   ctx.globalAlpha = 0.2;
   ctx.fillStyle = palette.control;
@@ -90,7 +96,7 @@ function drawGround({ ctx, palette }: Scene, plot: Plot, top: number, words: Pan
   ctx.textAlign = 'right';
   for (const tick of countTicks(top)) {
     const y = plot.bottom - logHeight(tick, top) * (plot.bottom - plot.top);
-    ctx.fillText(words.count(tick), plot.left - 6, y);
+    ctx.fillText(words.count(tick), scaleEnd(plot, geometry), y);
     ctx.fillStyle = palette.hairline;
     ctx.fillRect(plot.left, Math.round(y), plot.right - plot.left, stroke);
     ctx.fillStyle = palette.ink2;
@@ -113,7 +119,10 @@ function drawGround({ ctx, palette }: Scene, plot: Plot, top: number, words: Pan
   }
 }
 
-/** Beside the band, under the lens where that leaves no room; the line passes behind the words. */
+/**
+ * Beside the band, under the lens where that leaves no room. The line passes behind the words, and is seen
+ * between them and its grip.
+ */
 function labelNearZero(
   scene: Scene,
   { main: plot, lensFrame }: PanelGeometry,
@@ -131,7 +140,7 @@ function labelNearZero(
   const lines = label.split('\n');
   const width = Math.max(...lines.map((line) => textWidth(scene, line)));
   const covered = lens && x + width + 4 > lensFrame.left;
-  const y = (covered ? lensFrame.bottom : plot.top) + 9 * palette.unit;
+  const y = (covered ? lensFrame.bottom : plot.top) + 13 * palette.unit;
   ctx.fillStyle = palette.bg;
   const line = 14 * palette.unit;
   ctx.fillRect(x - 2, y - line / 2, width + 4, lines.length * line);

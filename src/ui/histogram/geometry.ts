@@ -23,7 +23,7 @@ export interface PanelGeometry {
 /** @param unit size of the page's type, 1 at 16 px a rem */
 export function panelGeometry(width: number, height: number, unit: number): PanelGeometry {
   const grip = { width: Math.round(14 * unit), height: Math.round(20 * unit) };
-  const left = Math.round(42 * unit);
+  const left = Math.round(46 * unit);
   const right = width - 8;
   const top = grip.height + 4;
   const bottom = height - Math.round(20 * unit);
@@ -34,7 +34,7 @@ export function panelGeometry(width: number, height: number, unit: number): Pane
   const lensLeast = grip.height + lensAxis + Math.round(18 * unit);
   const lensHeight = Math.max(Math.round((bottom - top) * 0.5), lensLeast);
   // Numbers on the count axis of the lens, where there is room for them beside its bars.
-  const gutter = lensWidth >= 112 * unit ? Math.round(24 * unit) : 0;
+  const gutter = lensWidth >= 112 * unit ? Math.round(27 * unit) : 0;
   const lens = {
     left: right - lensWidth + 6 + gutter,
     right: right - 6,
@@ -50,6 +50,10 @@ export function panelGeometry(width: number, height: number, unit: number): Pane
   };
   return { main, lens, lensFrame, grip };
 }
+
+/** Where numbers on a count axis end: the grip of a threshold of 0 does not reach them. */
+export const scaleEnd = ({ left }: Plot, { grip }: Pick<PanelGeometry, 'grip'>): number =>
+  left - grip.width / 2 - 2;
 
 /** Pixels per bin. */
 export const binPixels = ({ left, right, scale }: Plot): number => (right - left) / scale.bins;

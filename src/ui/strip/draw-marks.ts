@@ -60,8 +60,8 @@ export function drawKnee(
   ctx.fillStyle = palette.ink;
   ctx.beginPath();
   ctx.moveTo(x, plot.bottom + 1);
-  ctx.lineTo(x - 4, plot.bottom + (plot.roomy ? 7 : 4));
-  ctx.lineTo(x + 4, plot.bottom + (plot.roomy ? 7 : 4));
+  ctx.lineTo(x - 4, plot.bottom + 7);
+  ctx.lineTo(x + 4, plot.bottom + 7);
   ctx.fill();
   if (!plot.roomy || words.knee === null) return null;
   const width = textWidth(scene, words.knee);

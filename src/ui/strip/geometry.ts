@@ -8,6 +8,8 @@ export const THUMB_HALF = 12;
 const ROOMY = 48;
 /** Height of a line of words in the page's smallest type. */
 export const LINE = 14;
+/** Room under the plot for the mark of how far one can go; see strip.css. */
+const KNEE = 8;
 /** Room for the scale left of the slider, where there is a scale; see strip.css. */
 export const LEAD = 30;
 
@@ -30,7 +32,7 @@ export function plotOf(width: number, height: number, lead: number, unit: number
     left: lead * unit + THUMB_HALF,
     right: width - THUMB_HALF,
     top: roomy ? 16 * unit : 4,
-    bottom: height - (roomy ? 15 * unit : 4),
+    bottom: height - (roomy ? 15 * unit : KNEE),
     roomy,
   };
 }
