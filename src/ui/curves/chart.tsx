@@ -4,7 +4,7 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CartesianGrid, Line, LineChart, XAxis, YAxis } from 'recharts';
-import { lastValue, type Band } from './lines';
+import { axisTicks, lastValue, stepTicks, type Band } from './lines';
 import { AcrossWord, Bands, EndLabels, type LineEnd } from './marks';
 import { usePicture } from '../picture/use-picture';
 import { Overlays, type OverlayLine } from './overlays';
@@ -93,16 +93,16 @@ export function Chart<Row extends { readonly step: number }>(props: ChartProps<R
                 dataKey="step"
                 type="number"
                 domain={[0, last]}
-                tickCount={6}
+                ticks={stepTicks(last)}
                 tickLine={false}
-                allowDecimals={false}
               />
             )}
             {stage > 1 && <AcrossWord word={t('curves.across')} />}
             {stage > 2 && (
               <YAxis
                 domain={[0, top]}
-                tickCount={5}
+                ticks={axisTicks(top)}
+                interval={0}
                 tickFormatter={tick}
                 width={52}
                 tickLine={false}

@@ -84,3 +84,22 @@ export function axisEnd(value: number): number {
   // Two digits, so that the tick says 0.15 and not 0.15000000000000002.
   return Number((factor * power).toPrecision(2));
 }
+
+const rounded = (tick: number): number => Number(tick.toPrecision(6));
+
+/** Ticks of an axis from 0 to such an end, equally far from each other, on both ends too. */
+export function axisTicks(end: number): number[] {
+  const leading = Number(end.toExponential().split('e')[0]);
+  const parts = leading === 1 || leading === 2 ? 4 : leading === 5 ? 5 : 3;
+  return Array.from({ length: parts + 1 }, (_, i) => rounded((i * end) / parts));
+}
+
+/** Most pieces between two ticks of the axis of steps. */
+const STEP_PIECES = 6;
+
+/** Ticks of the axis of steps, which ends where training does: round ones, equally far from each other. */
+export function stepTicks(last: number): number[] {
+  const power = 10 ** Math.max(0, Math.floor(Math.log10(last / STEP_PIECES)));
+  const apart = power * ([1, 2, 5, 10].find((f) => last / (f * power) <= STEP_PIECES) ?? 10);
+  return Array.from({ length: Math.floor(last / apart) + 1 }, (_, i) => i * apart);
+}

@@ -4,7 +4,7 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CartesianGrid, Scatter, ScatterChart, XAxis, YAxis } from 'recharts';
 import type { EngineId } from '../../core/run-config';
-import { axisEnd } from '../curves/lines';
+import { axisEnd, axisTicks } from '../curves/lines';
 import { useSize } from '../curves/size';
 import { formatOf } from '../format';
 import { useView } from '../page-context';
@@ -45,7 +45,7 @@ export function ParetoPlot({ points, reference, across, engine, range, stage }: 
             dataKey="x"
             type="number"
             domain={[0, end]}
-            tickCount={5}
+            ticks={axisTicks(end)}
             tickLine={false}
             tickFormatter={across === 'macs' ? format.large : format.digits}
             label={{ value: label, position: 'insideBottom', offset: -12 }}

@@ -5,10 +5,12 @@ import { emptyCurve, extendCurve, thinned } from '../../../src/store/series';
 import {
   accuracyRows,
   axisEnd,
+  axisTicks,
   bandsUpTo,
   lastStep,
   lastValue,
   lossRows,
+  stepTicks,
 } from '../../../src/ui/curves/lines';
 
 const curve = (...values: number[]) => extendCurve(emptyCurve, 1, values);
@@ -95,6 +97,30 @@ it('thins rows evenly and keeps both ends', () => {
 
 it('ends an axis at a round number above its values', () => {
   expect([2.3, 0.9, 1, 0.12, 0, NaN].map(axisEnd)).toEqual([3, 1, 1, 0.15, 1, 1]);
+});
+
+it('has ticks equally far from each other, on both ends of an axis', () => {
+  for (const value of [0.12, 0.9, 1.37e6, 1.9, 2.3, 4.2, 7, 88]) {
+    const end = axisEnd(value);
+    const ticks = axisTicks(end);
+    expect([ticks[0], ticks.at(-1)]).toEqual([0, end]);
+    expect(ticks.length).toBeGreaterThan(3);
+    const apart = ticks.slice(1).map((tick, i) => tick - (ticks[i] ?? 0));
+    for (const one of apart) expect(one).toBeCloseTo(end / apart.length, 9);
+  }
+  expect(axisTicks(1.5e6)).toEqual([0, 5e5, 1e6, 1.5e6]);
+  expect(axisTicks(0.15)).toEqual([0, 0.05, 0.1, 0.15]);
+});
+
+it('has round ticks on the axis of steps, wherever it ends', () => {
+  expect(stepTicks(800)).toEqual([0, 200, 400, 600, 800]);
+  expect(stepTicks(340)).toEqual([0, 100, 200, 300]);
+  expect(stepTicks(7600)).toEqual([0, 2000, 4000, 6000]);
+  expect([1, 3, 7].map(stepTicks)).toEqual([
+    [0, 1],
+    [0, 1, 2, 3],
+    [0, 2, 4, 6],
+  ]);
 });
 
 it('ends the axis of steps with whatever was measured last', () => {
