@@ -3,6 +3,7 @@
 import { useId, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FoldIcon } from '../icons';
+import { bringIntoView } from './highlight';
 
 export interface Fold {
   readonly folded: boolean;
@@ -25,6 +26,22 @@ export function useFold(panel: RefObject<HTMLElement | null>, lesson: string | n
     setFoldedLesson(folded ? null : lesson);
   };
   return { folded, toggle, id };
+}
+
+/**
+ * Folds the lesson that an element stands in, where it covers what is about to move on the page, and brings
+ * that into view. The focus goes to the button that brings the lesson back.
+ */
+export function foldAround(element: Element): void {
+  const button = element.closest('.lesson')?.querySelector<HTMLElement>('.lesson-fold');
+  if (button?.checkVisibility() !== true || button.ariaExpanded !== 'true') return;
+  button.click();
+  button.focus({ preventScroll: true });
+  // In the next frame the lesson has its new height.
+  requestAnimationFrame(() => {
+    const pointed = document.querySelector<HTMLElement>('[data-pointed]');
+    if (pointed !== null) bringIntoView(pointed);
+  });
 }
 
 /** Its name stays the same: whether the lesson is there to be read is its state. */

@@ -42,7 +42,7 @@ export function useHighlight(target: Target | null): void {
 }
 
 /** Scrolls what the rail and the dock cover or the window leaves out; what stands fast stays. */
-function bringIntoView(element: HTMLElement): void {
+export function bringIntoView(element: HTMLElement): void {
   if (element.closest('.dock-area, .rail, .header') !== null) return;
   const edge = (selector: string) => document.querySelector(selector)?.getBoundingClientRect();
   // In the column that the lesson stands in, what is under the lesson is hidden as well.

@@ -29,7 +29,14 @@ export function showInLesson(element: HTMLElement): void {
   });
 }
 
-/** The same, and again whenever the panel or the element takes another size; answers the way to stop. */
+/** What has appeared, with what comes next in its step as far as there is room for both. */
+export function showWithNext(element: HTMLElement): void {
+  const next = element.closest('.lesson-step')?.querySelector<HTMLElement>('.lesson-recorded');
+  if (next !== null && next !== undefined) showInLesson(next);
+  showInLesson(element);
+}
+
+/** The same as {@link showInLesson}, and again whenever the panel or the element takes another size; answers the way to stop. */
 export function keepInLesson(element: HTMLElement): () => void {
   const sizes = new ResizeObserver(() => showInLesson(element));
   sizes.observe(element);

@@ -12,7 +12,7 @@ import { usePage, useView } from '../page-context';
 import { Terms } from '../term/terms';
 import { useDesk, useDeskState } from './desk-context';
 import { figureWords, lessonWords } from './figure-words';
-import { showInLesson } from './into-view';
+import { showWithNext } from './into-view';
 
 export function Question({ question }: { question: Asked }) {
   const { t } = useTranslation();
@@ -80,7 +80,7 @@ function useRevealed(shown: boolean) {
     const fresh = shown && !before.current;
     before.current = shown;
     if (!fresh || element === null) return;
-    showInLesson(element);
+    showWithNext(element);
     element.focus({ preventScroll: true });
   }, [shown]);
   return reveal;

@@ -6,6 +6,7 @@ import { formatOf } from '../format';
 import { PauseIcon, PlayIcon } from '../icons';
 import { useRun, useView } from '../page-context';
 import { useDesk, useDeskState } from './desk-context';
+import { foldAround } from './fold';
 
 export function RecordedRun({ id }: { id: RecordingId }) {
   const { t } = useTranslation();
@@ -25,7 +26,14 @@ export function RecordedRun({ id }: { id: RecordingId }) {
   return (
     <div className="lesson-recorded">
       <p className="lesson-offer">
-        <button type="button" className="button" onClick={() => desk.play(!playing)}>
+        <button
+          type="button"
+          className="button"
+          onClick={(event) => {
+            if (!playing) foldAround(event.currentTarget);
+            desk.play(!playing);
+          }}
+        >
           {playing ? <PauseIcon /> : <PlayIcon />}
           {t(playing ? 'lesson.stopRecorded' : 'lesson.showRecorded')}
         </button>
