@@ -168,6 +168,46 @@ describe.each(['en', 'zh'] as const)('the page in %s', (lang) => {
     }
   });
 
+  it('keeps the card of a cell inside the window of a phone, over the dock', async () => {
+    const { page } = open;
+    await page.setViewportSize(SIZES[1]);
+    const map = page.locator('.map-canvas');
+    if (!(await map.isVisible())) await page.locator('.column-map summary').click();
+    await map.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+    await settle(page);
+    const box = await map.boundingBox();
+    if (box === null) throw new Error('The map is not there.');
+    for (const across of [0.2, 0.5, 0.55, 0.95]) {
+      await page.mouse.click(box.x + across * box.width, box.y + 0.55 * box.height);
+      await settle(page);
+      const seen = await page.evaluate(() => {
+        const { scrollWidth, clientWidth } = document.documentElement;
+        const card = document.querySelector('.gate-card')?.getBoundingClientRect();
+        const dock = document.querySelector('.dock-area')?.getBoundingClientRect();
+        return { sideways: scrollWidth - clientWidth, clientWidth, card, dock: dock?.top };
+      });
+      expect([across, seen.sideways]).toEqual([across, 0]);
+      expect(seen.card?.left).toBeGreaterThanOrEqual(0);
+      expect(seen.card?.right).toBeLessThanOrEqual(seen.clientWidth);
+      expect(seen.card?.top).toBeGreaterThanOrEqual(0);
+      expect(seen.card?.bottom).toBeLessThanOrEqual(seen.dock ?? 0);
+    }
+    await page.mouse.move(0, 0);
+  });
+
+  it('leaves a low window to its panels: the dock is one row that uses the width', async () => {
+    const { page } = open;
+    await page.setViewportSize({ width: 844, height: 390 });
+    await page.evaluate(() => scrollTo(0, 0));
+    await settle(page);
+    const dock = await page.locator('.dock-area').boundingBox();
+    expect(dock?.height).toBeLessThanOrEqual(150);
+    const slide = await page.locator('.dock-slide').boundingBox();
+    expect(slide?.width).toBeGreaterThan(844 / 2);
+    expect(await clipped(page)).toEqual([]);
+    expect(await outOfView(page)).toEqual([]);
+  });
+
   it('met nothing that went wrong', () => expect(open.problems).toEqual([]));
 });
 
