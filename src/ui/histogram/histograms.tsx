@@ -41,7 +41,9 @@ export function Histograms() {
         ) : (
           <p className="instrument-note">
             <Terms text={t('histogram.axes')} />{' '}
-            <span className="histogram-hand">{t('histogram.hand')}</span>
+            <span className="histogram-hand">
+              {t('histogram.hand')} <span className="histogram-fine">{t('histogram.fine')}</span>
+            </span>
           </p>
         )}
       </header>

@@ -2,7 +2,7 @@
 // Invariant: text that is not allowed never becomes a change of the run.
 import { CONTROLS, isAllowed, type Control, type ControlKey } from '../../core/controls';
 import type { DeepPartial, Phase, RunConfig } from '../../core/run-config';
-import { parseNumber } from '../format';
+import { parseNumber, type Format } from '../format';
 
 /** The value in the field's text, or null when it is not allowed. */
 export function parseField(key: ControlKey, text: string): number | null {
@@ -21,10 +21,14 @@ export function fieldText(value: number): string {
   return small ? value.toExponential().replace('e+', 'e') : String(value);
 }
 
-/** The bounds a field may say: smallest and largest, as fields show numbers. */
-export function boundsOf(key: ControlKey): { min: string; max: string; whole: boolean } {
+/** The bounds a field may say: whole numbers grouped as in sentences, others as fields show them. */
+export function boundsOf(
+  key: ControlKey,
+  format: Format,
+): { min: string; max: string; whole: boolean } {
   const { min, max, integer }: Control = CONTROLS[key];
-  return { min: fieldText(min), max: fieldText(max), whole: integer };
+  const text = integer ? format.count : fieldText;
+  return { min: text(min), max: text(max), whole: integer };
 }
 
 export type FieldKey = Exclude<ControlKey, 'rate'>;

@@ -3,7 +3,8 @@
 import { useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CONTROLS, type Control } from '../../core/controls';
-import { usePage, useRun } from '../page-context';
+import { formatOf } from '../format';
+import { usePage, useRun, useView } from '../page-context';
 import { ExplainedRow } from './explained-row';
 import { boundsOf, changeAt, fieldText, parseField, valueAt, type FieldKey } from './field';
 
@@ -14,7 +15,7 @@ export function NumberField({ field }: { field: FieldKey }) {
   // What is being typed; null while the field shows the run's own value.
   const [draft, setDraft] = useState<string | null>(null);
   const control: Control = CONTROLS[field];
-  const bounds = boundsOf(field);
+  const bounds = boundsOf(field, formatOf(useView((view) => view.language)));
   // The run still has its own value, whatever stands in the field.
   const stands = { ...bounds, value: fieldText(value) };
   const wrong = draft !== null && parseField(field, draft) === null;

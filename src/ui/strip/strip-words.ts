@@ -65,7 +65,7 @@ export function accuracyWords(run: RunState, rate: number, format: Format, t: TF
   if (found === undefined) return t('strip.notMeasured');
   return t('strip.accuracy', {
     accuracy: format.accuracy(found.top1),
-    error: format.digits(100 * standardError(found.top1, found.count)),
+    error: format.digits(Math.round(1000 * standardError(found.top1, found.count)) / 10),
     images: format.count(found.count),
   });
 }

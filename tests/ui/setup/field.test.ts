@@ -1,6 +1,7 @@
 // Fields of the set-up panel: text to number, number to text, and what one of them changes.
 import { describe, expect, it } from 'vitest';
 import { changeConfig, DEFAULT_CONFIG, PHASES, RECIPES } from '../../../src/core/run-config';
+import { formatOf } from '../../../src/ui/format';
 import {
   boundsOf,
   changeAt,
@@ -41,8 +42,8 @@ describe('a field', () => {
   });
 
   it('says its bounds as it shows numbers', () => {
-    expect(boundsOf('dense.lr')).toEqual({ min: '1e-6', max: '1', whole: false });
-    expect(boundsOf('batch')).toEqual({ min: '1', max: '1024', whole: true });
+    expect(boundsOf('dense.lr', formatOf('en'))).toEqual({ min: '1e-6', max: '1', whole: false });
+    expect(boundsOf('batch', formatOf('en'))).toEqual({ min: '1', max: '1,024', whole: true });
   });
 
   it('changes what it shows and nothing else', () => {
