@@ -70,11 +70,13 @@ export interface LineEnd {
 export function EndLabels({ ends, last, top }: Ends & { readonly ends: readonly LineEnd[] }) {
   const area = usePlotArea();
   if (area === undefined) return null;
+  // Lower down stands the word for the axis of steps.
+  const lowest = area.y + area.height + 4;
   return ends.map(({ label, step, value, above }) => (
     <text
       key={label}
       x={area.x + (step / last) * area.width + 8}
-      y={area.y + (1 - value / top) * area.height + (above ? -4 : 13)}
+      y={Math.min(lowest, area.y + (1 - value / top) * area.height + (above ? -4 : 13))}
       className="chart-label"
     >
       {label}
