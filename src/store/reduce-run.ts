@@ -95,7 +95,7 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
       const results = known
         ? run.results.map((row) => (sameRow(row, event.row) ? event.row : row))
         : [...run.results, event.row];
-      return { ...run, results };
+      return { ...run, results, continued: run.continued || event.row.earlier === true };
     }
     case 'engine-time': {
       const { id, ms, batch } = event;

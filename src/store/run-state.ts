@@ -122,6 +122,8 @@ export interface RunState {
   readonly model: ViTConfig;
   /** What the run began with. */
   readonly source: Source;
+  /** Whether it goes on from what the browser kept: how that was trained was not seen here. */
+  readonly continued: boolean;
   /** Whose results those of the network at hand and of its parent are; see `Source`. */
   readonly origin: { readonly network: Source; readonly parent: Source };
   readonly stage: Stage;
@@ -176,6 +178,7 @@ export const initialRun: RunState = {
   config: DEFAULT_CONFIG,
   model: resolveModel(DEFAULT_CONFIG.model),
   source: 'init',
+  continued: false,
   origin: { network: 'init', parent: 'init' },
   stage: 'fresh',
   stopped: null,

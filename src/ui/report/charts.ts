@@ -79,12 +79,18 @@ export function gateCharts(run: RunState, cutting: Cutting, t: TFunction, format
     ${figure(map, `${mapWords} ${t('report.mapScale')}`)}`;
 }
 
-/** Loss and accuracy over all steps; nothing where nothing was trained here. */
-export function curveCharts({ curves }: RunState, t: TFunction, format: Format): Markup {
+/** Where the first part of a run's training is not on its curves: what it went on from. */
+const broughtAlong = ({ continued, source }: RunState): 'kept' | 'file' | null =>
+  continued ? 'kept' : source === 'file' ? 'file' : null;
+
+/** Loss and accuracy over all steps; words alone where nothing was trained here. */
+export function curveCharts(run: RunState, t: TFunction, format: Format): Markup {
+  const { curves } = run;
   const losses = lossRows(curves);
+  const from = broughtAlong(run);
   if (losses.length === 0)
     return markup`<h2>${t('curves.title')}</h2>
-      <p>${t('report.noCurves')}</p>`;
+      <p>${t(`report.noCurves.${from ?? 'none'}`)}</p>`;
   const accuracies = accuracyRows(curves);
   const last = lastStep(curves);
   const common = {
@@ -135,6 +141,7 @@ export function curveCharts({ curves }: RunState, t: TFunction, format: Format):
       }),
     })),
   });
+  const since = from === null ? null : markup`<p class="small">${t('report.curvesSince')}</p>`;
   return markup`<h2>${t('curves.title')}</h2>
-    ${figure(loss, t('curves.loss'))}${figure(accuracy, t('curves.accuracy'))}`;
+    ${since}${figure(loss, t('curves.loss'))}${figure(accuracy, t('curves.accuracy'))}`;
 }

@@ -97,6 +97,9 @@ function savings(
 
 /** How to come to the same numbers, and where that ends. */
 function repeat({ run }: PageState, link: string, t: TFunction): Markup {
+  // What was done before is not known here, and half a recipe would be a wrong one.
+  if (run.continued) return markup`<p>${t('report.fromKept')}</p>`;
+  if (run.source === 'file') return markup`<p>${t('report.fromFile')}</p>`;
   const did = (kind: 'dense' | 'sparse' | 'finetune') =>
     run.curves.bands.some(({ phase }) => phase === kind);
   const lines = [
@@ -109,9 +112,8 @@ function repeat({ run }: PageState, link: string, t: TFunction): Markup {
     did('finetune') ? markup`<li>${t('report.steps.finetune')}</li>` : null,
   ].filter((line) => line !== null);
   const bits = run.engine === null ? null : markup`<p>${t('report.bits')}</p>`;
-  const own = run.source === 'file' ? markup`<p>${t('report.fromFile')}</p>` : null;
   return markup`<ol>
       ${lines}
     </ol>
-    ${bits}${own}`;
+    ${bits}`;
 }

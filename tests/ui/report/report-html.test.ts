@@ -133,6 +133,48 @@ describe('a run report', () => {
     }
   });
 
+  describe('of a run that did not see its own training', () => {
+    const kept = row('finetuned', { rate: 0.3, top1: 0.8, count: 10_000, earlier: true });
+    const again: readonly RunEvent[] = [begun(1), gates(1), kept, engine('WebAssembly SIMD')];
+    const file: readonly RunEvent[] = [
+      { ...begun(1), source: 'file', stage: 'sparse' } as RunEvent,
+      gates(1),
+      engine('WebAssembly SIMD'),
+    ];
+    const recipes = [LINK.replaceAll('&', '&amp;'), 'same bits', 'Open <a', 'Prune at the rate'];
+
+    it('gives no recipe, says what it went on from and what to keep', () => {
+      for (const [events, from] of [
+        [again, 'went on from a network that this browser kept'],
+        [file, 'went on from a network in a file'],
+      ] as const) {
+        const text = report('en', events);
+        for (const words of recipes) expect(text).not.toContain(words);
+        expect(text).not.toContain('Nothing was trained');
+        expect(text).toContain(from);
+        expect(text).toContain('cannot be repeated from this report alone');
+        expect(text).toContain('Save the model');
+      }
+      expect(report('zh', again)).toContain('无法重复此次运行');
+    });
+
+    it('stays so when it is measured anew and trained on, and says what its curves show', () => {
+      const measured = row('finetuned', { rate: 0.3, top1: 0.81, count: 10_000 });
+      const on = [...again, measured, progress('finetune', 3, [2.25, 1.5, 1.125]), rest(1)];
+      const text = report('en', on);
+      for (const words of recipes) expect(text).not.toContain(words);
+      expect(text).toContain('cannot be repeated from this report alone');
+      expect(text).toContain('what was trained since the network was opened');
+      expect(english).not.toContain('what was trained since');
+    });
+
+    it('ends with the next fresh run', () => {
+      const text = report('en', [...again, begun(2)]);
+      expect(text).toContain(recipes[0]);
+      expect(text).toContain('Nothing was trained on this page.');
+    });
+  });
+
   it('fetches and runs nothing', () => {
     const tags = tagsOf(english);
     expect(tags.length).toBeGreaterThan(100);
