@@ -44,6 +44,8 @@ export type RunEvent = { readonly run: number } & (
       /** Where the network at hand and, behind a cut, its parent came from. */
       readonly source: Source;
       readonly parentSource: Source;
+      /** False behind a cut that came without its parent: gates of 0 and 1 stand for scores nobody has. */
+      readonly parentKnown: boolean;
       readonly stopped: StoppedPhase | null;
     }
   | {

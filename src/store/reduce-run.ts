@@ -50,6 +50,7 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
         stage: event.stage,
         stopped: event.stopped,
         origin: { network: event.source, parent: event.parentSource },
+        parentKnown: event.parentKnown,
         results: ends ? withUndone(run) : run.results,
         curves: ends ? { ...run.curves, bands: untuned(run.curves.bands) } : run.curves,
         inference: event.kept === null || event.stage === 'pruned' ? null : run.inference,

@@ -126,6 +126,8 @@ export interface RunState {
   readonly continued: boolean;
   /** Whose results those of the network at hand and of its parent are; see `Source`. */
   readonly origin: { readonly network: Source; readonly parent: Source };
+  /** False where the gates are no scores: those of a cut that came without its parent. */
+  readonly parentKnown: boolean;
   readonly stage: Stage;
   /** The phase that can go on where it was stopped. */
   readonly stopped: StoppedPhase | null;
@@ -180,6 +182,7 @@ export const initialRun: RunState = {
   source: 'init',
   continued: false,
   origin: { network: 'init', parent: 'init' },
+  parentKnown: true,
   stage: 'fresh',
   stopped: null,
   committed: null,

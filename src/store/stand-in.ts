@@ -21,7 +21,7 @@ export function withStandIn(run: RunState, standIn: StandIn | null): RunState {
   const origin = { network: 'init', parent: 'init' } as const;
   // What the idle worker measures is the person's own network.
   const none = { committed: null, inference: null, surveying: null };
-  return { ...run, ...part, ...none, standIn: name, origin };
+  return { ...run, ...part, ...none, standIn: name, origin, parentKnown: true };
 }
 
 const snapshotOf = (gates: Float32Array) => ({ gates, ranking: rankGates(gates) });

@@ -67,6 +67,10 @@ export class Run {
   private cutSteps: number | null = null;
   /** Where the parent stood when it was cut; one that came with its cut was trained with sparsity. */
   private parentStage: Stage = 'sparse';
+  /** Whether the gates that the run began with only say what a cut kept, all 0 or 1 and not all alike. */
+  private readonly beganWithMask: boolean;
+  /** Whether the parent was only put together from a cut that was given without it. */
+  private parentIsFilledUp = false;
   /** Where parent and compact network came from: `init` once they were trained or cut in this run. */
   private parentSource: Source;
   private cutSource: Source = 'init';
@@ -98,7 +102,9 @@ export class Run {
     this.order = feed.order(start.config.seed);
     const { config, model, source, stage } = start;
     emit({ type: 'run', config, model, source, stage });
-    this.emitGates(flattenGates(model, start.params), true);
+    const gates = flattenGates(model, start.params);
+    this.beganWithMask = gates.includes(0) && gates.every((gate) => gate === 0 || gate === 1);
+    this.emitGates(gates, true);
   }
 
   emitActivity(task: Task | null, paused = false, done = 0, total = 0): void {
@@ -125,6 +131,9 @@ export class Run {
   setCut(cut: GivenCut): void {
     if (this.networks.cut === null) this.parentStage = this.stage;
     this.interrupted = null;
+    const given = cut.source !== 'init' || cut.steps !== undefined;
+    // Kept by the browser, such a parent is a file like another: its gates alone tell.
+    if (given) this.parentIsFilledUp = this.beganWithMask;
     this.networks.setCut(cut);
     this.cutSteps = cut.steps === undefined ? this.parentSteps : cut.steps;
     this.cutSource = cut.source;
@@ -176,6 +185,8 @@ export class Run {
       pruned: cut?.pruned ?? 0,
       source: this.currentSource,
       parentSource: this.parentSource,
+      // Trained here, it has scores of its own.
+      parentKnown: !this.parentIsFilledUp || this.parentSource === 'init',
       stopped: this.stopped,
     });
   }

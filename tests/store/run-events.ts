@@ -106,6 +106,7 @@ export const network = (
   pruned: 0,
   source: 'init',
   parentSource: 'init',
+  parentKnown: true,
   stopped: null,
   ...more,
 });

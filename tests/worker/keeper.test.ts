@@ -58,7 +58,7 @@ describe('what was trained', () => {
     expect(s.last('kept').networks[0]).toMatchObject({ rate: 0.4, steps: 5 });
     await s.call('openKept', newest(s));
     expect(s.last('network')).toMatchObject({
-      ...{ stage: 'finetuned', rate: 0.4, source: 'init', parentSource: 'init' },
+      ...{ stage: 'finetuned', rate: 0.4, source: 'init', parentSource: 'init', parentKnown: true },
     });
     expect(s.last('gates').gates).toEqual(gates);
     expect(await s.call('logits', { images, count: 1 })).toEqual(before);
@@ -102,6 +102,20 @@ describe('what was trained', () => {
     for (const row of shipped) expect(again).toContainEqual({ ...row, earlier: true });
     await s.call('undoPrune', null);
     expect(s.last('network')).toMatchObject({ stage: 'sparse', source: 'shipped' });
+  });
+
+  it('tells again of a cut that came in a file without its parent', async () => {
+    const { s } = start();
+    await s.open();
+    await s.call('train', { phase: 'sparse', steps: 3 });
+    await s.call('prune', { rate: 0.4 });
+    const file = await s.call('saveModel', { compact: true });
+    await s.call('loadModel', { safetensors: file.slice().buffer, config: null });
+    await s.call('finetune', { steps: 2 });
+    expect(s.last('network')).toMatchObject({ source: 'init', parentKnown: false });
+    await s.call('reset', null);
+    await s.call('openKept', null);
+    expect(s.last('network')).toMatchObject({ stage: 'finetuned', parentKnown: false });
   });
 
   it('stays while a lesson trains others, and gives way to what comes after the lesson', async () => {

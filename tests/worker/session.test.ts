@@ -174,6 +174,13 @@ describe('a session', () => {
     expect(lines).toContainEqual({ ...row, source: 'file' });
     expect(lines.every(({ rate }) => rate === 0.4)).toBe(true);
     expect(other.all('mask-accuracy')).toEqual([]);
+    // Undone all the same and trained with sparsity, the stand-in has scores of its own.
+    expect(s.last('network').parentKnown).toBe(true);
+    expect(other.last('network').parentKnown).toBe(false);
+    await other.call('undoPrune', null);
+    expect(other.last('network')).toMatchObject({ kept: null, parentKnown: false });
+    await other.call('train', { phase: 'sparse', steps: 2 });
+    expect(other.last('network').parentKnown).toBe(true);
 
     expect(await parentGates(s)).toEqual(
       s.all('progress').findLast((e) => e.phase === 'sparse')?.gates,

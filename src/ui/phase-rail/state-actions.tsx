@@ -17,6 +17,7 @@ export function StateActions() {
   const shipped = useRun((run) => run.source === 'shipped');
   const nothingMeasured = useRun((run) => run.results.every((row) => row.top1 === null));
   const toMeasure = useRun(unmeasured);
+  const parentKnown = useRun((run) => run.parentKnown);
   const primary = (label: string, onClick: () => void) => (
     <button type="button" className="button primary" onClick={onClick}>
       {label}
@@ -61,7 +62,7 @@ export function StateActions() {
         return (
           <>
             {toMeasure && measure()}
-            {undo(t('action.undo'))}
+            {parentKnown && undo(t('action.undo'))}
           </>
         );
       case 'finetuned':
@@ -71,7 +72,7 @@ export function StateActions() {
               ? primary(t('action.measure'), () => actions.measure())
               : primary(t('action.compare'), showResults)}
             {second(t('action.saveModel'), () => actions.download(true), t('action.saveModelLong'))}
-            {undo(t('action.anotherRate'))}
+            {parentKnown && undo(t('action.anotherRate'))}
           </>
         );
       case 'failed':

@@ -61,11 +61,12 @@ export function stateText({ run, view }: PageState, t: TFunction): string {
     case 'fresh':
       return t('state.fresh', { seed: String(run.config.seed) });
     case 'ready':
+      if (!run.parentKnown) return t('state.noParent');
       return t('state.ready', { share: nearZero(run, format) });
     case 'pruned':
-      return t('state.pruned', removed(run, format));
+      return withParent(run, t('state.pruned', removed(run, format)), t);
     case 'finetuned':
-      return tunedText(run, t, format);
+      return withParent(run, tunedText(run, t, format), t);
     case 'ones':
       return t('state.ones');
     case 'recording':
@@ -106,12 +107,17 @@ function recordingText({ standIn }: RunState, t: TFunction, format: Format): str
   return t('state.recording', { step: format.count(step), steps: format.count(steps) });
 }
 
+/** The words of a cut, and behind them that its scores are not known where its parent did not come along. */
+const withParent = ({ parentKnown }: RunState, words: string, t: TFunction): string =>
+  parentKnown ? words : `${words} ${t('state.noParent')}`;
+
 function tunedText(run: RunState, t: TFunction, format: Format): string {
   const { top1, before, dense, rate, saved, worse } = tunedResult(run);
   const words = { saved: format.percent(saved), rate: format.percent(rate ?? 0) };
   if (top1 === null) return t('state.finetunedUnmeasured', words);
   const acc = format.accuracy(top1);
-  if (!worse || before === null)
+  // What to try after a worse one is another cut of the parent.
+  if (!worse || before === null || !run.parentKnown)
     return dense === null
       ? t('state.finetuned', { ...words, acc })
       : t('state.finetunedDense', { ...words, acc, dense: format.accuracy(dense) });

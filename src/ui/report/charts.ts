@@ -54,6 +54,7 @@ export function gateCharts(run: RunState, cutting: Cutting, t: TFunction, format
     },
     run.startGates === null ? null : binSites(run.startGates.map(Math.abs), sites, null, WHOLE),
   );
+  const scoreless = run.parentKnown ? '' : ` ${t('state.noParent')}`;
   const mapWords = t(isCarriedOut(committed, plan) ? 'map.summaryGone' : 'map.summary', {
     total: format.count(plan.total),
     kept: format.count(plan.total - plan.pruned),
@@ -74,7 +75,7 @@ export function gateCharts(run: RunState, cutting: Cutting, t: TFunction, format
   return markup`<h2>${t('espalier.title')}</h2>
     ${figure(tree, t('report.tree', { dim: format.count(model.dim) }))}
     <h2>${title}</h2>
-    ${figure(histograms, histogramWords)}
+    ${figure(histograms, `${histogramWords}${scoreless}`)}
     <h2>${unmarked(t('map.title'))}</h2>
     ${figure(map, `${mapWords} ${t('report.mapScale')}`)}`;
 }

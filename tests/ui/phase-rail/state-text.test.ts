@@ -96,6 +96,26 @@ describe('after fine-tuning', () => {
   });
 });
 
+describe('a cut network that came without its parent', () => {
+  const words = 'the scores from before the cut are not in it';
+  const run = { ...tuned(0.82, 0.7), source: 'file', parentKnown: false } as const;
+
+  it('is said to have no scores, and not to be cut otherwise', () => {
+    const text = textOf(run);
+    expect(text).toMatch(/^Cut at 40 %: 70\.0 % top-1/);
+    expect(text).toContain(words);
+    expect(text).not.toContain('undo the cut');
+    expect(textOf({ ...run, stage: 'pruned' })).toContain(words);
+    expect(textOf({ ...run, parentKnown: true })).not.toContain(words);
+  });
+
+  it('is not said to have gates near 0 where its cut was undone all the same', () => {
+    const text = textOf({ ...run, stage: 'sparse', committed: null });
+    expect(text).toContain(words);
+    expect(text).not.toContain('near 0');
+  });
+});
+
 describe('a network from a file with its gates at 1', () => {
   it('is not said to see', () => {
     for (const stage of ['fresh', 'dense'] as const)
