@@ -70,11 +70,9 @@ export function cutPoints(
   engine: EngineId | null,
 ): CutPoint[] {
   const seen = new Set<string>();
-  return entries.flatMap((run) =>
-    cutsOf(run.results).flatMap((cut) => {
+  const placed = entries.flatMap((run) =>
+    cutsOf(run.results).flatMap((cut): Placed[] => {
       const { rate, source, pruned, finetuned } = cut;
-      // A network that was kept and opened again brings cuts that the run before has a point of.
-      if (isEarlier(cut) && entries.some((other) => other !== run && has(other, cut))) return [];
       // Times are those of the run's own cuts; what was given may have other widths.
       const time = source === 'init' ? timeOf(run.times, rate) : null;
       const ms = time !== null && time.engine === engine ? time.median : null;
@@ -82,12 +80,32 @@ export function cutPoints(
       const [before, after] = [pruned?.top1 ?? null, finetuned?.top1 ?? null];
       if (x === undefined || x === null || (before === null && after === null)) return [];
       const key = source === 'shipped' ? `shipped ${rate}` : `${run.id} ${rate} ${source}`;
-      if (seen.has(key)) return [];
-      seen.add(key);
-      return [{ key, run, source, rate, x, before, after }];
+      return [{ key, run, source, rate, x, before, after, earlier: isEarlier(cut) }];
     }),
   );
+  return placed.flatMap((own, at) => {
+    // A network that was kept and opened again is in several runs: the one at hand speaks for it.
+    const spokenFor = placed.some((other, otherAt) => {
+      if (other.run === own.run || !(own.earlier || other.earlier) || !sameCut(other, own))
+        return false;
+      const lead = rankOf(other) - rankOf(own);
+      return lead < 0 || (lead === 0 && otherAt < at);
+    });
+    if (spokenFor || seen.has(own.key)) return [];
+    seen.add(own.key);
+    return [own];
+  });
 }
+
+interface Placed extends CutPoint {
+  /** Whether the run brought the cut along from before. */
+  readonly earlier: boolean;
+}
+
+const rankOf = ({ run, earlier }: Placed): number => (run.present ? 0 : earlier ? 2 : 1);
+
+const sameCut = (a: CutPoint, b: CutPoint): boolean =>
+  a.rate === b.rate && a.source === b.source && a.before === b.before && a.after === b.after;
 
 interface Cut {
   readonly rate: number;
@@ -97,16 +115,7 @@ interface Cut {
 }
 
 const isEarlier = ({ pruned, finetuned }: Cut): boolean =>
-  [pruned, finetuned].every((row) => row === undefined || row.earlier === true);
-
-const has = ({ results }: RunEntry, { rate, source, pruned, finetuned }: Cut): boolean =>
-  cutsOf(results).some(
-    (cut) =>
-      cut.rate === rate &&
-      cut.source === source &&
-      cut.pruned?.top1 === pruned?.top1 &&
-      cut.finetuned?.top1 === finetuned?.top1,
-  );
+  [pruned, finetuned].some((row) => row?.earlier === true);
 
 function cutsOf(results: readonly Result[]): Cut[] {
   const cuts = new Map<string, Cut>();

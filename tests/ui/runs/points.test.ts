@@ -45,6 +45,43 @@ describe('the points of the plot', () => {
       [2, 0.7],
     ]);
     expect(cutPoints([second], 'macs', null)).toHaveLength(3);
+    // Opened twice, and the run that made them deleted, they are there once all the same.
+    expect(cutPoints([entry(3, { results: again }), second], 'macs', null)).toHaveLength(3);
+  });
+
+  it('are the run’s at hand where it goes on with a network of a run before it', () => {
+    const again = cuts.map((row) => ({ ...row, earlier: true as const }));
+    const first = entry(1, { results: cuts });
+    const present = entry(2, { results: again, present: true });
+    for (const entries of [
+      [present, first],
+      [present, entry(3, { results: again }), first],
+    ]) {
+      const points = cutPoints(entries, 'macs', null);
+      expect(points.map(({ run, rate }) => [run.number, rate])).toEqual([
+        [2, 0.4],
+        [2, 0.6],
+      ]);
+    }
+    // Measured anew, a cut is still the same; tuned on, it is another network.
+    const on = (top1: number) => [
+      ...again.filter(({ kind }) => kind === 'pruned'),
+      resultRow('finetuned', { rate: 0.4, macs: 600, top1 }),
+    ];
+    const whose = (top1: number) =>
+      cutPoints([entry(2, { results: on(top1), present: true }), first], 'macs', null)
+        .filter(({ rate }) => rate === 0.4)
+        .map(({ run }) => run.number);
+    expect(whose(0.82)).toEqual([2]);
+    expect(whose(0.84)).toEqual([2, 1]);
+  });
+
+  it('by time, stay with the run that was timed', () => {
+    const times = [{ rate: 0.4, engine: 'wasm', median: 1, low: 1, high: 1 } as const];
+    const again = cuts.map((row) => ({ ...row, earlier: true as const }));
+    const first = entry(1, { results: cuts, times });
+    const points = cutPoints([entry(2, { results: again, present: true }), first], 'ms', 'wasm');
+    expect(points.map(({ run, rate }) => [run.number, rate])).toEqual([[1, 0.4]]);
   });
 
   it('go by the time on one engine, and leave out cuts that were not timed on it', () => {
