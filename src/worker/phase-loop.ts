@@ -91,11 +91,13 @@ export async function runPhase(o: LoopOptions): Promise<LoopResult> {
     const state = await read(trainer.state());
     if (isFinite(state)) o.keep((good = { step, state }));
   };
-  const reportRest = async () => {
+  const beforeWait = async () => {
+    pace.hold();
     if (reported < step) await report();
   };
   let missing: DataError | null = null;
-  while (step < o.to && (await control.mayGoOn(reportRest))) {
+  while (step < o.to && (await control.mayGoOn(beforeWait))) {
+    pace.goOn();
     const batch = await orMissing(o.nextBatch());
     if (batch instanceof DataError) missing = batch;
     if (!(batch instanceof Uint32Array)) break;
@@ -145,11 +147,19 @@ function firstBadStep({ series }: StepStats, lastStep: number): number | null {
 const isFinite = ({ params }: TrainerState): boolean =>
   Object.values(params).every((values) => values.every(Number.isFinite));
 
-/** Steps a second over the last few seconds of stepping; time spent measuring is left out. */
+/** Steps a second over the last few steps; time spent measuring, or held by a pause, is left out. */
 function createPace(clock: Clock) {
   let last = clock.now();
   let mean: number | null = null;
+  let held = false;
   return {
+    hold() {
+      held = true;
+    },
+    goOn() {
+      if (held) last = clock.now();
+      held = false;
+    },
     tick() {
       const took = clock.now() - last;
       last = clock.now();
