@@ -110,6 +110,8 @@ export interface StandInName {
   /** Step of its sparse phase, and how many that has; 0 where nothing was trained. */
   readonly step: number;
   readonly steps: number;
+  /** λ of that phase; absent where nothing was trained. */
+  readonly lambda?: number;
 }
 
 export interface RunState {

@@ -46,14 +46,11 @@ export function recorded(recording: Recording, at = recording.gates.length - 1):
   const { model, gates, masked, rows, config } = recording;
   const shown = gates[at] ?? gates.at(-1);
   const last = at >= gates.length - 1;
+  const { steps, lambda } = config.phases.sparse;
+  const trained = recording.id === 'shipped' ? { steps: 0 } : { steps, lambda };
   const first = gates.length > 1 ? (gates[0]?.gates ?? null) : null;
   return {
-    name: {
-      kind: 'recording',
-      id: recording.id,
-      step: shown?.step ?? 0,
-      steps: recording.id === 'shipped' ? 0 : config.phases.sparse.steps,
-    },
+    name: { kind: 'recording', id: recording.id, step: shown?.step ?? 0, ...trained },
     model,
     snapshot: snapshotOf(shown?.gates ?? new Float32Array(0)),
     startGates: first,

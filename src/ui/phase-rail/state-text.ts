@@ -103,8 +103,9 @@ function trainingText(run: RunState, phase: Phase, t: TFunction, format: Format)
 
 function recordingText({ standIn }: RunState, t: TFunction, format: Format): string {
   if (standIn === null || standIn.steps === 0) return t('state.recordedNetwork');
-  const { step, steps } = standIn;
-  return t('state.recording', { step: format.count(step), steps: format.count(steps) });
+  const { step, steps, lambda } = standIn;
+  const key = lambda === 0 ? 'state.recordingWithoutL1' : 'state.recording';
+  return t(key, { step: format.count(step), steps: format.count(steps) });
 }
 
 /** The words of a cut, and behind them that its scores are not known where its parent did not come along. */

@@ -1,9 +1,13 @@
 // What the page says of fine-tuning, of networks from files, and of measuring.
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ResultRow } from '../../../src/core/network-state';
+import { readRecording } from '../../../src/core/recording';
 import { NO_STATS } from '../../../src/engine/step-stats';
 import { emptyBook } from '../../../src/store/run-book';
 import { initialRun, type Failure, type RunState } from '../../../src/store/run-state';
+import { recorded } from '../../../src/store/stand-in';
 import type { PageState } from '../../../src/store/store';
 import { initialView } from '../../../src/store/view-state';
 import { createI18n } from '../../../src/ui/i18n';
@@ -125,6 +129,19 @@ describe('a network from a file with its gates at 1', () => {
   it('has the accuracy that was measured', () => {
     const results = [row('dense', null, 0.1)];
     expect(textOf({ source: 'file', stage: 'dense', results })).toContain('10.0 % top-1');
+  });
+});
+
+describe('a recording', () => {
+  const shown = (id: 'normal' | 'lambda-0') => {
+    const file = resolve(import.meta.dirname, `../../../public/recordings/${id}.json`);
+    return textOf({ standIn: recorded(readRecording(readFileSync(file, 'utf8'), id)).name });
+  };
+
+  it('is said to be of sparsity training only where there was L1', () => {
+    expect(shown('normal')).toContain('step 300 of 300 of sparsity training.');
+    expect(shown('lambda-0')).toContain('step 300 of 300, with λ = 0.');
+    expect(shown('lambda-0')).not.toContain('sparsity');
   });
 });
 
