@@ -47,7 +47,7 @@ describe('Espalier in a frame', () => {
       await expect.poll(rests).toBe(true);
       await expect.poll(overflow).toBe(0);
 
-      await click('Prune 80 %');
+      await click('Set the rate to 80 %');
       await expect.poll(() => frame.getByTestId('rate-slider').inputValue()).toBe('0.8');
       await expect.poll(() => rate.textContent()).toContain('80 %');
 

@@ -26,7 +26,7 @@ export function embedCode(address: string, title: string): string {
   url.hash = '';
   const escaped = (text: string) =>
     text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
-  return `<iframe src="${escaped(url.href)}" title="${escaped(title)}" width="800" height="560" style="border: 0"></iframe>`;
+  return `<iframe src="${escaped(url.href)}" title="${escaped(title)}" width="800" height="820" style="border: 0"></iframe>`;
 }
 
 /** Whether nobody else can open the address. */
