@@ -78,8 +78,8 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
       return { ...run, curves: { ...run.curves, validation } };
     }
     case 'mask-accuracy': {
-      // The page compares rates: all on the same kind of images.
-      if (event.split !== 'test') return run;
+      // The page compares rates: all on the same kind of images, and all of a parent that there is.
+      if (event.split !== 'test' || !run.parentKnown) return run;
       const others = run.maskAccuracies.filter((m) => m.rate !== event.rate);
       const measured = { rate: event.rate, top1: event.top1, count: event.count };
       const maskAccuracies = [...others, measured].sort((a, b) => a.rate - b.rate);
@@ -90,7 +90,7 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
     case 'unkept':
       return { ...run, unkept: event.why };
     case 'survey':
-      return { ...run, surveying: event.next };
+      return { ...run, surveying: run.parentKnown ? event.next : null };
     case 'result': {
       const known = run.results.some((row) => sameRow(row, event.row));
       const results = known

@@ -168,6 +168,16 @@ describe('gates', () => {
     expect(run.maskAccuracies).toEqual([{ rate: 0.4, top1: 0.8, count: 500 }]);
   });
 
+  it('that stand for scores nobody has are of no parent whose masks could be measured', () => {
+    const cut = network('finetuned', { kept: [], rate: pruneRate(0.4), parentKnown: false });
+    const survey: RunEvent = { run: 1, type: 'survey', next: 0.4 };
+    const came = after(begun(1), gates(1), cut, measured(0, 0.7), survey);
+    expect(came).toMatchObject({ parentKnown: false, maskAccuracies: [], surveying: null });
+    const trained = reduceRun(reduceRun(came, network('sparse')), measured(0, 0.7));
+    expect(trained).toMatchObject({ parentKnown: true, maskAccuracies: [{ rate: 0, top1: 0.7 }] });
+    expect(reduceRun(came, begun(2)).parentKnown).toBe(true);
+  });
+
   it('stay the parent’s while the compact network is fine-tuned', () => {
     const parent = risingGates();
     const ones = new Float32Array(parent.length).fill(1);
