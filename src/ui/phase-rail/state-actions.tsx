@@ -51,7 +51,7 @@ export function StateActions() {
       case 'ready':
         return (
           <>
-            <PruneButton />
+            {parentKnown && <PruneButton />}
             {toMeasure && measure()}
             {shipped && second(t('action.trainYourself'), () => actions.trainYourself())}
           </>
