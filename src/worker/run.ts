@@ -141,6 +141,11 @@ export class Run {
     this.stopped = null;
   }
 
+  /** Whether the parent's gates are scores, and not only what a cut kept. */
+  get parentKnown(): boolean {
+    return !this.parentIsFilledUp || this.parentSource === 'init';
+  }
+
   /** Whether the network at hand, or the parent behind its cut, was trained or cut in this run. */
   get isOwn(): boolean {
     if (this.networks.cut !== null && this.cutSource === 'init') return true;
@@ -186,7 +191,7 @@ export class Run {
       source: this.currentSource,
       parentSource: this.parentSource,
       // Trained here, it has scores of its own.
-      parentKnown: !this.parentIsFilledUp || this.parentSource === 'init',
+      parentKnown: this.parentKnown,
       stopped: this.stopped,
     });
   }

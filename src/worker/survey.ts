@@ -92,6 +92,8 @@ export class Survey {
     if (!this.allowed || this.gaveUp || run === null || this.gates === null) return null;
     // Weights that broke off are not those whose gates the page has; fresh ones know nothing.
     if (run.interrupted !== null || run.stage === 'fresh') return null;
+    // Without scores there is one mask, that of the cut.
+    if (!run.parentKnown) return null;
     if (!fits(run.config.data, run.model)) return null;
     const rate = SURVEY_RATES.find((r) => !this.known.has(r));
     return rate === undefined ? null : { run, rate };

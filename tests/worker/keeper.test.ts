@@ -114,7 +114,7 @@ describe('what was trained', () => {
     await s.call('finetune', { steps: 2 });
     expect(s.last('network')).toMatchObject({ source: 'init', parentKnown: false });
     await s.call('reset', null);
-    await s.call('openKept', null);
+    await s.call('openKept', newest(s));
     expect(s.last('network')).toMatchObject({ stage: 'finetuned', parentKnown: false });
   });
 

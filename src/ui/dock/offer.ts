@@ -9,7 +9,7 @@ export interface Offer {
   readonly done: boolean;
   /** Why the button does nothing now; null when it works. */
   readonly refusal: Refusal | null;
-  /** Whether there is a cut to undo; pruning again cuts the parent. */
+  /** Whether there is a cut to undo and a parent to go back to; pruning again cuts the parent. */
   readonly undo: boolean;
   readonly pruned: number;
   readonly total: number;
@@ -41,7 +41,7 @@ export function offerFor(run: RunState, cutting: Cutting | null): Offer {
   return {
     done,
     refusal: run.standIn !== null ? 'standIn' : busy ? 'busy' : idle,
-    undo: committed !== null,
+    undo: committed !== null && run.parentKnown,
     ...numbers,
   };
 }

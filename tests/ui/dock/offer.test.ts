@@ -50,6 +50,8 @@ describe('the button of the dock', () => {
   it('has done its work at the rate of the cut, and offers to undo it beside that', () => {
     expect(offerFor(pruned, cut40)).toMatchObject({ done: true, refusal: 'done', undo: true });
     expect(offerFor(spread, cut40).undo).toBe(false);
+    // A file of the cut alone has no parent to go back to.
+    expect(offerFor({ ...pruned, parentKnown: false }, cut40).undo).toBe(false);
   });
 
   it('offers another cut from the parent at another rate, and the way back beside it', () => {
