@@ -89,6 +89,7 @@ export function createActions(o: {
   };
 
   return {
+    ready: () => client.ready(),
     trainYourself: () => {
       ends++;
       perform(async (goesOn) => {

@@ -8,6 +8,8 @@ import type { PageState, PageStore } from './store';
 
 /** What a person can do. None of them rejects: refusals land in `link.refusal`. */
 export interface Actions {
+  /** Resolves when the worker has opened the page's network, well or not. */
+  ready(): Promise<void>;
   /** Fresh weights from the run's seed, then dense and sparse training to their ends. */
   trainYourself(): void;
   /** Resumes a paused phase, goes on with one that was stopped, else starts the phase at hand. */

@@ -28,6 +28,8 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
   const desk = createStore<DeskState>(() => START);
   const set = (change: Partial<DeskState>) => desk.setState(change);
   const before = viewOf(store.getState().view);
+  // The step at hand. What was begun for another one ends when it finds itself there; null, once the
+  // lesson is left, ends all of it.
   let open: { id: LessonId; step: number } | null = null;
   // The person's settings, once a run of the lesson has changed them.
   let settings: RunConfig['phases'] | null = null;
@@ -38,11 +40,24 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
   const place = () => store.getState().view.lesson;
   const step = () => desk.getState().lesson?.steps[(place()?.step ?? 1) - 1] ?? null;
   const fail = (error: unknown) => set({ failure: toReport(error) });
+  /** Tells what goes wrong with something done for a step while the person is there. */
+  const tend = (work: Promise<unknown>) => {
+    const at = open;
+    work.catch((error: unknown) => {
+      if (at === open) fail(error);
+    });
+  };
 
   const stop = () => {
     if (timer !== null) clearInterval(timer);
     timer = null;
     if (desk.getState().playing) set({ playing: false });
+  };
+
+  const close = () => {
+    open = null;
+    stop();
+    store.standIn(null);
   };
 
   /** Fetches a recording once; answers null where the person has moved on meanwhile. */
@@ -77,11 +92,12 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
   };
 
   const replace = async ({ config, start }: Asking) => {
+    const at = open;
     store.standIn(null);
     if (start === 'shipped') actions.openShipped();
     else {
       await espalier.configure(config);
-      if (store.live().stage !== 'fresh') await espalier.reset();
+      if (at === open && store.live().stage !== 'fresh') await espalier.reset();
     }
   };
 
@@ -102,8 +118,8 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
     });
     const said = [now.text, now.question?.reveal, ...(now.question?.options ?? [])];
     const figures = [...said.map((words) => words?.en ?? ''), now.question?.reference ?? ''];
-    for (const id of new Set(figures.flatMap(recordingsIn))) need(id).catch(fail);
-    if (now.play !== null) need(now.play).catch(fail);
+    for (const id of new Set(figures.flatMap(recordingsIn))) tend(need(id));
+    if (now.play !== null) tend(need(now.play));
     const at = open;
     await opened();
     if (at !== open) return;
@@ -112,6 +128,10 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
   };
 
   const ask = async (asking: Asking) => {
+    const at = open;
+    // A command given before that would wait for it, also for somebody who has left meanwhile.
+    await actions.ready();
+    if (at !== open) return;
     const live = store.live();
     const same = asking.start === 'shipped' ? isShippedUntouched(live) : false;
     if (same) store.standIn(null);
@@ -120,12 +140,13 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
   };
 
   const carryOut = async (asking: Asking) => {
+    const at = open;
     // What the browser keeps of the person's work outlives the lesson.
     actions.keep(false);
     if (asking.what === 'run') {
       settings ??= store.live().config.phases;
       await espalier.configure(asking.config);
-      actions.trainYourself();
+      if (at === open) actions.trainYourself();
     } else await replace(asking);
   };
 
@@ -171,7 +192,7 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
 
   const follow = () =>
     store.subscribe((now, then) => {
-      if (now.view.lesson !== then.view.lesson) arrive().catch(fail);
+      if (now.view.lesson !== then.view.lesson) tend(arrive());
       if (now.run.standIn === null && then.run.standIn !== null) stop();
       look();
     });
@@ -209,7 +230,7 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
     answer: (yes) => {
       const { asking } = desk.getState();
       set({ asking: null });
-      if (yes && asking !== null) carryOut(asking).catch(fail);
+      if (yes && asking !== null) tend(carryOut(asking));
     },
     play: (on) => {
       stop();
@@ -234,7 +255,7 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
     },
     run: () => {
       const config = step()?.run ?? null;
-      if (config !== null) ask({ what: 'run', config, start: 'fresh' }).catch(fail);
+      if (config !== null) tend(ask({ what: 'run', config, start: 'fresh' }));
     },
     time: () => {
       if (desk.getState().timing) return;
@@ -249,8 +270,7 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
         .finally(() => set({ timing: false }));
     },
     leave: () => {
-      stop();
-      store.standIn(null);
+      close();
       store.view({ ...before, lesson: null, stepLimits: noLimits, covered: [] });
       if (settings !== null && store.live().activity.task === null)
         espalier.configure({ phases: settings }).catch(fail);
@@ -280,12 +300,11 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
     open: () => {
       const leaveStore = follow();
       open = null;
-      arrive().catch(fail);
+      tend(arrive());
       return () => {
-        stop();
+        close();
         leaveStore();
         actions.keep(true);
-        store.standIn(null);
         store.view({ stepLimits: noLimits, covered: [] });
       };
     },

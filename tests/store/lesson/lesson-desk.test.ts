@@ -1,82 +1,9 @@
 // A lesson over a real store: it brings the page into each step's state, replaces no network without a
 // word, and gives everything back.
 import { describe, expect, it } from 'vitest';
-import type { RunEvent } from '../../../src/core/events';
-import { resolveModel } from '../../../src/core/config';
-import { gateCount } from '../../../src/core/gates';
-import { checkLesson } from '../../../src/core/read-lesson';
-import { readRecording, type RecordingId } from '../../../src/core/recording';
-import { DEFAULT_CONFIG } from '../../../src/core/run-config';
 import { pruneRate } from '../../../src/core/controls';
-import { createActions } from '../../../src/store/actions';
-import { createEspalier } from '../../../src/store/console-api';
-import { createLessonDesk } from '../../../src/store/lesson/lesson-desk';
-import { createCuttingSelector } from '../../../src/store/selectors';
-import { createPageStore } from '../../../src/store/store';
-import { createTrainerClient } from '../../../src/store/trainer-client';
-import { readFileSync } from 'node:fs';
-import { HandClock, RecordingPort } from '../recording-port';
 import { network, progress, rest } from '../run-events';
-
-const model = resolveModel(DEFAULT_CONFIG.model);
-const shipped: readonly RunEvent[] = [
-  { run: 1, type: 'run', config: DEFAULT_CONFIG, model, source: 'shipped', stage: 'sparse' },
-  {
-    run: 1,
-    type: 'gates',
-    gates: new Float32Array(gateCount(model)).map((_, i) => i / 2000),
-    start: true,
-  },
-  rest(1),
-];
-const recording = (id: RecordingId) =>
-  readRecording(
-    readFileSync(new URL(`../../../public/recordings/${id}.json`, import.meta.url), 'utf8'),
-    id,
-  );
-
-const lesson = checkLesson({
-  version: 1,
-  title: 'Test',
-  steps: [
-    { text: 'One', state: { show: 'ones', rate: 0.6 }, hide: ['setup'] },
-    {
-      text: 'Two',
-      state: { recording: 'lambda-0' },
-      wait: [{ kind: 'rate', min: 0.8, max: 0.95 }],
-    },
-    { text: 'Three', state: { start: 'fresh', config: { seed: 9 } } },
-    { text: 'Four', state: { show: 'shipped' } },
-    {
-      text: 'Five',
-      question: { ask: 'a', options: ['b', 'c'], answer: 1, reveal: 'd', covers: ['sentence'] },
-    },
-  ],
-});
-
-function begin(events: readonly RunEvent[] = shipped) {
-  const port = new RecordingPort();
-  const store = createPageStore({ rate: pruneRate(0.3) });
-  const client = createTrainerClient(port, store, () => undefined, new HandClock());
-  const espalier = createEspalier({ client, store, version: 'test' });
-  const actions = createActions({ client, store, espalier, save: () => undefined });
-  for (const event of events) port.say(event);
-  const desk = createLessonDesk(
-    { store, actions, espalier, cutting: createCuttingSelector() },
-    {
-      lesson: () => Promise.resolve(lesson),
-      recording: (id) => Promise.resolve(recording(id)),
-      keep: () => undefined,
-    },
-  );
-  const settle = () => new Promise((resolve) => setTimeout(resolve));
-  const go = async (step: number) => {
-    store.view({ lesson: { id: '1', step } });
-    await settle();
-  };
-  const end = desk.open();
-  return { port, store, actions, desk, go, settle, end };
-}
+import { begin, model, shipped } from './desk-at-hand';
 
 describe('a lesson', () => {
   it('shows gates that are all 1 in the place of a network that stays as it is', async () => {
