@@ -2,6 +2,7 @@
 // a refusal lands in `link.refusal`. A sequence ends where the person stops it.
 import type { PruneRate } from '../core/brand';
 import { CONTROLS, pruneRate } from '../core/controls';
+import { BusyError } from '../core/errors';
 import type { TrainResult } from '../core/step-stats';
 import type { Phase } from '../core/run-config';
 import type { Espalier } from './console-api';
@@ -30,6 +31,8 @@ export function createActions(o: {
 
   // Counts the times work was ended: a sequence goes on only while its count is the present one.
   let ends = 0;
+  // Between two commands of a sequence the worker rests for a moment and is not free.
+  const sequences = new Set<Promise<void>>();
 
   /** Runs a sequence; `goesOn` tells it, between commands, whether the person still wants it. */
   const perform = (work: (goesOn: () => boolean) => Promise<unknown>): void => {
@@ -37,7 +40,17 @@ export function createActions(o: {
     // Commands are given to the network at hand, so that is what the page shows.
     store.standIn(null);
     if (store.getState().link.refusal !== null) store.link({ refusal: null });
-    work(() => mine === ends).catch((error: unknown) => showRefusal(store, error));
+    const done = work(() => mine === ends)
+      .then(() => undefined)
+      .catch((error: unknown) => showRefusal(store, error))
+      .finally(() => sequences.delete(done));
+    sequences.add(done);
+  };
+  const untilFree = async () => {
+    do {
+      await Promise.all(sequences);
+      await client.idle();
+    } while (sequences.size > 0);
   };
   const only = (work: () => Promise<unknown>) => () => perform(work);
 
@@ -143,6 +156,18 @@ export function createActions(o: {
     },
     recover: (way) => perform(() => client.call('recover', { way })),
     configure: (change) => perform(() => espalier.configure(change)),
+    configureAtRest: (change) => {
+      const configure = async (): Promise<unknown> => {
+        await untilFree();
+        return espalier.configure(change).catch((error: unknown) => {
+          // A script's command may have come between.
+          if (error instanceof BusyError) return configure();
+          throw error;
+        });
+      };
+      // Nobody waits for it: what the page shows and says meanwhile stays.
+      configure().catch((error: unknown) => showRefusal(store, error));
+    },
     download: (compact) =>
       perform(async () => {
         const bytes = await espalier.saveModel({ compact });

@@ -41,6 +41,8 @@ export interface Actions {
   keep(on: boolean): void;
   recover(way: Recovery): void;
   configure(change: DeepPartial<RunConfig>): void;
+  /** The same once nothing is under way any more, which keeps the settings it began with. */
+  configureAtRest(change: DeepPartial<RunConfig>): void;
   /** Hands the network to the person as a safetensors file. */
   download(compact: boolean): void;
   /** Opens a safetensors file; its config comes from the file. */

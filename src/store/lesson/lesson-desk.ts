@@ -31,7 +31,7 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
   // The step at hand. What was begun for another one ends when it finds itself there; null, once the
   // lesson is left, ends all of it.
   let open: { id: LessonId; step: number } | null = null;
-  // The person's settings, once a run of the lesson has changed them.
+  // The person's settings, once the lesson has changed them.
   let settings: RunConfig['phases'] | null = null;
   let timer: ReturnType<typeof setInterval> | null = null;
   // What has held in each step, kept for those who go back.
@@ -91,14 +91,26 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
     } else store.standIn(null);
   };
 
-  const replace = async ({ config, start }: Asking) => {
+  const giveBack = () => {
+    // A run of the lesson that still trains keeps its own to the end.
+    if (settings !== null) actions.configureAtRest({ phases: settings });
+    settings = null;
+  };
+
+  /** Lays a step's settings over the person's; answers whether the person is still there then. */
+  const configure = async (config: Asking['config']): Promise<boolean> => {
     const at = open;
+    const { phases } = store.live().config;
+    await espalier.configure(config);
+    settings ??= phases;
+    if (open === null) giveBack();
+    return at === open;
+  };
+
+  const replace = async ({ config, start }: Asking) => {
     store.standIn(null);
     if (start === 'shipped') actions.openShipped();
-    else {
-      await espalier.configure(config);
-      if (at === open && store.live().stage !== 'fresh') await espalier.reset();
-    }
+    else if ((await configure(config)) && store.live().stage !== 'fresh') await espalier.reset();
   };
 
   const apply = async (now: LessonStep) => {
@@ -140,14 +152,10 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
   };
 
   const carryOut = async (asking: Asking) => {
-    const at = open;
     // What the browser keeps of the person's work outlives the lesson.
     actions.keep(false);
-    if (asking.what === 'run') {
-      settings ??= store.live().config.phases;
-      await espalier.configure(asking.config);
-      if (at === open) actions.trainYourself();
-    } else await replace(asking);
+    if (asking.what === 'open') await replace(asking);
+    else if (await configure(asking.config)) actions.trainYourself();
   };
 
   const arrive = async () => {
@@ -272,8 +280,7 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
     leave: () => {
       close();
       store.view({ ...before, lesson: null, stepLimits: noLimits, covered: [] });
-      if (settings !== null && store.live().activity.task === null)
-        espalier.configure({ phases: settings }).catch(fail);
+      giveBack();
     },
     save: () => {
       const { committed } = store.live();

@@ -1,7 +1,12 @@
 // Leaving a lesson ends it: what is still on its way when the person goes does nothing once it is there.
 import { describe, expect, it } from 'vitest';
+import type { CallName } from '../../../src/core/commands';
 import type { Lesson } from '../../../src/core/lesson';
+import { checkLesson } from '../../../src/core/read-lesson';
 import type { Recording } from '../../../src/core/recording';
+import { changeConfig, DEFAULT_CONFIG } from '../../../src/core/run-config';
+import type { RecordingPort } from '../recording-port';
+import { progress, rest } from '../run-events';
 import { begin, lesson, recording, shipped } from './desk-at-hand';
 
 /** Something fetched that comes when a test says so. */
@@ -91,5 +96,68 @@ describe('a lesson that gives way to another', () => {
     await settle();
     expect(desk.getState().lesson).not.toBeNull();
     expect(desk.getState().failure).toBeNull();
+  });
+});
+
+describe('the settings that a run of the lesson began with', () => {
+  const change = { phases: { sparse: { lambda: 0 } } };
+  const running = checkLesson({ version: 1, title: 'Run', steps: [{ text: 'One', run: change }] });
+  const given = (port: RecordingPort) =>
+    port.posted.filter(({ type }) => type === 'configure').map(({ arg }) => arg);
+
+  async function train() {
+    const at = begin(shipped, { lesson: () => Promise.resolve(running) });
+    const { port, desk, go, settle } = at;
+    const answer = async (name: CallName, value: unknown = null) => {
+      const id = port.posted.findLast(({ type }) => type === name)?.id ?? 0;
+      port.say({ type: 'answer', id, value });
+      await settle();
+    };
+    await go(1);
+    desk.run();
+    await settle();
+    const config = changeConfig(DEFAULT_CONFIG, change);
+    port.say({ run: 1, type: 'config', config });
+    await answer('configure', config);
+    await answer('stop');
+    await answer('reset');
+    port.say(progress('dense', 1, [1]));
+    expect(port.names.at(-1)).toBe('train');
+    return { ...at, answer };
+  }
+  const back = [change, { phases: DEFAULT_CONFIG.phases }];
+
+  it('are the person’s again once the run has been stopped', async () => {
+    const { port, desk, end, settle, answer } = await train();
+    desk.leave();
+    end();
+    await settle();
+    expect(given(port)).toEqual([change]);
+    port.say(rest(1));
+    await answer('train', { stopped: true });
+    expect(given(port)).toEqual(back);
+  });
+
+  it('stay through all phases of a run that goes on', async () => {
+    const { port, desk, settle, answer } = await train();
+    desk.leave();
+    port.say(rest(1));
+    await answer('train', { stopped: false });
+    port.say(rest(1));
+    await answer('evaluate', { top1: 0.5, top5: 0.9, count: 10 });
+    expect(port.names.at(-1)).toBe('train');
+    expect(given(port)).toEqual([change]);
+    await answer('train', { stopped: false });
+    await answer('evaluate', { top1: 0.5, top5: 0.9, count: 10 });
+    await settle();
+    expect(given(port)).toEqual(back);
+  });
+
+  it('are given back at once where nothing is under way', async () => {
+    const { port, desk, settle, answer } = await train();
+    await answer('train', { stopped: true });
+    desk.leave();
+    await settle();
+    expect(given(port)).toEqual(back);
   });
 });
