@@ -7,7 +7,7 @@ import { toReport } from '../../core/errors';
 import type { LessonState, LessonStep } from '../../core/lesson';
 import { recordingsIn } from '../../core/lesson-figures';
 import type { Recording, RecordingId } from '../../core/recording';
-import type { RunConfig } from '../../core/run-config';
+import { changeConfig, startsFresh, type RunConfig } from '../../core/run-config';
 import type { Page } from '../page';
 import { allOnes, holdsOwnWork, isShippedUntouched, recorded } from '../stand-in';
 import { noLimits, type LessonId, type ViewState } from '../view-state';
@@ -109,8 +109,11 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
 
   const replace = async ({ config, start }: Asking) => {
     store.standIn(null);
+    // The shipped network takes on the settings at hand, the seed among them, which would begin a fresh
+    // one if it came after.
+    if (Object.keys(config).length > 0 && !(await configure(config))) return;
     if (start === 'shipped') actions.openShipped();
-    else if ((await configure(config)) && store.live().stage !== 'fresh') await espalier.reset();
+    else if (store.live().stage !== 'fresh') await espalier.reset();
   };
 
   const apply = async (now: LessonStep) => {
@@ -145,9 +148,12 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
     await actions.ready();
     if (at !== open) return;
     const live = store.live();
-    const same = asking.start === 'shipped' ? isShippedUntouched(live) : false;
-    if (same) store.standIn(null);
-    else if (holdsOwnWork(live)) set({ asking });
+    const { start, config } = asking;
+    const same = start === 'shipped' && isShippedUntouched(live);
+    if (same && !startsFresh(live.config, changeConfig(live.config, config))) {
+      store.standIn(null);
+      if (Object.keys(config).length > 0) await configure(config);
+    } else if (holdsOwnWork(live)) set({ asking });
     else await carryOut(asking);
   };
 

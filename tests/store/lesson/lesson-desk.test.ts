@@ -2,6 +2,13 @@
 // word, and gives everything back.
 import { describe, expect, it } from 'vitest';
 import { pruneRate } from '../../../src/core/controls';
+import {
+  changeConfig,
+  DEFAULT_CONFIG,
+  type DeepPartial,
+  type RunConfig,
+} from '../../../src/core/run-config';
+import { presentState, withStep } from '../../../src/store/lesson/own-lesson';
 import { network, progress, rest } from '../run-events';
 import { begin, model, shipped } from './desk-at-hand';
 
@@ -161,5 +168,55 @@ describe('a lesson', () => {
     actions.measure();
     expect(store.getState().run.standIn).toBeNull();
     expect(store.getState().run).toBe(store.live());
+  });
+});
+
+describe('a step of a teacher’s own on the shipped network', () => {
+  const began = (config: DeepPartial<RunConfig>, events = shipped) => {
+    const { run, view } = begin().store.getState();
+    const teachers = { ...run, config: changeConfig(run.config, config) };
+    const wish = { text: 'One', target: null, hide: [], lock: [] };
+    const own = withStep(null, 'Mine', wish, presentState(teachers, view));
+    return begin(events, { lesson: () => Promise.resolve(own) });
+  };
+  const change = { phases: { sparse: { lambda: 1e-3 } } };
+  const trained = [...shipped, progress('sparse', 1, [1]), rest(1)];
+
+  it('brings its settings along where that network is open already', async () => {
+    const { port, desk, go, settle } = began(change);
+    await go(1);
+    expect(port.names).toEqual(['configure']);
+    expect(port.posted[0]?.arg).toEqual(change);
+    port.answer(DEFAULT_CONFIG);
+    await settle();
+    desk.leave();
+    await settle();
+    expect(port.posted.at(-1)?.arg).toEqual({ phases: DEFAULT_CONFIG.phases });
+  });
+
+  it('brings them along where it takes the place of another network', async () => {
+    const { port, desk, go, settle } = began(change, trained);
+    await go(1);
+    expect(port.names).toEqual([]);
+    desk.answer(true);
+    await settle();
+    expect(port.posted.at(-1)).toMatchObject({ type: 'configure', arg: change });
+    port.answer(DEFAULT_CONFIG);
+    await settle();
+    expect(port.names).toEqual(['keep', 'configure', 'openShipped']);
+  });
+
+  it('is still the shipped network where the settings name another seed', async () => {
+    const { port, go, settle } = began({ seed: 7 });
+    await go(1);
+    port.answer(DEFAULT_CONFIG);
+    await settle();
+    expect(port.names).toEqual(['keep', 'configure', 'openShipped']);
+  });
+
+  it('sends no settings where it has none', async () => {
+    const { port, go } = began({});
+    await go(1);
+    expect(port.names).toEqual([]);
   });
 });
