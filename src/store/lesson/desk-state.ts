@@ -17,6 +17,8 @@ export interface Asking {
 export interface DeskState {
   readonly lesson: Lesson | null;
   readonly failure: ErrorReport | null;
+  /** A lesson of the person's own that the browser did not keep: it is gone with the panel. */
+  readonly unkept: boolean;
   readonly recordings: ReadonlyMap<RecordingId, Recording>;
   /** Whether each thing the step waits for has held. */
   readonly met: readonly boolean[];
@@ -36,6 +38,7 @@ export interface DeskState {
 export const START: DeskState = {
   lesson: null,
   failure: null,
+  unkept: false,
   recordings: new Map(),
   met: [],
   ticked: new Map(),

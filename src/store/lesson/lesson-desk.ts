@@ -172,7 +172,7 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
     stop();
     set({ asking: null, failure: null });
     if (other) {
-      set({ lesson: null, beyond: null });
+      set({ lesson: null, beyond: null, unkept: false });
       const lesson = await files.lesson(at.id);
       if (mine !== open) return;
       set({ lesson });
@@ -295,10 +295,11 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
       if (committed !== null) actions.download(false);
     },
     take: (lesson) => {
-      files.keep(lesson);
+      const kept = files.keep(lesson);
       // Its steps may be others than those that were answered.
       held.clear();
-      set({ lesson, failure: null, met: [], ticked: new Map(), picked: new Map() });
+      const none = { failure: null, met: [], ticked: new Map(), picked: new Map() };
+      set({ ...none, lesson, unkept: lesson !== null && !kept });
       const at = place();
       const last = lesson?.steps.length ?? 1;
       if (at !== null && at.step > last) store.view({ lesson: { id: at.id, step: last } });

@@ -12,8 +12,11 @@ import { unpackLesson } from './lesson-link';
 export interface LessonFiles {
   lesson(id: LessonId): Promise<Lesson>;
   recording(id: RecordingId): Promise<Recording>;
-  /** Keeps a lesson of the person's own in this browser, where it opens again; null forgets it. */
-  keep(lesson: Lesson | null): void;
+  /**
+   * Keeps a lesson of the person's own in this browser, where it opens again; null forgets it. False
+   * where the browser keeps nothing: the link's, if there is one, then opens again.
+   */
+  keep(lesson: Lesson | null): boolean;
 }
 
 const OWN = 'espalier.lesson';
@@ -61,8 +64,9 @@ export function createLessonFiles(o: {
       return asked;
     },
     keep: (lesson) => {
-      o.dropHash();
-      storeLesson(o.storage, lesson);
+      const kept = storeLesson(o.storage, lesson);
+      if (kept) o.dropHash();
+      return kept;
     },
   };
 }

@@ -1,6 +1,6 @@
 // A teacher's workshop: the present state of the page becomes a step with their words; the lesson goes
 // out as a link or a file and comes in as a file. Every change can be undone.
-import { useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ControlGroup, Lesson, Target } from '../../core/lesson';
 import { readLesson } from '../../core/read-lesson';
@@ -9,6 +9,7 @@ import { presentState, withStep } from '../../store/lesson/own-lesson';
 import { usePage, useView } from '../page-context';
 import { useDesk, useDeskState } from './desk-context';
 import { GroupChoice } from './group-choice';
+import { showInLesson } from './into-view';
 import { OwnSteps } from './own-steps';
 import { TargetChoice } from './target-choice';
 
@@ -46,6 +47,7 @@ export function OwnLesson() {
       <summary>{t('lesson.own.title')}</summary>
       <NewStep lesson={lesson} onAdd={change} />
       {lesson !== null && <OwnSteps lesson={lesson} onChange={change} />}
+      <Unkept />
       <HandOut lesson={lesson} onOpen={open} />
       {before !== undefined && (
         <button
@@ -125,6 +127,25 @@ function NewStep({ lesson, onAdd }: { lesson: Lesson | null; onAdd: (next: Lesso
       )}
       <p className="small">{t('lesson.own.addHint')}</p>
     </form>
+  );
+}
+
+/** Says so, in sight and beside the button that helps, when the browser did not keep the lesson. */
+function Unkept() {
+  const { t } = useTranslation();
+  const unkept = useDeskState((state) => state.unkept);
+  const words = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    if (unkept && words.current !== null) showInLesson(words.current);
+  }, [unkept]);
+  return (
+    <div role="alert">
+      {unkept && (
+        <p ref={words} className="lesson-failure">
+          {t('lesson.own.notKept')}
+        </p>
+      )}
+    </div>
   );
 }
 
