@@ -270,6 +270,10 @@ describe('a teacher', () => {
     expect((await download).suggestedFilename()).toBe('espalier-lesson.json');
     await panel(page).getByRole('button', { name: 'Edit step 1' }).click();
     await panel(page).getByLabel('Text of step 1').fill('See what half of them costs.');
+    // An input method's Escape drops what it composes, neither the text nor the lesson.
+    await panel(page)
+      .getByLabel('Text of step 1')
+      .dispatchEvent('keydown', { key: 'Escape', isComposing: true });
     await panel(page).getByRole('button', { name: 'Keep the change' }).click();
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await panel(page).getByRole('button', { name: 'Copy a link' }).click();

@@ -6,6 +6,7 @@ import { createLessonDesk } from '../../store/lesson/lesson-desk';
 import { createLessonFiles } from '../../store/lesson/lesson-files';
 import { CloseIcon } from '../icons';
 import { usePage, useView } from '../page-context';
+import { pressedKey } from '../pressed-key';
 import { reportWords } from '../status/report-words';
 import { useCovers } from './covers';
 import { DeskContext, useDesk, useDeskState } from './desk-context';
@@ -67,7 +68,7 @@ function Panel() {
     document.querySelector<HTMLElement>('.header-lessons')?.focus();
   };
   const press = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    if (pressedKey(event) !== 'Escape' || event.defaultPrevented) return;
     event.preventDefault();
     // A question is closed before the lesson it stands in.
     if (desk.getState().asking === null) leave();

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Lesson, LessonStep } from '../../core/lesson';
 import { withoutStep, withWords } from '../../store/lesson/own-lesson';
 import { useView } from '../page-context';
+import { pressedKey } from '../pressed-key';
 import { TargetChoice } from './target-choice';
 
 interface OwnStepsProps {
@@ -84,7 +85,7 @@ function EditStep({ step, number, onKeep, onCancel }: EditStepProps) {
     <form
       className="own-form"
       onKeyDown={(event) => {
-        if (event.key !== 'Escape') return;
+        if (pressedKey(event) !== 'Escape') return;
         event.preventDefault();
         onCancel();
       }}

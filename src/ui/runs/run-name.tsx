@@ -4,6 +4,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LONGEST_NAME, renamed } from '../../store/run-book';
 import { usePage } from '../page-context';
+import { pressedKey } from '../pressed-key';
 
 interface RunNameProps {
   readonly id: string;
@@ -48,8 +49,9 @@ export function RunName({ id, name }: RunNameProps) {
         setTyped(null);
       }}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') end(true);
-        if (event.key === 'Escape') end(false);
+        const key = pressedKey(event);
+        if (key === 'Enter') end(true);
+        if (key === 'Escape') end(false);
       }}
     />
   );
