@@ -19,7 +19,7 @@ import { Histograms } from './histogram/histograms';
 import { createI18n } from './i18n';
 import { lendFocus } from './kept-focus';
 import { Late } from './late';
-import { LessonSlot, useLessonOpen } from './lesson/lesson-slot';
+import { Lesson, LessonSlot, useLessonOpen } from './lesson/lesson-slot';
 import { Limits } from './lesson/limits';
 import { NARROW, SHORT, SINGLE, useMedia, WIDE } from './media';
 import { PageProvider, usePage, useView } from './page-context';
@@ -58,7 +58,9 @@ function Layout() {
   const short = useMedia(SHORT);
   const wide = useMedia(WIDE);
   const column = wide && !presentation;
-  const lesson = useLessonOpen() && wide;
+  const open = useLessonOpen();
+  const lesson = open && wide;
+  const slot = useRef<HTMLDivElement>(null);
   const openSetup = useCallback(() => {
     if (column) document.querySelector<HTMLElement>('#setup select')?.focus();
     else store.view({ drawer: !store.getState().view.drawer });
@@ -98,7 +100,7 @@ function Layout() {
         <div className="columns" data-setup={column || lesson}>
           {(column || lesson) && (
             <aside className="column-setup" aria-label={t(column ? 'setup.title' : 'lesson.label')}>
-              {lesson && <LessonSlot />}
+              {lesson && <LessonSlot slot={slot} />}
               {column && (
                 <Late turn={3}>
                   <Setup />
@@ -141,10 +143,11 @@ function Layout() {
         </div>
       </main>
       <div className="dock-area">
-        {!wide && <LessonSlot />}
+        {open && !wide && <LessonSlot slot={slot} />}
         {narrow && <RunControls />}
         <Dock />
       </div>
+      {open && <Lesson slot={slot} wide={wide} />}
       {!column && <SetupSheet />}
       <Announcer />
     </div>

@@ -182,6 +182,40 @@ describe('a lesson on a phone', () => {
   });
 });
 
+describe('a lesson on a page that changes its width', () => {
+  it('goes on where it was and gives back what was there before it', async () => {
+    const { page, problems, close } = await site.openPage({
+      viewport: { width: 1440, height: 900 },
+    });
+    await untilSituation(page, 'shipped');
+    await slider(page).press('PageUp');
+    await page.getByRole('button', { name: 'Lessons' }).click();
+    await page.locator('.lessons-item').first().click();
+    await untilStep(page, 1);
+    await pressed(page, 'Next');
+    await untilStep(page, 2);
+    await pressed(page, 'Skip');
+    await untilStep(page, 3);
+    await expect.poll(() => slider(page).inputValue()).toBe('0.4');
+    const option = panel(page).getByRole('radio').nth(1);
+    await option.check();
+    for (const [width, place] of [
+      [1100, '.dock-area'],
+      [1440, '.column-setup'],
+    ] as const) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.locator(`${place} [data-testid=lesson]`).waitFor();
+      expect(await option.isChecked()).toBe(true);
+      expect(await option.evaluate((e) => e === document.activeElement)).toBe(true);
+    }
+    await page.keyboard.press('Escape');
+    await expect.poll(() => panel(page).count()).toBe(0);
+    await expect.poll(() => slider(page).inputValue()).toBe('0.5');
+    expect(problems).toEqual([]);
+    await close();
+  });
+});
+
 describe('a lesson in a low window', () => {
   it('shows a question with all its answers and the way on, beside the dock', async () => {
     const { page, problems, close } = await site.openPage({

@@ -46,7 +46,7 @@ export function bringIntoView(element: HTMLElement): void {
   if (element.closest('.dock-area, .rail, .header') !== null) return;
   const edge = (selector: string) => document.querySelector(selector)?.getBoundingClientRect();
   // In the column that the lesson stands in, what is under the lesson is hidden as well.
-  const above = element.closest('.column-setup') === null ? '.rail' : '.column-setup > .lesson';
+  const above = element.closest('.column-setup') === null ? '.rail' : '.column-setup .lesson';
   const top = (edge(above) ?? edge('.rail'))?.bottom ?? 0;
   const bottom = edge('.dock-area')?.top ?? window.innerHeight;
   const box = element.getBoundingClientRect();
