@@ -102,26 +102,32 @@ function Comparison({ question: { reference, yours: measure } }: { question: Ask
   };
   if (name === undefined && measure === null) return null;
   return (
-    <dl className="lesson-compare">
-      {name !== undefined && (
-        <div>
-          <dt>{t('lesson.reference')}</dt>
-          <dd>{words(figureOf(name, recordings))}</dd>
-        </div>
+    <>
+      <dl className="lesson-compare">
+        {name !== undefined && (
+          <div>
+            <dt>{t('lesson.reference')}</dt>
+            <dd>{words(figureOf(name, recordings))}</dd>
+          </div>
+        )}
+        {measure !== null && (
+          <div>
+            <dt>{t('lesson.yours')}</dt>
+            <dd>
+              <Live
+                text={(state) => {
+                  const figure = yours(measure, store.live(), state.view, desk.getState().times);
+                  return figure === null ? t('lesson.notYet') : words(figure);
+                }}
+              />
+            </dd>
+          </div>
+        )}
+      </dl>
+      {/* A figure of another recipe beside it would else read as a contradiction. */}
+      {name !== undefined && measure !== null && measure !== 'milliseconds' && (
+        <p className="small">{t('lesson.yoursNote')}</p>
       )}
-      {measure !== null && (
-        <div>
-          <dt>{t('lesson.yours')}</dt>
-          <dd>
-            <Live
-              text={(state) => {
-                const figure = yours(measure, store.live(), state.view, desk.getState().times);
-                return figure === null ? t('lesson.notYet') : words(figure);
-              }}
-            />
-          </dd>
-        </div>
-      )}
-    </dl>
+    </>
   );
 }
