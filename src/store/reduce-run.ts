@@ -90,7 +90,7 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
     case 'unkept':
       return { ...run, unkept: event.why };
     case 'survey':
-      return { ...run, surveying: run.parentKnown ? event.next : null };
+      return { ...run, surveying: event.next };
     case 'result': {
       const known = run.results.some((row) => sameRow(row, event.row));
       const results = known

@@ -141,7 +141,7 @@ export class Run {
     this.stopped = null;
   }
 
-  /** Whether the parent's gates are scores, and not only what a cut kept. */
+  /** Whether the parent's gates are scores, and not only what a cut kept: trained here, they are. */
   get parentKnown(): boolean {
     return !this.parentIsFilledUp || this.parentSource === 'init';
   }
@@ -190,7 +190,6 @@ export class Run {
       pruned: cut?.pruned ?? 0,
       source: this.currentSource,
       parentSource: this.parentSource,
-      // Trained here, it has scores of its own.
       parentKnown: this.parentKnown,
       stopped: this.stopped,
     });

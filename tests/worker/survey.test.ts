@@ -103,6 +103,17 @@ describe('an idle worker with leave to measure', () => {
     expect(new Set(accuracies.map(({ top1 }) => top1)).size).toBe(1);
   });
 
+  it('leaves a cut alone that came without its parent', async () => {
+    const s = await sparse();
+    await s.call('prune', { rate: 0.4 });
+    const file = await s.call('saveModel', { compact: true });
+    await s.call('loadModel', { safetensors: file.slice().buffer, config: null });
+    await s.call('survey', { on: true });
+    await s.call('engines', null);
+    expect(s.all('survey')).toEqual([]);
+    expect(s.last('network').parentKnown).toBe(false);
+  });
+
   it('is not put off by what another run’s images end with', async () => {
     // Test images that never come, until nobody wants them any more.
     let asked: () => void = () => undefined;

@@ -17,8 +17,13 @@ const EDGE = 12;
 /** Room between a word and its explanation, px. */
 const GAP = 6;
 
-const held = (value: number, size: number, room: number) =>
-  Math.max(EDGE, Math.min(value, room - size - EDGE));
+/** Moves what is `size` long into the room between two edges; where it is longer, it begins at the first. */
+export const held = (value: number, size: number, start: number, end: number): number =>
+  Math.max(start, Math.min(value, end - size));
+
+/** The same in a window that is `room` long. */
+const inWindow = (value: number, size: number, room: number) =>
+  held(value, size, EDGE, room - EDGE);
 
 /** Under the word, or over it where the window ends; CSS pixels of the window's corner. */
 export function placeAtWord(word: Box, size: Size, room: Size): { left: number; top: number } {
@@ -26,8 +31,8 @@ export function placeAtWord(word: Box, size: Size, room: Size): { left: number; 
   const fits = under + size.height + EDGE <= room.height;
   const top = fits ? under : word.top - GAP - size.height;
   return {
-    left: held(word.left, size.width, room.width),
-    top: held(top, size.height, room.height),
+    left: inWindow(word.left, size.width, room.width),
+    top: inWindow(top, size.height, room.height),
   };
 }
 
@@ -38,10 +43,13 @@ export function placeAtWord(word: Box, size: Size, room: Size): { left: number; 
 export function placeAtRow(row: Box, size: Size, room: Size): { left: number; top: number } {
   const beside = row.right + EDGE;
   if (beside + size.width <= room.width)
-    return { left: beside, top: held(row.top - 8, size.height, room.height) };
+    return { left: beside, top: inWindow(row.top - 8, size.height, room.height) };
   const over = row.top - GAP - size.height;
   const top = over >= EDGE ? over : row.bottom + GAP;
-  return { left: held(row.left, size.width, room.width), top: held(top, size.height, room.height) };
+  return {
+    left: inWindow(row.left, size.width, room.width),
+    top: inWindow(top, size.height, room.height),
+  };
 }
 
 /** Moves a popover that is open to its place. */
