@@ -15,7 +15,7 @@ export interface ViTConfig {
   readonly heads: number;
   /** Number of blocks L. */
   readonly depth: number;
-  /** Hidden width of the MLP over `dim`; their product is a whole number. */
+  /** Hidden width of the MLP over `dim`; see {@link hiddenWidth}. */
   readonly mlpRatio: number;
   readonly classes: number;
 }
@@ -37,8 +37,14 @@ export const PRESET_NAMES = Object.keys(PRESETS) as readonly PresetName[];
 
 /** Patches of an image plus the class token. */
 export const tokenCount = (c: ViTConfig): number => (c.image / c.patch) ** 2 + 1;
-/** Hidden width M of every MLP. */
-export const hiddenWidth = (c: ViTConfig): number => c.dim * c.mlpRatio;
+/**
+ * Hidden width M of every MLP: the whole number that the ratio stands for. Most ratios of two whole numbers
+ * are no float, so their product with the width misses it by a little: 100 × 1.1 is 110.00000000000001.
+ */
+export const hiddenWidth = (c: Pick<ViTConfig, 'dim' | 'mlpRatio'>): number =>
+  Math.round(c.dim * c.mlpRatio);
+/** Channels by which a width may miss a whole number: a ratio may have been written down rounded. */
+const WIDTH_TOLERANCE = 1e-3;
 /** Width of one attention head. */
 export const headDim = (c: ViTConfig): number => c.dim / c.heads;
 /** Values of one image, C·H·W. */
@@ -99,8 +105,10 @@ export function checkViTConfig(c: ViTConfig): ViTConfig {
   }
   if (c.image % c.patch !== 0) refuse('patch', `a divisor of the image side ${c.image}`);
   if (c.dim % c.heads !== 0) refuse('heads', `a divisor of the width ${c.dim}`);
-  const hidden = c.dim * c.mlpRatio;
-  if (typeof c.mlpRatio !== 'number' || !Number.isInteger(hidden) || hidden < 1 || c.mlpRatio > 8)
+  const hidden = hiddenWidth(c);
+  const isWhole =
+    typeof c.mlpRatio === 'number' && Math.abs(c.dim * c.mlpRatio - hidden) <= WIDTH_TOLERANCE;
+  if (!isWhole || hidden < 1 || hidden > 8 * c.dim)
     refuse('mlpRatio', `above 0, at most 8, with dim × mlpRatio a whole number`);
   const weights = weightCount(c);
   if (weights > MOST_WEIGHTS) throw new NetworkSizeError(weights, MOST_WEIGHTS);
@@ -111,7 +119,8 @@ export function checkViTConfig(c: ViTConfig): ViTConfig {
     dim: c.dim,
     heads: c.heads,
     depth: c.depth,
-    mlpRatio: c.mlpRatio,
+    // However it was rounded, one width has one ratio.
+    mlpRatio: hidden / c.dim,
     classes: c.classes,
   };
 }
@@ -136,5 +145,5 @@ export const sameConfig = (a: ViTConfig, b: ViTConfig): boolean =>
   a.dim === b.dim &&
   a.heads === b.heads &&
   a.depth === b.depth &&
-  a.mlpRatio === b.mlpRatio &&
+  hiddenWidth(a) === hiddenWidth(b) &&
   a.classes === b.classes;

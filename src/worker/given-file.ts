@@ -1,4 +1,5 @@
 // What a network's file says of its network beside the weights: how far it has come, and its cut.
+import { gateCount } from '../core/gates';
 import type { ParamSet } from '../core/params';
 import type { Stage } from '../core/network-state';
 import type { ReadModel } from '../formats/model-file';
@@ -23,7 +24,7 @@ const hasOpenGates = (params: ParamSet): boolean =>
 export function cutOf({ shape, params, metadata }: ReadModel): Cut | null {
   const { kept, config } = shape;
   if (kept === null) return null;
-  const total = kept.length * (3 * config.dim + config.dim * config.mlpRatio);
+  const total = gateCount(config);
   const stays = kept.reduce(
     (sum, k) => sum + k.qkv.length + k.proj.length + k.fc1.length + k.fc2.length,
     0,

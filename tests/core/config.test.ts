@@ -15,6 +15,7 @@ import {
   type ViTConfig,
 } from '../../src/core/config';
 import { paramTable } from '../../src/core/params';
+import { readModel, writeModel } from '../../src/store/link/model-text';
 import { InvalidValueError, NetworkSizeError } from '../../src/core/errors';
 
 const nano: ViTConfig = PRESETS.nano;
@@ -81,6 +82,41 @@ describe('sizes from outside', () => {
     const check = () => resolveModel(fromScript(value));
     expect(check).toThrow(InvalidValueError);
     expect(check).toThrow(`model is ${value}.`);
+  });
+});
+
+describe('a hidden width', () => {
+  it.each([
+    [100, 1.1, 110],
+    [60, 4.1, 246],
+    [48, 64 / 48, 64],
+    [48, 1.33333, 64],
+    [2048, 8, 16_384],
+  ])('of %s × %s is %s', (dim, mlpRatio, hidden) => {
+    const checked = checkViTConfig({ ...nano, depth: 1, dim, mlpRatio });
+    expect(hiddenWidth(checked)).toBe(hidden);
+    const table = paramTable({ config: checked, kept: null });
+    const bias = table.find(({ name }) => name === 'blocks.0.mlp.fc1.bias');
+    expect(bias?.size).toBe(hidden);
+  });
+
+  it('is taken for every width and every hidden width of it, in a link too', () => {
+    const refused: string[] = [];
+    for (let dim = 4; dim <= 256; dim += 4)
+      for (let hidden = 1; hidden <= 8 * dim; hidden++) {
+        const own = { ...nano, depth: 1, dim, mlpRatio: hidden / dim };
+        const checked = checkViTConfig(own);
+        const linked = readModel(writeModel(checked)) as ViTConfig;
+        if (hiddenWidth(checked) !== hidden || !sameConfig(linked, checked))
+          refused.push(`${dim} × ${own.mlpRatio}`);
+      }
+    expect(refused).toEqual([]);
+  });
+
+  it('has one ratio, however that was rounded', () => {
+    const rounded = checkViTConfig({ ...nano, dim: 48, mlpRatio: 1.33333 });
+    const exact = checkViTConfig({ ...nano, dim: 48, mlpRatio: 64 / 48 });
+    expect(rounded).toEqual(exact);
   });
 });
 
