@@ -1,5 +1,8 @@
 // What measuring a network on images answers, and how answers over parts of a split add up.
 
+/** Stands in `predicted` for an image whose logits are all no numbers: it was put in no class. */
+export const NO_CLASS = 0xffff;
+
 /** Accuracies are fractions 0…1; `loss` is the mean cross-entropy without λ. */
 export interface Evaluation {
   readonly top1: number;
@@ -7,16 +10,16 @@ export interface Evaluation {
   readonly loss: number;
   /** Images measured. */
   readonly count: number;
-  /** Images by true class (row) and predicted class (column), [classes, classes]. */
+  /** Images by true class (row) and predicted class (column), [classes, classes]; none of {@link NO_CLASS}. */
   readonly confusion: Uint32Array;
-  /** Predicted class of every image, in the split's order. */
+  /** Predicted class of every image, in the split's order; {@link NO_CLASS} where there is none. */
   readonly predicted: Uint16Array;
 }
 
 /**
  * Scores logits against labels. Top-5 counts a label that at most four classes beat; equal logits
  * count for the class of lower index, as a sort by index would have it. A logit that is not a number
- * wins against none and makes the loss not a number either.
+ * wins against none and makes the loss not a number either; a row of nothing else is put in no class.
  * @param logits [count, classes] row-major
  */
 export function scoreLogits(
@@ -34,12 +37,12 @@ export function scoreLogits(
     const row = logits.subarray(i * classes, (i + 1) * classes);
     const label = labels[i] ?? 0;
     const own = row[label] ?? NaN;
-    let best = 0;
-    let peak = row[0] ?? NaN;
-    let above = Number.isNaN(own) ? classes : 0;
+    let best = NO_CLASS;
+    let peak = NaN;
+    let above = Number.isNaN(own) ? Infinity : 0;
     for (let k = 0; k < classes; k++) {
       const value = row[k] ?? NaN;
-      if (value > peak || Number.isNaN(peak)) {
+      if (value > peak || (best === NO_CLASS && !Number.isNaN(value))) {
         best = k;
         peak = value;
       }
@@ -50,7 +53,7 @@ export function scoreLogits(
     loss += Math.log(sum) + peak - own;
     predicted[i] = best;
     const cell = label * classes + best;
-    confusion[cell] = (confusion[cell] ?? 0) + 1;
+    if (best !== NO_CLASS) confusion[cell] = (confusion[cell] ?? 0) + 1;
     if (above === 0) top1++;
     if (above < 5) top5++;
   }

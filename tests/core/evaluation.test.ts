@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mergeEvaluations, scoreLogits } from '../../src/core/evaluation';
+import { mergeEvaluations, NO_CLASS, scoreLogits } from '../../src/core/evaluation';
 import { createRng } from '../../src/core/rng';
 
 /** Logits in steps of a half, so that many tie. */
@@ -68,6 +68,14 @@ describe('scoring logits', () => {
     const own = scoreLogits(Float32Array.of(1, NaN, 0, 0, 0, 0), [1], 6);
     expect([own.top1, own.top5]).toEqual([0, 0]);
     expect(scoreLogits(new Float32Array(3).fill(NaN), [0], 3).top1).toBe(0);
+  });
+
+  it('counts an image whose logits are all no numbers in no class', () => {
+    const logits = Float32Array.of(NaN, NaN, NaN, 0, 2, NaN, NaN, NaN, NaN);
+    const { predicted, confusion, top1, top5 } = scoreLogits(logits, [2, 1, 0], 3);
+    expect(Array.from(predicted)).toEqual([NO_CLASS, 1, NO_CLASS]);
+    expect(Array.from(confusion)).toEqual([0, 0, 0, 0, 1, 0, 0, 0, 0]);
+    expect([top1, top5]).toEqual([1 / 3, 1 / 3]);
   });
 
   it('of no images is zero, not NaN', () => {
