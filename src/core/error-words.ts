@@ -51,6 +51,7 @@ export type Advice =
   | 'whole'
   | 'number'
   | 'oneOf'
+  | 'finite'
   | 'allowed'
   | 'smallerSizes'
   | 'waitOrStop'
@@ -87,9 +88,10 @@ export interface ErrorWords {
   readonly values: Readonly<Record<string, string | number>>;
 }
 
-/** What a value may be: bounds, a list of names, or words where neither fits. */
+/** What a value may be: bounds, any number, a list of names, or words where nothing of these fits. */
 export type Allowed =
   | { readonly kind: 'whole' | 'number'; readonly min: number; readonly max: number }
+  | { readonly kind: 'finite' }
   | { readonly kind: 'oneOf'; readonly names: readonly string[] }
   | string;
 
@@ -97,6 +99,7 @@ export type Allowed =
 export function allowedText(allowed: Allowed): string {
   if (typeof allowed === 'string') return allowed;
   if (allowed.kind === 'oneOf') return `one of ${allowed.names.join(', ')}`;
+  if (allowed.kind === 'finite') return 'any finite number';
   const { kind, min, max } = allowed;
   return `${kind === 'whole' ? 'a whole number' : 'a number'} from ${min} to ${max}`;
 }
@@ -112,6 +115,7 @@ export function valueWords(field: string, shown: string, allowed: Allowed): Erro
       advice: 'oneOf',
       values: { ...said, names: allowed.names.join(', ') },
     };
+  if (allowed.kind === 'finite') return { happened: 'value', advice: 'finite', values: said };
   const { kind, min, max } = allowed;
   return { happened: 'value', advice: kind, values: { ...said, min, max } };
 }

@@ -96,7 +96,11 @@ export function readRecording(text: string, id: RecordingId): Recording {
   const { steps, levels, final, ...rest } = file;
   const config = changeConfig(DEFAULT_CONFIG, file.config);
   const model = resolveModel(config.model);
-  const last = new Float32Array(bytesOf(final).buffer);
+  const bytesOf = (base64: string) => bytesIn(base64, id);
+  const exact = bytesOf(final);
+  if (exact.length !== 4 * gateCount(model)) throw damaged(id);
+  const last = new Float32Array(exact.buffer);
+  if (!last.every(Number.isFinite)) throw damaged(id);
   const taken = steps.map((step, i) => ({
     step,
     gates: gatesOfLevels(bytesOf(levels[i] ?? '')),
@@ -110,7 +114,6 @@ export function readRecording(text: string, id: RecordingId): Recording {
 function parse(text: string, id: RecordingId): RecordingFile {
   let file: Partial<RecordingFile> | null;
   try {
-    // The product's own file: its numbers are taken at their word, its kind and sizes are not.
     file = JSON.parse(text) as Partial<RecordingFile> | null;
   } catch {
     throw damaged(id);
@@ -119,10 +122,27 @@ function parse(text: string, id: RecordingId): RecordingFile {
     file?.version === 1 &&
     file.id === id &&
     typeof file.final === 'string' &&
-    [file.steps, file.levels, file.masked, file.tuned, file.rows, file.ce].every(Array.isArray);
+    [file.steps, file.ce, file.accuracy].every(areNumbers) &&
+    [file.masked, file.tuned, file.rows].every(areMeasures) &&
+    Array.isArray(file.levels) &&
+    file.levels.every((level) => typeof level === 'string') &&
+    (file.times === null || areMeasures(file.times?.rates));
   if (!whole) throw damaged(id);
   return file as RecordingFile;
 }
+
+const areNumbers = (given: unknown): boolean =>
+  Array.isArray(given) && given.every(Number.isFinite);
+
+/** Objects whose numbers are numbers; a JSON text can hold 1e999. */
+const areMeasures = (given: unknown): boolean =>
+  Array.isArray(given) &&
+  given.every(
+    (one: unknown) =>
+      typeof one === 'object' &&
+      one !== null &&
+      Object.values(one).every((value) => typeof value !== 'number' || Number.isFinite(value)),
+  );
 
 const damaged = (id: string) =>
   new FormatError(
@@ -131,7 +151,10 @@ const damaged = (id: string) =>
     words('recordingDamaged', 'reload', { id }),
   );
 
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  const text = atob(base64);
-  return Uint8Array.from(text, (char) => char.charCodeAt(0));
+function bytesIn(base64: string, id: RecordingId): Uint8Array<ArrayBuffer> {
+  try {
+    return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+  } catch {
+    throw damaged(id);
+  }
 }

@@ -4,6 +4,7 @@ import type { PruneRate } from '../core/brand';
 import { checkViTConfig, imageSize, MODEL_FIELDS, type ViTConfig } from '../core/config';
 import { checkControl, pruneRate } from '../core/controls';
 import { InvalidValueError } from '../core/errors';
+import { checkLabels, checkPixels } from '../core/given-images';
 import type { Arg, GivenBatch, GivenImages } from '../core/commands';
 import { ENGINE_IDS } from '../core/run-config';
 
@@ -105,16 +106,14 @@ function readImages(given: Fields, count: number, model: ViTConfig): GivenImages
     const product = `${count} × ${channels}·${image}·${image} = ${length}`;
     throw new InvalidValueError('images', describe(images), `a Float32Array of ${product} values`);
   }
+  checkPixels(images);
   return { images, count };
 }
 
 function readLabels(labels: unknown, classes: number): Uint32Array {
   if (!isArray(labels, 'Uint32Array') || labels.length === 0)
     throw new InvalidValueError('labels', describe(labels), 'a Uint32Array of one label an image');
-  labels.forEach((label, i) => {
-    if (label >= classes)
-      throw new InvalidValueError(`labels[${i}]`, label, `a class from 0 to ${classes - 1}`);
-  });
+  checkLabels(labels, classes);
   return labels;
 }
 

@@ -4,6 +4,7 @@ import { imageSize, type ViTConfig } from '../core/config';
 import { words } from '../core/error-words';
 import { InvalidValueError, PhaseError } from '../core/errors';
 import { flattenGates } from '../core/gates';
+import { checkLabels, checkPixels } from '../core/given-images';
 import type { ImageSet } from '../core/images';
 import type { ParamSet } from '../core/params';
 import type { RunEvent, Task } from '../core/events';
@@ -236,7 +237,7 @@ export class Run {
 
   /**
    * Images handed in, checked against the network.
-   * @throws InvalidValueError when their sizes do not fit.
+   * @throws InvalidValueError when their sizes do not fit, or for a pixel or label that nothing can learn from
    */
   given(images: Float32Array, labels: Uint32Array): ImageSet {
     const count = labels.length;
@@ -247,9 +248,8 @@ export class Run {
         `${images.length} values for ${count} image(s)`,
         `count × ${size} values, ${this.model.channels}×${this.model.image}×${this.model.image} each`,
       );
-    const wrong = labels.find((label) => label >= this.model.classes);
-    if (wrong !== undefined)
-      throw new InvalidValueError('labels', wrong, `a class from 0 to ${this.model.classes - 1}`);
+    checkPixels(images);
+    checkLabels(labels, this.model.classes);
     return { pixels: images, labels, count, mean: [], std: [] };
   }
 

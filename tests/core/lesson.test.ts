@@ -169,6 +169,24 @@ describe('the recordings', () => {
 
   it('are refused by name when they are not whole', () => {
     expect(() => readRecording('{"version":1}', 'normal')).toThrow('“normal” is not whole');
+    const whole = JSON.parse(publicFile('recordings/normal.json')) as Record<string, unknown>;
+    const notANumber = btoa('\0\0\xc0\x7f');
+    for (const wrong of [
+      { final: notANumber.repeat(1792) },
+      { final: 'AAAA' },
+      { final: '%' },
+      { ce: [0.5, null] },
+      { steps: ['0'] },
+      { masked: [null] },
+      { levels: [7] },
+    ])
+      expect(() => readRecording(JSON.stringify({ ...whole, ...wrong }), 'normal')).toThrow(
+        '“normal” is not whole',
+      );
+    const endless = JSON.stringify({ ...whole, masked: [{ rate: 0, top1: 9, count: 1 }] });
+    expect(() => readRecording(endless.replace('"top1":9', '"top1":1e999'), 'normal')).toThrow(
+      '“normal” is not whole',
+    );
     expect(() => readRecording(publicFile('recordings/normal.json'), 'shipped')).toThrow(
       'not whole',
     );

@@ -30,6 +30,8 @@ function script(name: keyof Espalier, ...given: unknown[]): unknown {
 
 const SIZE = imageSize(TINY);
 const images = (count: number) => new Float32Array(count * SIZE);
+/** Two images with one pixel in the place of theirs. */
+const spoiled = (at: number, pixel: number) => images(2).fill(pixel, at, at + 1);
 const labels = (...values: number[]) => Uint32Array.from(values);
 const batch = { images: images(2), labels: labels(0, 2), lambda: 1e-4, labelSmoothing: 0 };
 const step = { ...batch, lr: 1e-3, gateLr: 1e-2, weightDecay: 0.05 };
@@ -63,6 +65,10 @@ const refused: Refused[] = [
   ['logits', { images: new Float64Array(SIZE), count: 1 }, 'images', 'a Float32Array'],
   ['logits', { images: Array(SIZE).fill(0), count: 1 }, 'images', 'a Float32Array'],
   ['logits', { images: images(1), count: 1, rate: 2 }, 'rate', 'from 0 to 0.95'],
+  ['logits', { images: spoiled(3, NaN), count: 2 }, 'images[3]', 'any finite number'],
+  ['gradients', { ...batch, images: spoiled(0, Infinity) }, 'images[0]', 'any finite number'],
+  ['step', { ...step, images: spoiled(31, -Infinity) }, 'images[31]', 'any finite number'],
+  ['step', { ...step, labels: labels(1, 4_294_967_295) }, 'labels[1]', 'from 0 to 2'],
   ['gradients', { ...batch, labels: labels(0) }, 'images', `1 × 1·4·4`],
   ['gradients', { ...batch, labels: labels() }, 'labels', 'one label an image'],
   ['gradients', { ...batch, labels: [0, 1] }, 'labels', 'a Uint32Array'],
