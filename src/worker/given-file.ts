@@ -33,6 +33,10 @@ export function cutOf({ shape, params, metadata }: ReadModel): Cut | null {
   return { kept, params, rate: rateOf(metadata['rate']) ?? pruned / total, pruned };
 }
 
+/** Training images drawn for a file's network; one that does not say begins with the first. */
+export const drawnOf = ({ metadata: { drawn = '' } }: Pick<ReadModel, 'metadata'>): number =>
+  /^\d{1,15}$/.test(drawn) ? Number(drawn) : 0;
+
 /** The rate a file says; null where it says none, or what is no share. */
 function rateOf(said = ''): number | null {
   const rate = Number(said);

@@ -5,7 +5,7 @@ import { EspalierError, FormatError } from '../core/errors';
 import { SOURCES, type KeptNetwork, type ResultRow } from '../core/network-state';
 import { changeConfig, DEFAULT_CONFIG, type RunConfig } from '../core/run-config';
 import { readModel, type ReadModel } from '../formats/model-file';
-import { cutOf } from './given-file';
+import { cutOf, drawnOf } from './given-file';
 import { networkFile } from './network-file';
 import { type Run, type Standing } from './run';
 import { readRows } from './shipped-rows';
@@ -74,7 +74,8 @@ function partOf(bytes: Uint8Array): KeptPart {
   const file = readModel(bytes, null);
   const { source, steps = '' } = file.metadata;
   const from = SOURCES.find((known) => known === source) ?? 'file';
-  return { file, standing: { source: from, steps: steps === '' ? null : Number(steps) } };
+  const known = steps === '' ? null : Number(steps);
+  return { file, standing: { source: from, steps: known, drawn: drawnOf(file) } };
 }
 
 /** What is kept, in a few figures; null where it cannot be read any more. */

@@ -23,7 +23,8 @@ export async function networkFile(
     );
   const network = compact && cut !== null ? cut.network : parent;
   const { mean, std } = run.feed.dataset;
-  const metadata: Record<string, string> = { ...more, stage: run.standing(compact).stage };
+  const { stage, drawn } = run.standing(compact);
+  const metadata: Record<string, string> = { ...more, stage, drawn: String(drawn) };
   if (compact && cut !== null) metadata['rate'] = String(cut.rate);
   return writeModel({ shape: network.shape, params: await network.params(), mean, std, metadata });
 }

@@ -22,6 +22,8 @@ export class Network {
     /** The latest parameters known outside the trainer. */
     private known: ParamSet,
     private readonly make: MakeNetworkTrainer,
+    /** Training images drawn for it since the order's beginning, those of its parent among them. */
+    public drawn: number,
   ) {}
 
   async get(): Promise<Trainer> {
@@ -79,8 +81,9 @@ export class Networks {
     readonly model: ViTConfig,
     params: ParamSet,
     private readonly make: MakeNetworkTrainer,
+    drawn: number,
   ) {
-    this.parent = new Network({ config: model, kept: null }, params, make);
+    this.parent = new Network({ config: model, kept: null }, params, make, drawn);
   }
 
   /** The network that trains and is measured: the compact one after a cut. */
@@ -88,10 +91,13 @@ export class Networks {
     return this.cut?.network ?? this.parent;
   }
 
-  /** Puts a compact network in the parent's place; an earlier one goes. */
-  setCut({ kept, params, rate, pruned }: Cut): void {
+  /**
+   * Puts a compact network in the parent's place; an earlier one goes.
+   * @param drawn where its images begin: by itself, where the parent's ended, whatever was cut before
+   */
+  setCut({ kept, params, rate, pruned }: Cut, drawn = this.parent.drawn): void {
     this.cut?.network.destroy();
-    const network = new Network({ config: this.model, kept }, params, this.make);
+    const network = new Network({ config: this.model, kept }, params, this.make, drawn);
     this.cut = { network, kept, rate, pruned };
   }
 

@@ -20,7 +20,7 @@ import { readModel, type ReadModel } from '../formats/model-file';
 import type { Desk } from './desk';
 import { readRows } from './shipped-rows';
 import type { Handlers } from './handlers';
-import { cutOf, stageOf } from './given-file';
+import { cutOf, drawnOf, stageOf } from './given-file';
 import { savedFile } from './network-file';
 import { checkPhase } from './training';
 import { trainFrom } from './training-commands';
@@ -94,7 +94,7 @@ async function open(
 async function startFresh(desk: Desk, config: RunConfig): Promise<void> {
   const model = resolveModel(config.model);
   const params = initParams(model, config.seed);
-  desk.startRun({ config, model, source: 'init', stage: 'fresh', params, steps: 0 });
+  desk.startRun({ config, model, source: 'init', stage: 'fresh', params, steps: 0, drawn: 0 });
   await desk.tellEngines();
 }
 
@@ -133,7 +133,8 @@ function openFile(
   const stage = stageOf(file);
   const steps = rows.find((row) => row.kind === stage)?.steps ?? null;
   const parentStage = shape.kept === null ? stage : 'sparse';
-  const run = desk.startRun({ config, model, source, stage: parentStage, params: parent, steps });
+  const at = { source, stage: parentStage, steps, drawn: drawnOf(file) };
+  const run = desk.startRun({ config, model, params: parent, ...at });
   const cut = cutOf(file);
   if (cut !== null) {
     run.setCut({ ...cut, source });

@@ -39,6 +39,8 @@ export interface RunStart {
   readonly params: ParamSet;
   /** Training steps behind the parameters; null when nobody knows. */
   readonly steps: number | null;
+  /** Training images drawn for it; see `Network`. */
+  readonly drawn: number;
 }
 
 /** How far a network has come, and where it came from. */
@@ -46,6 +48,8 @@ export interface Standing {
   readonly stage: Stage;
   readonly source: Source;
   readonly steps: number | null;
+  /** Training images drawn for it. */
+  readonly drawn: number;
 }
 
 /** A cut to be put in the parent's place. */
@@ -53,6 +57,8 @@ export interface GivenCut extends Cut {
   readonly source: Source;
   /** Steps behind the compact network; the parent's, unless told. */
   readonly steps?: number | null;
+  /** Training images drawn for it; the parent's, unless told. */
+  readonly drawn?: number;
 }
 
 export class Run {
@@ -82,7 +88,7 @@ export class Run {
   interrupted: Interrupted | null = null;
   /** Where training was stopped; null as soon as going on from there makes no sense. */
   stopped: StoppedPhase | null = null;
-  readonly order: BatchOrder;
+  private readonly order: BatchOrder;
   /** Lines of the table, the newest of each kind, rate and source. */
   rows: readonly ResultRow[] = [];
 
@@ -99,7 +105,7 @@ export class Run {
     this.stage = start.stage;
     this.parentSteps = start.steps;
     this.parentSource = start.source;
-    this.networks = new Networks(start.model, start.params, make);
+    this.networks = new Networks(start.model, start.params, make, start.drawn);
     this.order = feed.order(start.config.seed);
     const { config, model, source, stage } = start;
     emit({ type: 'run', config, model, source, stage });
@@ -123,9 +129,11 @@ export class Run {
 
   /** How far the parent or, after a cut, the compact network has come. */
   standing(compact: boolean): Standing {
-    if (compact) return { stage: this.stage, source: this.cutSource, steps: this.cutSteps };
-    const stage = this.networks.cut === null ? this.stage : this.parentStage;
-    return { stage, source: this.parentSource, steps: this.parentSteps };
+    const { parent, cut } = this.networks;
+    const drawn = (compact ? cut?.network : parent)?.drawn ?? 0;
+    if (compact) return { stage: this.stage, source: this.cutSource, steps: this.cutSteps, drawn };
+    const stage = cut === null ? this.stage : this.parentStage;
+    return { stage, source: this.parentSource, steps: this.parentSteps, drawn };
   }
 
   /** Puts a compact network in the parent's place. */
@@ -135,7 +143,7 @@ export class Run {
     const given = cut.source !== 'init' || cut.steps !== undefined;
     // Kept by the browser, such a parent is a file like another: its gates alone tell.
     if (given) this.parentIsFilledUp = this.beganWithMask;
-    this.networks.setCut(cut);
+    this.networks.setCut(cut, cut.drawn);
     this.cutSteps = cut.steps === undefined ? this.parentSteps : cut.steps;
     this.cutSource = cut.source;
     this.optimizer = null;
@@ -214,6 +222,18 @@ export class Run {
     );
     this.rows = [...others, row];
     this.emit({ type: 'result', row });
+  }
+
+  /**
+   * The next training images of the network at hand. Each network goes on where its own images ended, so
+   * that all cuts of one parent are tuned on the same. @throws DataError, CancelledError
+   */
+  async nextBatch(signal: AbortSignal): Promise<Uint32Array> {
+    const network = this.networks.current;
+    this.order.seek(network.drawn);
+    const batch = await this.feed.nextBatch(this.order, this.config.batch, signal);
+    network.drawn = this.order.position;
+    return batch;
   }
 
   /** Counts trained steps on the run's axis. */

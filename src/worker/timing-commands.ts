@@ -31,7 +31,8 @@ async function timeCut(desk: Desk, rate: PruneRate, rounds: number): Promise<Inf
   const gates = flattenGates(run.model, params);
   const kept = keptChannels(run.model, planCut(run.model, rankGates(gates), rate).keep);
   const shape = { config: run.model, kept };
-  const cut = new Network(shape, compactParams(run.model, params, kept), desk.makeNetworkTrainer);
+  const small = compactParams(run.model, params, kept);
+  const cut = new Network(shape, small, desk.makeNetworkTrainer, 0);
   try {
     const both = [await parent.get(), await cut.get()] as const;
     const { id, threads, adapter } = both[1].info;

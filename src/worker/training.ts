@@ -85,6 +85,7 @@ export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
   const validationDue = createThrottle(clock, VALIDATION_PAUSE_MS);
   let told = o.from;
   let good: GoodState | null = null;
+  let drawn = run.networks.current.drawn;
   const result = await runPhase({
     trainer,
     clock,
@@ -92,13 +93,14 @@ export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
     from: o.from,
     to: steps,
     hyper: (step) => hyperAt(run.config, phase, step, steps),
-    nextBatch: () => run.feed.nextBatch(run.order, run.config.batch, control.signal),
+    nextBatch: () => run.nextBatch(control.signal),
     report: (report) => {
       emitProgress(run, phase, steps, report);
       told = report.step;
     },
     keep: (state) => {
       good = state;
+      drawn = run.networks.current.drawn;
       run.interrupted = { phase, steps, good };
     },
     // Validation images come last; training does not wait for them.
@@ -120,7 +122,7 @@ export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
     .catch((error: unknown) => {
       // The network is no longer where it was stopped.
       run.leaveStopped();
-      if (good !== null) goBack(run, phase, good, { from: o.from, told });
+      if (good !== null) goBack(run, phase, good, { from: o.from, told, drawn });
       throw error;
     });
   run.interrupted = null;
@@ -134,8 +136,14 @@ export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
 }
 
 /** Lets the run stand where its weights do, which went back to the last good state. */
-function goBack(run: Run, phase: Phase, good: GoodState, at: { from: number; told: number }): void {
+function goBack(
+  run: Run,
+  phase: Phase,
+  good: GoodState,
+  at: { from: number; told: number; drawn: number },
+): void {
   run.uncountSteps(at.told - good.step);
+  run.networks.current.drawn = at.drawn;
   if (phase !== 'finetune') run.emitGates(flattenGates(run.model, good.state.params), false);
   if (good.step > at.from) run.setStage(stageAfter(run, phase));
 }
@@ -204,7 +212,7 @@ export async function trainControl(o: ControlOptions): Promise<Evaluation> {
   const { run, control, clock } = o;
   const { model, config } = run;
   const shape = { config: model, kept: null };
-  const network = new Network(shape, initParams(model, config.seed), o.make);
+  const network = new Network(shape, initParams(model, config.seed), o.make, 0);
   const lengths = controlLengths(config, o.steps);
   const total = PHASES.reduce((sum, phase) => sum + lengths[phase], 0);
   const due = createThrottle(clock, 250);
