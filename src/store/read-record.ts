@@ -64,6 +64,7 @@ const model = (value: unknown, config: RunConfig): ViTConfig =>
 function result(value: unknown): Result {
   const row = fields(value);
   const undone = row['undone'] === true ? ({ undone: true } as const) : {};
+  const earlier = row['earlier'] === true ? ({ earlier: true } as const) : {};
   return {
     kind: oneOf(row['kind'], ROW_KINDS),
     rate: orNull(row['rate'], number),
@@ -76,6 +77,7 @@ function result(value: unknown): Result {
     top5: orNull(row['top5'], number),
     count: number(row['count']),
     source: oneOf(row['source'], SOURCES),
+    ...earlier,
     ...undone,
   };
 }

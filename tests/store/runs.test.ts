@@ -1,6 +1,7 @@
 // The runs of a visit: when one begins and ends, what a person does with it, and that it is kept over
 // a reload, whatever the browser's storage does.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { pruneRate } from '../../src/core/controls';
 import { gateCount } from '../../src/core/gates';
 import { keepRuns, type PageMoments } from '../../src/store/keep-runs';
 import { readRecord } from '../../src/store/read-record';
@@ -8,7 +9,7 @@ import { hidden, pinned, removed, renamed, restored } from '../../src/store/run-
 import { isWorthKeeping, recordOf } from '../../src/store/run-record';
 import { createShelf, type OpenShelf } from '../../src/store/run-shelf';
 import { createPageStore, type PageStore } from '../../src/store/store';
-import { after, begun, gates, progress, row, TINY } from './run-events';
+import { after, begun, gates, network, progress, row, TINY } from './run-events';
 
 /** A browser's storage that holds so many characters. */
 function storageOf(room = Infinity) {
@@ -277,6 +278,25 @@ describe('a stored run', () => {
 
   it('comes back whole', () => {
     expect({ v: 1, ...readRecord(stored()) }).toEqual(stored());
+  });
+
+  it('still knows which lines it brought along, and which cuts were taken back', () => {
+    const { open } = storageOf();
+    const { store, leave } = visit(open);
+    train(store, 1);
+    const cut = { rate: 0.4, top1: 0.5, count: 100 };
+    store.receive(row('pruned', { ...cut, earlier: true }));
+    store.receive(row('finetuned', cut));
+    store.receive(network('finetuned', { kept: [], rate: pruneRate(0.4), pruned: 1 }));
+    store.receive(network('sparse'));
+    const { results } = store.getState().run;
+    expect(results.map(({ earlier, undone }) => [earlier, undone])).toEqual([
+      [undefined, undefined],
+      [true, true],
+      [undefined, true],
+    ]);
+    leave();
+    expect(book(visit(open, 20).store).past[0]?.results).toEqual(results);
   });
 
   it.each([
