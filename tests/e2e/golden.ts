@@ -3,12 +3,14 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import type { ViTConfig } from '../../src/core/config';
 import { param } from '../../src/core/params';
 import type { EngineId } from '../../src/core/run-config';
 import { readModel, writeModel } from '../../src/formats/model-file';
 import { parseSafetensors } from '../../src/formats/safetensors';
 import type { ParamSet } from '../../src/core/params';
 import { goldenKept } from '../core/golden-kept';
+import { TINY_GATES } from '../engine/fixtures';
 import { maxAbs, worstGradient, worstUpdate } from '../engine/tolerance';
 import { GOLDEN_RATES, loadGolden, type Golden } from '../golden/load';
 
@@ -24,7 +26,15 @@ const file = (name: string): Uint8Array<ArrayBuffer> =>
   new Uint8Array(readFileSync(new URL(`../golden/${name}.safetensors`, import.meta.url)));
 
 /** Opens a set's network on an engine. */
-export async function loadGoldenModel(page: Page, golden: Golden, engine: EngineId): Promise<void> {
+export const loadGoldenModel = (page: Page, golden: Golden, engine: EngineId): Promise<void> =>
+  loadModelOn(page, engine, file(`${golden.name}.params`), golden.config);
+
+async function loadModelOn(
+  page: Page,
+  engine: EngineId,
+  safetensors: Uint8Array<ArrayBuffer>,
+  config: ViTConfig,
+): Promise<void> {
   await page.evaluate(
     async ({ engine, safetensors, config }) => {
       // Synthetic images are made at once; real ones would still be loading when the test goes on.
@@ -33,7 +43,7 @@ export async function loadGoldenModel(page: Page, golden: Golden, engine: Engine
         await window.espalier.configure({ engine, data: 'synthetic' });
       await window.espalier.loadModel({ safetensors, config });
     },
-    { engine, safetensors: file(`${golden.name}.params`), config: golden.config },
+    { engine, safetensors, config },
   );
 }
 
@@ -79,6 +89,28 @@ export async function expectGradients(page: Page, golden: Golden): Promise<void>
   const found = await page.evaluate((o) => window.espalier.gradients(o), batchOf(golden));
   expect(Object.keys(found).sort()).toEqual([...golden.json.param_order].sort());
   expect(worstGradient(golden, found)).toBeLessThan(GRADIENT);
+}
+
+/** λ pulls every gate but 0 by λ towards 0, down to the smallest float there is. */
+export async function expectPulls(page: Page, golden: Golden, engine: EngineId): Promise<void> {
+  const { config, params } = golden;
+  const name = 'blocks.0.g_qkv';
+  const gates = Float32Array.from(param(params, name), (gate, i) => TINY_GATES[i] ?? gate);
+  const safetensors = writeModel({
+    ...{ shape: { config, kept: null }, params: { ...params, [name]: gates } },
+    ...{ mean: [0], std: [1] },
+  });
+  await loadModelOn(page, engine, safetensors, config);
+  // So strong a pull drowns what the loss adds: one pass tells.
+  const found = await page.evaluate((o) => window.espalier.gradients(o), {
+    ...batchOf(golden),
+    lambda: 1,
+  });
+  const pull = param(found, name);
+  gates.forEach((gate, i) => {
+    const off = Math.abs(pull[i]! - Math.sign(gate));
+    expect(off, `${gate} is pulled by ${pull[i]}`).toBeLessThan(0.5);
+  });
 }
 
 /** Ten steps on the network at hand, which must be fresh from {@link loadGoldenModel}. */

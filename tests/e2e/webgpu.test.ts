@@ -20,6 +20,7 @@ import {
   expectCuts,
   expectGradients,
   expectLogits,
+  expectPulls,
   expectTenSteps,
   loadGoldenModel,
 } from './golden';
@@ -90,6 +91,7 @@ describe('golden set A on WebGPU', () => {
     await loadGoldenModel(open.page, golden, 'tfjs-webgpu');
     await expectTenSteps(open.page, golden);
   });
+  it('pulls every gate but 0, however small', () => expectPulls(open.page, golden, 'tfjs-webgpu'));
 });
 
 describe('golden set B on WebGPU', () => {

@@ -8,6 +8,7 @@ import {
   expectCuts,
   expectGradients,
   expectLogits,
+  expectPulls,
   expectTenSteps,
   loadGoldenModel,
 } from './golden';
@@ -33,6 +34,7 @@ describe('golden set A on the WGSL engine', () => {
     await loadGoldenModel(open.page, golden, 'wgsl');
     await expectTenSteps(open.page, golden);
   });
+  it('pulls every gate but 0, however small', () => expectPulls(open.page, golden, 'wgsl'));
 });
 
 describe('golden set B on the WGSL engine', () => {

@@ -14,7 +14,7 @@ import {
 } from '../../src/core/params';
 import type { EngineId } from '../../src/core/run-config';
 import type { MakeTrainer } from '../../src/engine/trainer';
-import { gatedParams, HYPER, images, ODD, trainers, UNEVEN } from './fixtures';
+import { gatedParams, HYPER, images, ODD, TINY_GATES, trainers, UNEVEN } from './fixtures';
 import { maxAbs, relativeL2 } from './tolerance';
 
 const DENSE = { config: ODD, kept: null };
@@ -169,16 +169,23 @@ export function conformance(kind: EngineId, make: MakeTrainer, held: () => numbe
       expect(params['head.weight']).toEqual(parent['head.weight']);
     });
 
-    test('pulls a gate of exactly 0 nowhere', async () => {
-      const zeroed = cloneParams(parent);
-      param(zeroed, 'blocks.0.g_qkv')[3] = 0;
-      const trainer = await all.make(DENSE, zeroed);
+    test('pulls every gate but 0 by λ towards 0, however small it is', async () => {
+      const tiny = cloneParams(parent);
+      const gates = SITES.map((site) => param(tiny, `blocks.0.g_${site}`));
+      for (const values of gates) values.set(TINY_GATES);
+      const trainer = await all.make(DENSE, tiny);
       const without = await trainer.gradients(batch, { ...HYPER, lambda: 0 });
       const pulled = await trainer.gradients(batch, { ...HYPER, lambda: 0.25 });
-      const pull = (i: number) =>
-        param(pulled, 'blocks.0.g_qkv')[i]! - param(without, 'blocks.0.g_qkv')[i]!;
-      expect(pull(3)).toBe(0);
-      expect(pull(4)).toBeCloseTo(0.25, 6);
+      for (const [at, site] of SITES.entries()) {
+        const name = `blocks.0.g_${site}`;
+        const [before, after] = [param(without, name), param(pulled, name)];
+        gates[at]!.forEach((gate, i) =>
+          expect(after[i]! - before[i]!, `${name} of ${gate}`).toBeCloseTo(
+            0.25 * Math.sign(gate),
+            6,
+          ),
+        );
+      }
     });
 
     test('smooths labels as (1 − e)·onehot + e/K', async () => {

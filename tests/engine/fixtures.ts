@@ -19,6 +19,11 @@ export const HYPER: Hyper = {
   trainGates: true,
 };
 
+/** Gates around what kernels may take for 0, down to the smallest float32 there is, of both signs. */
+export const TINY_GATES = [
+  0, 1.2e-7, 1e-7, 1e-8, 1e-12, 1e-20, 1e-30, 1.2e-38, 1e-40, 1.4e-45,
+].flatMap((gate) => [gate, -gate]);
+
 /** 17 tokens, D 36 in 6 heads of 6, hidden width 54: no power of two anywhere. */
 export const ODD: ViTConfig = {
   channels: 3,

@@ -1,4 +1,4 @@
-// Replaces three tfjs kernels that are wrong or slow for training, once in a tfjs registry.
+// Replaces tfjs kernels that are wrong or slow for training, once in a tfjs registry.
 // Each says what it mends; results are otherwise those of the kernel it stands in for.
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -11,6 +11,9 @@ const AUTOMATIC = -1;
 /** What is used here of tfjs' backends. */
 interface Disposes {
   disposeData(id: object): boolean;
+}
+interface Runs {
+  runWebGPUProgram(program: object, inputs: tf.TensorInfo[], dtype: tf.DataType): tf.TensorInfo;
 }
 interface Reads {
   readSync(id: object, start: number, end: number): tf.TypedArray;
@@ -57,6 +60,10 @@ export function mendWebgpuKernels(): void {
     }
     return sum;
   });
+  replace('Sign', 'webgpu', () => (args) => {
+    const { x } = args.inputs as { x: tf.TensorInfo };
+    return (args.backend as Runs).runWebGPUProgram(signProgram(x.shape), [x], x.dtype);
+  });
   // Inner sizes from 2,000 may be split with atomic additions, whose order differs run by run.
   for (const name of ['BatchMatMul', '_FusedMatMul'])
     replace(name, 'webgpu', (matMul) => (args) => {
@@ -67,7 +74,39 @@ export function mendWebgpuKernels(): void {
     });
 }
 
+/** Invocations of a workgroup of the sign's program. */
+const SIGN_GROUP = 128;
+
+/** Sign of a tensor as a program of tfjs' WebGPU backend, by the bits: of a number a GPU may make 0 first. */
+const signProgram = (shape: readonly number[]) => ({
+  variableNames: ['A'],
+  outputShape: shape,
+  dispatchLayout: { x: shape.map((_, axis) => axis) },
+  dispatch: [Math.ceil(tf.util.sizeFromShape([...shape]) / SIGN_GROUP), 1, 1],
+  workgroupSize: [SIGN_GROUP, 1, 1],
+  shaderKey: 'sign by bits',
+  size: true,
+  getUserCode: () => `
+    fn main(index: i32) {
+      if (index < uniforms.size) {
+        let bits = bitcast<u32>(getAByOutputIndex(index));
+        let size = select(1.0, 0.0, (bits & 0x7fffffffu) == 0u);
+        setOutputAtIndex(index, select(size, -size, (bits >> 31u) == 1u));
+      }
+    }`,
+});
+
 export function mendWasmKernels(): void {
+  // The original answers 0 for all up to 1.2e-7.
+  replace('Sign', 'wasm', () => (args) => {
+    const backend = args.backend as Reads;
+    const { x } = args.inputs as { x: tf.TensorInfo };
+    const size = tf.util.sizeFromShape(x.shape);
+    const values = backend.readSync(x.dataId, 0, size);
+    const signs = new Float32Array(size);
+    for (let i = 0; i < size; i++) signs[i] = Math.sign(values[i]!);
+    return backend.makeOutput(x.shape, x.dtype, undefined, signs);
+  });
   // The original copies the whole tensor to read a part of it.
   replace('Slice', 'wasm', (slice) => (args) => {
     const backend = args.backend as Reads;

@@ -209,8 +209,8 @@ export class VitTrainer implements Trainer {
     tf.dispose(kept);
     const gradient = joinLeaves(grads);
     if (this.gateIndex === null) return { ce, accuracy: share, gradient };
-    // d|g|/dg = sign(g), 0 at 0
-    const pull = tf.mul(tf.sign(tf.mul(this.adam.params, this.adam.gateMask)), hyper.lambda);
+    // d|g|/dg = sign(g), 0 at 0; of the gates as they are, since a product may lose the smallest.
+    const pull = tf.mul(tf.mul(tf.sign(this.adam.params), this.adam.gateMask), hyper.lambda);
     return { ce, accuracy: share, gradient: tf.add<tf.Tensor1D>(gradient, pull) };
   }
 

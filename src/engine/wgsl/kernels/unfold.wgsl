@@ -7,6 +7,15 @@ const INPUTS = 0u;
 const BIAS = 1u;
 const TABLE = 2u;
 
+// By the bits: of a number a GPU may make 0 first what is too small for it.
+fn sign_of(value: f32) -> f32 {
+  let bits = bitcast<u32>(value);
+  if ((bits & 0x7fffffffu) == 0u) {
+    return 0.0;
+  }
+  return select(1.0, -1.0, (bits >> 31u) == 1u);
+}
+
 fn unfold_input(map: Linear, i: u32) {
   let column = maps[map.columns + i];
   if (column < 0) {
@@ -40,7 +49,7 @@ fn unfold_input(map: Linear, i: u32) {
     grads[map.beta + channel] = g * s0;
   }
   if (map.gates != NONE) {
-    grads[map.gates + c] = a.x * s1 + a.y * s0 + step.lambda * sign(g);
+    grads[map.gates + c] = a.x * s1 + a.y * s0 + step.lambda * sign_of(g);
   }
 }
 
