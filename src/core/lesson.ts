@@ -141,3 +141,5 @@ export const LESSON_COUNT = 5;
 /** The longest text and the most steps a lesson may have. */
 export const MOST_STEPS = 40;
 export const LONGEST_TEXT = 1200;
+/** Bytes of a lesson's JSON: more than all the steps and texts that it may have. */
+export const LARGEST_LESSON = 2 ** 21;

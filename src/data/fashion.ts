@@ -5,7 +5,7 @@ import { FormatError } from '../core/errors';
 import type { ImageSet } from '../core/images';
 import type { DataPart, Dataset } from './dataset';
 import { fetchFile, readFetched } from './fetch-file';
-import { inflate, parseIdx } from './idx';
+import { idxBytes, inflate, parseIdx } from './idx';
 import { parseManifest, PUBLISH_AGAIN, type ShardEntry } from './manifest';
 
 const SIDE = 28;
@@ -76,7 +76,7 @@ async function readShard(
   const read = async (file: string, shape: readonly number[]) => {
     const url = folder + file;
     const bytes = await fetchFile(url, fetch, signal);
-    return readFetched(url, async () => checkShape(await inflate(bytes), shape));
+    return readFetched(url, async () => checkShape(await inflate(bytes, idxBytes(shape)), shape));
   };
   const [pixels, numbers] = await Promise.all([
     read(images, [count, SIDE, SIDE]),

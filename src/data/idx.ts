@@ -1,6 +1,7 @@
 // IDX, the format of MNIST and its kin: two zero bytes, a type, the number of axes, their sizes as
 // big-endian 32-bit numbers, then the values. Reads unsigned bytes only. Never fetches.
 import { FormatError } from '../core/errors';
+import { inflateWithin } from '../core/inflate';
 
 export interface IdxArray {
   readonly shape: readonly number[];
@@ -47,20 +48,33 @@ export function parseIdx(bytes: Uint8Array): IdxArray {
 
 /**
  * Inflates gzip; other bytes come back as they are, since servers may have inflated them already.
- * @throws FormatError when the gzip stream is damaged or cut off
+ * @param most bytes that the file may hold; no more are made
+ * @throws FormatError when the gzip stream is damaged or cut off, or holds more
  */
-export async function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+export async function inflate(
+  bytes: Uint8Array<ArrayBuffer>,
+  most: number,
+): Promise<Uint8Array<ArrayBuffer>> {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  let inflated: Uint8Array<ArrayBuffer> | null;
   try {
-    return new Uint8Array(await new Response(stream).arrayBuffer());
+    inflated = await inflateWithin(bytes, 'gzip', most);
   } catch {
     throw new FormatError(
       `The gzip file of ${bytes.byteLength} bytes is damaged or cut off.`,
       TRY_AGAIN,
     );
   }
+  if (inflated !== null) return inflated;
+  throw new FormatError(
+    `The gzip file of ${bytes.byteLength} bytes holds more than the ${most} bytes that are wanted.`,
+    TRY_AGAIN,
+  );
 }
+
+/** Bytes of an IDX file of unsigned bytes with these sizes. */
+export const idxBytes = (shape: readonly number[]): number =>
+  4 + 4 * shape.length + shape.reduce((a, b) => a * b, 1);
 
 const hex = (byte: number): string => byte.toString(16).padStart(2, '0');
 

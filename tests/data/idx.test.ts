@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { FormatError } from '../../src/core/errors';
-import { inflate, parseIdx } from '../../src/data/idx';
+import { idxBytes, inflate, parseIdx } from '../../src/data/idx';
 
 const idx = (type: number, sizes: number[], values: number[]) =>
   Uint8Array.from([
@@ -39,14 +39,23 @@ describe('IDX', () => {
 describe('inflating', () => {
   it('inflates gzip and leaves what a server has inflated', async () => {
     const plain = idx(8, [3], [1, 2, 3]);
-    expect(await inflate(Uint8Array.from(gzipSync(plain)))).toEqual(plain);
-    expect(await inflate(plain)).toBe(plain);
+    expect(await inflate(Uint8Array.from(gzipSync(plain)), plain.length)).toEqual(plain);
+    expect(await inflate(plain, plain.length)).toBe(plain);
   });
 
   it('refuses gzip that is cut off or damaged', async () => {
     const packed = Uint8Array.from(gzipSync(idx(8, [9], [1, 2, 3, 4, 5, 6, 7, 8, 9])));
-    await expect(inflate(packed.slice(0, -6))).rejects.toThrow(FormatError);
+    await expect(inflate(packed.slice(0, -6), 99)).rejects.toThrow(FormatError);
     const damaged = packed.map((byte, i) => (i === packed.length - 8 ? byte ^ 1 : byte));
-    await expect(inflate(damaged)).rejects.toThrow(/damaged or cut off/);
+    await expect(inflate(damaged, 99)).rejects.toThrow(/damaged or cut off/);
+  });
+
+  it('stops at what the manifest lets a file hold', async () => {
+    const packed = Uint8Array.from(gzipSync(new Uint8Array(2 ** 22)));
+    await expect(inflate(packed, idxBytes([10, 28, 28]))).rejects.toThrow(
+      /holds more than the 7856 bytes/,
+    );
+    const whole = idx(8, [10, 28, 28], new Array<number>(7840).fill(1));
+    expect(await inflate(Uint8Array.from(gzipSync(whole)), idxBytes([10, 28, 28]))).toEqual(whole);
   });
 });

@@ -2,7 +2,8 @@
 // from there it is checked like any file.
 import { FormatError } from '../../core/errors';
 import { words } from '../../core/error-words';
-import type { Lesson } from '../../core/lesson';
+import { inflateWithin } from '../../core/inflate';
+import { LARGEST_LESSON, type Lesson } from '../../core/lesson';
 import { readLesson } from '../../core/read-lesson';
 
 /** The longest address that mail programs and chats keep whole. */
@@ -10,29 +11,35 @@ export const LONGEST_LINK = 2000;
 
 export async function packLesson(lesson: Lesson): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify(shortened(lesson)));
-  const packed = new Uint8Array(await through(bytes, new CompressionStream('deflate-raw')));
+  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate-raw'));
+  const packed = new Uint8Array(await new Response(stream).arrayBuffer());
   const text = btoa(String.fromCharCode(...packed));
   return text.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
 /** @throws FormatError, InvalidValueError */
 export async function unpackLesson(packed: string): Promise<Lesson> {
-  let text: string;
+  let bytes: Uint8Array<ArrayBuffer> | null;
   try {
-    const bytes = Uint8Array.from(atob(packed.replaceAll('-', '+').replaceAll('_', '/')), (char) =>
-      char.charCodeAt(0),
+    const deflated = Uint8Array.from(
+      atob(packed.replaceAll('-', '+').replaceAll('_', '/')),
+      (char) => char.charCodeAt(0),
     );
-    text = new TextDecoder().decode(await through(bytes, new DecompressionStream('deflate-raw')));
+    bytes = await inflateWithin(deflated, 'deflate-raw', LARGEST_LESSON);
   } catch {
-    const reason = 'the link is not whole';
-    throw new FormatError(
-      `This is no lesson: ${reason}.`,
-      'Copy the whole link, or open the lesson as a file.',
-      words('notLesson', 'lessonFile', { reason }),
-    );
+    throw notLesson('the link is not whole');
   }
-  return readLesson(text);
+  if (bytes === null)
+    throw notLesson(`the link holds more than ${LARGEST_LESSON / 2 ** 20} MB of text`);
+  return readLesson(new TextDecoder().decode(bytes));
 }
+
+const notLesson = (reason: string): FormatError =>
+  new FormatError(
+    `This is no lesson: ${reason}.`,
+    'Copy the whole link, or open the lesson as a file.',
+    words('notLesson', 'lessonFile', { reason }),
+  );
 
 /** The lesson as a person would write it: without what is empty, and with equal words said once. */
 export function shortened(lesson: Lesson): unknown {
@@ -47,12 +54,4 @@ export function shortened(lesson: Lesson): unknown {
     ),
   }));
   return { version: lesson.version, title: said(lesson.title), steps };
-}
-
-async function through(
-  bytes: Uint8Array<ArrayBuffer>,
-  stream: CompressionStream | DecompressionStream,
-): Promise<ArrayBuffer> {
-  const piped = new Blob([bytes]).stream().pipeThrough(stream);
-  return new Response(piped).arrayBuffer();
 }

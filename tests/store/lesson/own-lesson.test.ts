@@ -1,5 +1,6 @@
 // A teacher's lesson: the page's present state becomes a step, and the lesson goes through a link and
 // comes out the same.
+import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { pruneRate } from '../../../src/core/controls';
 import { createRng } from '../../../src/core/rng';
@@ -98,6 +99,12 @@ describe('a step of a teacher’s own', () => {
   it('is refused by name where the link is cut off', async () => {
     const packed = await packLesson(withStep(null, 'Mine', wish, {}));
     await expect(unpackLesson(packed.slice(0, 20))).rejects.toThrow(/link is not whole/);
+  });
+
+  it('is refused where a short link holds more text than any lesson', async () => {
+    const packed = deflateRawSync(new Uint8Array(2 ** 25)).toString('base64url');
+    expect(packed.length).toBeLessThan(50_000);
+    await expect(unpackLesson(packed)).rejects.toThrow(/link holds more than 2 MB of text/);
   });
 });
 
