@@ -18,7 +18,7 @@ import { createCuttingSelector } from './store/selectors';
 import { browserQuiet, surveyWhenQuiet } from './store/survey';
 import { createPageStore } from './store/store';
 import { createTrainerClient, openWorker } from './store/trainer-client';
-import { readLink } from './store/link/read-link';
+import { linkParams, readLink } from './store/link/read-link';
 import { App } from './ui/app';
 import { playOpeningSweep } from './ui/dock/opening-sweep';
 import workerUrl from './worker/main?worker&url';
@@ -45,7 +45,7 @@ window.espalier = espalier;
 const cutting = createCuttingSelector();
 const base = new URL('.', document.baseURI).href;
 const way = createRightOfWay();
-const embed = readEmbed(window.location.search);
+const embed = readEmbed(linkParams(window.location.search));
 const height = createFrameHeight();
 if (embed === null) {
   keepLink(store, link.start, replaceSearch);

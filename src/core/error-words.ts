@@ -39,6 +39,7 @@ export type Happened =
   | 'tensorShape'
   | 'tensorType'
   | 'linkUnknown'
+  | 'linkTwice'
   | 'linkParts'
   | 'recordingDamaged'
   | 'notLesson'
@@ -77,6 +78,8 @@ export type Advice =
   | 'otherFile'
   | 'float32'
   | 'restTaken'
+  | 'nearName'
+  | 'keepOne'
   | 'lessonFile'
   | 'addStep'
   | 'reset';

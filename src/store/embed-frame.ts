@@ -120,13 +120,27 @@ async function carryOut(o: FrameOptions, read: () => EmbedRequest): Promise<unkn
 
 /** Opens what a link says in the place of what is open. Answers what of it was not taken. */
 async function load({ client, store, base, way }: FrameOptions, link: string): Promise<unknown> {
-  if (!URL.canParse(link, base)) throw new InvalidValueError('link', link, 'a link');
-  const { config, view, start, notes } = readLink(new URL(link, base).search);
+  const { config, view, start, notes } = readLink(searchOf(link, base));
   await client.ready();
   await client.call('open', { base, change: config, start, way });
   const { rate, filter, mapOrder } = initialView;
   store.view({ rate, filter, mapOrder, ...view });
   return { notes };
+}
+
+/**
+ * The search part of a link to this page; of anything else it would say nothing, and the defaults would
+ * open.
+ * @throws InvalidValueError
+ */
+function searchOf(link: string, base: string): string {
+  if (URL.canParse(link, base)) {
+    const url = new URL(link, base);
+    const { origin, pathname } = new URL(base);
+    const here = [pathname, `${pathname}index.html`].includes(url.pathname);
+    if (url.origin === origin && here) return url.search;
+  }
+  throw new InvalidValueError('link', link, `a link to ${base}, or its part from “?” on`);
 }
 
 /** Tells of rate, preview, ends of work and errors as the page's state changes. */

@@ -10,8 +10,7 @@ const BY_DEFAULT: readonly EmbedPart[] = ['drawing', 'histogram', 'dock'];
 const isPart = (text: string): text is EmbedPart => EMBED_PARTS.some((part) => part === text);
 
 /** The parts of a frame, in the order of the page; null where the page stands for itself. */
-export function readEmbed(search: string): readonly EmbedPart[] | null {
-  const said = new URLSearchParams(search);
+export function readEmbed(said: URLSearchParams): readonly EmbedPart[] | null {
   if (said.get('embed') !== '1') return null;
   const named = (said.get('show') ?? '').split(',').filter(isPart);
   return named.length === 0 ? BY_DEFAULT : EMBED_PARTS.filter((part) => named.includes(part));

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { InvalidValueError } from '../../src/core/errors';
+import type { Event } from '../../src/core/events';
 import type { RightOfWay } from '../../src/core/right-of-way';
 import { createEspalier } from '../../src/store/console-api';
 import { answerParent, type Heard } from '../../src/store/embed-frame';
@@ -10,7 +11,7 @@ import { createCuttingSelector } from '../../src/store/selectors';
 import type { Posted } from '../../src/store/port';
 import { createPageStore } from '../../src/store/store';
 import { createTrainerClient } from '../../src/store/trainer-client';
-import { readLink } from '../../src/store/link/read-link';
+import { linkParams, readLink } from '../../src/store/link/read-link';
 import { begun, gates, network, progress, rest } from './run-events';
 
 const HOST = 'https://school.example';
@@ -23,7 +24,7 @@ function setUp() {
   const store = createPageStore();
   const height = createFrameHeight();
   const way: RightOfWay = new Int32Array(new SharedArrayBuffer(4));
-  let tell: (event: Parameters<typeof store.receive>[0]) => void = () => undefined;
+  let tell: (event: Event) => void = () => undefined;
   const commands: Posted[] = [];
   const port = {
     post: (command: Posted) => void commands.push(command),
@@ -179,6 +180,40 @@ describe('a frame', () => {
     expect(command?.arg).toHaveProperty('way', page.way);
   });
 
+  it('opens its own address too, with or without the name of the file', async () => {
+    for (const [id, link] of [
+      'https://example.org/?v=1&seed=3',
+      '/index.html?seed=3',
+      './?seed=3#own=x',
+    ].entries()) {
+      page.say({ espalier: 1, id, type: 'load', link });
+      await vi.waitFor(() => expect(page.commands.length).toBe(1));
+      const command = page.commands.pop();
+      expect(command).toMatchObject({ type: 'open', arg: { change: { seed: 3 } } });
+      page.tell({ type: 'answer', id: command?.id ?? 0, value: undefined });
+      await page.reply(id);
+    }
+  });
+
+  it.each([
+    'javascript:alert(1)?seed=3',
+    'data:text/html,?seed=3',
+    'blob:https://example.org/?seed=3',
+    'mailto:a@example.org?seed=3',
+    'https://elsewhere.example/?seed=3',
+    'http://example.org/?seed=3',
+    'https://example.org/other/?seed=3',
+    'seed=3',
+    '//elsewhere.example?seed=3',
+    'https://',
+  ])('refuses %s by name and opens nothing in its place', async (link) => {
+    page.say({ espalier: 1, id: 1, type: 'load', link });
+    const { message } = await page.reply(1);
+    expect(message).toMatchObject({ ok: false, error: { kind: 'InvalidValueError' } });
+    expect(JSON.stringify(message)).toContain('link is ');
+    expect(page.commands).toEqual([]);
+  });
+
   it('answers commands of the console API', async () => {
     page.say({ espalier: 1, id: 1, type: 'call', name: 'preview', argument: 0.4 });
     expect((await page.reply(1)).message).toMatchObject({ ok: true, value: { pruned: 13 } });
@@ -214,10 +249,10 @@ describe('a frame', () => {
 
 describe('a link to a frame', () => {
   it('names the parts to show, in the order of the page', () => {
-    expect(readEmbed('')).toBeNull();
-    expect(readEmbed('?embed=0')).toBeNull();
-    expect(readEmbed('?embed=1')).toEqual(['drawing', 'histogram', 'dock']);
-    expect(readEmbed('?embed=1&show=dock,map')).toEqual(['map', 'dock']);
+    expect(readEmbed(linkParams(''))).toBeNull();
+    expect(readEmbed(linkParams('?embed=0'))).toBeNull();
+    expect(readEmbed(linkParams('?embed=1'))).toEqual(['drawing', 'histogram', 'dock']);
+    expect(readEmbed(linkParams('?embed=1&show=dock,map'))).toEqual(['map', 'dock']);
     expect(readLink('?embed=1&show=dock,map&seed=3')).toMatchObject({
       config: { seed: 3 },
       notes: [],
@@ -225,7 +260,7 @@ describe('a link to a frame', () => {
   });
 
   it('is noted where it names a part that nobody knows', () => {
-    expect(readEmbed('?embed=1&show=dock,secrets')).toEqual(['dock']);
+    expect(readEmbed(linkParams('?embed=1&show=dock,secrets'))).toEqual(['dock']);
     const [note] = readLink('?embed=1&show=dock,secrets').notes;
     expect(note?.message).toContain('show is “secrets”');
   });

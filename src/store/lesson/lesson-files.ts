@@ -7,6 +7,7 @@ import { readLesson } from '../../core/read-lesson';
 import { readRecording, type Recording, type RecordingId } from '../../core/recording';
 import type { OpenStorage } from '../preferences';
 import type { LessonId } from '../view-state';
+import { withoutMarks } from '../link/mend-link';
 import { unpackLesson } from './lesson-link';
 
 export interface LessonFiles {
@@ -52,7 +53,9 @@ export function createLessonFiles(o: {
     lesson: async (id) => {
       if (id !== 'own') return readLesson(await text(`lessons/${id}.json`));
       const packed = new URLSearchParams(o.hash().replace(/^#/, '')).get('own');
-      return packed === null ? readOwn(o.storage) : unpackLesson(packed);
+      if (packed === null) return readOwn(o.storage);
+      // Long as it is, mails break it into lines.
+      return unpackLesson(withoutMarks(packed).replace(/\s/g, ''));
     },
     recording: (id) => {
       const known = recordings.get(id);

@@ -13,6 +13,8 @@ import { words } from '../../core/error-words';
 import { InvalidValueError, toReport, type ErrorReport } from '../../core/errors';
 import { initialView, noLimits, pinned, type Filter, type ViewState } from '../view-state';
 import { LINK_NAMES } from './link-names';
+import { linkEntries } from './mend-link';
+import { nearName } from './near-name';
 
 export interface LinkContent {
   /** Fits over {@link DEFAULT_CONFIG} as it is. */
@@ -24,9 +26,16 @@ export interface LinkContent {
   readonly notes: readonly ErrorReport[];
 }
 
-/** Reads a link's search part, with or without its question mark. Never throws. */
+/** Names looked at in a link; ours has far fewer. */
+const MOST_NAMES = 200;
+
+/** A link's search part, with or without its question mark, without what the way to here did to it. */
+export const linkParams = (search: string): URLSearchParams =>
+  new URLSearchParams(linkEntries(search, (name) => LINK_NAMES.has(name)).slice(0, MOST_NAMES));
+
+/** Reads a link's search part as {@link linkParams} has it. Never throws. */
 export function readLink(search: string): LinkContent {
-  const params = new URLSearchParams(search);
+  const params = linkParams(search);
   const notes: ErrorReport[] = [];
   const config: Record<string, unknown> = {};
   const phases: Record<string, Record<string, unknown>> = {};
@@ -40,12 +49,13 @@ export function readLink(search: string): LinkContent {
   for (const name of new Set(params.keys())) {
     const read = LINK_NAMES.get(name);
     if (read === undefined) {
-      notes.push({
-        kind: 'InvalidValueError',
-        message: `“${name}” in the link is not known and was left out.`,
-        hint: '',
-        words: words('linkUnknown', null, { name }),
-      });
+      const near = nearName(name, LINK_NAMES.keys());
+      if (near !== null) notes.push(unknown(name, near));
+      continue;
+    }
+    const texts = new Set(params.getAll(name));
+    if (texts.size > 1) {
+      notes.push(twice(name));
       continue;
     }
     try {
@@ -117,6 +127,20 @@ function filterFor(wished: Filter, config: DeepPartial<RunConfig>, notes: ErrorR
   notes.push(note(new InvalidValueError('block', block + 1, allowed)));
   return { ...wished, block: null };
 }
+
+const unknown = (name: string, near: string): ErrorReport => ({
+  kind: 'InvalidValueError',
+  message: `“${name}” in the link is not known and was left out.`,
+  hint: `Perhaps “${near}” is meant.`,
+  words: words('linkUnknown', 'nearName', { name, near }),
+});
+
+const twice = (name: string): ErrorReport => ({
+  kind: 'InvalidValueError',
+  message: `“${name}” stands in the link with more than one value and was left out.`,
+  hint: 'Keep the one that is meant.',
+  words: words('linkTwice', 'keepOne', { name }),
+});
 
 function note(error: unknown): ErrorReport {
   const report = toReport(error);

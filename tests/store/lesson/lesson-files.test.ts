@@ -39,6 +39,19 @@ describe('a lesson of one’s own', () => {
     expect(await files.lesson('own')).toEqual(mine);
   });
 
+  it('is read out of a link that a mail has broken into lines and ended with a dot', async () => {
+    const packed = await packLesson(lesson);
+    const half = Math.floor(packed.length / 2);
+    for (const mangled of [
+      `${packed}.`,
+      `${packed})`,
+      `${packed.slice(0, half)}%20${packed.slice(half)}`,
+    ]) {
+      const { files } = browser(true, `#own=${mangled}`);
+      expect((await files.lesson('own')).title).toEqual(lesson.title);
+    }
+  });
+
   it('leaves the link alone where the browser keeps nothing', async () => {
     const { files, address } = browser(false, `#own=${await packLesson(lesson)}`);
     expect(files.keep(mine)).toBe(false);

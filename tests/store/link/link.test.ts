@@ -6,7 +6,8 @@ import {
   repeating,
   type RunConfig,
 } from '../../../src/core/run-config';
-import { readLink } from '../../../src/store/link/read-link';
+import { readEmbed } from '../../../src/store/embed-link';
+import { linkParams, readLink } from '../../../src/store/link/read-link';
 import { writeLink } from '../../../src/store/link/write-link';
 import { initialView, type ViewState } from '../../../src/store/view-state';
 import { TINY, TINY_CONFIG } from '../run-events';
@@ -168,7 +169,7 @@ describe('a link', () => {
 describe('a bad value in a link', () => {
   const outside = CONTROL_KEYS.flatMap((key) => {
     const { min, max, link, integer }: Control = CONTROLS[key];
-    const bad = [String(max + 1), String(min - 1), 'NaN', 'Infinity', '', ' 1', '0x10', 'many'];
+    const bad = [String(max + 1), String(min - 1), 'NaN', 'Infinity', '', '1 1', '0x10', 'many'];
     if (integer) bad.push(String(min + 0.5));
     return bad.map((text) => ({ link, text }));
   });
@@ -233,12 +234,12 @@ describe('a bad value in a link', () => {
     expect(notes).toEqual([]);
   });
 
-  it('that no one knows is ignored and noted', () => {
-    const search = '?utm_source=mail&__proto__=1&seed=3';
-    const [{ config }, notes] = [readLink(search), notesOf(search)];
-    expect(config).toEqual({ seed: 3 });
-    expect(notes).toHaveLength(2);
-    expect(notes[0]).toContain('utm_source');
+  it('is one that stands there twice with different texts: neither is taken', () => {
+    const { config, notes } = opened('?seed=3&seed=4&batch=16&batch=16');
+    expect(config).toEqual({ ...DEFAULT_CONFIG, batch: 16 });
+    expect(notes).toEqual([
+      '“seed” stands in the link with more than one value and was left out. Keep the one that is meant.',
+    ]);
   });
 
   it('is a network that no page could hold: the rest is taken', () => {
@@ -255,5 +256,82 @@ describe('a bad value in a link', () => {
     expect(config).toEqual({ seed: 3, phases: { dense: { steps: 20 } } });
     expect(notes).toHaveLength(1);
     expect(notes[0]).toContain('fashion');
+  });
+});
+
+describe('names of others in a link', () => {
+  it.each([
+    'fbclid=IwAR0abc&gclid=1&msclkid=2&yclid=3&igshid=4&si=5&srsltid=6',
+    'utm_source=mail&utm_medium=a&utm_campaign=b&utm_content=c&utm_term=d&utm_id=e',
+    'from=singlemessage&isappinstalled=0&scene=1&spm=a.b&share_token=c&vd_source=d',
+    'ref=x&source=y&mc_cid=1&mc_eid=2&_hsenc=3&_ga=4&hl=de&t=9&__proto__=1&constructor=2',
+    'from=https%3A%2F%2Fexample.org%2F%3Fseed%3D9%26lang%3Dzh&u=a%26rate%3D0.9',
+  ])('are nobody’s mistake: %s', (foreign) => {
+    for (const search of [`?seed=3&${foreign}`, `?${foreign}&seed=3`])
+      expect(readLink(search)).toEqual(readLink('?seed=3'));
+    expect(notesOf(`?${foreign}`)).toEqual([]);
+  });
+
+  it.each([
+    ['sed', 'seed'],
+    ['Seed', 'seed'],
+    ['sede', 'seed'],
+    ['modle', 'model'],
+    ['engin', 'engine'],
+    ['kernals', 'kernels'],
+    ['language', 'lang'],
+    ['themes', 'theme'],
+    ['batch_size', 'batch'],
+    ['batchSize', 'batch'],
+    ['pruning-rate', 'rate'],
+    ['lambda', 's.lambda'],
+    ['s-lambda', 's.lambda'],
+    ['lr', 'd.lr'],
+    ['pin3', 'pin1'],
+  ])('get a word where they look like one of ours: %s', (name, meant) => {
+    const [{ config }, notes] = [readLink(`?${name}=1&augment=1`), notesOf(`?${name}=1&augment=1`)];
+    expect(config).toEqual({ augment: true });
+    expect(notes).toEqual([
+      `“${name}” in the link is not known and was left out. Perhaps “${meant}” is meant.`,
+    ]);
+  });
+});
+
+describe('a link that mails and chats have mangled', () => {
+  const meant = '?v=1&model=micro&seed=7&rate=0.6';
+  it.each([
+    '?v=1&amp;model=micro&amp;seed=7&amp;rate=0.6',
+    '?v=1&amp;amp;model=micro&amp;amp;seed=7&amp;amp;rate=0.6',
+    ...['.', ',', ';', ')', ']', '>', '"', "'", '”', '。', '）', '…', '!', '*', '%20', '%0A'].map(
+      (mark) => meant + mark,
+    ),
+    ...['&gt;', '&quot;', '&amp;', '&nbsp;', '%26gt%3B', '%22)', '%E3%80%82', '&gt;.'].map(
+      (mark) => meant + mark,
+    ),
+    '?v=1&model=%20micro&%20seed=7%20&rate=0.6',
+    '?v=1&model=mic\u200bro&se\u00aded=7&rate=0.6',
+    '?v=3D1&model=3Dmicro&seed=3D7&rate=3D0.6',
+    '?v%3D1%26model%3Dmicro%26seed%3D7%26rate%3D0.6',
+    '?v=1%26model%3Dmicro%26seed%3D7%26rate%3D0.6',
+    '?v%253D1%2526model%253Dmicro%2526seed%253D7%2526rate%253D0.6',
+    '??v=1&model=micro&seed=7&rate=0.6',
+  ])('is read as it was meant: %s', (search) => {
+    expect(readLink(search)).toEqual(readLink(meant));
+    expect(readLink(search).notes).toEqual([]);
+  });
+
+  it('still says that it is for a frame', () => {
+    expect(readEmbed(linkParams('?embed=1&amp;show=map,dock.'))).toEqual(['map', 'dock']);
+  });
+
+  it('keeps every text that a link of the page can have', () => {
+    const config = repeating(changeConfig(TINY_CONFIG, { model: { ...TINY, mlpRatio: 2.5 } }), {
+      id: 'wasm',
+      threads: 2,
+      variants: ['product-reg8', 'weight-sum-reg4'],
+    });
+    const limits = { hide: ['setup', 'run'], lock: ['slider'] } as const;
+    const link = writeLink(config, { ...initialView, limits });
+    expect(linkParams(link).toString()).toBe(new URLSearchParams(link).toString());
   });
 });
