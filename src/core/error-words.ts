@@ -1,6 +1,7 @@
 // What an error says, as the name of a message and its values, so that a page can word it in its own
 // language. Holds no sentences but those of what a value may be. Names are never renamed: a page of
 // another language has a message under each.
+import { cut, LONGEST_SENTENCE, type Shown } from './shown';
 
 /** What can have happened. */
 export type Happened =
@@ -38,6 +39,11 @@ export type Happened =
   | 'tensorUnknown'
   | 'tensorShape'
   | 'tensorType'
+  | 'tensorsMany'
+  | 'nameTwice'
+  | 'nameLong'
+  | 'headerSize'
+  | 'metadataMany'
   | 'linkUnknown'
   | 'linkTwice'
   | 'linkParts'
@@ -77,6 +83,8 @@ export type Advice =
   | 'configBeside'
   | 'otherFile'
   | 'float32'
+  | 'writeAgain'
+  | 'lessMetadata'
   | 'restTaken'
   | 'nearName'
   | 'keepOne'
@@ -88,7 +96,7 @@ export interface ErrorWords {
   readonly happened: Happened;
   readonly advice: Advice | null;
   /** What the two messages take in, all names together. */
-  readonly values: Readonly<Record<string, string | number>>;
+  readonly values: Readonly<Record<string, Shown | number>>;
 }
 
 /** What a value may be: bounds, any number, a list of names, or words where nothing of these fits. */
@@ -108,7 +116,7 @@ export function allowedText(allowed: Allowed): string {
 }
 
 /** The words of a value that is not allowed; `shown` is the value as a person would write it. */
-export function valueWords(field: string, shown: string, allowed: Allowed): ErrorWords {
+export function valueWords(field: string, shown: Shown, allowed: Allowed): ErrorWords {
   const said = { field, value: shown };
   if (typeof allowed === 'string')
     return { happened: 'value', advice: 'allowed', values: { ...said, allowed } };
@@ -123,9 +131,18 @@ export function valueWords(field: string, shown: string, allowed: Allowed): Erro
   return { happened: 'value', advice: kind, values: { ...said, min, max } };
 }
 
-/** Words for an error: what happened, what to do, and what both take in. */
+/** Words for an error: what happened, what to do, and what both take in; no value is longer than a sentence. */
 export const words = (
   happened: Happened,
   advice: Advice | null = null,
   values: ErrorWords['values'] = {},
-): ErrorWords => ({ happened, advice, values });
+): ErrorWords => ({
+  happened,
+  advice,
+  values: Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? cut(value, LONGEST_SENTENCE) : value,
+    ]),
+  ),
+});

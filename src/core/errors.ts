@@ -3,6 +3,7 @@
 // boundary, where classes do not survive.
 
 import { allowedText, valueWords, words, type Allowed, type ErrorWords } from './error-words';
+import { cutText, LONGEST_SENTENCE, show, showText, textOf } from './shown';
 
 export type ErrorKind =
   | 'InvalidValueError'
@@ -33,10 +34,11 @@ export class EspalierError extends Error {
   readonly words: ErrorWords | null;
 
   constructor(kind: ErrorKind, message: string, hint: string, words: ErrorWords | null = null) {
-    super(hint === '' ? message : `${message} ${hint}`);
+    const [happened, advice] = [message, hint].map((text) => cutText(text, LONGEST_SENTENCE));
+    super([happened, advice].filter((sentence) => sentence !== '').join(' '));
     this.kind = kind;
     this.name = kind;
-    this.hint = hint;
+    this.hint = advice ?? '';
     this.words = words;
   }
 }
@@ -45,11 +47,13 @@ export class EspalierError extends Error {
 export class InvalidValueError extends EspalierError {
   constructor(field: string, value: unknown, allowed: Allowed) {
     const shown = show(value);
+    // Where a field is unknown, its name is from outside too.
+    const name = cutText(field);
     super(
       'InvalidValueError',
-      `${field} is ${shown}.`,
+      `${name} is ${textOf(shown)}.`,
       `Allowed is ${allowedText(allowed)}.`,
-      valueWords(field, shown, allowed),
+      valueWords(name, shown, allowed),
     );
   }
 }
@@ -140,8 +144,9 @@ export function toReport(error: unknown): ErrorReport {
     const { kind, hint, words } = error;
     return words === null ? { kind, message, hint } : { kind, message, hint, words };
   }
-  const message =
-    error instanceof Error ? error.message : typeof error === 'string' ? error : show(error);
+  const said =
+    error instanceof Error ? error.message : typeof error === 'string' ? error : showText(error);
+  const message = cutText(said, LONGEST_SENTENCE);
   return {
     kind: 'InternalError',
     message: `Something failed inside: ${message}`,
@@ -153,17 +158,4 @@ export function toReport(error: unknown): ErrorReport {
 /** The reverse of {@link toReport}, on the page: an error with the report's name, message and hint. */
 export function fromReport(report: ErrorReport): EspalierError {
   return new EspalierError(report.kind, report.message, report.hint, report.words);
-}
-
-function show(value: unknown): string {
-  if (typeof value === 'string') return `“${value}”`;
-  if (typeof value === 'function') return 'a function';
-  if (typeof value !== 'object' || value === null) return String(value);
-  try {
-    const text = JSON.stringify(value);
-    return text.length > 120 ? `${text.slice(0, 120)}…` : text;
-  } catch {
-    // Cyclic, or with a number JSON does not know.
-    return 'an object';
-  }
 }

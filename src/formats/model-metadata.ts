@@ -5,6 +5,7 @@ import { words } from '../core/error-words';
 import { EspalierError, FormatError } from '../core/errors';
 import { SITES, siteWidth, type Site } from '../core/gates';
 import type { BlockKept, ModelShape } from '../core/params';
+import { showText } from '../core/shown';
 
 /** Names that the format uses itself. `kept` is there in compact files only. */
 export const METADATA_KEYS = ['espalier', 'config', 'mean', 'std', 'kept'] as const;
@@ -50,7 +51,7 @@ export function readMetadata(
   const version = metadata['espalier'] ?? VERSION;
   if (version !== VERSION)
     throw new FormatError(
-      `The file is of format version “${version}”; this page reads version ${VERSION}.`,
+      `The file is of format version ${showText(version)}; this page reads version ${VERSION}.`,
       'Open it with a newer Espalier.',
     );
   const own = readConfig(json(metadata, 'config')) ?? (config && checkViTConfig(config));
@@ -86,7 +87,7 @@ function readConfig(given: unknown): ViTConfig | null {
     const value = fields[field];
     if (typeof value === 'number') return value;
     throw new FormatError(
-      `“config” in the file’s metadata has ${JSON.stringify(value)} for ${field}; wanted is a number.`,
+      `“config” in the file’s metadata has ${showText(value)} for ${field}; wanted is a number.`,
       SAVE_AGAIN,
     );
   };
@@ -117,7 +118,7 @@ function readValues(key: 'mean' | 'std', given: unknown, channels: number, above
   );
   if (numbers.length !== channels || values.length !== channels)
     throw new FormatError(
-      `“${key}” in the file’s metadata is ${JSON.stringify(given)}; wanted are ${channels} number(s)${above === 0 ? ' above 0' : ''}.`,
+      `“${key}” in the file’s metadata is ${showText(given)}; wanted are ${channels} number(s)${above === 0 ? ' above 0' : ''}.`,
       SAVE_AGAIN,
     );
   return numbers;

@@ -1,9 +1,11 @@
 // Safetensors: an 8-byte little-endian header length, a JSON header, then raw row-major values.
 // Reads and writes F32 only; never guesses: a header that does not describe the bytes exactly (no
 // gap, no overlap, nothing left over) is refused. Typed arrays are little-endian on every machine
-// that runs a browser, so values are copied as bytes.
+// that runs a browser, so values are copied as bytes. Headers, names and lists have the bounds below.
 import { words } from '../core/error-words';
 import { FormatError } from '../core/errors';
+import { cut, show, showText } from '../core/shown';
+import { repeatedName } from './repeated-name';
 
 export interface Tensor {
   readonly shape: readonly number[];
@@ -18,8 +20,16 @@ export interface SafetensorsFile {
 
 const METADATA = '__metadata__';
 const LENGTH_BYTES = 8;
-/** The limit of the format's own reader. */
-const MAX_HEADER_BYTES = 100_000_000;
+/**
+ * The kept channels of the network with the most that a page can build take 1.2 MB. The format's own reader
+ * takes 100 MB, which a page would chew on for seconds.
+ */
+const MAX_HEADER_BYTES = 4 * 2 ** 20;
+/** A network of 48 blocks has 968 tensors. */
+const MOST_TENSORS = 10_000;
+const LONGEST_NAME = 200;
+const MOST_AXES = 8;
+const MOST_METADATA = 1000;
 const DOWNLOAD_AGAIN = 'Download or export it again; part of it may be missing.';
 const WRITE_AGAIN = 'Write it again with a safetensors library.';
 
@@ -43,6 +53,7 @@ export function parseSafetensors(input: ArrayBuffer | Uint8Array): SafetensorsFi
       : new Uint8Array(input);
   const { header, values } = splitHeader(bytes);
   const { [METADATA]: metadata, ...entries } = header;
+  checkNames(Object.keys(entries));
   const placed = Object.entries(entries).map(([name, entry]) => readEntry(name, entry));
   checkLayout(placed, values.byteLength);
   const tensors = placed.map(({ name, shape, begin, end }): [string, Tensor] => [
@@ -104,20 +115,30 @@ function splitHeader(bytes: Uint8Array): { header: Record<string, unknown>; valu
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getBigUint64(0, true);
   const room = bytes.byteLength - LENGTH_BYTES;
-  if (length > BigInt(Math.min(room, MAX_HEADER_BYTES)))
+  if (length > BigInt(room))
     throw new FormatError(
-      `The file says that its header has ${length.toString()} bytes; at most ${Math.min(room, MAX_HEADER_BYTES)} are possible in a file of ${bytes.byteLength}.`,
+      `The file says that its header has ${length.toString()} bytes; at most ${room} are possible in a file of ${bytes.byteLength}.`,
       'Choose a safetensors file; if it is one, download it again, part of it may be missing.',
       words('notSafetensors', 'safetensors'),
     );
+  if (length > BigInt(MAX_HEADER_BYTES)) {
+    const [has, most] = [Number(length), MAX_HEADER_BYTES].map((n) => (n / 2 ** 20).toFixed(1));
+    throw new FormatError(
+      `The header of the file has ${has} MB; at most ${most} are read.`,
+      'Save the network with shorter names and less metadata.',
+      words('headerSize', 'lessMetadata', { has: has ?? '', most: most ?? '' }),
+    );
+  }
   const end = LENGTH_BYTES + Number(length);
   return { header: parseHeader(bytes.subarray(LENGTH_BYTES, end)), values: bytes.subarray(end) };
 }
 
 function parseHeader(bytes: Uint8Array): Record<string, unknown> {
+  let text: string;
   let header: unknown;
   try {
-    header = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    header = JSON.parse(text);
   } catch {
     throw new FormatError(
       'The header of the file is not JSON in UTF-8.',
@@ -131,11 +152,41 @@ function parseHeader(bytes: Uint8Array): Record<string, unknown> {
       WRITE_AGAIN,
       words('notSafetensors', 'safetensors'),
     );
+  // Of two entries of one name a reader takes this, another that.
+  const twice = repeatedName(text);
+  if (twice !== null)
+    throw new FormatError(
+      `The header of the file has the name ${showText(twice)} twice.`,
+      WRITE_AGAIN,
+      words('nameTwice', 'writeAgain', { name: cut(twice) }),
+    );
   return header;
+}
+
+function checkNames(names: readonly string[]): void {
+  if (names.length > MOST_TENSORS)
+    throw new FormatError(
+      `The file has ${names.length} tensors; at most ${MOST_TENSORS} are read.`,
+      'Choose a file that holds one network.',
+      words('tensorsMany', 'otherFile', { has: names.length, most: MOST_TENSORS }),
+    );
+  const long = names.find((name) => name.length > LONGEST_NAME);
+  if (long !== undefined)
+    throw new FormatError(
+      `A tensor is named ${showText(long)}; names have at most ${LONGEST_NAME} characters.`,
+      'Rename it, as timm names tensors.',
+      words('nameLong', 'writeAgain', { name: cut(long), most: LONGEST_NAME }),
+    );
 }
 
 function readMetadata(given: unknown): Record<string, string> {
   const pairs = given === undefined ? [] : isRecord(given) ? Object.entries(given) : null;
+  if (pairs !== null && pairs.length > MOST_METADATA)
+    throw new FormatError(
+      `${METADATA} of the file has ${pairs.length} entries; at most ${MOST_METADATA} are read.`,
+      WRITE_AGAIN,
+      words('metadataMany', 'lessMetadata', { has: pairs.length, most: MOST_METADATA }),
+    );
   const texts = pairs?.flatMap(([key, value]): [string, string][] =>
     typeof value === 'string' ? [[key, value]] : [],
   );
@@ -150,19 +201,19 @@ function readEntry(name: string, entry: unknown): Entry {
   const { dtype, shape, data_offsets: offsets } = entry;
   if (dtype !== 'F32')
     throw new FormatError(
-      `Tensor ${name} has values of type ${JSON.stringify(dtype)}; wanted is "F32", 32-bit floats.`,
+      `Tensor ${name} has values of type ${showText(dtype)}; wanted is “F32”, 32-bit floats.`,
       'Convert the model to float32 and save it again.',
-      words('tensorType', 'float32', { name, type: JSON.stringify(dtype) }),
+      words('tensorType', 'float32', { name, type: show(dtype) }),
     );
-  if (!isSizes(shape))
+  if (!isSizes(shape) || shape.length > MOST_AXES)
     throw new FormatError(
-      `Tensor ${name} has the shape ${JSON.stringify(shape)}; wanted is a list of whole numbers from 0.`,
+      `Tensor ${name} has the shape ${showText(shape)}; wanted is a list of at most ${MOST_AXES} whole numbers from 0.`,
       WRITE_AGAIN,
     );
   const [begin, end] = isSizes(offsets) && offsets.length === 2 ? offsets : [];
   if (begin === undefined || end === undefined || begin > end)
     throw new FormatError(
-      `Tensor ${name} has the offsets ${JSON.stringify(offsets)}; wanted is [begin, end] in bytes.`,
+      `Tensor ${name} has the offsets ${showText(offsets)}; wanted is [begin, end] in bytes.`,
       WRITE_AGAIN,
     );
   const wanted = sizeOf(shape) * Float32Array.BYTES_PER_ELEMENT;

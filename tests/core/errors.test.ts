@@ -13,6 +13,7 @@ import {
   PhaseError,
   toReport,
 } from '../../src/core/errors';
+import { words } from '../../src/core/error-words';
 
 const cyclic: Record<string, unknown> = {};
 cyclic['self'] = cyclic;
@@ -96,8 +97,42 @@ describe('a refused value', () => {
     expect(new InvalidValueError('f', value, 'x').message).toBe(`f is ${shown}. Allowed is x.`);
   });
 
-  it('is cut short when it is long', () => {
-    const { message } = new InvalidValueError('f', new Array(5000).fill(1), 'x');
-    expect(message.length).toBeLessThan(200);
+  it.each([
+    ['a long word', 'n'.repeat(5e6), `“${'n'.repeat(120)}…” (5,000,000 characters)`],
+    ['a long list', new Array(5000).fill(1), `[${'1,'.repeat(59)}1… (5,000 entries)`],
+    ['many numbers', new Float32Array(1e6), `[${'0,'.repeat(59)}0… (1,000,000 entries)`],
+  ])('is cut where it is %s, with its length', (_, value, shown) => {
+    const error = new InvalidValueError('f', value, 'x');
+    expect(error.message).toBe(`f is ${shown}. Allowed is x.`);
+    expect(JSON.stringify(toReport(error)).length).toBeLessThan(600);
+  });
+
+  it('is cut however deep it lies, and so is a field’s name', () => {
+    const deep = { a: { b: ['x'.repeat(1e6), new Array(1e6).fill('y')] } };
+    for (const error of [
+      new InvalidValueError('f', deep, 'x'),
+      new InvalidValueError('f'.repeat(1e6), 'unknown', 'x'),
+    ])
+      expect(JSON.stringify(toReport(error)).length).toBeLessThan(1200);
+  });
+
+  it('is not cut within a character', () => {
+    const { message } = new InvalidValueError('f', `a${'🌳'.repeat(200)}`, 'x');
+    expect(() => encodeURIComponent(message)).not.toThrow();
+  });
+});
+
+describe('a message', () => {
+  const long = 'n'.repeat(1e6);
+
+  it.each([
+    ['of any error', () => new FormatError(`Tensor ${long} is odd.`, `Rename ${long}.`)],
+    ['with words', () => new FormatError('Odd.', '', words('dataFile', null, { detail: long }))],
+    ['of a foreign error', () => new Error(long)],
+    ['of a text that was thrown', () => long],
+  ])('%s has a bounded length, on both sides of the worker', (_, make) => {
+    const report = toReport(make());
+    expect(JSON.stringify(report).length).toBeLessThan(4000);
+    expect(toReport(fromReport(report))).toEqual(report);
   });
 });

@@ -1,7 +1,7 @@
 // Safetensors against files of an independent writer, round trips, and headers that lie.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { FormatError } from '../../src/core/errors';
+import { FormatError, toReport } from '../../src/core/errors';
 import { parseSafetensors, writeSafetensors } from '../../src/formats/safetensors';
 
 const golden = new URL('../golden/', import.meta.url);
@@ -87,7 +87,7 @@ describe('safetensors', () => {
     ['a header that is not UTF-8', fileOf('"é"', 0, 2n), /not JSON/],
     ['a header that is a list', fileOf([], 0), /not a JSON object/],
     ['an entry that is no object', fileOf({ a: 4 }, 0), /tensor a is not an object/],
-    ['another type', fileOf({ a: entry([2], 0, 4, 'F16') }, 4), /type "F16"; wanted is "F32"/],
+    ['another type', fileOf({ a: entry([2], 0, 4, 'F16') }, 4), /type “F16”; wanted is “F32”/],
     ['no type', fileOf({ a: { shape: [1], data_offsets: [0, 4] } }, 4), /type undefined/],
     ['a negative size', fileOf({ a: entry([-1], 0, 4) }, 4), /shape \[-1\]/],
     ['a size that is not whole', fileOf({ a: entry([1.5], 0, 6) }, 6), /shape \[1\.5\]/],
@@ -106,12 +106,98 @@ describe('safetensors', () => {
       fileOf({ a: entry([1], 0, 4), b: entry([1], 8, 12) }, 12),
       /b begins at byte 8, after a gap; wanted is 4/,
     ],
+    [
+      'two tensors of one name',
+      fileOf(
+        '{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a" :{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}',
+        4,
+      ),
+      /the name “a” twice/,
+    ],
+    [
+      'one name in two spellings',
+      fileOf('{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"\\u0061":{}}', 0),
+      /the name “a” twice/,
+    ],
+    [
+      'a note that stands twice',
+      fileOf('{"__metadata__":{"mean":"1","mean":"2"}}', 0),
+      /“mean” twice/,
+    ],
+    [
+      'two tensors of one place',
+      fileOf({ a: entry([1], 0, 4), b: entry([1], 0, 4) }, 4),
+      /b begins at byte 0, inside another tensor/,
+    ],
     ['metadata of numbers', fileOf({ __metadata__: { a: 1 } }, 0), /not an object of strings/],
     ['metadata that is null', fileOf({ __metadata__: null }, 0), /not an object of strings/],
   ])('refuses %s', (_, file, reason) => {
     const read = () => parseSafetensors(file);
     expect(read).toThrow(FormatError);
     expect(read).toThrow(reason);
+  });
+
+  it.each<[string, () => Uint8Array, RegExp]>([
+    [
+      'a type of 2 MB',
+      () => fileOf({ a: entry([2], 0, 8, 'F'.repeat(2e6)) }, 8),
+      /Tensor a has values of type “F{120}…” \(2,000,000 characters\)/,
+    ],
+    [
+      'a name of 2 MB',
+      () => fileOf({ ['n'.repeat(2e6)]: entry([2], 0, 8) }, 8),
+      /named “n{120}…” \(2,000,000 characters\); names have at most 200/,
+    ],
+    [
+      'a name of 10 MB',
+      () => fileOf({ ['n'.repeat(1e7)]: entry([2], 0, 8) }, 8),
+      /header of the file has 9\.5 MB; at most 4\.0/,
+    ],
+    [
+      'a shape of a hundred thousand axes',
+      () => fileOf({ a: entry(new Array(1e5).fill(1), 0, 4) }, 4),
+      /has the shape \[[1,]+… \(100,000 entries\)/,
+    ],
+    [
+      'offsets without end',
+      () => fileOf({ a: { ...entry([1], 0, 4), data_offsets: new Array(1e5).fill(0) } }, 4),
+      /offsets \[[0,]+… \(100,000 entries\)/,
+    ],
+    [
+      'thirty thousand tensors',
+      () =>
+        fileOf(
+          Object.fromEntries(Array.from({ length: 3e4 }, (_, i) => [`t${i}`, entry([0], 0, 0)])),
+          0,
+        ),
+      /30000 tensors; at most 10000/,
+    ],
+    [
+      'thirty thousand notes',
+      () =>
+        fileOf(
+          {
+            __metadata__: Object.fromEntries(
+              Array.from({ length: 3e4 }, (_, i) => [`note ${i}`, '']),
+            ),
+          },
+          0,
+        ),
+      /has 30000 entries; at most 1000/,
+    ],
+    ['lists in lists without end', () => fileOf(`${'['.repeat(5e5)}${']'.repeat(5e5)}`, 0), /JSON/],
+  ])('refuses %s in a short sentence', (_, make, reason) => {
+    const file = make();
+    let refused: unknown = null;
+    try {
+      parseSafetensors(file);
+    } catch (error) {
+      refused = error;
+    }
+    expect(refused).toBeInstanceOf(FormatError);
+    const report = toReport(refused);
+    expect(report.message).toMatch(reason);
+    expect(JSON.stringify(report).length).toBeLessThan(1500);
   });
 
   it('takes names that JavaScript gives a meaning to as names', () => {

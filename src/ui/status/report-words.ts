@@ -24,6 +24,10 @@ function spelled(
     Object.entries(values).map(([name, value]) => {
       if (typeof value === 'number')
         return [name, Number.isInteger(value) ? formatOf(language).count(value) : value];
+      if (typeof value !== 'string') {
+        const length = formatOf(language).count(value.length);
+        return [name, t(`error.cut.${value.of}`, { start: value.start, length })];
+      }
       if (NAMED.has(name) && isNamed(value)) return [name, t(`error.command.${value}`)];
       return [name, ENDED.has(name) ? unended(value) : value];
     }),

@@ -37,6 +37,10 @@ describe('a refusal on the Chinese page', () => {
   it.each([
     [reportOf(() => checkControl('seed', -1)), 'seed 的值是 -1。允许 0 到 4,294,967,295 的整数。'],
     [
+      reportOf(() => checkControl('seed', 'n'.repeat(1e6))),
+      `seed 的值是 “${'n'.repeat(120)}…”（共 1,000,000 个字符）。允许 0 到 4,294,967,295 的整数。`,
+    ],
+    [
       reportOf(() => checkViTConfig({ ...PRESETS.nano, dim: 1024, depth: 48 })),
       '这样大小的网络有 605M（百万）个权重，最多允许 200M 个。请减小宽度、减少块数或增大图像块。',
     ],

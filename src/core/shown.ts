@@ -1,0 +1,70 @@
+// How what comes from outside stands in a message: its beginning, and how long it is. Every message of an
+// error goes through here, so that no file, link or script makes one that cannot be read.
+// Invariant: work and result are bounded by the bounds below, whatever the value.
+
+/** The beginning of what is too long to be shown. */
+export interface Cut {
+  /** With the quotation marks and dots that belong to it. */
+  readonly start: string;
+  readonly length: number;
+  readonly of: 'characters' | 'entries';
+}
+export type Shown = string | Cut;
+
+/** Characters that are shown of a value, and those of a whole sentence. */
+export const LONGEST_VALUE = 120;
+export const LONGEST_SENTENCE = 1000;
+/** What is barely too long stays whole: to say so would be no shorter. */
+const SLACK = 60;
+const MOST_ENTRIES = 60;
+
+/** The first `most` characters, where there are more; no character is cut in two. */
+const begin = (text: string, most: number): string =>
+  `${text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')}…`;
+
+/** A text as it is, or its beginning. */
+export const cut = (text: string, most = LONGEST_VALUE): Shown =>
+  text.length <= most + SLACK
+    ? text
+    : { start: begin(text, most), length: text.length, of: 'characters' };
+
+/** In English. */
+export const textOf = (shown: Shown): string =>
+  typeof shown === 'string'
+    ? shown
+    : `${shown.start} (${shown.length.toLocaleString('en')} ${shown.of})`;
+
+/** A text from outside within a sentence: a name, a word. */
+export const cutText = (text: string, most?: number): string => textOf(cut(text, most));
+
+/** A value as a person would write it. */
+export function show(value: unknown): Shown {
+  if (typeof value === 'string') {
+    const shown = cut(value);
+    if (typeof shown === 'string') return `“${shown}”`;
+    return { ...shown, start: `“${shown.start}”` };
+  }
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null) return cut(String(value));
+  let text: string;
+  try {
+    text = JSON.stringify(value, brief);
+  } catch {
+    // Cyclic, or with a number JSON does not know.
+    return 'an object';
+  }
+  const length = isList(value) ? value.length : Object.keys(value).length;
+  if (length <= MOST_ENTRIES) return cut(text);
+  return { start: begin(text, LONGEST_VALUE), length, of: 'entries' };
+}
+
+export const showText = (value: unknown): string => textOf(show(value));
+
+/** Leaves of what is inside no more than could ever be shown. */
+function brief(_: string, value: unknown): unknown {
+  if (typeof value === 'string') return value.slice(0, LONGEST_VALUE + SLACK + 1);
+  return isList(value) ? Array.prototype.slice.call(value, 0, MOST_ENTRIES + 1) : value;
+}
+
+const isList = (value: unknown): value is ArrayLike<unknown> =>
+  Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value);
