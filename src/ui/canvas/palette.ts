@@ -1,8 +1,10 @@
-// The page's tokens as canvases need them: plain colours and sizes, read from the style sheet. Read
-// again when the theme or the presentation changes; no colour of its own stands here.
+// The page's tokens as canvases need them: plain colours and sizes. Read again when the theme or the
+// presentation changes; no colour of its own stands here.
 import { SITES, type Site } from '../../core/gates';
 import { RUN_COLOURS } from '../runs/run-look';
+import { withTokens } from './tokens';
 
+/** Colours are `rgb(250, 248, 243)`, however the sheet writes them. */
 export interface Palette {
   readonly bg: string;
   readonly panel: string;
@@ -31,34 +33,25 @@ export interface Palette {
 export const pageUnit = (): number =>
   parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 
-export function readPalette(): Palette {
-  const root = document.documentElement;
-  const style = getComputedStyle(root);
-  const token = (name: string) => style.getPropertyValue(name).trim();
-  const sites = Object.fromEntries(SITES.map((site) => [site, token(`--${site}`)]));
-  return {
-    bg: token('--bg'),
-    panel: token('--panel'),
-    sunk: token('--sunk'),
-    hairline: token('--hairline'),
-    ink: token('--ink'),
-    ink2: token('--ink2'),
-    bark: token('--bark'),
-    control: token('--control'),
-    accent: token('--accent'),
-    onAccent: token('--on-accent'),
-    sites: sites as Record<Site, string>,
-    runs: Array.from({ length: RUN_COLOURS }, (_, i) => token(`--run-${i}`)),
-    dark: root.dataset['theme'] === 'dark',
-    fontFamily: token('--sans'),
+export const readPalette = (): Palette =>
+  withTokens(({ colour, length, faces }) => ({
+    bg: colour('--bg'),
+    panel: colour('--panel'),
+    sunk: colour('--sunk'),
+    hairline: colour('--hairline'),
+    ink: colour('--ink'),
+    ink2: colour('--ink2'),
+    bark: colour('--bark'),
+    control: colour('--control'),
+    accent: colour('--accent'),
+    onAccent: colour('--on-accent'),
+    sites: Object.fromEntries(SITES.map((site) => [site, colour(`--${site}`)])) as Record<
+      Site,
+      string
+    >,
+    runs: Array.from({ length: RUN_COLOURS }, (_, i) => colour(`--run-${i}`)),
+    dark: document.documentElement.dataset['theme'] === 'dark',
+    fontFamily: faces('--sans'),
     unit: pageUnit(),
-    stroke: parseFloat(token('--stroke')) || 1,
-  };
-}
-
-/** A colour token `#rrggbb` as bytes. Anything else is black. */
-export function bytesOf(colour: string): [number, number, number] {
-  const hex = /^#([0-9a-f]{6})$/i.exec(colour)?.[1] ?? '000000';
-  const value = parseInt(hex, 16);
-  return [value >> 16, (value >> 8) & 255, value & 255];
-}
+    stroke: length('--stroke') || 1,
+  }));

@@ -1,8 +1,9 @@
 // A canvas that is sharp on every screen and draws only when it is in sight and what it shows has
-// changed: size, theme, the watched values, or a motion under way. Sizes come from an observer, never
-// from reading layout.
+// changed: size, resolution, theme, the watched values, or a motion under way. Sizes come from an
+// observer, never from reading layout.
 import type { PageState } from '../../store/store';
 import { readPalette, type Palette } from './palette';
+import { watchResolution } from './resolution';
 import { watchSight } from './sight';
 
 /** What a drawing is given. Coordinates are CSS pixels; the font is set to 12 px of the page's type. */
@@ -57,6 +58,7 @@ export function openSurface(canvas: HTMLCanvasElement, request: () => void): Sur
     touch();
   });
   sizes.observe(canvas);
+  const leaveResolution = watchResolution(touch);
   let near = false;
   const leaveSight = watchSight(canvas, (now) => {
     if (now === near) return;
@@ -114,6 +116,7 @@ export function openSurface(canvas: HTMLCanvasElement, request: () => void): Sur
     close() {
       sizes.disconnect();
       theme.disconnect();
+      leaveResolution();
       leaveSight();
     },
   };

@@ -1,7 +1,8 @@
 // The map's colours as the 32-bit words of an image buffer, lit and dimmed, so that drawing a pixel
 // is one store.
 import { scoreShades, SHADES } from '../canvas/cividis';
-import { bytesOf, type Palette } from '../canvas/palette';
+import type { Palette } from '../canvas/palette';
+import { bytesOf, type Bytes } from '../canvas/tokens';
 
 export interface InkSet {
   /** Kept, by shade of the score. */
@@ -20,8 +21,6 @@ export interface Inks {
 const DIM = 0.35;
 /** How much of a gate's own colour is left under the hatch. */
 const PALE = 0.3;
-
-type Bytes = readonly [number, number, number];
 
 const mix = (a: Bytes, b: Bytes, share: number): Bytes => [
   a[0] + (b[0] - a[0]) * share,

@@ -2,7 +2,7 @@
 // an eighth of the speed. Keyboards move the same threshold through the slider.
 import type { PointerEvent } from 'react';
 import type { Page } from '../../store/page';
-import { readPalette } from '../canvas/palette';
+import { pageUnit } from '../canvas/palette';
 import { binPixels, lineAt, panelGeometry, type Plot } from './geometry';
 import type { HistogramReader } from './model';
 import { farthestRank, movedPlace, placeOf, rankAt, rateOfRank } from './rank-drag';
@@ -20,7 +20,7 @@ export function createDrag(page: Page, read: HistogramReader) {
     const model = read(state);
     if (model === null || state.run.snapshot === null) return null;
     const box = event.currentTarget.getBoundingClientRect();
-    const geometry = panelGeometry(box.width, box.height, readPalette().unit);
+    const geometry = panelGeometry(box.width, box.height, pageUnit());
     const point = { x: event.clientX - box.left, y: event.clientY - box.top };
     const reach = event.pointerType === 'mouse' ? REACH.mouse : REACH.touch;
     return lineAt(geometry, model.threshold, model.lens !== null, point, reach);
