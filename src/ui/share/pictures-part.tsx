@@ -2,6 +2,7 @@
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePage } from '../page-context';
+import { HiddenPixelsError } from '../picture/read-back';
 import { picturesOf, type PictureSource } from '../picture/registry';
 import { copyPicture, savePicture } from '../picture/take';
 import { Outcome, useOutcome } from './outcome';
@@ -21,8 +22,8 @@ export function PicturesPart() {
     try {
       await how(page, source, t);
       say(done);
-    } catch {
-      say(failed);
+    } catch (error) {
+      say(error instanceof HiddenPixelsError ? t('share.pictures.hidden') : failed);
     }
   };
   // What is folded away or not yet drawn has no picture.
