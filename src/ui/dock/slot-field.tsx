@@ -6,13 +6,15 @@ import type { PageState } from '../../store/store';
 import { formatOf } from '../format';
 import { usePaint } from '../live';
 import { usePage, useView } from '../page-context';
+import { eitherOf, type Typed } from '../typed-number';
 import { boundText, rateFor, readSlot, slotBounds } from './slot-input';
 import { slotTexts, type Slot } from './words';
 
-/** A text that is no number or out of bounds, and what would be allowed. */
+/** A text that is no number, two, or out of bounds, and what would be allowed. */
 export interface Refused {
   readonly slot: Slot;
   readonly text: string;
+  readonly typed: Exclude<Typed, { readonly kind: 'number' }>;
   /** The number that still holds. */
   readonly stays: string;
   readonly min: number;
@@ -21,18 +23,23 @@ export interface Refused {
 
 const PROBLEM = 'sentence-problem';
 
-export function Problem({ refused: { slot, text, stays, min, max } }: { refused: Refused }) {
+export function Problem({ refused }: { refused: Refused }) {
   const { t } = useTranslation();
   const format = formatOf(useView((view) => view.language));
+  const { slot, text, typed, stays, min, max } = refused;
+  const words =
+    typed.kind === 'ambiguous'
+      ? t('sentence.ambiguous', { text, stays, ...eitherOf(typed.either) })
+      : t('sentence.notAllowed', {
+          text,
+          stays,
+          name: t(`sentence.slots.${slot}`),
+          min: boundText(slot, min, format),
+          max: boundText(slot, max, format),
+        });
   return (
     <p id={PROBLEM} className="sentence-clause sentence-problem" role="alert">
-      {t('sentence.notAllowed', {
-        text,
-        stays,
-        name: t(`sentence.slots.${slot}`),
-        min: boundText(slot, min, format),
-        max: boundText(slot, max, format),
-      })}
+      {words}
     </p>
   );
 }
@@ -77,12 +84,12 @@ export function SlotField({ slot, digits, refused, onRefused }: SlotProps) {
       return true;
     }
     const typed = readSlot(slot, value, bounds);
-    if (typed === null) {
+    if (typed.kind !== 'number') {
       if (leaves) left.current = shown(state);
-      onRefused({ slot, text: value.trim(), stays: shown(state), ...bounds });
+      onRefused({ slot, text: value.trim(), typed, stays: shown(state), ...bounds });
       return false;
     }
-    page.actions.setRate(rateFor(slot, typed, model, snapshot.ranking));
+    page.actions.setRate(rateFor(slot, typed.value, model, snapshot.ranking));
     restore();
     return true;
   };

@@ -5,7 +5,7 @@ import type { ViTConfig } from '../../core/config';
 import { CONTROLS } from '../../core/controls';
 import type { Ranking } from '../../core/ranking';
 import type { Format } from '../format';
-import { parseNumber } from '../format';
+import { readTyped, type Typed } from '../typed-number';
 import { rateForKept, rateForMacs, rateForThreshold, savedAt } from './solve';
 import type { Slot } from './words';
 
@@ -34,14 +34,13 @@ export function slotBounds(slot: Slot, model: ViTConfig, ranking: Ranking | null
   }
 }
 
-/** The number typed into a slot, or null when it is none or out of bounds. */
-export function readSlot(slot: Slot, text: string, { min, max }: Bounds): number | null {
-  const whole = slot === 'kept';
-  const fits = (value: number) =>
-    value >= min && value <= max && (!whole || Number.isInteger(value));
-  const typed = whole ? parseNumber(text) : parseNumber(text, fits);
-  return typed !== null && fits(typed) ? typed : null;
-}
+/** What a text in a slot stands for. */
+export const readSlot = (slot: Slot, text: string, bounds: Bounds): Typed =>
+  readTyped(text, {
+    ...bounds,
+    whole: slot === 'kept',
+    percent: slot === 'rate' || slot === 'macs',
+  });
 
 /** The rate that makes a number within its bounds true. */
 export function rateFor(slot: Slot, typed: number, model: ViTConfig, ranking: Ranking): number {

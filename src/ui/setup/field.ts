@@ -1,15 +1,14 @@
 // One field of the set-up panel between text and number. What is allowed stands in core/controls.
 // Invariant: text that is not allowed never becomes a change of the run.
-import { CONTROLS, isAllowed, type Control, type ControlKey } from '../../core/controls';
+import { CONTROLS, type Control, type ControlKey } from '../../core/controls';
 import type { DeepPartial, Phase, RunConfig } from '../../core/run-config';
-import { parseNumber, type Format } from '../format';
+import type { Format } from '../format';
+import { readTyped, type Typed } from '../typed-number';
 
-/** The value in the field's text, or null when it is not allowed. */
-export function parseField(key: ControlKey, text: string): number | null {
-  const { integer }: Control = CONTROLS[key];
-  // 64,000 images are no 64: only where fractions are allowed may a comma that groups be decimal.
-  const value = integer ? parseNumber(text) : parseNumber(text, (read) => isAllowed(key, read));
-  return value !== null && isAllowed(key, value) ? value : null;
+/** What the field's text stands for. */
+export function readField(key: ControlKey, text: string): Typed {
+  const { min, max, integer }: Control = CONTROLS[key];
+  return readTyped(text, { min, max, whole: integer, percent: false });
 }
 
 /**

@@ -5,8 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { CONTROLS, type Control } from '../../core/controls';
 import { formatOf } from '../format';
 import { usePage, useRun, useView } from '../page-context';
+import { eitherOf } from '../typed-number';
 import { ExplainedRow } from './explained-row';
-import { boundsOf, changeAt, fieldText, parseField, valueAt, type FieldKey } from './field';
+import { boundsOf, changeAt, fieldText, readField, valueAt, type FieldKey } from './field';
 
 export function NumberField({ field }: { field: FieldKey }) {
   const { t } = useTranslation();
@@ -18,23 +19,23 @@ export function NumberField({ field }: { field: FieldKey }) {
   const bounds = boundsOf(field, formatOf(useView((view) => view.language)));
   // The run still has its own value, whatever stands in the field.
   const stands = { ...bounds, value: fieldText(value) };
-  const wrong = draft !== null && parseField(field, draft) === null;
+  const typed = draft === null ? null : readField(field, draft);
+  const wrong = typed !== null && typed.kind !== 'number';
   const commit = () => {
-    if (draft === null) return;
-    const next = parseField(field, draft);
-    if (next === null) return;
+    if (typed?.kind !== 'number') return;
     setDraft(null);
-    if (next !== value) actions.configure(changeAt(field, next));
+    if (typed.value !== value) actions.configure(changeAt(field, typed.value));
   };
+  const problem = () =>
+    typed?.kind === 'ambiguous'
+      ? t('setup.ambiguous', { ...stands, text: draft, ...eitherOf(typed.either) })
+      : t(bounds.whole ? 'setup.allowedWhole' : 'setup.allowed', stands);
   const press = (event: KeyboardEvent) => {
     if (event.key === 'Enter') commit();
     if (event.key === 'Escape' && draft !== null) setDraft(null);
   };
   return (
-    <ExplainedRow
-      term={CONTROLS[field].label}
-      problem={wrong ? t(bounds.whole ? 'setup.allowedWhole' : 'setup.allowed', stands) : null}
-    >
+    <ExplainedRow term={CONTROLS[field].label} problem={wrong ? problem() : null}>
       {({ id, describedBy }) => (
         <input
           id={id}

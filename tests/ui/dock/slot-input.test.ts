@@ -43,7 +43,10 @@ describe('the bounds of a number of the sentence', () => {
       const bounds = boundsOf(slot);
       for (const end of [bounds.min, bounds.max]) {
         const text = boundText(slot, end, formatOf('en'));
-        expect(readSlot(slot, text, bounds), `${slot} ${text}`).toBe(end);
+        expect(readSlot(slot, text, bounds), `${slot} ${text}`).toEqual({
+          kind: 'number',
+          value: end,
+        });
       }
     }
   });
@@ -53,12 +56,11 @@ describe('a text typed into the sentence', () => {
   it.each([
     ['rate', '25,5', 25.5],
     ['rate', `40${UNIT_SPACE}%`, 40],
-    ['rate', '25,500', 25.5],
     ['kept', '1,076', 1076],
     ['threshold', '0,083', 0.083],
     ['macs', '50', 50],
   ] as const)('for %s, “%s”, is read as %d', (slot, text, value) => {
-    expect(readSlot(slot, text, boundsOf(slot))).toBe(value);
+    expect(readSlot(slot, text, boundsOf(slot))).toEqual({ kind: 'number', value });
   });
 
   it.each([
@@ -71,7 +73,14 @@ describe('a text typed into the sentence', () => {
     ['threshold', '3'],
     ['macs', '100'],
   ] as const)('for %s, “%s”, is refused', (slot, text) => {
-    expect(readSlot(slot, text, boundsOf(slot))).toBeNull();
+    expect(readSlot(slot, text, boundsOf(slot)).kind).toBe('refused');
+  });
+
+  it.each([
+    ['rate', '25,500'],
+    ['kept', '1.076'],
+  ] as const)('for %s, “%s”, may be two numbers', (slot, text) => {
+    expect(readSlot(slot, text, boundsOf(slot)).kind).toBe('ambiguous');
   });
 
   it('gives a rate that makes it true', () => {

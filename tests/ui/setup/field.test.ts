@@ -6,8 +6,8 @@ import {
   boundsOf,
   changeAt,
   fieldText,
-  parseField,
   phaseFields,
+  readField,
   recipeOf,
   valueAt,
 } from '../../../src/ui/setup/field';
@@ -20,8 +20,9 @@ describe('a field', () => {
     ['dense.steps', '1,000', 1000],
     ['sparse.lambda', '0,002', 0.002],
     ['dense.weightDecay', '0,05', 0.05],
+    ['sparse.lambda', '0,04 %', 0.0004],
   ] as const)('of %s reads “%s”', (key, text, value) => {
-    expect(parseField(key, text)).toBe(value);
+    expect(readField(key, text)).toEqual({ kind: 'number', value });
   });
 
   it.each([
@@ -34,7 +35,16 @@ describe('a field', () => {
     ['batch', '64,000'],
     ['seed', 'seven'],
   ] as const)('of %s refuses “%s”', (key, text) => {
-    expect(parseField(key, text)).toBeNull();
+    expect(readField(key, text).kind).toBe('refused');
+  });
+
+  it.each([
+    ['dense.steps', '1.000'],
+    ['seed', '4.096'],
+    ['batch', '64.000'],
+    ['dense.lr', '1,000'],
+  ] as const)('of %s asks which number “%s” is', (key, text) => {
+    expect(readField(key, text).kind).toBe('ambiguous');
   });
 
   it('shows small numbers in scientific form and others as they are', () => {
