@@ -5,6 +5,7 @@ import importPlugin from 'eslint-plugin-import';
 import reactHooks from 'eslint-plugin-react-hooks';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
+import { bareText } from './scripts/bare-text.mjs';
 
 const root = import.meta.dirname;
 
@@ -276,6 +277,12 @@ export default tseslint.config(
         syntax.navigatorGpu,
       ],
     },
+  },
+  {
+    name: 'text that survives a translator',
+    files: ['src/**/*.tsx'],
+    plugins: { house: { rules: { 'bare-text': bareText } } },
+    rules: { 'house/bare-text': 'error' },
   },
   {
     name: 'React',

@@ -64,14 +64,20 @@ export function Live({ text, also, kind, seen, as: Element = 'span', className, 
   return <Element ref={attach} className={className} id={id} />;
 }
 
+/** What was last written into each element: what stands there now may be its translation. */
+const written = new WeakMap<HTMLElement, string>();
+
 /**
- * Writes text only where it differs: an equal write would still cost layout. The text node stays and
- * takes the new words: another in its place would cost a layout from scratch, and style as well.
+ * Writes text only where it differs: an equal write would still cost layout, and undo what a browser has
+ * translated. The text node stays and takes the new words: another in its place would cost a layout from
+ * scratch, and style as well. Where a translator has put elements in its place, they go.
  */
 export function setText(element: HTMLElement, text: string): void {
+  if (written.get(element) === text) return;
+  written.set(element, text);
   const { firstChild, childNodes } = element;
-  if (!(firstChild instanceof Text) || childNodes.length > 1) element.textContent = text;
-  else if (firstChild.data !== text) firstChild.data = text;
+  if (firstChild instanceof Text && childNodes.length === 1) firstChild.data = text;
+  else element.textContent = text;
 }
 
 /** Sets or, with null, removes an attribute, only where it differs. */

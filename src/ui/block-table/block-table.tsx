@@ -62,8 +62,8 @@ export function BlockTable() {
                     >
                       <span className={`site-mark site-${site}`} aria-hidden="true">
                         {SITE_SHAPES[site]}
-                      </span>{' '}
-                      {site}
+                      </span>
+                      <span>{` ${site}`}</span>
                     </button>
                   </th>
                 ))}

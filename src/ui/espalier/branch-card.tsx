@@ -51,8 +51,8 @@ export function BranchCard({ place, read, drawing }: BranchCardProps) {
       <strong>
         <span className={`site-mark site-${place.site}`} aria-hidden="true">
           {SITE_SHAPES[place.site]}
-        </span>{' '}
-        {t('espalier.card.name', { block: place.block + 1, site: place.site })}
+        </span>
+        <span>{` ${t('espalier.card.name', { block: place.block + 1, site: place.site })}`}</span>
       </strong>
       {LINES.map((line) => (
         <Live key={line} as="p" text={words((f, format) => branchWords(f, format, t)[line])} />

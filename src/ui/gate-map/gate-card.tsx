@@ -63,7 +63,8 @@ export function GateCard({ gate, drawing }: { gate: number; drawing: MapDrawing 
             const site = facts(state)?.site;
             return site === undefined ? '' : SITE_SHAPES[site];
           }}
-        />{' '}
+        />
+        <span> </span>
         <Live text={words('name')} />
       </strong>
       <Live as="p" text={words('score')} />

@@ -109,7 +109,7 @@ export function GateMap() {
               <span className={`site-mark site-${site}`} aria-hidden="true">
                 {SITE_SHAPES[site]}
               </span>
-              {site}
+              <span>{site}</span>
             </span>
           ))}
         </p>

@@ -69,7 +69,7 @@ export function MapLegend() {
       {shown.map((fate) => (
         <span key={fate} className="map-fate">
           <LiveCanvas className="map-swatch" drawing={fates[fate]} />
-          {t(`map.legend.${fate}`)}
+          <span>{t(`map.legend.${fate}`)}</span>
         </span>
       ))}
     </div>

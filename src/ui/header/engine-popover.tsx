@@ -1,6 +1,6 @@
 // The engines of this machine: which there are and why, how long a step takes on each where that was
 // measured, and the choice among them, which starts a fresh run and says so.
-import type { ReactNode } from 'react';
+import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunConfig } from '../../core/run-config';
 import { usePage, useRun } from '../page-context';
@@ -83,7 +83,7 @@ interface OptionProps {
   readonly checked: boolean;
   readonly available: boolean;
   readonly onChoose: (id: RunConfig['engine']) => void;
-  readonly children?: ReactNode;
+  readonly children?: ReactElement | false;
 }
 
 function EngineOption({
@@ -108,7 +108,7 @@ function EngineOption({
       />
       <span>
         <span className="engine-option-name">
-          {name}
+          <span>{name}</span>
           {note !== undefined && note !== null && <span className="small">{note}</span>}
         </span>
         <span className="small">{why}</span>

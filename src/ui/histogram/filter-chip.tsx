@@ -19,7 +19,8 @@ export function FilterChip() {
       title={t('histogram.free')}
       onClick={() => store.view({ filter: { block: null, site: null } })}
     >
-      {words} <span aria-hidden="true">×</span>
+      <span>{`${words} `}</span>
+      <span aria-hidden="true">×</span>
     </button>
   );
 }

@@ -40,9 +40,10 @@ export function Histograms() {
           <FilterChip />
         ) : (
           <p className="instrument-note">
-            <Terms text={t('histogram.axes')} />{' '}
+            <Terms text={`${t('histogram.axes')} `} />
             <span className="histogram-hand">
-              {t('histogram.hand')} <span className="histogram-fine">{t('histogram.fine')}</span>
+              <span>{`${t('histogram.hand')} `}</span>
+              <span className="histogram-fine">{t('histogram.fine')}</span>
             </span>
           </p>
         )}
@@ -88,7 +89,7 @@ function Panel({ site, first, read }: { site: Site; first: boolean; read: Histog
       <h3>
         <span className={`site-mark site-${site}`} aria-hidden="true">
           {SITE_SHAPES[site]}
-        </span>{' '}
+        </span>
         <Term name={site}>{site}</Term>
         <Live
           className="histogram-kept"

@@ -15,12 +15,13 @@ export function GroupChoice({ label, chosen, onChange }: GroupChoiceProps) {
   return (
     <details className="own-groups">
       <summary>
-        {label} {chosen.length > 0 && <span className="small">({chosen.length})</span>}
+        <span>{`${label} `}</span>
+        {chosen.length > 0 && <span className="small">{`(${chosen.length})`}</span>}
       </summary>
       {CONTROL_GROUPS.map((name) => (
         <label key={name}>
           <input type="checkbox" checked={chosen.includes(name)} onChange={() => toggle(name)} />
-          {t(`lesson.group.${name}`)}
+          <span>{t(`lesson.group.${name}`)}</span>
         </label>
       ))}
     </details>

@@ -30,10 +30,10 @@ export function LessonFoot({ place, step, steps, onEnd }: LessonFootProps) {
     <footer className="lesson-foot">
       <progress className="lesson-progress" max={steps} value={at} aria-hidden="true" />
       <p className="small">
-        {t('lesson.progress', { at, steps })}
+        <span>{t('lesson.progress', { at, steps })}</span>
         {open && ticked === null && (
           <>
-            {' · '}
+            <span>{' · '}</span>
             <span id="lesson-needs">{t('lesson.tickFirst')}</span>
           </>
         )}

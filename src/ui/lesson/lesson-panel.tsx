@@ -96,8 +96,10 @@ function Panel() {
     >
       <header className="lesson-head">
         <h2>
-          {place?.id === 'own' ? null : `${place?.id ?? ''} · `}
-          {lesson?.title[language] ?? (empty ? t('lesson.titles.own') : t('lesson.loading'))}
+          {place?.id !== 'own' && <span>{`${place?.id ?? ''} · `}</span>}
+          <span>
+            {lesson?.title[language] ?? (empty ? t('lesson.titles.own') : t('lesson.loading'))}
+          </span>
         </h2>
         <FoldButton fold={fold} />
         <button
@@ -116,7 +118,7 @@ function Panel() {
             className={empty ? 'lesson-text' : 'lesson-failure'}
             role={empty ? undefined : 'alert'}
           >
-            {failed.message} {failed.hint}
+            {`${failed.message} ${failed.hint}`}
           </p>
         )}
         {beyond !== null && (

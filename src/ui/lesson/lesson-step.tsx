@@ -49,7 +49,7 @@ function Waits({ step }: { step: Step }) {
                 {met[i] === true ? '✓' : ''}
               </span>
               <span>
-                {waitWords(condition, t, format)}
+                <span>{waitWords(condition, t, format)}</span>
                 <span className="visually-hidden">
                   {t(met[i] === true ? 'lesson.wait.done' : 'lesson.wait.open')}
                 </span>
@@ -90,7 +90,7 @@ function StandInNote() {
   if (kind === null) return null;
   return (
     <p className="lesson-stand-in small">
-      {t(`lesson.standIn.${kind}`)}{' '}
+      <span>{`${t(`lesson.standIn.${kind}`)} `}</span>
       <button type="button" className="link" onClick={() => desk.back()}>
         {t('lesson.standIn.back')}
       </button>

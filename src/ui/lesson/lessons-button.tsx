@@ -43,7 +43,7 @@ export function LessonsButton() {
                 <span className="lessons-number" aria-hidden="true">
                   {id === 'own' ? '+' : id}
                 </span>
-                {t(`lesson.titles.${id}`)}
+                <span>{t(`lesson.titles.${id}`)}</span>
               </button>
             </li>
           ))}

@@ -48,10 +48,10 @@ export function Question({ question }: { question: Asked }) {
               onChange={() => desk.tick(i)}
             />
             <span>
-              {words(option)}
-              {shown && i === question.answer && <strong> ✓ {t('lesson.right')}</strong>}
+              <span>{words(option)}</span>
+              {shown && i === question.answer && <strong>{` ✓ ${t('lesson.right')}`}</strong>}
               {shown && i === picked && i !== question.answer && (
-                <span className="small"> {t('lesson.yourGuess')}</span>
+                <span className="small">{` ${t('lesson.yourGuess')}`}</span>
               )}
             </span>
           </label>

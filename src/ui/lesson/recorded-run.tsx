@@ -35,7 +35,7 @@ export function RecordedRun({ id }: { id: RecordingId }) {
           }}
         >
           {playing ? <PauseIcon /> : <PlayIcon />}
-          {t(playing ? 'lesson.stopRecorded' : 'lesson.showRecorded')}
+          <span>{t(playing ? 'lesson.stopRecorded' : 'lesson.showRecorded')}</span>
         </button>
         {shown && <span className="small">{says}</span>}
       </p>

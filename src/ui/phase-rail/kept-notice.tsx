@@ -37,10 +37,10 @@ function KeptLine({ network }: { network: KeptNetwork }) {
   const { name } = network;
   return (
     <p className="kept-line">
-      {keptWords(network, t, format)}{' '}
+      <span>{`${keptWords(network, t, format)} `}</span>
       <button type="button" className="link" onClick={() => actions.openKept(name)}>
         {t('kept.open')}
-      </button>{' '}
+      </button>
       <button type="button" className="link" onClick={() => actions.forgetKept(name)}>
         {t('kept.forget')}
       </button>

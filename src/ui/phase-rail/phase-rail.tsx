@@ -34,8 +34,8 @@ function StationMark({ station, controls }: { station: Station; controls: boolea
     <li className="station" data-state={state} aria-current={here ? 'step' : undefined}>
       <span className="station-dot" aria-hidden="true" />
       <span className="station-name">
-        {t(`rail.${station}`)}
-        <span className="visually-hidden">, {t(`rail.${state}`)}</span>
+        <span>{t(`rail.${station}`)}</span>
+        <span className="visually-hidden">{`, ${t(`rail.${state}`)}`}</span>
       </span>
       {here && <Live className="station-steps" text={stepCount} />}
       {here && controls && <RunControls />}

@@ -1,6 +1,6 @@
 // Play or pause, one step, stop, reset: the buttons that steer training. Each says in words what it
 // does; those with nothing to act on are off.
-import type { ReactNode } from 'react';
+import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PauseIcon, PlayIcon, ResetIcon, StepIcon, StopIcon } from '../icons';
 import { usePage, useRun } from '../page-context';
@@ -28,7 +28,7 @@ export function RunControls() {
       {training && !paused ? (
         <button type="button" className="button" onClick={() => actions.pause()}>
           <PauseIcon />
-          {t('rail.pause')}
+          <span>{t('rail.pause')}</span>
         </button>
       ) : (
         <button
@@ -38,7 +38,7 @@ export function RunControls() {
           onClick={() => actions.play()}
         >
           <PlayIcon />
-          {training ? t('rail.resume') : t(`rail.play.${play}`)}
+          <span>{training ? t('rail.resume') : t(`rail.play.${play}`)}</span>
         </button>
       )}
       <IconButton
@@ -71,7 +71,7 @@ interface IconButtonProps {
   readonly long: string;
   readonly disabled: boolean;
   readonly onClick: () => void;
-  readonly icon: ReactNode;
+  readonly icon: ReactElement;
 }
 
 function IconButton({ words, long, disabled, onClick, icon }: IconButtonProps) {

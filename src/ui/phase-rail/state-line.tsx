@@ -57,7 +57,7 @@ function Notices() {
   if (engine === null || !shipped) return null;
   return (
     <p className="small">
-      {t('state.noGpu', { name: t(`engine.name.${engine}`) })}{' '}
+      <span>{`${t('state.noGpu', { name: t(`engine.name.${engine}`) })} `}</span>
       <button type="button" className="link" popoverTarget={ENGINE_POPOVER}>
         {t('state.why')}
       </button>

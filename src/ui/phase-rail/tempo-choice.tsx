@@ -10,7 +10,7 @@ export function TempoChoice() {
   const chosen = useView((view) => view.tempo);
   return (
     <label className="tempo">
-      {t('tempo.label')}
+      <span>{t('tempo.label')}</span>
       <select
         className="field"
         value={chosen}

@@ -28,7 +28,8 @@ export function ControlLine({ mixed, plans }: ControlLineProps) {
   return (
     <tr data-kind="control" data-source="init">
       <th scope="row">
-        {t('results.kind.control')} <span className="small">{notes.join(' · ')}</span>
+        <span>{`${t('results.kind.control')} `}</span>
+        <span className="small">{notes.join(' · ')}</span>
       </th>
       <td colSpan={7}>
         <ControlWork plans={plans} />

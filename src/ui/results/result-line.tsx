@@ -29,7 +29,7 @@ export function ResultLine({ row, mixed, figures }: LineProps) {
       title={row.undone ? t('results.undoneLong') : undefined}
     >
       <th scope="row">
-        {t(`results.kind.${row.kind}`)}{' '}
+        <span>{`${t(`results.kind.${row.kind}`)} `}</span>
         <span className="small">
           {[same, rate, from, undone].filter((part) => part !== null).join(' · ')}
         </span>
@@ -72,8 +72,8 @@ function Top1({ row: { top1, best, error, atHand } }: { row: TableRow }) {
   return (
     <td>
       {best && <Best />}
-      {points(top1)}
-      {error !== null && <span className="small"> ± {points(error)}</span>}
+      <span>{points(top1)}</span>
+      {error !== null && <span className="small">{` ± ${points(error)}`}</span>}
     </td>
   );
 }
@@ -86,7 +86,7 @@ function Delta({ row }: { row: TableRow }) {
     return <td>{reference ? <span className="small">{t('results.reference')}</span> : '–'}</td>;
   return (
     <td title={comparison(row.steps, delta, t, format)}>
-      {signed(delta.points)}
+      <span>{signed(delta.points)}</span>
       {caveats(delta, t).map((caveat) => (
         <span key={caveat} className="small results-caveat">
           {caveat}
@@ -104,7 +104,7 @@ function Time({ time }: { time: TableRow['time'] }) {
   const { median, low, high, engine } = time;
   return (
     <td title={t('results.timeOn', { engine })}>
-      {format.digits(median)}{' '}
+      <span>{`${format.digits(median)} `}</span>
       <span className="small">
         {t('results.range', { low: format.digits(low), high: format.digits(high) })}
       </span>
@@ -125,7 +125,7 @@ function Saving({ value, kept }: { value: number; kept: number }) {
   return (
     <td className="results-saving">
       <span className="results-number">
-        {format.large(value)}
+        <span>{format.large(value)}</span>
         {saved > 0.0005 && (
           <span className="small">{t('results.less', { share: format.percent(saved) })}</span>
         )}

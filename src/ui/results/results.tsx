@@ -38,7 +38,7 @@ export function Results() {
         {rows.length > 0 && (
           <label className="results-accounting">
             <input type="checkbox" checked={accounting === 'paper'} onChange={toggle} />
-            {t('results.paper')}
+            <span>{t('results.paper')}</span>
           </label>
         )}
       </header>

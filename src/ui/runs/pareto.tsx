@@ -52,7 +52,7 @@ export function Pareto({ entries, stage }: ParetoProps) {
               checked={across === 'ms'}
               onChange={() => setWish(across === 'ms' ? 'macs' : 'ms')}
             />
-            {t('pareto.byTime')}
+            <span>{t('pareto.byTime')}</span>
           </label>
         )}
       </figcaption>
@@ -70,7 +70,9 @@ export function Pareto({ entries, stage }: ParetoProps) {
           />
           {points.length === 1 && <p className="pareto-one">{t('pareto.one')}</p>}
           <p className="small">
-            {t('pareto.legend')} {given && t('pareto.legendGiven')} {range.far && t('pareto.far')}
+            {[t('pareto.legend'), given && t('pareto.legendGiven'), range.far && t('pareto.far')]
+              .filter((words) => words !== false)
+              .join(' ')}
           </p>
           <ParetoTable points={points} reference={reference} across={across} />
         </>

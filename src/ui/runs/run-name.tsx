@@ -31,8 +31,8 @@ export function RunName({ id, name }: RunNameProps) {
         title={t('runs.rename')}
         onClick={() => setTyped(name)}
       >
-        {name}
-        <span className="visually-hidden"> {t('runs.rename')}</span>
+        <span>{name}</span>
+        <span className="visually-hidden">{` ${t('runs.rename')}`}</span>
       </button>
     );
   return (

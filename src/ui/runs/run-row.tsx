@@ -39,14 +39,14 @@ export const RunRow = memo(function RunRow({ run, before }: RunRowProps) {
     <td key="steps">{shown(row.steps, format.count)}</td>,
     <td key="rate">{shown(row.rate, format.percent)}</td>,
     <td key="macs">
-      {format.large(row.macs)}
+      <span>{format.large(row.macs)}</span>
       {saved > 0.0005 && (
-        <span className="small"> {t('results.less', { share: format.percent(saved) })}</span>
+        <span className="small">{` ${t('results.less', { share: format.percent(saved) })}`}</span>
       )}
     </td>,
     <td key="top1" title={row.undone ? t('results.undoneLong') : undefined}>
-      {shown(row.top1, format.accuracy)}
-      {row.undone && <span className="small"> {t('results.undone')}</span>}
+      <span>{shown(row.top1, format.accuracy)}</span>
+      {row.undone && <span className="small">{` ${t('results.undone')}`}</span>}
     </td>,
   ];
   return (

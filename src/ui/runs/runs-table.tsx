@@ -82,7 +82,7 @@ function Undo() {
   if (last === undefined) return null;
   return (
     <p className="runs-undo" role="status">
-      {t('runs.deleted', { name: nameOf(last.record, language, t) })}
+      <span>{t('runs.deleted', { name: nameOf(last.record, language, t) })}</span>
       <button ref={button} type="button" className="button" onClick={() => store.runs(restored)}>
         {t('runs.undo')}
       </button>

@@ -1,6 +1,13 @@
 // A label and its control in a row, with an explanation that shows while the pointer rests on the
 // label or the control has focus. Escape hides it; the control is described by it at all times.
-import { useId, useRef, type FocusEvent, type KeyboardEvent, type ReactNode } from 'react';
+import {
+  useId,
+  useRef,
+  type FocusEvent,
+  type KeyboardEvent,
+  type ReactElement,
+  type ReactNode,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { showAlone } from '../term/alone';
 import { FORMULAS, type ExplainedControl } from '../term/formulas';
@@ -12,7 +19,7 @@ interface RowProps {
   /** What is said beside the field when its text is not allowed. */
   readonly problem?: string | null;
   readonly hint?: ReactNode;
-  readonly children: (ids: { id: string; describedBy: string }) => ReactNode;
+  readonly children: (ids: { id: string; describedBy: string }) => ReactElement;
 }
 
 export function ExplainedRow({ term, problem = null, hint = null, children }: RowProps) {

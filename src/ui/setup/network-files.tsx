@@ -16,9 +16,7 @@ export function NetworkFiles() {
   const unkept = useRun((run) => run.unkept);
   return (
     <section className="setup-group setup-files">
-      <h3 className="small">
-        {t('setup.files')} · {t('setup.fileHint')}
-      </h3>
+      <h3 className="small">{`${t('setup.files')} · ${t('setup.fileHint')}`}</h3>
       <button type="button" className="button" onClick={() => actions.openShipped()}>
         {t('setup.openShipped')}
       </button>

@@ -12,7 +12,9 @@ export function PrivacyLine() {
   const offline = usePageState(({ link }) => link.offline);
   return (
     <p className="small">
-      {enforced() && t('setup.private')} {offline && t('setup.offline')}
+      {[enforced() && t('setup.private'), offline && t('setup.offline')]
+        .filter((words) => words !== false)
+        .join(' ')}
     </p>
   );
 }

@@ -44,7 +44,7 @@ function PhaseSettings({ phase }: { phase: Phase }) {
   return (
     <details className="setup-phase">
       <summary>
-        {t(`setup.phase.${phase}`)}
+        <span>{t(`setup.phase.${phase}`)}</span>
         <span className="small">
           {t('setup.phaseSummary', { count: steps, steps, lr: fieldText(lr) })}
         </span>

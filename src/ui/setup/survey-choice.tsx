@@ -16,7 +16,7 @@ export function SurveyChoice() {
           aria-describedby="survey-hint"
           onChange={({ target }) => store.view({ survey: target.checked })}
         />
-        {t('setup.survey')}
+        <span>{t('setup.survey')}</span>
       </label>
       <p id="survey-hint" className="small">
         {t('setup.surveyHint')}

@@ -17,11 +17,10 @@ export function RefusalLine() {
       {said !== null && (
         <div className="refusal">
           <p>
-            <strong>{t('error.refused')}</strong> {said.message}{' '}
+            <strong>{t('error.refused')}</strong>
+            <span>{` ${said.message} `}</span>
             {parts.map(({ message, hint }, i) => (
-              <span key={i}>
-                {message} {hint}{' '}
-              </span>
+              <span key={i}>{`${message} ${hint} `}</span>
             ))}
             <span className="refusal-hint">{said.hint}</span>
           </p>

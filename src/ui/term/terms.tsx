@@ -13,7 +13,7 @@ import { Term } from './term';
 export function Terms({ text }: { text: string }) {
   return marked(text).map(({ words, term }, i) =>
     term === null ? (
-      words
+      <span key={i}>{words}</span>
     ) : (
       <Term key={i} name={term}>
         {words}
