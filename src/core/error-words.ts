@@ -44,6 +44,7 @@ export type Happened =
   | 'nameLong'
   | 'headerSize'
   | 'metadataMany'
+  | 'metadataSize'
   | 'linkUnknown'
   | 'linkTwice'
   | 'linkParts'

@@ -5,7 +5,13 @@ import { sameConfig, type ViTConfig } from '../core/config';
 import { words } from '../core/error-words';
 import { FormatError, MismatchError } from '../core/errors';
 import { param, paramTable, type ModelShape, type ParamSet } from '../core/params';
-import { METADATA_KEYS, readMetadata, writeMetadata, type Normalisation } from './model-metadata';
+import {
+  readMetadata,
+  writeMetadata,
+  type Normalisation,
+  type Notes,
+  type ReadMetadata,
+} from './model-metadata';
 import {
   parseSafetensors,
   showShape,
@@ -14,20 +20,20 @@ import {
   type Tensor,
 } from './safetensors';
 
-/** A network and how its images are normalised. */
-export interface Model {
-  readonly shape: ModelShape;
+/** A network, how its images are normalised, and what travels with it. */
+export interface ReadModel extends ReadMetadata {
   /** Exactly the names and sizes of `paramTable(shape)`. */
   readonly params: ParamSet;
-  /** Further notes that travel with the network; names the format uses itself are not among them. */
-  readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Null normalisation: the file does not say (plain timm files do not). */
-export type ReadModel = Model & Normalisation<readonly number[] | null>;
-export type WritableModel = Omit<Model, 'metadata'> &
-  Partial<Pick<Model, 'metadata'>> &
-  Normalisation<readonly number[]>;
+export interface WritableModel extends Normalisation<readonly number[]> {
+  readonly shape: ModelShape;
+  readonly params: ParamSet;
+  /** Espalier's notes. */
+  readonly metadata?: Notes;
+  /** What came with the network and is not Espalier's. */
+  readonly foreign?: Readonly<Record<string, string>>;
+}
 
 /** The bytes of a network's file, tensors in the order of the parameter table. */
 export function writeModel({
@@ -36,19 +42,21 @@ export function writeModel({
   mean,
   std,
   metadata = {},
+  foreign = {},
 }: WritableModel): Uint8Array<ArrayBuffer> {
   const tensors = paramTable(shape).map((spec): [string, Tensor] => [
     spec.name,
     { shape: spec.shape, data: param(params, spec.name) },
   ]);
-  return writeSafetensors(Object.fromEntries(tensors), {
-    ...metadata,
-    ...writeMetadata(shape, mean, std),
-  });
+  return writeSafetensors(
+    Object.fromEntries(tensors),
+    writeMetadata(shape, { mean, std }, metadata, foreign),
+  );
 }
 
 /**
- * Reads a network. Gates that a dense file lacks (plain timm) are 1.
+ * Reads a network. Where a dense file has no gates at all (plain timm) they are 1; some and not all is a
+ * damaged file.
  * @param config the network that the file must hold; null where the file says it itself
  * @throws FormatError when the file is damaged, says no config, or its tensors are not those of the
  *   config; MismatchError when it says another config than the given one; InvalidValueError when the
@@ -63,19 +71,16 @@ export function readModel(bytes: ArrayBuffer | Uint8Array, config: ViTConfig | n
       'Give the config of the file, or none.',
       words('otherNetwork', 'otherFile'),
     );
-  const own = new Set<string>(METADATA_KEYS);
-  return {
-    ...said,
-    params: readParams(said.shape, file.tensors),
-    metadata: Object.fromEntries(Object.entries(file.metadata).filter(([key]) => !own.has(key))),
-  };
+  return { ...said, params: readParams(said.shape, file.tensors) };
 }
 
 function readParams(shape: ModelShape, tensors: SafetensorsFile['tensors']): ParamSet {
   const table = paramTable(shape);
+  const ungated = !table.some(({ name, gate }) => gate && Object.hasOwn(tensors, name));
   const params = table.map((spec): [string, Float32Array] => {
     const tensor = Object.hasOwn(tensors, spec.name) ? tensors[spec.name] : undefined;
-    if (tensor === undefined && spec.gate) return [spec.name, new Float32Array(spec.size).fill(1)];
+    if (tensor === undefined && spec.gate && ungated)
+      return [spec.name, new Float32Array(spec.size).fill(1)];
     if (tensor === undefined)
       throw new FormatError(
         `The file has no tensor ${spec.name}; wanted is one of shape ${showShape(spec.shape)}.`,

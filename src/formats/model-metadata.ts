@@ -1,5 +1,7 @@
-// What a model file says about its network: config, normalisation and kept channels, as the strings
-// of safetensors metadata. Everything read here is from outside and checked field by field.
+// What a model file says about its network: config, normalisation, kept channels and notes, as the strings
+// of safetensors metadata. Everything read here is from outside and checked field by field. Names of the
+// format mean something in a file that says `espalier` alone: in any other they are somebody else's, and
+// travel along untouched.
 import { checkViTConfig, MODEL_FIELDS, type ViTConfig } from '../core/config';
 import { words } from '../core/error-words';
 import { EspalierError, FormatError } from '../core/errors';
@@ -7,9 +9,25 @@ import { SITES, siteWidth, type Site } from '../core/gates';
 import type { BlockKept, ModelShape } from '../core/params';
 import { showText } from '../core/shown';
 
-/** Names that the format uses itself. `kept` is there in compact files only. */
-export const METADATA_KEYS = ['espalier', 'config', 'mean', 'std', 'kept'] as const;
-type MetadataKey = (typeof METADATA_KEYS)[number];
+/** What the format says of a network by itself. `kept` is there in compact files only. */
+const FORMAT_KEYS = ['espalier', 'config', 'mean', 'std', 'kept'] as const;
+type FormatKey = (typeof FORMAT_KEYS)[number];
+
+/** What Espalier notes beside it: of the network, and of the run that the browser keeps. */
+const NOTE_KEYS = [
+  ...(['data', 'stage', 'rate', 'drawn', 'results'] as const),
+  ...(['source', 'steps', 'keptAt', 'run'] as const),
+] as const;
+export type NoteKey = (typeof NOTE_KEYS)[number];
+export type Notes = Readonly<Partial<Record<NoteKey, string>>>;
+
+const isNote = (key: string): key is NoteKey => NOTE_KEYS.some((own) => own === key);
+const isOwn = (key: string): boolean => isNote(key) || FORMAT_KEYS.some((own) => own === key);
+
+/** Before the names of foreign metadata that are the format's own too. */
+const FOREIGN = 'foreign.';
+/** A file's own metadata and the rest of its header need room beside it. */
+const MOST_FOREIGN_BYTES = 2 ** 20;
 
 /** Images are normalised per channel as (x/255 − mean)/std. */
 export interface Normalisation<Values> {
@@ -21,16 +39,23 @@ export interface Normalisation<Values> {
 const VERSION = '1';
 const SAVE_AGAIN = 'Save the network again with Espalier.';
 
-/** Metadata of a network. */
+/** Metadata of a network, with what is somebody else's first. */
 export function writeMetadata(
   { config, kept }: ModelShape,
-  mean: readonly number[],
-  std: readonly number[],
+  { mean, std }: Normalisation<readonly number[]>,
+  notes: Notes,
+  foreign: Readonly<Record<string, string>>,
 ): Record<string, string> {
+  const theirs = Object.entries(foreign).map(([key, text]): [string, string] => [
+    isOwn(key) ? `${FOREIGN}${key}` : key,
+    text,
+  ]);
   const blocks = kept?.map((block) =>
     Object.fromEntries(SITES.map((site) => [site, Array.from(block[site])])),
   );
   return {
+    ...Object.fromEntries(theirs),
+    ...notes,
     espalier: VERSION,
     config: JSON.stringify(config, [...MODEL_FIELDS]),
     mean: JSON.stringify(mean),
@@ -39,37 +64,66 @@ export function writeMetadata(
   };
 }
 
+/** What a file says of its network. */
+export interface ReadMetadata extends Normalisation<readonly number[] | null> {
+  readonly shape: ModelShape;
+  /** Espalier's own; none in a file of anybody else. */
+  readonly metadata: Notes;
+  /** Everything that is not Espalier's, to be written back. */
+  readonly foreign: Readonly<Record<string, string>>;
+}
+
 /**
  * The network a file speaks of.
  * @param config used where the file names none
  * @throws FormatError for values that are not what they must be, or when nothing names a config
  */
 export function readMetadata(
-  metadata: Readonly<Record<string, string>>,
+  found: Readonly<Record<string, string>>,
   config: ViTConfig | null,
-): { shape: ModelShape } & Normalisation<number[] | null> {
+): ReadMetadata {
+  const isEspalier = Object.hasOwn(found, 'espalier');
+  const own = (key: string) => isEspalier && isOwn(key);
+  const part = (takes: (key: string) => boolean) =>
+    Object.fromEntries(Object.entries(found).filter(([key]) => takes(key)));
+  const metadata = part(own);
+  const foreign = part((key) => !own(key));
+  checkForeign(foreign);
   const version = metadata['espalier'] ?? VERSION;
   if (version !== VERSION)
     throw new FormatError(
       `The file is of format version ${showText(version)}; this page reads version ${VERSION}.`,
       'Open it with a newer Espalier.',
     );
-  const own = readConfig(json(metadata, 'config')) ?? (config && checkViTConfig(config));
-  if (own === null)
+  const sizes = readConfig(json(metadata, 'config')) ?? (config && checkViTConfig(config));
+  if (sizes === null)
     throw new FormatError(
-      'The file does not say which network it holds: its metadata has no “config”.',
+      'The file does not say which network it holds: its metadata has no “config” of Espalier.',
       'Give a config beside the file.',
       words('noConfig', 'configBeside'),
     );
   const kept = json(metadata, 'kept');
   return {
-    shape: { config: own, kept: kept === undefined ? null : readKept(kept, own) },
-    mean: readValues('mean', json(metadata, 'mean'), own.channels, -Infinity),
-    std: readValues('std', json(metadata, 'std'), own.channels, 0),
+    shape: { config: sizes, kept: kept === undefined ? null : readKept(kept, sizes) },
+    mean: readValues('mean', json(metadata, 'mean'), sizes.channels, -Infinity),
+    std: readValues('std', json(metadata, 'std'), sizes.channels, 0),
+    metadata: Object.fromEntries(Object.entries(metadata).filter(([key]) => isNote(key))),
+    foreign,
   };
 }
 
-function json(metadata: Readonly<Record<string, string>>, key: MetadataKey): unknown {
+function checkForeign(foreign: Readonly<Record<string, string>>): void {
+  const bytes = new TextEncoder().encode(JSON.stringify(foreign)).length;
+  if (bytes <= MOST_FOREIGN_BYTES) return;
+  const [has, most] = [bytes, MOST_FOREIGN_BYTES].map((n) => (n / 2 ** 20).toFixed(1));
+  throw new FormatError(
+    `The file carries ${has} MB of metadata that are not Espalier’s; at most ${most} are taken along.`,
+    'Save the network with less metadata.',
+    words('metadataSize', 'lessMetadata', { has: has ?? '', most: most ?? '' }),
+  );
+}
+
+function json(metadata: Readonly<Record<string, string>>, key: FormatKey): unknown {
   const text = metadata[key];
   if (text === undefined) return undefined;
   try {

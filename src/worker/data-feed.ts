@@ -4,12 +4,14 @@ import { CancelledError } from '../core/errors';
 import { SPLITS, type ImageSet, type Split } from '../core/images';
 import { createBatchOrder, type BatchOrder } from '../data/batches';
 import type { Dataset } from '../data/dataset';
+import type { Normalisation } from '../formats/model-metadata';
 import type { Trainer } from '../engine/trainer';
 
 export class DataFeed {
   private readonly sets: Record<Split, ImageSet[]> = { train: [], validation: [], test: [] };
   private readonly loaded: Record<Split, number> = { train: 0, validation: 0, test: 0 };
-  private readonly trainers = new Set<Trainer>();
+  /** Whoever gets the images, and how its network's are normalised. */
+  private readonly trainers = new Map<Trainer, Normalisation<readonly number[]>>();
   private readonly closing = new AbortController();
   private loading: Promise<void> | null = null;
   /** Parts of the stream that are here; after a failure it goes on behind them. */
@@ -31,10 +33,11 @@ export class DataFeed {
     return this.loaded[split] === this.dataset.counts[split];
   }
 
-  /** Gives a trainer the images there are and all that come. */
-  attach(trainer: Trainer): void {
-    for (const split of SPLITS) for (const set of this.sets[split]) trainer.appendData(split, set);
-    this.trainers.add(trainer);
+  /** Gives a trainer the images there are and all that come, normalised as its network wants them. */
+  attach(trainer: Trainer, normalisation: Normalisation<readonly number[]>): void {
+    this.trainers.set(trainer, normalisation);
+    for (const split of SPLITS)
+      for (const set of this.sets[split]) trainer.appendData(split, { ...set, ...normalisation });
   }
 
   /** Forgets a trainer that is done. */
@@ -99,7 +102,8 @@ export class DataFeed {
     if (this.isComplete(split)) return;
     this.sets[split].push(images);
     this.loaded[split] += images.count;
-    for (const trainer of this.trainers) trainer.appendData(split, images);
+    for (const [trainer, normalisation] of this.trainers)
+      trainer.appendData(split, { ...images, ...normalisation });
   }
 
   private async load(): Promise<void> {

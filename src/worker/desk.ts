@@ -174,7 +174,7 @@ export class Desk {
       },
       record: run.config.record,
     });
-    run.feed.attach(trainer);
+    run.feed.attach(trainer, run.normalisation);
     run.emit({ type: 'engine', info: trainer.info, chosen: id, choices });
     this.watch(run, trainer);
     if (!quiet) this.begin(before);

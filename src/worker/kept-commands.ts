@@ -41,7 +41,7 @@ function goOnWith(desk: Desk, { config, rows, parent, compact }: Kept): void {
   const { shape, params } = parent.file;
   // Whatever it began from, what was trained here is the person's own.
   const at = { config, model: shape.config, ...parent.standing };
-  const run = desk.startRun({ ...at, stage: stageOf(parent.file), params });
+  const run = desk.startRun({ ...at, stage: stageOf(parent.file), params, traits: parent.file });
   const cut = compact === null ? null : cutOf(compact.file);
   if (compact !== null && cut !== null) {
     run.setCut({ ...cut, ...compact.standing });

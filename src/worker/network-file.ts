@@ -3,6 +3,7 @@
 import { words } from '../core/error-words';
 import { PhaseError } from '../core/errors';
 import { writeModel } from '../formats/model-file';
+import type { NoteKey, Notes } from '../formats/model-metadata';
 import type { Run } from './run';
 
 /**
@@ -12,7 +13,7 @@ import type { Run } from './run';
 export async function networkFile(
   run: Run,
   compact: boolean,
-  more: Readonly<Record<string, string>> = {},
+  more: Notes = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { parent, cut } = run.networks;
   if (compact && cut === null)
@@ -22,11 +23,12 @@ export async function networkFile(
       words('noCompact', 'pruneFirst'),
     );
   const network = compact && cut !== null ? cut.network : parent;
-  const { mean, std } = run.feed.dataset;
   const { stage, drawn } = run.standing(compact);
-  const metadata: Record<string, string> = { ...more, stage, drawn: String(drawn) };
+  const metadata: Partial<Record<NoteKey, string>> = { ...more, stage, drawn: String(drawn) };
   if (compact && cut !== null) metadata['rate'] = String(cut.rate);
-  return writeModel({ shape: network.shape, params: await network.params(), mean, std, metadata });
+  const { normalisation, foreign } = run;
+  const params = await network.params();
+  return writeModel({ shape: network.shape, params, ...normalisation, metadata, foreign });
 }
 
 /**

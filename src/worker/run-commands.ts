@@ -134,7 +134,7 @@ function openFile(
   const steps = rows.find((row) => row.kind === stage)?.steps ?? null;
   const parentStage = shape.kept === null ? stage : 'sparse';
   const at = { source, stage: parentStage, steps, drawn: drawnOf(file) };
-  const run = desk.startRun({ config, model, params: parent, ...at });
+  const run = desk.startRun({ config, model, params: parent, traits: file, ...at });
   const cut = cutOf(file);
   if (cut !== null) {
     run.setCut({ ...cut, source });

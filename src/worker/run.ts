@@ -14,6 +14,8 @@ import type { Phase, RunConfig } from '../core/run-config';
 import type { Evaluation } from '../core/evaluation';
 import { asPruneRate } from '../core/brand';
 import type { BatchOrder } from '../data/batches';
+import type { ReadModel } from '../formats/model-file';
+import type { Normalisation } from '../formats/model-metadata';
 import type { DataFeed } from './data-feed';
 import { Networks, type Cut, type MakeNetworkTrainer } from './networks';
 import { resultRow } from './rows';
@@ -30,6 +32,9 @@ export interface Interrupted {
   readonly good: GoodState;
 }
 
+/** What a network came with beside its weights: it goes on with it, and takes it along into files. */
+export type Traits = Pick<ReadModel, 'mean' | 'std' | 'foreign'>;
+
 export interface RunStart {
   readonly number: number;
   readonly config: RunConfig;
@@ -41,6 +46,8 @@ export interface RunStart {
   readonly steps: number | null;
   /** Training images drawn for it; see `Network`. */
   readonly drawn: number;
+  /** None where the network was made here. */
+  readonly traits?: Traits;
 }
 
 /** How far a network has come, and where it came from. */
@@ -68,6 +75,10 @@ export class Run {
   readonly model: ViTConfig;
   readonly source: Source;
   readonly networks: Networks;
+  /** How the network's images are normalised: as it says, else as its data set is. */
+  readonly normalisation: Normalisation<readonly number[]>;
+  /** Metadata that came with it and are not Espalier's. */
+  readonly foreign: Traits['foreign'];
   stage: Stage;
   /** Training steps behind the parent and behind the compact network; null when nobody knows. */
   private parentSteps: number | null;
@@ -107,6 +118,9 @@ export class Run {
     this.parentSource = start.source;
     this.networks = new Networks(start.model, start.params, make, start.drawn);
     this.order = feed.order(start.config.seed);
+    const { mean, std } = feed.dataset;
+    this.normalisation = { mean: start.traits?.mean ?? mean, std: start.traits?.std ?? std };
+    this.foreign = start.traits?.foreign ?? {};
     const { config, model, source, stage } = start;
     emit({ type: 'run', config, model, source, stage });
     const gates = flattenGates(model, start.params);

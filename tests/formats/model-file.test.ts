@@ -47,15 +47,16 @@ const refused = (file: Uint8Array, reason: RegExp, given: typeof config | null =
 describe('model files', () => {
   it('bring a dense network back with its config, normalisation and notes', () => {
     const shape = { config, kept: null };
-    const metadata = { step: '700' };
-    const file = writeModel({ shape, params: golden.params, ...rgb, metadata });
-    expect(readModel(file, null)).toEqual({ shape, params: golden.params, ...rgb, metadata });
+    const notes = { metadata: { stage: 'sparse', steps: '700' }, foreign: { licence: 'MIT' } };
+    const file = writeModel({ shape, params: golden.params, ...rgb, ...notes });
+    expect(readModel(file, null)).toEqual({ shape, params: golden.params, ...rgb, ...notes });
     expect(readModel(file, config).shape).toEqual(shape);
   });
 
   it('bring a compact network back with the channels it keeps', () => {
     const read = readModel(compactFile(), null);
-    expect(read).toEqual({ shape: compactShape, params: golden.compact, ...rgb, metadata: {} });
+    const none = { metadata: {}, foreign: {} };
+    expect(read).toEqual({ shape: compactShape, params: golden.compact, ...rgb, ...none });
     expect(Object.keys(read.params)).toEqual(paramTable(compactShape).map(({ name }) => name));
   });
 
@@ -70,14 +71,24 @@ describe('model files', () => {
     expect(parseSafetensors(denseFile()).metadata).not.toHaveProperty('kept');
   });
 
-  it('never let a note take the place of the format’s own', () => {
-    const file = writeModel({
-      shape: { config, kept: null },
-      params: golden.params,
-      ...rgb,
-      metadata: { config: '{}' },
-    });
-    expect(readModel(file, null).shape.config).toEqual(config);
+  it('of somebody else keep their own meaning of our names, through a save and another', () => {
+    const theirs = {
+      ...{ format: 'pt', author: 'A. N. Other', config: 'vit_tiny', mean: 'imagenet' },
+      ...{ kept: 'yes', results: '82 %', rate: 'slow', stage: 'beta', std: '', run: '7' },
+    };
+    const { tensors } = parseSafetensors(denseFile());
+    const read = readModel(writeSafetensors(tensors, theirs), config);
+    expect(read).toMatchObject({ mean: null, std: null, metadata: {}, foreign: theirs });
+    let file = writeModel({ ...read, ...rgb });
+    for (let round = 0; round < 2; round++) {
+      const again = readModel(file, null);
+      expect(again).toMatchObject({ ...rgb, shape: { config, kept: null }, metadata: {} });
+      expect(again.foreign).toMatchObject({ format: 'pt', author: 'A. N. Other' });
+      expect(again.foreign['foreign.config']).toBe('vit_tiny');
+      expect(again.foreign['foreign.results']).toBe('82 %');
+      expect(Object.keys(again.foreign)).toHaveLength(Object.keys(theirs).length);
+      file = writeModel({ ...again, ...rgb });
+    }
   });
 
   it('are written the same twice', () => {
@@ -88,7 +99,7 @@ describe('model files', () => {
     const read = readModel(goldenFile('B.params'), config);
     expect(read.params).toEqual(golden.params);
     expect(read).toMatchObject({ mean: null, std: null, shape: { config, kept: null } });
-    expect(read.metadata).toEqual({ fixture: 'B', part: 'params' });
+    expect(read.foreign).toEqual({ fixture: 'B', part: 'params' });
   });
 
   it('without gates, as timm writes them, get gates of 1', () => {
@@ -144,6 +155,26 @@ describe('model files that are refused', () => {
     refused(edited(denseFile(), { 'head_dist.bias': extra }), /a tensor head_dist\.bias that/);
     const gate = { shape: [48], data: new Float32Array(48) };
     refused(edited(compactFile(), { 'blocks.0.g_qkv': gate }), /a tensor blocks\.0\.g_qkv that/);
+  });
+
+  it('have some of their gates and lack others, whichever is missing', () => {
+    const gates = paramTable({ config, kept: null }).filter((spec) => spec.gate);
+    for (const { name, size } of gates)
+      refused(
+        edited(denseFile(), { [name]: undefined }),
+        new RegExp(
+          `no tensor ${name.replaceAll('.', '\\.')}; wanted is one of shape \\[${size}\\]`,
+        ),
+      );
+    const but = gates.slice(1).map((spec): [string, undefined] => [spec.name, undefined]);
+    refused(edited(denseFile(), Object.fromEntries<undefined>(but)), /no tensor blocks\.\d\.g_/);
+  });
+
+  it('carry more of somebody else’s metadata than can be taken along', () => {
+    refused(
+      edited(denseFile(), {}, { note: 'n'.repeat(2 ** 21) }),
+      /carries 2\.0 MB.*at most 1\.0/,
+    );
   });
 
   it('hold values in another shape of the same size', () => {

@@ -22,7 +22,7 @@ const kept: BlockKept[] = Array.from(
 );
 
 const fileWith = (metadata: Record<string, string>): ReadModel => ({
-  ...{ shape: { config: TINY, kept }, params: {}, mean: null, std: null },
+  ...{ shape: { config: TINY, kept }, params: {}, mean: null, std: null, foreign: {} },
   metadata,
 });
 
