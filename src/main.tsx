@@ -38,11 +38,15 @@ window.addEventListener('unhandledrejection', ({ reason }: PromiseRejectionEvent
 );
 
 const client = createTrainerClient(openWorker(workerUrl), store, reportError);
-const espalier = createEspalier({ client, store, version });
+const cutting = createCuttingSelector();
+const report = async () => {
+  const { makeReport } = await import('./ui/report/make-report');
+  return makeReport({ store, cutting, version }, window.location.href, Date.now());
+};
+const espalier = createEspalier({ client, store, version, report });
 const actions = createActions({ client, store, espalier });
 window.espalier = espalier;
 
-const cutting = createCuttingSelector();
 const base = new URL('.', document.baseURI).href;
 const way = createRightOfWay();
 const embed = readEmbed(linkParams(window.location.search));

@@ -46,6 +46,12 @@ export interface Espalier {
   stop(): Promise<void>;
   reset(): Promise<void>;
   undoPrune(): Promise<void>;
+  /** A dense network of the run's seed, never cut, for the table; without steps, as many as are set up. */
+  denseControl(o?: { steps?: number }): Promise<Evaluation>;
+  /** Opens the network that comes with the page, in place of the one at hand. */
+  openShipped(): Promise<void>;
+  /** The run at hand as one HTML file, in the page's language. */
+  report(): Promise<string>;
   on<K extends keyof EspalierEvents>(
     event: K,
     listener: (e: EspalierEvents[K]) => void,
@@ -91,8 +97,10 @@ export function createEspalier(o: {
   readonly client: TrainerClient;
   readonly store: PageStore;
   readonly version: string;
+  /** Writes the report of the page as it stands; what that takes may be fetched then. */
+  readonly report: () => Promise<string>;
 }): Espalier {
-  const { client, store, version } = o;
+  const { client, store, version, report } = o;
 
   /** Sends a command once the page has opened; `argument` may ask what the network looks like then. */
   const ask = async <K extends CallName>(name: K, argument: () => Arg<K>): Promise<Answer<K>> => {
@@ -149,6 +157,12 @@ export function createEspalier(o: {
     stop: () => nothing(client.call('stop', null)),
     reset: () => nothing(ask('reset', () => null)),
     undoPrune: () => nothing(ask('undoPrune', () => null)),
+    denseControl: (given) => ask('denseControl', () => read.readDenseControl(given)),
+    openShipped: () => nothing(ask('openShipped', () => null)),
+    report: async () => {
+      await client.ready();
+      return report();
+    },
     on: (name, listener) => {
       if (!Object.hasOwn(EVENT_NAMES, name))
         throw new InvalidValueError('event', name, `one of ${Object.keys(EVENT_NAMES).join(', ')}`);

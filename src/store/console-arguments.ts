@@ -2,15 +2,18 @@
 // hand. Whatever passes is as typed; whatever does not is refused by name, value and what is allowed.
 import type { PruneRate } from '../core/brand';
 import { checkViTConfig, imageSize, MODEL_FIELDS, type ViTConfig } from '../core/config';
-import { checkControl, pruneRate } from '../core/controls';
+import { checkControl, CONTROLS, pruneRate } from '../core/controls';
 import { InvalidValueError } from '../core/errors';
 import { checkLabels, checkPixels } from '../core/given-images';
 import type { Arg, GivenBatch, GivenImages } from '../core/commands';
-import { ENGINE_IDS } from '../core/run-config';
+import { ENGINE_IDS, PHASES } from '../core/run-config';
 
 const MOST_ROUNDS = 1000;
 /** Where none are asked for. */
 const USUAL_ROUNDS = 30;
+
+/** As many as all phases together may have. */
+const MOST_CONTROL_STEPS = PHASES.length * CONTROLS['dense.steps'].max;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -39,6 +42,14 @@ export function readTrain(o: unknown): Arg<'train'> {
 export function readFinetune(o: unknown): Arg<'finetune'> {
   const given = fields('finetune', o, ['steps']);
   return { steps: checkControl('finetune.steps', given['steps'], 'steps') };
+}
+
+/** Steps in all, or null for those of the phases as they are set. */
+export function readDenseControl(o: unknown): Arg<'denseControl'> {
+  const { steps = null } = o === undefined ? {} : fields('denseControl', o, ['steps']);
+  const whole = typeof steps === 'number' && Number.isInteger(steps);
+  if (steps === null || (whole && steps >= 1 && steps <= MOST_CONTROL_STEPS)) return { steps };
+  throw new InvalidValueError('steps', steps, { kind: 'whole', min: 1, max: MOST_CONTROL_STEPS });
 }
 
 export function readEvaluate(o: unknown): Arg<'evaluate'> {

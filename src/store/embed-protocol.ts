@@ -34,6 +34,9 @@ const CALLS: Readonly<Record<EmbedCall, true>> = {
   stop: true,
   reset: true,
   undoPrune: true,
+  denseControl: true,
+  openShipped: true,
+  report: true,
 };
 export const EMBED_CALLS = Object.keys(CALLS) as readonly EmbedCall[];
 

@@ -19,7 +19,12 @@ let actions: Actions;
 beforeEach(() => {
   store = createPageStore();
   const client = createTrainerClient(new RecordingPort(), store, () => undefined, new HandClock());
-  const espalier = createEspalier({ client, store, version: '0' });
+  const espalier = createEspalier({
+    client,
+    store,
+    version: '0',
+    report: () => Promise.resolve('<html>'),
+  });
   actions = createActions({ client, store, espalier });
 });
 

@@ -17,7 +17,12 @@ beforeEach(() => {
   port = new RecordingPort();
   store = createPageStore();
   client = createTrainerClient(port, store, () => undefined, new HandClock());
-  espalier = createEspalier({ client, store, version: '1.2.3' });
+  espalier = createEspalier({
+    client,
+    store,
+    version: '1.2.3',
+    report: () => Promise.resolve('<html>'),
+  });
   port.say(begun(1));
 });
 
@@ -51,6 +56,9 @@ const refused: Refused[] = [
   ['train', { phase: 'dense', steps: 5, lr: 1 }, 'train.lr', 'phase, steps'],
   ['finetune', { steps: NaN }, 'steps', 'whole number from 1'],
   ['finetune', {}, 'steps', 'whole number from 1'],
+  ['denseControl', { steps: 0 }, 'steps', 'whole number from 1 to 300000'],
+  ['denseControl', { steps: 2.5 }, 'steps', 'whole number'],
+  ['denseControl', { rate: 0.4 }, 'denseControl.rate', 'steps'],
   ['prune', -0.1, 'rate', 'from 0 to 0.95'],
   ['prune', 0.96, 'rate', 'from 0 to 0.95'],
   ['prune', NaN, 'rate', 'from 0 to 0.95'],
@@ -159,6 +167,22 @@ describe('an argument that is allowed', () => {
     expect(port.posted).toEqual([{ id: 1, type: call, arg: argument }]);
   });
 
+  it.each([
+    ['denseControl', undefined, { steps: null }],
+    ['denseControl', { steps: 900 }, { steps: 900 }],
+    ['openShipped', undefined, null],
+  ] as const)('is all that %s(%j) needs', async (call, argument, arg) => {
+    void script(call, argument);
+    await client.ready();
+    await Promise.resolve();
+    expect(port.posted).toEqual([{ id: 1, type: call, arg }]);
+  });
+
+  it('is none for a report, which is written once the page has opened', async () => {
+    expect(await espalier.report()).toBe('<html>');
+    expect(port.posted).toEqual([]);
+  });
+
   it('may leave out the rounds of a timing', async () => {
     void espalier.timeInference({ rate: 0.4 });
     await client.ready();
@@ -179,7 +203,12 @@ describe('an argument that is allowed', () => {
   it('is checked against the network that is open when the page has opened', async () => {
     const other = createPageStore();
     const late = createTrainerClient(port, other, () => undefined, new HandClock());
-    const early = createEspalier({ client: late, store: other, version: '1.2.3' });
+    const early = createEspalier({
+      client: late,
+      store: other,
+      version: '1.2.3',
+      report: () => Promise.resolve('<html>'),
+    });
     late.call('open', { base: 'http://host/', change: {} }).catch(() => undefined);
     const given = { images: new Float32Array(imageSize(PRESETS.nano)), count: 1 };
     const answer = early.logits(given);

@@ -31,7 +31,12 @@ function setUp() {
     listen: (onEvent: typeof tell) => void (tell = onEvent),
   };
   const client = createTrainerClient(port, store, () => undefined);
-  const espalier = createEspalier({ client, store, version: '9.9.9' });
+  const espalier = createEspalier({
+    client,
+    store,
+    version: '9.9.9',
+    report: () => Promise.resolve('<html>'),
+  });
   answerParent({
     frame: {
       parent,

@@ -3,30 +3,16 @@
 import { useTranslation } from 'react-i18next';
 import { saveFile } from '../../store/save-file';
 import { usePage } from '../page-context';
-import { exactLink } from './link';
 import { Outcome, useOutcome } from './outcome';
 
 export function ReportPart() {
   const { t } = useTranslation();
-  const page = usePage();
+  const { espalier, store } = usePage();
   const [outcome, say] = useOutcome();
   const save = async () => {
     try {
-      const { reportHtml } = await import('../report/report-html');
-      const state = page.store.getState();
-      const { engine, config } = state.run;
-      const address = window.location.href;
-      const now = new Date();
-      const report = reportHtml(
-        {
-          state,
-          cutting: page.cutting(state),
-          link: engine === null ? address : exactLink(address, engine),
-          when: now.toLocaleString(document.documentElement.lang),
-          version: page.espalier.version,
-        },
-        t,
-      );
+      const report = await espalier.report();
+      const { config } = store.live();
       const name = typeof config.model === 'string' ? config.model : 'vit';
       const file = `espalier-report-${name}-seed${config.seed}.html`;
       saveFile(new TextEncoder().encode(report), file, 'text/html');

@@ -58,7 +58,12 @@ export function begin(events: readonly RunEvent[] = shipped, files: Partial<Less
   const port = new RecordingPort();
   const store = createPageStore({ rate: pruneRate(0.3) });
   const client = createTrainerClient(port, store, () => undefined, new HandClock());
-  const espalier = createEspalier({ client, store, version: 'test' });
+  const espalier = createEspalier({
+    client,
+    store,
+    version: 'test',
+    report: () => Promise.resolve('<html>'),
+  });
   const actions = createActions({ client, store, espalier, save: () => undefined });
   for (const event of events) port.say(event);
   const desk = createLessonDesk(
