@@ -48,8 +48,9 @@ async function record(id: RecordingId): Promise<RecordingFile> {
   const masked: RecordingFile['masked'][number][] = [];
   for (const rate of MASKED) {
     const whole = rate === 0;
-    const { top1, count } = await s.call('evaluate', { split: 'test', ...(whole ? {} : { rate }) });
-    masked.push({ rate, top1, count });
+    const split = 'validation';
+    const { top1, count } = await s.call('evaluate', { split, ...(whole ? {} : { rate }) });
+    masked.push({ rate, top1, count, split });
     say(`${id}, mask of ${rate}: top-1 ${(100 * top1).toFixed(2)} %`);
   }
   const trainedUpTo = s.all('progress').length;
@@ -59,7 +60,7 @@ async function record(id: RecordingId): Promise<RecordingFile> {
       await s.call('prune', { rate });
       await s.call('finetune', { steps: config.phases.finetune.steps });
       const { top1, count } = await s.call('evaluate', { split: 'test' });
-      tuned.push({ rate, top1, count });
+      tuned.push({ rate, top1, count, split: 'test' });
       say(`${id}, cut ${rate} and tuned: top-1 ${(100 * top1).toFixed(2)} %`);
       await s.call('undoPrune', null);
     }
@@ -87,6 +88,7 @@ async function train(s: Session, config: RunConfig): Promise<void> {
   const training = s.call('train', { phase: 'sparse', steps: sparse.steps, paused: true });
   for (let step = 0; step < sparse.steps; step++) await s.call('advance', null);
   await training;
+  await s.call('evaluate', { split: 'test' });
 }
 
 /** The gates every {@link EVERY} steps of the sparse phase, and those of its end. */

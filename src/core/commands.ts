@@ -3,7 +3,7 @@
 import type { ViTConfig } from './config';
 import type { EngineChoice, EngineTime, InferenceTimes } from './engine-info';
 import type { Evaluation } from './evaluation';
-import type { Split } from './images';
+import type { HeldOut } from './images';
 import type { RightOfWay } from './right-of-way';
 import type { EngineId, DeepPartial, RunConfig, Start } from './run-config';
 import type { StepStats, TrainResult } from './step-stats';
@@ -71,7 +71,7 @@ export interface Calls {
   /** The rest of the phase that was stopped, on the same optimizer and the same schedule. */
   goOn: { arg: { paused?: boolean }; answer: TrainResult };
   evaluate: {
-    arg: { split: Exclude<Split, 'train'>; rate?: number };
+    arg: { split: HeldOut; rate?: number };
     answer: Evaluation;
   };
   logits: { arg: GivenImages & { rate?: number }; answer: Float32Array };

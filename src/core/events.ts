@@ -5,7 +5,7 @@ import type { Recovery } from './commands';
 import type { ViTConfig } from './config';
 import type { EngineChoice, EngineInfo } from './engine-info';
 import type { ErrorReport } from './errors';
-import type { Split } from './images';
+import type { HeldOut } from './images';
 import type {
   KeptNetwork,
   ResultRow,
@@ -91,7 +91,7 @@ export type RunEvent = { readonly run: number } & (
       readonly rate: number;
       readonly top1: number;
       readonly count: number;
-      readonly split: Split;
+      readonly split: HeldOut;
     }
   | {
       /** The idle worker began to measure the mask of a rate, or, with null, measures no more. */

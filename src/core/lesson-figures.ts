@@ -33,9 +33,15 @@ const WHOLE = [
   'lambda',
   'gateLr',
   'steps',
+  'parting',
   'dense',
+  'sparse',
+  'sparseSteps',
+  'tunedSteps',
   'control',
   'controlSteps',
+  'maskedImages',
+  'testImages',
   'threads',
   'rounds',
   'images',
@@ -52,6 +58,7 @@ const AT_RATE = [
   'fc1',
   'fc2',
   'masked',
+  'cut',
   'tuned',
   'before',
   'after',
@@ -72,9 +79,15 @@ const FORMS: Readonly<Record<Whole | AtRate, FigureForm>> = {
   lambda: 'plain',
   gateLr: 'plain',
   steps: 'count',
+  parting: 'count',
   dense: 'accuracy',
+  sparse: 'accuracy',
+  sparseSteps: 'count',
+  tunedSteps: 'count',
   control: 'accuracy',
   controlSteps: 'count',
+  maskedImages: 'count',
+  testImages: 'count',
   threads: 'count',
   rounds: 'count',
   images: 'count',
@@ -88,6 +101,7 @@ const FORMS: Readonly<Record<Whole | AtRate, FigureForm>> = {
   fc1: 'percent',
   fc2: 'percent',
   masked: 'accuracy',
+  cut: 'accuracy',
   tuned: 'accuracy',
   before: 'digits',
   after: 'digits',
@@ -97,6 +111,8 @@ const FORMS: Readonly<Record<Whole | AtRate, FigureForm>> = {
 
 /** |g| under which a gate counts as near zero. */
 const NEAR = 0.05;
+/** Share of the gates near zero from which on one sees them part. */
+const PARTED = 0.05;
 
 const HOLE = /\{\{(.*?)\}\}/g;
 
@@ -188,12 +204,22 @@ function wholeOf(recording: Recording, what: Whole): number | null {
       return config.phases.sparse.gateLr;
     case 'steps':
       return config.phases.sparse.steps;
+    case 'parting':
+      return recording.gates.find(({ gates }) => nearShare(gates) >= PARTED)?.step ?? null;
     case 'dense':
-      return row('dense')?.top1 ?? null;
+    case 'sparse':
     case 'control':
-      return row('control')?.top1 ?? null;
+      return row(what)?.top1 ?? null;
+    case 'sparseSteps':
+      return row('sparse')?.steps ?? null;
+    case 'tunedSteps':
+      return row('finetuned')?.steps ?? null;
     case 'controlSteps':
       return row('control')?.steps ?? null;
+    case 'maskedImages':
+      return recording.masked[0]?.count ?? null;
+    case 'testImages':
+      return rows[0]?.count ?? null;
     case 'threads':
     case 'rounds':
     case 'images':
@@ -210,6 +236,8 @@ function atRate(recording: Recording, what: AtRate, rate: number): number | null
     case 'masked':
     case 'tuned':
       return same(recording[what])?.top1 ?? null;
+    case 'cut':
+      return recording.rows.find((r) => r.kind === 'pruned' && r.rate === rate)?.top1 ?? null;
     case 'before':
     case 'after':
       return same(recording.times?.rates ?? [])?.[what] ?? null;

@@ -55,6 +55,8 @@ export interface ResultRow {
   readonly top5: number | null;
   /** Test images behind the accuracies. */
   readonly count: number;
+  /** The same network on validation images, which choices go by; absent where nobody measured that. */
+  readonly validation?: { readonly top1: number; readonly count: number };
   readonly source: Source;
   /** From before the network was kept and opened again. */
   readonly earlier?: true;

@@ -6,6 +6,7 @@ import { resolveModel, type ViTConfig } from './config';
 import { FormatError } from './errors';
 import { words } from './error-words';
 import { gateCount } from './gates';
+import type { HeldOut } from './images';
 import type { ResultRow } from './network-state';
 import { changeConfig, DEFAULT_CONFIG, type RunConfig } from './run-config';
 
@@ -16,11 +17,12 @@ export type RecordingId = (typeof RECORDING_IDS)[number];
 const TOP = 1.6;
 const LEVELS = 255;
 
-/** Top-1 on the test images at a pruning rate. */
+/** Top-1 at a pruning rate, and on how many images of which split. */
 export interface RateAccuracy {
   readonly rate: number;
   readonly top1: number;
   readonly count: number;
+  readonly split: HeldOut;
 }
 
 /** Milliseconds of a round of images through the parent and through what a cut leaves of it. */
@@ -53,9 +55,9 @@ export interface RecordingFile {
   /** Cross-entropy and batch accuracy of every step, all phases, with those of the cut at 40 %. */
   readonly ce: readonly number[];
   readonly accuracy: readonly number[];
-  /** With the mask of a rate; 0 is the whole network. */
+  /** With the mask of a rate; 0 is the whole network. On validation images, as the page measures it. */
   readonly masked: readonly RateAccuracy[];
-  /** Cut and fine-tuned. */
+  /** Cut and fine-tuned, on test images. */
   readonly tuned: readonly RateAccuracy[];
   readonly rows: readonly ResultRow[];
   readonly times: RecordedTimes | null;
@@ -93,7 +95,7 @@ export function gatesOfLevels(levels: Uint8Array): Float32Array {
 /** A recording out of its file's text. @throws FormatError, InvalidValueError */
 export function readRecording(text: string, id: RecordingId): Recording {
   const file = parse(text, id);
-  const { steps, levels, final, ...rest } = file;
+  const { steps, levels, final, masked, tuned, ...rest } = file;
   const config = changeConfig(DEFAULT_CONFIG, file.config);
   const model = resolveModel(config.model);
   const bytesOf = (base64: string) => bytesIn(base64, id);
@@ -108,8 +110,17 @@ export function readRecording(text: string, id: RecordingId): Recording {
   const end = { step: steps.length === 0 ? 0 : config.phases.sparse.steps, gates: last };
   const gates = [...taken, end];
   if (gates.some((at) => at.gates.length !== gateCount(model))) throw damaged(id);
-  return { ...rest, config, model, gates };
+  return { ...rest, masked: masked.map(named), tuned: tuned.map(named), config, model, gates };
 }
+
+/** Files from before the split was written down were all measured on test images. */
+const named = ({
+  split = 'test',
+  ...rest
+}: Partial<RateAccuracy> & Omit<RateAccuracy, 'split'>) => ({
+  ...rest,
+  split,
+});
 
 function parse(text: string, id: RecordingId): RecordingFile {
   let file: Partial<RecordingFile> | null;

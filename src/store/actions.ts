@@ -54,7 +54,11 @@ export function createActions(o: {
   };
   const only = (work: () => Promise<unknown>) => () => perform(work);
 
-  const test = () => espalier.evaluate({ split: 'test' });
+  /** On the images that a network is reported by and, where several cuts stand to choose from, chosen by. */
+  const test = async (goesOn: () => boolean) => {
+    await espalier.evaluate({ split: 'test' });
+    if (goesOn() && run().stage === 'finetuned') await espalier.evaluate({ split: 'validation' });
+  };
 
   /** Waits for a phase and measures what came of it. Answers whether it reached its end. */
   const phase = async (training: Promise<TrainResult>, goesOn: () => boolean) => {
@@ -62,7 +66,7 @@ export function createActions(o: {
     try {
       const { stopped } = await training;
       if (stopped || !goesOn()) return false;
-      await test();
+      await test(goesOn);
       return goesOn();
     } finally {
       store.measureFollows(false);
@@ -139,10 +143,10 @@ export function createActions(o: {
         if (goesOn()) await finetune(goesOn);
       }),
     undoPrune: only(() => espalier.undoPrune()),
-    measure: only(test),
+    measure: () => perform(test),
     timeEngines: (engines) => perform(() => client.call('timeEngines', { engines })),
-    runControl: (steps) => perform(() => client.call('denseControl', { steps })),
-    openShipped: only(() => client.call('openShipped', null)),
+    runControl: (steps) => perform(() => espalier.denseControl(steps === null ? {} : { steps })),
+    openShipped: only(() => espalier.openShipped()),
     openKept: (name) =>
       perform(async () => {
         await client.call('openKept', { name });

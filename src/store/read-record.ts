@@ -65,6 +65,7 @@ function result(value: unknown): Result {
   const row = fields(value);
   const undone = row['undone'] === true ? ({ undone: true } as const) : {};
   const earlier = row['earlier'] === true ? ({ earlier: true } as const) : {};
+  const validation = row['validation'] === undefined ? {} : { validation: measured(row) };
   return {
     kind: oneOf(row['kind'], ROW_KINDS),
     rate: orNull(row['rate'], number),
@@ -78,8 +79,14 @@ function result(value: unknown): Result {
     count: number(row['count']),
     source: oneOf(row['source'], SOURCES),
     ...earlier,
+    ...validation,
     ...undone,
   };
+}
+
+function measured(row: Fields): { top1: number; count: number } {
+  const { top1, count } = fields(row['validation']);
+  return { top1: number(top1), count: number(count) };
 }
 
 function time(value: unknown): NetworkTime {

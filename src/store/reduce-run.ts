@@ -78,10 +78,11 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
       return { ...run, curves: { ...run.curves, validation } };
     }
     case 'mask-accuracy': {
-      // The page compares rates: all on the same kind of images, and all of a parent that there is.
-      if (event.split !== 'test' || !run.parentKnown) return run;
-      const others = run.maskAccuracies.filter((m) => m.rate !== event.rate);
-      const measured = { rate: event.rate, top1: event.top1, count: event.count };
+      // Rates are chosen by these: on validation images all, and of a parent that there is.
+      const { rate, top1, count, split } = event;
+      if (split !== 'validation' || !run.parentKnown) return run;
+      const others = run.maskAccuracies.filter((m) => m.rate !== rate);
+      const measured = { rate, top1, count, split };
       const maskAccuracies = [...others, measured].sort((a, b) => a.rate - b.rate);
       return { ...run, maskAccuracies };
     }

@@ -5,7 +5,7 @@ import { resolveModel, type ViTConfig } from '../core/config';
 import type { ErrorReport } from '../core/errors';
 import type { BlockKept } from '../core/params';
 import type { Ranking } from '../core/ranking';
-import type { RecordingId } from '../core/recording';
+import type { RateAccuracy, RecordingId } from '../core/recording';
 import type { Recovery } from '../core/commands';
 import type { EngineChoice, EngineInfo, EngineTime } from '../core/engine-info';
 import type { Task } from '../core/events';
@@ -82,12 +82,8 @@ export interface Failure {
   readonly goodStep: number | null;
 }
 
-/** Accuracy of the parent with a rate's mask, as measured. */
-export interface MaskAccuracy {
-  readonly rate: number;
-  readonly top1: number;
-  readonly count: number;
-}
+/** Accuracy of the parent with a rate's mask, as measured, and on how many images of which split. */
+export type MaskAccuracy = RateAccuracy;
 
 /** A line of the result table as the page keeps it. */
 export interface Result extends ResultRow {
@@ -143,7 +139,7 @@ export interface RunState {
   readonly history: GateHistory;
   readonly curves: Curves;
   readonly results: readonly Result[];
-  /** By rising rate; of the weights at hand, on test images. */
+  /** By rising rate, all on one split; of the weights at hand, on validation images. */
   readonly maskAccuracies: readonly MaskAccuracy[];
   /** The rate whose mask the idle worker is measuring. */
   readonly surveying: number | null;

@@ -4,7 +4,7 @@ import type { KeepMask } from '../core/brand';
 import { pruneRate } from '../core/controls';
 import type { Evaluation } from '../core/evaluation';
 import { flattenGates } from '../core/gates';
-import type { Split } from '../core/images';
+import type { HeldOut } from '../core/images';
 import { planCut } from '../core/prune-plan';
 import { rankGates } from '../core/ranking';
 import { checkFit } from '../core/run-config';
@@ -59,10 +59,10 @@ export function computeCommands(desk: Desk): ComputeHandlers {
   };
 }
 
-/** Measures the network at hand; on the test images the result table takes note. */
+/** Measures the network at hand; the result table takes note. */
 export async function measureCurrent(
   desk: Desk,
-  split: Split,
+  split: HeldOut,
   control: RunControl,
 ): Promise<Evaluation> {
   const { run } = desk;
@@ -70,14 +70,14 @@ export async function measureCurrent(
   desk.begin('evaluate');
   const trainer = await run.networks.current.get();
   const measured = await measureWith(desk, trainer, split, null, control);
-  if (split === 'test') run.emitRow(measured);
+  run.emitMeasured(split, measured);
   return measured;
 }
 
 async function measureWith(
   desk: Desk,
   trainer: Trainer,
-  split: Split,
+  split: HeldOut,
   mask: KeepMask | null,
   control: RunControl,
 ): Promise<Evaluation> {

@@ -62,14 +62,14 @@ export class DataFeed {
   }
 
   /**
-   * Fetches the test images and no others, where they are not here yet; without a word of progress,
-   * since nobody waits. They are the last part of every data set. @throws DataError
+   * Fetches the images that no training sees, validation and test, where they are not here yet; without a
+   * word of progress, since nobody waits. They are the last parts of every data set. @throws DataError
    */
-  async needTestAlone(): Promise<void> {
-    if (this.isComplete('test')) return;
+  async needHeldOut(): Promise<void> {
+    if (this.isComplete('validation') && this.isComplete('test')) return;
     const { dataset } = this;
-    const last = dataset.trainShards.length + 1;
-    for await (const { split, images } of dataset.stream(this.closing.signal, last))
+    const first = dataset.trainShards.length;
+    for await (const { split, images } of dataset.stream(this.closing.signal, first))
       this.take(split, images);
   }
 
@@ -114,8 +114,8 @@ export class DataFeed {
         this.take(split, images);
         this.tell();
         for (const wake of this.waiting.splice(0)) wake();
-        // Before the last part is asked for: the test images may have come alone.
-        if (split === 'validation' && this.isComplete('test')) break;
+        // Before the next part is asked for: those that no training sees may have come alone.
+        if (SPLITS.every((one) => this.isComplete(one))) break;
       }
     } catch (error) {
       this.loading = null;

@@ -48,12 +48,4 @@ function goOnWith(desk: Desk, { config, rows, parent, compact }: Kept): void {
     run.setStage(stageOf(compact.file));
   }
   for (const row of rows) run.emitResult(row);
-  // Masks of other rates may have been measured when the gates were still others.
-  const pruned = rows.findLast(
-    (row) =>
-      row.kind === 'pruned' && row.rate === cut?.rate && row.source === compact?.standing.source,
-  );
-  if (cut === null || pruned === undefined || pruned.top1 === null) return;
-  const { top1, count } = pruned;
-  run.emit({ type: 'mask-accuracy', rate: cut.rate, top1, count, split: 'test' });
 }

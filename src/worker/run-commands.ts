@@ -140,16 +140,10 @@ function openFile(
     run.setCut({ ...cut, source });
     run.setStage(stage);
   }
-  for (const row of rows) {
-    run.emitResult({ ...row, source });
-    const { kind, rate, top1, count } = row;
-    // Cut and not yet tuned, a network is its parent with a mask.
-    if (kind === 'pruned' && stage !== 'finetuned' && rate !== null && top1 !== null)
-      run.emit({ type: 'mask-accuracy', rate, top1, count, split: 'test' });
-  }
+  for (const row of rows) run.emitResult({ ...row, source });
   // A file may say nothing of its cut network: it has its line all the same, to be measured.
   if (cut !== null && !rows.some(({ kind, rate }) => kind === stage && rate === cut.rate))
-    run.emitRow(null);
+    run.emitRow();
 }
 
 /** The config for a model from a file; where the data set does not fit it, the synthetic one does. */

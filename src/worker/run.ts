@@ -5,7 +5,7 @@ import { words } from '../core/error-words';
 import { InvalidValueError, PhaseError } from '../core/errors';
 import { flattenGates } from '../core/gates';
 import { checkLabels, checkPixels } from '../core/given-images';
-import type { ImageSet } from '../core/images';
+import type { HeldOut, ImageSet } from '../core/images';
 import type { ParamSet } from '../core/params';
 import type { RunEvent, Task } from '../core/events';
 import type { ResultRow, Source, Stage, StoppedPhase } from '../core/network-state';
@@ -67,6 +67,10 @@ export interface GivenCut extends Cut {
   /** Training images drawn for it; the parent's, unless told. */
   readonly drawn?: number;
 }
+
+/** Whether two rows are one line of the table: of one kind, cut and source. */
+const sameLine = (a: ResultRow, b: ResultRow): boolean =>
+  a.kind === b.kind && a.rate === b.rate && a.source === b.source;
 
 export class Run {
   /** Counts the runs of a session. */
@@ -218,23 +222,32 @@ export class Run {
     });
   }
 
-  /** Adds or renews the table's line for the network at hand; a fresh network has none. */
-  emitRow(measured: Evaluation | null): void {
-    if (this.stage === 'fresh') return;
-    const { cut } = this.networks;
+  /** Begins the table's line for the network at hand, of which nothing is measured; a fresh one has none. */
+  emitRow(): void {
+    const row = this.rowAtHand();
+    if (row !== null) this.emitResult(row);
+  }
+
+  /** Notes what the network at hand reached in its line. */
+  emitMeasured(split: HeldOut, { top1, top5, count }: Evaluation): void {
+    const row = this.rowAtHand();
+    if (row === null) return;
+    const known = this.rows.find((other) => sameLine(other, row) && other.steps === row.steps);
+    const measured = split === 'test' ? { top1, top5, count } : { validation: { top1, count } };
+    this.emitResult({ ...row, ...known, ...measured });
+  }
+
+  private rowAtHand(): ResultRow | null {
     const { stage: kind, model, steps } = this;
+    if (kind === 'fresh') return null;
+    const { cut } = this.networks;
     const source = this.currentSource;
     const rate = cut?.rate ?? null;
-    this.emitResult(
-      resultRow({ kind, model, kept: cut?.kept ?? null, rate, steps, source, measured }),
-    );
+    return resultRow({ kind, model, kept: cut?.kept ?? null, rate, steps, source, measured: null });
   }
 
   emitResult(row: ResultRow): void {
-    const others = this.rows.filter(
-      ({ kind, rate, source }) => kind !== row.kind || rate !== row.rate || source !== row.source,
-    );
-    this.rows = [...others, row];
+    this.rows = [...this.rows.filter((other) => !sameLine(other, row)), row];
     this.emit({ type: 'result', row });
   }
 

@@ -30,8 +30,15 @@ function isRow(value: unknown): value is ResultRow {
     SOURCES.some((source) => source === row['source']) &&
     COUNTS.every((field) => isCount(row[field])) &&
     (row['steps'] === null || isCount(row['steps'])) &&
-    SHARES.every((field) => row[field] === null || isShare(row[field]))
+    SHARES.every((field) => row[field] === null || isShare(row[field])) &&
+    (row['validation'] === undefined || isMeasured(row['validation']))
   );
+}
+
+function isMeasured(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { top1, count } = value as Record<string, unknown>;
+  return isShare(top1) && isCount(count);
 }
 
 const isCount = (value: unknown): boolean =>

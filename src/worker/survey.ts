@@ -1,6 +1,7 @@
 // What the worker does while nobody asks for anything: it measures the parent with the masks of a few
-// rates, on test images, one short part after another. Any command ends its leave; a part under way is
-// waited for, so that no command ever meets it. It never trains, and tells of nothing but accuracies.
+// rates, on validation images, since rates are chosen by what it finds. One short part follows another; any
+// command ends its leave; a part under way is waited for, so that no command ever meets it. It never trains,
+// and tells of nothing but accuracies.
 import { pruneRate } from '../core/controls';
 import { EspalierError } from '../core/errors';
 import { mergeEvaluations, type Evaluation } from '../core/evaluation';
@@ -40,7 +41,7 @@ export class Survey {
 
   /** Hears what happens to the run: new weights make every result worthless. */
   hear(event: RunEvent): void {
-    if (event.type === 'mask-accuracy' && event.split === 'test') this.known.add(event.rate);
+    if (event.type === 'mask-accuracy' && event.split === 'validation') this.known.add(event.rate);
     if (event.type === 'run') this.gaveUp = false;
     const trained = event.type === 'progress' && event.phase !== 'finetune';
     if (event.type !== 'gates' && !trained) return;
@@ -103,7 +104,7 @@ export class Survey {
     const { turn } = this;
     const stale = () => turn !== this.turn || !this.allowed;
     run.emit({ type: 'survey', next: rate });
-    await run.feed.needTestAlone();
+    await run.feed.needHeldOut();
     if (stale()) return;
     const trainer = await this.desk.quietly(run.networks.parent);
     if (stale() || this.gates === null) return;
@@ -114,7 +115,7 @@ export class Survey {
     if (found === null) return;
     const { top1, count } = found;
     this.byThreshold.set(plan.threshold, { top1, count });
-    run.emit({ type: 'mask-accuracy', rate, top1, count, split: 'test' });
+    run.emit({ type: 'mask-accuracy', rate, top1, count, split: 'validation' });
   }
 
   private async measureMask(
@@ -124,7 +125,7 @@ export class Survey {
     stale: () => boolean,
   ): Promise<Evaluation | null> {
     const { clock } = this.desk.deps;
-    const total = run.feed.count('test');
+    const total = run.feed.count('validation');
     if (this.pace?.of !== trainer) this.pace = { of: trainer, pace: createSurveyPace(total) };
     const { pace } = this.pace;
     const parts: Evaluation[] = [];
@@ -134,7 +135,7 @@ export class Survey {
       if (stale()) return null;
       const count = Math.min(pace.part, (pace.images ?? total) - start);
       const begin = clock.now();
-      const measuring = trainer.evaluate('test', keep, { start, count });
+      const measuring = trainer.evaluate('validation', keep, { start, count });
       this.part = measuring.then(
         () => undefined,
         () => undefined,

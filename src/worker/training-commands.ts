@@ -77,7 +77,7 @@ async function prune(desk: Desk, given: number): Promise<Evaluation> {
   const params = compactParams(run.model, parent, kept);
   run.setCut({ kept, params, rate, pruned: plan.pruned, source: 'init' });
   run.setStage('pruned');
-  run.emitRow(null);
+  run.emitRow();
   const measured = await measureCurrent(desk, 'test', control);
   // The compact network computes what the masked parent computes, so this is its accuracy too.
   const { top1, count } = measured;

@@ -129,7 +129,7 @@ export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
   if (result.step > o.from) {
     run.stopped = result.stopped ? { phase, step: result.step, steps } : null;
     run.setStage(stageAfter(run, phase));
-    run.emitRow(null);
+    run.emitRow();
   }
   if (result.missing !== null) throw result.missing;
   return { ...result.stats, stopped: result.stopped };

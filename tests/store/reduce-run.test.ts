@@ -36,7 +36,7 @@ const measured = (rate: number, top1: number): RunEvent => ({
   rate,
   top1,
   count: 500,
-  split: 'test',
+  split: 'validation',
 });
 const failed: RunEvent = {
   run: 1,
@@ -165,7 +165,12 @@ describe('gates', () => {
 
   it('measured again at a rate replace what was measured before', () => {
     const run = after(begun(1), gates(1), measured(0.4, 0.5), measured(0.4, 0.8));
-    expect(run.maskAccuracies).toEqual([{ rate: 0.4, top1: 0.8, count: 500 }]);
+    expect(run.maskAccuracies).toEqual([{ rate: 0.4, top1: 0.8, count: 500, split: 'validation' }]);
+  });
+
+  it('measured on test images choose no rate: they are for the report', () => {
+    const reported = { ...measured(0.4, 0.8), split: 'test' } as RunEvent;
+    expect(after(begun(1), gates(1), reported).maskAccuracies).toEqual([]);
   });
 
   it('that stand for scores nobody has are of no parent whose masks could be measured', () => {

@@ -39,7 +39,7 @@ export function yours(
       return { value: 1 - macs.exact / macs.dense, form: 'percent' };
     }
     case 'top1':
-      return accuracy(live.maskAccuracies.find((m) => m.rate === 0)?.top1 ?? wholeTop1(live));
+      return accuracy(wholeTop1(live));
     case 'maskedTop1': {
       const asked = Math.floor(rate * ranking.scores.length);
       const same = (at: number) => Math.floor(at * ranking.scores.length) === asked;

@@ -1,17 +1,25 @@
 // Which clause follows the sentence: the one thing about this rate a person should know next.
 // Warnings come before accuracies; a guess is never called a measurement.
-import type { GateSite } from '../../core/gates';
+import { SITES, type GateSite } from '../../core/gates';
+import type { HeldOut } from '../../core/images';
 import type { PrunePlan } from '../../core/prune-plan';
 import type { MaskAccuracy } from '../../store/run-state';
 
 export type Clause =
   | { readonly kind: 'zero' }
   | { readonly kind: 'ties'; readonly rate: number; readonly pruned: number }
-  | { readonly kind: 'rescued'; readonly site: GateSite; readonly others: number }
-  | { readonly kind: 'measured'; readonly top1: number }
+  | {
+      readonly kind: 'rescued';
+      readonly site: GateSite;
+      readonly others: number;
+      /** Sites that keep a single channel, those that would be empty among them. */
+      readonly single: number;
+    }
+  | { readonly kind: 'measured'; readonly top1: number; readonly of: MaskAccuracy }
   | {
       readonly kind: 'between';
       readonly top1: number;
+      readonly split: HeldOut;
       readonly low: number;
       readonly high: number;
     }
@@ -27,7 +35,12 @@ export function clauseFor(plan: PrunePlan, accuracies: readonly MaskAccuracy[]):
   const [site] = plan.rescued;
   if (plan.pruned + plan.rescued.length < plan.requested)
     return { kind: 'ties', rate: plan.rate, pruned: plan.pruned };
-  if (site !== undefined) return { kind: 'rescued', site, others: plan.rescued.length - 1 };
+  if (site !== undefined) {
+    const single = plan.widths.flatMap((widths) =>
+      SITES.filter((name) => widths[name] === 1),
+    ).length;
+    return { kind: 'rescued', site, others: plan.rescued.length - 1, single };
+  }
   return accuracyAt(plan, accuracies);
 }
 
@@ -38,11 +51,11 @@ export function accuracyAt(
 ): Extract<Clause, { kind: 'measured' | 'between' | 'none' }> {
   const { rate, total } = plan;
   const here = accuracies.find((m) => sameCut(m.rate, rate, total));
-  if (here !== undefined) return { kind: 'measured', top1: here.top1 };
+  if (here !== undefined) return { kind: 'measured', top1: here.top1, of: here };
   const low = accuracies.findLast((m) => m.rate < rate);
   const high = accuracies.find((m) => m.rate > rate);
   if (low === undefined || high === undefined) return { kind: 'none' };
   const share = (rate - low.rate) / (high.rate - low.rate);
   const top1 = low.top1 + (high.top1 - low.top1) * share;
-  return { kind: 'between', top1, low: low.rate, high: high.rate };
+  return { kind: 'between', top1, split: low.split, low: low.rate, high: high.rate };
 }

@@ -5,6 +5,7 @@ import { isCarriedOut, type Cutting } from '../../store/selectors';
 import type { PageState } from '../../store/store';
 import { committedTop1 } from '../figures/accuracy';
 import { formatOf } from '../format';
+import { imagesWords } from '../behind';
 import { marked, type MarkedPiece } from '../term/marked';
 import { clauseFor } from './clause';
 import { macsSaved } from './offer';
@@ -37,8 +38,8 @@ export function clauseWords(state: PageState, cutting: Cutting | null, t: TFunct
   const format = formatOf(state.view.language);
   const done = committedTop1(state.run, cutting);
   if (done.kind === 'finetuned' || done.kind === 'pruned') {
-    const accuracy = format.accuracy(done.top1);
-    return { text: t(`sentence.${done.kind}`, { accuracy }), warns: false };
+    const words = { accuracy: format.accuracy(done.top1), images: imagesWords(done, t, format) };
+    return { text: t(`sentence.${done.kind}`, words), warns: false };
   }
   const clause = clauseFor(cutting.plan, state.run.maskAccuracies);
   switch (clause.kind) {
@@ -49,18 +50,25 @@ export function clauseWords(state: PageState, cutting: Cutting | null, t: TFunct
       return { text: t('sentence.ties', words), warns: true };
     }
     case 'rescued': {
-      const { block, site } = clause.site;
-      const words = { block: block + 1, site, others: format.count(clause.others) };
-      const more = clause.others > 0;
-      if (isCarriedOut(state.run.committed, cutting.plan))
-        return { text: t(more ? 'sentence.leftMore' : 'sentence.left', words), warns: true };
-      return { text: t(more ? 'sentence.rescuedMore' : 'sentence.rescued', words), warns: true };
-    }
-    case 'measured':
+      const { others, single } = clause;
+      const named = { block: clause.site.block + 1, site: clause.site.site };
+      if (isCarriedOut(state.run.committed, cutting.plan)) {
+        const words = { ...named, others: format.count(single - 1) };
+        return { text: t(single > 1 ? 'sentence.leftMore' : 'sentence.left', words), warns: true };
+      }
+      const words = { ...named, others: format.count(others), n: format.count(single) };
+      const said = t(others > 0 ? 'sentence.rescuedMore' : 'sentence.rescued', words);
+      // Others come down to one channel by their scores; the drawing shows them alike.
       return {
-        text: t('sentence.measured', { accuracy: format.accuracy(clause.top1) }),
-        warns: false,
+        text: single > others + 1 ? `${said} ${t('sentence.single', words)}` : said,
+        warns: true,
       };
+    }
+    case 'measured': {
+      const images = imagesWords(clause.of, t, format);
+      const words = { accuracy: format.accuracy(clause.top1), images };
+      return { text: t('sentence.measured', words), warns: false };
+    }
     case 'between': {
       // A guess has two digits: the third would claim too much.
       const accuracy = format.percent(Math.round(clause.top1 * 100) / 100);

@@ -3,12 +3,14 @@ import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import type { Cutting } from '../../store/selectors';
 import type { Saving } from '../../core/prune-plan';
+import type { RunState } from '../../store/run-state';
 import type { PageState } from '../../store/store';
-import { formatOf } from '../format';
+import { imagesWords, stepsWords } from '../behind';
+import { formatOf, type Format } from '../format';
 import { Live } from '../live';
 import { usePage } from '../page-context';
 import { Term } from '../term/term';
-import { afterTop1, denseTop1, parentKind, parentTop1 } from './accuracy';
+import { beforeAfter, denseTop1, parentKind, type BeforeAfter, type Known } from './accuracy';
 import '../canvas/instruments.css';
 import './figures.css';
 
@@ -36,23 +38,57 @@ function saving(state: PageState, { dense, exact }: Saving, t: TFunction): Figur
 
 function accuracy(state: PageState, cutting: Cutting, t: TFunction): FigureWords {
   const format = formatOf(state.view.language);
-  const before = parentTop1(state.run);
-  const after = afterTop1(state.run, cutting);
+  const { before, after } = beforeAfter(state.run, cutting);
   const shown =
     after.kind === 'none'
       ? '–'
       : after.kind === 'between'
         ? `≈ ${format.percent(Math.round(after.top1 * 100) / 100)}`
         : format.accuracy(after.top1);
-  const kind = parentKind(state.run);
-  const dense = denseTop1(state.run);
-  const note = t(`figures.${after.kind}`);
+  const kind = before === null ? null : parentKind(state.run);
   return {
     of: kind === null ? '' : t(`figures.of.${kind}`),
-    before: before === null ? '–' : format.accuracy(before),
+    before: before === null ? '–' : format.accuracy(before.top1),
     after: shown,
-    note: dense === null ? note : t('figures.dense', { note, top1: format.accuracy(dense) }),
+    note: noteOf(state.run, { before, after }, t, format),
   };
+}
+
+/** How the two are known, and on which images; of those that are reported, also how the dense network did. */
+function noteOf(
+  run: RunState,
+  { before, after }: BeforeAfter,
+  t: TFunction,
+  format: Format,
+): string {
+  const images = (known: Known) => imagesWords(known, t, format);
+  const said = () => {
+    switch (after.kind) {
+      case 'none':
+        return before === null
+          ? t('figures.none')
+          : t('figures.before', { images: images(before) });
+      case 'between':
+        return t(`figures.between.${after.split}`);
+      case 'measured':
+        return t('figures.measured', { images: images(after) });
+      case 'pruned':
+        return t('figures.pruned', { images: images(after) });
+      case 'finetuned':
+        return t('figures.finetuned', {
+          images: images(after),
+          steps: stepsWords(after.steps, t, format),
+          before: stepsWords(before?.steps ?? null, t, format),
+        });
+    }
+  };
+  const dense = denseTop1(run);
+  if (dense === null || before?.split !== dense.split) return said();
+  return t('figures.dense', {
+    note: said(),
+    top1: format.accuracy(dense.top1),
+    steps: stepsWords(dense.steps, t, format),
+  });
 }
 
 /** What the cut gained in time, where that was measured. */

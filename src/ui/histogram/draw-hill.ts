@@ -1,5 +1,6 @@
-// What sparsity will make of gates that are all still 1: two dashed hills, one near zero, and a word
-// about them, on two lines where one is too narrow.
+// What sparsity training will make of gates that are all still 1: two dashed hills, one near zero, and a word
+// about them, on two lines where one is too narrow. With λ = 0 there is nothing to promise but that.
+import type { RunState } from '../../store/run-state';
 import type { Scene } from '../canvas/surface';
 import { textWidth } from '../canvas/text-width';
 import { xOf, type Plot } from './geometry';
@@ -21,21 +22,18 @@ export function fitLines(words: string, fits: (line: string) => boolean): string
   return halves.every(fits) ? halves : [];
 }
 
-export function drawHill(scene: Scene, plot: Plot, words: string): void {
-  const { ctx, palette } = scene;
-  const { unit, stroke } = palette;
+/** Whether the phase to come spreads the gates; null where what is shown is not the network it trains. */
+export const hillOf = ({ standIn, config }: Pick<RunState, 'standIn' | 'config'>) => {
+  if (standIn !== null) return null;
+  const { lambda, gateLr } = config.phases.sparse;
+  return lambda > 0 && gateLr > 0 ? 'hill' : 'still';
+};
+
+export function drawHill(scene: Scene, plot: Plot, words: string, dashed: boolean): void {
   const full = plot.bottom - plot.top;
-  ctx.beginPath();
-  for (let score = 0; score <= 1.2; score += 0.01) {
-    const y = plot.bottom - hill(score) * full;
-    if (score === 0) ctx.moveTo(plot.left, y);
-    else ctx.lineTo(xOf(plot, score), y);
-  }
-  ctx.setLineDash([4, 4]);
-  ctx.strokeStyle = palette.control;
-  ctx.lineWidth = stroke;
-  ctx.stroke();
-  ctx.setLineDash([]);
+  if (dashed) drawSlopes(scene, plot, full);
+  const { ctx, palette } = scene;
+  const { unit } = palette;
   // Between the axis and the one bar at 1.
   const room = xOf(plot, 0.97) - plot.left;
   const lines = fitLines(words, (line) => textWidth(scene, line) + 8 <= room);
@@ -49,4 +47,18 @@ export function drawHill(scene: Scene, plot: Plot, words: string): void {
     ctx.textAlign = 'center';
     ctx.fillText(line, plot.left + room / 2, y);
   });
+}
+
+function drawSlopes({ ctx, palette }: Scene, plot: Plot, full: number): void {
+  ctx.beginPath();
+  for (let score = 0; score <= 1.2; score += 0.01) {
+    const y = plot.bottom - hill(score) * full;
+    if (score === 0) ctx.moveTo(plot.left, y);
+    else ctx.lineTo(xOf(plot, score), y);
+  }
+  ctx.setLineDash([4, 4]);
+  ctx.strokeStyle = palette.control;
+  ctx.lineWidth = palette.stroke;
+  ctx.stroke();
+  ctx.setLineDash([]);
 }

@@ -7,7 +7,7 @@ import type { Scene } from '../canvas/surface';
 import { textWidth } from '../canvas/text-width';
 import { countTicks, logHeight, type Bins } from './bins';
 import { drawBars, drawOutline, drawThreshold } from './draw-bars';
-import { drawHill } from './draw-hill';
+import { drawHill, hillOf } from './draw-hill';
 import { drawLens } from './draw-lens';
 import { panelGeometry, scaleEnd, xOf, type PanelGeometry } from './geometry';
 import { nearZeroOf, type HistogramModel } from './model';
@@ -22,6 +22,8 @@ export interface PanelWords {
   readonly nearZeroShort: (share: string) => string;
   readonly above: string;
   readonly hill: string;
+  /** In its place where λ is 0. */
+  readonly still: string;
 }
 
 interface PanelLook {
@@ -61,7 +63,8 @@ export function drawPanel(
   if (branch !== null) drawBars(scene, main, branch, branch.count, { colour, top: model.top });
   const start = model.start?.[site];
   if (start !== undefined) drawOutline(scene, main, start, model.top);
-  if (model.tied) drawHill(scene, main, words.hill);
+  const hill = model.tied ? hillOf(scene.state.run) : null;
+  if (hill !== null) drawHill(scene, main, words[hill], hill === 'hill');
   if (model.lens !== null) {
     const look = { colour, top: model.top, words };
     drawLens(scene, geometry, model.lens[site], counts.lens, look);

@@ -9,6 +9,7 @@ import type { Drawing } from '../canvas/surface';
 import { formatOf } from '../format';
 import { WHOLE } from '../../core/gate-bins';
 import { binSites, LENS, type Bins } from './bins';
+import { hillOf } from './draw-hill';
 import { drawPanel, type PanelWords } from './draw-panel';
 import { createEase } from './ease';
 import { drawRunOutlines } from './run-outlines';
@@ -25,6 +26,7 @@ export function panelWords(language: Language, t: TFunction): PanelWords {
     nearZeroShort: (share) => t('histogram.nearZeroShort', { share }),
     above: t('histogram.above'),
     hill: t('histogram.hill'),
+    still: t('histogram.still'),
   };
 }
 
@@ -61,6 +63,7 @@ export function createPanelDrawing(
       pointedIn(state)?.block,
       state.view.language,
       state.runs.past,
+      hillOf(state.run),
     ],
     draw(scene) {
       const { state, now } = scene;

@@ -4,13 +4,14 @@ import type { Phase } from '../../core/run-config';
 import type { RunState } from '../../store/run-state';
 import { nearZeroShare } from '../../store/selectors';
 import type { PageState } from '../../store/store';
+import { imagesWords, stepsWords } from '../behind';
 import { formatOf, type Format } from '../format';
 import { failureText } from './failure-text';
 import { tunedResult } from './tuned-result';
 import { secondsInWords, situationOf } from './situation';
 
-/** Steps after which sparsity training begins to show in the histograms. */
-const VISIBLE_FROM = 150;
+/** Share of gates near zero from which on it is worth naming. */
+const WORTH_NAMING = 0.01;
 
 /** Seconds as a person would say them. */
 export function duration(t: TFunction, seconds: number): string {
@@ -93,12 +94,18 @@ function trainingText(run: RunState, phase: Phase, t: TFunction, format: Format)
     case 'dense':
       return t('state.dense', { step, steps, left });
     case 'sparse':
-      return progress.step < VISIBLE_FROM
-        ? t('state.sparse')
-        : t('state.sparseLate', { share: nearZero(run, format) });
+      return sparseText(run, t, format);
     case 'finetune':
       return t('state.finetune', { ...removed(run, format), step, steps, left });
   }
+}
+
+/** What L1 does to the gates, by what has become of them: how soon that shows differs with the settings. */
+function sparseText({ config, snapshot }: RunState, t: TFunction, format: Format): string {
+  const near = nearZeroShare(snapshot?.ranking.sorted ?? new Float32Array(0));
+  const share = inPercent(near, format);
+  if (config.phases.sparse.lambda === 0) return t('state.sparseWithoutL1', { share });
+  return near < WORTH_NAMING ? t('state.sparse') : t('state.sparseLate', { share });
 }
 
 function recordingText({ standIn }: RunState, t: TFunction, format: Format): string {
@@ -113,24 +120,40 @@ const withParent = ({ parentKnown }: RunState, words: string, t: TFunction): str
   parentKnown ? words : `${words} ${t('state.noParent')}`;
 
 function tunedText(run: RunState, t: TFunction, format: Format): string {
-  const { top1, before, dense, rate, saved, worse } = tunedResult(run);
+  const { top1, before, count, steps, tuning, against, rate, saved, worse } = tunedResult(run);
   const words = { saved: format.percent(saved), rate: format.percent(rate ?? 0) };
   if (top1 === null) return t('state.finetunedUnmeasured', words);
   const acc = format.accuracy(top1);
+  const images = imagesWords({ split: 'test', count }, t, format);
   // What to try after a worse one is another cut of the parent.
-  if (!worse || before === null || !run.parentKnown)
-    return dense === null
-      ? t('state.finetuned', { ...words, acc })
-      : t('state.finetunedDense', { ...words, acc, dense: format.accuracy(dense) });
-  return t('state.finetunedWorse', { ...words, acc, before: format.accuracy(before) });
+  if (worse && before !== null && run.parentKnown)
+    return t('state.finetunedWorse', {
+      ...words,
+      ...{ acc, images, before: format.accuracy(before), steps: stepsWords(tuning, t, format) },
+    });
+  const said = t('state.finetuned', {
+    ...words,
+    ...{ acc, images, steps: stepsWords(steps, t, format) },
+  });
+  if (against === null) return said;
+  const { to } = against;
+  const compared = t('state.compared', {
+    network: t(`results.kind.${to.kind}`),
+    top1: format.accuracy(to.top1),
+    steps: stepsWords(to.steps, t, format),
+  });
+  return `${said} ${compared}`;
 }
+
+const NOT_MEASURED = { top1: null, count: 0 } as const;
 
 /** A network from a file: what is known of it is what was measured, here or by who saved it. */
 function loadedText({ stage, results }: RunState, t: TFunction, format: Format): string {
   if (stage === 'fresh') return t('state.loadedFresh');
-  const top1 = results.findLast((row) => row.kind === 'dense')?.top1 ?? null;
+  const { top1, count } = results.findLast((row) => row.kind === 'dense') ?? NOT_MEASURED;
   if (top1 === null) return t('state.loaded');
-  return t('state.loadedMeasured', { acc: format.accuracy(top1) });
+  const images = imagesWords({ split: 'test', count }, t, format);
+  return t('state.loadedMeasured', { acc: format.accuracy(top1), images });
 }
 
 function dataText({ activity, data }: RunState, t: TFunction, format: Format): string {
@@ -145,6 +168,7 @@ function evaluateText({ activity: { done, total } }: RunState, t: TFunction, for
 }
 
 const nearZero = ({ snapshot }: RunState, format: Format): string =>
-  format.percent(
-    Math.round(100 * nearZeroShare(snapshot?.ranking.sorted ?? new Float32Array(0))) / 100,
-  );
+  inPercent(nearZeroShare(snapshot?.ranking.sorted ?? new Float32Array(0)), format);
+
+const inPercent = (share: number, format: Format): string =>
+  format.percent(Math.round(100 * share) / 100);

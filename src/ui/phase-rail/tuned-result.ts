@@ -1,18 +1,22 @@
-// What pruning and fine-tuning came to: the accuracy of the network at hand before and after tuning,
-// that of the dense network it comes from, and the MACs it saves.
+// What pruning and fine-tuning came to: the accuracy of the network at hand before and after tuning, that of
+// the network it is compared with, and the MACs it saves.
 import { exactCost } from '../../core/cost';
 import { denseWidths } from '../../core/params';
 import type { ResultRow } from '../../core/network-state';
 import type { RunState } from '../../store/run-state';
-import { denseTop1 } from '../figures/accuracy';
-import { withinNoise } from '../results/rows';
+import { comparisonOf, withinNoise, type Delta } from '../results/rows';
 
 export interface TunedResult {
   /** Shares; null until measured. `before` is that of the cut network before it was tuned. */
   readonly top1: number | null;
   readonly before: number | null;
-  /** Of the dense network of the same source as the cut one's parent. */
-  readonly dense: number | null;
+  /** Test images behind both, and the steps of all phases; null where a file does not say. */
+  readonly count: number;
+  readonly steps: number | null;
+  /** Steps of the fine-tuning between the two; null where nobody knows. */
+  readonly tuning: number | null;
+  /** How it compares with the network that its line of the table is compared with. */
+  readonly against: Delta | null;
   /** Of the cut; null without one. */
   readonly rate: number | null;
   /** Share of the dense network's MACs. */
@@ -39,7 +43,10 @@ export function tunedResult(run: RunState): TunedResult {
   return {
     top1,
     before,
-    dense: denseTop1(run),
+    count: tuned?.count ?? 0,
+    steps: tuned?.steps ?? null,
+    tuning: stepsBetween(cut, tuned),
+    against: tuned === undefined ? null : comparisonOf(tuned, results),
     rate,
     saved: tuned === undefined ? 0 : 1 - tuned.macs / whole.macs,
     worse:
@@ -48,4 +55,9 @@ export function tunedResult(run: RunState): TunedResult {
           !withinNoise({ top1, count: tuned.count }, { top1: before, count: cut.count })
         : false,
   };
+}
+
+function stepsBetween(cut: ResultRow | undefined, tuned: ResultRow | undefined): number | null {
+  const [from, to] = [cut?.steps ?? null, tuned?.steps ?? null];
+  return from === null || to === null ? null : to - from;
 }

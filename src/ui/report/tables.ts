@@ -6,6 +6,7 @@ import type { PrunePlan } from '../../core/prune-plan';
 import { PHASES } from '../../core/run-config';
 import type { RunState } from '../../store/run-state';
 import { blockRow } from '../block-table/rows';
+import { imagesWords, type OnImages } from '../behind';
 import { UNIT_SPACE, type Format } from '../format';
 import { caveats } from '../results/delta-words';
 import { tableRows } from '../results/rows';
@@ -122,6 +123,8 @@ export function resultTable(run: RunState, t: TFunction, format: Format): Markup
   const points = (share: number) => `${(100 * share).toFixed(1)}${UNIT_SPACE}%`;
   const columns = ['network', 'steps', 'params', 'macs', 'top1', 'delta', 'top5'] as const;
   const less = (kept: number) => (kept < 0.9995 ? ` (−${format.percent(1 - kept)})` : '');
+  const best = (on: OnImages | null) =>
+    on === null ? '' : ` (${t('results.best', { images: imagesWords(on, t, format) })})`;
   const line = (row: (typeof rows)[number]) => {
     const notes = [
       row.rate === null ? null : t('results.rate', { rate: format.percent(row.rate) }),
@@ -132,14 +135,14 @@ export function resultTable(run: RunState, t: TFunction, format: Format): Markup
     const accuracy =
       row.top1 === null
         ? t('results.notMeasured')
-        : `${row.best ? '▲ ' : ''}${points(row.top1)}${row.error === null ? '' : ` ± ${points(row.error)}`}`;
+        : `${points(row.top1)}${row.error === null ? '' : ` ± ${points(row.error)}`}${best(row.best)}`;
     const delta =
       row.delta === null
         ? row.reference
           ? t('results.reference')
           : '–'
         : `${row.delta.points < 0 ? '−' : '+'}${Math.abs(100 * row.delta.points).toFixed(1)}`;
-    const but = row.delta === null ? [] : caveats(row.delta, t);
+    const but = row.delta === null ? [] : caveats(row.steps, row.delta, t, format);
     return markup`<tr>
       <th scope="row">
         ${t(`results.kind.${row.kind}`)} <span class="small">${notes.join(' · ')}</span>

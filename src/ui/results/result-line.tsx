@@ -1,5 +1,6 @@
 // One line of the result table.
 import { useTranslation } from 'react-i18next';
+import { imagesWords, type OnImages } from '../behind';
 import { formatOf, UNIT_SPACE } from '../format';
 import { usePage, useRun, useView } from '../page-context';
 import type { Figure } from './columns';
@@ -71,9 +72,9 @@ function Top1({ row: { top1, best, error, atHand } }: { row: TableRow }) {
     );
   return (
     <td>
-      {best && <Best />}
       <span>{points(top1)}</span>
       {error !== null && <span className="small">{` ± ${points(error)}`}</span>}
+      {best !== null && <Best best={best} />}
     </td>
   );
 }
@@ -87,7 +88,7 @@ function Delta({ row }: { row: TableRow }) {
   return (
     <td title={comparison(row.steps, delta, t, format)}>
       <span>{signed(delta.points)}</span>
-      {caveats(delta, t).map((caveat) => (
+      {caveats(row.steps, delta, t, format).map((caveat) => (
         <span key={caveat} className="small results-caveat">
           {caveat}
         </span>
@@ -137,16 +138,12 @@ function Saving({ value, kept }: { value: number; kept: number }) {
   );
 }
 
-function Best() {
+function Best({ best }: { best: OnImages }) {
   const { t } = useTranslation();
+  const format = formatOf(useView((view) => view.language));
   return (
-    <span
-      className="results-best"
-      role="img"
-      aria-label={t('results.best')}
-      title={t('results.best')}
-    >
-      ▲
+    <span className="small results-caveat">
+      {t('results.best', { images: imagesWords(best, t, format) })}
     </span>
   );
 }

@@ -11,6 +11,7 @@ import {
 } from '../../core/network-state';
 import { timeOf, type NetworkTime } from '../../store/network-times';
 import type { Result } from '../../store/run-state';
+import type { OnImages } from '../behind';
 
 export type Accounting = 'exact' | 'paper';
 
@@ -33,7 +34,8 @@ export interface TableRow {
   readonly error: number | null;
   /** How top-1 compares; null where nothing is there to compare with, or for the reference. */
   readonly delta: Delta | null;
-  readonly best: boolean;
+  /** Images by which it is the best of those that were measured on such; null where it is not. */
+  readonly best: OnImages | null;
   /** How long an image takes through a network of these widths; null where it was not measured. */
   readonly time: NetworkTime | null;
   /** True for the network at hand, which can be measured. */
@@ -92,7 +94,7 @@ export function tableRows(results: readonly Result[], o: Options): TableRow[] {
     }),
     { params: 1, macs: 1 },
   );
-  const best = Math.max(...results.map((row) => row.top1 ?? -1));
+  const best = bestOf(results);
   const sorted = [...results].sort(
     (a, b) =>
       ROW_KINDS.indexOf(a.kind) - ROW_KINDS.indexOf(b.kind) ||
@@ -108,8 +110,11 @@ export function tableRows(results: readonly Result[], o: Options): TableRow[] {
       paramsKept: params / whole.params,
       macsKept: macs / whole.macs,
       error: top1 === null ? null : standardError(top1, count),
-      delta: isMeasured(row) ? deltaOf(row, referenceFor(row, results)) : null,
-      best: top1 !== null && top1 === best && results.length > 1,
+      delta: comparisonOf(row, results),
+      best:
+        row.validation !== undefined && row === best
+          ? { ...row.validation, split: 'validation' }
+          : null,
       // What was timed is this run's own cut; what came with the page may have other widths.
       time: rate !== null && source !== 'init' ? null : timeOf(o.times, rate),
       atHand: kind === o.stage && rate === o.rate && source === o.source && !undone,
@@ -119,8 +124,20 @@ export function tableRows(results: readonly Result[], o: Options): TableRow[] {
   });
 }
 
+/** The best on validation images, of two at least: test images report what was chosen, and choose nothing. */
+function bestOf(results: readonly Result[]): Result | null {
+  const by = results
+    .filter(({ validation, undone }) => validation !== undefined && undone !== true)
+    .sort((a, b) => (b.validation?.top1 ?? 0) - (a.validation?.top1 ?? 0));
+  return by.length < 2 ? null : (by[0] ?? null);
+}
+
 type Measured = Result & { readonly top1: number };
 const isMeasured = (row: Result): row is Measured => row.top1 !== null;
+
+/** How a result compares with others of its run; null where there is nothing to compare it with. */
+export const comparisonOf = (row: Result, results: readonly Result[]): Delta | null =>
+  isMeasured(row) ? deltaOf(row, referenceFor(row, results)) : null;
 
 const deltaOf = (row: Measured, to: Measured | null): Delta | null =>
   to === null
@@ -133,17 +150,14 @@ const deltaOf = (row: Measured, to: Measured | null): Delta | null =>
       };
 
 /**
- * What a line is compared with: the control of its own source, or the dense network it comes from,
- * whichever had the nearer number of steps; the control of two that are as near.
+ * What a line is compared with: the control of its own source where that had as many steps, else the dense
+ * network it comes from, else that control all the same.
  */
 function referenceFor(row: Measured, results: readonly Result[]): Measured | null {
   if (row.kind === 'control') return null;
-  const away = ({ steps }: Measured) =>
-    steps === null || row.steps === null ? Infinity : Math.abs(steps - row.steps);
   const [control, dense] = [controlOf(row, results), denseOf(row, results)];
-  const candidates = [control, dense].filter((one) => one !== null && one !== row);
-  const [first = null, second = null] = candidates;
-  return first !== null && second !== null && away(second) < away(first) ? second : first;
+  if (control !== null && control.steps !== null && control.steps === row.steps) return control;
+  return dense === null ? control : dense === row ? null : dense;
 }
 
 const controlOf = ({ source }: Result, results: readonly Result[]): Measured | null =>

@@ -1,6 +1,7 @@
 // The cuts of the trade-off plot: a hollow mark before tuning, a filled one after it, and their labels.
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { stepsWords } from '../behind';
 import { formatOf, type Format } from '../format';
 import { useView } from '../page-context';
 import { lineBox, placeLabels, widthOf } from './label-place';
@@ -110,9 +111,16 @@ function labelsOf(
   return [first, { point, top1: before, text: value(before) }];
 }
 
-const hoverWords = ({ before, after }: CutPoint, name: string, t: TFunction, format: Format) =>
+const hoverWords = (
+  { before, after, steps }: CutPoint,
+  name: string,
+  t: TFunction,
+  format: Format,
+) =>
   [
     name,
     ...(before === null ? [] : [`${t('pareto.before')}: ${format.accuracy(before)}`]),
-    ...(after === null ? [] : [`${t('pareto.after')}: ${format.accuracy(after)}`]),
+    ...(after === null
+      ? []
+      : [`${t('pareto.after')}: ${format.accuracy(after)} (${stepsWords(steps, t, format)})`]),
   ].join('\n');

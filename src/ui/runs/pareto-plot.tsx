@@ -11,8 +11,8 @@ import { useView } from '../page-context';
 import { Cuts } from './pareto-cuts';
 import { Arrows, BreakMark, Frontier, ReferenceLine } from './pareto-marks';
 import type { Scale } from './pareto-place';
-import type { Across, CutPoint, Reference } from './points';
-import { frontier, type Window } from './trade-off';
+import { bestCuts, type Across, type CutPoint, type Reference } from './points';
+import type { Window } from './trade-off';
 
 interface ParetoPlotProps {
   readonly points: readonly CutPoint[];
@@ -33,7 +33,7 @@ export function ParetoPlot({ points, reference, across, engine, range, stage }: 
   const end = axisEnd(Math.max(...points.map(({ x }) => x)));
   const scale: Scale = { end, low: range.low, high: range.high };
   const tuned = points.flatMap(({ x, after }) => (after === null ? [] : [{ x, y: after }]));
-  const best = frontier(tuned).filter(({ y }) => y >= range.low);
+  const best = bestCuts(points).filter(({ y }) => y >= range.low);
   const label =
     across === 'macs' ? t('pareto.across.macs') : t('pareto.timed', { engine: engine ?? '' });
   return (
@@ -74,7 +74,7 @@ export function ParetoPlot({ points, reference, across, engine, range, stage }: 
           )}
         </ScatterChart>
       )}
-      <span className="pareto-top">{t('results.top1')}</span>
+      <span className="pareto-top">{t('pareto.upwards')}</span>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 // The plot as a table, for those who hear the page.
 import { useTranslation } from 'react-i18next';
+import { stepsWords } from '../behind';
 import { formatOf } from '../format';
 import { useView } from '../page-context';
 import type { Across, CutPoint, Reference } from './points';
@@ -27,10 +28,11 @@ export function ParetoTable({ points, reference, across }: ParetoTableProps) {
           <th scope="col">{t(`pareto.across.${across}`)}</th>
           <th scope="col">{t('pareto.before')}</th>
           <th scope="col">{t('pareto.after')}</th>
+          <th scope="col">{t('runs.column.steps')}</th>
         </tr>
       </thead>
       <tbody>
-        {points.map(({ key, run, source, rate, x, before, after }) => (
+        {points.map(({ key, run, source, rate, x, before, after, steps }) => (
           <tr key={key}>
             <th scope="row">
               {source === 'init' ? nameOf(run, language, t) : t(`runs.source.${source}`)}
@@ -39,6 +41,7 @@ export function ParetoTable({ points, reference, across }: ParetoTableProps) {
             <td>{across === 'macs' ? format.large(x) : format.digits(x)}</td>
             <td>{share(before)}</td>
             <td>{share(after)}</td>
+            <td>{stepsWords(steps, t, format)}</td>
           </tr>
         ))}
         {reference !== null && (
@@ -48,6 +51,7 @@ export function ParetoTable({ points, reference, across }: ParetoTableProps) {
             <td>–</td>
             <td>–</td>
             <td>{share(reference.top1)}</td>
+            <td>{stepsWords(reference.steps, t, format)}</td>
           </tr>
         )}
       </tbody>

@@ -8,7 +8,15 @@ import { usePicture } from '../picture/use-picture';
 import type { RunEntry } from './entries';
 import { ParetoPlot } from './pareto-plot';
 import { ParetoTable } from './pareto-table';
-import { comparable, cutPoints, referenceOf, timedOn, windowOfPoints, type Across } from './points';
+import {
+  bestCuts,
+  comparable,
+  cutPoints,
+  referenceOf,
+  timedOn,
+  windowOfPoints,
+  type Across,
+} from './points';
 
 interface ParetoProps {
   readonly entries: readonly RunEntry[];
@@ -28,15 +36,14 @@ export function Pareto({ entries, stage }: ParetoProps) {
   const reference = useMemo(() => referenceOf(alike), [alike]);
   const range = useMemo(() => windowOfPoints(points, reference), [points, reference]);
   const given = points.some(({ source }) => source !== 'init');
-  const tuned = points.filter(({ after }) => after !== null);
-  const best = [...tuned].sort((a, b) => (b.after ?? 0) - (a.after ?? 0))[0];
+  const values = points.flatMap(({ after }) => after ?? []);
   const summary =
-    best === undefined || best.after === null
+    values.length === 0
       ? t('pareto.summaryNone', { count: points.length })
       : t('pareto.summary', {
           count: points.length,
-          top1: format.accuracy(best.after),
-          rate: format.percent(best.rate),
+          low: format.accuracy(Math.min(...values)),
+          high: format.accuracy(Math.max(...values)),
         });
   const figure = useRef<HTMLElement>(null);
   usePicture(figure, { id: 'pareto', title: t('pareto.title'), caption: () => summary });
@@ -70,7 +77,12 @@ export function Pareto({ entries, stage }: ParetoProps) {
           />
           {points.length === 1 && <p className="pareto-one">{t('pareto.one')}</p>}
           <p className="small">
-            {[t('pareto.legend'), given && t('pareto.legendGiven'), range.far && t('pareto.far')]
+            {[
+              t('pareto.legend'),
+              bestCuts(points).length > 1 && t('pareto.legendBest'),
+              given && t('pareto.legendGiven'),
+              range.far && t('pareto.far'),
+            ]
               .filter((words) => words !== false)
               .join(' ')}
           </p>

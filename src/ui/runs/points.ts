@@ -7,7 +7,7 @@ import { timeOf } from '../../store/network-times';
 import type { Result } from '../../store/run-state';
 import { lookOfEntry, type RunEntry } from './entries';
 import { GIVEN_LOOK, type RunLook } from './run-look';
-import { accuracyWindow, type Window } from './trade-off';
+import { accuracyWindow, frontier, type Spot, type Window } from './trade-off';
 
 /** What the plot goes by from left to right. */
 export type Across = 'macs' | 'ms';
@@ -24,6 +24,10 @@ export interface CutPoint {
   /** Top-1 0…1. */
   readonly before: number | null;
   readonly after: number | null;
+  /** Steps behind the tuned network; null where there is none, or nobody knows. */
+  readonly steps: number | null;
+  /** Top-1 of the tuned network on validation images; null where it was not measured on such. */
+  readonly validation: number | null;
 }
 
 /** Of the run that made the cut, or of what no run made. */
@@ -36,6 +40,7 @@ export interface Reference {
   readonly run: RunEntry;
   readonly source: Source;
   readonly top1: number;
+  readonly steps: number | null;
 }
 
 /** Runs that saw the same images as the first one: accuracies on others cannot be compared. */
@@ -80,7 +85,10 @@ export function cutPoints(
       const [before, after] = [pruned?.top1 ?? null, finetuned?.top1 ?? null];
       if (x === undefined || x === null || (before === null && after === null)) return [];
       const key = source === 'shipped' ? `shipped ${rate}` : `${run.id} ${rate} ${source}`;
-      return [{ key, run, source, rate, x, before, after, earlier: isEarlier(cut) }];
+      const steps = finetuned?.steps ?? null;
+      const validation = finetuned?.validation?.top1 ?? null;
+      const point = { key, run, source, rate, x, before, after, steps, validation };
+      return [{ ...point, earlier: isEarlier(cut) }];
     }),
   );
   return placed.flatMap((own, at) => {
@@ -131,20 +139,31 @@ function cutsOf(results: readonly Result[]): Cut[] {
 
 /**
  * What the run at hand is compared with: its own control, else its own dense network, else those that
- * it began with. Where it has measured none, the best of the other runs; null where nobody has.
+ * it began with. Where it has measured none, the latest of the other runs; null where nobody has.
  */
 export function referenceOf(entries: readonly RunEntry[]): Reference | null {
   const all = entries.flatMap((run) =>
-    run.results.flatMap(({ kind, source, top1 }): Reference[] =>
+    run.results.flatMap(({ kind, source, top1, steps }): Reference[] =>
       (kind === 'control' || kind === 'dense') && top1 !== null
-        ? [{ kind, run, source, top1 }]
+        ? [{ kind, run, source, top1, steps }]
         : [],
     ),
   );
   const rank = ({ kind, run, source }: Reference) =>
     (run.present ? 0 : 4) + (source === 'init' ? 0 : 2) + (kind === 'control' ? 0 : 1);
-  return all.sort((a, b) => rank(a) - rank(b) || b.top1 - a.top1)[0] ?? null;
+  return all.sort((a, b) => rank(a) - rank(b))[0] ?? null;
 }
+
+/**
+ * Cuts that no other beats, by rising cost: told by validation images, placed where test images report
+ * them. Those that were not measured on validation images are not among them.
+ */
+export const bestCuts = (points: readonly CutPoint[]): Spot[] =>
+  frontier(
+    points.flatMap(({ x, after, validation }) =>
+      after === null || validation === null ? [] : [{ x, y: validation, at: after }],
+    ),
+  ).map(({ x, at }) => ({ x, y: at }));
 
 /** The accuracy axis for the cuts and for what they are measured against. */
 export function windowOfPoints(points: readonly CutPoint[], reference: Reference | null): Window {

@@ -1,4 +1,4 @@
-// The strip's ground: where a cut is unsafe, the grid, the dense network's accuracy, and the costs that
+// The strip's ground: where a cut is unsafe, the grid, the accuracy with nothing masked, and the costs that
 // rates keep, named where nothing else is drawn.
 import { PINS } from '../../store/view-state';
 import { hatchFill } from '../canvas/hatch';
@@ -90,7 +90,7 @@ export function nameUnsafe(
   return drawWords(scene, chosen.name, chosen.left, y, palette.ink2);
 }
 
-export function drawGrid(scene: Scene, plot: Plot, { dense }: StripModel, words: StripWords): void {
+export function drawGrid(scene: Scene, plot: Plot, { whole }: StripModel, words: StripWords): void {
   const { ctx, palette } = scene;
   for (const share of ticksOf(plot, palette.unit)) {
     const y = yOfShare(plot, share);
@@ -101,12 +101,12 @@ export function drawGrid(scene: Scene, plot: Plot, { dense }: StripModel, words:
     ctx.textAlign = 'right';
     ctx.fillText(words.percent(share), plot.left - 5, y);
   }
-  if (dense === null) return;
+  if (whole === null) return;
   ctx.strokeStyle = palette.control;
   ctx.lineWidth = palette.stroke;
   ctx.setLineDash([2, 3]);
   ctx.beginPath();
-  const y = yOfShare(plot, dense);
+  const y = yOfShare(plot, whole.top1);
   ctx.moveTo(plot.left, y);
   ctx.lineTo(plot.right, y);
   ctx.stroke();
@@ -152,7 +152,7 @@ function marksOf(plot: Plot, { curve, accuracies, committed }: StripModel): Poin
   const diamond =
     committed === null || tuned === null
       ? []
-      : [{ x: xOfRate(plot, committed.rate), y: yOfShare(plot, tuned) }];
+      : [{ x: xOfRate(plot, committed.rate), y: yOfShare(plot, tuned.top1) }];
   return [
     ...alongLine(pointsOf(plot, curve.rates, curve.macs)),
     ...alongLine(pointsOf(plot, curve.rates, curve.params)),

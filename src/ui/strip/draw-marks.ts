@@ -56,13 +56,12 @@ export function drawKnee(
 ): Rect | null {
   if (model.knee === null) return null;
   const { ctx, palette } = scene;
-  const x = xOfRate(plot, model.knee);
+  const x = xOfRate(plot, model.knee.rate);
+  // A stop: the triangle is the sign of a site.
+  const stroke = 2 * palette.stroke;
   ctx.fillStyle = palette.ink;
-  ctx.beginPath();
-  ctx.moveTo(x, plot.bottom + 1);
-  ctx.lineTo(x - 4, plot.bottom + 7);
-  ctx.lineTo(x + 4, plot.bottom + 7);
-  ctx.fill();
+  ctx.fillRect(x - stroke / 2, plot.bottom + 1, stroke, 6);
+  ctx.fillRect(x - 5, plot.bottom + 7 - stroke / 2, 10, stroke);
   if (!plot.roomy || words.knee === null) return null;
   const width = textWidth(scene, words.knee);
   const left = x + 16 + width <= plot.right ? x + 8 : x - 8 - width;
@@ -77,7 +76,7 @@ export function drawTuned({ ctx, palette }: Scene, plot: Plot, { committed }: St
   const tuned = committed?.tuned ?? null;
   if (committed === null || tuned === null) return;
   const x = xOfRate(plot, committed.rate);
-  const y = yOfShare(plot, tuned);
+  const y = yOfShare(plot, tuned.top1);
   const half = plot.roomy ? 6 : 4;
   ctx.beginPath();
   ctx.moveTo(x, y - half);

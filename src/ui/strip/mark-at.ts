@@ -2,15 +2,16 @@
 // ground. Pixels in, a mark out; words are put to it elsewhere.
 import { pruneRate } from '../../core/controls';
 import { accuracyAt } from '../dock/clause';
+import type { Known } from '../figures/accuracy';
 import type { MaskAccuracy } from '../../store/run-state';
 import { holds, rateAtX, xOfRate, yOfShare, type Plot, type Point } from './geometry';
-import type { StripModel } from './model';
+import type { Knee, StripModel } from './model';
 
 export type Mark =
   | { readonly kind: 'measured'; readonly of: MaskAccuracy }
   | { readonly kind: 'next'; readonly rate: number }
-  | { readonly kind: 'tuned'; readonly rate: number; readonly top1: number }
-  | { readonly kind: 'knee'; readonly rate: number; readonly open: boolean }
+  | { readonly kind: 'tuned'; readonly rate: number; readonly of: Known }
+  | { readonly kind: 'knee'; readonly rate: number; readonly of: Knee }
   | { readonly kind: 'guess'; readonly rate: number; readonly top1: number }
   | {
       readonly kind: 'costs';
@@ -32,16 +33,16 @@ export function markAt(
   const near = (rate: number, share: number) =>
     Math.hypot(at.x - xOfRate(plot, rate), at.y - yOfShare(plot, share)) <= reach;
   const tuned = committed?.tuned ?? null;
-  if (committed !== null && tuned !== null && near(committed.rate, tuned))
-    return { kind: 'tuned', rate: committed.rate, top1: tuned };
+  if (committed !== null && tuned !== null && near(committed.rate, tuned.top1))
+    return { kind: 'tuned', rate: committed.rate, of: tuned };
   const dot = accuracies.find(({ rate, top1 }) => near(rate, top1));
   if (dot !== undefined) return { kind: 'measured', of: dot };
   if (next !== null && near(next.rate, next.top1)) return { kind: 'next', rate: next.rate };
   if (at.y > plot.bottom) {
     const { knee } = model;
     // Its words stand beside it, as far out as the plot is wide.
-    return knee !== null && Math.abs(at.x - xOfRate(plot, knee)) <= 14 * reach
-      ? { kind: 'knee', rate: knee, open: model.kneeOpen }
+    return knee !== null && Math.abs(at.x - xOfRate(plot, knee.rate)) <= 14 * reach
+      ? { kind: 'knee', rate: knee.rate, of: knee }
       : null;
   }
   const rate = rateAtX(plot, at.x);

@@ -9,18 +9,28 @@ import type { ViTConfig } from '../../core/config';
 import type { MaskAccuracy, RunState } from '../../store/run-state';
 import type { PageState } from '../../store/store';
 import type { Pins } from '../../store/view-state';
+import { denseTop1, parentTop1, type Known } from '../figures/accuracy';
 import { kneeOf, kneeOpen, TABLE_RATES } from './knee';
+
+/** How far one can go, and what that counts from. */
+export interface Knee {
+  readonly rate: number;
+  /** Whether further measurements may move it. */
+  readonly open: boolean;
+  /** The parent with nothing masked. */
+  readonly from: MaskAccuracy;
+  /** That parent and the dense network behind it, as reported; null where one of them is not known. */
+  readonly standing: { readonly parent: Known; readonly dense: Known } | null;
+}
 
 export interface StripModel {
   readonly curve: CostCurve;
   readonly accuracies: readonly MaskAccuracy[];
-  /** Accuracy of the parent as it is, measured; null before that. */
-  readonly dense: number | null;
-  readonly knee: number | null;
-  /** Whether further measurements may move the knee. */
-  readonly kneeOpen: boolean;
+  /** Accuracy of the parent as it is, measured, which the knee counts from; null before that. */
+  readonly whole: MaskAccuracy | null;
+  readonly knee: Knee | null;
   /** The cut that was carried out, and its accuracy once fine-tuned and measured. */
-  readonly committed: { readonly rate: number; readonly tuned: number | null } | null;
+  readonly committed: { readonly rate: number; readonly tuned: Known | null } | null;
   readonly pins: Pins;
   /** The rate that is being measured, and about where its dot will be. */
   readonly next: { readonly rate: number; readonly top1: number } | null;
@@ -49,8 +59,8 @@ export function createCurveReader(): CurveReader {
   };
 }
 
-/** Top-1 of the cut at hand after fine-tuning; null before that is measured. */
-export function tunedTop1({ results, committed, stage, origin }: RunState): number | null {
+/** The cut at hand after fine-tuning, on the images of the masks; null before that is measured. */
+export function tunedTop1({ results, committed, stage, origin }: RunState): Known | null {
   if (stage !== 'finetuned') return null;
   const row = results.findLast(
     (result) =>
@@ -59,7 +69,8 @@ export function tunedTop1({ results, committed, stage, origin }: RunState): numb
       result.source === origin.network &&
       result.undone !== true,
   );
-  return row?.top1 ?? null;
+  if (row?.validation === undefined) return null;
+  return { ...row.validation, split: 'validation', steps: row.steps };
 }
 
 /** About where a rate's accuracy will be: the guess, else the nearest measurement, else half-way. */
@@ -73,15 +84,29 @@ export function expectedAt(run: RunState, rate: number): number {
   return (below ?? run.maskAccuracies[0])?.top1 ?? 0.5;
 }
 
+const wholeOf = ({ maskAccuracies }: RunState): MaskAccuracy | null =>
+  maskAccuracies.find(({ rate }) => rate === 0) ?? null;
+
+export function kneeFor(run: RunState): Knee | null {
+  const from = wholeOf(run);
+  const rate = kneeOf(run.maskAccuracies);
+  if (rate === null || from === null) return null;
+  const [parent, dense] = [parentTop1(run), denseTop1(run)];
+  return {
+    rate,
+    open: kneeOpen(run.maskAccuracies, TABLE_RATES, rate),
+    from,
+    standing: parent === null || dense === null ? null : { parent, dense },
+  };
+}
+
 export function stripModel({ run, view }: PageState, curve: CostCurve): StripModel {
   const { maskAccuracies: accuracies, committed } = run;
-  const knee = kneeOf(accuracies);
   return {
     curve,
     accuracies,
-    dense: accuracies.find(({ rate }) => rate === 0)?.top1 ?? null,
-    knee,
-    kneeOpen: knee !== null && kneeOpen(accuracies, TABLE_RATES, knee),
+    whole: wholeOf(run),
+    knee: kneeFor(run),
     committed: committed === null ? null : { rate: committed.rate, tuned: tunedTop1(run) },
     pins: view.pins,
     next:

@@ -34,8 +34,9 @@ export function stripWords(model: StripModel, language: Language, t: TFunction):
     knee:
       model.knee === null
         ? null
-        : t(model.kneeOpen ? 'strip.kneeSoFar' : 'strip.knee', {
-            rate: format.percent(model.knee),
+        : t(model.knee.open ? 'strip.kneeSoFar' : 'strip.knee', {
+            rate: format.percent(model.knee.rate),
+            whole: format.accuracy(model.knee.from.top1),
           }),
   };
 }

@@ -4,8 +4,10 @@ import type { CostCurve } from '../../core/cost-curve';
 import { standardError } from '../../core/evaluation';
 import type { RunState } from '../../store/run-state';
 import type { Format } from '../format';
-import { kneeOf } from './knee';
+import { imagesWords, stepsWords, type OnImages } from '../behind';
 import type { Mark } from './mark-at';
+import { kneeFor, type Knee } from './model';
+import { pointsText } from './pin-words';
 
 /** What a mark of the strip is, for whom points at it. */
 export function markWords(
@@ -16,12 +18,10 @@ export function markWords(
 ): string {
   switch (mark.kind) {
     case 'measured': {
-      const { rate, top1, count } = mark.of;
+      const { rate } = mark.of;
       return t(rate === 0 ? 'strip.card.whole' : 'strip.card.measured', {
         rate: format.percent(rate),
-        accuracy: format.accuracy(top1),
-        error: format.digits(Math.round(1000 * standardError(top1, count)) / 10),
-        images: format.count(count),
+        ...measuredWords(mark.of, format, t),
       });
     }
     case 'next':
@@ -29,7 +29,8 @@ export function markWords(
     case 'tuned':
       return t('strip.card.tuned', {
         rate: format.percent(mark.rate),
-        accuracy: format.accuracy(mark.top1),
+        steps: stepsWords(mark.of.steps, t, format),
+        ...measuredWords(mark.of, format, t),
       });
     case 'guess': {
       // As in the sentence: a guess has two digits.
@@ -37,8 +38,8 @@ export function markWords(
       return t('strip.card.guess', { rate: wholePercent(mark.rate, format), accuracy });
     }
     case 'knee': {
-      const said = t('strip.kneeSentence', { rate: format.percent(mark.rate) });
-      return mark.open ? `${said} ${t('strip.card.more')}` : said;
+      const said = kneeWords(mark.of, format, t);
+      return mark.of.open ? `${said} ${t('strip.card.more')}` : said;
     }
     case 'costs':
       return t('strip.summary', {
@@ -63,11 +64,38 @@ const wholePercent = (rate: number, format: Format) => format.percent(Math.round
 export function accuracyWords(run: RunState, rate: number, format: Format, t: TFunction): string {
   const found = run.maskAccuracies.find((measured) => measured.rate === rate);
   if (found === undefined) return t('strip.notMeasured');
-  return t('strip.accuracy', {
-    accuracy: format.accuracy(found.top1),
-    error: format.digits(Math.round(1000 * standardError(found.top1, found.count)) / 10),
-    images: format.count(found.count),
+  return t('strip.accuracy', measuredWords(found, format, t));
+}
+
+/** An accuracy with its standard error and the images behind it, as messages take them. */
+const measuredWords = (
+  known: OnImages & { readonly top1: number },
+  format: Format,
+  t: TFunction,
+) => ({
+  accuracy: format.accuracy(known.top1),
+  error: format.digits(Math.round(1000 * standardError(known.top1, known.count)) / 10),
+  images: imagesWords(known, t, format),
+});
+
+/** How far one can go, what that counts from, and how that stands to the dense network. */
+function kneeWords({ rate, from, standing }: Knee, format: Format, t: TFunction): string {
+  const said = t('strip.kneeSentence', {
+    rate: format.percent(rate),
+    whole: format.accuracy(from.top1),
+    images: imagesWords(from, t, format),
   });
+  if (standing === null) return said;
+  const { parent, dense } = standing;
+  const behind = t('strip.kneeDense', {
+    images: imagesWords(parent, t, format),
+    points: pointsText(parent.top1 - dense.top1, format),
+    own: format.accuracy(parent.top1),
+    ownSteps: stepsWords(parent.steps, t, format),
+    dense: format.accuracy(dense.top1),
+    denseSteps: stepsWords(dense.steps, t, format),
+  });
+  return `${said} ${behind}`;
 }
 
 /** What the lines do, how many rates are measured, how far one can go and what is in danger. */
@@ -78,7 +106,7 @@ export function summaryWords(
   t: TFunction,
 ): string {
   const measured = run.maskAccuracies.length;
-  const knee = kneeOf(run.maskAccuracies);
+  const knee = kneeFor(run);
   const parts = [
     t('strip.summary', {
       rate: format.percent(rates.at(-1) ?? 0),
@@ -88,7 +116,7 @@ export function summaryWords(
     measured === 0
       ? t('strip.noneMeasured')
       : t('strip.measured', { count: measured, measured: format.count(measured) }),
-    ...(knee === null ? [] : [t('strip.kneeSentence', { rate: format.percent(knee) })]),
+    ...(knee === null ? [] : [kneeWords(knee, format, t)]),
     ...(unsafe === null
       ? []
       : [

@@ -7,9 +7,9 @@ import { cuttingOf, nano, onesFor, rankedSpread, spreadGates } from '../gates';
 const ranking = rankedSpread();
 const planAt = (rate: number) => cuttingOf(nano, ranking, rate).plan;
 const measured = [
-  { rate: 0, top1: 0.815, count: 5000 },
-  { rate: 0.4, top1: 0.81, count: 5000 },
-  { rate: 0.6, top1: 0.79, count: 5000 },
+  { rate: 0, top1: 0.815, count: 5000, split: 'validation' as const },
+  { rate: 0.4, top1: 0.81, count: 5000, split: 'validation' as const },
+  { rate: 0.6, top1: 0.79, count: 5000, split: 'validation' as const },
 ];
 
 describe('the clause after the sentence', () => {
@@ -36,7 +36,7 @@ describe('the clause after the sentence', () => {
   });
 
   it('states a measurement at a measured rate, also when it asks for the same gates', () => {
-    expect(clauseFor(planAt(0.4), measured)).toEqual({ kind: 'measured', top1: 0.81 });
+    expect(clauseFor(planAt(0.4), measured)).toMatchObject({ kind: 'measured', top1: 0.81 });
     expect(accuracyAt({ rate: planAt(0.4001).rate, total: 1792 }, measured).kind).toBe('measured');
   });
 

@@ -67,4 +67,31 @@ describe('the sentence', () => {
     const elsewhere = cuttingOf(nano, rankGates(weak), 0.5);
     expect(clauseWords(after, elsewhere, t).text).toContain('would be empty');
   });
+
+  it('counts the sites that keep one channel as the drawing shows them, emptied or not', () => {
+    const { t } = createI18n('en');
+    const weak = spreadGates();
+    const [emptied, narrow] = [gateSites(nano)[6], gateSites(nano)[7]];
+    if (emptied === undefined || narrow === undefined) throw new Error('nano has 16 sites');
+    for (const { offset, size } of [emptied, narrow]) weak.fill(0.001, offset, offset + size);
+    weak[narrow.offset] = 0.9;
+    const cut = cuttingOf(nano, rankGates(weak), 0.4);
+    const ones = cut.plan.widths.flatMap((widths) => Object.values(widths)).filter((n) => n === 1);
+    expect(ones).toHaveLength(2);
+    expect(clauseWords(page('en'), cut, t).text).toBe(
+      'Block 2 fc1 would be empty; its strongest channel stays. 2 sites are down to 1 channel in all.',
+    );
+    const committed = {
+      rate: 0.4,
+      pruned: cut.plan.pruned,
+      kept: keptChannels(nano, cut.plan.keep),
+    };
+    const after = {
+      ...page('en'),
+      run: { ...page('en').run, stage: 'pruned', committed } as const,
+    };
+    expect(clauseWords(after, cut, t).text).toBe(
+      'Block 2 fc1 and 1 more are down to the strongest channel of each.',
+    );
+  });
 });

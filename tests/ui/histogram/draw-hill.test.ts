@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { fitLines } from '../../../src/ui/histogram/draw-hill';
+import { initialRun } from '../../../src/store/run-state';
+import { allOnes } from '../../../src/store/stand-in';
+import { changeConfig, DEFAULT_CONFIG } from '../../../src/core/run-config';
+import { fitLines, hillOf } from '../../../src/ui/histogram/draw-hill';
 
 const upTo = (length: number) => (line: string) => line.length <= length;
 
@@ -18,5 +21,22 @@ describe('words over the dashed hill', () => {
 
   it('are left out where two lines are too wide', () => {
     expect(fitLines('sparsity will spread them', upTo(8))).toEqual([]);
+  });
+});
+
+describe('what is promised of gates that are all 1', () => {
+  const run = (sparse: { lambda?: number; gateLr?: number }) => ({
+    ...initialRun,
+    config: changeConfig(DEFAULT_CONFIG, { phases: { sparse } }),
+  });
+
+  it('is that sparsity spreads them, only where something pulls them and they move', () => {
+    expect(hillOf(run({}))).toBe('hill');
+    expect(hillOf(run({ lambda: 0 }))).toBe('still');
+    expect(hillOf(run({ gateLr: 0 }))).toBe('still');
+  });
+
+  it('is nothing of what a lesson shows, which may ask just that', () => {
+    expect(hillOf({ ...initialRun, standIn: allOnes().name })).toBeNull();
   });
 });

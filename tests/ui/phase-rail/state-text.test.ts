@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ResultRow } from '../../../src/core/network-state';
+import { rankGates } from '../../../src/core/ranking';
 import { readRecording } from '../../../src/core/recording';
+import { changeConfig, DEFAULT_CONFIG } from '../../../src/core/run-config';
 import { NO_STATS } from '../../../src/engine/step-stats';
 import { emptyBook } from '../../../src/store/run-book';
 import { initialRun, type Failure, type RunState } from '../../../src/store/run-state';
@@ -63,7 +65,9 @@ describe('a cut', () => {
 
 describe('after fine-tuning', () => {
   it('the result is told where it helped', () => {
-    expect(textOf(tuned(0.7, 0.82))).toMatch(/^Cut at 40 %: 82\.0 % top-1 with .+ fewer MACs\.$/);
+    expect(textOf(tuned(0.7, 0.82))).toMatch(
+      /^Cut at 40 %: 82\.0 % top-1 on 10,000 test images after 100 steps, with .+ fewer MACs\.$/,
+    );
   });
 
   it('the dense network of the same source stands beside it, where it was measured', () => {
@@ -74,9 +78,19 @@ describe('after fine-tuning', () => {
       ...run.results,
     ];
     expect(textOf({ ...run, results: dense('init') })).toMatch(
-      /^Cut at 40 %: 82\.0 % top-1 \(dense 86\.0 %\) with .+ fewer MACs\.$/,
+      / Dense: 86\.0 % after 100 steps\.$/,
     );
-    expect(textOf({ ...run, results: dense('shipped') })).not.toContain('dense');
+  });
+
+  it('the steps of both are said, and a control of as many is compared before anything else', () => {
+    const { results, ...run } = tuned(0.7, 0.826);
+    const at800 = results.map((one) => ({ ...one, steps: one.kind === 'pruned' ? 700 : 800 }));
+    const dense = resultRow('dense', { top1: 0.808, steps: 400 });
+    const control = (steps: number) => resultRow('control', { top1: 0.831, steps });
+    const said = (...others: ResultRow[]) => textOf({ ...run, results: [...others, ...at800] });
+    expect(said(dense)).toMatch(/82\.6 % .* after 800 steps.* Dense: 80\.8 % after 400 steps\.$/);
+    expect(said(dense, control(800))).toMatch(/ Dense control: 83\.1 % after 800 steps\.$/);
+    expect(said(dense, control(900))).toMatch(/ Dense: 80\.8 % after 400 steps\.$/);
   });
 
   it('is not told of a network that came with the page and was cut at the same rate', () => {
@@ -120,6 +134,29 @@ describe('a cut network that came without its parent', () => {
   });
 });
 
+describe('training with sparsity', () => {
+  const at = (step: number, near: number, lambda?: number) => {
+    const gates = new Float32Array(100).fill(1);
+    gates.fill(0.01, 0, Math.round(100 * near));
+    return textOf({
+      config: changeConfig(DEFAULT_CONFIG, { phases: { sparse: { lambda: lambda ?? 4e-4 } } }),
+      activity: { task: 'sparse', paused: false, done: 0, total: 0 },
+      progress: { ...STEP, step, phase: 'sparse' },
+      snapshot: { gates, ranking: rankGates(gates) },
+    });
+  };
+
+  it('tells how many gates are near 0 as soon as some are, and promises no step', () => {
+    expect(at(20, 0)).toBe('L1 pulls every gate to 0; the useful ones hold out.');
+    expect(at(120, 0.26)).toContain('26 % are near 0 now.');
+    for (const text of [at(20, 0), at(120, 0.26)]) expect(text).not.toMatch(/from step/);
+  });
+
+  it('claims no pull where λ is 0', () => {
+    expect(at(120, 0, 0)).toMatch(/^λ is 0: nothing pulls the gates/);
+  });
+});
+
 describe('a network from a file with its gates at 1', () => {
   it('is not said to see', () => {
     for (const stage of ['fresh', 'dense'] as const)
@@ -156,8 +193,8 @@ describe('measuring', () => {
     expect(evaluate(0, 0, 20)).toBe(
       'Loading images: 20 of 70. Measuring starts when all are here.',
     );
-    expect(evaluate(0, 0, 70)).toBe('Measuring on the test images …');
-    expect(evaluate(3, 10, 70)).toBe('Measuring on the test images: 30 %.');
+    expect(evaluate(0, 0, 70)).toBe('Measuring on images kept apart from training …');
+    expect(evaluate(3, 10, 70)).toBe('Measuring on images kept apart from training: 30 %.');
   });
 });
 

@@ -6,9 +6,11 @@ import { pruneRate } from '../../../src/core/controls';
 import type { EngineInfo } from '../../../src/core/engine-info';
 import type { RunEvent } from '../../../src/core/events';
 import { createCuttingSelector } from '../../../src/store/selectors';
+import { allOnes } from '../../../src/store/stand-in';
 import { createPageStore } from '../../../src/store/store';
 import type { Language } from '../../../src/store/view-state';
 import { createI18n } from '../../../src/ui/i18n';
+import { makeReport } from '../../../src/ui/report/make-report';
 import { markup } from '../../../src/ui/report/markup';
 import { PAPER, PAPER_SITES } from '../../../src/ui/report/paper';
 import { reportHtml } from '../../../src/ui/report/report-html';
@@ -73,7 +75,7 @@ describe('a run report', () => {
       'Espalier: run report',
       'Pruning 40',
       'Weight decay',
-      'Gate rate',
+      'Gate learning rate',
       'WebAssembly SIMD',
       'simd128',
       '81.5',
@@ -222,4 +224,17 @@ describe('the paper of a report', () => {
     for (const [name, colour] of Object.entries({ ...PAPER, ...PAPER_SITES }))
       expect(tokens).toContain(`--${name}: ${colour};`);
   });
+});
+
+it('is of the run at hand, also while a lesson shows another network in its place', () => {
+  const store = createPageStore({ language: 'en', rate: pruneRate(0.4) });
+  for (const event of [...trained, engine('AMD')]) store.receive(event);
+  const page = { store, cutting: createCuttingSelector(), version: '0.1.0' };
+  const address = 'https://example.org/?v=1&seed=1';
+  const before = makeReport(page, address, 0);
+  expect(before).toContain('81.5');
+  expect(before).toContain('threads=3');
+  store.standIn(allOnes());
+  expect(store.getState().run.standIn).not.toBeNull();
+  expect(makeReport(page, address, 0)).toBe(before);
 });

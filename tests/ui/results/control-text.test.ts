@@ -30,6 +30,6 @@ it('what goes before the first step and after the last', () => {
   expect(text({})).toBe('Starting the first step …');
   expect(text({ task: 'engine' })).toMatch(/^Preparing the engine/);
   expect(text({ task: 'evaluate', done: 3, total: 10 })).toBe(
-    'Measuring on the test images: 30 %.',
+    'Measuring on images kept apart from training: 30 %.',
   );
 });

@@ -53,7 +53,7 @@ describe('the table', () => {
     ]);
   });
 
-  it('counts points against the control, and against the dense network without one', () => {
+  it('counts points against a control of as many steps, and against the dense network without one', () => {
     const results = [row({}), row({ kind: 'finetuned', rate: 0.4, top1: 0.83 })];
     expect(tableRows(results, options)[1]?.delta?.points).toBeCloseTo(0.03, 10);
     const withControl = [...results, row({ kind: 'control', top1: 0.835 })];
@@ -69,12 +69,12 @@ describe('the table', () => {
     const control = row({ kind: 'control', steps: 800, top1: 0.84 });
     const compared = tableRows([...results, control], options);
     expect(compared[1]?.delta).toMatchObject({ equalSteps: true, to: control });
-    expect(compared.map(({ reference }) => reference)).toEqual([false, false, true]);
+    expect(compared.map(({ reference }) => reference)).toEqual([true, false, true]);
     const unknown = { ...tuned, steps: null };
     expect(tableRows([row({ steps: null }), unknown], options)[1]?.delta?.equalSteps).toBe(false);
   });
 
-  it('takes the dense network where the control is farther away in steps', () => {
+  it('takes the dense network where the control had another number of steps', () => {
     const results = [
       row({ source: 'shipped', steps: 6000 }),
       row({ kind: 'finetuned', rate: 0.4, steps: 7600 }),
@@ -89,8 +89,8 @@ describe('the table', () => {
   it('compares nothing with what was not measured', () => {
     const results = [row({ top1: null }), row({ kind: 'sparse', top1: 0.81 })];
     const [dense, sparse] = tableRows(results, options);
-    expect(dense).toMatchObject({ top1: null, error: null, delta: null, best: false });
-    expect(sparse).toMatchObject({ delta: null, best: true, reference: false });
+    expect(dense).toMatchObject({ top1: null, error: null, delta: null, best: null });
+    expect(sparse).toMatchObject({ delta: null, reference: false });
   });
 
   it('says what remains of the dense network, in either accounting', () => {
@@ -166,7 +166,33 @@ describe('the table', () => {
     expect(rows[0]).toMatchObject({ undone: true, atHand: false, top1: 0.8 });
   });
 
-  it('marks no best where there is nothing to be better than', () => {
-    expect(tableRows([row({})], options)[0]?.best).toBe(false);
+  it('calls best what is best on validation images, and nothing by test images', () => {
+    const cut = (rate: number, top1: number, validated: number | null) => ({
+      ...row({ kind: 'finetuned', rate, top1 }),
+      ...(validated !== null && { validation: { top1: validated, count: 5000 } }),
+    });
+    const best = (...results: ResultRow[]) =>
+      tableRows(results, options).flatMap((r) => (r.best === null ? [] : [[r.rate, r.best]]));
+    const on = { split: 'validation', count: 5000 };
+    expect(best(row({}), cut(0.4, 0.83, null), cut(0.6, 0.84, null))).toEqual([]);
+    expect(best(cut(0.4, 0.83, 0.82))).toEqual([]);
+    expect(best(cut(0.4, 0.83, 0.82), cut(0.6, 0.84, 0.81))).toMatchObject([[0.4, on]]);
+  });
+
+  it('compares two equal networks with the same, whoever made them', () => {
+    const shipped = (kind: ResultRow['kind'], steps: number, rate: number | null, top1: number) =>
+      row({ kind, steps, rate, top1, source: 'shipped' });
+    const rows = tableRows(
+      [
+        shipped('dense', 6000, null, 0.886),
+        shipped('pruned', 7500, 0.4, 0.848),
+        shipped('control', 9000, null, 0.891),
+        row({ kind: 'pruned', steps: 7500, rate: 0.4, top1: 0.848 }),
+      ],
+      options,
+    );
+    const differences = rows.filter(({ kind }) => kind === 'pruned').map(({ delta }) => delta);
+    expect(differences.map((delta) => delta?.to.kind)).toEqual(['dense', 'dense']);
+    expect(differences[0]?.points).toBe(differences[1]?.points);
   });
 });

@@ -5,6 +5,7 @@ import type { RunEntry } from '../../../src/ui/runs/entries';
 import { formatOf } from '../../../src/ui/format';
 import { createI18n } from '../../../src/ui/i18n';
 import {
+  bestCuts,
   comparable,
   cutPoints,
   lookOfPoint,
@@ -124,6 +125,28 @@ describe('the points of the plot', () => {
   });
 });
 
+describe('the steps of the plot', () => {
+  const cut = (rate: number, macs: number, top1: number, validation: number | null) =>
+    resultRow('finetuned', {
+      ...{ rate, macs, top1 },
+      ...(validation !== null && { validation: { top1: validation, count: 5000 } }),
+    });
+  const best = (...results: RunEntry['results']) =>
+    bestCuts(cutPoints([entry(1, { results })], 'macs', null)).map(({ x, y }) => [x, y]);
+
+  it('join the cuts that no other beats on validation images, where test images put them', () => {
+    const kept = [cut(0.8, 200, 0.8, 0.79), cut(0.4, 600, 0.79, 0.82)];
+    expect(best(...kept, cut(0.6, 400, 0.83, 0.78))).toEqual([
+      [200, 0.8],
+      [600, 0.79],
+    ]);
+  });
+
+  it('join none that test images alone are known of', () => {
+    expect(best(cut(0.8, 200, 0.8, null), cut(0.4, 600, 0.83, null))).toEqual([]);
+  });
+});
+
 describe('what they are compared with', () => {
   const shipped = resultRow('control', { top1: 0.891, source: 'shipped' });
   const control = resultRow('control', { top1: 0.823 });
@@ -137,14 +160,19 @@ describe('what they are compared with', () => {
     const past = entry(1, { results: [shipped, resultRow('control', { top1: 0.9 })] });
     const present = (...results: RunEntry['results']) => entry(2, { present: true, results });
     const dense = resultRow('dense', { top1: 0.802 });
-    expect(words([present(dense, shipped, control), past])).toBe('dense control 82.3 %');
-    expect(words([present(dense, shipped), past])).toBe('dense 80.2 %');
-    expect(words([present(shipped), past])).toBe('dense control 89.1 %, shipped');
+    expect(words([present(dense, shipped, control), past])).toBe('dense control 82.3 %, 100 steps');
+    expect(words([present(dense, shipped), past])).toBe('dense 80.2 %, 100 steps');
+    expect(words([present(shipped), past])).toBe('dense control 89.1 %, 100 steps, shipped');
   });
 
-  it('is the best of the others where the run at hand has none, and says whose', () => {
+  it('is the latest of the others where the run at hand has none, however another did, and says whose', () => {
+    const better = entry(1, { results: [resultRow('control', { top1: 0.9 })] });
+    const latest = [entry(3, { present: true }), entry(2, { results: [control] }), better];
+    expect(words(latest)).toBe('dense control 82.3 %, 100 steps, run 2');
     const past = [entry(1, { results: [control] }), entry(2, { results: [shipped] })];
-    expect(words([entry(3, { present: true }), ...past])).toBe('dense control 82.3 %, run 1');
+    expect(words([entry(3, { present: true }), ...past])).toBe(
+      'dense control 82.3 %, 100 steps, run 1',
+    );
     expect(words([entry(3, { present: true })])).toBe('');
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { kneeOf, kneeOpen } from '../../../src/ui/strip/knee';
 
 const of = (...points: [rate: number, top1: number][]) =>
-  points.map(([rate, top1]) => ({ rate, top1, count: 1000 }));
+  points.map(([rate, top1]) => ({ rate, top1, count: 1000, split: 'validation' as const }));
 
 describe('the knee', () => {
   it('is the largest rate that costs at most a point', () => {

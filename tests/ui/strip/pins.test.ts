@@ -36,7 +36,12 @@ describe('two pins', () => {
   });
 
   it('differ in accuracy, measured or guessed, where both are known', () => {
-    const at = (rate: number, top1: number) => ({ rate, top1, count: 1000 });
+    const at = (rate: number, top1: number) => ({
+      rate,
+      top1,
+      count: 1000,
+      split: 'validation' as const,
+    });
     const measured = { ...run, maskAccuracies: [at(0, 0.85), at(0.4, 0.84), at(0.6, 0.8)] };
     const difference = differenceOf(measured, low, high);
     expect(difference?.top1).toBeCloseTo(-0.04);
