@@ -2,6 +2,7 @@
 // goes wrong on it into a named error. Nothing else in the product calls requestDevice.
 import { words } from '../core/error-words';
 import { EngineError } from '../core/errors';
+import { gpuWaits, type GpuWait } from './gpu-waits';
 
 /** What was found when asking for a GPU. */
 export type AdapterProbe =
@@ -22,6 +23,8 @@ export interface OpenDevice {
   readonly lost: Promise<EngineError>;
   /** Whether `lost` has resolved. */
   readonly isLost: () => boolean;
+  /** How to wait for what the device answers. */
+  readonly wait: GpuWait;
 }
 
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|warp/i;
@@ -74,7 +77,14 @@ export async function openDevice(): Promise<OpenDevice> {
         words('gpuOpen', 'wasm', { name }),
       );
     });
-  return { device, info: adapter.info, name, ...listen(device) };
+  const end = listen(device);
+  return {
+    device,
+    info: adapter.info,
+    name,
+    ...end,
+    wait: await gpuWaits(device.queue, end.isLost),
+  };
 }
 
 function listen(device: GPUDevice): Pick<OpenDevice, 'lost' | 'isLost'> {

@@ -61,8 +61,8 @@ export interface Executor {
   readView(view: View, count: number): Promise<Float32Array>;
   /** Records of `measure` since the last call, oldest first; values in the order of step-stats.ts. */
   measures(): Promise<Float32Array>;
-  /** Back-pressure: resolves when at most a few steps are queued. */
-  idle(): Promise<void>;
+  /** Back-pressure: resolves when what came before the last `most` calls is done, by default a few. */
+  idle(most?: number): Promise<void>;
   /**
    * Makes room for another batch of the same network; `work` loses its content.
    * @throws EngineError where there is no such room; then the plan before goes on

@@ -1,13 +1,18 @@
 // Lets reads from a device end when the device does: a lost GPU leaves its reads waiting for ever, or
 // ends them with an error of the browser's.
 import type { EngineError } from '../core/errors';
+import type { GpuWait } from './gpu-waits';
 
 export class LossGuard {
   private readonly waiting = new Set<(error: EngineError) => void>();
   /** Set once the device is gone. */
   private error: EngineError | null = null;
 
-  constructor(readonly lost: Promise<EngineError>) {
+  /** @param wait how to wait for the device's answers; as for any promise, by default */
+  constructor(
+    readonly lost: Promise<EngineError>,
+    private readonly wait: GpuWait = (answer) => answer,
+  ) {
     void lost.then((error) => {
       this.error = error;
       for (const reject of this.waiting) reject(error);
@@ -26,7 +31,7 @@ export class LossGuard {
       else reject(this.error);
     });
     try {
-      return await Promise.race([read, ended]);
+      return await Promise.race([this.wait(read), ended]);
     } catch (reason) {
       throw this.error ?? reason;
     } finally {

@@ -91,8 +91,8 @@ class PlanTrainer implements Trainer {
     );
   }
 
-  idle(): Promise<void> {
-    return this.guard.guard(this.executor.idle());
+  idle(most?: number): Promise<void> {
+    return this.guard.guard(this.executor.idle(most));
   }
 
   async stats(): Promise<StepStats> {
@@ -103,10 +103,12 @@ class PlanTrainer implements Trainer {
   }
 
   async gates(): Promise<Float32Array> {
-    const { config, kept } = this.shape;
     // A compact network has none: they are folded into its weights.
-    const params = kept === null ? await this.params() : {};
-    return flattenGates(config, params);
+    const sites = this.plan.params.table.filter(({ gate }) => gate);
+    const reads = sites.map(({ offset, size }) => this.executor.read('params', offset, size));
+    const values = await this.guard.guard(Promise.all(reads));
+    const gates = Object.fromEntries(sites.map(({ name }, i) => [name, values[i]!]));
+    return flattenGates(this.shape.config, gates);
   }
 
   async evaluate(split: Split, mask: KeepMask | null = null, range?: Range): Promise<Evaluation> {

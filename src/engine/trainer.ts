@@ -57,8 +57,8 @@ export interface Trainer {
    * handed in. Any number of images from 1.
    */
   step(batch: Uint32Array | ImageSet, hyper: Hyper): void;
-  /** Back-pressure: resolves when at most a few steps are queued. */
-  idle(): Promise<void>;
+  /** Back-pressure: resolves when at most so many steps are queued, by default a few. */
+  idle(most?: number): Promise<void>;
   /** Measures of the steps since the last call. */
   stats(): Promise<StepStats>;
   /** Flat, in the order of core/gates.ts; all 1 in a compact network. */

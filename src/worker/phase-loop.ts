@@ -76,7 +76,8 @@ export async function runPhase(o: LoopOptions): Promise<LoopResult> {
   let step = o.from;
   let reported = step;
   const report = async () => {
-    const stats = await read(trainer.stats());
+    // Asked for together, they come in one answer of the device.
+    const [stats, gates] = await read(Promise.all([trainer.stats(), trainer.gates()]));
     last = stats;
     series.push(stats.series);
     reported = step;
@@ -85,7 +86,6 @@ export async function runPhase(o: LoopOptions): Promise<LoopResult> {
       trainer.restore(good.state);
       throw new NonFiniteLossError(bad, good.step);
     }
-    const gates = await read(trainer.gates());
     o.report({ step, stats, gates, lr: o.hyper(step - 1).lr, stepsPerSecond: pace.perSecond() });
     if (!keepDue()) return;
     const state = await read(trainer.state());

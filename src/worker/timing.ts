@@ -1,9 +1,11 @@
 // How long an engine takes: a training step, and an image through the network. Seeded noise stands in
-// for images, since what is measured does not depend on them.
+// for images, since what is measured does not depend on them. Work is timed and not the wait for its end,
+// which in some browsers is as long as fifty steps: a round holds many of a kind, less what a wait costs.
 import { imageSize } from '../core/config';
 import type { ImageSet } from '../core/images';
 import type { RoundTimes } from '../core/engine-info';
 import { createRng } from '../core/rng';
+import { waitCost } from '../engine/gpu-waits';
 import type { Hyper, Trainer } from '../engine/trainer';
 import type { Clock } from './clock';
 import type { RunControl } from './run-control';
@@ -11,6 +13,9 @@ import type { RunControl } from './run-control';
 /** A measurement goes on for this long, unless one round alone takes longer. */
 const ENOUGH_MS = 300;
 const MOST_ROUNDS = 50;
+/** Waits' costs that a round of work lasts at least, and most of a kind in it. */
+const WAITS = 10;
+const MOST_TIMES = 32;
 /** Images an inference round. */
 export const IMAGES = 128;
 
@@ -32,12 +37,11 @@ export async function timeStep(
 ): Promise<number> {
   const images = noise(trainer, batch);
   const hyper = { ...HYPER, trainGates: trainer.shape.kept === null };
-  const step = async () => {
-    trainer.step(images, hyper);
-    // Measures are read behind the step: when they are here, it is done.
-    await trainer.stats();
+  const steps = async (times: number) => {
+    for (let i = 0; i < times; i++) trainer.step(images, hyper);
+    await trainer.idle(0);
   };
-  const [times = []] = await timeTurns(clock, control, [step], lasted(1));
+  const [times = []] = await timeTurns(clock, control, trainer, [steps], lasted(1));
   return median(times);
 }
 
@@ -50,7 +54,7 @@ export async function timeInference(
   clock: Clock,
   control: RunControl,
 ): Promise<[RoundTimes, RoundTimes]> {
-  const times = await timeTurns(clock, control, passes(pair), lasted(pair.length));
+  const times = await timeTurns(clock, control, pair[0], passes(pair), lasted(pair.length));
   const [of = [], then = []] = times.map((each) => each.map((ms) => ms / IMAGES));
   return [spread(of), spread(then)];
 }
@@ -67,7 +71,7 @@ export async function timeTwo(
   control: RunControl,
   progress: (done: number) => void,
 ): Promise<[RoundTimes, RoundTimes]> {
-  const [of = [], then = []] = await timeTurns(clock, control, passes(pair), (counted) => {
+  const [of = [], then = []] = await timeTurns(clock, control, pair[0], passes(pair), (counted) => {
     progress(counted);
     return counted >= rounds;
   });
@@ -75,10 +79,10 @@ export async function timeTwo(
 }
 
 /** The same images through each network. */
-function passes(pair: readonly [Trainer, Trainer]): (() => Promise<void>)[] {
+function passes(pair: readonly [Trainer, Trainer]): Work[] {
   const images = noise(pair[0], IMAGES);
-  return pair.map((trainer) => async () => {
-    await trainer.logits(images);
+  return pair.map((trainer) => async (times) => {
+    await Promise.all(Array.from({ length: times }, () => trainer.logits(images)));
   });
 }
 
@@ -87,6 +91,9 @@ const spread = (times: readonly number[]): RoundTimes => ({
   least: Math.min(...times),
   most: Math.max(...times),
 });
+
+/** Something done so many times, with one wait for all. */
+type Work = (times: number) => Promise<void>;
 
 /** Whether a measurement ends, by the rounds that count and the milliseconds since it began. */
 type Ended = (counted: number, ms: number) => boolean;
@@ -99,28 +106,39 @@ const lasted =
 /**
  * Milliseconds that each work took, round by round and turn by turn, so that what else the machine does
  * meets all alike. The first round also compiles, and counts only where it alone lasts long enough.
+ * @param trainer whose wait for its work is the works' wait
  */
 async function timeTurns(
   clock: Clock,
   control: RunControl,
-  works: readonly (() => Promise<void>)[],
+  trainer: Trainer,
+  works: readonly Work[],
   ended: Ended,
 ): Promise<readonly number[][]> {
-  const begin = clock.now();
-  const times: number[][] = works.map(() => []);
+  const now = () => clock.now();
+  const begin = now();
+  const spent: number[][] = works.map(() => []);
+  const times = works.map(() => 1);
+  let wait = 0;
   for (let counted = 0; ; counted++) {
-    const spent: number[] = [];
-    for (const work of works) {
+    const round: number[] = [];
+    for (const [i, work] of works.entries()) {
       await control.orThrow('timing');
-      const start = clock.now();
-      await work();
-      spent.push(clock.now() - start);
+      const start = now();
+      await work(times[i]!);
+      round.push(Math.max(0, now() - start - wait) / times[i]!);
     }
-    const end = ended(counted, clock.now() - begin);
-    if (counted > 0 || end) spent.forEach((ms, i) => times[i]?.push(ms));
-    if (end) return times;
+    const end = ended(counted, now() - begin);
+    if (counted > 0 || end) round.forEach((ms, i) => spent[i]?.push(ms));
+    if (end) return spent;
+    if (counted === 0) wait = await waitCost(() => trainer.idle(0), now);
+    if (counted === 1) round.forEach((ms, i) => (times[i] = timesWorth(wait, ms)));
   }
 }
+
+/** How often to do what takes so long, that a wait is small beside it. */
+const timesWorth = (wait: number, ms: number): number =>
+  wait === 0 ? 1 : Math.max(1, Math.min(MOST_TIMES, Math.ceil((WAITS * wait) / ms)));
 
 function median(values: readonly number[]): number {
   const rising = [...values].sort((a, b) => a - b);

@@ -196,6 +196,18 @@ export function conformance(kind: EngineId, make: MakeTrainer, held: () => numbe
       expect(ce).toBeCloseTo(smoothedLoss(logits, batch.labels, ODD.classes, 0.2), 5);
     });
 
+    test('answers as it was when it was asked, whatever is enqueued behind', async () => {
+      const [asked, still] = [await dense(), await dense()];
+      for (const trainer of [asked, still]) trainer.step(batch, HYPER);
+      const answers = [asked.gates(), asked.params(), asked.stats()];
+      asked.step(batch, HYPER);
+      expect(await Promise.all(answers)).toEqual([
+        await still.gates(),
+        await still.params(),
+        await still.stats(),
+      ]);
+    });
+
     test('repeats its last measures, with no steps, when there was none since', async () => {
       const trainer = await dense();
       trainer.step(batch, HYPER);

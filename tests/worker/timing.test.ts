@@ -1,5 +1,12 @@
-// Times are measured on real engines: of a step on each engine, and of an image before and after a cut.
+// Times are measured on real engines: of a step on each engine, and of an image before and after a cut; and
+// on one whose answers come late, with a clock that is moved by hand.
 import { expect, test } from 'vitest';
+import { initParams } from '../../src/core/init';
+import type { Trainer } from '../../src/engine/trainer';
+import { createRunControl } from '../../src/worker/run-control';
+import { IMAGES, timeInference, timeStep } from '../../src/worker/timing';
+import { makeTrainer } from '../engine/make';
+import { TINY } from '../tiny';
 import { startSession } from './harness';
 
 test('a step of the network at hand is timed on every engine, without moving the network', async () => {
@@ -39,3 +46,50 @@ test('a cut says how long an image took before it and takes now', async () => {
   expect(before).toBeGreaterThan(0);
   expect(after).toBeGreaterThan(0);
 });
+
+/**
+ * A real network on a device that does a thing in so many milliseconds, and tells of it only by and by.
+ * @param late milliseconds from the end of the work until whoever waits hears of it
+ */
+async function lateTrainer(
+  clock: { at: number },
+  ms: { step: number; pass: number; late: number },
+) {
+  const options = { batch: 1, signal: null, onProgress: null };
+  const shape = { config: TINY, kept: null };
+  const real = await makeTrainer('tfjs-cpu', shape, initParams(TINY, 1), options);
+  const trainer = Object.create(real) as Trainer;
+  const hear = async () => {
+    await Promise.resolve();
+    clock.at = Math.max(clock.at, free) + ms.late;
+    free = clock.at;
+  };
+  let free = 0;
+  let hearing: Promise<void> | null = null;
+  trainer.step = () => (free = Math.max(free, clock.at) + ms.step);
+  trainer.idle = hear;
+  trainer.logits = async () => {
+    free = Math.max(free, clock.at) + ms.pass;
+    // Who waits at the same time hears at the same time.
+    await (hearing ??= hear().finally(() => (hearing = null)));
+    return new Float32Array();
+  };
+  return trainer;
+}
+
+test.each([0, 1, 30, 100])(
+  'what is timed is the work, where its end is heard of %i ms late',
+  async (late) => {
+    const now = { at: 0 };
+    const clock = { now: () => now.at, breathe: () => Promise.resolve() };
+    const control = createRunControl(
+      () => clock.breathe(),
+      () => undefined,
+      false,
+    );
+    const trainer = await lateTrainer(now, { step: 2, pass: 12.8, late });
+    expect(await timeStep(trainer, 1, clock, control)).toBeCloseTo(2);
+    const [before] = await timeInference([trainer, trainer], clock, control);
+    expect(before.median).toBeCloseTo(12.8 / IMAGES);
+  },
+);

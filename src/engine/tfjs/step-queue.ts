@@ -16,8 +16,8 @@ export class StepQueue {
     if (done !== undefined) this.pending.push(done.catch(() => undefined));
   }
 
-  /** Resolves when at most {@link DEPTH} steps wait. */
-  async drain(): Promise<void> {
-    while (this.pending.length > DEPTH) await this.pending.shift();
+  /** Resolves when at most so many steps wait. */
+  async drain(most = DEPTH): Promise<void> {
+    while (this.pending.length > most) await this.pending.shift();
   }
 }

@@ -50,7 +50,7 @@ export class VitTrainer implements Trainer {
     enter(backend);
     this.info = backend.info;
     this.lost = backend.gpu?.lost ?? new Promise(() => undefined);
-    this.guard = new LossGuard(this.lost);
+    this.guard = new LossGuard(this.lost, backend.gpu?.wait);
     this.measures = new Measures(this.guard);
     this.queue = new StepQueue(backend.gpu?.device.queue ?? null);
     this.table = paramTable(shape);
@@ -80,8 +80,8 @@ export class VitTrainer implements Trainer {
     this.queue.mark();
   }
 
-  idle(): Promise<void> {
-    return this.guard.guard(this.queue.drain());
+  idle(most?: number): Promise<void> {
+    return this.guard.guard(this.queue.drain(most));
   }
 
   stats(): Promise<StepStats> {

@@ -49,8 +49,9 @@ async function createOn(
   signal: AbortSignal | null,
   onProgress: ((share: number) => void) | null,
 ): Promise<Executor> {
-  const { device, info } = gpu.open;
-  const machine: Machine = { device, pipelines: gpu.pipelines, software: isSoftware(info) };
+  const { open, pipelines: kernels } = gpu;
+  const { device, info } = open;
+  const machine: Machine = { open, pipelines: kernels, software: isSoftware(info) };
   const buffers = new Buffers(device);
   try {
     // A compact network goes on with what was chosen for its parent.

@@ -60,9 +60,9 @@ export class PlanExecutor implements Executor {
     plan: Plan,
     private readonly choice: Choice,
   ) {
-    const { device, name, lost } = gpu.open;
+    const { device, name, lost, wait } = gpu.open;
     this.lost = lost;
-    this.reads = new ReadBack(device);
+    this.reads = new ReadBack(device, wait);
     this.step = new StepNumbers(buffers);
     buffers.make('parts', PARTS_BYTES);
     buffers.make('ring', RING * MEASURES.length * 4);
@@ -83,6 +83,7 @@ export class PlanExecutor implements Executor {
   }
 
   run(ops: readonly Op[], scalars: Scalars, input: Input | null): void {
+    this.reads.send();
     const count = input === null ? 0 : this.images.bring(input);
     const facts = this.facts(ops);
     this.step.write(scalars, count, this.written % RING);
@@ -91,6 +92,7 @@ export class PlanExecutor implements Executor {
   }
 
   write(region: Region, offset: number, values: Float32Array): void {
+    this.reads.send();
     this.buffers.write(this.buffers.get(region), offset * 4, values);
   }
 
@@ -128,14 +130,17 @@ export class PlanExecutor implements Executor {
     return records;
   }
 
-  async idle(): Promise<void> {
-    const { queue } = this.gpu.open.device;
+  async idle(most = QUEUED): Promise<void> {
+    const { device, wait } = this.gpu.open;
     // A device that is lost answers with an error, which `lost` reports.
-    this.fences.push(queue.onSubmittedWorkDone().catch(() => undefined));
-    if (this.fences.length > QUEUED) await this.fences.shift();
+    this.fences.push(device.queue.onSubmittedWorkDone().catch(() => undefined));
+    // The last of those that end answers for all before it.
+    const ends = this.fences.splice(0, this.fences.length - most).at(-1);
+    if (ends !== undefined) await wait(ends);
   }
 
   replan(plan: Plan): void {
+    this.reads.send();
     this.program = this.prepare(plan, false);
   }
 

@@ -1,7 +1,9 @@
 // Finds the fastest variant of the two products on this device, on the largest product of the network.
 // A variant whose result differs from the plain one's is never chosen. Leaves noise in the memory it is
 // lent.
+import type { OpenDevice } from '../device';
 import { NO_SCALARS } from '../executor';
+import { waitCost } from '../gpu-waits';
 import type { Plan } from '../graph';
 import type { ProductOp, WeightSumOp } from '../operations';
 import type { Buffers } from './buffers';
@@ -24,7 +26,7 @@ import {
 
 /** A device, and whether it is a processor posing as one. */
 export interface Machine {
-  readonly device: GPUDevice;
+  readonly open: OpenDevice;
   readonly pipelines: Pipelines;
   readonly software: boolean;
 }
@@ -68,7 +70,7 @@ export async function tune(machine: Machine, plan: Plan, buffers: Buffers): Prom
     const buffer = buffers.get(region);
     buffers.write(buffer, 0, noise(buffer.size / 4));
   }
-  const reads = new ReadBack(machine.device);
+  const reads = new ReadBack(machine.open.device, machine.open.wait);
   try {
     const race = (op: ProductOp | WeightSumOp) => fastest(machine, plan, buffers, reads, op);
     return { product: await race(product), weightSum: await race(weightSum) };
@@ -79,7 +81,8 @@ export async function tune(machine: Machine, plan: Plan, buffers: Buffers): Prom
 
 /** Floats that parts of any candidate need behind `sums`. */
 export function tuningRoom(machine: Machine, plan: Plan): number {
-  const { device, software } = machine;
+  const { software } = machine;
+  const { device } = machine.open;
   const wanted = groupsWanted(software);
   return Math.max(
     ...candidates(device, software).map((variant) => planParts(plan, variant, wanted).floats),
@@ -101,7 +104,8 @@ async function fastest(
   reads: ReadBack,
   op: ProductOp | WeightSumOp,
 ): Promise<Variant> {
-  const { device, pipelines, software } = machine;
+  const { pipelines, software } = machine;
+  const { device, wait } = machine.open;
   const kernelOf = (variant: Variant): KernelName =>
     op.op === 'product' ? productKernel(variant, epilogueOf(op)) : weightSumKernel(variant);
   const variants = candidates(device, software);
@@ -118,11 +122,15 @@ async function fastest(
   const images = software ? Math.max(1, Math.floor(FEW_PRODUCTS / work(op))) : plan.batch;
   const batch = Math.min(plan.batch, images);
   new StepNumbers(buffers).write(NO_SCALARS, batch, 0);
+  const end = () => wait(device.queue.onSubmittedWorkDone());
+  const now = () => performance.now();
+  const waiting = await waitCost(end, now);
+  /** Milliseconds of a run, without the wait for its end. */
   const wall = async (one: Program, times: number): Promise<number> => {
-    const start = performance.now();
+    const start = now();
     for (let i = 0; i < times; i++) one.submit(list, batch, 1);
-    await device.queue.onSubmittedWorkDone();
-    return (performance.now() - start) / times;
+    await end();
+    return Math.max(0, now() - start - waiting) / times;
   };
   const entries: { variant: Variant; repeats: number; times: number[] }[] = [];
   let wanted: Float32Array | null = null;
