@@ -103,6 +103,8 @@ export type RunEvent = { readonly run: number } & (
       /** What is kept in the browser now, the newest first. */
       readonly type: 'kept';
       readonly networks: readonly KeptNetwork[];
+      /** The name of that of the run at hand; null where it is not among them. */
+      readonly own: string | null;
     }
   /** The network at hand is not kept as it is. */
   | { readonly type: 'unkept'; readonly why: UnkeptReason }

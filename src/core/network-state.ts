@@ -21,8 +21,11 @@ export interface KeptNetwork {
   readonly steps: number | null;
   /** The rate it was cut at; null where it was not. */
   readonly rate: number | null;
-  /** Top-1 on test images, 0…1; null where it was not measured. */
+  /** λ of its sparsity training; null where it had none. */
+  readonly lambda: number | null;
+  /** Top-1 on test images, 0…1, and how many these were; null where it was not measured. */
   readonly top1: number | null;
+  readonly count: number;
 }
 
 /** Why the browser does not keep a network: its size, or the browser has or gives no room. */

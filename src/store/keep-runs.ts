@@ -94,6 +94,7 @@ const hasMoved = ({ run, runs }: PageState, before: PageState): boolean =>
   run.curves !== before.run.curves ||
   run.results !== before.run.results ||
   run.times !== before.run.times ||
+  run.keptAs !== before.run.keptAs ||
   runs.present !== before.runs.present;
 
 /** The moments of the browser's own page. */

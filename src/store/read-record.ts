@@ -52,6 +52,7 @@ function record(of: Fields): RunRecord {
       if (areCounts(counts)) return counts;
       throw new Unreadable();
     }),
+    keptAs: of['keptAs'] === undefined ? null : orNull(of['keptAs'], text),
   };
 }
 

@@ -87,7 +87,7 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
       return { ...run, maskAccuracies };
     }
     case 'kept':
-      return { ...run, kept: event.networks, unkept: null };
+      return { ...run, kept: event.networks, keptAs: event.own, unkept: null };
     case 'unkept':
       return { ...run, unkept: event.why };
     case 'survey':

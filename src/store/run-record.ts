@@ -47,6 +47,8 @@ export interface RunRecord extends RunLabel, RunFacts {
   readonly curves: RecordedCurves;
   /** Null where no gates were seen. */
   readonly gates: GateCounts | null;
+  /** Under which name the browser kept its network last; null where it did not, or nobody noted it. */
+  readonly keptAs: string | null;
 }
 
 /** The most points a recorded curve has. */
@@ -60,7 +62,7 @@ export const isWorthKeeping = ({ curves, results }: RunState): boolean =>
 
 /** The record of a run as it stands. */
 export function recordOf(run: RunState, label: RunLabel): RunRecord {
-  const { config, model, source, results, times, curves, snapshot } = run;
+  const { config, model, source, results, times, curves, snapshot, keptAs } = run;
   return {
     ...label,
     config,
@@ -76,6 +78,7 @@ export function recordOf(run: RunState, label: RunLabel): RunRecord {
       bands: curves.bands,
     },
     gates: snapshot === null ? null : countGates(model, snapshot.gates),
+    keptAs,
   };
 }
 

@@ -158,6 +158,8 @@ export interface RunState {
   readonly failure: Failure | null;
   /** What the browser keeps for a later visit; whatever run is at hand. */
   readonly kept: readonly KeptNetwork[];
+  /** Which of them is that of the run at hand; null where it is not among them. */
+  readonly keptAs: string | null;
   /** Why the network at hand is not among them as it is; null where nothing is in the way. */
   readonly unkept: UnkeptReason | null;
 }
@@ -202,5 +204,6 @@ export const initialRun: RunState = {
   times: [],
   failure: null,
   kept: [],
+  keptAs: null,
   unkept: null,
 };

@@ -65,7 +65,7 @@ export class Keeper {
   async look(): Promise<void> {
     if (!this.keeps) return;
     const networks = await this.listed.describe();
-    if (networks.length > 0) this.desk.opened?.emit({ type: 'kept', networks });
+    if (networks.length > 0) this.desk.opened?.emit({ type: 'kept', networks, own: null });
   }
 
   /** After every command: writes in a while, if there is something new and nothing else to do. */
@@ -151,7 +151,10 @@ export class Keeper {
   }
 
   private async tell(): Promise<void> {
-    this.desk.opened?.emit({ type: 'kept', networks: await this.listed.describe() });
+    const networks = await this.listed.describe();
+    const run = this.desk.opened;
+    const own = this.place !== null && this.place.run === run?.number ? this.place.name : null;
+    run?.emit({ type: 'kept', networks, own });
   }
 }
 

@@ -5,7 +5,7 @@ import { EspalierError, FormatError } from '../core/errors';
 import { SOURCES, type KeptNetwork, type ResultRow } from '../core/network-state';
 import { changeConfig, DEFAULT_CONFIG, type RunConfig } from '../core/run-config';
 import { readModel, type ReadModel } from '../formats/model-file';
-import { cutOf, drawnOf } from './given-file';
+import { cutOf, drawnOf, stageOf } from './given-file';
 import { networkFile } from './network-file';
 import { type Run, type Standing } from './run';
 import { readRows } from './shipped-rows';
@@ -81,13 +81,18 @@ function partOf(bytes: Uint8Array): KeptPart {
 /** What is kept, in a few figures; null where it cannot be read any more. */
 export function describeKept(bytes: Uint8Array<ArrayBuffer>): Omit<KeptNetwork, 'name'> | null {
   try {
-    const { when, rows, parent, compact } = readKept(bytes);
+    const { when, config, rows, parent, compact } = readKept(bytes);
     const { file, standing } = compact ?? parent;
     const { source, steps } = standing;
     const { stage } = file.metadata;
     const rate = cutOf(file)?.rate ?? null;
     const row = rows.findLast((r) => r.kind === stage && r.rate === rate && r.source === source);
-    return { when, steps, rate, top1: row?.top1 ?? null };
+    const { lambda } = config.phases.sparse;
+    return {
+      ...{ when, steps, rate },
+      lambda: stageOf(parent.file) === 'sparse' ? lambda : null,
+      ...{ top1: row?.top1 ?? null, count: row?.count ?? 0 },
+    };
   } catch (error) {
     if (error instanceof EspalierError) return null;
     throw error;

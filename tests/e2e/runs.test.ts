@@ -56,9 +56,17 @@ it('keeps what was trained over a reload, and asks before one in the middle of t
   const before = await channels.inputValue();
   await page.evaluate(() => window.espalier.reset());
   await kept.waitFor();
+  // On a projector, too, one's own is one press away.
+  await page.keyboard.press('p');
+  expect(await kept.isVisible()).toBe(true);
+  await page.keyboard.press('p');
   await page.reload();
   await untilOpen(page);
-  await expect.poll(() => kept.textContent()).toMatch(/^Your network of .* cut at 40\s%, 5 steps/u);
+  await expect
+    .poll(() => kept.textContent())
+    .toMatch(
+      /^Your network of .* from “1: own sizes.*” is kept .* cut at 40\s%, λ 0\.0004, 5 steps/u,
+    );
   // Its own rate comes back with it.
   await slider(page).press('End');
   await kept.getByRole('button', { name: 'Go on with it' }).click();
@@ -78,7 +86,12 @@ it('keeps what was trained over a reload, and asks before one in the middle of t
   await dialog.accept();
   await reloading;
   await kept.waitFor();
-  await kept.getByRole('button', { name: 'Forget it' }).click();
+  // What cannot be undone is asked for, and may be left.
+  await kept.getByRole('button', { name: 'Forget it …' }).click();
+  await kept.getByRole('button', { name: 'Keep it' }).click();
+  expect(await kept.getByRole('button', { name: 'Go on with it' }).isVisible()).toBe(true);
+  await kept.getByRole('button', { name: 'Forget it …' }).click();
+  await kept.getByRole('button', { name: 'Forget it for good' }).click();
   await expect.poll(() => kept.count()).toBe(0);
   expect(problems).toEqual([]);
   await close();

@@ -23,7 +23,7 @@ describe('leaving the page', () => {
   it('asks where the browser does not keep what was trained', () => {
     const unkept = { run: 1, type: 'unkept', why: 'storage' } as const;
     expect(left([], unkept)).toBe(true);
-    expect(left([], unkept, { run: 1, type: 'kept', networks: [] })).toBe(false);
+    expect(left([], unkept, { run: 1, type: 'kept', networks: [], own: null })).toBe(false);
     expect(left([], unkept, begun(2))).toBe(false);
   });
 

@@ -148,6 +148,18 @@ describe('with a run a person can', () => {
 });
 
 describe('over a reload', () => {
+  it('a run still knows which of the kept networks is its own', () => {
+    const { open } = storageOf();
+    const first = visit(open, 10);
+    train(first.store, 1);
+    const network = { name: 'network-a-1', when: 11, steps: 2, rate: null };
+    const known = { lambda: null, top1: 0.5, count: 100 };
+    const own = network.name;
+    first.store.receive({ run: 1, type: 'kept', networks: [{ ...network, ...known }], own });
+    first.leave();
+    expect(book(visit(open, 20).store).past[0]?.keptAs).toBe('network-a-1');
+  });
+
   it('every run is there again, also the one that was at hand', () => {
     const { open } = storageOf();
     const first = visit(open, 10);

@@ -24,12 +24,13 @@ describe('what was trained', () => {
     expect(await vault.list()).toEqual([]);
     await rested();
     const [network] = s.last('kept').networks;
-    expect(network).toMatchObject({ steps: 5, rate: null, top1 });
+    expect(network).toMatchObject({ steps: 5, rate: null, lambda: 4e-4, top1, count: 512 });
+    expect(s.last('kept').own).toBe(network?.name);
     expect(Date.now() - (network?.when ?? 0)).toBeLessThan(60_000);
 
     const later = start(vault).s;
     await later.open();
-    expect(later.last('kept').networks).toEqual([network]);
+    expect(later.last('kept')).toMatchObject({ networks: [network], own: null });
     expect(later.last('run').stage).toBe('fresh');
     await later.call('openKept', newest(later));
     expect(later.last('run')).toMatchObject({ source: 'init', stage: 'sparse' });

@@ -63,6 +63,7 @@ export function createPanelDrawing(
       pointedIn(state)?.block,
       state.view.language,
       state.runs.past,
+      state.view.lesson === null,
       hillOf(state.run),
     ],
     draw(scene) {

@@ -14,7 +14,7 @@ export function drawRunOutlines(scene: Scene, state: PageState, site: Site, top:
   const { main } = panelGeometry(width, height, palette.unit);
   const step = binPixels(main);
   const full = main.bottom - main.top;
-  for (const { gates, look } of pinnedRuns(state.runs)) {
+  for (const { gates, look } of pinnedRuns(state.runs.past, state.view.lesson !== null)) {
     if (gates === null) continue;
     ctx.beginPath();
     ctx.moveTo(main.left, main.bottom);

@@ -178,6 +178,7 @@ function PruneButton() {
 function showResults(): void {
   const results = document.getElementById('results');
   if (results === null) return;
-  results.scrollIntoView({ block: 'center' });
+  // From its heading on: on a phone it is higher than the window.
+  results.scrollIntoView({ block: 'start' });
   lendFocus(results, true, { preventScroll: true });
 }

@@ -56,7 +56,7 @@ function Notices() {
     return <p className="state-warn">{t('state.silent', { left: duration(t, silentFor) })}</p>;
   if (engine === null || !shipped) return null;
   return (
-    <p className="small">
+    <p className="small state-machine">
       <span>{`${t('state.noGpu', { name: t(`engine.name.${engine}`) })} `}</span>
       <button type="button" className="link" popoverTarget={ENGINE_POPOVER}>
         {t('state.why')}

@@ -28,6 +28,9 @@ export function Results() {
     results,
     useRun((run) => stepsOf(run.config)),
   );
+  const [all, setAll] = useState(false);
+  const shown = all ? rows : rows.filter(({ aside }) => !aside);
+  const aside = rows.filter((row) => row.aside).length;
   const mixed = new Set(rows.map((row) => row.source)).size > 1;
   const images = Math.max(0, ...results.map((row) => row.count));
   const toggle = () => setAccounting(accounting === 'exact' ? 'paper' : 'exact');
@@ -59,13 +62,23 @@ export function Results() {
                 </tr>
               </thead>
               <tbody>
-                {rows.map((row) => (
+                {shown.map((row) => (
                   <ResultLine key={row.key} row={row} mixed={mixed} figures={figures} />
                 ))}
                 {plans.length > 0 && <ControlLine mixed={mixed} plans={plans} />}
               </tbody>
             </table>
           </SideScroll>
+          {aside > 0 && (
+            <button
+              type="button"
+              className="button quiet"
+              aria-expanded={all}
+              onClick={() => setAll(!all)}
+            >
+              {t(all ? 'results.foldAside' : 'results.showAside', { count: aside })}
+            </button>
+          )}
           {accounting === 'paper' && <p className="small">{t('results.paperNote')}</p>}
           {images > 0 && <p className="small">{t('results.note', { n: format.count(images) })}</p>}
         </>

@@ -41,6 +41,8 @@ export interface TableRow {
   /** True for the network at hand, which can be measured. */
   readonly atHand: boolean;
   readonly reference: boolean;
+  /** Whether it came along with the network at hand and is neither that nor what it was made from. */
+  readonly aside: boolean;
   /** Of a control, whether a tuned network of its source had as many steps. */
   readonly sameSteps: boolean;
 }
@@ -104,6 +106,7 @@ export function tableRows(results: readonly Result[], o: Options): TableRow[] {
   return sorted.map((row) => {
     const { params, macs } = cost(row);
     const { kind, rate, source, steps, top1, top5, count, undone = false } = row;
+    const atHand = kind === o.stage && rate === o.rate && source === o.source && !undone;
     return {
       key: `${kind} ${rate ?? ''} ${source}`,
       ...{ kind, rate, source, undone, steps, params, macs, top1, top5 },
@@ -117,8 +120,9 @@ export function tableRows(results: readonly Result[], o: Options): TableRow[] {
           : null,
       // What was timed is this run's own cut; what came with the page may have other widths.
       time: rate !== null && source !== 'init' ? null : timeOf(o.times, rate),
-      atHand: kind === o.stage && rate === o.rate && source === o.source && !undone,
+      atHand,
       reference: isReference(row, results),
+      aside: source !== 'init' && !atHand && kind !== 'dense' && kind !== 'sparse',
       sameSteps: kind === 'control' && sameSteps(steps, source, results),
     };
   });

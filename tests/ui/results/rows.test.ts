@@ -179,6 +179,27 @@ describe('the table', () => {
     expect(best(cut(0.4, 0.83, 0.82), cut(0.6, 0.84, 0.81))).toMatchObject([[0.4, on]]);
   });
 
+  it('sets aside what came along, but neither the network at hand nor what it was made from', () => {
+    const kinds = ['dense', 'sparse', 'pruned', 'finetuned', 'control'] as const;
+    const shipped = kinds.map((kind) => {
+      const rate = kind === 'pruned' || kind === 'finetuned' ? 0.4 : null;
+      return row({ kind, rate, source: 'shipped' });
+    });
+    const shown = (o: object, ...own: ResultRow[]) =>
+      tableRows([...shipped, ...own], { ...options, ...o })
+        .filter(({ aside }) => !aside)
+        .map(({ kind, source }) => `${kind} ${source}`);
+    const source = 'shipped';
+    expect(shown({ stage: 'sparse', source })).toEqual(['dense shipped', 'sparse shipped']);
+    expect(shown({ stage: 'finetuned', rate: 0.4, source })).toContain('finetuned shipped');
+    const own = row({ kind: 'pruned', rate: 0.4 });
+    expect(shown({ stage: 'pruned', rate: 0.4 }, own)).toEqual([
+      'dense shipped',
+      'sparse shipped',
+      'pruned init',
+    ]);
+  });
+
   it('compares two equal networks with the same, whoever made them', () => {
     const shipped = (kind: ResultRow['kind'], steps: number, rate: number | null, top1: number) =>
       row({ kind, steps, rate, top1, source: 'shipped' });
