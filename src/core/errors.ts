@@ -90,6 +90,22 @@ export class PhaseError extends EspalierError {
   }
 }
 
+/** A cut that would remove no channel. */
+export class EmptyCutError extends EspalierError {
+  constructor(why: 'tied' | 'nothing', rate: number) {
+    const percent = `${Number((100 * rate).toFixed(1))} %`;
+    const tied = why === 'tied';
+    super(
+      'PhaseError',
+      tied
+        ? 'All gates are equal, so no channel counts for less than another and nothing can be cut.'
+        : `Nothing would go at ${percent}, so there is nothing to cut.`,
+      tied ? 'Train with sparsity first.' : 'Choose a higher rate.',
+      tied ? words('cutTied', 'sparseFirst') : words('cutNothing', 'higherRate', { rate: percent }),
+    );
+  }
+}
+
 /** Two things do not fit each other, such as a data set's images and a network's input. */
 export class MismatchError extends EspalierError {
   constructor(message: string, hint: string, words: ErrorWords | null = null) {
@@ -126,6 +142,18 @@ export class NonFiniteLossError extends EspalierError {
       `Loss stopped being a number at step ${step}. Weights of step ${keptStep} are kept.`,
       'Go back to them and halve the learning rate.',
       words('nan', 'halveLr', { at: step, kept: keptStep }),
+    );
+  }
+}
+
+/** A step on images handed in would have left weights that are no numbers; the network is as before it. */
+export class NonFiniteStepError extends EspalierError {
+  constructor() {
+    super(
+      'NonFiniteLossError',
+      'This step would leave weights that are no numbers. The weights before it are kept.',
+      'Lower the learning rates, or look at the images.',
+      words('stepNan', 'lowerLrOrImages'),
     );
   }
 }

@@ -141,6 +141,8 @@ export type RunEvent = { readonly run: number } & (
       /** Step of its phase that training goes on from where it broke off; null where none did. */
       readonly goodStep: number | null;
     }
+  /** Something failed beside the work at hand, which goes on. */
+  | { readonly type: 'stray'; readonly error: ErrorReport }
   /** What had failed works again. */
   | { readonly type: 'recovered' }
 );

@@ -101,6 +101,16 @@ export function param(params: Readonly<ParamSet>, name: string): Float32Array {
   return values;
 }
 
+/** Beyond this the square of a weight is no float32 any more, and a step could only make it NaN. */
+const LARGEST_WEIGHT = 1e18;
+
+/** Whether weights are numbers that a network can go on with. */
+export function areSound(params: Readonly<ParamSet>): boolean {
+  for (const values of Object.values(params))
+    for (const value of values) if (!(Math.abs(value) <= LARGEST_WEIGHT)) return false;
+  return true;
+}
+
 /** A copy that shares no memory with the original. */
 export const cloneParams = (params: Readonly<ParamSet>): ParamSet =>
   Object.fromEntries(Object.entries(params).map(([name, values]) => [name, values.slice()]));

@@ -5,7 +5,7 @@ import type { ViTConfig } from './config';
 import { exactCost, paperCost, type Cost } from './cost';
 import { gateSites, siteWidth, SITES, type GateSite, type Site } from './gates';
 import { denseWidths, type BlockKept, type Widths } from './params';
-import { cutAt, type Cut, type Ranking } from './ranking';
+import { allTied, cutAt, type Cut, type Ranking } from './ranking';
 
 export interface PrunePlan extends Cut {
   readonly rate: PruneRate;
@@ -47,6 +47,12 @@ export function planCut(config: ViTConfig, ranking: Ranking, rate: PruneRate): P
     total: ranking.scores.length,
     widths: keptWidths(config, sites, cut.keep),
   };
+}
+
+/** Why a plan cuts nothing; null where it does. One rule for whoever may cut. */
+export function noCut(ranking: Ranking, { pruned }: PrunePlan): 'tied' | 'nothing' | null {
+  if (pruned > 0) return null;
+  return allTied(ranking.sorted) ? 'tied' : 'nothing';
 }
 
 /** The kept channel indices behind a mask, block by block. */

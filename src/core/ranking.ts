@@ -49,6 +49,9 @@ export function rankGates(gates: Float32Array): Ranking {
   return { scores, sorted, order };
 }
 
+/** Whether all scores are the same, as where every gate is still exactly 1: nothing can be ranked. */
+export const allTied = (sorted: Float32Array): boolean => sorted[0] === sorted.at(-1);
+
 /**
  * The paper's cut: k = min(⌊p·T⌋, T − 1), τ the k-th smallest score (from 0), keep |g| ≥ τ. Ties with
  * τ stay. A site left empty keeps its first largest gate.

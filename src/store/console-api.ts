@@ -83,6 +83,7 @@ const EVENT_NAMES: Readonly<Record<RunEventType, true>> = {
   kept: true,
   unkept: true,
   failed: true,
+  stray: true,
   recovered: true,
 };
 

@@ -122,14 +122,21 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
       const { error, recoveries, goodStep } = event;
       return { ...run, failure: { error, recoveries, goodStep } };
     }
+    case 'stray':
+      return run;
     case 'recovered':
       return { ...run, failure: null };
   }
 }
 
 /** Whether a network takes the place of the cut at hand: its parent, or another cut. */
-const endsCut = ({ committed }: RunState, event: Extract<RunEvent, { type: 'network' }>) =>
-  committed !== null && (event.kept === null || event.stage === 'pruned');
+function endsCut(run: RunState, event: Extract<RunEvent, { type: 'network' }>): boolean {
+  const { committed, stage } = run;
+  if (committed === null || event.kept === null) return committed !== null;
+  // Said of a cut that nothing has tuned yet, it is the same one.
+  const same = committed.rate === event.rate && committed.pruned === event.pruned;
+  return event.stage === 'pruned' && !(stage === 'pruned' && same);
+}
 
 /** The results with those of the cut at hand marked as undone. */
 function withUndone({ results, committed, origin }: RunState): readonly Result[] {

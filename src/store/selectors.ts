@@ -71,6 +71,3 @@ export function nearZeroShare(sorted: Float32Array): number {
   }
   return sorted.length === 0 ? 0 : low / sorted.length;
 }
-
-/** Whether every gate is still exactly 1, so that all scores tie and nothing can be ranked. */
-export const allTied = (sorted: Float32Array): boolean => sorted[0] === sorted.at(-1);

@@ -95,6 +95,9 @@ export function createPageStore(
       show();
     },
     receive: (event) => {
+      // The run goes on as it was: what failed beside it is a word to the person and no state.
+      if (event.type === 'stray')
+        store.setState((page) => ({ link: { ...page.link, refusal: event.error } }));
       const next = reduceRun(told, event);
       if (next === told) return;
       // What stands in for the network is no run of the person's: the book follows what was told.

@@ -2,12 +2,14 @@
 // gradients, and single steps on images handed in.
 import type { KeepMask } from '../core/brand';
 import { pruneRate } from '../core/controls';
+import { NonFiniteStepError } from '../core/errors';
 import type { Evaluation } from '../core/evaluation';
 import { flattenGates } from '../core/gates';
 import type { HeldOut } from '../core/images';
 import { planCut } from '../core/prune-plan';
 import { rankGates } from '../core/ranking';
 import { checkFit } from '../core/run-config';
+import type { StepStats } from '../core/step-stats';
 import type { Hyper, Trainer } from '../engine/trainer';
 import type { Desk } from './desk';
 import { measure } from './measure';
@@ -41,22 +43,46 @@ export function computeCommands(desk: Desk): ComputeHandlers {
       const still = { lr: 0, gateLr: 0, weightDecay: 0, trainGates: true };
       return trainer.gradients(set, { ...still, lambda, labelSmoothing });
     },
-    step: async ({ images, labels, ...settings }) => {
-      desk.begin('compute');
-      const { run } = desk;
-      const set = run.given(images, labels);
-      const trainer = await run.networks.current.get();
-      // Steps in a row share their moments; any other training in between starts them anew.
-      if (run.optimizer !== 'given') trainer.load(await trainer.params());
-      run.optimizer = 'given';
-      run.leaveStopped();
-      const hyper: Hyper = { ...settings, trainGates: run.networks.cut === null };
-      trainer.step(set, hyper);
-      const stats = await trainer.stats();
-      if (run.networks.cut === null) run.emitGates(await trainer.gates(), false);
-      return stats;
-    },
+    step: ({ images, labels, ...settings }) => givenStep(desk, images, labels, settings),
   };
+}
+
+/** A step of nobody's phase: the network at hand is as far afterwards as a step of a phase would have it. */
+async function givenStep(
+  desk: Desk,
+  images: Float32Array,
+  labels: Uint32Array,
+  settings: Omit<Hyper, 'trainGates'>,
+): Promise<StepStats> {
+  desk.begin('compute');
+  const { run } = desk;
+  const { current, cut } = run.networks;
+  const set = run.given(images, labels);
+  const trainer = await current.get();
+  // Steps in a row share their moments; any other training in between starts them anew.
+  if (run.optimizer !== 'given') trainer.load(current.params());
+  run.optimizer = 'given';
+  run.interrupted = null;
+  run.leaveStopped();
+  let stats: StepStats;
+  let sound: boolean;
+  try {
+    trainer.step(set, { ...settings, trainGates: cut === null });
+    stats = await trainer.stats();
+    sound = await current.settle();
+  } catch (error) {
+    // Nobody knows whether the step was taken; the network is as it was before.
+    current.rebuild(null);
+    run.optimizer = null;
+    throw error;
+  }
+  if (!sound) throw new NonFiniteStepError();
+  const trained = settings.gateLr > 0 ? 'sparse' : 'dense';
+  const phase = cut === null ? trained : 'finetune';
+  run.countSteps(phase, 1);
+  run.arrive(phase);
+  if (cut === null) run.emitGates(flattenGates(run.model, current.params()), false);
+  return stats;
 }
 
 /** Measures the network at hand; the result table takes note. */
@@ -100,7 +126,7 @@ async function masked(desk: Desk, given: number): Promise<{ trainer: Trainer; ma
   const { run } = desk;
   const rate = pruneRate(given);
   const { parent } = run.networks;
-  const gates = flattenGates(run.model, await parent.params());
+  const gates = flattenGates(run.model, parent.params());
   const plan = planCut(run.model, rankGates(gates), rate);
   return { trainer: await parent.get(), mask: plan.keep };
 }

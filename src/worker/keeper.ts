@@ -98,7 +98,7 @@ export class Keeper {
   private due(): boolean {
     const run = this.desk.opened;
     if (!this.keeps || run === null || this.isSpared(run)) return false;
-    if (!run.isOwn || run.interrupted !== null) return false;
+    if (!run.isOwn) return false;
     return ![this.place?.stamp, this.refused].includes(stamp(run));
   }
 
@@ -136,7 +136,7 @@ export class Keeper {
       return;
     }
     const name = `network-${this.visit}-${run.number}.safetensors`;
-    if (!(await this.vault.write(name, await keptFile(run, Date.now())))) {
+    if (!(await this.vault.write(name, keptFile(run, Date.now())))) {
       refuse('storage');
       return;
     }

@@ -30,8 +30,8 @@ export interface Kept {
 const LENGTH_BYTES = 4;
 
 /** Everything of a run that a later visit needs to go on from there. */
-export async function keptFile(run: Run, when: number): Promise<Uint8Array<ArrayBuffer>> {
-  const parent = await networkFile(run, false, {
+export function keptFile(run: Run, when: number): Uint8Array<ArrayBuffer> {
+  const parent = networkFile(run, false, {
     ...notesOf(run.standing(false)),
     keptAt: String(when),
     run: JSON.stringify(run.config),
@@ -40,7 +40,7 @@ export async function keptFile(run: Run, when: number): Promise<Uint8Array<Array
   const compact =
     run.networks.cut === null
       ? new Uint8Array()
-      : await networkFile(run, true, notesOf(run.standing(true)));
+      : networkFile(run, true, notesOf(run.standing(true)));
   const bytes = new Uint8Array(LENGTH_BYTES + parent.length + compact.length);
   new DataView(bytes.buffer).setUint32(0, parent.length, true);
   bytes.set(parent, LENGTH_BYTES);

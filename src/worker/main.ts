@@ -26,6 +26,12 @@ self.addEventListener('message', ({ data }: MessageEvent<Command>) => {
   void session.handle(data, post);
 });
 
+// What is thrown outside of any command would reach the page as the worker's own end, and it has not ended.
+self.addEventListener('error', (event: ErrorEvent) => {
+  event.preventDefault();
+  session.reportStray(event.error ?? event.message);
+});
+
 // Rejections nobody awaits never reach the page's `onerror`: the session tells of them.
 self.addEventListener('unhandledrejection', ({ reason }: PromiseRejectionEvent) => {
   session.reportStray(reason);

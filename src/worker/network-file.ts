@@ -4,17 +4,14 @@ import { words } from '../core/error-words';
 import { PhaseError } from '../core/errors';
 import { writeModel } from '../formats/model-file';
 import type { NoteKey, Notes } from '../formats/model-metadata';
+import { isMeasured } from './rows';
 import type { Run } from './run';
 
 /**
  * @param more further notes for the metadata
  * @throws PhaseError when the compact network is asked for and there is none
  */
-export async function networkFile(
-  run: Run,
-  compact: boolean,
-  more: Notes = {},
-): Promise<Uint8Array<ArrayBuffer>> {
+export function networkFile(run: Run, compact: boolean, more: Notes = {}): Uint8Array<ArrayBuffer> {
   const { parent, cut } = run.networks;
   if (compact && cut === null)
     throw new PhaseError(
@@ -27,23 +24,22 @@ export async function networkFile(
   const metadata: Partial<Record<NoteKey, string>> = { ...more, stage, drawn: String(drawn) };
   if (compact && cut !== null) metadata['rate'] = String(cut.rate);
   const { normalisation, foreign } = run;
-  const params = await network.params();
+  const params = network.params();
   return writeModel({ shape: network.shape, params, ...normalisation, metadata, foreign });
 }
 
 /**
  * The file that a person saves, with the network's own lines of the table. Those of a cut's parent stay
- * behind: whoever opens a compact network has not got it.
+ * behind: whoever opens a compact network has not got it. What was measured on the way here goes along only
+ * beside what the network itself measures: alone it would be taken for that.
  */
-export const savedFile = (run: Run, compact: boolean): Promise<Uint8Array<ArrayBuffer>> => {
+export const savedFile = (run: Run, compact: boolean): Uint8Array<ArrayBuffer> => {
   const { stage, source, steps } = run.standing(compact);
   const rate = compact ? (run.networks.cut?.rate ?? null) : null;
-  const rows = run.rows.filter(
-    (row) =>
-      row.rate === rate &&
-      row.source === source &&
-      // Trained on since, it is not what was measured.
-      (row.kind !== stage || row.steps === steps),
+  const own = run.rows.filter((row) => row.rate === rate && row.source === source);
+  const measured = own.some((row) => row.kind === stage && isMeasured(row));
+  const rows = own.filter(
+    ({ kind, steps: at }) => (measured || kind === stage) && (kind !== stage || at === steps),
   );
   if (rows.length === 0) return networkFile(run, compact);
   // That they are from an earlier visit says nothing to the next.

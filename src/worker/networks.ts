@@ -1,7 +1,7 @@
 // The networks of a run: the parent with its gates and, after a cut, the compact child. A trainer is
 // made when a network first has to compute, so that a page that only looks needs no engine.
 import type { ViTConfig } from '../core/config';
-import type { BlockKept, ModelShape, ParamSet } from '../core/params';
+import { areSound, type BlockKept, type ModelShape, type ParamSet } from '../core/params';
 import type { Trainer, TrainerState } from '../engine/trainer';
 
 /** A trainer and the way to give it back with everything it was given. */
@@ -12,14 +12,17 @@ export interface HeldTrainer {
 
 export type MakeNetworkTrainer = (shape: ModelShape, params: ParamSet) => Promise<HeldTrainer>;
 
-/** A network that gets its trainer when it needs one. */
+/**
+ * A network that gets its trainer when it needs one. At rest its weights are those known here: whatever
+ * trains it ends with `settle`, `restore` or `rebuild`, and weights that are no numbers never come in.
+ */
 export class Network {
   private held: Promise<HeldTrainer> | null = null;
   private resume: TrainerState | null = null;
 
   constructor(
     readonly shape: ModelShape,
-    /** The latest parameters known outside the trainer. */
+    /** The weights at rest; sound. */
     private known: ParamSet,
     private readonly make: MakeNetworkTrainer,
     /** Training images drawn for it since the order's beginning, those of its parent among them. */
@@ -39,9 +42,28 @@ export class Network {
     }
   }
 
-  async params(): Promise<ParamSet> {
-    if (this.held !== null) this.known = await (await this.held).trainer.params();
+  /** The weights at rest. Owned by the network: not to be written to. */
+  params(): ParamSet {
     return this.known;
+  }
+
+  /**
+   * Takes what was trained as the network's weights. Answers whether it did: where they are no numbers the
+   * network stays as it was, in its trainer too, and the optimizer begins anew.
+   */
+  async settle(): Promise<boolean> {
+    const trainer = await this.get();
+    const params = await trainer.params();
+    const sound = areSound(params);
+    if (sound) this.known = params;
+    else trainer.load(this.known);
+    return sound;
+  }
+
+  /** Goes back to a state, with the trainer at hand. */
+  restore(state: TrainerState): void {
+    this.resume = state;
+    this.known = state.params;
   }
 
   /** Forgets the trainer, which may be dead; the next one goes on from `state`, or from what is known. */
@@ -49,6 +71,13 @@ export class Network {
     this.destroy();
     this.resume = state;
     if (state !== null) this.known = state.params;
+  }
+
+  /** Forgets the trainer and nothing else. Answers whether moments went with it. */
+  drop(): boolean {
+    const lost = this.held !== null && this.resume === null;
+    this.destroy();
+    return lost;
   }
 
   destroy(): void {
@@ -99,6 +128,14 @@ export class Networks {
     this.cut?.network.destroy();
     const network = new Network({ config: this.model, kept }, params, this.make, drawn);
     this.cut = { network, kept, rate, pruned };
+  }
+
+  /** Forgets every trainer. Answers whether the network at hand lost its moments with it. */
+  drop(): boolean {
+    const { current, parent } = this;
+    const lost = current.drop();
+    if (current !== parent) parent.drop();
+    return lost;
   }
 
   undoCut(): void {

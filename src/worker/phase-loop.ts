@@ -1,6 +1,7 @@
 // The loop of one training phase: step, listen, report about ten times a second, keep the last good
 // state. It knows no phases, models or data; the session tells it what a step is.
 import { CancelledError, DataError, NonFiniteLossError } from '../core/errors';
+import { areSound } from '../core/params';
 import type { StepSeries, StepStats } from '../core/step-stats';
 import type { Hyper, Trainer, TrainerState } from '../engine/trainer';
 import { createThrottle, type Clock } from './clock';
@@ -52,8 +53,9 @@ export interface LoopResult {
 }
 
 /**
- * Trains until the phase ends, is stopped or has no more images; what was trained stays.
- * @throws NonFiniteLossError after putting the last good state back; EngineError when the device is lost
+ * Trains until the phase ends, is stopped or has no more images; what was trained stays. After an error
+ * whoever called goes back to the state that was kept last.
+ * @throws NonFiniteLossError; EngineError when the device is lost; whatever the engine throws
  */
 export async function runPhase(o: LoopOptions): Promise<LoopResult> {
   const { trainer, clock, control } = o;
@@ -81,15 +83,13 @@ export async function runPhase(o: LoopOptions): Promise<LoopResult> {
     last = stats;
     series.push(stats.series);
     reported = step;
-    const bad = firstBadStep(stats, step);
-    if (bad !== null) {
-      trainer.restore(good.state);
-      throw new NonFiniteLossError(bad, good.step);
-    }
+    // Where the update of the last step is what broke, its gates say so before the next loss does.
+    const bad = firstBadStep(stats, step) ?? (gates.every(Number.isFinite) ? null : step);
+    if (bad !== null) throw new NonFiniteLossError(bad, good.step);
     o.report({ step, stats, gates, lr: o.hyper(step - 1).lr, stepsPerSecond: pace.perSecond() });
     if (!keepDue()) return;
     const state = await read(trainer.state());
-    if (isFinite(state)) o.keep((good = { step, state }));
+    if (areSound(state.params)) o.keep((good = { step, state }));
   };
   const beforeWait = async () => {
     pace.hold();
@@ -143,9 +143,6 @@ function firstBadStep({ series }: StepStats, lastStep: number): number | null {
   );
   return bad === -1 ? null : lastStep - series.ce.length + 1 + bad;
 }
-
-const isFinite = ({ params }: TrainerState): boolean =>
-  Object.values(params).every((values) => values.every(Number.isFinite));
 
 /** Steps a second over the last few steps; time spent measuring, or held by a pause, is left out. */
 function createPace(clock: Clock) {

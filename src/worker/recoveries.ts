@@ -1,6 +1,6 @@
 // The ways out of what breaks a run, by what broke it. Decides nothing; commands carry them out.
 import type { Happened } from '../core/error-words';
-import { EngineError, NonFiniteLossError } from '../core/errors';
+import { EngineError, EspalierError, NonFiniteLossError } from '../core/errors';
 import type { Recovery } from '../core/commands';
 
 /** A run that asks for what is not here would ask for it again, whatever the engine. */
@@ -9,11 +9,14 @@ const NOT_HERE: ReadonlySet<string> = new Set([
   'kernelsMissing',
 ] satisfies Happened[]);
 
+/** Where nobody knows what failed: the same again on engines made anew, another engine, a fresh run. */
+export const UNKNOWN_WAYS: readonly Recovery[] = ['retry-engine', 'continue-on-wasm', 'reset'];
+
 /** The ways out, the likeliest first; null for an error that ends a command and not the run. */
-export function recoveriesOf(error: unknown): Recovery[] | null {
+export function recoveriesOf(error: unknown): readonly Recovery[] | null {
   if (error instanceof NonFiniteLossError) return ['halve-lr', 'reset'];
   if (error instanceof EngineError) return engineRecoveries(error);
-  return null;
+  return error instanceof EspalierError ? null : UNKNOWN_WAYS;
 }
 
 /** An engine that lost a thread still works; one that lost its device gives way to another. */

@@ -16,6 +16,10 @@ export interface RowOptions {
   readonly measured: Evaluation | null;
 }
 
+/** Whether anything was measured of a line's network. */
+export const isMeasured = ({ top1, validation }: ResultRow): boolean =>
+  top1 !== null || validation !== undefined;
+
 export function resultRow(o: RowOptions): ResultRow {
   const widths = blockWidths({ config: o.model, kept: o.kept });
   const exact = exactCost(o.model, widths);

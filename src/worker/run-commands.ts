@@ -4,7 +4,6 @@ import { expandParams } from '../core/compact';
 import { PRESETS, resolveModel, sameConfig, type ViTConfig } from '../core/config';
 import { words } from '../core/error-words';
 import { DataError, PhaseError } from '../core/errors';
-import { flattenGates } from '../core/gates';
 import { initParams } from '../core/init';
 import type { Arg, Recovery } from '../core/commands';
 import {
@@ -63,7 +62,7 @@ export function runCommands(desk: Desk): RunHandlers {
       await desk.tellEngines();
       return null;
     },
-    saveModel: ({ compact }) => savedFile(desk.run, compact),
+    saveModel: ({ compact }) => Promise.resolve(savedFile(desk.run, compact)),
     recover: async ({ way }) => {
       await recover(desk, way);
       return null;
@@ -187,9 +186,6 @@ async function recover(desk: Desk, way: Recovery): Promise<void> {
     run.networks.cut?.network.rebuild(broken?.phase === 'finetune' ? broken.good.state : null);
   }
   run.emit({ type: 'config', config: run.config });
-  // Steps on images handed in since the weights were last known are gone.
-  if (way !== 'halve-lr' && run.optimizer === 'given' && run.networks.cut === null)
-    run.emitGates(flattenGates(run.model, await run.networks.parent.params()), false);
   // Without its moments a stopped phase could only go on as another one.
   if (way !== 'halve-lr') run.leaveStopped();
   if (broken === null) return;

@@ -9,7 +9,6 @@ import type { HeldOut, ImageSet } from '../core/images';
 import type { ParamSet } from '../core/params';
 import type { RunEvent, Task } from '../core/events';
 import type { ResultRow, Source, Stage, StoppedPhase } from '../core/network-state';
-import type { StepStats } from '../core/step-stats';
 import type { Phase, RunConfig } from '../core/run-config';
 import type { Evaluation } from '../core/evaluation';
 import { asPruneRate } from '../core/brand';
@@ -18,7 +17,7 @@ import type { ReadModel } from '../formats/model-file';
 import type { Normalisation } from '../formats/model-metadata';
 import type { DataFeed } from './data-feed';
 import { Networks, type Cut, type MakeNetworkTrainer } from './networks';
-import { resultRow } from './rows';
+import { isMeasured, resultRow } from './rows';
 import type { GoodState } from './phase-loop';
 
 type WithoutRun<E> = E extends unknown ? Omit<E, 'run'> : never;
@@ -183,6 +182,13 @@ export class Run {
     return this.standing(this.networks.cut !== null).source;
   }
 
+  /** After an error that says nothing of the engine: weights stay as known, every trainer is made anew. */
+  dropTrainers(): void {
+    if (!this.networks.drop()) return;
+    this.optimizer = null;
+    this.leaveStopped();
+  }
+
   /** From here on, there is no stopped phase to go on with. */
   leaveStopped(): void {
     if (this.stopped === null) return;
@@ -263,23 +269,50 @@ export class Run {
     return batch;
   }
 
-  /** Counts trained steps on the run's axis. */
-  countSteps(stats: StepStats): void {
-    this.globalStep += stats.steps;
-    if (this.networks.cut !== null) {
-      this.cutSource = 'init';
-      if (this.cutSteps !== null) this.cutSteps += stats.steps;
-      return;
-    }
-    this.parentSource = 'init';
-    if (this.parentSteps !== null) this.parentSteps += stats.steps;
+  /**
+   * Counts steps that changed the weights of the network at hand: whatever took them, from now on it is the
+   * person's own, and what was measured of it before is of earlier weights.
+   */
+  countSteps(phase: Phase, steps: number): void {
+    this.globalStep += steps;
+    this.moveSteps(steps, 'init');
+    if (this.stageAfter(phase) === this.stage && this.measured) this.emitRow();
   }
 
-  /** The network at hand went back by so many steps; the curves keep them. */
-  uncountSteps(steps: number): void {
+  /**
+   * The network at hand went back by so many steps; the curves keep them.
+   * @param source where it is from again; null where steps of the person's own are left
+   */
+  uncountSteps(steps: number, source: Source | null): void {
+    this.moveSteps(-steps, source);
+  }
+
+  private moveSteps(steps: number, source: Source | null): void {
     if (this.networks.cut === null) {
-      if (this.parentSteps !== null) this.parentSteps -= steps;
-    } else if (this.cutSteps !== null) this.cutSteps -= steps;
+      if (source !== null) this.parentSource = source;
+      if (this.parentSteps !== null) this.parentSteps += steps;
+    } else {
+      if (source !== null) this.cutSource = source;
+      if (this.cutSteps !== null) this.cutSteps += steps;
+    }
+  }
+
+  /** The network at hand, trained by a phase, is at its stage and has its line, which is yet to be measured. */
+  arrive(phase: Phase): void {
+    this.setStage(this.stageAfter(phase));
+    this.emitRow();
+  }
+
+  private stageAfter(phase: Phase): Stage {
+    if (phase === 'finetune') return 'finetuned';
+    // Dense steps on a network that was already sparsified do not make it dense again.
+    return phase === 'sparse' || this.stage === 'sparse' ? 'sparse' : 'dense';
+  }
+
+  /** Whether the network at hand has a line with figures. */
+  private get measured(): boolean {
+    const own = this.rowAtHand();
+    return own !== null && this.rows.some((row) => sameLine(row, own) && isMeasured(row));
   }
 
   /**

@@ -1,13 +1,13 @@
 // One session of the page: takes one command at a time, answers it, and turns what goes wrong into
 // reports. Everything outside is handed in; nothing here knows a worker, a URL or a library.
 import { ANY_TIME } from '../core/any-time';
-import { BusyError, toReport } from '../core/errors';
+import { BusyError, EspalierError, toReport } from '../core/errors';
 import type { Answer, Arg, CallName, Command, Recovery } from '../core/commands';
 import type { Event, RunEvent } from '../core/events';
 import { computeCommands } from './compute-commands';
 import { Desk, type SessionDeps } from './desk';
 import type { Handlers } from './handlers';
-import { recoveriesOf } from './recoveries';
+import { recoveriesOf, UNKNOWN_WAYS } from './recoveries';
 import { Keeper } from './keeper';
 import { keptCommands } from './kept-commands';
 import { runCommands } from './run-commands';
@@ -26,10 +26,10 @@ const LEAVES_RUN: ReadonlySet<CallName> = new Set<CallName>([
   'recover',
 ]);
 
-/** Commands that nothing broken answers. */
-const PROVES: ReadonlySet<CallName> = new Set<CallName>([
+/** Commands that compute with the run at hand: nothing broken answers them, and what they end with may be. */
+const COMPUTES: ReadonlySet<CallName> = new Set<CallName>([
   ...(['train', 'goOn', 'prune', 'undoPrune', 'finetune', 'denseControl'] as const),
-  ...(['evaluate', 'logits', 'gradients', 'step', 'recover'] as const),
+  ...(['evaluate', 'logits', 'gradients', 'step', 'timeInference', 'recover'] as const),
 ]);
 
 export class Session {
@@ -44,7 +44,11 @@ export class Session {
   constructor(deps: SessionDeps) {
     const desk = new Desk(deps, (event) => this.hear(event));
     this.desk = desk;
-    this.survey = new Survey(desk, () => this.running !== null);
+    this.survey = new Survey(
+      desk,
+      () => this.running !== null,
+      (error) => this.report(error),
+    );
     this.keeper = new Keeper(desk, deps.vault, () => this.running !== null);
     const now = (act: () => void) => () => {
       act();
@@ -81,7 +85,7 @@ export class Session {
       if (type === 'open') await this.keeper.look();
       reply({ type: 'answer', id, value });
     } catch (error) {
-      this.report(error);
+      if (error instanceof EspalierError || COMPUTES.has(type)) this.report(error);
       reply({ type: 'refused', id, error: toReport(error) });
     }
   }
@@ -104,15 +108,18 @@ export class Session {
     }
   }
 
-  /** What nobody awaited and so nobody would hear of. */
+  /** What nobody awaited and so nobody would hear of. The work at hand goes on, or says itself what broke it. */
   reportStray(error: unknown): void {
-    this.fail(error, ['reset']);
+    if (this.running === null) this.fail(error, recoveriesOf(error) ?? UNKNOWN_WAYS);
+    else this.desk.opened?.emit({ type: 'stray', error: toReport(error) });
   }
 
   /** What breaks a run, and not just a command, is told to the page with the ways out of it. */
   private report(error: unknown): void {
     const recoveries = recoveriesOf(error);
-    if (recoveries !== null) this.fail(error, recoveries);
+    if (recoveries === null) return;
+    if (recoveries === UNKNOWN_WAYS) this.desk.opened?.dropTrainers();
+    this.fail(error, recoveries);
   }
 
   private fail(error: unknown, recoveries: readonly Recovery[]): void {
@@ -125,7 +132,7 @@ export class Session {
   private recover(type: CallName): void {
     const run = this.desk.opened;
     // Where training broke off, the way to go on from there stays open.
-    if (!this.failed || !PROVES.has(type) || run === null || run.interrupted !== null) return;
+    if (!this.failed || !COMPUTES.has(type) || run === null || run.interrupted !== null) return;
     this.failed = false;
     run.emit({ type: 'recovered' });
   }

@@ -37,6 +37,8 @@ export class Survey {
   constructor(
     private readonly desk: Desk,
     private readonly busy: () => boolean,
+    /** Told what ends the survey of the run at hand and no command would meet again. */
+    private readonly report: (error: unknown) => void,
   ) {}
 
   /** Hears what happens to the run: new weights make every result worthless. */
@@ -80,7 +82,7 @@ export class Survey {
       // What is wrong with engine or data the next command will say to whoever asked for it. What
       // another run's images or engine end with says nothing of the run at hand.
       this.gaveUp = told === this.desk.opened;
-      if (!(error instanceof EspalierError)) throw error;
+      if (this.gaveUp && !(error instanceof EspalierError)) this.report(error);
     } finally {
       this.looping = false;
       if (told !== null) told.emit({ type: 'survey', next: null });

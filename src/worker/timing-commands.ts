@@ -27,7 +27,7 @@ async function timeCut(desk: Desk, rate: PruneRate, rounds: number): Promise<Inf
   const control = desk.newControl(false);
   desk.begin('timing');
   const { parent } = run.networks;
-  const params = await parent.params();
+  const params = parent.params();
   const gates = flattenGates(run.model, params);
   const kept = keptChannels(run.model, planCut(run.model, rankGates(gates), rate).keep);
   const shape = { config: run.model, kept };
@@ -51,7 +51,7 @@ async function timeEngines(desk: Desk, wanted: readonly string[] | null): Promis
   const control = desk.newControl(false);
   desk.begin('timing');
   const { shape } = run.networks.current;
-  const params = await run.networks.current.params();
+  const params = run.networks.current.params();
   const { batch } = run.config;
   const choices = (await desk.engines()).filter(
     // On a software GPU a step may take a minute: only who asks for that engine waits for it.

@@ -2,12 +2,11 @@
 import { compactParams } from '../core/compact';
 import { checkControl, pruneRate } from '../core/controls';
 import { words } from '../core/error-words';
-import { PhaseError } from '../core/errors';
+import { EmptyCutError, PhaseError } from '../core/errors';
 import type { Evaluation } from '../core/evaluation';
 import { flattenGates } from '../core/gates';
-import type { ParamSet } from '../core/params';
 import type { TrainResult } from '../core/step-stats';
-import { keptChannels, planCut } from '../core/prune-plan';
+import { keptChannels, noCut, planCut } from '../core/prune-plan';
 import { rankGates } from '../core/ranking';
 import type { Phase } from '../core/run-config';
 import type { Desk } from './desk';
@@ -68,11 +67,13 @@ export function trainFrom(
 async function prune(desk: Desk, given: number): Promise<Evaluation> {
   const { run } = desk;
   const rate = pruneRate(given);
+  const parent = run.networks.parent.params();
+  const ranking = rankGates(flattenGates(run.model, parent));
+  const plan = planCut(run.model, ranking, rate);
+  const nothing = noCut(ranking, plan);
+  if (nothing !== null) throw new EmptyCutError(nothing, rate);
   desk.begin('prune');
   const control = desk.newControl(false);
-  const parent: ParamSet = await run.networks.parent.params();
-  const gates = flattenGates(run.model, parent);
-  const plan = planCut(run.model, rankGates(gates), rate);
   const kept = keptChannels(run.model, plan.keep);
   const params = compactParams(run.model, parent, kept);
   run.setCut({ kept, params, rate, pruned: plan.pruned, source: 'init' });

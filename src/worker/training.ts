@@ -5,6 +5,7 @@ import { words } from '../core/error-words';
 import { NonFiniteLossError, PhaseError } from '../core/errors';
 import { flattenGates } from '../core/gates';
 import { initParams } from '../core/init';
+import type { Source } from '../core/network-state';
 import type { TrainResult } from '../core/step-stats';
 import type { Evaluation } from '../core/evaluation';
 import { PHASES, type Phase, type RunConfig } from '../core/run-config';
@@ -76,7 +77,7 @@ export interface TrainOptions {
 export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
   const { run, phase, steps, control, clock } = o;
   const trainer = await run.networks.current.get();
-  if (run.optimizer !== phase) trainer.load(await trainer.params());
+  if (run.optimizer !== phase) trainer.load(run.networks.current.params());
   run.optimizer = phase;
   // A phase from its first step on is another one than that which was stopped.
   if (o.from === 0) run.leaveStopped();
@@ -85,7 +86,8 @@ export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
   const validationDue = createThrottle(clock, VALIDATION_PAUSE_MS);
   let told = o.from;
   let good: GoodState | null = null;
-  let drawn = run.networks.current.drawn;
+  const { source, ...begun } = run.standing(run.networks.cut !== null);
+  let { drawn } = begun;
   const result = await runPhase({
     trainer,
     clock,
@@ -116,41 +118,46 @@ export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
   })
     .then(async (ended) => {
       // From now on an engine may be lost, and what was trained is not.
-      await run.networks.current.params();
-      return ended;
+      if (await run.networks.current.settle()) return ended;
+      throw new NonFiniteLossError(ended.step, good?.step ?? o.from);
     })
     .catch((error: unknown) => {
       // The network is no longer where it was stopped.
       run.leaveStopped();
-      if (good !== null) goBack(run, phase, good, { from: o.from, told, drawn });
+      if (good !== null) goBack(run, phase, good, error, { from: o.from, told, drawn, source });
       throw error;
     });
   run.interrupted = null;
   if (result.step > o.from) {
     run.stopped = result.stopped ? { phase, step: result.step, steps } : null;
-    run.setStage(stageAfter(run, phase));
-    run.emitRow();
+    run.arrive(phase);
   }
   if (result.missing !== null) throw result.missing;
   return { ...result.stats, stopped: result.stopped };
 }
 
-/** Lets the run stand where its weights do, which went back to the last good state. */
+/** Takes weights and run back to the last good state, the same for the page, files and what is kept. */
 function goBack(
   run: Run,
   phase: Phase,
   good: GoodState,
-  at: { from: number; told: number; drawn: number },
+  error: unknown,
+  at: { from: number; told: number; drawn: number; source: Source },
 ): void {
-  run.uncountSteps(at.told - good.step);
-  run.networks.current.drawn = at.drawn;
+  const { current } = run.networks;
+  // After steps that gave no numbers the trainer is as good as ever; after anything else nobody knows.
+  if (error instanceof NonFiniteLossError) current.restore(good.state);
+  else current.rebuild(good.state);
+  current.drawn = at.drawn;
+  run.uncountSteps(at.told - good.step, good.step > at.from ? null : at.source);
   if (phase !== 'finetune') run.emitGates(flattenGates(run.model, good.state.params), false);
-  if (good.step > at.from) run.setStage(stageAfter(run, phase));
+  if (good.step > at.from) run.arrive(phase);
+  else run.setStage(run.stage);
 }
 
 function emitProgress(run: Run, phase: Phase, steps: number, report: Report): void {
   const { step, stats, gates, lr, stepsPerSecond } = report;
-  run.countSteps(stats);
+  run.countSteps(phase, stats.steps);
   const { globalStep } = run;
   const secondsLeft = stepsPerSecond > 0 ? (steps - step) / stepsPerSecond : 0;
   run.emit(
@@ -168,12 +175,6 @@ function emitProgress(run: Run, phase: Phase, steps: number, report: Report): vo
     },
     [gates.buffer],
   );
-}
-
-function stageAfter(run: Run, phase: Phase): Run['stage'] {
-  if (phase === 'finetune') return 'finetuned';
-  // Dense steps on a network that was already sparsified do not make it dense again.
-  return phase === 'sparse' || run.stage === 'sparse' ? 'sparse' : 'dense';
 }
 
 export interface ControlOptions {

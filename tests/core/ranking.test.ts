@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asPruneRate } from '../../src/core/brand';
-import { cutAt, rankGates, rateThatDrops } from '../../src/core/ranking';
+import { allTied, cutAt, rankGates, rateThatDrops } from '../../src/core/ranking';
 import { createRng } from '../../src/core/rng';
 import { loadPruneCases } from '../golden/load';
 import { keptByName, layGates } from './gate-sites';
@@ -123,5 +123,12 @@ describe('the rate that drops a gate', () => {
   it('is 1 for every gate that ties with the largest', () => {
     const ranking = rankGates(new Float32Array(8).fill(1));
     expect(rateThatDrops(ranking, 3)).toBe(1);
+  });
+});
+
+describe('gates are tied', () => {
+  it('when all are of one size, and not otherwise', () => {
+    expect(allTied(Float32Array.of(1, 1, 1))).toBe(true);
+    expect(allTied(Float32Array.of(0.5, 1, 1))).toBe(false);
   });
 });

@@ -27,6 +27,16 @@ describe('leaving the page', () => {
     expect(left([], unkept, begun(2))).toBe(false);
   });
 
+  it('asks where training broke off and could go on from there', () => {
+    const error = { kind: 'InternalError', message: 'It failed.', hint: '' } as const;
+    const failed = (goodStep: number | null) =>
+      ({ run: 1, type: 'failed', error, recoveries: [], goodStep }) as const;
+    expect(left([], failed(250))).toBe(true);
+    expect(left([], failed(0))).toBe(true);
+    expect(left([], failed(null))).toBe(false);
+    expect(left([], failed(250), { run: 1, type: 'recovered' })).toBe(false);
+  });
+
   it('asks while a network trains, and otherwise not', () => {
     expect(left(['dense'])).toBe(true);
     expect(left(['finetune'])).toBe(true);

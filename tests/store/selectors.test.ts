@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pruneRate } from '../../src/core/controls';
-import { allTied, createCuttingSelector, nearZeroShare } from '../../src/store/selectors';
+import { createCuttingSelector, nearZeroShare } from '../../src/store/selectors';
 import { createPageStore } from '../../src/store/store';
 import { begun, gates, progress, risingGates } from './run-events';
 
@@ -64,12 +64,5 @@ describe('the share of gates near zero', () => {
     [[0, 0.01], 1],
   ])('of %j is %d', (sorted, share) => {
     expect(nearZeroShare(Float32Array.from(sorted))).toBeCloseTo(share, 9);
-  });
-});
-
-describe('gates are tied', () => {
-  it('when all are of one size, and not otherwise', () => {
-    expect(allTied(Float32Array.of(1, 1, 1))).toBe(true);
-    expect(allTied(Float32Array.of(0.5, 1, 1))).toBe(false);
   });
 });

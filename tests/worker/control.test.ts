@@ -68,7 +68,8 @@ describe('while a command runs', () => {
     await s.open();
     const begin = async () => {
       const training = s.call('train', { phase: 'sparse', steps: 10_000 });
-      await s.next((e) => e.type === 'progress');
+      // Until gates differ enough for a cut.
+      await s.next((e) => e.type === 'progress' && e.step >= 10);
       await s.call('stop', null);
       await training;
       expect(s.last('network').stopped).toMatchObject({ phase: 'sparse', steps: 10_000 });
@@ -123,7 +124,8 @@ describe('while a command runs', () => {
   it('ends with a stop the work at hand, and no work after it', async () => {
     const s = startSession();
     await s.open();
-    const cut = s.call('prune', { rate: 0 });
+    await s.call('train', { phase: 'sparse', steps: 5 });
+    const cut = s.call('prune', { rate: 0.4 });
     await s.next((e) => e.type === 'network' && e.stage === 'pruned');
     await s.call('stop', null);
     await expect(cut).rejects.toMatchObject({ kind: 'CancelledError' });
@@ -154,6 +156,7 @@ describe('a command out of place', () => {
     });
     await s.open();
     await expect(s.call('finetune', { steps: 1 })).rejects.toThrow(/Prune first/);
+    await s.call('train', { phase: 'sparse', steps: 5 });
     await s.call('prune', { rate: 0.2 });
     await expect(s.call('train', { phase: 'sparse', steps: 1 })).rejects.toThrow(/Undo the cut/);
   });
@@ -194,7 +197,7 @@ describe('when the loss stops being a number', () => {
     expect(s.last('activity').task).toBeNull();
     const { mean, std } = openSynthetic(TINY);
     expect(await s.call('saveModel', { compact: false })).toEqual(
-      writeModel({ shape, params, mean, std, metadata: { stage: 'dense' } }),
+      writeModel({ shape, params, mean, std, metadata: { stage: 'dense', drawn: '0' } }),
     );
 
     const { lr } = s.last('run').config.phases.sparse;

@@ -1,23 +1,16 @@
 // What is left after something broke: real engines and images, broken from outside in the middle of work.
 import { describe, expect, it } from 'vitest';
 import { EngineError } from '../../src/core/errors';
+import { flattenGates } from '../../src/core/gates';
 import { initParams } from '../../src/core/init';
-import type { MakeTrainer, Trainer } from '../../src/engine/trainer';
+import { readModel } from '../../src/formats/model-file';
+import type { MakeTrainer } from '../../src/engine/trainer';
 import { makeTrainer } from '../engine/make';
 import { TINY } from '../tiny';
+import { withParts } from './broken';
 import { startSession, TINY_RUN } from './harness';
 
 const images = Float32Array.from({ length: 784 }, (_, i) => Math.sin(i));
-
-/** A trainer with some of its parts in the place of its own. */
-function withParts(trainer: Trainer, parts: Partial<Trainer>): Trainer {
-  return new Proxy(trainer, {
-    get: (target, name) => {
-      const own: unknown = Reflect.get(parts, name) ?? Reflect.get(target, name);
-      return typeof own === 'function' ? (own.bind(target) as unknown) : own;
-    },
-  });
-}
 
 /** A maker whose first engine can be lost, as a device is: from then on nothing can be read from it. */
 function losable() {
@@ -83,20 +76,21 @@ describe('an engine that is lost while nothing trains', () => {
     expect(s.all('recovered')).toHaveLength(1);
   });
 
-  it('gives up the steps on images handed in since, and shows the gates that are left', async () => {
+  it('takes nothing of the steps on images handed in either', async () => {
     const { make, lose } = losable();
     const s = startSession('wasm', undefined, make);
     await s.open();
     await s.call('train', { phase: 'sparse', steps: 5 });
-    const { gates } = s.last('progress');
     const hyper = { lr: 0.01, gateLr: 0.1, lambda: 0.1, weightDecay: 0, labelSmoothing: 0 };
     await s.call('step', { images, labels: Uint32Array.of(3), ...hyper });
-    expect(s.last('gates').gates).not.toEqual(gates);
+    const { gates } = s.last('gates');
+    const before = await s.call('logits', { images, count: 1 });
     const failed = s.next((event) => event.type === 'failed');
     lose();
     await failed;
     await s.call('recover', { way: 'retry-engine' });
     expect(s.last('gates').gates).toEqual(gates);
+    expect(await s.call('logits', { images, count: 1 })).toEqual(before);
   });
 });
 
@@ -117,14 +111,14 @@ describe('a loss that stops being a number', () => {
     expect(s.last('failed')).toMatchObject({ goodStep: 0 });
     expect(new Set(s.last('gates').gates)).toEqual(new Set([1]));
     // A person who goes on in another way has what the page shows.
-    await s.call('prune', { rate: 0 });
-    expect(s.last('result').row).toMatchObject({ kind: 'pruned', steps: 5 });
+    await s.call('train', { phase: 'dense', steps: 1 });
+    expect(s.last('result').row).toMatchObject({ kind: 'dense', steps: 6 });
     expect(s.all('recovered')).toHaveLength(1);
     const { lr } = s.last('run').config.phases.sparse;
     await expect(s.call('recover', { way: 'halve-lr' })).rejects.toThrow(/No training broke off/);
     expect(s.all('config').every(({ config }) => config.phases.sparse.lr === lr)).toBe(true);
     await s.call('reset', null);
-    expect(s.last('kept').networks[0]).toMatchObject({ rate: 0, steps: 5 });
+    expect(s.last('kept').networks[0]).toMatchObject({ rate: null, steps: 6 });
   });
 
   it('is the dense control’s own where it is the control’s', async () => {
@@ -161,5 +155,153 @@ describe('images that do not arrive in the middle of training', () => {
     served = true;
     await s.call('goOn', {});
     expect(s.last('result').row).toMatchObject({ kind: 'dense', steps: 60 });
+  });
+});
+
+/** What a browser says of a map that failed: nothing of ours. */
+const mapFailed = () => new DOMException('Buffer was unmapped', 'OperationError');
+
+/**
+ * A maker whose trainers reject once.
+ *
+ * @param when whether the call of a part, of which trainer and the how manieth, counted from 0, does
+ */
+function rejectsOnce(
+  part: 'stats' | 'evaluate' | 'state' | 'params',
+  when: (trainer: number, call: number) => boolean,
+): MakeTrainer {
+  let made = 0;
+  let done = false;
+  return async (...given) => {
+    const trainer = await makeTrainer(...given);
+    const which = made++;
+    let calls = 0;
+    return new Proxy(trainer, {
+      get: (target, name) => {
+        if (name === part && !done && when(which, calls++)) {
+          done = true;
+          return () => Promise.reject(mapFailed());
+        }
+        const own: unknown = Reflect.get(target, name);
+        return typeof own === 'function' ? (own.bind(target) as unknown) : own;
+      },
+    });
+  };
+}
+
+describe('an error that no name is known for', () => {
+  const WAYS = ['retry-engine', 'continue-on-wasm', 'reset'];
+  const savedGates = async (s: ReturnType<typeof startSession>) => {
+    const { params } = readModel(await s.call('saveModel', { compact: false }), null);
+    return flattenGates(TINY, params);
+  };
+
+  it('in training is told with ways out, and everything stands at the last good state', async () => {
+    const s = startSession(
+      'wasm',
+      undefined,
+      rejectsOnce('stats', (_, call) => call === 3),
+    );
+    await s.open();
+    await s.call('train', { phase: 'dense', steps: 2 });
+    const rows = s.all('result').length;
+    const training = s.call('train', { phase: 'sparse', steps: 400 });
+    await expect(training).rejects.toMatchObject({ kind: 'InternalError' });
+    const { goodStep, ...failed } = s.last('failed');
+    expect(failed).toMatchObject({ error: { kind: 'InternalError' }, recoveries: WAYS });
+    expect(goodStep).toBe(0);
+    expect(s.last('activity').task).toBeNull();
+    expect(s.last('network')).toMatchObject({ stage: 'dense', stopped: null });
+    expect(s.all('result')).toHaveLength(rows);
+    expect(await savedGates(s)).toEqual(s.last('gates').gates);
+    await s.call('recover', { way: 'retry-engine' });
+    expect(s.last('result').row).toMatchObject({ kind: 'sparse', steps: 402 });
+    expect(await savedGates(s)).toEqual(s.last('progress').gates);
+    // Training told of every step that went well by its words.
+    expect(s.all('progress').at(-1)).toMatchObject({ phase: 'sparse', step: 400 });
+  });
+
+  it.each([
+    ['in reading what was trained', 'params', 1],
+    ['in taking the first state', 'state', 1],
+  ] as const)('%s is told all the same', async (_, part, at) => {
+    const s = startSession(
+      'wasm',
+      undefined,
+      rejectsOnce(part, (__, call) => call === at),
+    );
+    await s.open();
+    await s.call('train', { phase: 'dense', steps: 2 });
+    const before = await s.call('saveModel', { compact: false });
+    await expect(s.call('train', { phase: 'dense', steps: 2 })).rejects.toMatchObject({
+      kind: 'InternalError',
+    });
+    expect(s.last('failed').recoveries).toEqual(WAYS);
+    const { params } = readModel(await s.call('saveModel', { compact: false }), null);
+    expect(params).toEqual(readModel(before, null).params);
+    await s.call('recover', { way: 'retry-engine' });
+    await s.call('train', { phase: 'dense', steps: 2 });
+    expect(s.all('recovered')).toHaveLength(1);
+  });
+
+  it('in measuring is told, and gone with the next measuring', async () => {
+    const s = startSession(
+      'wasm',
+      undefined,
+      rejectsOnce('evaluate', (_, call) => call === 0),
+    );
+    await s.open();
+    await expect(s.call('evaluate', { split: 'test' })).rejects.toMatchObject({
+      kind: 'InternalError',
+    });
+    expect(s.last('failed')).toMatchObject({ recoveries: WAYS, goodStep: null });
+    await s.call('evaluate', { split: 'test' });
+    expect(s.all('recovered')).toHaveLength(1);
+  });
+
+  it('in a cut leaves the cut, to be measured', async () => {
+    const s = startSession(
+      'wasm',
+      undefined,
+      rejectsOnce('evaluate', (which) => which === 1),
+    );
+    await s.open();
+    await s.call('train', { phase: 'sparse', steps: 5 });
+    await expect(s.call('prune', { rate: 0.4 })).rejects.toMatchObject({ kind: 'InternalError' });
+    expect(s.last('failed').recoveries).toEqual(WAYS);
+    expect(s.last('network')).toMatchObject({ stage: 'pruned', rate: 0.4 });
+    expect(s.last('result').row).toMatchObject({ kind: 'pruned', top1: null });
+    await s.call('evaluate', { split: 'test' });
+    expect(s.last('result').row.top1).not.toBeNull();
+  });
+
+  it('in the survey is told', async () => {
+    let armed = false;
+    const s = startSession(
+      'wasm',
+      undefined,
+      rejectsOnce('evaluate', () => armed),
+    );
+    await s.open();
+    await s.call('train', { phase: 'sparse', steps: 5 });
+    armed = true;
+    const failed = s.next((event) => event.type === 'failed');
+    await s.call('survey', { on: true });
+    expect(await failed).toMatchObject({ error: { kind: 'InternalError' }, recoveries: WAYS });
+  });
+
+  it('that nobody waits for is told at rest as a failure, and beside work as a word', async () => {
+    const s = startSession('wasm');
+    await s.open();
+    s.stray(new Error('a timer threw'));
+    expect(s.last('failed')).toMatchObject({ recoveries: WAYS, goodStep: null });
+    const training = s.call('train', { phase: 'dense', steps: 10_000 });
+    await s.next((event) => event.type === 'progress');
+    s.stray(new Error('another one threw'));
+    expect(s.last('stray').error.message).toContain('another one threw');
+    expect(s.all('failed')).toHaveLength(1);
+    await s.next((event) => event.type === 'progress');
+    await s.call('stop', null);
+    expect((await training).stopped).toBe(true);
   });
 });

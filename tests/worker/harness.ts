@@ -74,6 +74,8 @@ export function startSession(
     call,
     events,
     all,
+    /** Something fails that nobody waits for. */
+    stray: (error: unknown) => session.reportStray(error),
     /** What every trainer so far was to repeat. */
     records,
     /** Opens a run; files come from the public folder. */

@@ -1,5 +1,6 @@
-// What the button of the dock offers and, where it offers nothing, why not.
-import { allTied, isCarriedOut, type Cutting } from '../../store/selectors';
+// What a button that cuts offers, in the dock and beside the state of the run, and why it offers nothing.
+import { noCut } from '../../core/prune-plan';
+import { isCarriedOut, type Cutting } from '../../store/selectors';
 import type { RunState } from '../../store/run-state';
 
 export type Refusal = 'standIn' | 'waiting' | 'busy' | 'done' | 'tied' | 'nothing';
@@ -36,8 +37,7 @@ export function offerFor(run: RunState, cutting: Cutting | null): Offer {
   const { plan } = cutting;
   const numbers = { pruned: plan.pruned, total: plan.total, saved: macsSaved(cutting) };
   const done = isCarriedOut(committed, plan);
-  const nothing = allTied(snapshot.ranking.sorted) ? 'tied' : 'nothing';
-  const idle = done ? 'done' : plan.pruned === 0 ? nothing : null;
+  const idle = done ? 'done' : noCut(snapshot.ranking, plan);
   return {
     done,
     refusal: run.standIn !== null ? 'standIn' : busy ? 'busy' : idle,

@@ -4,7 +4,7 @@
 import type { PruneRate } from '../../core/brand';
 import { pruneRate } from '../../core/controls';
 import type { RunState } from '../../store/run-state';
-import { allTied } from '../../store/selectors';
+import { allTied } from '../../core/ranking';
 import type { PageStore } from '../../store/store';
 
 /** The page has settled by then. */

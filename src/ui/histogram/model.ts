@@ -2,9 +2,9 @@
 import { gateSites, SITES, siteWidth, type GateSite, type Site } from '../../core/gates';
 import type { ViTConfig } from '../../core/config';
 import type { Page } from '../../store/page';
-import { allTied, NEAR_ZERO } from '../../store/selectors';
+import { NEAR_ZERO } from '../../store/selectors';
 import type { PageState } from '../../store/store';
-import type { Ranking } from '../../core/ranking';
+import { allTied, type Ranking } from '../../core/ranking';
 import { fateReaderOf } from '../canvas/fate-reader';
 import { WHOLE } from '../../core/gate-bins';
 import { binSites, LENS, type Bins } from './bins';

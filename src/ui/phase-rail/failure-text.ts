@@ -36,7 +36,7 @@ export function failureText(run: RunState, t: TFunction, format: Format): string
     case 'data':
       return t('failure.data');
     case 'other':
-      return t('failure.other');
+      return saved === null ? t('failure.other') : t('failure.otherSaved', saved);
   }
 }
 

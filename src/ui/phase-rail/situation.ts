@@ -49,7 +49,7 @@ export function situationOf(run: RunState): Situation {
     case 'dense':
       return 'trained';
     case 'sparse':
-      return run.source === 'shipped' && run.progress === null ? 'shipped' : 'ready';
+      return isShipped(run) ? 'shipped' : 'ready';
     case 'pruned':
       return 'pruned';
     case 'finetuned':
@@ -66,18 +66,25 @@ function waitsForImages({ activity, progress, data }: RunState): boolean {
   return training && data.loaded === 0 && progress?.phase !== task;
 }
 
+/** Whether the network is as it came with the page: no step of any kind has changed it. */
+const isShipped = ({ source, origin, progress }: RunState): boolean =>
+  source === 'shipped' && origin.network === 'shipped' && progress === null;
+
 /** Whether the network came from a file that tells nothing of its training: all its gates are 1. */
-const unproven = ({ source, stage, progress }: RunState): boolean =>
-  source === 'file' && progress === null && (stage === 'fresh' || stage === 'dense');
+const unproven = ({ source, origin, stage, progress }: RunState): boolean =>
+  source === 'file' &&
+  origin.network === 'file' &&
+  progress === null &&
+  (stage === 'fresh' || stage === 'dense');
 
 /** Where the network at hand was made, for as long as it is measured. */
-function measuredStation({ stage, source, progress }: RunState): Station {
-  switch (stage) {
+function measuredStation(run: RunState): Station {
+  switch (run.stage) {
     case 'fresh':
     case 'dense':
       return 'train';
     case 'sparse':
-      return source === 'shipped' && progress === null ? 'prune' : 'sparsify';
+      return isShipped(run) ? 'prune' : 'sparsify';
     case 'pruned':
       return 'prune';
     case 'finetuned':

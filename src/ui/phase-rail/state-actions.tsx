@@ -1,11 +1,13 @@
 // The buttons that a state of the run calls for beside the run controls: what play does is named there
 // and nowhere else. One primary at most, and at most two beside it.
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Recovery } from '../../core/commands';
 import type { PageState } from '../../store/store';
+import { offerFor } from '../dock/offer';
 import { formatOf } from '../format';
 import { lendFocus } from '../kept-focus';
-import { Live } from '../live';
+import { Live, setAttribute, usePaint } from '../live';
 import { usePage, useRun, useView } from '../page-context';
 import { engineOf, onGpu, situationOf, unmeasured, waysFrom } from './situation';
 import { TempoChoice } from './tempo-choice';
@@ -155,20 +157,37 @@ function FailedActions() {
   ));
 }
 
-/** Says how many channels go at the rate on the page; its words follow the slider without React. */
+/**
+ * Says how many channels go at the rate on the page; its words follow the slider without React. Where the
+ * dock's button would cut nothing this one does not either, and the dock says why.
+ */
 function PruneButton() {
-  const { actions, cutting } = usePage();
+  const { actions, cutting, store } = usePage();
+  const button = useRef<HTMLButtonElement>(null);
+  const offer = (page: PageState) => offerFor(page.run, cutting(page));
+  usePaint((page) => {
+    if (button.current !== null)
+      setAttribute(button.current, 'aria-disabled', offer(page).refusal === null ? null : 'true');
+  });
   return (
     <button
+      ref={button}
       type="button"
       className="button cut"
       data-cuts
-      onClick={() => actions.pruneAndFinetune()}
+      aria-describedby="commit-promise"
+      onClick={() => {
+        if (offer(store.getState()).refusal === null) actions.pruneAndFinetune();
+      }}
     >
       <Live
         text={(page: PageState, t) => {
-          const n = cutting(page)?.preview.pruned ?? 0;
-          return t('action.prune', { count: n, n: formatOf(page.view.language).count(n) });
+          const { pruned } = offer(page);
+          if (pruned === 0) return t('dock.pruneBare');
+          return t('action.prune', {
+            count: pruned,
+            n: formatOf(page.view.language).count(pruned),
+          });
         }}
       />
     </button>

@@ -1,5 +1,6 @@
 // What the page says of a run at every turn of it.
 import { describe, expect, it } from 'vitest';
+import type { Source } from '../../../src/core/network-state';
 import type { Progress, RunState } from '../../../src/store/run-state';
 import { initialRun } from '../../../src/store/run-state';
 import { resultRow } from '../result-row';
@@ -45,6 +46,9 @@ const failure = {
   goodStep: null,
 } as const;
 
+/** A run that began with a network, and has it as it came. */
+const from = (source: Source) => ({ source, origin: { network: source, parent: source } });
+
 describe('the situation of a run', () => {
   it('is opening until the worker has said what is open', () => {
     expect(situationOf(initialRun)).toBe('opening');
@@ -69,8 +73,10 @@ describe('the situation of a run', () => {
   });
 
   it('greets with the shipped network until something is trained', () => {
-    const shipped = run({ stage: 'sparse', source: 'shipped' });
+    const shipped = run({ stage: 'sparse', ...from('shipped') });
     expect(situationOf(shipped)).toBe('shipped');
+    const stepped = { ...shipped, origin: { network: 'init', parent: 'init' } } as const;
+    expect(situationOf(stepped)).toBe('ready');
     expect(situationOf({ ...shipped, progress: progress('sparse', 300, 300) })).toBe('ready');
   });
 
@@ -104,12 +110,15 @@ describe('images on their way', () => {
 });
 
 describe('a network from a file whose gates are all 1', () => {
-  const loaded = run({ source: 'file', stage: 'dense' });
+  const loaded = run({ ...from('file'), stage: 'dense' });
 
   it('is not called trained: nobody knows', () => {
     expect(situationOf(loaded)).toBe('loaded');
     expect(situationOf({ ...loaded, stage: 'fresh' })).toBe('loaded');
     expect(playIsNext(loaded)).toBe(true);
+    // Steps on images handed in are no phase, and training all the same.
+    const stepped = { ...loaded, origin: { network: 'init', parent: 'init' } } as const;
+    expect(situationOf(stepped)).toBe('trained');
   });
 
   it('is trained once it was trained here, and ready once its gates are spread', () => {
@@ -135,7 +144,7 @@ describe('the phase rail', () => {
   });
 
   it('stays at the cut while the shipped network is measured', () => {
-    expect(stationOf({ ...busy('evaluate'), stage: 'sparse', source: 'shipped' })).toBe('prune');
+    expect(stationOf({ ...busy('evaluate'), stage: 'sparse', ...from('shipped') })).toBe('prune');
   });
 
   it.each([

@@ -157,15 +157,17 @@ describe('training with sparsity', () => {
   });
 });
 
+const fromFile = { source: 'file', origin: { network: 'file', parent: 'file' } } as const;
+
 describe('a network from a file with its gates at 1', () => {
   it('is not said to see', () => {
     for (const stage of ['fresh', 'dense'] as const)
-      expect(textOf({ source: 'file', stage })).not.toContain('sees');
+      expect(textOf({ ...fromFile, stage })).not.toContain('sees');
   });
 
   it('has the accuracy that was measured', () => {
     const results = [row('dense', null, 0.1)];
-    expect(textOf({ source: 'file', stage: 'dense', results })).toContain('10.0 % top-1');
+    expect(textOf({ ...fromFile, stage: 'dense', results })).toContain('10.0 % top-1');
   });
 });
 
