@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { initParams } from '../../src/core/init';
-import { openSynthetic } from '../../src/data/synthetic';
 import { writeModel } from '../../src/formats/model-file';
 import { planTrainer } from '../../src/engine/plan-trainer';
 import { wasmExecutors } from '../../src/engine/wasm/executor';
@@ -195,7 +194,7 @@ describe('when the loss stops being a number', () => {
       recoveries: ['halve-lr', 'reset'],
     });
     expect(s.last('activity').task).toBeNull();
-    const { mean, std } = openSynthetic(TINY);
+    const [mean, std] = [[0], [1]];
     expect(await s.call('saveModel', { compact: false })).toEqual(
       writeModel({ shape, params, mean, std, metadata: { stage: 'dense', drawn: '0' } }),
     );
