@@ -1,46 +1,96 @@
-// Service worker: keeps what the site ships so that it works with the network off, and adds the headers
-// that its host may not send: those of cross-origin isolation, without which WebAssembly has one thread,
-// and the policy that lets nothing leave this computer, for workers too. `shipped.js`, written by the
-// build, lists every file with a hash of its content. Invariant: nothing of another origin is touched.
+// Service worker of one copy of the site: keeps what the copy ships so that it works with the network off,
+// and adds the headers that its host may not send: those of cross-origin isolation, without which
+// WebAssembly has one thread, and the policy that lets nothing leave this computer, for workers too.
+// `shipped.js`, written by the build, lists every file with a hash of its content.
+// Invariant: only files of that list are answered and kept, and kept only with the content it says;
+// whatever else the origin holds, another copy of the site or another page, is left alone.
 importScripts('shipped.js');
 
 const { files, policy } = self.SHIPPED;
-const CACHE = 'espalier';
+const BASE = new URL('./', self.location.href);
+/** Every copy of the site on an origin has a cache of its own. */
+const CACHE = `espalier ${BASE.pathname}`;
+/** Where earlier versions kept the files of all copies. */
+const SHARED_CACHE = 'espalier';
 const HEADERS = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Content-Security-Policy': policy,
 };
-const BASE = new URL('./', self.location.href);
-const hashes = new Map(files);
+/** Path → what its content's SHA-256 begins with; a packed file may also arrive as what is in it. */
+const hashes = new Map(files.map(([path, ...either]) => [path, either]));
 
 /** Large, and not needed to open: kept once the page stands. */
 const isLarge = (path) => path.startsWith('data/');
+const toOpen = [...hashes.keys()].filter((path) => !isLarge(path));
+
+/** The example of a page around a frame is no part of the page: it goes out as it is. */
+const isOtherPage = (path) => path.endsWith('.html') && path !== 'index.html';
 
 /** Where a file is kept: a changed file has another place, an unchanged one stays where it is. */
-const placeOf = (path) => new URL(`${path}?kept=${hashes.get(path)}`, BASE).href;
+const placeOf = (path) => new URL(`${path}?kept=${hashes.get(path)[0]}`, BASE).href;
+
+/** Why a file is not kept, as the page is told. */
+class NotKept extends Error {
+  constructor(why, file) {
+    super(`${file} is not kept: ${why}`);
+    this.answer = { why, file };
+  }
+}
 
 async function keep(path) {
   const cache = await caches.open(CACHE);
   if (await cache.match(placeOf(path))) return;
-  const response = await fetch(new URL(path, BASE), { cache: 'no-cache' });
-  if (!response.ok) throw new Error(`${path} could not be kept: ${response.status}`);
-  await cache.put(placeOf(path), response);
+  const response =
+    (await asListed(path, await reach(path, 'no-cache'))) ??
+    // A host may say that nothing changed since a moment when the file was half there.
+    (await asListed(path, await reach(path, 'reload')));
+  if (response === null) throw new NotKept('differs', path);
+  await cache.put(placeOf(path), response).catch(() => {
+    throw new NotKept('storage', path);
+  });
 }
 
-/** One after another: what the page itself asks for goes first. */
+async function reach(path, cache) {
+  const response = await fetch(new URL(path, BASE), { cache }).catch(() => null);
+  if (!response?.ok) throw new NotKept('unreachable', path);
+  return response;
+}
+
+/** The response with its bytes read, or null where they are not those that the list says. */
+async function asListed(path, response) {
+  const bytes = await response.arrayBuffer().catch(() => {
+    throw new NotKept('unreachable', path);
+  });
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  const hash = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  if (!hashes.get(path).some((listed) => hash.startsWith(listed))) return null;
+  const headers = new Headers(response.headers);
+  // They speak of the bytes on the way here.
+  for (const name of ['Content-Encoding', 'Content-Length']) headers.delete(name);
+  return new Response(bytes, { status: response.status, headers });
+}
+
+/** One after another: what the page itself asks for goes first. Throws the first failure when all are tried. */
 async function keepAll(paths) {
-  for (const path of paths) await keep(path);
+  let failure = null;
+  for (const path of paths)
+    await keep(path).catch((error) => {
+      failure ??= error;
+    });
+  if (failure !== null) throw failure;
 }
 
+// A version takes the place of another only when all that opens it is here, as it was built: until then
+// the other one goes on working, with the network off too. Where there is none yet, headers come first.
 self.addEventListener('install', (event) => {
-  event.waitUntil(keepAll([...hashes.keys()].filter((path) => !isLarge(path))));
+  if (self.registration.active !== null) event.waitUntil(keepAll(toOpen));
 });
 
 // A new version waits until no page of the old one is open, so none loses a file it has yet to load.
 self.addEventListener('activate', (event) => {
-  event.waitUntil(Promise.all([dropOld(), self.clients.claim()]));
+  event.waitUntil(Promise.all([dropOld(), leaveShared(), self.clients.claim()]));
 });
 
 async function dropOld() {
@@ -50,44 +100,66 @@ async function dropOld() {
   await Promise.all(old.map((request) => cache.delete(request)));
 }
 
-// The page asks for the rest when it has loaded, and is told when all of it is here.
+/** Moves this copy's files out of the cache that all copies had. */
+async function leaveShared() {
+  if (!(await caches.has(SHARED_CACHE))) return;
+  const [shared, cache] = await Promise.all([caches.open(SHARED_CACHE), caches.open(CACHE)]);
+  for (const path of hashes.keys()) {
+    const before = await shared.match(placeOf(path));
+    const response = before && (await asListed(path, before).catch(() => null));
+    if (response) await cache.put(placeOf(path), response).catch(() => undefined);
+  }
+  // A copy within this one's folder lies in a folder that this one does not have.
+  const parts = new Set([...hashes.keys()].map((path) => path.split('/')[0]));
+  const requests = await shared.keys();
+  const own = requests.filter(({ url }) => parts.has(pathOf(new URL(url))?.split('/')[0]));
+  await Promise.all(own.map((request) => shared.delete(request)));
+  if (own.length === requests.length) await caches.delete(SHARED_CACHE);
+}
+
+// The page asks for what opens it at once, and for the rest when it has loaded; it is told when all of it is
+// here, or why it is not. What is missing is tried again whenever a page asks.
 self.addEventListener('message', (event) => {
+  if (event.data === 'keep what opens')
+    event.waitUntil(keepAll(toOpen).catch(() => undefined));
   if (event.data !== 'keep everything') return;
   const port = event.ports[0];
-  const done = (answer) => port?.postMessage(answer);
   event.waitUntil(
     keepAll(hashes.keys()).then(
-      () => done('kept'),
-      () => done('failed'),
+      () => port?.postMessage('kept'),
+      (error) => port?.postMessage(error instanceof NotKept ? error.answer : { why: 'storage' }),
     ),
   );
 });
 
+/** Below this copy's folder; null for what is not. */
+const pathOf = ({ href, pathname }) =>
+  href.startsWith(BASE.href) ? pathname.slice(BASE.pathname.length) : null;
+
 self.addEventListener('fetch', (event) => {
   const { request } = event;
-  const url = new URL(request.url);
-  if (request.method !== 'GET' || url.origin !== self.location.origin) return;
+  const path = pathOf(new URL(request.url));
+  const name = path === '' ? 'index.html' : path;
+  if (request.method !== 'GET' || name === null || !hashes.has(name)) return;
   // Such a request may only be answered from the cache, which a fetch here is not.
   if (request.cache === 'only-if-cached' && request.mode !== 'same-origin') return;
-  event.respondWith(answer(request, url));
+  event.respondWith(answer(request, name));
 });
 
-async function answer(request, url) {
-  const path = url.href.startsWith(BASE.href) ? url.pathname.slice(BASE.pathname.length) : null;
-  const name = path === '' ? 'index.html' : path;
-  if (name === null || !hashes.has(name)) return withHeaders(await fetch(request));
+async function answer(request, name) {
   const kept = async () => (await caches.open(CACHE)).match(placeOf(name));
+  const whole = isOtherPage(name) ? (response) => response : withHeaders;
   // A built file's name says its content, and images do not change: the copy is as good. Anything else
   // may be newer on the host than here.
   const fixed = name.startsWith('assets/') || isLarge(name);
   const copy = fixed ? await kept() : undefined;
-  if (copy !== undefined) return withHeaders(copy);
+  if (copy !== undefined) return whole(copy);
   try {
-    return withHeaders(await fetch(request));
+    return whole(await fetch(request));
   } catch (unreachable) {
     const last = await kept();
     if (last === undefined) throw unreachable;
-    return withHeaders(last);
+    return whole(last);
   }
 }
 

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
 
 /**
@@ -25,18 +26,25 @@ export const POLICY = [
 /** Build records and the service worker's own scripts are not for keeping. */
 const NOT_KEPT = /^(\.vite\/|offline\.js$|shipped\.js$)/;
 
-/** Every shipped file below `folder`, with twelve hexadecimal digits of its content's SHA-256. */
-function shippedFiles(folder: string): [path: string, hash: string][] {
+/** What the content's SHA-256 begins with, in hexadecimal digits. */
+const hashOf = (bytes: Uint8Array): string =>
+  createHash('sha256').update(bytes).digest('hex').slice(0, 12);
+
+/** The hash of a file's bytes; of a gzip file also that of what is in it, since some hosts inflate it. */
+function hashesOf(file: string): string[] {
+  const bytes = readFileSync(file);
+  return file.endsWith('.gz') ? [hashOf(bytes), hashOf(gunzipSync(bytes))] : [hashOf(bytes)];
+}
+
+/** Every shipped file below `folder`, with the hashes that its content may have. */
+function shippedFiles(folder: string): [path: string, ...hashes: string[]][] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .map((file): [string, string] => [relative(folder, file).split(sep).join('/'), file])
     .filter(([path]) => !NOT_KEPT.test(path))
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([path, file]) => [
-      path,
-      createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 12),
-    ]);
+    .map(([path, file]) => [path, ...hashesOf(file)]);
 }
 
 export function offline(): Plugin {

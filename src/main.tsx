@@ -4,12 +4,16 @@ import { createRoot } from 'react-dom/client';
 import { version } from '../package.json';
 import { claimWay, createRightOfWay } from './core/right-of-way';
 import { createActions } from './store/actions';
+import { beforeOpening, openingPage, reloadForThreads } from './store/before-opening';
+import { claimOldNames, oldPlaces, withOldNames } from './store/claim-old-names';
 import { createEspalier } from './store/console-api';
 import { readEmbed } from './store/embed-link';
 import { createFrameHeight } from './store/frame-height';
 import { askBeforeLeaving } from './store/leaving';
 import { keepLink, replaceSearch } from './store/link-sync';
-import { keepForOffline } from './store/offline';
+import { keepForOffline, workerHome } from './store/offline';
+import { ownBase, ownStorage } from './store/own-storage';
+import { heldPort } from './store/port';
 import { keepRuns, pageMoments } from './store/keep-runs';
 import { isFirstVisit, keepPreferences, readPreferences } from './store/preferences';
 import { refusedParts, showRefusal } from './store/refusal';
@@ -23,9 +27,9 @@ import { App } from './ui/app';
 import { playOpeningSweep } from './ui/dock/opening-sweep';
 import workerUrl from './worker/main?worker&url';
 
-const storage = () => window.localStorage;
 const link = readLink(window.location.search);
-const store = createPageStore({ ...readPreferences(storage, navigator.language), ...link.view });
+const remembered = () => withOldNames(ownStorage(), window.localStorage);
+const store = createPageStore({ ...readPreferences(remembered, navigator.language), ...link.view });
 const refuse = (error: unknown) => showRefusal(store, error);
 
 window.addEventListener('error', (event) => {
@@ -37,7 +41,19 @@ window.addEventListener('unhandledrejection', ({ reason }: PromiseRejectionEvent
   refuse(reason),
 );
 
-const client = createTrainerClient(openWorker(workerUrl), store, reportError);
+const base = ownBase();
+const embed = readEmbed(linkParams(window.location.search));
+// While developing there is no service worker: files change under a kept copy.
+const home = import.meta.env.PROD && embed === null ? workerHome() : undefined;
+const script = `${base}offline.js`;
+const waits = [
+  embed === null ? claimOldNames(base, oldPlaces(home)) : null,
+  reloadForThreads(link, home, script, openingPage()),
+];
+const before = beforeOpening(waits);
+const worker = openWorker(workerUrl);
+const port = before === null ? worker : heldPort(worker, before);
+const client = createTrainerClient(port, store, reportError);
 const cutting = createCuttingSelector();
 const report = async () => {
   const { makeReport } = await import('./ui/report/make-report');
@@ -47,15 +63,13 @@ const espalier = createEspalier({ client, store, version, report });
 const actions = createActions({ client, store, espalier });
 window.espalier = espalier;
 
-const base = new URL('.', document.baseURI).href;
 const way = createRightOfWay();
-const embed = readEmbed(linkParams(window.location.search));
 const height = createFrameHeight();
 if (embed === null) {
   keepLink(store, link.start, replaceSearch);
-  keepPreferences(store, storage);
+  keepPreferences(store, ownStorage);
   askBeforeLeaving(store, window);
-  keepRuns(store, createShelf(storage), pageMoments);
+  keepRuns(store, createShelf(ownStorage), pageMoments(before));
 } else
   void import('./store/embed-frame').then(({ answerParent, ownFrame }) => {
     const frame = ownFrame(window);
@@ -77,15 +91,12 @@ if (link.notes.length > 0) store.link({ refusal: refusedParts(link.notes) });
 // browser that a program drives is left to the program.
 const plain = window.location.search === '' && window.location.hash === '';
 const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-if (plain && !calm && !navigator.webdriver && isFirstVisit(storage))
+if (plain && !calm && !navigator.webdriver && isFirstVisit(remembered))
   playOpeningSweep({ store, person: window, frame: (run) => void requestAnimationFrame(run) });
 
-// Once the page stands: its own files come first. While developing, files change under a kept copy.
-if (import.meta.env.PROD && embed === null)
-  window.addEventListener('load', () => {
-    const home = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
-    void keepForOffline(store, home, `${base}offline.js`);
-  });
+// Once the page stands: its own files come first.
+if (home !== undefined)
+  window.addEventListener('load', () => void keepForOffline(store, home, script));
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element “root” to draw in.');

@@ -97,11 +97,15 @@ const hasMoved = ({ run, runs }: PageState, before: PageState): boolean =>
   run.keptAs !== before.run.keptAs ||
   runs.present !== before.runs.present;
 
-/** The moments of the browser's own page. */
-export const pageMoments: PageMoments = {
+/**
+ * The moments of the browser's own page.
+ * @param before what has to be done before anything kept is read
+ */
+export const pageMoments = (before: Promise<void> | null): PageMoments => ({
   atRest: (call) => {
-    if ('requestIdleCallback' in window) requestIdleCallback(call, { timeout: 5000 });
-    else setTimeout(call, 500);
+    const ready = () => (before === null ? call() : void before.then(call));
+    if ('requestIdleCallback' in window) requestIdleCallback(ready, { timeout: 5000 });
+    else setTimeout(ready, 500);
   },
   leaving: (call) => {
     addEventListener('pagehide', call);
@@ -109,4 +113,4 @@ export const pageMoments: PageMoments = {
       if (document.visibilityState === 'hidden') call();
     });
   },
-};
+});

@@ -57,3 +57,20 @@ export const portOf = (worker: Worker): Port => ({
     });
   },
 });
+
+/** A wire on which nothing is posted until a moment has come; then all of it, in its order. */
+export function heldPort(port: Port, until: Promise<void>): Port {
+  let held: (() => void)[] | null = [];
+  void until.then(() => {
+    const posts = held ?? [];
+    held = null;
+    for (const post of posts) post();
+  });
+  return {
+    post: (command, transfer) => {
+      if (held === null) port.post(command, transfer);
+      else held.push(() => port.post(command, transfer));
+    },
+    listen: (onEvent, onBroken) => port.listen(onEvent, onBroken),
+  };
+}

@@ -3,6 +3,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ErrorReport } from '../core/errors';
 import type { RunEvent } from '../core/events';
+import type { OfflineState } from './offline';
 import { reduceRun } from './reduce-run';
 import { bookAfter, emptyBook, type BookChange, type RunBook } from './run-book';
 import { initialRun, type Activity, type RunState } from './run-state';
@@ -20,8 +21,8 @@ export interface LinkState {
   readonly silentFor: number;
   /** A command that was refused, until it is dismissed. */
   readonly refusal: Refusal | null;
-  /** Everything that ships is kept here: the page works with the network off. */
-  readonly offline: boolean;
+  /** Whether the page works with the network off; null until that is known. */
+  readonly offline: OfflineState | null;
 }
 
 export interface PageState {
@@ -62,7 +63,7 @@ export function createPageStore(
   const store = createStore<PageState>(() => ({
     run: initialRun,
     view: { ...initialView, ...view },
-    link: { silentFor: 0, refusal: null, offline: false },
+    link: { silentFor: 0, refusal: null, offline: null },
     runs: emptyBook,
   }));
   // The run as the worker tells it, and whether its next rest is one, or is at this moment one, that

@@ -6,6 +6,7 @@ import { words } from '../core/error-words';
 import { BusyError, EngineError, fromReport, toReport } from '../core/errors';
 import type { Answer, Arg, CallName } from '../core/commands';
 import type { Event, RunEvent } from '../core/events';
+import { ownBase } from './own-storage';
 import { portOf, trustedScriptUrl, type Port } from './port';
 import type { PageStore } from './store';
 
@@ -55,7 +56,9 @@ interface Waiting {
 export function openWorker(url: string): Port {
   const text = `import ${JSON.stringify(new URL(url, document.baseURI).href)};`;
   const blob = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
-  return portOf(new Worker(trustedScriptUrl(blob, window.trustedTypes), { type: 'module' }));
+  // By its name the worker knows which copy of the site it is of.
+  const options: WorkerOptions = { type: 'module', name: ownBase() };
+  return portOf(new Worker(trustedScriptUrl(blob, window.trustedTypes), options));
 }
 
 /** @param report told what a listener threw; nobody else suffers from it */

@@ -1,5 +1,6 @@
 // The worker's entry: wires the session to the port, to the engines and to the clock. No logic.
 import type { Command } from '../core/commands';
+import { copyPath } from '../core/copy-names';
 import type { Event } from '../core/events';
 import { createTrainer } from '../engine/create-trainer';
 import { availableEngines, chooseEngine } from '../engine/select';
@@ -18,7 +19,7 @@ const session = new Session({
   fetch: (input, init) => fetch(input, init),
   post,
   clock: createClock(),
-  vault: createVault(),
+  vault: createVault(copyPath(self.name)),
 });
 
 // Only the page that made this worker holds its port, so a message is a command by construction.

@@ -1,6 +1,7 @@
-// Where networks outlive the page: files of this site in the browser's own file system. They never
-// leave the computer, and go when the site's data are cleared. Browsers without such storage, or that
-// forbid it, keep nothing.
+// Where networks outlive the page: files of this copy of the site in the browser's own file system. They
+// never leave the computer, and go when the site's data are cleared. Browsers without such storage, or
+// that forbid it, keep nothing.
+import { foldersOfCopy, isNetworkFile } from '../core/copy-names';
 
 /** One file of the vault. */
 export interface VaultFile {
@@ -19,16 +20,20 @@ export interface Vault {
   remove(name: string): Promise<void>;
 }
 
-const isNetwork = (name: string): boolean => /^network.*\.safetensors$/.test(name);
-
-export function createVault(): Vault {
-  const folder = () => navigator.storage.getDirectory();
+/** @param path the copy's folder on its host, with a slash at both ends */
+export function createVault(path: string): Vault {
+  const folder = async () => {
+    let place = await navigator.storage.getDirectory();
+    for (const name of foldersOfCopy(path))
+      place = await place.getDirectoryHandle(name, { create: true });
+    return place;
+  };
   return {
     list: async () => {
       try {
         const files: VaultFile[] = [];
         for await (const [name, handle] of await folder()) {
-          if (!isNetwork(name) || !(handle instanceof FileSystemFileHandle)) continue;
+          if (!isNetworkFile(name) || !(handle instanceof FileSystemFileHandle)) continue;
           files.push({ name, when: (await handle.getFile()).lastModified });
         }
         return files.sort((a, b) => b.when - a.when);

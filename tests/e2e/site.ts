@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { preview, type PreviewServer } from 'vite';
 import { findBrowser } from '../../scripts/find-browser.mjs';
+import type { Host } from './host';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -57,12 +58,15 @@ export interface Site {
   readonly close: () => Promise<void>;
 }
 
+/** What serves the site: its address without a path, and the end of it. */
+export type Server = Pick<Host, 'origin' | 'close'>;
+
 /** Serves dist/ on a free port, below `base` (a path with slashes at both ends). */
-async function serve(base: string, isolated: boolean): Promise<PreviewServer> {
+async function serve(base: string, isolated: boolean): Promise<Server> {
   if (!existsSync(join(root, 'dist', 'index.html'))) {
     throw new Error('dist/index.html is missing: run `npm run build` before the browser tests.');
   }
-  return preview({
+  const server = await preview({
     root,
     base,
     logLevel: 'error',
@@ -83,6 +87,7 @@ async function serve(base: string, isolated: boolean): Promise<PreviewServer> {
           }),
     },
   });
+  return { origin: addressOf(server), close: () => server.close() };
 }
 
 function addressOf(server: PreviewServer): string {
@@ -132,10 +137,16 @@ async function openPage(browser: Browser, url: string, options: PageOptions): Pr
 export async function startSite({
   base = '/',
   isolated = true,
-}: { readonly base?: string; readonly isolated?: boolean } = {}): Promise<Site> {
+  host = null,
+}: {
+  readonly base?: string;
+  readonly isolated?: boolean;
+  /** Serves in the place of the preview server, below `base` too. */
+  readonly host?: Server | null;
+} = {}): Promise<Site> {
   const { path } = await findBrowser({ install: false });
-  const server = await serve(base, isolated);
-  const url = addressOf(server) + base;
+  const server = host ?? (await serve(base, isolated));
+  const url = server.origin + base;
   const browser = await chromium.launch({ executablePath: path, headless: true, args: flags });
   return {
     url,

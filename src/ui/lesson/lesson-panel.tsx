@@ -4,6 +4,7 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createLessonDesk } from '../../store/lesson/lesson-desk';
 import { createLessonFiles } from '../../store/lesson/lesson-files';
+import { ownBase, ownStorage } from '../../store/own-storage';
 import { CloseIcon } from '../icons';
 import { usePage, useView } from '../page-context';
 import { pressedKey } from '../pressed-key';
@@ -27,13 +28,13 @@ export function LessonPanel() {
     createLessonDesk(
       page,
       createLessonFiles({
-        base: new URL('.', document.baseURI).href,
+        base: ownBase(),
         hash: () => window.location.hash,
         dropHash: () => {
           const { pathname, search } = window.location;
           window.history.replaceState(window.history.state, '', `${pathname}${search}`);
         },
-        storage: () => window.localStorage,
+        storage: ownStorage,
       }),
     ),
   );

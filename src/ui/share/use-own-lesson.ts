@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'react';
 import { LONGEST_LINK, packLesson } from '../../store/lesson/lesson-link';
 import { storedLesson } from '../../store/lesson/lesson-files';
+import { ownStorage } from '../../store/own-storage';
 import { useView } from '../page-context';
 
 export interface OwnLesson {
@@ -35,4 +36,4 @@ export function useOwnLesson(address: string): OwnLesson {
   return own;
 }
 
-const stored = () => storedLesson(() => window.localStorage);
+const stored = () => storedLesson(ownStorage);

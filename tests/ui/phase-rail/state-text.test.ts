@@ -24,7 +24,7 @@ const textOf = (change: Partial<RunState>): string => {
   const page: PageState = {
     run: { ...initialRun, open: true, ...change },
     view: initialView,
-    link: { silentFor: 0, refusal: null, offline: false },
+    link: { silentFor: 0, refusal: null, offline: null },
     runs: emptyBook,
   };
   return unmarked(stateText(page, t)).replaceAll('\u202f', ' ');
