@@ -48,6 +48,8 @@ export type Happened =
   | 'headerSize'
   | 'metadataMany'
   | 'metadataSize'
+  | 'resultsMany'
+  | 'cutDeep'
   | 'linkUnknown'
   | 'linkTwice'
   | 'linkParts'

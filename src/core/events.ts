@@ -98,6 +98,8 @@ export type RunEvent = { readonly run: number } & (
       readonly type: 'survey';
       readonly next: number | null;
     }
+  /** What an opened network brought along; each line is told as a `result` too. */
+  | { readonly type: 'results'; readonly rows: readonly ResultRow[] }
   | { readonly type: 'result'; readonly row: ResultRow }
   | {
       /** What is kept in the browser now, the newest first. */

@@ -1,6 +1,6 @@
 // What is known of a network: how far it has come, where it came from, what is kept of it, and its
 // line in the table of results. Types, and the names they are made of.
-import type { Phase } from './run-config';
+import type { DataId, Phase } from './run-config';
 
 /** How far the network at hand has come. */
 export type Stage = 'fresh' | 'dense' | 'sparse' | 'pruned' | 'finetuned';
@@ -42,6 +42,9 @@ export interface StoppedPhase {
 /** What a line of the result table measures, in the table's order. */
 export const ROW_KINDS = ['dense', 'sparse', 'pruned', 'finetuned', 'control'] as const;
 
+/** Lines a table has at most: the newest, and all that a file may hold. */
+export const MOST_ROWS = 200;
+
 /** One line of the result table. Null measures have not been taken. */
 export interface ResultRow {
   readonly kind: (typeof ROW_KINDS)[number];
@@ -61,6 +64,8 @@ export interface ResultRow {
   /** The same network on validation images, which choices go by; absent where nobody measured that. */
   readonly validation?: { readonly top1: number; readonly count: number };
   readonly source: Source;
+  /** The set those images are of. Every list of lines speaks of one set. */
+  readonly data: DataId;
   /** From before the network was kept and opened again. */
   readonly earlier?: true;
 }

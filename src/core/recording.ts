@@ -8,6 +8,7 @@ import { words } from './error-words';
 import { gateCount } from './gates';
 import type { HeldOut } from './images';
 import type { ResultRow } from './network-state';
+import { readRows } from './read-rows';
 import { changeConfig, DEFAULT_CONFIG, type RunConfig } from './run-config';
 
 export const RECORDING_IDS = ['normal', 'lambda-0', 'gate-lr', 'lambda-3e-3', 'shipped'] as const;
@@ -97,6 +98,8 @@ export function readRecording(text: string, id: RecordingId): Recording {
   const file = parse(text, id);
   const { steps, levels, final, masked, tuned, ...rest } = file;
   const config = changeConfig(DEFAULT_CONFIG, file.config);
+  const rows = readRows(file.rows, config.data, () => ({}));
+  if (rows === null) throw damaged(id);
   const model = resolveModel(config.model);
   const bytesOf = (base64: string) => bytesIn(base64, id);
   const exact = bytesOf(final);
@@ -110,11 +113,12 @@ export function readRecording(text: string, id: RecordingId): Recording {
   const end = { step: steps.length === 0 ? 0 : config.phases.sparse.steps, gates: last };
   const gates = [...taken, end];
   if (gates.some((at) => at.gates.length !== gateCount(model))) throw damaged(id);
-  return { ...rest, masked: masked.map(named), tuned: tuned.map(named), config, model, gates };
+  const named = { masked: masked.map(split), tuned: tuned.map(split) };
+  return { ...rest, ...named, rows, config, model, gates };
 }
 
 /** Files from before the split was written down were all measured on test images. */
-const named = ({
+const split = ({
   split = 'test',
   ...rest
 }: Partial<RateAccuracy> & Omit<RateAccuracy, 'split'>) => ({

@@ -75,6 +75,7 @@ const EVENT_NAMES: Readonly<Record<RunEventType, true>> = {
   validation: true,
   'mask-accuracy': true,
   survey: true,
+  results: true,
   result: true,
   'engine-time': true,
   'inference-time': true,

@@ -2,7 +2,8 @@
 // may have changed it. Whatever is not as it should be refuses the whole run.
 import { areCounts } from '../core/gate-bins';
 import { checkViTConfig, resolveModel, type ViTConfig } from '../core/config';
-import { ROW_KINDS, SOURCES } from '../core/network-state';
+import { SOURCES } from '../core/network-state';
+import { readRows } from '../core/read-rows';
 import {
   changeConfig,
   DEFAULT_CONFIG,
@@ -45,7 +46,7 @@ function record(of: Fields): RunRecord {
     config,
     model: model(of['model'], config),
     source: oneOf(of['source'], SOURCES),
-    results: list(of['results'], result),
+    results: results(of['results'], config),
     times: list(of['times'], time),
     curves: curves(fields(of['curves'])),
     gates: orNull(of['gates'], (counts) => {
@@ -62,32 +63,13 @@ const model = (value: unknown, config: RunConfig): ViTConfig =>
     ? resolveModel(config.model)
     : checkViTConfig(fields(value) as Fields & ViTConfig);
 
-function result(value: unknown): Result {
-  const row = fields(value);
-  const undone = row['undone'] === true ? ({ undone: true } as const) : {};
-  const earlier = row['earlier'] === true ? ({ earlier: true } as const) : {};
-  const validation = row['validation'] === undefined ? {} : { validation: measured(row) };
-  return {
-    kind: oneOf(row['kind'], ROW_KINDS),
-    rate: orNull(row['rate'], number),
-    steps: orNull(row['steps'], number),
-    params: number(row['params']),
-    macs: number(row['macs']),
-    paramsPaper: number(row['paramsPaper']),
-    macsPaper: number(row['macsPaper']),
-    top1: orNull(row['top1'], number),
-    top5: orNull(row['top5'], number),
-    count: number(row['count']),
-    source: oneOf(row['source'], SOURCES),
-    ...earlier,
-    ...validation,
-    ...undone,
-  };
-}
-
-function measured(row: Fields): { top1: number; count: number } {
-  const { top1, count } = fields(row['validation']);
-  return { top1: number(top1), count: number(count) };
+function results(value: unknown, { data }: RunConfig): readonly Result[] {
+  const rows = readRows(value, data, ({ undone, earlier }) => ({
+    ...(earlier === true ? ({ earlier } as const) : {}),
+    ...(undone === true ? ({ undone } as const) : {}),
+  }));
+  if (rows === null) throw new Unreadable();
+  return rows.filter((row) => row.data === data);
 }
 
 function time(value: unknown): NetworkTime {

@@ -3,7 +3,7 @@
 import { sameConfig } from '../core/config';
 import { rankGates } from '../core/ranking';
 import type { RunEvent } from '../core/events';
-import type { ResultRow } from '../core/network-state';
+import { MOST_ROWS, type ResultRow } from '../core/network-state';
 import { extendHistory } from './gate-history';
 import { withTimes } from './network-times';
 import { initialRun, type PhaseBand, type Result, type RunState } from './run-state';
@@ -92,13 +92,10 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
       return { ...run, unkept: event.why };
     case 'survey':
       return { ...run, surveying: event.next };
-    case 'result': {
-      const known = run.results.some((row) => sameRow(row, event.row));
-      const results = known
-        ? run.results.map((row) => (sameRow(row, event.row) ? event.row : row))
-        : [...run.results, event.row];
-      return { ...run, results, continued: run.continued || event.row.earlier === true };
-    }
+    case 'results':
+      return event.rows.reduce(withResult, run);
+    case 'result':
+      return withResult(run, event.row);
     case 'engine-time': {
       const { id, ms, batch } = event;
       const others = run.engineTimes.filter((time) => time.id !== id);
@@ -128,6 +125,20 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
       return { ...run, failure: null };
   }
 }
+
+/** The run with a line of its table new or renewed; the same run where it has that line already. */
+function withResult(run: RunState, row: ResultRow): RunState {
+  const before = run.results.find((other) => sameRow(other, row));
+  if (before !== undefined && equal(before, row)) return run;
+  const results =
+    before === undefined
+      ? [...run.results, row].slice(-MOST_ROWS)
+      : run.results.map((other) => (other === before ? row : other));
+  return { ...run, results, continued: run.continued || row.earlier === true };
+}
+
+const equal = (a: Result, b: ResultRow): boolean =>
+  a.undone === undefined && JSON.stringify(a) === JSON.stringify(b);
 
 /** Whether a network takes the place of the cut at hand: its parent, or another cut. */
 function endsCut(run: RunState, event: Extract<RunEvent, { type: 'network' }>): boolean {

@@ -7,7 +7,7 @@ import type { ModelShape, ParamSet } from '../core/params';
 import type { EngineChoice } from '../core/engine-info';
 import type { RunEvent, Task } from '../core/events';
 import { yieldWay, type RightOfWay } from '../core/right-of-way';
-import type { EngineId, RunConfig } from '../core/run-config';
+import { DEFAULT_CONFIG, type DataId, type EngineId, type RunConfig } from '../core/run-config';
 import { openDataset } from '../data/open-dataset';
 import type { MakeTrainer, Trainer } from '../engine/trainer';
 import { createThrottle, type Clock } from './clock';
@@ -38,6 +38,8 @@ export class Desk {
   base = '';
   /** What a hand that moves something has; set by `open`. */
   way: RightOfWay | null = null;
+  /** The data set that the person chose last; a network from a file may need another. */
+  chosenData: DataId = DEFAULT_CONFIG.data;
   /** Set anew for every command that can be paused or stopped. */
   control: RunControl;
   private current: Run | null = null;

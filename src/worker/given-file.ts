@@ -1,10 +1,17 @@
-// What a network's file says of its network beside the weights: how far it has come, and its cut.
-import { gateCount } from '../core/gates';
+// What a network's file says of its network beside the weights: how far it has come, its cut, the images it
+// is for and what it did on them. Nothing is believed that the file itself contradicts.
+import { PRESETS, sameConfig, type ViTConfig } from '../core/config';
+import { CONTROLS, isAllowed } from '../core/controls';
+import { words } from '../core/error-words';
+import { FormatError, InvalidValueError } from '../core/errors';
+import { gateCount, SITES } from '../core/gates';
+import { MOST_ROWS, type ResultRow, type Stage } from '../core/network-state';
 import type { ParamSet } from '../core/params';
-import type { Stage } from '../core/network-state';
+import { readRows } from '../core/read-rows';
+import { checkFit, DATA_IDS, fits, type DataId, type RunConfig } from '../core/run-config';
+import { openDataset } from '../data/open-dataset';
 import type { ReadModel } from '../formats/model-file';
 import type { Cut } from './networks';
-import { isShare } from './shipped-rows';
 
 /** A compact network was tuned unless its file knows better; others say it by their gates. */
 export function stageOf({ shape, params, metadata }: ReadModel): Stage {
@@ -20,25 +27,127 @@ const hasOpenGates = (params: ParamSet): boolean =>
     ([name, values]) => /\.g_\w+$/.test(name) && values.some((gate) => gate !== 1),
   );
 
-/** The cut behind a compact network; null for one that has everything. */
+/**
+ * The cut behind a compact network; null for one that has everything.
+ * @throws FormatError where more is gone than any rate of this page takes away
+ */
 export function cutOf({ shape, params, metadata }: ReadModel): Cut | null {
   const { kept, config } = shape;
   if (kept === null) return null;
   const total = gateCount(config);
-  const stays = kept.reduce(
-    (sum, k) => sum + k.qkv.length + k.proj.length + k.fc1.length + k.fc2.length,
-    0,
-  );
-  const pruned = total - stays;
-  return { kept, params, rate: rateOf(metadata['rate']) ?? pruned / total, pruned };
+  const sites = kept.flatMap((block) => SITES.map((site) => block[site].length));
+  const pruned = total - sites.reduce((sum, size) => sum + size, 0);
+  const said = rateSaid(metadata['rate']);
+  // A site that would have been emptied keeps one channel.
+  const rescued = sites.filter((size) => size === 1).length;
+  const asked = said === null ? -1 : Math.min(Math.floor(said * total), total - 1);
+  const borneOut = said !== null && pruned <= asked && pruned + rescued >= asked;
+  return { kept, params, rate: borneOut ? said : rateFor(pruned, total), pruned };
 }
+
+/** The rate that takes so many channels away. */
+function rateFor(pruned: number, total: number): number {
+  const rate = pruned / total;
+  if (rate > CONTROLS.rate.max)
+    throw new FormatError(
+      `The file keeps ${total - pruned} of ${total} channels; a cut takes at most ${100 * CONTROLS.rate.max} % of them.`,
+      'Choose a file with a smaller cut.',
+      words('cutDeep', 'otherFile', { kept: total - pruned, total, most: 100 * CONTROLS.rate.max }),
+    );
+  // Divided and multiplied again, a number may come back a little smaller, and one channel short.
+  return Math.floor(rate * total) < pruned ? (pruned + 0.5) / total : rate;
+}
+
+/** The rate a file says; null where it says none, or none that a cut can have. */
+function rateSaid(text = ''): number | null {
+  const rate = Number(text);
+  return text.trim() !== '' && isAllowed('rate', rate) ? rate : null;
+}
+
+/**
+ * The data set that a network is for: the one that its file says, else the one that it was normalised for,
+ * else the one that the person chose, where the network can read it.
+ * @throws InvalidValueError for a set that is not here, MismatchError for one that the network cannot read
+ */
+export function dataOf({ shape, mean, std, metadata }: ReadModel, chosen: DataId): DataId {
+  const model = shape.config;
+  const said = metadata['data'];
+  if (said !== undefined) {
+    const known = DATA_IDS.find((id) => id === said);
+    if (known === undefined)
+      throw new InvalidValueError('data', said, { kind: 'oneOf', names: DATA_IDS });
+    checkFit(known, model);
+    return known;
+  }
+  const fitting = DATA_IDS.filter((id) => fits(id, model));
+  // Earlier versions named the set by its mean and deviation alone.
+  const normalised = fitting.find((data) => {
+    const set = openDataset({ data, model, base: '', fetch });
+    return same(set.mean, mean) && same(set.std, std);
+  });
+  return normalised ?? fitting.find((id) => id === chosen) ?? 'synthetic';
+}
+
+const same = (a: readonly number[], b: readonly number[] | null): boolean =>
+  a.length === b?.length && a.every((value, i) => value === b[i]);
+
+/** The config of a network from a file: its sizes, and the images it is for. */
+export const configFor = (base: RunConfig, file: ReadModel, chosen: DataId): RunConfig => ({
+  ...base,
+  data: dataOf(file, chosen),
+  model: nameOf(file.shape.config),
+});
+
+/** A preset's name where the sizes are a preset's. */
+function nameOf(config: ViTConfig): RunConfig['model'] {
+  for (const [name, preset] of Object.entries(PRESETS))
+    if (sameConfig(preset, config)) return name as keyof typeof PRESETS;
+  return config;
+}
+
+/**
+ * The lines of a file's table. Those of its cut have the rate that the cut has.
+ * @param file the one with the lines
+ * @param cut the one with the cut, which may be another part of what the browser keeps
+ * @throws FormatError for anything else
+ */
+export function rowsOf(
+  { metadata }: ReadModel,
+  cut: ReadModel | null,
+  data: DataId,
+): readonly ResultRow[] {
+  const text = metadata['results'];
+  if (text === undefined) return [];
+  let given: unknown;
+  try {
+    given = JSON.parse(text);
+  } catch {
+    given = null;
+  }
+  const rows = readRows(given, data, () => ({}));
+  if (rows === null) throw badRows(given);
+  const said = cut === null ? null : rateSaid(cut.metadata['rate']);
+  const is = cut === null ? null : (cutOf(cut)?.rate ?? null);
+  if (said === null || is === null || said === is) return rows;
+  return rows.map((row) => (row.rate === said ? { ...row, rate: is } : row));
+}
+
+const badRows = (given: unknown): FormatError =>
+  Array.isArray(given) && given.length > MOST_ROWS
+    ? new FormatError(
+        `The file’s metadata has ${given.length} results; at most ${MOST_ROWS} are read.`,
+        'Save the network with fewer “results”, or none.',
+        words('resultsMany', 'lessMetadata', { has: given.length, most: MOST_ROWS }),
+      )
+    : new FormatError(
+        'The results in the file’s metadata are not a list of result rows.',
+        'Save the network again, or remove “results” from its metadata.',
+      );
 
 /** Training images drawn for a file's network; one that does not say begins with the first. */
-export const drawnOf = ({ metadata: { drawn = '' } }: Pick<ReadModel, 'metadata'>): number =>
-  /^\d{1,15}$/.test(drawn) ? Number(drawn) : 0;
+export const drawnOf = ({ metadata: { drawn } }: Pick<ReadModel, 'metadata'>): number =>
+  countSaid(drawn) ?? 0;
 
-/** The rate a file says; null where it says none, or what is no share. */
-function rateOf(said = ''): number | null {
-  const rate = Number(said);
-  return said.trim() !== '' && isShare(rate) ? rate : null;
-}
+/** A whole number that a file says; null where it says none. */
+export const countSaid = (text = ''): number | null =>
+  /^\d{1,15}$/.test(text) ? Number(text) : null;

@@ -39,13 +39,13 @@ export function keptCommands(desk: Desk, keeper: Keeper): KeptHandlers {
 /** Starts a run where the kept one was: its parent with all gates, its cut, its table. */
 function goOnWith(desk: Desk, { config, rows, parent, compact }: Kept): void {
   const { shape, params } = parent.file;
+  const cut = compact === null ? null : cutOf(compact.file);
   // Whatever it began from, what was trained here is the person's own.
   const at = { config, model: shape.config, ...parent.standing };
   const run = desk.startRun({ ...at, stage: stageOf(parent.file), params, traits: parent.file });
-  const cut = compact === null ? null : cutOf(compact.file);
   if (compact !== null && cut !== null) {
     run.setCut({ ...cut, ...compact.standing });
     run.setStage(stageOf(compact.file));
   }
-  for (const row of rows) run.emitResult(row);
+  run.emitResults(rows);
 }

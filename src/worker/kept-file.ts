@@ -5,10 +5,9 @@ import { EspalierError, FormatError } from '../core/errors';
 import { SOURCES, type KeptNetwork, type ResultRow } from '../core/network-state';
 import { changeConfig, DEFAULT_CONFIG, type RunConfig } from '../core/run-config';
 import { readModel, type ReadModel } from '../formats/model-file';
-import { cutOf, drawnOf, stageOf } from './given-file';
+import { configFor, countSaid, cutOf, drawnOf, rowsOf, stageOf } from './given-file';
 import { networkFile } from './network-file';
 import { type Run, type Standing } from './run';
-import { readRows } from './shipped-rows';
 
 /** A network that was kept. */
 export interface KeptPart {
@@ -60,22 +59,25 @@ export function readKept(bytes: Uint8Array<ArrayBuffer>): Kept {
       'Train it anew, or open a model file.',
     );
   const parent = partOf(bytes.subarray(LENGTH_BYTES, end));
+  const compact = end === bytes.length ? null : partOf(bytes.subarray(end));
   const { metadata } = parent.file;
+  const set = configOf(metadata['run']);
+  const config = configFor(set, parent.file, set.data);
+  const rows = rowsOf(parent.file, compact?.file ?? null, config.data);
   return {
-    when: Number(metadata['keptAt'] ?? 0),
-    config: configOf(metadata['run']),
-    rows: readRows(metadata['results']).map((row) => ({ ...row, earlier: true })),
+    when: countSaid(metadata['keptAt']) ?? 0,
+    config,
+    rows: rows.map((row) => ({ ...row, earlier: true })),
     parent,
-    compact: end === bytes.length ? null : partOf(bytes.subarray(end)),
+    compact,
   };
 }
 
 function partOf(bytes: Uint8Array): KeptPart {
   const file = readModel(bytes, null);
-  const { source, steps = '' } = file.metadata;
+  const { source, steps } = file.metadata;
   const from = SOURCES.find((known) => known === source) ?? 'file';
-  const known = steps === '' ? null : Number(steps);
-  return { file, standing: { source: from, steps: known, drawn: drawnOf(file) } };
+  return { file, standing: { source: from, steps: countSaid(steps), drawn: drawnOf(file) } };
 }
 
 /** What is kept, in a few figures; null where it cannot be read any more. */

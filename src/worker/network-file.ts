@@ -21,7 +21,8 @@ export function networkFile(run: Run, compact: boolean, more: Notes = {}): Uint8
     );
   const network = compact && cut !== null ? cut.network : parent;
   const { stage, drawn } = run.standing(compact);
-  const metadata: Partial<Record<NoteKey, string>> = { ...more, stage, drawn: String(drawn) };
+  const { data } = run.config;
+  const metadata: Partial<Record<NoteKey, string>> = { ...more, data, stage, drawn: String(drawn) };
   if (compact && cut !== null) metadata['rate'] = String(cut.rate);
   const { normalisation, foreign } = run;
   const params = network.params();

@@ -4,6 +4,7 @@ import { exactCost, paperCost } from '../core/cost';
 import type { Evaluation } from '../core/evaluation';
 import { blockWidths, type BlockKept } from '../core/params';
 import type { ResultRow, Source } from '../core/network-state';
+import type { DataId } from '../core/run-config';
 
 export interface RowOptions {
   readonly kind: ResultRow['kind'];
@@ -12,6 +13,7 @@ export interface RowOptions {
   readonly rate: number | null;
   readonly steps: number | null;
   readonly source: Source;
+  readonly data: DataId;
   /** Null while it is not measured. */
   readonly measured: Evaluation | null;
 }
@@ -36,5 +38,6 @@ export function resultRow(o: RowOptions): ResultRow {
     top5: o.measured?.top5 ?? null,
     count: o.measured?.count ?? 0,
     source: o.source,
+    data: o.data,
   };
 }

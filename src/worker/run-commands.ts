@@ -1,7 +1,6 @@
 // Commands that decide which run is at hand: open, configure, reset, models from and to files, and the
 // ways out of a failure.
-import { expandParams } from '../core/compact';
-import { PRESETS, resolveModel, sameConfig, type ViTConfig } from '../core/config';
+import { resolveModel } from '../core/config';
 import { words } from '../core/error-words';
 import { DataError, PhaseError } from '../core/errors';
 import { initParams } from '../core/init';
@@ -9,17 +8,16 @@ import type { Arg, Recovery } from '../core/commands';
 import {
   changeConfig,
   DEFAULT_CONFIG,
-  fits,
   fitsShipped,
   naturalStart,
   startsFresh,
   type RunConfig,
 } from '../core/run-config';
-import { readModel, type ReadModel } from '../formats/model-file';
+import { readModel } from '../formats/model-file';
 import type { Desk } from './desk';
-import { readRows } from './shipped-rows';
 import type { Handlers } from './handlers';
-import { cutOf, drawnOf, stageOf } from './given-file';
+import { configFor } from './given-file';
+import { openFile } from './open-file';
 import { savedFile } from './network-file';
 import { checkPhase } from './training';
 import { trainFrom } from './training-commands';
@@ -39,6 +37,7 @@ export function runCommands(desk: Desk): RunHandlers {
     configure: async (change) => {
       const { run } = desk;
       const config = changeConfig(run.config, change);
+      if (change.data !== undefined) desk.chosenData = config.data;
       if (startsFresh(run.config, config)) await startFresh(desk, config);
       else {
         run.config = config;
@@ -52,13 +51,14 @@ export function runCommands(desk: Desk): RunHandlers {
     },
     openShipped: async () => {
       const { data, model, ...rest } = DEFAULT_CONFIG;
+      desk.chosenData = data;
       await openShipped(desk, { ...rest, ...desk.run.config, data, model });
       return null;
     },
     loadModel: async ({ safetensors, config }) => {
       desk.begin('load');
       const file = readModel(safetensors, config);
-      openFile(desk, configFor(desk.run.config, file.shape.config), file, 'file');
+      openFile(desk, configFor(desk.run.config, file, desk.chosenData), file, 'file');
       await desk.tellEngines();
       return null;
     },
@@ -77,6 +77,7 @@ async function open(
   desk.base = base;
   desk.way = way;
   const config = changeConfig(DEFAULT_CONFIG, change);
+  desk.chosenData = config.data;
   const wanted = start ?? naturalStart(config);
   if (wanted === 'fresh' || !fitsShipped(config)) await startFresh(desk, config);
   else
@@ -117,46 +118,6 @@ const unreachable = (url: string, what: string) =>
     'Train one yourself, or reload the page to try again.',
     words('shippedMissing', 'trainOrReload', { url, what }),
   );
-
-/** Starts a run from a network's file. */
-function openFile(
-  desk: Desk,
-  config: RunConfig,
-  file: ReadModel,
-  source: 'shipped' | 'file',
-): void {
-  const { shape, params, metadata } = file;
-  const model = shape.config;
-  const parent = shape.kept === null ? params : expandParams(model, params, shape.kept);
-  const rows = readRows(metadata['results']);
-  const stage = stageOf(file);
-  const steps = rows.find((row) => row.kind === stage)?.steps ?? null;
-  const parentStage = shape.kept === null ? stage : 'sparse';
-  const at = { source, stage: parentStage, steps, drawn: drawnOf(file) };
-  const run = desk.startRun({ config, model, params: parent, traits: file, ...at });
-  const cut = cutOf(file);
-  if (cut !== null) {
-    run.setCut({ ...cut, source });
-    run.setStage(stage);
-  }
-  for (const row of rows) run.emitResult({ ...row, source });
-  // A file may say nothing of its cut network: it has its line all the same, to be measured.
-  if (cut !== null && !rows.some(({ kind, rate }) => kind === stage && rate === cut.rate))
-    run.emitRow();
-}
-
-/** The config for a model from a file; where the data set does not fit it, the synthetic one does. */
-function configFor(base: RunConfig, model: ViTConfig): RunConfig {
-  const data = fits(base.data, model) ? base.data : 'synthetic';
-  return { ...base, data, model: nameOf(model) };
-}
-
-/** A preset's name where the sizes are a preset's. */
-function nameOf(config: ViTConfig): RunConfig['model'] {
-  for (const [name, preset] of Object.entries(PRESETS))
-    if (sameConfig(preset, config)) return name as keyof typeof PRESETS;
-  return config;
-}
 
 async function recover(desk: Desk, way: Recovery): Promise<void> {
   const { run } = desk;

@@ -8,7 +8,13 @@ import { checkLabels, checkPixels } from '../core/given-images';
 import type { HeldOut, ImageSet } from '../core/images';
 import type { ParamSet } from '../core/params';
 import type { RunEvent, Task } from '../core/events';
-import type { ResultRow, Source, Stage, StoppedPhase } from '../core/network-state';
+import {
+  MOST_ROWS,
+  type ResultRow,
+  type Source,
+  type Stage,
+  type StoppedPhase,
+} from '../core/network-state';
 import type { Phase, RunConfig } from '../core/run-config';
 import type { Evaluation } from '../core/evaluation';
 import { asPruneRate } from '../core/brand';
@@ -249,11 +255,20 @@ export class Run {
     const { cut } = this.networks;
     const source = this.currentSource;
     const rate = cut?.rate ?? null;
-    return resultRow({ kind, model, kept: cut?.kept ?? null, rate, steps, source, measured: null });
+    const kept = cut?.kept ?? null;
+    const { data } = this.config;
+    return resultRow({ kind, model, kept, rate, steps, source, data, measured: null });
+  }
+
+  /** Lines that came with the network, in one piece and then each; those of other images stay out. */
+  emitResults(rows: readonly ResultRow[]): void {
+    const own = rows.filter(({ data }) => data === this.config.data);
+    if (own.length > 0) this.emit({ type: 'results', rows: own });
+    for (const row of own) this.emitResult(row);
   }
 
   emitResult(row: ResultRow): void {
-    this.rows = [...this.rows.filter((other) => !sameLine(other, row)), row];
+    this.rows = [...this.rows.filter((other) => !sameLine(other, row)), row].slice(-MOST_ROWS);
     this.emit({ type: 'result', row });
   }
 

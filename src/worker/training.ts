@@ -268,6 +268,7 @@ export async function trainControl(o: ControlOptions): Promise<Evaluation> {
         rate: null,
         steps: total,
         source: 'init',
+        data: config.data,
         measured,
       }),
     );

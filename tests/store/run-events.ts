@@ -126,6 +126,7 @@ export const row = (kind: ResultRow['kind'], more: Partial<ResultRow> = {}): Run
     top5: null,
     count: 0,
     source: 'init',
+    data: 'synthetic',
     ...more,
   },
 });

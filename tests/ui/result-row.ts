@@ -13,5 +13,6 @@ export const resultRow = (kind: ResultRow['kind'], more: Partial<ResultRow> = {}
   top5: 0.98,
   count: 10_000,
   source: 'init',
+  data: 'fashion',
   ...more,
 });

@@ -156,9 +156,10 @@ export function resultTable(run: RunState, t: TFunction, format: Format): Markup
     </tr>`;
   };
   const images = Math.max(0, ...run.results.map((row) => row.count));
+  const data = run.results[0]?.data ?? run.config.data;
   const note =
     images > 0
-      ? markup`<p class="small">${t('results.note', { n: format.count(images) })}</p>`
+      ? markup`<p class="small">${t('results.note', { n: format.count(images), data: t(`setup.data.${data}`) })}</p>`
       : null;
   return markup`<div class="scroll">
       <table>

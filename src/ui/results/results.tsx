@@ -2,6 +2,7 @@
 // be run beside them. Absolute numbers first, what is saved as a bar in the cell.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DEFAULT_CONFIG } from '../../core/run-config';
 import { formatOf } from '../format';
 import { PHONE, useMedia } from '../media';
 import { useRun, useView } from '../page-context';
@@ -32,6 +33,7 @@ export function Results() {
   const shown = all ? rows : rows.filter(({ aside }) => !aside);
   const aside = rows.filter((row) => row.aside).length;
   const mixed = new Set(rows.map((row) => row.source)).size > 1;
+  const data = results[0]?.data ?? DEFAULT_CONFIG.data;
   const images = Math.max(0, ...results.map((row) => row.count));
   const toggle = () => setAccounting(accounting === 'exact' ? 'paper' : 'exact');
   return (
@@ -80,7 +82,11 @@ export function Results() {
             </button>
           )}
           {accounting === 'paper' && <p className="small">{t('results.paperNote')}</p>}
-          {images > 0 && <p className="small">{t('results.note', { n: format.count(images) })}</p>}
+          {images > 0 && (
+            <p className="small">
+              {t('results.note', { n: format.count(images), data: t(`setup.data.${data}`) })}
+            </p>
+          )}
         </>
       )}
     </section>

@@ -2,6 +2,7 @@
 // figure is drawn by `pareto-plot.tsx`.
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DEFAULT_CONFIG } from '../../core/run-config';
 import { formatOf } from '../format';
 import { useView } from '../page-context';
 import { usePicture } from '../picture/use-picture';
@@ -30,6 +31,7 @@ export function Pareto({ entries, stage }: ParetoProps) {
   const [wish, setWish] = useState<Across>('macs');
   const shown = useMemo(() => entries.filter(({ hidden }) => !hidden), [entries]);
   const alike = useMemo(() => comparable(shown), [shown]);
+  const data = t(`setup.data.${alike[0]?.config.data ?? DEFAULT_CONFIG.data}`);
   const engine = useMemo(() => timedOn(alike), [alike]);
   const across = engine === null ? 'macs' : wish;
   const points = useMemo(() => cutPoints(alike, across, engine), [alike, across, engine]);
@@ -78,6 +80,7 @@ export function Pareto({ entries, stage }: ParetoProps) {
           {points.length === 1 && <p className="pareto-one">{t('pareto.one')}</p>}
           <p className="small">
             {[
+              t('pareto.images', { data }),
               t('pareto.legend'),
               bestCuts(points).length > 1 && t('pareto.legendBest'),
               given && t('pareto.legendGiven'),

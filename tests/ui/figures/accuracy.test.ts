@@ -21,6 +21,7 @@ const row = (kind: ResultRow['kind'], rate: number | null, top1: number | null):
   macsPaper: 1,
   count: 10_000,
   source: 'shipped',
+  data: 'fashion',
 });
 const sparse: RunState = {
   ...initialRun,
