@@ -147,12 +147,7 @@ export function createActions(o: {
     timeEngines: (engines) => perform(() => client.call('timeEngines', { engines })),
     runControl: (steps) => perform(() => espalier.denseControl(steps === null ? {} : { steps })),
     openShipped: only(() => espalier.openShipped()),
-    openKept: (name) =>
-      perform(async () => {
-        await client.call('openKept', { name });
-        const { committed } = run();
-        if (committed !== null) store.view({ rate: pruneRate(committed.rate) });
-      }),
+    openKept: (name) => perform(() => client.call('openKept', { name })),
     forgetKept: (name) => perform(() => client.call('forgetKept', { name })),
     keep: (on) => {
       // A worker that failed has said so itself.

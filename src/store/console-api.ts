@@ -138,9 +138,7 @@ export function createEspalier(o: {
     },
     prune: async (rate) => {
       const checked = pruneRate(rate);
-      const evaluation = await ask('prune', () => ({ rate: checked }));
-      store.view({ rate: checked });
-      return evaluation;
+      return ask('prune', () => ({ rate: checked }));
     },
     finetune: (given) => ask('finetune', () => read.readFinetune(given)),
     goOn: () => ask('goOn', () => ({})),

@@ -1,6 +1,7 @@
 // The page's one store: the run as the worker tells it and the view as the person chose it. Plain
 // zustand, no React: canvases and text nodes subscribe to it directly.
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { PruneRate } from '../core/brand';
 import type { ErrorReport } from '../core/errors';
 import type { RunEvent } from '../core/events';
 import type { OfflineState } from './offline';
@@ -55,6 +56,18 @@ export interface PageStore extends Pick<StoreApi<PageState>, 'getState' | 'subsc
 /** How the work that is about to begin looks. */
 const MEASURING: Activity = { task: 'evaluate', paused: false, done: 0, total: 0 };
 
+/**
+ * Whether a cut network comes, by whichever way: pruned here, opened from a file, kept in the browser. The
+ * page goes to its rate, so that it draws the network that there is.
+ */
+const bringsCut = (
+  { committed }: RunState,
+  event: RunEvent,
+): event is Extract<RunEvent, { type: 'network' }> & { readonly rate: PruneRate } =>
+  event.type === 'network' &&
+  event.rate !== null &&
+  (event.stage === 'pruned' || event.rate !== committed?.rate);
+
 /** @param now milliseconds since 1970 */
 export function createPageStore(
   view: Partial<ViewState> = {},
@@ -104,6 +117,10 @@ export function createPageStore(
       // What stands in for the network is no run of the person's: the book follows what was told.
       const runs = bookAfter(store.getState().runs, told, next, now());
       if (runs !== store.getState().runs) store.setState({ runs });
+      if (bringsCut(told, event)) {
+        const { view } = store.getState();
+        store.setState({ view: { ...view, rate: event.rate } });
+      }
       told = next;
       bridge(event);
       show();

@@ -265,6 +265,46 @@ describe('prune and fine-tune', () => {
   });
 });
 
+describe('a cut network', () => {
+  const rate = () => store.getState().view.rate;
+  /** Whether the page draws the network at hand: its plan is the cut that was carried out. */
+  const drawsIt = () => espalier.preview(rate()).pruned === run().committed?.pruned;
+
+  it('brings the page to its rate, whether cut here, opened from a file or kept', async () => {
+    await espalier.train({ phase: 'sparse', steps: 4 });
+    actions.setRate(0.2);
+    await espalier.prune(0.6);
+    expect([rate(), drawsIt()]).toEqual([0.6, true]);
+
+    const safetensors = await espalier.saveModel({ compact: true });
+    await espalier.reset();
+    actions.setRate(0.2);
+    await espalier.loadModel({ safetensors });
+    expect([rate(), drawsIt()]).toEqual([0.6, true]);
+
+    actions.setRate(0.3);
+    actions.openFile(new Blob([new Uint8Array(safetensors)]));
+    await until((page) => page.view.rate === 0.6);
+    await client.idle();
+
+    const name = run().kept[0]?.name ?? '';
+    actions.setRate(0.2);
+    actions.openKept(name);
+    await until((page) => page.run.continued);
+    await client.idle();
+    expect([rate(), drawsIt()]).toEqual([0.6, true]);
+  });
+
+  it('leaves the slider where the person moved it while it is tuned', async () => {
+    await espalier.train({ phase: 'sparse', steps: 4 });
+    await espalier.prune(0.6);
+    actions.setRate(0.3);
+    await espalier.finetune({ steps: 2 });
+    await espalier.evaluate({ split: 'test' });
+    expect(rate()).toBe(0.3);
+  });
+});
+
 describe('the console', () => {
   it('finds the gates of a loaded model on the page when loadModel has resolved', async () => {
     await espalier.train({ phase: 'sparse', steps: 2 });
