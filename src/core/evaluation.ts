@@ -3,6 +3,9 @@
 /** Stands in `predicted` for an image whose logits are all no numbers: it was put in no class. */
 export const NO_CLASS = 0xffff;
 
+/** Validation images looked at during training, at most: enough to see it move, too few to compare by. */
+export const GLANCE = 512;
+
 /** Accuracies are fractions 0…1; `loss` is the mean cross-entropy without λ. */
 export interface Evaluation {
   readonly top1: number;

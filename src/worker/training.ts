@@ -7,7 +7,7 @@ import { flattenGates } from '../core/gates';
 import { initParams } from '../core/init';
 import type { Source } from '../core/network-state';
 import type { TrainResult } from '../core/step-stats';
-import type { Evaluation } from '../core/evaluation';
+import { GLANCE, type Evaluation } from '../core/evaluation';
 import { PHASES, type Phase, type RunConfig } from '../core/run-config';
 import { scheduleFactor } from '../core/schedule';
 import type { Hyper } from '../engine/trainer';
@@ -20,8 +20,7 @@ import { resultRow } from './rows';
 import type { Run } from './run';
 import type { RunControl } from './run-control';
 
-/** Validation images looked at during training, and how often, in steps. */
-const VALIDATION_COUNT = 512;
+/** How often validation images are looked at during training, in steps. */
 const VALIDATION_EVERY = 50;
 /** Small networks take fifty steps in no time; measuring them must not take most of it. */
 const VALIDATION_PAUSE_MS = 500;
@@ -110,7 +109,7 @@ export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
       run.feed.isComplete('validation') &&
       (step === steps || (step % VALIDATION_EVERY === 0 && validationDue())),
     measure: async () => {
-      const count = Math.min(VALIDATION_COUNT, run.feed.count('validation'));
+      const count = Math.min(GLANCE, run.feed.count('validation'));
       const seen = await trainer.evaluate('validation', null, { start: 0, count });
       const { top1, loss } = seen;
       run.emit({ type: 'validation', globalStep: run.globalStep, top1, loss });

@@ -245,6 +245,21 @@ describe('a person who opens the page', () => {
     expect((await cells('finetuned'))[1]).toContain(`−${Number(saved)}`);
   });
 
+  it('leads from “Compare” to the heading of the results, on a phone too', async () => {
+    const { page } = open;
+    const size = page.viewportSize();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await action(page, 'Compare').click();
+    const heading = page.getByRole('heading', { name: 'Results' });
+    const seen = () =>
+      heading.evaluate((element) => {
+        const { left, top, height } = element.getBoundingClientRect();
+        return element.contains(document.elementFromPoint(left + 2, top + height / 2));
+      });
+    await expect.poll(seen).toBe(true);
+    if (size !== null) await page.setViewportSize(size);
+  });
+
   it('undoes the cut and is back at the network it cut', async () => {
     const { page } = open;
     const parent = await gates();

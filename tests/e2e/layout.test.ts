@@ -211,6 +211,38 @@ describe.each(['en', 'zh'] as const)('the page in %s', (lang) => {
   it('met nothing that went wrong', () => expect(open.problems).toEqual([]));
 });
 
+it('lays no figure over its name where a lesson stands beside it on a projector', async () => {
+  const { page, close } = await site.openPage({
+    path: '?present=1&lesson=3',
+    viewport: { width: 1920, height: 1080 },
+  });
+  await untilSituation(page, 'shipped');
+  await page.locator('.column-setup .lesson').waitFor();
+  const laidOver = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('.figure')].flatMap((figure) => {
+        const parts = [...figure.querySelectorAll('h3, .figure-values > :not(.visually-hidden)')];
+        const boxes = parts.map((part) => {
+          const range = document.createRange();
+          range.selectNodeContents(part);
+          return { words: part.textContent ?? '', box: range.getBoundingClientRect() };
+        });
+        return boxes.flatMap(({ words, box: a }, i) =>
+          boxes
+            .slice(i + 1)
+            .filter(
+              ({ box: b }) =>
+                a.right > b.left && b.right > a.left && a.bottom > b.top && b.bottom > a.top,
+            )
+            .map((other) => `${words} and ${other.words}`),
+        );
+      }),
+    );
+  await expect.poll(() => page.getByTestId('figure-params').textContent()).toContain('205');
+  expect(await laidOver()).toEqual([]);
+  await close();
+});
+
 it('draws every canvas that comes into sight', async () => {
   const { page, close } = await site.openPage({ viewport: { width: 1440, height: 900 } });
   await untilSituation(page, 'shipped');

@@ -1,4 +1,5 @@
 // The chart of the accuracy: on the training batches, and on validation images as measured.
+import { GLANCE } from '../../core/evaluation';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Curves } from '../../store/run-state';
@@ -37,6 +38,7 @@ export const AccuracyChart = memo(function AccuracyChart({ curves, stage }: Accu
           first: percent(curves.accuracy.points[0]?.value),
           last: percent(batch),
           validation: percent(validation),
+          images: format.count(GLANCE),
         });
   return (
     <Chart

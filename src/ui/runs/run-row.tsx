@@ -1,9 +1,12 @@
 // A line of the table of runs: mark and name, what is set otherwise, what came of it, what to do with
 // it. Commits only when its run changes.
 import { memo } from 'react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { hidden, pinned, removed } from '../../store/run-book';
-import { formatOf } from '../format';
+import type { Result } from '../../store/run-state';
+import { imagesWords } from '../behind';
+import { formatOf, type Format } from '../format';
 import { PHONE, useMedia } from '../media';
 import { usePage, useView } from '../page-context';
 import { differences } from './differences';
@@ -44,7 +47,7 @@ export const RunRow = memo(function RunRow({ run, before }: RunRowProps) {
         <span className="small">{` ${t('results.less', { share: format.percent(saved) })}`}</span>
       )}
     </td>,
-    <td key="top1" title={row.undone ? t('results.undoneLong') : undefined}>
+    <td key="top1" title={top1Title(row, t, format)}>
       <span>{shown(row.top1, format.accuracy)}</span>
       {row.undone && <span className="small">{` ${t('results.undone')}`}</span>}
     </td>,
@@ -73,6 +76,13 @@ export const RunRow = memo(function RunRow({ run, before }: RunRowProps) {
     </tr>
   );
 });
+
+/** The images behind the accuracy and, where its cut was undone, what that means. */
+const top1Title = (row: Result, t: TFunction, format: Format): string =>
+  [
+    ...(row.top1 === null ? [] : [imagesWords({ split: 'test', count: row.count }, t, format)]),
+    ...(row.undone === true ? [t('results.undoneLong')] : []),
+  ].join('\n');
 
 const shown = (value: number | null, print: (value: number) => string): string =>
   value === null ? '–' : print(value);
