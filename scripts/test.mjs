@@ -1,23 +1,25 @@
 // `npm test`: every check and every test; all of them run even when one fails. With names
-// (`npm test -- lint unit`) only those steps. The last line is `N passed, N failed`: each test counts,
-// and each step that is no test suite counts as one.
+// (`npm test -- lint unit`) only those steps. Every half minute it says what runs and since when. The last
+// line is `N passed, N failed`: each test counts, and each step that is no test suite counts as one.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { findBrowser } from './find-browser.mjs';
+import { createProgress } from './progress.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const modules = join(root, 'node_modules');
 
 /** Starts a Node script of the project; resolves to its exit code and, when held, its output. */
-function runNode(script, args, { hold = false, env = {} } = {}) {
+function runNode(script, args, { hold = false, env = {}, tell = null } = {}) {
   return new Promise((done) => {
     const child = spawn(process.execPath, [script, ...args], {
       cwd: root,
-      stdio: ['ignore', hold ? 'pipe' : 'inherit', hold ? 'pipe' : 'inherit'],
+      stdio: ['ignore', ...Array(2).fill(hold ? 'pipe' : 'inherit'), ...(tell ? ['ipc'] : [])],
       env: { ...process.env, ...env },
     });
     let output = '';
+    if (tell !== null) child.on('message', tell);
     child.stdout?.on('data', (chunk) => (output += chunk));
     child.stderr?.on('data', (chunk) => (output += chunk));
     child.on('error', (error) => done({ code: 1, output: output + error.message }));
@@ -28,10 +30,10 @@ function runNode(script, args, { hold = false, env = {} } = {}) {
 /** Runs scripts one after another until one fails. */
 const check =
   (...runs) =>
-  async (options) => {
+  async ({ hold }) => {
     let output = '';
     for (const [script, ...args] of runs) {
-      const result = await runNode(join(root, script), args, options);
+      const result = await runNode(join(root, script), args, { hold });
       output += result.output;
       if (result.code !== 0) return { passed: 0, failed: 1, output };
     }
@@ -51,21 +53,23 @@ function countTests(reportFile, code) {
   return { passed, failed: failed === 0 && code !== 0 ? 1 : failed };
 }
 
-async function vitest(project, { hold, env = {} }) {
+async function vitest(project, { hold, tell, env = {} }) {
   const reportFile = join(root, '.cache', `${project}.json`);
   mkdirSync(join(root, '.cache'), { recursive: true });
   rmSync(reportFile, { force: true });
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
-  const args = ['run', '--project', project, ...reporters];
-  const { code, output } = await runNode(join(modules, 'vitest/vitest.mjs'), args, { hold, env });
+  const telling = join(root, 'scripts/tell-progress.mjs');
+  const reporters = ['default', 'json', telling].map((name) => `--reporter=${name}`);
+  const args = ['run', '--project', project, ...reporters, `--outputFile.json=${reportFile}`];
+  const script = join(modules, 'vitest/vitest.mjs');
+  const { code, output } = await runNode(script, args, { hold, tell, env });
   return { ...countTests(reportFile, code), output };
 }
 
-async function endToEnd({ hold }) {
+async function endToEnd(options) {
   try {
     const { path, how } = await findBrowser({ install: true });
     console.log(`Browser: ${path} (${how})`);
-    return await vitest('e2e', { hold, env: { CHROME_PATH: path } });
+    return await vitest('e2e', { ...options, env: { CHROME_PATH: path } });
   } catch (error) {
     return { passed: 0, failed: 1, output: error.message };
   }
@@ -109,10 +113,14 @@ const lanes = [
   ],
 ];
 
+const progress = createProgress((line) => console.log(line));
+
 async function runStep(name, step, hold) {
   console.log(hold ? `── ${name} begins` : `\n── ${name}`);
   const start = performance.now();
-  const result = await step({ hold });
+  const { tell, end } = progress.begin(name);
+  const result = await step({ hold, tell });
+  end();
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   const output = result.output?.trimEnd() ?? '';
   if (output !== '') console.log(hold ? `\n── ${name}\n${output}` : output);
@@ -141,7 +149,9 @@ async function runLane(lane) {
   }
   return results;
 }
+const stop = progress.start();
 const results = (await Promise.all(lanes.map(runLane))).flat();
+stop();
 
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 console.log('');
