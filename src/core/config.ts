@@ -67,6 +67,9 @@ const LIMITS = {
  */
 export const MOST_WEIGHTS = 2e8;
 
+/** Bytes of a network's file: those weights as 32-bit floats, and room for what is not weights. */
+export const LARGEST_FILE = 1e9;
+
 /** Values of all matrices and of the position embedding; what else there is, is vectors. */
 export const weightCount = (c: ViTConfig): number =>
   c.dim * (tokenCount(c) + c.channels * c.patch ** 2 + c.classes) +

@@ -71,6 +71,28 @@ export class NetworkSizeError extends EspalierError {
   }
 }
 
+/** A file from outside is larger than anything that a page reads of its kind. */
+export class FileSizeError extends EspalierError {
+  /** Both in bytes. */
+  constructor(has: number, most: number) {
+    const values = { has: sizeText(has), most: sizeText(most) };
+    super(
+      'FormatError',
+      `The file has ${values.has}; at most ${values.most} are read.`,
+      'Choose a smaller file.',
+      words('fileSize', 'smallerFile', values),
+    );
+  }
+}
+
+const sizeText = (bytes: number): string =>
+  bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+
+/** @throws FileSizeError */
+export function checkFileSize(has: number, most: number): void {
+  if (has > most) throw new FileSizeError(has, most);
+}
+
 /** A command arrived while another one runs. */
 export class BusyError extends EspalierError {
   constructor(wanted: string, running: string) {

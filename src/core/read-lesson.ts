@@ -1,12 +1,13 @@
 // A lesson out of a file's text, checked whole at the edge: what is wrong is named by its place in the
 // file, `steps.2.target`, with what was wanted. Nothing below checks again.
 import { CONTROLS, isAllowed, allowedFor } from './controls';
-import { FormatError, InvalidValueError } from './errors';
+import { checkFileSize, FormatError, InvalidValueError } from './errors';
 import { words } from './error-words';
 import { SITES } from './gates';
 import {
   CONDITION_KINDS,
   CONTROL_GROUPS,
+  LARGEST_LESSON,
   LONGEST_TEXT,
   MEASURES,
   MOST_STEPS,
@@ -34,6 +35,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** @throws FormatError where the text is no JSON; InvalidValueError naming the field and what was wanted. */
 export function readLesson(text: string): Lesson {
+  checkFileSize(text.length, LARGEST_LESSON);
   let given: unknown;
   try {
     given = JSON.parse(text);

@@ -4,7 +4,7 @@
 import { FormatError } from '../core/errors';
 import type { ImageSet } from '../core/images';
 import type { DataPart, Dataset } from './dataset';
-import { fetchFile, readFetched } from './fetch-file';
+import { fetchFile, readFetched } from '../core/fetch-file';
 import { idxBytes, inflate, parseIdx } from './idx';
 import { parseManifest, PUBLISH_AGAIN, type ShardEntry } from './manifest';
 

@@ -22,7 +22,7 @@ export function parseIdx(bytes: Uint8Array): IdxArray {
   if (zero0 !== 0 || zero1 !== 0 || type === undefined)
     throw new FormatError(
       `The file begins with ${showBytes(bytes)}; an IDX file begins with 00 00.`,
-      'Choose an IDX file, inflated or in gzip.',
+      TRY_AGAIN,
     );
   if (type !== UBYTE)
     throw new FormatError(

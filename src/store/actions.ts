@@ -1,12 +1,14 @@
 // What the buttons do: single commands and the sequences a person means by one click. Nothing rejects;
 // a refusal lands in `link.refusal`. A sequence ends where the person stops it.
 import type { PruneRate } from '../core/brand';
+import { LARGEST_FILE } from '../core/config';
 import { CONTROLS, pruneRate } from '../core/controls';
 import { BusyError } from '../core/errors';
 import type { TrainResult } from '../core/step-stats';
 import type { Phase } from '../core/run-config';
 import type { Espalier } from './console-api';
 import type { Actions } from './page';
+import { readFile } from './read-file';
 import { showRefusal } from './refusal';
 import { fileName, saveFile, type SaveFile } from './save-file';
 import { phaseAfter } from './selectors';
@@ -174,7 +176,7 @@ export function createActions(o: {
       }),
     openFile: (file) =>
       perform(async () => {
-        const safetensors = await file.arrayBuffer();
+        const safetensors = await readFile(file, LARGEST_FILE);
         await client.ready();
         await client.call('loadModel', { safetensors, config: null }, [safetensors]);
       }),

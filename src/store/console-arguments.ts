@@ -1,9 +1,15 @@
 // Reads what a script hands to the console API: every field by its type, its bounds and the network at
 // hand. Whatever passes is as typed; whatever does not is refused by name, value and what is allowed.
 import type { PruneRate } from '../core/brand';
-import { checkViTConfig, imageSize, MODEL_FIELDS, type ViTConfig } from '../core/config';
+import {
+  checkViTConfig,
+  imageSize,
+  LARGEST_FILE,
+  MODEL_FIELDS,
+  type ViTConfig,
+} from '../core/config';
 import { checkControl, CONTROLS, pruneRate } from '../core/controls';
-import { InvalidValueError } from '../core/errors';
+import { checkFileSize, InvalidValueError } from '../core/errors';
 import { checkLabels, checkPixels } from '../core/given-images';
 import type { Arg, GivenBatch, GivenImages } from '../core/commands';
 import { ENGINE_IDS, PHASES } from '../core/run-config';
@@ -129,6 +135,7 @@ function readLabels(labels: unknown, classes: number): Uint32Array {
 }
 
 function readBytes(file: unknown): ArrayBuffer {
+  if (isArray(file, 'Uint8Array') || isBuffer(file)) checkFileSize(file.byteLength, LARGEST_FILE);
   if (isArray(file, 'Uint8Array')) return file.slice().buffer;
   if (isBuffer(file)) return file.slice(0);
   throw new InvalidValueError('safetensors', describe(file), 'an ArrayBuffer or a Uint8Array');

@@ -1,6 +1,6 @@
 // Commands about what is kept in the browser: go on from it, remove it, or spare it for a while.
 import { words } from '../core/error-words';
-import { DataError } from '../core/errors';
+import { DataError, EspalierError, toReport } from '../core/errors';
 import type { Desk } from './desk';
 import { cutOf, stageOf } from './given-file';
 import type { Handlers } from './handlers';
@@ -20,7 +20,7 @@ export function keptCommands(desk: Desk, keeper: Keeper): KeptHandlers {
           'Train one, or open a model file.',
           words('nothingKept', 'trainOrFile'),
         );
-      goOnWith(desk, readKept(bytes));
+      goOnWith(desk, readWhole(bytes));
       keeper.isKept(name);
       await desk.tellEngines();
       return null;
@@ -34,6 +34,21 @@ export function keptCommands(desk: Desk, keeper: Keeper): KeptHandlers {
       return Promise.resolve(null);
     },
   };
+}
+
+/** @throws DataError for what is damaged: nobody chose it as a file */
+function readWhole(bytes: Uint8Array<ArrayBuffer>): Kept {
+  try {
+    return readKept(bytes);
+  } catch (error) {
+    if (!(error instanceof EspalierError)) throw error;
+    const detail = toReport(error).message;
+    throw new DataError(
+      `What this browser keeps of the network is damaged. ${detail}`,
+      'Train one, or open a model file.',
+      words('keptDamaged', 'trainOrFile', { detail }),
+    );
+  }
 }
 
 /** Starts a run where the kept one was: its parent with all gates, its cut, its table. */

@@ -2,7 +2,8 @@
 // ways out of a failure.
 import { resolveModel } from '../core/config';
 import { words } from '../core/error-words';
-import { DataError, PhaseError } from '../core/errors';
+import { DataError, EspalierError, PhaseError, toReport } from '../core/errors';
+import { fetchFile } from '../core/fetch-file';
 import { initParams } from '../core/init';
 import type { Arg, Recovery } from '../core/commands';
 import {
@@ -98,26 +99,42 @@ async function startFresh(desk: Desk, config: RunConfig): Promise<void> {
   await desk.tellEngines();
 }
 
+/** @throws DataError where the page's own network cannot be fetched, or is not what it was */
 async function openShipped(desk: Desk, config: RunConfig): Promise<void> {
   const url = new URL(SHIPPED, desk.base).href;
-  let response: Response;
+  const bytes = await fetchFile(url, desk.deps.fetch, null).catch((error: unknown) => {
+    throw missing(url, error);
+  });
   try {
-    response = await desk.deps.fetch(url);
-  } catch {
-    throw unreachable(url, 'no answer');
+    openFile(desk, config, readModel(bytes, null), 'shipped');
+  } catch (error) {
+    throw damaged(url, error);
   }
-  if (!response.ok) throw unreachable(url, `status ${response.status}`);
-  const file = readModel(await response.arrayBuffer(), null);
-  openFile(desk, config, file, 'shipped');
   await desk.tellEngines();
 }
 
-const unreachable = (url: string, what: string) =>
-  new DataError(
+function missing(url: string, error: unknown): unknown {
+  const said = error instanceof DataError ? error.words : null;
+  if (said?.happened !== 'fetchStatus' && said?.happened !== 'fetchFailed') return error;
+  const status = said.values['status'];
+  const what = typeof status === 'number' ? `status ${status}` : 'no answer';
+  return new DataError(
     `The trained network at ${url} could not be loaded (${what}).`,
     'Train one yourself, or reload the page to try again.',
     words('shippedMissing', 'trainOrReload', { url, what }),
   );
+}
+
+/** Nobody chose this file, so nobody can choose another. */
+function damaged(url: string, error: unknown): unknown {
+  if (!(error instanceof EspalierError)) return error;
+  const detail = toReport(error).message;
+  return new DataError(
+    `The trained network that comes with the page is damaged: ${url}. ${detail}`,
+    'Train one yourself, or reload the page to try again.',
+    words('shippedDamaged', 'trainOrReload', { url, detail }),
+  );
+}
 
 async function recover(desk: Desk, way: Recovery): Promise<void> {
   const { run } = desk;

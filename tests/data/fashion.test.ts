@@ -173,7 +173,7 @@ describe('a site without its data', () => {
     [
       'a page in place of the manifest',
       { [MANIFEST]: () => new Response('<!doctype html>') },
-      /manifest\.json is not what it must be\. The manifest is not JSON/,
+      /manifest\.json is a web page, and not the file that should be there\. Check that the site/,
     ],
     ['a manifest without shards', { [MANIFEST]: () => new Response('{}') }, /shards is not a list/],
     [
@@ -189,8 +189,14 @@ describe('a site without its data', () => {
     [
       'a page in place of a shard',
       { [LABELS]: () => new Response('<!doctype html>') },
-      /train-0-labels.* begins with 3c 21/,
+      /train-0-labels.* is a web page, and not the file that should be there\. Check that the site/,
     ],
+    [
+      'something else in place of a shard',
+      { [LABELS]: () => new Response('not found') },
+      /train-0-labels.* begins with 6e 6f 74 20; an IDX file begins with 00 00\. Fetch it again/,
+    ],
+    ['no JSON', { [MANIFEST]: () => new Response('shards') }, /The manifest is not JSON/],
     ['fewer labels than images', { [LABELS]: labels(1_999, 0) }, /1999; the manifest says 2000/],
     ['a label beyond the classes', { [LABELS]: labels(2_000, 10) }, /Label 0 is 10; wanted is at/],
   ])('says so for %s', async (_, answers, reason) => {

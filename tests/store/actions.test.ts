@@ -1,5 +1,9 @@
 // What actions do by themselves: clamping, naming files, telling refusals. Their sequences run against
 // the real worker end to end.
+import { openAsBlob } from 'node:fs';
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CancelledError, PhaseError } from '../../src/core/errors';
 import { pruneRate } from '../../src/core/controls';
@@ -46,6 +50,41 @@ describe('a rate from the page', () => {
     actions.setRate(0.7);
     actions.setRate(NaN);
     expect(store.getState().view.rate).toBe(0.7);
+  });
+});
+
+describe('a file that a person chose', () => {
+  /** A file of so many bytes, on the disk and in no memory; it is gone when the work is done. */
+  const withFile = async (bytes: number, work: (path: string) => Promise<void>) => {
+    const folder = await mkdtemp(join(tmpdir(), 'espalier-'));
+    const path = join(folder, 'net.safetensors');
+    await writeFile(path, '');
+    await truncate(path, bytes);
+    await work(path).finally(() => rm(folder, { recursive: true, force: true }));
+  };
+  const told = () => expect.poll(() => store.getState().link.refusal);
+
+  it.each([
+    [1.1e9, '1.1 GB'],
+    [2e9, '2.0 GB'],
+    [4.2e9, '4.2 GB'],
+  ])('of %d bytes is told its size and the limit, before it is read', async (bytes, size) => {
+    await withFile(bytes, async (path) => {
+      actions.openFile(await openAsBlob(path));
+      const message = `The file has ${size}; at most 1.0 GB are read.`;
+      const hint = 'Choose a smaller file.';
+      await told().toMatchObject({ kind: 'FormatError', message, hint });
+    });
+  });
+
+  it('and that the browser cannot read is told so, and not that something failed inside', async () => {
+    await withFile(9, async (path) => {
+      const file = await openAsBlob(path);
+      await rm(path);
+      actions.openFile(file);
+      await told().toMatchObject({ kind: 'DataError', words: { happened: 'fileUnreadable' } });
+      expect(store.getState().link.refusal?.message).toMatch(/^The file could not be read: /);
+    });
   });
 });
 

@@ -5,6 +5,7 @@ import { blockWidths } from '../../src/core/params';
 import { readModel, writeModel } from '../../src/formats/model-file';
 import { TINY } from '../tiny';
 import { startSession, TINY_RUN } from './harness';
+import { memoryVault } from './vault';
 
 describe('opening', () => {
   it('shows the shipped network or fresh weights, as asked or as the settings imply', async () => {
@@ -206,6 +207,38 @@ async function parentGates(s: ReturnType<typeof startSession>) {
   const parent = readModel(await s.call('saveModel', { compact: false }), TINY);
   return flattenGates(TINY, parent.params);
 }
+
+describe('a file of the page’s own that is damaged', () => {
+  const damagedBy = (change: (bytes: Uint8Array) => BodyInit) =>
+    startSession('tfjs-wasm', (serve) => async (input, init) => {
+      const answer = await serve(input, init);
+      return new Response(change(new Uint8Array(await answer.arrayBuffer())));
+    });
+
+  it.each<[string, (bytes: Uint8Array) => BodyInit, RegExp]>([
+    ['cut short', (bytes) => bytes.slice(0, 5000), /comes with the page is damaged: file.*sparse/],
+    ['empty', () => '', /comes with the page is damaged/],
+    ['no network', () => 'moved', /comes with the page is damaged/],
+    ['a page', () => '<!doctype html>', /sparse\.safetensors is a web page, and not the file/],
+  ])('is called the page’s own where it is %s, and the page opens', async (_, change, reason) => {
+    const s = damagedBy(change);
+    const opening: unknown = await s.open({}).catch((error: unknown) => error);
+    expect(opening).toMatchObject({ name: 'DataError' });
+    expect(String(opening)).toMatch(reason);
+    expect(String(opening)).not.toMatch(/[Cc]hoose/);
+    expect(s.last('run')).toMatchObject({ source: 'init', stage: 'fresh' });
+  });
+
+  it('is called what the browser keeps where it was kept', async () => {
+    const vault = memoryVault();
+    await vault.write('network-x-1.safetensors', new Uint8Array([4, 0, 0, 0, 1, 2, 3, 4]));
+    const s = startSession('tfjs-wasm', undefined, undefined, vault);
+    await s.open();
+    const going = s.call('openKept', { name: 'network-x-1.safetensors' });
+    await expect(going).rejects.toThrow(/^What this browser keeps of the network is damaged/);
+    await expect(going).rejects.not.toThrow(/[Cc]hoose/);
+  });
+});
 
 describe('a repeated run', () => {
   it('hands the threads and kernels of its record to every trainer it makes', async () => {

@@ -1,6 +1,7 @@
 // Where lessons and recordings come from: the site's own files, fetched when they are first needed, and
 // a teacher's lesson out of the address or the browser's storage.
 import { DataError } from '../../core/errors';
+import { fetchFile } from '../../core/fetch-file';
 import { words } from '../../core/error-words';
 import type { Lesson } from '../../core/lesson';
 import { readLesson } from '../../core/read-lesson';
@@ -37,17 +38,8 @@ export function createLessonFiles(o: {
   const recordings = new Map<RecordingId, Promise<Recording>>();
   const text = async (path: string): Promise<string> => {
     const url = new URL(path, o.base).href;
-    const load: typeof fetch = o.fetch ?? ((from) => fetch(from));
-    const answer = await load(url).catch(() => null);
-    if (answer?.ok !== true) {
-      const what = answer === null ? 'no answer' : `status ${answer.status}`;
-      throw new DataError(
-        `${url} could not be loaded (${what}).`,
-        'Check the connection, then try again.',
-        words('lessonMissing', 'connection', { url, what }),
-      );
-    }
-    return answer.text();
+    const load: typeof fetch = o.fetch ?? ((from, init) => fetch(from, init));
+    return new TextDecoder().decode(await fetchFile(url, load, null));
   };
   return {
     lesson: async (id) => {

@@ -2,10 +2,11 @@
 // out as a link or a file and comes in as a file. Every change can be undone.
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ControlGroup, Lesson, Target } from '../../core/lesson';
+import { LARGEST_LESSON, type ControlGroup, type Lesson, type Target } from '../../core/lesson';
 import { readLesson } from '../../core/read-lesson';
 import { lessonFile, lessonLink } from '../../store/lesson/hand-out';
 import { presentState, withStep } from '../../store/lesson/own-lesson';
+import { readFile } from '../../store/read-file';
 import { usePage, useView } from '../page-context';
 import { useDesk, useDeskState } from './desk-context';
 import { GroupChoice } from './group-choice';
@@ -26,9 +27,9 @@ export function OwnLesson() {
   };
   const open = (file: File | undefined) => {
     if (file === undefined) return;
-    file
-      .text()
-      .then((text) => {
+    readFile(file, LARGEST_LESSON)
+      .then((bytes) => {
+        const text = new TextDecoder().decode(bytes);
         change(readLesson(text));
         desk.begin();
       })
