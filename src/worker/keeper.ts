@@ -5,7 +5,7 @@ import type { UnkeptReason } from '../core/network-state';
 import { paramTable } from '../core/params';
 import type { Desk } from './desk';
 import { keptFile } from './kept-file';
-import { KeptList, MOST_KEPT } from './kept-list';
+import { KeptList } from './kept-list';
 import type { Run } from './run';
 import type { Vault } from './vault';
 
@@ -144,9 +144,7 @@ export class Keeper {
     const before = this.place?.run === run.number ? this.place.name : name;
     if (before !== name) await this.vault.remove(before);
     this.place = { run: run.number, name, stamp: now };
-    const files = await this.vault.list();
-    for (const file of files.slice(MOST_KEPT))
-      if (file.name !== name) await this.vault.remove(file.name);
+    for (const old of await this.listed.surplus()) if (old !== name) await this.vault.remove(old);
     await this.tell();
   }
 

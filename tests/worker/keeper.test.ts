@@ -218,6 +218,27 @@ describe('what was trained', () => {
     expect(s.last('kept').networks.map(({ steps }) => steps)).toEqual([4]);
   });
 
+  it('loses no place to files that cannot be read here, of which the last three stay', async () => {
+    const vault = memoryVault();
+    const { s } = start(vault);
+    await s.open();
+    const train = async () => {
+      await s.call('train', { phase: 'dense', steps: 1 });
+      await s.call('reset', null);
+    };
+    await train();
+    await train();
+    for (let i = 0; i < 5; i++)
+      await vault.write(`network-later-${i}.safetensors`, new Uint8Array([1, 2, 3]));
+    await train();
+    expect(s.last('kept').networks).toHaveLength(3);
+    const names = (await vault.list()).map(({ name }) => name);
+    expect(names.filter((name) => name.includes('later'))).toEqual(
+      [4, 3, 2].map((i) => `network-later-${i}.safetensors`),
+    );
+    expect(names).toHaveLength(6);
+  });
+
   it('is said not to be where it cannot, and not tried again before it moves on', async () => {
     let writes = 0;
     const full = () => {
