@@ -61,15 +61,16 @@ export interface Calls {
   /** Times the parent against what a rate would leave of it; the run itself stays as it is. */
   timeInference: { arg: { rate: number; rounds: number }; answer: InferenceTimes };
   configure: { arg: DeepPartial<RunConfig>; answer: RunConfig };
+  /** With `until`, it ends behind that step of the phase as if it had been stopped there. */
   train: {
-    arg: { phase: 'dense' | 'sparse'; steps: number; paused?: boolean };
+    arg: { phase: 'dense' | 'sparse'; steps: number; until?: number; paused?: boolean };
     answer: TrainResult;
   };
   prune: { arg: { rate: number }; answer: Evaluation };
   undoPrune: { arg: null; answer: null };
-  finetune: { arg: { steps: number; paused?: boolean }; answer: TrainResult };
+  finetune: { arg: { steps: number; until?: number; paused?: boolean }; answer: TrainResult };
   /** The rest of the phase that was stopped, on the same optimizer and the same schedule. */
-  goOn: { arg: { paused?: boolean }; answer: TrainResult };
+  goOn: { arg: { until?: number; paused?: boolean }; answer: TrainResult };
   evaluate: {
     arg: { split: HeldOut; rate?: number };
     answer: Evaluation;
@@ -85,8 +86,9 @@ export interface Calls {
    */
   survey: { arg: { on: boolean }; answer: null };
   /**
-   * A dense network, never cut, for the table: trained for the steps of all phases as they are set, or
-   * for as many as are given, each phase longer or shorter in proportion.
+   * A dense network, never cut, for the table: trained with the settings and for the steps that the
+   * phases of the network at hand had, as they are set where it had none, or for as many steps as are
+   * given, each phase longer or shorter in proportion.
    */
   denseControl: { arg: { steps: number | null }; answer: Evaluation };
   /** Back to the network that ships with the page. */

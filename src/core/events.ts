@@ -16,6 +16,7 @@ import type {
 } from './network-state';
 import type { BlockKept } from './params';
 import type { EngineId, Phase, RunConfig } from './run-config';
+import type { Deed } from './run-log';
 import type { StepStats } from './step-stats';
 
 /** What keeps the worker busy. */
@@ -33,6 +34,13 @@ export type RunEvent = { readonly run: number } & (
       readonly stage: Stage;
     }
   | { readonly type: 'config'; readonly config: RunConfig }
+  | {
+      /** Something was done to the run's networks, or goes on; see run-log.ts. */
+      readonly type: 'did';
+      /** Its place among all deeds of the run, from 0; what stood there is replaced. */
+      readonly place: number;
+      readonly deed: Deed;
+    }
   | {
       /** The network at hand changed: its stage, its widths, the rate of its cut, its origin. */
       readonly type: 'network';

@@ -26,14 +26,15 @@ export interface Espalier {
   /** Times the network before any cut against what a rate leaves of it, turn by turn. */
   timeInference(o: { rate: number; rounds?: number }): Promise<InferenceTimes>;
   configure(change: DeepPartial<RunConfig>): Promise<RunConfig>;
-  train(o: { phase: 'dense' | 'sparse'; steps: number }): Promise<TrainResult>;
+  /** With `until`, it ends behind that step of the phase as `stop` would end it. */
+  train(o: { phase: 'dense' | 'sparse'; steps: number; until?: number }): Promise<TrainResult>;
   /** The parent's gates, flat, in the order of core/gates.ts. */
   gates(): Float32Array;
   preview(rate: number): Preview;
   prune(rate: number): Promise<Evaluation>;
-  finetune(o: { steps: number }): Promise<TrainResult>;
-  /** The rest of the phase that `stop` ended, on its optimizer and its schedule. */
-  goOn(): Promise<TrainResult>;
+  finetune(o: { steps: number; until?: number }): Promise<TrainResult>;
+  /** The rest of the phase that was stopped, or of it until a step, on its optimizer and its schedule. */
+  goOn(o?: { until?: number }): Promise<TrainResult>;
   evaluate(o: { split: 'test' | 'validation'; rate?: number }): Promise<Evaluation>;
   logits(o: { images: Float32Array; count: number; rate?: number }): Promise<Float32Array>;
   gradients(o: GivenBatch): Promise<Record<string, Float32Array>>;
@@ -68,6 +69,7 @@ declare global {
 const EVENT_NAMES: Readonly<Record<RunEventType, true>> = {
   run: true,
   config: true,
+  did: true,
   network: true,
   gates: true,
   activity: true,
@@ -141,7 +143,7 @@ export function createEspalier(o: {
       return ask('prune', () => ({ rate: checked }));
     },
     finetune: (given) => ask('finetune', () => read.readFinetune(given)),
-    goOn: () => ask('goOn', () => ({})),
+    goOn: (given) => ask('goOn', () => read.readGoOn(given)),
     evaluate: (given) => ask('evaluate', () => read.readEvaluate(given)),
     logits: (given) => ask('logits', () => read.readLogits(given, run().model)),
     gradients: (given) => ask('gradients', () => read.readGradients(given, run().model)),

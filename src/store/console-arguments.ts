@@ -40,23 +40,32 @@ export function readTimeInference(o: unknown): Arg<'timeInference'> {
 }
 
 export function readTrain(o: unknown): Arg<'train'> {
-  const given = fields('train', o, ['phase', 'steps']);
+  const given = fields('train', o, ['phase', 'steps', 'until']);
   const phase = oneOf('phase', given['phase'], ['dense', 'sparse']);
-  return { phase, steps: checkControl(`${phase}.steps`, given['steps'], 'steps') };
+  const steps = checkControl(`${phase}.steps`, given['steps'], 'steps');
+  return { phase, steps, ...optionalUntil(given) };
 }
 
 export function readFinetune(o: unknown): Arg<'finetune'> {
-  const given = fields('finetune', o, ['steps']);
-  return { steps: checkControl('finetune.steps', given['steps'], 'steps') };
+  const given = fields('finetune', o, ['steps', 'until']);
+  const steps = checkControl('finetune.steps', given['steps'], 'steps');
+  return { steps, ...optionalUntil(given) };
 }
 
-/** Steps in all, or null for those of the phases as they are set. */
+/** Steps in all, or null for those of the phases of the network at hand. */
 export function readDenseControl(o: unknown): Arg<'denseControl'> {
   const { steps = null } = o === undefined ? {} : fields('denseControl', o, ['steps']);
   const whole = typeof steps === 'number' && Number.isInteger(steps);
   if (steps === null || (whole && steps >= 1 && steps <= MOST_CONTROL_STEPS)) return { steps };
   throw new InvalidValueError('steps', steps, { kind: 'whole', min: 1, max: MOST_CONTROL_STEPS });
 }
+
+export const readGoOn = (o: unknown = {}): Arg<'goOn'> =>
+  optionalUntil(fields('goOn', o, ['until']));
+
+/** The worker knows how long the phase is. */
+const optionalUntil = ({ until }: Fields): { until?: number } =>
+  until === undefined ? {} : { until: checkControl('dense.steps', until, 'until') };
 
 export function readEvaluate(o: unknown): Arg<'evaluate'> {
   const given = fields('evaluate', o, ['split', 'rate']);

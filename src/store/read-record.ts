@@ -9,8 +9,10 @@ import {
   DEFAULT_CONFIG,
   ENGINE_IDS,
   PHASES,
+  type DeepPartial,
   type RunConfig,
 } from '../core/run-config';
+import { MOST_CHANGES, type TrainedWith } from '../core/run-log';
 import type { NetworkTime } from './network-times';
 import { MOST_POINTS, type RecordedCurves, type RunRecord } from './run-record';
 import type { PhaseBand, Result } from './run-state';
@@ -44,6 +46,8 @@ function record(of: Fields): RunRecord {
     pinned: flag(of['pinned']),
     hidden: flag(of['hidden']),
     config,
+    // Runs of before this was written down.
+    trained: list(of['trained'] ?? [], trained).slice(-MOST_CHANGES),
     model: model(of['model'], config),
     source: oneOf(of['source'], SOURCES),
     results: results(of['results'], config),
@@ -62,6 +66,22 @@ const model = (value: unknown, config: RunConfig): ViTConfig =>
   value === undefined
     ? resolveModel(config.model)
     : checkViTConfig(fields(value) as Fields & ViTConfig);
+
+/** The settings of a phase are those of a config that has them. */
+function trained(value: unknown): TrainedWith {
+  const of = fields(value);
+  const phase = oneOf(of['phase'], PHASES);
+  const { batch, augment } = of;
+  const change = { batch, augment, phases: { [phase]: fields(of['set']) } };
+  const config = changeConfig(DEFAULT_CONFIG, change as DeepPartial<RunConfig>);
+  return {
+    phase,
+    at: number(of['at']),
+    batch: config.batch,
+    augment: config.augment,
+    set: config.phases[phase],
+  };
+}
 
 function results(value: unknown, { data }: RunConfig): readonly Result[] {
   const rows = readRows(value, data, ({ undone, earlier }) => ({

@@ -4,6 +4,7 @@ import { sameConfig } from '../core/config';
 import { rankGates } from '../core/ranking';
 import type { RunEvent } from '../core/events';
 import { MOST_ROWS, type ResultRow } from '../core/network-state';
+import { withDeed } from '../core/run-log';
 import { extendHistory } from './gate-history';
 import { withTimes } from './network-times';
 import { initialRun, type PhaseBand, type Result, type RunState } from './run-state';
@@ -43,6 +44,8 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
       };
     case 'config':
       return { ...run, config: event.config };
+    case 'did':
+      return { ...run, log: withDeed(run.log, event.place, event.deed) };
     case 'network': {
       const ends = endsCut(run, event);
       return {

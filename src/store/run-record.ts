@@ -4,6 +4,7 @@ import { countGates, type GateCounts } from '../core/gate-bins';
 import type { ViTConfig } from '../core/config';
 import type { Source } from '../core/network-state';
 import type { RunConfig } from '../core/run-config';
+import { asTrained, trainedWith, type TrainedWith } from '../core/run-log';
 import type { NetworkTime } from './network-times';
 import type { PhaseBand, Result, RunState } from './run-state';
 import { thinned, type Point } from './series';
@@ -27,7 +28,10 @@ export interface RunLabel {
 
 /** What a run did. */
 export interface RunFacts {
+  /** As it was trained last, whatever is set since. */
   readonly config: RunConfig;
+  /** What each phase was trained with, from the steps on at which that changed. */
+  readonly trained: readonly TrainedWith[];
   readonly source: Source;
   readonly results: readonly Result[];
   readonly times: readonly NetworkTime[];
@@ -60,16 +64,22 @@ export const isWorthKeeping = ({ curves, results }: RunState): boolean =>
   curves.ce.pending > 0 ||
   results.some(({ source, earlier }) => source === 'init' && earlier !== true);
 
+/** What a run did so far. */
+export const factsOf = ({ config, log, source, results, times }: RunState): RunFacts => ({
+  config: asTrained(log, config),
+  trained: trainedWith(log),
+  source,
+  results,
+  times,
+});
+
 /** The record of a run as it stands. */
 export function recordOf(run: RunState, label: RunLabel): RunRecord {
-  const { config, model, source, results, times, curves, snapshot, keptAs } = run;
+  const { model, curves, snapshot, keptAs } = run;
   return {
     ...label,
-    config,
+    ...factsOf(run),
     model,
-    source,
-    results,
-    times,
     curves: {
       ce: few(curves.ce.points),
       penalty: few(curves.penalty.points),

@@ -3,6 +3,7 @@
 import { DEFAULT_CONFIG, type EngineId, type Phase, type RunConfig } from '../core/run-config';
 import { resolveModel, type ViTConfig } from '../core/config';
 import type { ErrorReport } from '../core/errors';
+import { emptyLog, type RunLog } from '../core/run-log';
 import type { BlockKept } from '../core/params';
 import type { Ranking } from '../core/ranking';
 import type { RateAccuracy, RecordingId } from '../core/recording';
@@ -116,7 +117,10 @@ export interface RunState {
   readonly standIn: StandInName | null;
   /** False until the worker has said what is open. */
   readonly open: boolean;
+  /** As it is set now; how the run was trained says its log. */
   readonly config: RunConfig;
+  /** What was done to its networks. */
+  readonly log: RunLog;
   readonly model: ViTConfig;
   /** What the run began with. */
   readonly source: Source;
@@ -178,6 +182,7 @@ export const initialRun: RunState = {
   standIn: null,
   open: false,
   config: DEFAULT_CONFIG,
+  log: emptyLog,
   model: resolveModel(DEFAULT_CONFIG.model),
   source: 'init',
   continued: false,

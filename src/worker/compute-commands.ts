@@ -79,6 +79,7 @@ async function givenStep(
   if (!sound) throw new NonFiniteStepError();
   const trained = settings.gateLr > 0 ? 'sparse' : 'dense';
   const phase = cut === null ? trained : 'finetune';
+  run.journal.noteGiven();
   run.countSteps(phase, 1);
   run.arrive(phase);
   if (cut === null) run.emitGates(flattenGates(run.model, current.params()), false);

@@ -58,6 +58,7 @@ function goOnWith(desk: Desk, { config, rows, parent, compact }: Kept): void {
   // Whatever it began from, what was trained here is the person's own.
   const at = { config, model: shape.config, ...parent.standing };
   const run = desk.startRun({ ...at, stage: stageOf(parent.file), params, traits: parent.file });
+  run.journal.note({ do: 'open' });
   if (compact !== null && cut !== null) {
     run.setCut({ ...cut, ...compact.standing });
     run.setStage(stageOf(compact.file));

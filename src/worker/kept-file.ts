@@ -4,6 +4,7 @@
 import { EspalierError, FormatError } from '../core/errors';
 import { SOURCES, type KeptNetwork, type ResultRow } from '../core/network-state';
 import { changeConfig, DEFAULT_CONFIG, type RunConfig } from '../core/run-config';
+import { asTrained } from '../core/run-log';
 import { readModel, type ReadModel } from '../formats/model-file';
 import { configFor, countSaid, cutOf, drawnOf, rowsOf, stageOf } from './given-file';
 import { networkFile } from './network-file';
@@ -33,7 +34,7 @@ export function keptFile(run: Run, when: number): Uint8Array<ArrayBuffer> {
   const parent = networkFile(run, false, {
     ...notesOf(run.standing(false)),
     keptAt: String(when),
-    run: JSON.stringify(run.config),
+    run: JSON.stringify(asTrained(run.journal.log, run.config)),
     results: JSON.stringify(run.rows),
   });
   const compact =

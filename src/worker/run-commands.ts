@@ -166,7 +166,10 @@ async function recover(desk: Desk, way: Recovery): Promise<void> {
   run.emit({ type: 'config', config: run.config });
   // Without its moments a stopped phase could only go on as another one.
   if (way !== 'halve-lr') run.leaveStopped();
-  if (broken === null) return;
+  if (broken === null) {
+    run.journal.note({ do: 'restart' });
+    return;
+  }
   const { phase, steps, good } = broken;
-  await trainFrom(desk, phase, steps, good.step, false);
+  await trainFrom(desk, phase, steps, good.step);
 }

@@ -22,6 +22,7 @@ import type { BatchOrder } from '../data/batches';
 import type { ReadModel } from '../formats/model-file';
 import type { Normalisation } from '../formats/model-metadata';
 import type { DataFeed } from './data-feed';
+import { Journal } from './journal';
 import { Networks, type Cut, type MakeNetworkTrainer } from './networks';
 import { isMeasured, resultRow } from './rows';
 import type { GoodState } from './phase-loop';
@@ -111,6 +112,8 @@ export class Run {
   private readonly order: BatchOrder;
   /** Lines of the table, the newest of each kind, rate and source. */
   rows: readonly ResultRow[] = [];
+  /** What was done to its networks. */
+  readonly journal: Journal;
 
   constructor(
     start: RunStart,
@@ -127,6 +130,7 @@ export class Run {
     this.parentSource = start.source;
     this.networks = new Networks(start.model, start.params, make, start.drawn);
     this.order = feed.order(start.config.seed);
+    this.journal = new Journal(emit, () => ({ config: this.config, at: this.globalStep }));
     const { mean, std } = feed.dataset;
     this.normalisation = { mean: start.traits?.mean ?? mean, std: start.traits?.std ?? std };
     this.foreign = start.traits?.foreign ?? {};
@@ -191,6 +195,7 @@ export class Run {
   /** After an error that says nothing of the engine: weights stay as known, every trainer is made anew. */
   dropTrainers(): void {
     if (!this.networks.drop()) return;
+    this.journal.note({ do: 'restart' });
     this.optimizer = null;
     this.leaveStopped();
   }

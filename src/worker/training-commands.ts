@@ -2,7 +2,7 @@
 import { compactParams } from '../core/compact';
 import { checkControl, pruneRate } from '../core/controls';
 import { words } from '../core/error-words';
-import { EmptyCutError, PhaseError } from '../core/errors';
+import { EmptyCutError, InvalidValueError, PhaseError } from '../core/errors';
 import type { Evaluation } from '../core/evaluation';
 import { flattenGates } from '../core/gates';
 import type { TrainResult } from '../core/step-stats';
@@ -22,9 +22,9 @@ type TrainingHandlers = Pick<
 
 export function trainingCommands(desk: Desk): TrainingHandlers {
   return {
-    train: ({ phase, steps, paused }) => trainFrom(desk, phase, steps, 0, paused ?? false),
-    finetune: ({ steps, paused }) => trainFrom(desk, 'finetune', steps, 0, paused ?? false),
-    goOn: ({ paused }) => {
+    train: ({ phase, steps, ...how }) => trainFrom(desk, phase, steps, 0, how),
+    finetune: ({ steps, ...how }) => trainFrom(desk, 'finetune', steps, 0, how),
+    goOn: (how) => {
       const { stopped } = desk.run;
       if (stopped === null)
         throw new PhaseError(
@@ -32,11 +32,12 @@ export function trainingCommands(desk: Desk): TrainingHandlers {
           'Start one: train, finetune.',
           words('nothingStopped', 'startPhase'),
         );
-      return trainFrom(desk, stopped.phase, stopped.steps, stopped.step, paused ?? false);
+      return trainFrom(desk, stopped.phase, stopped.steps, stopped.step, how);
     },
     prune: ({ rate }) => prune(desk, rate),
     undoPrune: async () => {
       desk.run.undoCut();
+      desk.run.journal.note({ do: 'undo' });
       return Promise.resolve(null);
     },
     denseControl: ({ steps }) => {
@@ -54,14 +55,16 @@ export function trainFrom(
   phase: Phase,
   steps: number,
   from: number,
-  paused: boolean,
+  { until = steps, paused = false }: { until?: number; paused?: boolean } = {},
 ): Promise<TrainResult> {
   const { run } = desk;
   checkControl(`${phase}.steps`, steps, 'steps');
+  if (!Number.isInteger(until) || until <= from || until > steps)
+    throw new InvalidValueError('until', until, { kind: 'whole', min: from + 1, max: steps });
   checkPhase(run, phase);
   const control = desk.newControl(paused);
   desk.begin(phase);
-  return trainPhase({ run, phase, steps, from, control, clock: desk.deps.clock });
+  return trainPhase({ run, phase, steps, from, until, control, clock: desk.deps.clock });
 }
 
 async function prune(desk: Desk, given: number): Promise<Evaluation> {
@@ -77,6 +80,7 @@ async function prune(desk: Desk, given: number): Promise<Evaluation> {
   const kept = keptChannels(run.model, plan.keep);
   const params = compactParams(run.model, parent, kept);
   run.setCut({ kept, params, rate, pruned: plan.pruned, source: 'init' });
+  run.journal.note({ do: 'cut', rate });
   run.setStage('pruned');
   run.emitRow();
   const measured = await measureCurrent(desk, 'test', control);

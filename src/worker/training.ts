@@ -9,6 +9,7 @@ import type { Source } from '../core/network-state';
 import type { TrainResult } from '../core/step-stats';
 import { GLANCE, type Evaluation } from '../core/evaluation';
 import { PHASES, type Phase, type RunConfig } from '../core/run-config';
+import { comparable } from '../core/run-log';
 import { scheduleFactor } from '../core/schedule';
 import type { Hyper } from '../engine/trainer';
 import type { Clock } from './clock';
@@ -65,6 +66,8 @@ export interface TrainOptions {
   /** Length of the phase, and steps of it already done. */
   readonly steps: number;
   readonly from: number;
+  /** Where it ends; before the phase does, as if it had been stopped. */
+  readonly until: number;
   readonly control: RunControl;
   readonly clock: Clock;
 }
@@ -74,16 +77,19 @@ export interface TrainOptions {
  * @throws DataError where images are missing, with what was trained so far kept as after a stop
  */
 export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
-  const { run, phase, steps, control, clock } = o;
+  const { run, phase, steps, from, until, control, clock } = o;
   const trainer = await run.networks.current.get();
   if (run.optimizer !== phase) trainer.load(run.networks.current.params());
   run.optimizer = phase;
   // A phase from its first step on is another one than that which was stopped.
-  if (o.from === 0) run.leaveStopped();
-  if (phase !== 'finetune') run.emitGates(await trainer.gates(), o.from === 0);
+  if (from === 0) run.leaveStopped();
+  if (phase !== 'finetune') run.emitGates(await trainer.gates(), from === 0);
 
+  const { id, threads, variants } = trainer.info;
+  const act = { do: 'train', phase, steps, from, made: { id, threads, variants } } as const;
+  const place = run.journal.note({ ...act, to: from });
   const validationDue = createThrottle(clock, VALIDATION_PAUSE_MS);
-  let told = o.from;
+  let told = from;
   let good: GoodState | null = null;
   const { source, ...begun } = run.standing(run.networks.cut !== null);
   let { drawn } = begun;
@@ -91,13 +97,14 @@ export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
     trainer,
     clock,
     control,
-    from: o.from,
-    to: steps,
+    from,
+    to: until,
     hyper: (step) => hyperAt(run.config, phase, step, steps),
     nextBatch: () => run.nextBatch(control.signal),
     report: (report) => {
       emitProgress(run, phase, steps, report);
       told = report.step;
+      run.journal.note({ ...act, to: told }, place);
     },
     keep: (state) => {
       good = state;
@@ -118,21 +125,23 @@ export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
     .then(async (ended) => {
       // From now on an engine may be lost, and what was trained is not.
       if (await run.networks.current.settle()) return ended;
-      throw new NonFiniteLossError(ended.step, good?.step ?? o.from);
+      throw new NonFiniteLossError(ended.step, good?.step ?? from);
     })
     .catch((error: unknown) => {
       // The network is no longer where it was stopped.
       run.leaveStopped();
-      if (good !== null) goBack(run, phase, good, error, { from: o.from, told, drawn, source });
+      run.journal.note({ ...act, to: good?.step ?? from }, place);
+      if (good !== null) goBack(run, phase, good, error, { from, told, drawn, source });
       throw error;
     });
   run.interrupted = null;
-  if (result.step > o.from) {
-    run.stopped = result.stopped ? { phase, step: result.step, steps } : null;
+  const stopped = result.step < steps;
+  if (result.step > from) {
+    run.stopped = stopped ? { phase, step: result.step, steps } : null;
     run.arrive(phase);
   }
   if (result.missing !== null) throw result.missing;
-  return { ...result.stats, stopped: result.stopped };
+  return { ...result.stats, stopped };
 }
 
 /** Takes weights and run back to the last good state, the same for the page, files and what is kept. */
@@ -178,14 +187,14 @@ function emitProgress(run: Run, phase: Phase, steps: number, report: Report): vo
 
 export interface ControlOptions {
   readonly run: Run;
-  /** In all; null for those of the phases as they are set. */
+  /** In all; null for those of the phases of the network at hand. */
   readonly steps: number | null;
   readonly make: MakeNetworkTrainer;
   readonly control: RunControl;
   readonly clock: Clock;
 }
 
-/** Steps of each phase of a control that takes so many in all: in the proportion of the set-up's. */
+/** Steps of each phase of a control that takes so many in all: in the proportion of the config's. */
 export function controlLengths(config: RunConfig, steps: number | null): Record<Phase, number> {
   const { dense, sparse, finetune } = config.phases;
   const all = dense.steps + sparse.steps + finetune.steps;
@@ -205,12 +214,14 @@ const controlDiverged = () =>
   );
 
 /**
- * The comparison that an honest table needs: a network of the same seed and the same
- * learning rates in all three phases, of the same steps or of as many as are given, but with λ = 0, gates fixed at 1 and nothing cut.
+ * The comparison that an honest table needs: a network of the same seed, trained in all three phases with
+ * the settings that the run's were trained with, for the same steps or for as many as are given, but with
+ * λ = 0, gates fixed at 1 and nothing cut.
  */
 export async function trainControl(o: ControlOptions): Promise<Evaluation> {
   const { run, control, clock } = o;
-  const { model, config } = run;
+  const { model } = run;
+  const config = comparable(run.journal.log, run.config);
   const shape = { config: model, kept: null };
   const network = new Network(shape, initParams(model, config.seed), o.make, 0);
   const lengths = controlLengths(config, o.steps);
@@ -259,6 +270,7 @@ export async function trainControl(o: ControlOptions): Promise<Evaluation> {
         if (due()) run.emitActivity('evaluate', control.paused, done, all);
       },
     });
+    run.journal.note({ do: 'control', steps: total });
     run.emitResult(
       resultRow({
         kind: 'control',

@@ -5,7 +5,7 @@ import type { ViTConfig } from '../../src/core/config';
 import type { RunEvent } from '../../src/core/events';
 import type { ResultRow } from '../../src/core/network-state';
 import type { StepStats } from '../../src/core/step-stats';
-import { DEFAULT_CONFIG, type RunConfig } from '../../src/core/run-config';
+import { DEFAULT_CONFIG, type Phase, type RunConfig } from '../../src/core/run-config';
 import { reduceRun } from '../../src/store/reduce-run';
 import { initialRun, type RunState } from '../../src/store/run-state';
 
@@ -82,6 +82,21 @@ export const progress = (
   stepsPerSecond: 10,
   secondsLeft: 9,
   ...more,
+});
+
+/** A phase was trained to its end with the settings of a config; the first deed of its run by itself. */
+export const trainedTo = (
+  phase: Phase,
+  steps: number,
+  { config = TINY_CONFIG, at = 0, place = 0, run = 1 } = {},
+): RunEvent => ({
+  run,
+  type: 'did',
+  place,
+  deed: {
+    ...{ do: 'train', phase, steps, from: 0, to: steps, config, at },
+    made: { id: 'wasm', threads: 3, variants: ['simd128'] },
+  },
 });
 
 export const rest = (run: number): RunEvent => ({

@@ -6,10 +6,22 @@ import { gateCount } from '../../src/core/gates';
 import { keepRuns, type PageMoments } from '../../src/store/keep-runs';
 import { readRecord } from '../../src/store/read-record';
 import { hidden, pinned, removed, renamed, restored } from '../../src/store/run-book';
-import { isWorthKeeping, recordOf } from '../../src/store/run-record';
+import { changeConfig, type DeepPartial, type RunConfig } from '../../src/core/run-config';
+import { isWorthKeeping, recordOf, type RunRecord } from '../../src/store/run-record';
 import { createShelf, type OpenShelf } from '../../src/store/run-shelf';
 import { createPageStore, type PageStore } from '../../src/store/store';
-import { after, begun, gates, network, progress, row, TINY } from './run-events';
+import {
+  after,
+  begun,
+  gates,
+  network,
+  progress,
+  row,
+  TINY,
+  TINY_CONFIG,
+  trainedTo,
+} from './run-events';
+import { realPage } from './real-page';
 
 /** A browser's storage that holds so many characters. */
 function storageOf(room = Infinity) {
@@ -95,6 +107,72 @@ describe('a run', () => {
     expect(record.curves.validation).toHaveLength(200);
     const counted = Object.values(record.gates ?? {}).flatMap((counts) => [...counts]);
     expect(counted.reduce((a, b) => a + b, 0)).toBe(gateCount(TINY));
+  });
+});
+
+describe('the settings of a run', () => {
+  const lambda = (value: number, more: DeepPartial<RunConfig> = {}) =>
+    changeConfig(TINY_CONFIG, { ...more, phases: { sparse: { lambda: value } } });
+  const told = (record: RunRecord | undefined) => record?.config.phases.sparse.lambda;
+
+  it('are those it was trained with, whatever is typed before the next one begins', () => {
+    const store = createPageStore();
+    store.receive(begun(1, lambda(1e-3)));
+    store.receive(trainedTo('sparse', 30, { config: lambda(1e-3, { batch: 32 }) }));
+    store.receive(progress('sparse', 2, [2, 1.5]));
+    store.receive({ run: 1, type: 'config', config: lambda(2e-5, { batch: 8 }) });
+    store.receive(begun(2, lambda(2e-5)));
+    const [first] = book(store).past;
+    expect(told(first)).toBe(1e-3);
+    expect(first?.config).toMatchObject({ batch: 32, phases: { sparse: { steps: 30 } } });
+  });
+
+  it('say where they changed during it, also after a reload', () => {
+    const { open } = storageOf();
+    const { store, leave } = visit(open);
+    train(store, 1);
+    store.receive(trainedTo('sparse', 30, { config: lambda(1e-3) }));
+    store.receive(trainedTo('sparse', 30, { config: lambda(1e-3), at: 30, place: 1 }));
+    store.receive(trainedTo('sparse', 30, { config: lambda(4e-4), at: 60, place: 2 }));
+    store.receive({ run: 1, type: 'config', config: lambda(2e-5) });
+    leave();
+    const [record] = book(visit(open, 20).store).past;
+    expect(told(record)).toBe(4e-4);
+    expect(record?.trained.map(({ at, set }) => [at, 'lambda' in set ? set.lambda : null])).toEqual(
+      [
+        [0, 1e-3],
+        [60, 4e-4],
+      ],
+    );
+  });
+
+  it('are its own in a sweep by script, which sets the next ones before it resets', async () => {
+    vi.useRealTimers();
+    const page = await realPage({ data: 'synthetic', model: TINY, batch: 8 });
+    const sweep = [1e-3, 4e-4, 2e-5].flatMap((value) => [1, 2].map((seed) => ({ value, seed })));
+    for (const { value, seed } of sweep) {
+      await page.espalier.configure({ seed, phases: { sparse: { lambda: value } } });
+      await page.espalier.reset();
+      await page.espalier.train({ phase: 'sparse', steps: 1 });
+    }
+    await page.espalier.configure({ phases: { sparse: { lambda: 0.5 } } });
+    await page.espalier.reset();
+    const { past } = book(page.store);
+    page.close();
+    expect(past.map((record) => [told(record), record.config.seed])).toEqual(
+      sweep.map(({ value, seed }) => [value, seed]),
+    );
+  });
+
+  it('are those that a control was trained with, where nothing else was', () => {
+    const store = createPageStore();
+    store.receive(begun(1, lambda(1e-3)));
+    const control = { do: 'control', steps: 800, config: lambda(1e-3), at: 0 } as const;
+    store.receive({ run: 1, type: 'did', place: 0, deed: control });
+    store.receive(row('control', { top1: 0.5, count: 100 }));
+    store.receive({ run: 1, type: 'config', config: lambda(2e-5) });
+    store.receive(begun(2, lambda(2e-5)));
+    expect(told(book(store).past[0])).toBe(1e-3);
   });
 });
 
@@ -321,6 +399,7 @@ describe('a stored run', () => {
     ['times', [{ engine: 'abacus' }]],
     ['model', { dim: 'wide' }],
     ['source', 'elsewhere'],
+    ['trained', [{ phase: 'sparse', at: 0, batch: 0, augment: false, set: {} }]],
   ])('is refused where its %s is not as it should be', (field, value) => {
     expect(readRecord({ ...stored(), [field]: value })).toBeNull();
   });

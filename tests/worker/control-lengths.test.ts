@@ -1,7 +1,15 @@
 // How the steps of a dense control are shared out among the phases.
 import { expect, it } from 'vitest';
-import { changeConfig, DEFAULT_CONFIG, PHASES } from '../../src/core/run-config';
+import {
+  changeConfig,
+  DEFAULT_CONFIG,
+  PHASES,
+  type DeepPartial,
+  type RunConfig,
+} from '../../src/core/run-config';
 import { controlLengths } from '../../src/worker/training';
+import { SMALLEST } from '../tiny';
+import { startSession } from './harness';
 
 const sum = (lengths: ReturnType<typeof controlLengths>) =>
   PHASES.reduce((all, phase) => all + lengths[phase], 0);
@@ -20,4 +28,27 @@ it('grow in proportion, to the given number exactly', () => {
   const config = changeConfig(DEFAULT_CONFIG, { phases });
   expect(controlLengths(config, 8000)).toEqual({ dense: 4000, sparse: 3000, finetune: 1000 });
   for (const steps of [7600, 801, 7]) expect(sum(controlLengths(config, steps))).toBe(steps);
+});
+
+it('are those that the network was trained for, and its settings those it was trained with', async () => {
+  const control = async (after: DeepPartial<RunConfig>) => {
+    const s = startSession('wasm');
+    const finetune = { steps: 4 };
+    await s.open({ data: 'synthetic', model: SMALLEST, batch: 16, phases: { finetune } });
+    await s.call('train', { phase: 'dense', steps: 9, until: 5 });
+    await s.call('train', { phase: 'sparse', steps: 3 });
+    await s.call('train', { phase: 'sparse', steps: 3 });
+    await s.call('configure', after);
+    const { loss } = await s.call('denseControl', { steps: null });
+    return { loss, steps: s.last('result').row.steps };
+  };
+  const [plain, changed, ahead] = [
+    await control({}),
+    await control({ batch: 99, phases: { dense: { lr: 0.5, steps: 70 }, sparse: { lr: 0.5 } } }),
+    await control({ phases: { finetune: { steps: 5 } } }),
+  ];
+  // Five dense steps, twice three sparse ones, and the fine-tuning that is set.
+  expect(plain.steps).toBe(5 + 6 + 4);
+  expect(changed).toEqual(plain);
+  expect(ahead.steps).toBe(5 + 6 + 5);
 });

@@ -1,12 +1,12 @@
 // Which images a network is trained on: each goes on where its own ended, so that neither another cut,
 // nor a breakdown, nor a reset in between changes a result. On real engines, to the last bit.
-import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { EngineError } from '../../src/core/errors';
 import { initParams } from '../../src/core/init';
 import type { MakeTrainer, Trainer } from '../../src/engine/trainer';
 import { makeTrainer } from '../engine/make';
 import { SMALLEST } from '../tiny';
+import { weightsIn } from '../weights';
 import { startSession, TINY_RUN } from './harness';
 
 type Session = ReturnType<typeof startSession>;
@@ -20,14 +20,8 @@ async function trained(make: MakeTrainer = makeTrainer): Promise<Session> {
   return s;
 }
 
-const weights = async (s: Session, compact: boolean): Promise<string> => {
-  const file = await s.call('saveModel', { compact });
-  // Behind the header, which says what was measured when.
-  const header = new DataView(file.buffer, file.byteOffset).getUint32(0, true);
-  return createHash('sha256')
-    .update(file.subarray(8 + header))
-    .digest('hex');
-};
+const weights = async (s: Session, compact: boolean): Promise<string> =>
+  weightsIn(await s.call('saveModel', { compact }));
 
 /** What a cut at a rate becomes. */
 async function tuned(s: Session, rate: number) {

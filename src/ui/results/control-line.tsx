@@ -19,7 +19,7 @@ interface ControlLineProps {
 
 export function ControlLine({ mixed, plans }: ControlLineProps) {
   const { t } = useTranslation();
-  const set = useRun((run) => stepsOf(run.config));
+  const set = useRun(stepsOf);
   const same = useRun((run) => sameSteps(set, 'init', run.results));
   const notes = [
     ...(same && plans.length === 1 ? [t('results.sameSteps')] : []),

@@ -1,5 +1,6 @@
 // Which dense controls can be trained for the table, for how many steps and about how long. Pure.
-import { PHASES, type RunConfig } from '../../core/run-config';
+import { PHASES } from '../../core/run-config';
+import { comparable, nextPlace, withDeed } from '../../core/run-log';
 import type { Result, RunState } from '../../store/run-state';
 
 export interface ControlPlan {
@@ -8,9 +9,17 @@ export interface ControlPlan {
   readonly asTuned: boolean;
 }
 
-/** Steps of all phases as they are set. */
-export const stepsOf = ({ phases }: RunConfig): number =>
-  PHASES.reduce((sum, phase) => sum + phases[phase].steps, 0);
+/**
+ * Steps of all phases: as the network at hand was trained, and as they are set where it was not. A phase at
+ * work counts as if it had reached its end.
+ */
+export function stepsOf({ log, config, activity }: RunState): number {
+  const last = log.deeds.at(-1);
+  const atWork = last?.do === 'train' && last.phase === activity.task;
+  const whole = atWork ? withDeed(log, nextPlace(log) - 1, { ...last, to: last.steps }) : log;
+  const { phases } = comparable(whole, config);
+  return PHASES.reduce((sum, phase) => sum + phases[phase].steps, 0);
+}
 
 /**
  * The set-up's control until one of one's own is there, and one of as many steps as the latest network
@@ -32,7 +41,8 @@ export function controlPlans(results: readonly Result[], set: number): ControlPl
 
 /** Training steps a second of the dense network, by what the run at hand took; null before any. */
 export function densePace(run: RunState): number | null {
-  const { progress, results, engine, config } = run;
+  const { progress, results, engine } = run;
+  const { batch: size } = comparable(run.log, run.config);
   if (progress !== null && progress.stepsPerSecond > 0) {
     if (progress.phase !== 'finetune') return progress.stepsPerSecond;
     // A cut network is about as much faster as it has fewer MACs.
@@ -40,6 +50,6 @@ export function densePace(run: RunState): number | null {
     const whole = Math.max(...results.map((row) => row.macs));
     return tuned === undefined ? null : (progress.stepsPerSecond * tuned.macs) / whole;
   }
-  const time = run.engineTimes.find(({ id, batch }) => id === engine?.id && batch === config.batch);
+  const time = run.engineTimes.find(({ id, batch }) => id === engine?.id && batch === size);
   return time === undefined || run.committed !== null ? null : 1000 / time.ms;
 }

@@ -25,10 +25,7 @@ export function Results() {
   const figures = figuresFor(useMedia(PHONE));
   const [accounting, setAccounting] = useState<Accounting>('exact');
   const rows = tableRows(results, { accounting, stage, rate, source, times });
-  const plans = controlPlans(
-    results,
-    useRun((run) => stepsOf(run.config)),
-  );
+  const plans = controlPlans(results, useRun(stepsOf));
   const [all, setAll] = useState(false);
   const shown = all ? rows : rows.filter(({ aside }) => !aside);
   const aside = rows.filter((row) => row.aside).length;

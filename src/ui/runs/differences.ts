@@ -1,54 +1,46 @@
-// In what the configurations of two runs differ, setting by setting. Pure: words are the page's.
-import { CONTROL_KEYS, type ControlKey } from '../../core/controls';
+// In what the settings that two runs were trained with differ, one by one. Pure: words are the page's.
+import type { ControlKey } from '../../core/controls';
 import { PHASES, type Phase, type RunConfig } from '../../core/run-config';
-import type { RunFacts } from '../../store/run-record';
+import {
+  areSame,
+  augmentOf,
+  numbersOf,
+  phaseOf,
+  scheduleOf,
+  type Configured,
+  type Values,
+} from './settings';
 
-type Configured = Pick<RunFacts, 'config' | 'source'>;
-
-/** One setting that is another in the second run; `was` and `is` are of the setting's own type. */
-export type Difference =
-  | { readonly of: 'source'; readonly was: RunFacts['source']; readonly is: RunFacts['source'] }
-  | {
-      readonly of: 'data' | 'model' | 'augment' | 'engine';
-      readonly was: string;
-      readonly is: string;
-    }
-  | { readonly of: 'schedule'; readonly phase: Phase; readonly was: string; readonly is: string }
-  | {
-      readonly of: 'number';
-      readonly key: ControlKey;
-      /** Where the setting belongs to one phase. */
-      readonly phase: Phase | null;
-      readonly was: number;
-      readonly is: number;
-    };
+/** One setting that is another in the second run. */
+export type Difference = { readonly was: Values; readonly is: Values } & (
+  | { readonly of: 'source' | 'data' | 'model' | 'augment' | 'engine' }
+  | { readonly of: 'schedule'; readonly phase: Phase }
+  /** `phase` where the setting belongs to one. */
+  | { readonly of: 'number'; readonly key: ControlKey; readonly phase: Phase | null }
+);
 
 /** What is set otherwise in `after` than in `before`, in the order of the set-up panel. */
 export function differences(before: Configured, after: Configured): Difference[] {
   const found: Difference[] = [];
-  if (before.source !== after.source)
-    found.push({ of: 'source', was: before.source, is: after.source });
-  const names = (config: RunConfig) => ({
-    data: config.data,
-    model: modelName(config.model),
-    augment: config.augment ? 'on' : 'off',
-    engine: config.engine,
+  const add = (difference: Difference) => {
+    if (!areSame(difference.was, difference.is)) found.push(difference);
+  };
+  const fixed = (value: string): Values => [{ value, at: 0 }];
+  add({ of: 'source', was: fixed(before.source), is: fixed(after.source) });
+  const names = (run: Configured) => ({
+    data: fixed(run.config.data),
+    model: fixed(modelName(run.config.model)),
+    augment: augmentOf(run),
+    engine: fixed(run.config.engine),
   });
-  const [was, is] = [names(before.config), names(after.config)];
+  const [was, is] = [names(before), names(after)];
   for (const of of ['data', 'model', 'augment', 'engine'] as const)
-    if (was[of] !== is[of]) found.push({ of, was: was[of], is: is[of] });
-  const [old, now] = [numbersOf(before.config), numbersOf(after.config)];
-  for (const key of CONTROL_KEYS) {
-    const [a, b] = [old.get(key), now.get(key)];
-    if (a === undefined || b === undefined || a === b) continue;
-    const phase = PHASES.find((name) => key.startsWith(`${name}.`)) ?? null;
-    found.push({ of: 'number', key, phase, was: a, is: b });
-  }
-  for (const phase of PHASES) {
-    const [a, b] = [before, after].map(({ config }) => config.phases[phase].schedule);
-    if (a !== undefined && b !== undefined && a !== b)
-      found.push({ of: 'schedule', phase, was: a, is: b });
-  }
+    add({ of, was: was[of], is: is[of] });
+  const [old, now] = [numbersOf(before), numbersOf(after)];
+  for (const [key, values] of now)
+    add({ of: 'number', key, phase: phaseOf(key), was: old.get(key) ?? [], is: values });
+  for (const phase of PHASES)
+    add({ of: 'schedule', phase, was: scheduleOf(before, phase), is: scheduleOf(after, phase) });
   return found;
 }
 
@@ -57,17 +49,3 @@ export const modelName = (model: RunConfig['model']): string =>
   typeof model === 'string'
     ? model
     : `D ${model.dim}, L ${model.depth}, h ${model.heads}, p ${model.patch}, ${model.image} px`;
-
-/** Every number of a configuration by the key of its control. */
-function numbersOf(config: RunConfig): Map<ControlKey, number> {
-  const numbers = new Map<ControlKey, number>();
-  for (const key of CONTROL_KEYS) {
-    const [first = '', field] = key.split('.');
-    const phase = PHASES.find((name) => name === first);
-    const settings: Readonly<Record<string, unknown>> =
-      phase === undefined ? { ...config } : { ...config.phases[phase] };
-    const value = settings[field ?? first];
-    if (typeof value === 'number') numbers.set(key, value);
-  }
-  return numbers;
-}

@@ -1,7 +1,8 @@
 // What the table and the plot show of a run, whether it is at hand or over, and the result that stands
 // for it. Pure.
+import { asTrained, trainedWith } from '../../core/run-log';
 import type { RunFacts, RunLabel } from '../../store/run-record';
-import type { Result } from '../../store/run-state';
+import type { Result, RunState } from '../../store/run-state';
 import { lookOf, PRESENT_LOOK, type RunLook } from './run-look';
 
 export interface RunEntry extends RunLabel, RunFacts {
@@ -20,6 +21,17 @@ export function entriesOf(
     ...earlier.filter(({ pinned }) => pinned),
     ...earlier.filter(({ pinned }) => !pinned),
   ];
+}
+
+/** Reads how a run was trained; the answer stays the same until a setting is another. */
+export function createTrainedReader(): (run: RunState) => Pick<RunFacts, 'config' | 'trained'> {
+  let last: { text: string; read: Pick<RunFacts, 'config' | 'trained'> } | null = null;
+  return ({ log, config }) => {
+    const read = { config: asTrained(log, config), trained: trainedWith(log) };
+    const text = JSON.stringify(read);
+    if (last?.text !== text) last = { text, read };
+    return last.read;
+  };
 }
 
 export const lookOfEntry = ({ present, look }: RunEntry): RunLook =>

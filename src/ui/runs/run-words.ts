@@ -4,24 +4,27 @@ import { CONTROLS } from '../../core/controls';
 import { SOURCES } from '../../core/network-state';
 import { DATA_IDS, DEFAULT_CONFIG } from '../../core/run-config';
 import { SCHEDULES } from '../../core/schedule';
-import type { RunFacts, RunLabel } from '../../store/run-record';
+import type { RunLabel } from '../../store/run-record';
 import { formatOf, type Format } from '../format';
 import type { Language } from '../../store/view-state';
 import { differences, modelName, type Difference } from './differences';
+import type { Configured, Value, Values } from './settings';
 
 /** Settings a name has room for. */
 const IN_NAME = 2;
 
 /** The person's name for a run, or one from its configuration: `Run 3: nano, shipped, λ 0.001`. */
 export function nameOf(
-  run: Pick<RunLabel, 'name' | 'number'> & Pick<RunFacts, 'config' | 'source'>,
+  run: Pick<RunLabel, 'name' | 'number'> & Configured,
   language: Language,
   t: TFunction,
 ): string {
   if (run.name !== null) return run.name;
-  const standard = { config: DEFAULT_CONFIG, source: 'init' } as const;
-  const special = differences(standard, run)
-    .filter(({ of }) => of !== 'model' && of !== 'engine')
+  const standard = { config: DEFAULT_CONFIG, trained: [], source: 'init' } as const;
+  const isLength = (one: Difference) => one.of === 'number' && one.key.endsWith('.steps');
+  const found = differences(standard, run).filter(({ of }) => of !== 'model' && of !== 'engine');
+  // How long a phase was tells runs apart the least: a script gives every one its own.
+  const special = [...found.filter((one) => !isLength(one)), ...found.filter(isLength)]
     .slice(0, IN_NAME)
     .map((difference) => is(difference, formatOf(language), t));
   return t('runs.name', {
@@ -30,21 +33,34 @@ export function nameOf(
   });
 }
 
-/** A difference as it is now: `λ 0.001`, `Sparsify: Steps 600`. */
+/** A difference as it is now: `λ 0.001`, `Sparsify: Steps 600`, `λ 0.001 → 0.0004`. */
 export function is(difference: Difference, format: Format, t: TFunction): string {
-  return said(difference, difference.is, format, t);
+  return said(difference, valuesIn(difference, difference.is, format, t), t);
 }
 
-/** The same with what it was: `λ 0.001, was 0.0004`. */
+/** The same with what it was, and since when: `λ 0.001 → 0 from step 21, was 0.0004`. */
 export function isAndWas(difference: Difference, format: Format, t: TFunction): string {
+  const since = ({ at }: Value<unknown>) => t('runs.since', { step: format.count(at + 1) });
   return t('runs.was', {
-    is: said(difference, difference.is, format, t),
-    was: valueOf(difference, difference.was, format, t),
+    is: said(difference, valuesIn(difference, difference.is, format, t, since), t),
+    was: valuesIn(difference, difference.was, format, t, since),
   });
 }
 
-function said(difference: Difference, value: string | number, format: Format, t: TFunction) {
-  const shown = valueOf(difference, value, format, t);
+/** Values one after the other. @param since what is said behind each but the first */
+function valuesIn(
+  difference: Difference,
+  values: Values,
+  format: Format,
+  t: TFunction,
+  since: (value: Value<unknown>) => string = () => '',
+): string {
+  return values
+    .map((one, i) => valueOf(difference, one.value, format, t) + (i === 0 ? '' : since(one)))
+    .join(t('runs.then'));
+}
+
+function said(difference: Difference, shown: string, t: TFunction) {
   switch (difference.of) {
     case 'source':
     case 'data':
@@ -65,7 +81,8 @@ function said(difference: Difference, value: string | number, format: Format, t:
   }
 }
 
-const inPhase = (
+/** A setting by its name, behind that of its phase where it has one. */
+export const inPhase = (
   phase: 'dense' | 'sparse' | 'finetune' | null,
   label: string,
   value: string,

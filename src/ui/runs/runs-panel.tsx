@@ -1,9 +1,9 @@
 // Table and plot over the same runs. Loaded apart from the page's first code; the plot follows the
 // table by a frame, so that neither holds up the page.
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { usePage, usePageState } from '../page-context';
 import { useStages } from '../stages';
-import { entriesOf } from './entries';
+import { createTrainedReader, entriesOf } from './entries';
 import { Pareto } from './pareto';
 import { RunsTable } from './runs-table';
 
@@ -12,14 +12,15 @@ export function RunsPanel() {
   const { store } = usePage();
   const past = usePageState((page) => page.runs.past);
   const label = usePageState((page) => page.runs.present);
-  const config = usePageState(() => store.live().config);
+  const read = useState(createTrainedReader)[0];
+  const set = usePageState(() => read(store.live()));
   const source = usePageState(() => store.live().source);
   const results = usePageState(() => store.live().results);
   const times = usePageState(() => store.live().times);
   const stage = useStages(3);
   const entries = useMemo(
-    () => entriesOf(label, { config, source, results, times }, past),
-    [label, config, source, results, times, past],
+    () => entriesOf(label, { ...set, source, results, times }, past),
+    [label, set, source, results, times, past],
   );
   return (
     <div className="runs-columns">

@@ -12,6 +12,7 @@ export const entry = (number: number, more: Partial<RunEntry> = {}): RunEntry =>
   hidden: false,
   present: false,
   config: DEFAULT_CONFIG,
+  trained: [],
   source: 'init',
   results: [],
   times: [],

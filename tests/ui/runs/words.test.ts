@@ -7,7 +7,7 @@ import { changeConfig, DEFAULT_CONFIG } from '../../../src/core/run-config';
 import { formatOf } from '../../../src/ui/format';
 import { createI18n } from '../../../src/ui/i18n';
 import { differences } from '../../../src/ui/runs/differences';
-import { entriesOf, headline } from '../../../src/ui/runs/entries';
+import { entriesOf, headline, type RunEntry } from '../../../src/ui/runs/entries';
 import { lookOf, RUN_COLOURS, RUN_SHAPES } from '../../../src/ui/runs/run-look';
 import { is, isAndWas, nameOf } from '../../../src/ui/runs/run-words';
 import { entry } from './runs';
@@ -53,11 +53,34 @@ describe('two runs', () => {
   });
 });
 
+describe('a setting that changed during a run', () => {
+  const [before, after] = [DEFAULT_CONFIG, strong].map((config) => config.phases.sparse);
+  const trained: RunEntry['trained'] = [before, after].map((set = before!, i) => ({
+    ...{ phase: 'sparse', at: 40 * i, augment: false, set: { ...set, steps: 300 } },
+    batch: i === 0 ? 32 : 16,
+  }));
+  const changed = entry(2, { config: changeConfig(strong, { seed: 1 }), trained });
+
+  it('is said with every value it had, and from which step on', () => {
+    const found = differences(entry(1), changed);
+    const words = found.map((one) => is(one, formatOf('en'), t));
+    expect(words).toEqual(['Batch 32 → 16', 'λ 0.0004 → 0.001', 'Train: Schedule constant']);
+    expect(isAndWas(found[1]!, formatOf('en'), t)).toBe(
+      'λ 0.0004 → 0.001 from step 41, was 0.0004',
+    );
+  });
+
+  it('is another where it changed elsewhere, and the same where it did not', () => {
+    const later = trained.map((one) => ({ ...one, at: 2 * one.at }));
+    const keys = (of: RunEntry) => differences(changed, of).map((one) => one.of);
+    expect(keys(changed)).toEqual([]);
+    expect(keys({ ...changed, trained: later })).toEqual(['number', 'number']);
+  });
+});
+
 describe('the name of a run', () => {
   it('comes from its configuration until a person gives one', () => {
-    expect(nameOf(entry(3, { config: strong }), 'en', t)).toBe(
-      '3: nano, Seed 7, Sparsify: Steps 600',
-    );
+    expect(nameOf(entry(3, { config: strong }), 'en', t)).toBe('3: nano, Seed 7, λ 0.001');
     expect(nameOf(entry(1, { source: 'shipped' }), 'en', t)).toBe('1: nano, shipped weights');
     expect(nameOf(entry(1, { name: 'mine' }), 'en', t)).toBe('mine');
     expect(nameOf(entry(2), 'zh', createI18n('zh').t)).toBe('2：nano');

@@ -1,0 +1,73 @@
+// The page side over the worker's real session, as a browser has it, through a message channel that copies
+// as a worker's port does; and scripts that run on it as in a console.
+import vm from 'node:vm';
+import type { Command } from '../../src/core/commands';
+import type { Event } from '../../src/core/events';
+import type { DeepPartial, EngineId, RunConfig, Start } from '../../src/core/run-config';
+import type { MakeTrainer } from '../../src/engine/trainer';
+import { createEspalier } from '../../src/store/console-api';
+import { createPageStore } from '../../src/store/store';
+import { createTrainerClient } from '../../src/store/trainer-client';
+import { Session } from '../../src/worker/session';
+import { makeTrainer } from '../engine/make';
+import { memoryVault } from '../worker/vault';
+import { HandClock } from './recording-port';
+
+/** Opens a page. @param make makes trainers, in the place of the product's own makers */
+export async function realPage(
+  change: DeepPartial<RunConfig>,
+  start: Start | null = null,
+  make: MakeTrainer = makeTrainer,
+  engine: EngineId = 'wasm',
+) {
+  const { port1, port2 } = new MessageChannel();
+  const post = (event: Event, transfer: Transferable[] = []) => port2.postMessage(event, transfer);
+  const session = new Session({
+    makeTrainer: make,
+    availableEngines: () =>
+      Promise.resolve([{ id: engine, available: true, code: 'always', reason: 'Always.' }]),
+    chooseEngine: () => engine,
+    fetch: () => Promise.resolve(new Response(null, { status: 404 })),
+    post,
+    clock: {
+      now: () => performance.now(),
+      breathe: () => new Promise((resolve) => setImmediate(resolve)),
+    },
+    vault: memoryVault(),
+  });
+  port2.onmessage = ({ data }: MessageEvent<Command>) => void session.handle(data, post);
+  const store = createPageStore();
+  const client = createTrainerClient(
+    {
+      post: (command, transfer) => port1.postMessage(command, transfer),
+      listen: (onEvent) => {
+        port1.onmessage = ({ data }: MessageEvent<Event>) => onEvent(data);
+      },
+    },
+    store,
+    (error) => {
+      throw error;
+    },
+    new HandClock(),
+  );
+  const espalier = createEspalier({ client, store, version: '0' });
+  await client.call('open', { base: 'http://host/', change, start });
+  return {
+    store,
+    client,
+    espalier,
+    /** Runs a script as the browser's console does. */
+    script: (text: string): Promise<void> =>
+      (
+        vm.runInThisContext(`(async (espalier) => { ${text} })`) as (
+          o: typeof espalier,
+        ) => Promise<void>
+      )(espalier),
+    close: () => {
+      port1.close();
+      port2.close();
+    },
+  };
+}
+
+export type RealPage = Awaited<ReturnType<typeof realPage>>;
