@@ -51,6 +51,7 @@ tbody th { font-weight: 600; }
 .scroll td { white-space: nowrap; }
 a { color: ${PAPER.ink}; overflow-wrap: anywhere; }
 ol { margin: 0; padding-inline-start: 1.5rem; }
+pre { overflow-x: auto; padding: 0.75rem; background: ${PAPER.sunk}; font-size: 0.75rem; }
 @media print {
   body { max-width: none; padding: 0; background: none; font-size: 10pt; }
   h2, figcaption, caption { break-after: avoid; }

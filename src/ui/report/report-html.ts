@@ -11,14 +11,15 @@ import { curveCharts, gateCharts } from './charts';
 import { PATTERNS } from './histogram-svg';
 import { markup, Markup } from './markup';
 import { STYLE } from './paper';
+import { repeatPart } from './repeat';
 import { blockTable, configTables, engineTable, resultTable } from './tables';
 
 export interface ReportInput {
   readonly state: PageState;
   /** Null before the first gates. */
   readonly cutting: Cutting | null;
-  /** Opens the page as this run began, on the engine it was made with. */
-  readonly link: string;
+  /** Of the page. */
+  readonly address: string;
   /** When the report is made, in the words of its language. */
   readonly when: string;
   readonly version: string;
@@ -27,7 +28,7 @@ export interface ReportInput {
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'";
 
 export function reportHtml(input: ReportInput, t: TFunction): string {
-  const { state, cutting, link, when, version } = input;
+  const { state, cutting, address, when, version } = input;
   const { run, view } = state;
   const format = formatOf(view.language);
   const total = format.count(gateCount(run.model));
@@ -53,7 +54,7 @@ export function reportHtml(input: ReportInput, t: TFunction): string {
       <h2>${t('report.engine')}</h2>
       ${engineTable(run, t, format)}
       <h2>${t('report.repeat')}</h2>
-      ${repeat(state, link, t)}
+      ${repeatPart(state, address, t, format)}
     </main>`;
   const language = view.language === 'zh' ? 'zh-CN' : 'en';
   const style = new Markup(STYLE);
@@ -93,27 +94,4 @@ function savings(
       </tbody>
     </table>
     <p class="small">${t('figures.flops')}</p>`;
-}
-
-/** How to come to the same numbers, and where that ends. */
-function repeat({ run }: PageState, link: string, t: TFunction): Markup {
-  // What was done before is not known here, and half a recipe would be a wrong one.
-  if (run.continued) return markup`<p>${t('report.fromKept')}</p>`;
-  if (run.source === 'file') return markup`<p>${t('report.fromFile')}</p>`;
-  const did = (kind: 'dense' | 'sparse' | 'finetune') =>
-    run.curves.bands.some(({ phase }) => phase === kind);
-  const lines = [
-    markup`<li>${t('report.steps.open')} <a href="${link}">${link}</a></li>`,
-    did('dense') ? markup`<li>${t('report.steps.dense')}</li>` : null,
-    did('sparse') ? markup`<li>${t('report.steps.sparse')}</li>` : null,
-    run.committed === null
-      ? null
-      : markup`<li>${t('report.steps.prune', { rate: String(run.committed.rate) })}</li>`,
-    did('finetune') ? markup`<li>${t('report.steps.finetune')}</li>` : null,
-  ].filter((line) => line !== null);
-  const bits = run.engine === null ? null : markup`<p>${t('report.bits')}</p>`;
-  return markup`<ol>
-      ${lines}
-    </ol>
-    ${bits}`;
 }

@@ -3,13 +3,16 @@ import type { TFunction } from 'i18next';
 import { SITES } from '../../core/gates';
 import { tokenCount } from '../../core/config';
 import type { PrunePlan } from '../../core/prune-plan';
-import { PHASES } from '../../core/run-config';
+import type { ControlKey } from '../../core/controls';
+import { PHASES, type Phase } from '../../core/run-config';
+import { factsOf } from '../../store/run-record';
 import type { RunState } from '../../store/run-state';
 import { blockRow } from '../block-table/rows';
 import { imagesWords, type OnImages } from '../behind';
 import { UNIT_SPACE, type Format } from '../format';
 import { caveats } from '../results/delta-words';
 import { tableRows } from '../results/rows';
+import { augmentOf, numbersOf, scheduleOf, type Values } from '../runs/settings';
 import { markup, type Markup, type Value } from './markup';
 
 const factsTable = (facts: readonly (readonly [string, Value])[]): Markup =>
@@ -25,8 +28,23 @@ const factsTable = (facts: readonly (readonly [string, Value])[]): Markup =>
     </tbody>
   </table>`;
 
-/** Data, network, seed, batch, and the settings of every phase. */
-export function configTables({ config, model }: RunState, t: TFunction, format: Format): Markup {
+/** Data, network, seed, batch, and the settings of every phase, as the run was trained. */
+export function configTables(run: RunState, t: TFunction, format: Format): Markup {
+  const { model } = run;
+  const facts = factsOf(run);
+  const { config } = facts;
+  const numbers = numbersOf(facts);
+  /** The values of a setting, and from which step of the run on each held. */
+  const told = <T extends string | number>(
+    values: Values<T>,
+    print: (value: T) => string = String,
+  ): string =>
+    values
+      .map(({ value, at }, i) =>
+        i === 0 ? print(value) : print(value) + t('runs.since', { step: format.count(at + 1) }),
+      )
+      .join(t('runs.then'));
+  const number = (key: ControlKey) => told(numbers.get(key) ?? []);
   const sizes = t('report.sizes', {
     image: `${model.channels}×${model.image}×${model.image}`,
     patch: model.patch,
@@ -38,33 +56,44 @@ export function configTables({ config, model }: RunState, t: TFunction, format: 
     classes: model.classes,
   });
   const name = typeof config.model === 'string' ? config.model : t('setup.custom');
-  const facts = factsTable([
+  const general = factsTable([
     [t('control.data'), t(`setup.data.${config.data}`)],
     [t('control.model'), `${name}: ${sizes}`],
     [t('control.seed'), String(config.seed)],
-    [t('control.batch'), format.count(config.batch)],
-    [t('control.augment'), t(config.augment ? 'setup.augment.on' : 'setup.augment.off')],
+    [t('control.batch'), number('batch')],
+    [
+      t('control.augment'),
+      told(augmentOf(facts), (on) => t(on === 'on' ? 'setup.augment.on' : 'setup.augment.off')),
+    ],
   ]);
   const fields = ['steps', 'lr', 'warmup', 'schedule', 'weightDecay', 'labelSmoothing'] as const;
+  const schedules = (phase: Phase) =>
+    told(scheduleOf(facts, phase), (name) =>
+      t(name === 'cosine' ? 'setup.schedule.cosine' : 'setup.schedule.constant'),
+    );
   const cells = (field: (typeof fields)[number]) =>
-    PHASES.map((phase) => {
-      const value = config.phases[phase][field];
-      const text = typeof value === 'number' ? String(value) : t(`setup.schedule.${value}`);
-      return markup`<td>${text}</td>`;
-    });
+    PHASES.map(
+      (phase) =>
+        markup`<td>${field === 'schedule' ? schedules(phase) : number(`${phase}.${field}`)}</td>`,
+    );
+  const heads = PHASES.map((phase) => {
+    const trained = facts.trained.some((one) => one.phase === phase);
+    const note = trained ? null : markup` <span class="small">${t('report.untrained')}</span>`;
+    return markup`<th scope="col">${t(`setup.phase.${phase}`)}${note}</th>`;
+  });
   const sparse = (field: 'gateLr' | 'lambda') =>
     markup`<tr>
       <th scope="row">${t(`control.${field}`)}</th>
       <td>–</td>
-      <td>${String(config.phases.sparse[field])}</td>
+      <td>${number(`sparse.${field}`)}</td>
       <td>–</td>
     </tr>`;
-  return markup`${facts}
+  return markup`${general}
     <table>
       <thead>
         <tr>
           <td></td>
-          ${PHASES.map((phase) => markup`<th scope="col">${t(`setup.phase.${phase}`)}</th>`)}
+          ${heads}
         </tr>
       </thead>
       <tbody>

@@ -14,9 +14,18 @@ import { makeReport } from '../../../src/ui/report/make-report';
 import { markup } from '../../../src/ui/report/markup';
 import { PAPER, PAPER_SITES } from '../../../src/ui/report/paper';
 import { reportHtml } from '../../../src/ui/report/report-html';
-import { begun, gates, network, progress, rest, risingGates, row } from '../../store/run-events';
+import {
+  begun,
+  gates,
+  network,
+  progress,
+  rest,
+  risingGates,
+  row,
+  trainedTo,
+} from '../../store/run-events';
 
-const LINK = 'https://example.org/?v=1&seed=1&engine=wasm&threads=3';
+const ADDRESS = 'https://example.org/?v=1&seed=3&lesson=2#own';
 const EVIL = `"><script>alert(1)</script><img src=x onerror='alert(2)'>`;
 
 const engine = (adapter: string): RunEvent => {
@@ -34,6 +43,7 @@ const engine = (adapter: string): RunEvent => {
 const trained: readonly RunEvent[] = [
   begun(1),
   gates(1, risingGates(), true),
+  trainedTo('sparse', 3),
   progress('sparse', 3, [2.25, 1.5, 1.125]),
   { run: 1, type: 'validation', globalStep: 3, top1: 0.5, loss: 1 },
   rest(1),
@@ -41,14 +51,14 @@ const trained: readonly RunEvent[] = [
   row('sparse', { top1: 0.815, top5: 0.99, count: 10_000 }),
 ];
 
-function report(language: Language, events: readonly RunEvent[], link = LINK): string {
+function report(language: Language, events: readonly RunEvent[], address = ADDRESS): string {
   const store = createPageStore({ language, rate: pruneRate(0.4) });
   for (const event of events) store.receive(event);
   const state = store.getState();
   const input = {
     state,
     cutting: createCuttingSelector()(state),
-    link,
+    address,
     when: '24 Nov 2026',
     version: '0.1.0',
   };
@@ -80,8 +90,10 @@ describe('a run report', () => {
       'simd128',
       '81.5',
       'cross-entropy',
-      'Train with sparsity to the end of that phase.',
-      'https://example.org/?v=1&amp;seed=1&amp;engine=wasm&amp;threads=3',
+      'Train with sparsity: 3 steps.',
+      'href="https://example.org/?v=1&amp;data=synthetic&amp;',
+      '&amp;engine=wasm&amp;threads=3&amp;kernels=simd128&amp;',
+      'await espalier.train({ phase: &#39;sparse&#39;, steps: 3 });',
     ])
       expect(english).toContain(words);
   });
@@ -143,7 +155,7 @@ describe('a run report', () => {
       gates(1),
       engine('WebAssembly SIMD'),
     ];
-    const recipes = [LINK.replaceAll('&', '&amp;'), 'same bits', 'Open <a', 'Prune at the rate'];
+    const recipes = ['href="https://example.org', 'same bits', 'Open <a', 'await espalier'];
 
     it('gives no recipe, says what it went on from and what to keep', () => {
       for (const [events, from] of [

@@ -1,0 +1,203 @@
+// A run is trained in an odd way, and what its report prints is done on another page: the numbers are the
+// same to the last bit. Where they could not be, the report says so and prints nothing to follow.
+import { afterEach, describe, expect, it } from 'vitest';
+import { initParams } from '../../../src/core/init';
+import type { MakeTrainer } from '../../../src/engine/trainer';
+import { readLink } from '../../../src/store/link/read-link';
+import { createCuttingSelector } from '../../../src/store/selectors';
+import { createI18n } from '../../../src/ui/i18n';
+import { reportHtml } from '../../../src/ui/report/report-html';
+import { makeTrainer } from '../../engine/make';
+import { realPage, type RealPage } from '../../store/real-page';
+import { SMALLEST } from '../../tiny';
+import { weightsIn } from '../../weights';
+
+const CHANGE = { data: 'synthetic', model: SMALLEST, engine: 'wasm', seed: 5, batch: 32 } as const;
+const ODD = { lr: 3e-3, warmup: 2 };
+
+const pages: RealPage[] = [];
+afterEach(() => pages.splice(0).forEach((page) => page.close()));
+async function open(...given: Parameters<typeof realPage>): Promise<RealPage> {
+  const page = await realPage(...given);
+  pages.push(page);
+  return page;
+}
+
+function reportOf({ store }: RealPage): string {
+  const state = store.getState();
+  return reportHtml(
+    {
+      ...{ state, cutting: createCuttingSelector()(state), when: 'now', version: '0' },
+      address: 'https://example.org/espalier/?v=1&lesson=2',
+    },
+    createI18n('en').t,
+  );
+}
+
+const unescaped = (html: string) =>
+  html.replaceAll('&#39;', "'").replaceAll('&quot;', '"').replaceAll('&amp;', '&');
+
+/** Opens the report's link and runs the report's script. */
+async function repeated(report: string): Promise<RealPage> {
+  const [, href = ''] = /<a href="([^"]*)"/.exec(report) ?? [];
+  const [, script = ''] = /<pre>([\s\S]*)<\/pre>/.exec(report) ?? [];
+  const link = readLink(new URL(unescaped(href)).search);
+  expect(link.notes).toEqual([]);
+  expect(link.view.lesson ?? null).toBeNull();
+  const page = await open(link.config, link.start);
+  await page.script(unescaped(script));
+  return page;
+}
+
+/** Everything that a run comes to. */
+async function outcome({ espalier, store }: RealPage) {
+  const { results, curves, committed } = store.live();
+  const of = async (compact: boolean) => weightsIn(await espalier.saveModel({ compact }));
+  return {
+    rows: results.map(({ kind, rate, steps, top1, undone }) => ({
+      kind,
+      rate,
+      steps,
+      top1,
+      undone,
+    })),
+    losses: curves.ce.points,
+    bands: curves.bands,
+    parent: await of(false),
+    cut: committed === null ? null : await of(true),
+  };
+}
+
+/** Breaks the loss of the first trainer in its step `at`, once. */
+const poisoned =
+  (at: number): MakeTrainer =>
+  async (...given) => {
+    const trainer = await makeTrainer(...given);
+    const params = initParams(SMALLEST, 1);
+    params['head.weight']?.fill(3e38);
+    let steps = 0;
+    const { step } = trainer;
+    trainer.step = (...one) => {
+      if (++steps === at) trainer.load(params);
+      step.apply(trainer, one);
+    };
+    return trainer;
+  };
+
+describe('the recipe of a report', () => {
+  it('repeats a run whose settings, batches and cuts changed on the way', async () => {
+    const page = await open(CHANGE);
+    const { espalier } = page;
+    await espalier.configure({ phases: { dense: ODD, sparse: { ...ODD, lambda: 1e-3 } } });
+    await espalier.reset();
+    await espalier.train({ phase: 'dense', steps: 12 });
+    await espalier.evaluate({ split: 'test' });
+    await espalier.configure({ batch: 16, augment: true });
+    await espalier.train({ phase: 'sparse', steps: 20, until: 8 });
+    await espalier.configure({ phases: { sparse: { lambda: 4e-4, gateLr: 0.05 } } });
+    await espalier.goOn({ until: 13 });
+    await espalier.evaluate({ split: 'validation' });
+    await espalier.configure({ batch: 24 });
+    await espalier.goOn();
+    await espalier.evaluate({ split: 'test' });
+    await espalier.prune(0.5);
+    await espalier.finetune({ steps: 6 });
+    await espalier.evaluate({ split: 'test' });
+    await espalier.undoPrune();
+    await espalier.prune(0.2);
+    await espalier.configure({
+      phases: { finetune: { lr: 1e-4, schedule: 'constant', warmup: 0 } },
+    });
+    await espalier.finetune({ steps: 9, until: 4 });
+    await espalier.goOn();
+    await espalier.evaluate({ split: 'test' });
+    // What is typed afterwards was not trained with.
+    await espalier.configure({ batch: 100, phases: { sparse: { lambda: 0.5, lr: 1e-5 } } });
+    const report = reportOf(page);
+    expect(report).toContain('same bits');
+    const again = await repeated(report);
+    const [first, second] = [await outcome(page), await outcome(again)];
+    expect(second).toEqual(first);
+    expect(first.rows.filter(({ kind }) => kind === 'finetuned')).toHaveLength(2);
+  });
+
+  it('repeats what a broken loss and its halved rate came to', async () => {
+    const page = await open(CHANGE, null, poisoned(10));
+    const { espalier } = page;
+    await espalier.train({ phase: 'dense', steps: 6 });
+    await expect(espalier.train({ phase: 'sparse', steps: 9 })).rejects.toThrow(
+      /not a number|number/,
+    );
+    await page.client.call('recover', { way: 'halve-lr' });
+    await espalier.evaluate({ split: 'test' });
+    const again = await repeated(reportOf(page));
+    const [first, second] = [await outcome(page), await outcome(again)];
+    expect(second.parent).toBe(first.parent);
+    expect(second.rows.at(-1)).toEqual(first.rows.at(-1));
+    expect(again.store.live().config.phases.sparse.lr).toBe(
+      page.store.live().config.phases.sparse.lr,
+    );
+  });
+
+  it('prints the settings as they were trained, and from which step on', async () => {
+    const page = await open(CHANGE);
+    const { espalier } = page;
+    await espalier.train({ phase: 'dense', steps: 3 });
+    await espalier.configure({ batch: 16, phases: { dense: { weightDecay: 0.25 } } });
+    await espalier.train({ phase: 'dense', steps: 2 });
+    await espalier.configure({ batch: 77, phases: { dense: { weightDecay: 0.75, steps: 500 } } });
+    const report = reportOf(page);
+    const settings = report.slice(report.indexOf('<h2>Settings'), report.indexOf('<h2>How to'));
+    expect(settings).toContain('<td>32 → 16 from step 4</td>');
+    expect(settings).toContain('<td>0.05 → 0.25 from step 4</td>');
+    expect(settings).toContain('<td>3 → 2 from step 4</td>');
+    expect(settings).not.toMatch(/77|0\.75|500/);
+    expect(settings.match(/not trained in this run/g)).toHaveLength(2);
+  });
+});
+
+describe('a run that no command repeats', () => {
+  const refuses = (page: RealPage, why: RegExp) => {
+    const report = reportOf(page);
+    expect(report).toMatch(why);
+    for (const words of ['same bits', 'await espalier', 'Open <a'])
+      expect(report).not.toContain(words);
+  };
+
+  it('is one with steps on images handed in', async () => {
+    const page = await open(CHANGE);
+    const images = new Float32Array(2 * 64).fill(0.5);
+    await page.espalier.train({ phase: 'dense', steps: 2 });
+    const rates = { lr: 1e-3, gateLr: 0, weightDecay: 0, lambda: 0, labelSmoothing: 0 };
+    for (let i = 0; i < 3; i++)
+      await page.espalier.step({ images, labels: Uint32Array.of(1, 2), ...rates });
+    expect(page.store.live().log.deeds.at(-1)).toMatchObject({ do: 'given', count: 3 });
+    refuses(page, /A script trained this run on images that it handed in/);
+  });
+
+  it('is one that went on from a file, or from what the browser kept', async () => {
+    const page = await open(CHANGE);
+    await page.espalier.train({ phase: 'sparse', steps: 3 });
+    const file = await page.espalier.saveModel({ compact: false });
+    await page.espalier.reset();
+    const [kept] = page.store.live().kept;
+    await page.client.call('openKept', { name: kept?.name ?? '' });
+    await page.espalier.train({ phase: 'sparse', steps: 3 });
+    refuses(page, /went on from a network that this browser kept/);
+    await page.espalier.loadModel({ safetensors: file });
+    await page.espalier.train({ phase: 'sparse', steps: 3 });
+    refuses(page, /went on from a network in a file/);
+  });
+
+  it('is one that trained on behind an engine whose moments were lost', async () => {
+    const page = await open(CHANGE);
+    await page.espalier.train({ phase: 'dense', steps: 3 });
+    await page.client.call('recover', { way: 'retry-engine' });
+    expect(reportOf(page)).toContain('same bits');
+    await page.espalier.train({ phase: 'sparse', steps: 3 });
+    expect(reportOf(page)).toContain('same bits');
+    await page.client.call('recover', { way: 'retry-engine' });
+    await page.espalier.train({ phase: 'sparse', steps: 3 });
+    refuses(page, /The engine of this run was lost/);
+  });
+});
