@@ -22,3 +22,7 @@ export function scheduleFactor(o: ScheduleOptions, step: number, steps: number):
   const done = (step - o.warmup) / Math.max(1, steps - o.warmup);
   return 0.5 * (1 + Math.cos(Math.PI * Math.min(1, done)));
 }
+
+/** Whether a phase of `steps` is over before its learning rate could fall, or be what is set: it only rises. */
+export const onlyRises = ({ warmup, schedule }: ScheduleOptions, steps: number): boolean =>
+  warmup > 1 && steps <= warmup + (schedule === 'cosine' ? 1 : 0);

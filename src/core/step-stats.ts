@@ -28,4 +28,6 @@ export interface StepSeries {
 /** What a training command answers: all its steps, and whether it was stopped before its end. */
 export interface TrainResult extends StepStats {
   readonly stopped: boolean;
+  /** Whether the phase is no longer than its warm-up, so that its learning rate only rises. */
+  readonly warmupOnly: boolean;
 }

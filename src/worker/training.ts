@@ -10,7 +10,7 @@ import type { TrainResult } from '../core/step-stats';
 import { GLANCE, type Evaluation } from '../core/evaluation';
 import { PHASES, type Phase, type RunConfig } from '../core/run-config';
 import { comparable } from '../core/run-log';
-import { scheduleFactor } from '../core/schedule';
+import { onlyRises, scheduleFactor } from '../core/schedule';
 import type { Hyper } from '../engine/trainer';
 import type { Clock } from './clock';
 import { createThrottle } from './clock';
@@ -141,7 +141,8 @@ export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
     run.arrive(phase);
   }
   if (result.missing !== null) throw result.missing;
-  return { ...result.stats, stopped };
+  const warmupOnly = onlyRises(run.config.phases[phase], steps);
+  return { ...result.stats, stopped, warmupOnly };
 }
 
 /** Takes weights and run back to the last good state, the same for the page, files and what is kept. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scheduleFactor, type ScheduleOptions } from '../../src/core/schedule';
+import { onlyRises, scheduleFactor, type ScheduleOptions } from '../../src/core/schedule';
 
 const constant: ScheduleOptions = { lr: 1e-3, warmup: 40, schedule: 'constant' };
 const cosine: ScheduleOptions = { lr: 5e-4, warmup: 0, schedule: 'cosine' };
@@ -44,4 +44,26 @@ describe('the learning rate', () => {
     );
     expect(factors).toEqual(factors.map((_, step) => (step + 1) / 40));
   });
+});
+
+describe('a phase no longer than its warm-up', () => {
+  it.each([
+    ['constant', 40, 39, true],
+    ['constant', 40, 40, true],
+    ['constant', 40, 41, false],
+    ['constant', 0, 1, false],
+    ['cosine', 40, 41, true],
+    ['cosine', 40, 42, false],
+    ['cosine', 0, 1, false],
+    ['cosine', 10, 1, true],
+  ] as const)(
+    'of %s rate, warm-up %d and %d steps only rises: %s',
+    (schedule, warmup, steps, rises) => {
+      const o = { lr: 1, warmup, schedule };
+      expect(onlyRises(o, steps)).toBe(rises);
+      const factors = Array.from({ length: steps }, (_, step) => scheduleFactor(o, step, steps));
+      const falls = factors.some((factor, i) => factor < (factors[i - 1] ?? 0));
+      if (schedule === 'cosine' && warmup > 0) expect(falls).toBe(!rises);
+    },
+  );
 });

@@ -6,12 +6,17 @@ import type { Event } from '../../src/core/events';
 import type { DeepPartial, EngineId, RunConfig, Start } from '../../src/core/run-config';
 import type { MakeTrainer } from '../../src/engine/trainer';
 import { createEspalier } from '../../src/store/console-api';
+import { createCuttingSelector } from '../../src/store/selectors';
 import { createPageStore } from '../../src/store/store';
 import { createTrainerClient } from '../../src/store/trainer-client';
+import { makeReport } from '../../src/ui/report/make-report';
 import { Session } from '../../src/worker/session';
 import { makeTrainer } from '../engine/make';
 import { memoryVault } from '../worker/vault';
 import { HandClock } from './recording-port';
+
+/** Where the page is, with what its address says beside its settings. */
+const ADDRESS = 'https://example.org/espalier/?v=1&lesson=2#own';
 
 /** Opens a page. @param make makes trainers, in the place of the product's own makers */
 export async function realPage(
@@ -50,7 +55,9 @@ export async function realPage(
     },
     new HandClock(),
   );
-  const espalier = createEspalier({ client, store, version: '0' });
+  const page = { store, cutting: createCuttingSelector(), version: '0' };
+  const report = () => Promise.resolve(makeReport(page, ADDRESS, 0));
+  const espalier = createEspalier({ client, store, version: '0', report });
   await client.call('open', { base: 'http://host/', change, start });
   return {
     store,

@@ -1,6 +1,7 @@
 // The words of the line under the rail, live numbers included. Pure: state in, text out.
 import type { TFunction } from 'i18next';
 import type { Phase } from '../../core/run-config';
+import { onlyRises } from '../../core/schedule';
 import type { RunState } from '../../store/run-state';
 import { nearZeroShare } from '../../store/selectors';
 import type { PageState } from '../../store/store';
@@ -90,15 +91,23 @@ function trainingText(run: RunState, phase: Phase, t: TFunction, format: Format)
   const steps = format.count(progress.steps);
   if (activity.paused) return t('state.paused', { step, steps });
   const left = duration(t, progress.secondsLeft);
-  switch (phase) {
-    case 'dense':
-      return t('state.dense', { step, steps, left });
-    case 'sparse':
-      return sparseText(run, t, format);
-    case 'finetune':
-      return t('state.finetune', { ...removed(run, format), step, steps, left });
-  }
+  const words = () => {
+    switch (phase) {
+      case 'dense':
+        return t(allOnes(run) ? 'state.dense' : 'state.denseOn', { step, steps, left });
+      case 'sparse':
+        return sparseText(run, t, format);
+      case 'finetune':
+        return t('state.finetune', { ...removed(run, format), step, steps, left });
+    }
+  };
+  const rises = onlyRises(run.config.phases[phase], progress.steps);
+  return rises ? `${words()} ${t('state.onlyRises')}` : words();
 }
+
+/** Whether every gate is as a fresh network has it; the scores are sorted. */
+const allOnes = ({ snapshot }: RunState): boolean =>
+  snapshot === null || (snapshot.ranking.sorted[0] === 1 && snapshot.ranking.sorted.at(-1) === 1);
 
 /** What L1 does to the gates, by what has become of them: how soon that shows differs with the settings. */
 function sparseText({ config, snapshot }: RunState, t: TFunction, format: Format): string {

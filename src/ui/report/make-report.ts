@@ -3,7 +3,6 @@
 import type { Page } from '../../store/page';
 import { formatOf } from '../format';
 import { createI18n } from '../i18n';
-import { exactLink } from '../share/link';
 import { reportHtml } from './report-html';
 
 export interface ReportPage extends Pick<Page, 'store' | 'cutting'> {
@@ -14,12 +13,11 @@ export interface ReportPage extends Pick<Page, 'store' | 'cutting'> {
 export function makeReport(page: ReportPage, address: string, now: number): string {
   const { store, cutting, version } = page;
   const state = { ...store.getState(), run: store.live() };
-  const { engine } = state.run;
   const { language } = state.view;
   const input = {
     state,
     cutting: cutting(state),
-    link: engine === null ? address : exactLink(address, engine),
+    address,
     when: formatOf(language).moment(now),
     version,
   };

@@ -1,7 +1,8 @@
 // One field of the set-up panel between text and number. What is allowed stands in core/controls.
 // Invariant: text that is not allowed never becomes a change of the run.
 import { CONTROLS, type Control, type ControlKey } from '../../core/controls';
-import type { DeepPartial, Phase, RunConfig } from '../../core/run-config';
+import { PHASES, type DeepPartial, type Phase, type RunConfig } from '../../core/run-config';
+import { onlyRises } from '../../core/schedule';
 import type { Format } from '../format';
 import { readTyped, type Typed } from '../typed-number';
 
@@ -45,6 +46,12 @@ export function valueAt(config: RunConfig, key: FieldKey): number {
   const value = new Map<string, unknown>(Object.entries(config.phases[phase])).get(name);
   if (typeof value !== 'number') throw new Error(`No number at ${key}.`);
   return value;
+}
+
+/** Whether a field is a warm-up that its whole phase goes by in. */
+export function risesOnly({ phases }: RunConfig, key: FieldKey): boolean {
+  const phase = PHASES.find((name) => key === `${name}.warmup`);
+  return phase !== undefined && onlyRises(phases[phase], phases[phase].steps);
 }
 
 /** The change of config that sets one field. */

@@ -7,7 +7,15 @@ import { formatOf } from '../format';
 import { usePage, useRun, useView } from '../page-context';
 import { eitherOf } from '../typed-number';
 import { ExplainedRow } from './explained-row';
-import { boundsOf, changeAt, fieldText, readField, valueAt, type FieldKey } from './field';
+import {
+  boundsOf,
+  changeAt,
+  fieldText,
+  readField,
+  risesOnly,
+  valueAt,
+  type FieldKey,
+} from './field';
 
 export function NumberField({ field }: { field: FieldKey }) {
   const { t } = useTranslation();
@@ -34,8 +42,13 @@ export function NumberField({ field }: { field: FieldKey }) {
     if (event.key === 'Enter') commit();
     if (event.key === 'Escape' && draft !== null) setDraft(null);
   };
+  const rises = useRun((run) => risesOnly(run.config, field));
   return (
-    <ExplainedRow term={CONTROLS[field].label} problem={wrong ? problem() : null}>
+    <ExplainedRow
+      term={CONTROLS[field].label}
+      hint={rises ? t('setup.onlyRises') : null}
+      problem={wrong ? problem() : null}
+    >
       {({ id, describedBy }) => (
         <input
           id={id}

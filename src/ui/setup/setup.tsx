@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { PHASES, type Phase } from '../../core/run-config';
 import { useRun } from '../page-context';
 import { AugmentChoice, DataChoice, ModelChoice, RecipeChoice, ScheduleChoice } from './choices';
-import { fieldText, phaseFields } from './field';
+import { fieldText, phaseFields, risesOnly } from './field';
 import { NetworkFiles } from './network-files';
 import { NumberField } from './number-field';
 import { PrivacyLine } from './privacy-line';
@@ -41,12 +41,14 @@ function PhaseSettings({ phase }: { phase: Phase }) {
   const { t } = useTranslation();
   const steps = useRun((run) => run.config.phases[phase].steps);
   const lr = useRun((run) => run.config.phases[phase].lr);
+  const rises = useRun((run) => risesOnly(run.config, `${phase}.warmup`));
   return (
     <details className="setup-phase">
       <summary>
         <span>{t(`setup.phase.${phase}`)}</span>
         <span className="small">
           {t('setup.phaseSummary', { count: steps, steps, lr: fieldText(lr) })}
+          {rises && t('setup.warmupOnly')}
         </span>
       </summary>
       {phaseFields(phase).map((field) => (

@@ -63,6 +63,26 @@ describe('a cut', () => {
   });
 });
 
+describe('a phase at work', () => {
+  const dense = (first: number, steps: number) => {
+    const activity = { task: 'dense', paused: false, done: 0, total: 0 } as const;
+    const ranking = rankGates(Float32Array.of(first, 1, 1));
+    const snapshot = { gates: ranking.scores, ranking };
+    return textOf({ activity, snapshot, progress: { ...STEP, steps, phase: 'dense' } });
+  };
+
+  it('of dense training says that gates stay at 1 only where they are there', () => {
+    expect(dense(1, 400)).toContain('Gates stay at 1');
+    expect(dense(0.5, 400)).toContain('gates held where they are');
+    expect(dense(0.5, 400)).not.toContain('at 1');
+  });
+
+  it('says that its rate only rises where the warm-up is all of it', () => {
+    expect(dense(1, 400)).not.toContain('only rises');
+    expect(dense(1, 20)).toContain('the learning rate only rises');
+  });
+});
+
 describe('after fine-tuning', () => {
   it('the result is told where it helped', () => {
     expect(textOf(tuned(0.7, 0.82))).toMatch(

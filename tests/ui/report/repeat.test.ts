@@ -4,9 +4,6 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { initParams } from '../../../src/core/init';
 import type { MakeTrainer } from '../../../src/engine/trainer';
 import { readLink } from '../../../src/store/link/read-link';
-import { createCuttingSelector } from '../../../src/store/selectors';
-import { createI18n } from '../../../src/ui/i18n';
-import { reportHtml } from '../../../src/ui/report/report-html';
 import { makeTrainer } from '../../engine/make';
 import { realPage, type RealPage } from '../../store/real-page';
 import { SMALLEST } from '../../tiny';
@@ -23,16 +20,7 @@ async function open(...given: Parameters<typeof realPage>): Promise<RealPage> {
   return page;
 }
 
-function reportOf({ store }: RealPage): string {
-  const state = store.getState();
-  return reportHtml(
-    {
-      ...{ state, cutting: createCuttingSelector()(state), when: 'now', version: '0' },
-      address: 'https://example.org/espalier/?v=1&lesson=2',
-    },
-    createI18n('en').t,
-  );
-}
+const reportOf = ({ espalier }: RealPage): Promise<string> => espalier.report();
 
 const unescaped = (html: string) =>
   html.replaceAll('&#39;', "'").replaceAll('&quot;', '"').replaceAll('&amp;', '&');
@@ -111,9 +99,10 @@ describe('the recipe of a report', () => {
     await espalier.finetune({ steps: 9, until: 4 });
     await espalier.goOn();
     await espalier.evaluate({ split: 'test' });
+    await espalier.denseControl({ steps: 20 });
     // What is typed afterwards was not trained with.
     await espalier.configure({ batch: 100, phases: { sparse: { lambda: 0.5, lr: 1e-5 } } });
-    const report = reportOf(page);
+    const report = await reportOf(page);
     expect(report).toContain('same bits');
     const again = await repeated(report);
     const [first, second] = [await outcome(page), await outcome(again)];
@@ -130,7 +119,7 @@ describe('the recipe of a report', () => {
     );
     await page.client.call('recover', { way: 'halve-lr' });
     await espalier.evaluate({ split: 'test' });
-    const again = await repeated(reportOf(page));
+    const again = await repeated(await reportOf(page));
     const [first, second] = [await outcome(page), await outcome(again)];
     expect(second.parent).toBe(first.parent);
     expect(second.rows.at(-1)).toEqual(first.rows.at(-1));
@@ -146,7 +135,7 @@ describe('the recipe of a report', () => {
     await espalier.configure({ batch: 16, phases: { dense: { weightDecay: 0.25 } } });
     await espalier.train({ phase: 'dense', steps: 2 });
     await espalier.configure({ batch: 77, phases: { dense: { weightDecay: 0.75, steps: 500 } } });
-    const report = reportOf(page);
+    const report = await reportOf(page);
     const settings = report.slice(report.indexOf('<h2>Settings'), report.indexOf('<h2>How to'));
     expect(settings).toContain('<td>32 → 16 from step 4</td>');
     expect(settings).toContain('<td>0.05 → 0.25 from step 4</td>');
@@ -157,8 +146,8 @@ describe('the recipe of a report', () => {
 });
 
 describe('a run that no command repeats', () => {
-  const refuses = (page: RealPage, why: RegExp) => {
-    const report = reportOf(page);
+  const refuses = async (page: RealPage, why: RegExp) => {
+    const report = await reportOf(page);
     expect(report).toMatch(why);
     for (const words of ['same bits', 'await espalier', 'Open <a'])
       expect(report).not.toContain(words);
@@ -172,7 +161,7 @@ describe('a run that no command repeats', () => {
     for (let i = 0; i < 3; i++)
       await page.espalier.step({ images, labels: Uint32Array.of(1, 2), ...rates });
     expect(page.store.live().log.deeds.at(-1)).toMatchObject({ do: 'given', count: 3 });
-    refuses(page, /A script trained this run on images that it handed in/);
+    await refuses(page, /A script trained this run on images that it handed in/);
   });
 
   it('is one that went on from a file, or from what the browser kept', async () => {
@@ -183,21 +172,21 @@ describe('a run that no command repeats', () => {
     const [kept] = page.store.live().kept;
     await page.client.call('openKept', { name: kept?.name ?? '' });
     await page.espalier.train({ phase: 'sparse', steps: 3 });
-    refuses(page, /went on from a network that this browser kept/);
+    await refuses(page, /went on from a network that this browser kept/);
     await page.espalier.loadModel({ safetensors: file });
     await page.espalier.train({ phase: 'sparse', steps: 3 });
-    refuses(page, /went on from a network in a file/);
+    await refuses(page, /went on from a network in a file/);
   });
 
   it('is one that trained on behind an engine whose moments were lost', async () => {
     const page = await open(CHANGE);
     await page.espalier.train({ phase: 'dense', steps: 3 });
     await page.client.call('recover', { way: 'retry-engine' });
-    expect(reportOf(page)).toContain('same bits');
+    expect(await reportOf(page)).toContain('same bits');
     await page.espalier.train({ phase: 'sparse', steps: 3 });
-    expect(reportOf(page)).toContain('same bits');
+    expect(await reportOf(page)).toContain('same bits');
     await page.client.call('recover', { way: 'retry-engine' });
     await page.espalier.train({ phase: 'sparse', steps: 3 });
-    refuses(page, /The engine of this run was lost/);
+    await refuses(page, /The engine of this run was lost/);
   });
 });

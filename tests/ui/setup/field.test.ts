@@ -9,6 +9,7 @@ import {
   phaseFields,
   readField,
   recipeOf,
+  risesOnly,
   valueAt,
 } from '../../../src/ui/setup/field';
 
@@ -64,6 +65,17 @@ describe('a field', () => {
       const back = changeConfig(next, changeAt(key, valueAt(DEFAULT_CONFIG, key)));
       expect(back).toEqual(DEFAULT_CONFIG);
     }
+  });
+});
+
+describe('a warm-up', () => {
+  const short = changeConfig(DEFAULT_CONFIG, { phases: { dense: { steps: 40 } } });
+
+  it('is said to be all of its phase where it is, beside its own field alone', () => {
+    expect(risesOnly(short, 'dense.warmup')).toBe(true);
+    expect(risesOnly(short, 'dense.steps')).toBe(false);
+    expect(risesOnly(short, 'sparse.warmup')).toBe(false);
+    for (const phase of PHASES) expect(risesOnly(DEFAULT_CONFIG, `${phase}.warmup`)).toBe(false);
   });
 });
 
