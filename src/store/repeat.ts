@@ -22,7 +22,7 @@ export type Line =
       readonly until: number | null;
     }
   | { readonly do: 'goOn'; readonly steps: number; readonly until: number | null }
-  | { readonly do: 'measure' }
+  | { readonly do: 'measure'; readonly split: 'test' | 'validation' }
   | { readonly do: 'cut'; readonly rate: number }
   | { readonly do: 'undo' }
   | { readonly do: 'control'; readonly steps: number };
@@ -104,16 +104,18 @@ function linesOf(deeds: readonly Deed[], first: RunConfig): Line[] {
   const lines: Line[] = [];
   let set = first;
   let measured = true;
+  let phase: Phase | null = null;
   const become = (next: RunConfig) => {
     const change = changeTo(set, next);
     if (change !== null) lines.push({ do: 'set', change });
     set = next;
   };
   const measure = () => {
-    if (!measured) lines.push({ do: 'measure' });
+    if (!measured) lines.push({ do: 'measure', split: 'test' });
+    // Tuned networks are chosen among by other images than they are judged by.
+    if (!measured && phase === 'finetune') lines.push({ do: 'measure', split: 'validation' });
     measured = true;
   };
-  let phase: Phase | null = null;
   for (const deed of deeds) {
     if (deed.do === 'train' && deed.to > deed.from) {
       // The table has a line for every phase; between two stretches of one nothing is measured.
@@ -189,7 +191,7 @@ function callOf(line: Line): string {
     case 'goOn':
       return line.until === null ? 'goOn()' : `goOn(${literal(until)})`;
     case 'measure':
-      return `evaluate(${literal({ split: 'test' })})`;
+      return `evaluate(${literal({ split: line.split })})`;
     case 'cut':
       return `prune(${line.rate})`;
     case 'undo':

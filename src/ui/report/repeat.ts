@@ -57,8 +57,9 @@ function lineWords(line: Line, t: TFunction, format: Format): string {
     case 'control':
       return t('report.steps.control', { count: line.steps, steps: format.count(line.steps) });
     case 'measure':
+      return t(`report.steps.measure.${line.split}`);
     case 'undo':
-      return t(`report.steps.${line.do}`);
+      return t('report.steps.undo');
   }
 }
 

@@ -161,7 +161,7 @@ describe('training with sparsity', () => {
     return textOf({
       config: changeConfig(DEFAULT_CONFIG, { phases: { sparse: { lambda: lambda ?? 4e-4 } } }),
       activity: { task: 'sparse', paused: false, done: 0, total: 0 },
-      progress: { ...STEP, step, phase: 'sparse' },
+      progress: { ...STEP, step, steps: 300, phase: 'sparse' },
       snapshot: { gates, ranking: rankGates(gates) },
     });
   };

@@ -42,11 +42,12 @@ async function outcome({ espalier, store }: RealPage) {
   const { results, curves, committed } = store.live();
   const of = async (compact: boolean) => weightsIn(await espalier.saveModel({ compact }));
   return {
-    rows: results.map(({ kind, rate, steps, top1, undone }) => ({
+    rows: results.map(({ kind, rate, steps, top1, validation, undone }) => ({
       kind,
       rate,
       steps,
       top1,
+      validation,
       undone,
     })),
     losses: curves.ce.points,
@@ -91,6 +92,7 @@ describe('the recipe of a report', () => {
     await espalier.prune(0.5);
     await espalier.finetune({ steps: 6 });
     await espalier.evaluate({ split: 'test' });
+    await espalier.evaluate({ split: 'validation' });
     await espalier.undoPrune();
     await espalier.prune(0.2);
     await espalier.configure({
@@ -99,6 +101,7 @@ describe('the recipe of a report', () => {
     await espalier.finetune({ steps: 9, until: 4 });
     await espalier.goOn();
     await espalier.evaluate({ split: 'test' });
+    await espalier.evaluate({ split: 'validation' });
     await espalier.denseControl({ steps: 20 });
     // What is typed afterwards was not trained with.
     await espalier.configure({ batch: 100, phases: { sparse: { lambda: 0.5, lr: 1e-5 } } });
