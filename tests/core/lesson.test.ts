@@ -170,6 +170,7 @@ describe('the recordings', () => {
   it('are refused by name when they are not whole', () => {
     expect(() => readRecording('{"version":1}', 'normal')).toThrow('“normal” is not whole');
     const whole = JSON.parse(publicFile('recordings/normal.json')) as Record<string, unknown>;
+    const rows = whole['rows'] as object[];
     const notANumber = btoa('\0\0\xc0\x7f');
     for (const wrong of [
       { final: notANumber.repeat(1792) },
@@ -179,6 +180,11 @@ describe('the recordings', () => {
       { steps: ['0'] },
       { masked: [null] },
       { levels: [7] },
+      { levels: new Array(2000).fill('') },
+      { ce: new Array(200_000).fill(0) },
+      { masked: new Array(5000).fill({ rate: 0, top1: 0.5, count: 1 }) },
+      { rows: new Array(5000).fill(rows[0]) },
+      { rows: [{ ...rows[0], top1: 88 }] },
     ])
       expect(() => readRecording(JSON.stringify({ ...whole, ...wrong }), 'normal')).toThrow(
         '“normal” is not whole',
