@@ -3,9 +3,10 @@
 // date. One command at a time; those of `ANY_TIME` pass at any time.
 import { ANY_TIME } from '../core/any-time';
 import { words } from '../core/error-words';
-import { BusyError, EngineError, fromReport, toReport } from '../core/errors';
+import { BusyError, EngineError, fromReport, InvalidValueError, toReport } from '../core/errors';
 import type { Answer, Arg, CallName } from '../core/commands';
 import type { Event, RunEvent } from '../core/events';
+import { saidBy } from '../core/said';
 import { ownBase } from './own-storage';
 import { portOf, trustedScriptUrl, type Port } from './port';
 import type { PageStore } from './store';
@@ -87,7 +88,11 @@ export function createTrainerClient(
   };
 
   const tell = (event: RunEvent) => {
-    store.receive(event);
+    try {
+      store.receive(event);
+    } catch (error) {
+      report(error);
+    }
     for (const listener of [...listeners])
       try {
         listener(event);
@@ -106,12 +111,8 @@ export function createTrainerClient(
     else tell(event);
   };
 
-  const breakDown = (why: string) => {
-    const error = new EngineError(
-      `The part of the page that trains has failed: ${why}.`,
-      'Reload the page to start it again.',
-      words('workerFailed', 'reload', { why }),
-    );
+  const breakDown = (why: string | null) => {
+    const error = why === null ? workerMissing() : workerFailed(why);
     broken = error;
     const { run } = store.getState().run;
     tell({ run, type: 'activity', task: null, paused: false, done: 0, total: 0 });
@@ -138,7 +139,12 @@ export function createTrainerClient(
     try {
       port.post({ id, type: name, arg }, transfer);
     } catch (error) {
-      const reason = error instanceof Error ? error : new Error(String(error));
+      const what = saidBy(error) ?? 'something that cannot be copied';
+      const reason = new InvalidValueError(
+        `What was given to “${name}”`,
+        what,
+        'data that can be copied',
+      );
       settle(id, ({ reject }) => reject(reason));
     }
     if (name === 'open')
@@ -162,6 +168,21 @@ export function createTrainerClient(
       running() === null ? Promise.resolve() : new Promise((resolve) => idlers.push(resolve)),
   };
 }
+
+const workerFailed = (why: string): EngineError =>
+  new EngineError(
+    `The part of the page that trains has failed: ${why}.`,
+    'Reload the page to start it again.',
+    words('workerFailed', 'reload', { why }),
+  );
+
+/** Most often a file that is not there, or a policy or a sandbox of the host's. */
+const workerMissing = (): EngineError =>
+  new EngineError(
+    'The part of the page that trains could not be loaded.',
+    'Reload the page; if that does not help, its host has to serve all files of the site, allow workers from blob: addresses in its policy, and give a frame in a sandbox allow-same-origin.',
+    words('workerMissing', 'hostWorkers'),
+  );
 
 /** Keeps `link.silentFor`: whole seconds since the last word while work is under way, once too long. */
 function watchHeartbeat(clock: PageClock, store: PageStore, commanded: () => boolean) {
