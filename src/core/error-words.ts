@@ -39,7 +39,6 @@ export type Happened =
   | 'engineCode'
   | 'workerFailed'
   | 'workerMissing'
-  | 'partUnreachable'
   | 'partGone'
   | 'partBroken'
   | 'nan'
