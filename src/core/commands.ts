@@ -36,7 +36,11 @@ export type Recovery =
   | 'one-thread'
   | 'restart-engine'
   | 'own-settings'
+  | 'restart-worker'
   | 'reset';
+
+/** Those that a worker can take; that of a worker that failed is the page's own. */
+export type WorkerRecovery = Exclude<Recovery, 'restart-worker'>;
 
 /** What the page may ask of the worker: name → argument and answer. */
 export interface Calls {
@@ -100,7 +104,7 @@ export interface Calls {
   /** Whether runs that begin from now on are kept in the browser. */
   keep: { arg: { on: boolean }; answer: null };
   /** Out of a failure, from the last good state. */
-  recover: { arg: { way: Recovery }; answer: null };
+  recover: { arg: { way: WorkerRecovery }; answer: null };
   reset: { arg: null; answer: null };
   pause: { arg: null; answer: null };
   resume: { arg: null; answer: null };

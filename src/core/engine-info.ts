@@ -18,7 +18,14 @@ export interface EngineInfo {
 
 /** Why an engine is or is not to be had; the page has a sentence for each. */
 export type EngineReason =
-  'hardware-gpu' | 'software-gpu' | 'no-webgpu' | 'no-adapter' | 'simd' | 'no-wasm' | 'always';
+  | 'hardware-gpu'
+  | 'software-gpu'
+  | 'no-webgpu'
+  | 'no-adapter'
+  | 'no-answer'
+  | 'simd'
+  | 'no-wasm'
+  | 'always';
 
 export interface EngineChoice {
   readonly id: EngineId;

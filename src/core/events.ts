@@ -151,6 +151,11 @@ export type RunEvent = { readonly run: number } & (
       /** Step of its phase that training goes on from where it broke off; null where none did. */
       readonly goodStep: number | null;
     }
+  | {
+      /** The engine has not answered the work at hand for so many seconds; 0 once it has. */
+      readonly type: 'waits';
+      readonly seconds: number;
+    }
   /** Something failed beside the work at hand, which goes on. */
   | { readonly type: 'stray'; readonly error: ErrorReport }
   /** What had failed works again. */

@@ -28,8 +28,8 @@ export interface KeptNetwork {
   readonly count: number;
 }
 
-/** Why the browser does not keep a network: its size, or the browser has or gives no room. */
-export type UnkeptReason = 'size' | 'storage';
+/** Why the browser does not keep a network: its size, it has or gives no room, or it does not answer. */
+export type UnkeptReason = 'size' | 'storage' | 'silent';
 
 /** A phase that was stopped before its end and can go on from there, with its optimizer. */
 export interface StoppedPhase {

@@ -2,11 +2,13 @@
 // goes wrong on it into a named error. Nothing else in the product calls requestDevice.
 import { words } from '../core/error-words';
 import { EngineError } from '../core/errors';
+import { PATIENCE, within, type After } from '../core/patience';
+import { afterTimeout } from './after-timeout';
 import { gpuWaits, type GpuWait } from './gpu-waits';
 
 /** What was found when asking for a GPU. */
 export type AdapterProbe =
-  | { readonly found: 'no-webgpu' | 'no-adapter' }
+  | { readonly found: 'no-webgpu' | 'no-adapter' | 'no-answer' }
   | {
       readonly found: 'hardware' | 'software';
       readonly adapter: GPUAdapter;
@@ -38,14 +40,22 @@ export function isSoftware(info: GPUAdapterInfo): boolean {
   return info.isFallbackAdapter || SOFTWARE.test(names);
 }
 
-/** Asks the browser for its fastest adapter. Answers also where there is none; never rejects. */
-export async function probeAdapter(): Promise<AdapterProbe> {
+/**
+ * Asks the browser for its fastest adapter. Answers also where there is none, or where the browser does not
+ * answer in time; never rejects.
+ */
+export async function probeAdapter(after: After = afterTimeout): Promise<AdapterProbe> {
   // Neither older browsers' workers nor Node are sure to have a navigator.
   const gpu = (globalThis as { navigator?: Partial<Navigator> }).navigator?.gpu;
   if (gpu === undefined) return { found: 'no-webgpu' };
-  const adapter = await gpu
-    .requestAdapter({ powerPreference: 'high-performance' })
-    .catch(() => null);
+  const asked = gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
+  const adapter = await within<GPUAdapter | null | 'late'>(
+    asked,
+    PATIENCE.gpuProbe,
+    after,
+    () => 'late',
+  );
+  if (adapter === 'late') return { found: 'no-answer' };
   if (adapter === null) return { found: 'no-adapter' };
   const found = isSoftware(adapter.info) ? 'software' : 'hardware';
   return { found, adapter, name: adapterName(adapter.info) };

@@ -3,13 +3,15 @@
 import { words } from '../core/error-words';
 import { EngineError } from '../core/errors';
 import type { EngineChoice } from '../core/engine-info';
+import type { After } from '../core/patience';
 import type { EngineId } from '../core/run-config';
+import { afterTimeout } from './after-timeout';
 import { probeAdapter, type AdapterProbe } from './device';
 import { hasSimd, tfjsHasThreads, threadCount } from './wasm-support';
 
 /** Every engine of the product, best first, with whether and why it can be had here. */
-export async function availableEngines(): Promise<EngineChoice[]> {
-  const probe = await probeAdapter();
+export async function availableEngines(after: After = afterTimeout): Promise<EngineChoice[]> {
+  const probe = await probeAdapter(after);
   return [
     gpuChoice('wgsl', probe),
     wasmChoice('wasm'),
@@ -56,6 +58,10 @@ export function gpuChoice(id: 'wgsl' | 'tfjs-webgpu', probe: AdapterProbe): Engi
     }
     case 'no-webgpu':
       return { id, available: false, code: 'no-webgpu', reason: 'This browser has no WebGPU.' };
+    case 'no-answer': {
+      const reason = 'The browser did not name a GPU in time.';
+      return { id, available: false, code: 'no-answer', reason };
+    }
     case 'no-adapter': {
       const reason = 'The browser has WebGPU but offers no GPU to it.';
       return { id, available: false, code: 'no-adapter', reason };

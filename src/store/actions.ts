@@ -155,7 +155,10 @@ export function createActions(o: {
       // A worker that failed has said so itself.
       client.call('keep', { on }).catch(() => undefined);
     },
-    recover: (way) => perform(() => client.call('recover', { way })),
+    recover: (way) =>
+      perform(() =>
+        way === 'restart-worker' ? client.restart() : client.call('recover', { way }),
+      ),
     configure: (change) => perform(() => espalier.configure(change)),
     configureAtRest: (change) => {
       const configure = async (): Promise<unknown> => {

@@ -2,7 +2,6 @@
 // a page that enforces Trusted Types. It keeps no account of commands; trainer-client.ts does.
 import type { Arg, CallName } from '../core/commands';
 import type { Event } from '../core/events';
-import { saidBy } from '../core/said';
 
 /** A command as it goes over the wire; the client has matched name and argument. */
 export interface Posted {
@@ -15,8 +14,10 @@ export interface Posted {
 export interface Port {
   /** @throws DOMException when the argument cannot be copied. */
   post(command: Posted, transfer: Transferable[]): void;
-  /** Called once. `onBroken` tells that the worker failed outside of any command; null: its script did not load. */
-  listen(onEvent: (event: Event) => void, onBroken: (why: string | null) => void): void;
+  /** Called once. `onBroken` tells that the worker failed outside of any command. */
+  listen(onEvent: (event: Event) => void, onBroken: (why: string) => void): void;
+  /** Ends the worker at the other end, whatever it is at. */
+  end?(): void;
 }
 
 /** The part of Trusted Types used here; what a policy answers stands for the URL wherever one is taken. */
@@ -48,13 +49,14 @@ export function trustedScriptUrl(url: string, types: TrustedTypePolicies | undef
 /** The wire to a worker: typed from here on, once for all messages. */
 export const portOf = (worker: Worker): Port => ({
   post: (command, transfer) => worker.postMessage(command, transfer),
+  end: () => worker.terminate(),
   listen: (onEvent, onBroken) => {
     worker.addEventListener('message', (message: MessageEvent<Event>) => onEvent(message.data));
     worker.addEventListener('messageerror', () => onBroken('A message could not be read'));
     worker.addEventListener('error', (failure) => {
       // The page has said it by its own means; without this the browser would report it once more.
       failure.preventDefault();
-      onBroken(saidBy(failure));
+      onBroken(failure.message === '' ? 'Its script could not be loaded' : failure.message);
     });
   },
 });
@@ -73,5 +75,6 @@ export function heldPort(port: Port, until: Promise<void>): Port {
       else held.push(() => port.post(command, transfer));
     },
     listen: (onEvent, onBroken) => port.listen(onEvent, onBroken),
+    end: () => port.end?.(),
   };
 }

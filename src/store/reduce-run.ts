@@ -122,6 +122,8 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
       const { error, recoveries, goodStep } = event;
       return { ...run, failure: { error, recoveries, goodStep } };
     }
+    case 'waits':
+      return { ...run, waits: event.seconds };
     case 'stray':
       return run;
     case 'recovered':

@@ -10,8 +10,6 @@ export type OpenShelf = () => Pick<
 >;
 
 const PREFIX = 'espalier.run.';
-/** Runs that a page reads; those beyond count as unread, and stay. */
-const MOST_RUNS = 500;
 
 export interface RunShelf {
   /** All runs that can be read, and the number of those that cannot. Never throws. */
@@ -32,7 +30,7 @@ export function createShelf(open: OpenShelf): RunShelf {
         const storage = open();
         const keys = Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? '');
         for (const key of keys.filter((name) => name.startsWith(PREFIX))) {
-          const record = records.length < MOST_RUNS ? parsed(storage.getItem(key)) : null;
+          const record = parsed(storage.getItem(key));
           if (record === null) unread++;
           else records.push(record);
         }

@@ -135,6 +135,8 @@ export interface RunState {
   readonly stopped: StoppedPhase | null;
   readonly committed: Committed | null;
   readonly activity: Activity;
+  /** Seconds that the engine has not answered the work at hand for, once that is long; else 0. */
+  readonly waits: number;
   readonly progress: Progress | null;
   readonly snapshot: GateSnapshot | null;
   /** The gates where the present phase began. */
@@ -192,6 +194,7 @@ export const initialRun: RunState = {
   stopped: null,
   committed: null,
   activity: REST,
+  waits: 0,
   progress: null,
   snapshot: null,
   startGates: null,

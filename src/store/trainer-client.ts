@@ -3,17 +3,13 @@
 // date. One command at a time; those of `ANY_TIME` pass at any time.
 import { ANY_TIME } from '../core/any-time';
 import { words } from '../core/error-words';
-import { BusyError, EngineError, fromReport, InvalidValueError, toReport } from '../core/errors';
+import { BusyError, EngineError, fromReport, toReport } from '../core/errors';
+import { PATIENCE } from '../core/patience';
 import type { Answer, Arg, CallName } from '../core/commands';
 import type { Event, RunEvent } from '../core/events';
-import { saidBy } from '../core/said';
 import { ownBase } from './own-storage';
 import { portOf, trustedScriptUrl, type Port } from './port';
 import type { PageStore } from './store';
-
-/** The worker says “alive” every second; so much longer without a word is worth telling. */
-const SILENCE_MS = 15_000;
-const LOOK_EVERY_MS = 1000;
 
 /** Time as the page has it. */
 export interface PageClock {
@@ -42,38 +38,54 @@ export interface TrainerClient {
   ready(): Promise<void>;
   /** Resolves when no command runs. */
   idle(): Promise<void>;
+  /**
+   * Ends the worker, whatever it is at, and starts another with the settings of the run at hand and, where
+   * the browser keeps a state of that, with it. What was asked of the old one rejects.
+   */
+  restart(): Promise<void>;
 }
 
 interface Waiting {
   readonly name: CallName;
+  /** When it was asked, by the page's clock. */
+  readonly since: number;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
 }
 
 /**
- * Starts the worker at a URL, as a module that a blob of this page imports: such a worker stands under
+ * A way to start the worker at a URL, as often as it takes, as a module that a blob of this page imports: such a worker stands under
  * the page's own policy, whatever its host sends with the file, and can connect nowhere else either.
  */
-export function openWorker(url: string): Port {
+export function workerAt(url: string): () => Port {
   const text = `import ${JSON.stringify(new URL(url, document.baseURI).href)};`;
   const blob = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
   // By its name the worker knows which copy of the site it is of.
   const options: WorkerOptions = { type: 'module', name: ownBase() };
-  return portOf(new Worker(trustedScriptUrl(blob, window.trustedTypes), options));
+  // A page that enforces Trusted Types makes one policy of a name.
+  const script = trustedScriptUrl(blob, window.trustedTypes);
+  return () => portOf(new Worker(script, options));
 }
 
-/** @param report told what a listener threw; nobody else suffers from it */
+/**
+ * @param report told what a listener threw; nobody else suffers from it
+ * @param another makes the wire to another worker; null where there is none to be had
+ */
 export function createTrainerClient(
   port: Port,
   store: PageStore,
   report: (error: unknown) => void,
   clock: PageClock = pageClock,
+  another: (() => Port) | null = null,
 ): TrainerClient {
   const waiting = new Map<number, Waiting>();
   const listeners = new Set<(event: RunEvent) => void>();
   const idlers: (() => void)[] = [];
   let lastId = 0;
   let opening: Promise<void> = Promise.resolve();
+  // What another worker is to be told first.
+  let opened: Arg<'open'> | null = null;
+  let keeps = true;
   // Set when the worker failed, until it speaks again; a worker that never loaded stays broken.
   let broken: EngineError | null = null;
 
@@ -88,11 +100,7 @@ export function createTrainerClient(
   };
 
   const tell = (event: RunEvent) => {
-    try {
-      store.receive(event);
-    } catch (error) {
-      report(error);
-    }
+    store.receive(event);
     for (const listener of [...listeners])
       try {
         listener(event);
@@ -111,17 +119,48 @@ export function createTrainerClient(
     else tell(event);
   };
 
-  const breakDown = (why: string | null) => {
-    const error = why === null ? workerMissing() : workerFailed(why);
+  const breakDown = (why: string) => {
+    const error = new EngineError(
+      `The part of the page that trains has failed: ${why}.`,
+      'Reload the page to start it again.',
+      words('workerFailed', 'reload', { why }),
+    );
     broken = error;
+    // Whatever may still be alive of it would train on unseen.
+    wire.end?.();
     const { run } = store.getState().run;
+    const recoveries = another === null ? [] : (['restart-worker'] as const);
     tell({ run, type: 'activity', task: null, paused: false, done: 0, total: 0 });
-    tell({ run, type: 'failed', error: toReport(error), recoveries: [], goodStep: null });
-    for (const id of [...waiting.keys()]) settle(id, ({ reject }) => reject(error));
+    tell({ run, type: 'failed', error: toReport(error), recoveries, goodStep: null });
+    rejectAll(error);
   };
 
-  const heartbeat = watchHeartbeat(clock, store, () => running() !== null);
-  port.listen(hear, breakDown);
+  const rejectAll = (error: Error, before = Infinity) => {
+    for (const [id, { since }] of [...waiting])
+      if (since < before) settle(id, ({ reject }) => reject(error));
+  };
+
+  // Nobody can tell a dead worker from one that is busy: it is left to its work, and nobody waits for it.
+  const giveUp = (seconds: number) => {
+    if (waiting.size > 0) rejectAll(silent(seconds), clock.now() - PATIENCE.workerSilent);
+  };
+  const heartbeat = watchHeartbeat(clock, store, () => running() !== null, giveUp);
+
+  let wire = port;
+  const listenTo = (next: Port) => {
+    wire = next;
+    // A worker counts its runs from 1, and the page's go on.
+    const before = store.live().run;
+    next.listen(
+      (event) => {
+        if (wire === next) hear('run' in event ? { ...event, run: event.run + before } : event);
+      },
+      (why) => {
+        if (wire === next) breakDown(why);
+      },
+    );
+  };
+  listenTo(port);
 
   const call = <K extends CallName>(
     name: K,
@@ -134,19 +173,17 @@ export function createTrainerClient(
     const id = ++lastId;
     const answer = new Promise<Answer<K>>((resolve, reject) => {
       // The worker answers a command of this name with this type: both keep to core/commands.ts.
-      waiting.set(id, { name, resolve: (value) => resolve(value as Answer<K>), reject });
+      const since = clock.now();
+      waiting.set(id, { name, since, resolve: (value) => resolve(value as Answer<K>), reject });
     });
     try {
-      port.post({ id, type: name, arg }, transfer);
+      wire.post({ id, type: name, arg }, transfer);
     } catch (error) {
-      const what = saidBy(error) ?? 'something that cannot be copied';
-      const reason = new InvalidValueError(
-        `What was given to “${name}”`,
-        what,
-        'data that can be copied',
-      );
+      const reason = error instanceof Error ? error : new Error(String(error));
       settle(id, ({ reject }) => reject(reason));
     }
+    if (name === 'open') opened = arg as Arg<'open'>;
+    if (name === 'keep') keeps = (arg as Arg<'keep'>).on;
     if (name === 'open')
       opening = answer.then(
         () => undefined,
@@ -166,39 +203,63 @@ export function createTrainerClient(
     ready: () => opening,
     idle: () =>
       running() === null ? Promise.resolve() : new Promise((resolve) => idlers.push(resolve)),
+    restart: async () => {
+      if (another === null || opened === null) return;
+      const { config, source, keptAs, kept, continued } = store.live();
+      wire.end?.();
+      rejectAll(restarted());
+      broken = null;
+      heartbeat.heard();
+      listenTo(another());
+      const start = source === 'init' ? 'fresh' : source === 'shipped' ? 'shipped' : null;
+      await call('open', { ...opened, change: config, start });
+      if (!keeps) await call('keep', { on: false });
+      const name = keptAs ?? (continued ? (kept[0]?.name ?? null) : null);
+      if (name !== null) await call('openKept', { name });
+    },
   };
 }
 
-const workerFailed = (why: string): EngineError =>
+const silent = (seconds: number): EngineError =>
   new EngineError(
-    `The part of the page that trains has failed: ${why}.`,
-    'Reload the page to start it again.',
-    words('workerFailed', 'reload', { why }),
+    `The part of the page that trains has not answered for ${seconds} s.`,
+    'Start it again.',
+    words('workerSilent', 'workerAgain', { seconds }),
   );
 
-/** Most often a file that is not there, or a policy or a sandbox of the host's. */
-const workerMissing = (): EngineError =>
+const restarted = (): EngineError =>
   new EngineError(
-    'The part of the page that trains could not be loaded.',
-    'Reload the page; if that does not help, its host has to serve all files of the site, allow workers from blob: addresses in its policy, and give a frame in a sandbox allow-same-origin.',
-    words('workerMissing', 'hostWorkers'),
+    'The part of the page that trains was started again, and what it was at is gone.',
+    'Ask for it once more.',
+    words('workerRestarted', 'onceMore'),
   );
 
-/** Keeps `link.silentFor`: whole seconds since the last word while work is under way, once too long. */
-function watchHeartbeat(clock: PageClock, store: PageStore, commanded: () => boolean) {
+/**
+ * Keeps `link.silentFor`: whole seconds since the last word while work is under way, once too long.
+ * @param giveUp told at every look of a silence that nobody should wait out
+ */
+function watchHeartbeat(
+  clock: PageClock,
+  store: PageStore,
+  commanded: () => boolean,
+  giveUp: (seconds: number) => void,
+) {
   let lastWord = clock.now();
   let lastLook = lastWord;
   const show = (seconds: number) => {
     if (store.getState().link.silentFor !== seconds) store.link({ silentFor: seconds });
   };
-  clock.every(LOOK_EVERY_MS, () => {
+  clock.every(PATIENCE.look, () => {
     const now = clock.now();
     // A page that slept (hidden tab, closed lid) heard nothing because it did not listen.
-    if (now - lastLook > 5 * LOOK_EVERY_MS) lastWord = now;
+    if (now - lastLook > 5 * PATIENCE.look) lastWord = now;
     lastLook = now;
     const silence = now - lastWord;
-    const atWork = commanded() || store.getState().run.activity.task !== null;
-    show(atWork && silence > SILENCE_MS ? Math.floor(silence / 1000) : 0);
+    const { run, link } = store.getState();
+    const atWork = commanded() || run.activity.task !== null || link.silentFor > 0;
+    const seconds = atWork && silence > PATIENCE.workerSilent ? Math.floor(silence / 1000) : 0;
+    show(seconds);
+    if (silence > PATIENCE.workerGone) giveUp(seconds);
   });
   return {
     heard: () => {

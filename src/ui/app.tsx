@@ -6,7 +6,6 @@ import type { Page } from '../store/page';
 import './tokens.css';
 import './base.css';
 import './layout.css';
-import { Boundary } from './boundary';
 import { BlockTable } from './block-table/block-table';
 import { Curves } from './curves/curves';
 import { Dock } from './dock/dock';
@@ -44,9 +43,7 @@ export function App({ page, embed }: { page: Page; embed: EmbedProps | null }) {
   const [i18n] = useState(() => createI18n(page.store.getState().view.language));
   return (
     <I18nextProvider i18n={i18n}>
-      <PageProvider page={page}>
-        <Boundary>{embed === null ? <Layout /> : <Embed {...embed} />}</Boundary>
-      </PageProvider>
+      <PageProvider page={page}>{embed === null ? <Layout /> : <Embed {...embed} />}</PageProvider>
     </I18nextProvider>
   );
 }
@@ -94,21 +91,11 @@ function Layout() {
       >
         {t('app.skipSlider')}
       </a>
-      <Boundary>
-        <Header setupButton={!column && !presentation} />
-      </Boundary>
-      <Boundary>
-        <PhaseRail controls={!narrow} />
-      </Boundary>
-      <Boundary>
-        <RefusalLine />
-      </Boundary>
-      <Boundary>
-        <StateLine />
-      </Boundary>
-      <Boundary>
-        <Limits />
-      </Boundary>
+      <Header setupButton={!column && !presentation} />
+      <PhaseRail controls={!narrow} />
+      <RefusalLine />
+      <StateLine />
+      <Limits />
       <main className="main">
         <div className="columns" data-setup={column || lesson}>
           {(column || lesson) && (
@@ -116,9 +103,7 @@ function Layout() {
               {lesson && <LessonSlot slot={slot} />}
               {column && (
                 <Late turn={3}>
-                  <Boundary>
-                    <Setup />
-                  </Boundary>
+                  <Setup />
                 </Late>
               )}
             </aside>
@@ -126,77 +111,45 @@ function Layout() {
           {single && (
             <section className="column-drawing" aria-label={t('app.drawing')}>
               <Late turn={1}>
-                <Boundary>
-                  <Espalier tallest={LOW} />
-                </Boundary>
+                <Espalier tallest={LOW} />
               </Late>
             </section>
           )}
           <section ref={gates} className="column-gates" id="gates" aria-label={t('app.main')}>
             <Late turn={1}>
-              <Boundary>
-                <Histograms />
-              </Boundary>
+              <Histograms />
             </Late>
           </section>
           <section className="column-savings" aria-label={t('app.savings')}>
             <Late turn={2}>
-              <Boundary>
-                <Figures />
-              </Boundary>
-              {!single && (
-                <Boundary>
-                  <Espalier tallest={short ? LOW : presentation ? PROJECTED : null} />
-                </Boundary>
-              )}
-              <Boundary>
-                <BlockTable />
-                <FigureNotes />
-              </Boundary>
+              <Figures />
+              {!single && <Espalier tallest={short ? LOW : presentation ? PROJECTED : null} />}
+              <BlockTable />
+              <FigureNotes />
             </Late>
           </section>
           <section className="column-map" aria-label={t('app.map')}>
             <Late turn={4}>
-              <Boundary>
-                <FoldedOnPhones folded={narrow} />
-              </Boundary>
+              <FoldedOnPhones folded={narrow} />
             </Late>
           </section>
         </div>
         <div className="under">
           <Late turn={5}>
-            <Boundary>
-              <Curves />
-            </Boundary>
-            <Boundary>
-              <Results />
-            </Boundary>
-            <Boundary>
-              <Runs />
-            </Boundary>
+            <Curves />
+            <Results />
+            <Runs />
           </Late>
         </div>
       </main>
       <div className="dock-area">
         {open && !wide && <LessonSlot slot={slot} />}
-        {narrow && (
-          <Boundary>
-            <RunControls />
-          </Boundary>
-        )}
-        <Boundary>
-          <Dock />
-        </Boundary>
+        {narrow && <RunControls />}
+        <Dock />
       </div>
       {open && <Lesson slot={slot} wide={wide} />}
-      {!column && (
-        <Boundary>
-          <SetupSheet />
-        </Boundary>
-      )}
-      <Boundary>
-        <Announcer />
-      </Boundary>
+      {!column && <SetupSheet />}
+      <Announcer />
     </div>
   );
 }

@@ -6,15 +6,19 @@ import { PhaseError, toReport } from '../core/errors';
 import type { ModelShape, ParamSet } from '../core/params';
 import type { EngineChoice } from '../core/engine-info';
 import type { RunEvent, Task } from '../core/events';
+import { PATIENCE, type After } from '../core/patience';
 import { yieldWay, type RightOfWay } from '../core/right-of-way';
 import { DEFAULT_CONFIG, type DataId, type EngineId, type RunConfig } from '../core/run-config';
 import { openDataset } from '../data/open-dataset';
+import { afterTimeout } from '../engine/after-timeout';
 import type { MakeTrainer, Trainer } from '../engine/trainer';
 import { createThrottle, type Clock } from './clock';
 import { DataFeed } from './data-feed';
 import { fastestEngine, isSmall } from './fastest-engine';
 import type { MakeNetworkTrainer, Network } from './networks';
 import { engineRecoveries } from './recoveries';
+import { Patience } from './patience';
+import { patientMaker } from './patient-trainer';
 import { Run, type RunStart } from './run';
 import { createRunControl, type RunControl } from './run-control';
 import type { Vault } from './vault';
@@ -28,7 +32,11 @@ export interface SessionDeps {
   readonly fetch: typeof fetch;
   readonly post: (event: RunEvent, transfer: Transferable[]) => void;
   readonly clock: Clock;
+  /** Timers, the browser's own unless others are handed in. */
+  readonly after?: After;
   readonly vault: Vault;
+  /** Says that the worker lives, from within work that lets no message in. */
+  readonly alive?: () => void;
 }
 
 const ACTIVITY_EVERY_MS = 200;
@@ -51,6 +59,9 @@ export class Desk {
   private quiet = false;
   private yields = true;
   private readonly activityDue: () => boolean;
+  /** Waits for engines, so that no command waits for ever. */
+  readonly patience: Patience;
+  private readonly makeTrainer: MakeTrainer;
 
   /** @param tap hears every event before it is posted */
   constructor(
@@ -59,6 +70,10 @@ export class Desk {
   ) {
     this.control = this.newControl(false);
     this.activityDue = createThrottle(deps.clock, ACTIVITY_EVERY_MS);
+    const { clock, after = afterTimeout } = deps;
+    const tell = (seconds: number) => this.current?.emit({ type: 'waits', seconds });
+    this.patience = new Patience(() => clock.now(), after, tell);
+    this.makeTrainer = patientMaker(deps.makeTrainer, this.patience);
   }
 
   get run(): Run {
@@ -166,12 +181,13 @@ export class Desk {
     if (!quiet) this.begin('engine');
     const choices = await this.engines();
     const id = await this.engineFor(shape, params);
-    const trainer = await this.deps.makeTrainer(id, shape, params, {
+    const trainer = await this.makeTrainer(id, shape, params, {
       batch: run.config.batch,
       // A stop is meant for work that the page was told of.
       signal: quiet ? null : this.control.signal,
       onProgress: quiet ? null : (share) => this.progress(Math.round(share * 100), 100),
       giveWay: () => {
+        this.deps.alive?.();
         if (this.way !== null && this.yields) yieldWay(this.way, Date.now());
       },
       record: run.config.record,
@@ -195,8 +211,10 @@ export class Desk {
     // A run stays on one engine, before and after its cut.
     const key = JSON.stringify([shape.config, batch]);
     if (this.fastest?.key === key) return this.fastest.id;
-    const { makeTrainer: make, clock } = this.deps;
+    const { makeTrainer, clock } = this.deps;
     const { control } = this;
+    // Whoever takes longer to answer has lost.
+    const make = patientMaker(makeTrainer, this.patience, PATIENCE.engineSilent);
     const race = { make, shape, params, batch, clock, control };
     const id = (await fastestEngine(['wgsl', 'wasm'], race)) ?? chosen;
     this.fastest = { key, id };

@@ -7,7 +7,7 @@ import type { Desk } from './desk';
 import { keptFile } from './kept-file';
 import { KeptList } from './kept-list';
 import type { Run } from './run';
-import type { Vault } from './vault';
+import type { PatientVault } from './patient-vault';
 
 /** Milliseconds of rest before writing: a person often goes on at once. */
 const REST_MS = 800;
@@ -37,7 +37,7 @@ export class Keeper {
 
   constructor(
     private readonly desk: Desk,
-    private readonly vault: Vault,
+    private readonly vault: PatientVault,
     private readonly busy: () => boolean,
   ) {
     this.listed = new KeptList(vault);
@@ -108,6 +108,7 @@ export class Keeper {
     const { place } = this;
     if (!this.keeps || run === null || place === null || place.stamp !== stamp(run)) return false;
     const files = await this.vault.list();
+    if (this.vault.silent) return false;
     return !this.isSpared(run) && files.every(({ name }) => name !== place.name);
   }
 
@@ -118,26 +119,26 @@ export class Keeper {
   private write(): void {
     const run = this.desk.opened;
     if (run === null) return;
-    // What an engine that died has to say it says to whoever asks it for something.
-    const done = this.put(run).catch(() => undefined);
+    const done = this.put(run).catch(() => this.refuse(run, 'storage'));
     this.part = done.then(() => {
       this.part = null;
     });
   }
 
+  private refuse(run: Run, why: UnkeptReason, at = stamp(run)): void {
+    this.refused = at;
+    run.emit({ type: 'unkept', why: why === 'storage' && this.vault.silent ? 'silent' : why });
+  }
+
   private async put(run: Run): Promise<void> {
     const now = stamp(run);
-    const refuse = (why: UnkeptReason) => {
-      this.refused = now;
-      run.emit({ type: 'unkept', why });
-    };
     if (bytesOf(run) > LARGEST_KEPT) {
-      refuse('size');
+      this.refuse(run, 'size', now);
       return;
     }
     const name = `network-${this.visit}-${run.number}.safetensors`;
     if (!(await this.vault.write(name, keptFile(run, Date.now())))) {
-      refuse('storage');
+      this.refuse(run, 'storage', now);
       return;
     }
     // What the run went on from is further on now.
@@ -150,6 +151,8 @@ export class Keeper {
 
   private async tell(): Promise<void> {
     const networks = await this.listed.describe();
+    // Nothing said is not nothing kept.
+    if (this.vault.silent) return;
     const run = this.desk.opened;
     const own = this.place !== null && this.place.run === run?.number ? this.place.name : null;
     run?.emit({ type: 'kept', networks, own });

@@ -5,15 +5,22 @@ import type { Desk } from './desk';
 import { cutOf, stageOf } from './given-file';
 import type { Handlers } from './handlers';
 import type { Keeper } from './keeper';
+import type { PatientVault } from './patient-vault';
 import { readKept, type Kept } from './kept-file';
 
 type KeptHandlers = Pick<Handlers, 'openKept' | 'forgetKept' | 'keep'>;
 
-export function keptCommands(desk: Desk, keeper: Keeper): KeptHandlers {
+export function keptCommands(desk: Desk, keeper: Keeper, vault: PatientVault): KeptHandlers {
   return {
     openKept: async ({ name }) => {
       desk.begin('load');
-      const bytes = await desk.deps.vault.read(name);
+      const bytes = await vault.read(name);
+      if (bytes === null && vault.silent)
+        throw new DataError(
+          'The browser’s storage does not answer.',
+          'Try again in a while, or reload the page.',
+          words('storageSilent', 'tryOrReload'),
+        );
       if (bytes === null)
         throw new DataError(
           'This network is not kept in this browser any more.',

@@ -2,24 +2,30 @@
 import type { Command } from '../core/commands';
 import { copyPath } from '../core/copy-names';
 import type { Event } from '../core/events';
+import { PATIENCE } from '../core/patience';
 import { createTrainer } from '../engine/create-trainer';
 import { availableEngines, chooseEngine } from '../engine/select';
-import { createClock } from './clock';
+import { createClock, createThrottle } from './clock';
 import { Session } from './session';
 import { createVault } from './vault';
 
-const ALIVE_EVERY_MS = 1000;
-
 const post = (event: Event, transfer: Transferable[] = []) => self.postMessage(event, { transfer });
+
+const alive = () => post({ type: 'alive' });
+const clock = createClock();
+const aliveDue = createThrottle(clock, PATIENCE.alive);
 
 const session = new Session({
   makeTrainer: createTrainer,
-  availableEngines,
+  availableEngines: () => availableEngines(),
   chooseEngine: (wanted, choices) => chooseEngine(wanted, choices).id,
   fetch: (input, init) => fetch(input, init),
   post,
-  clock: createClock(),
+  clock,
   vault: createVault(copyPath(self.name)),
+  alive: () => {
+    if (aliveDue()) alive();
+  },
 });
 
 // Only the page that made this worker holds its port, so a message is a command by construction.
@@ -38,4 +44,4 @@ self.addEventListener('unhandledrejection', ({ reason }: PromiseRejectionEvent) 
   session.reportStray(reason);
 });
 
-setInterval(() => post({ type: 'alive' }), ALIVE_EVERY_MS);
+setInterval(alive, PATIENCE.alive);

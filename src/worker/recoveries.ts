@@ -12,6 +12,10 @@ const NOT_HERE: ReadonlySet<string> = new Set([
 /** Where nobody knows what failed: the same again on engines made anew, another engine, a fresh run. */
 export const UNKNOWN_WAYS: readonly Recovery[] = ['retry-engine', 'continue-on-wasm', 'reset'];
 
+/** After it nobody knows what the engine is at: its trainers are made anew. */
+export const isDistrusted = (error: unknown): boolean =>
+  error instanceof EspalierError ? error.words?.happened === 'engineSilent' : true;
+
 /** The ways out, the likeliest first; null for an error that ends a command and not the run. */
 export function recoveriesOf(error: unknown): readonly Recovery[] | null {
   if (error instanceof NonFiniteLossError) return ['halve-lr', 'reset'];

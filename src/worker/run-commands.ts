@@ -5,7 +5,7 @@ import { words } from '../core/error-words';
 import { DataError, EspalierError, PhaseError, toReport } from '../core/errors';
 import { fetchFile } from '../core/fetch-file';
 import { initParams } from '../core/init';
-import type { Arg, Recovery } from '../core/commands';
+import type { Arg, WorkerRecovery } from '../core/commands';
 import {
   changeConfig,
   DEFAULT_CONFIG,
@@ -136,7 +136,7 @@ function damaged(url: string, error: unknown): unknown {
   );
 }
 
-async function recover(desk: Desk, way: Recovery): Promise<void> {
+async function recover(desk: Desk, way: WorkerRecovery): Promise<void> {
   const { run } = desk;
   if (way === 'reset') return startFresh(desk, run.config);
   const broken = run.interrupted;

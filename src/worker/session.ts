@@ -1,15 +1,17 @@
 // One session of the page: takes one command at a time, answers it, and turns what goes wrong into
 // reports. Everything outside is handed in; nothing here knows a worker, a URL or a library.
 import { ANY_TIME } from '../core/any-time';
-import { BusyError, EspalierError, toReport } from '../core/errors';
+import { BusyError, CancelledError, EspalierError, toReport } from '../core/errors';
 import type { Answer, Arg, CallName, Command, Recovery } from '../core/commands';
 import type { Event, RunEvent } from '../core/events';
+import { afterTimeout } from '../engine/after-timeout';
 import { computeCommands } from './compute-commands';
 import { Desk, type SessionDeps } from './desk';
 import type { Handlers } from './handlers';
-import { recoveriesOf, UNKNOWN_WAYS } from './recoveries';
+import { isDistrusted, recoveriesOf, UNKNOWN_WAYS } from './recoveries';
 import { Keeper } from './keeper';
 import { keptCommands } from './kept-commands';
+import { patientVault } from './patient-vault';
 import { runCommands } from './run-commands';
 import { Survey } from './survey';
 import { timingCommands } from './timing-commands';
@@ -38,10 +40,14 @@ export class Session {
   private readonly survey: Survey;
   private readonly keeper: Keeper;
   private running: CallName | null = null;
+  /** Commands that wait until they may begin. */
+  private readonly held = new Set<{ stopped: boolean }>();
   /** Whether the page was told of a failure that nothing has disproved since. */
   private failed = false;
 
-  constructor(deps: SessionDeps) {
+  constructor(given: SessionDeps) {
+    const vault = patientVault(given.vault, given.after ?? afterTimeout);
+    const deps = { ...given, vault };
     const desk = new Desk(deps, (event) => this.hear(event));
     this.desk = desk;
     this.survey = new Survey(
@@ -49,20 +55,24 @@ export class Session {
       () => this.running !== null,
       (error) => this.report(error),
     );
-    this.keeper = new Keeper(desk, deps.vault, () => this.running !== null);
+    this.keeper = new Keeper(desk, vault, () => this.running !== null);
     const now = (act: () => void) => () => {
       act();
       return Promise.resolve(null);
     };
     this.handlers = {
       ...runCommands(desk),
-      ...keptCommands(desk, this.keeper),
+      ...keptCommands(desk, this.keeper, vault),
       ...trainingCommands(desk),
       ...computeCommands(desk),
       ...timingCommands(desk),
       pause: now(() => desk.control.pause()),
       resume: now(() => desk.control.resume()),
-      stop: now(() => desk.control.stop()),
+      stop: now(() => {
+        for (const command of this.held) command.stopped = true;
+        desk.control.stop();
+        desk.patience.hurry();
+      }),
       advance: now(() => desk.control.advance()),
       survey: async ({ on }) => {
         this.survey.allow(on);
@@ -76,9 +86,8 @@ export class Session {
     const { id, type } = command;
     if (!ANY_TIME.has(type)) this.survey.rest();
     try {
-      // What arrives while a part is measured or the network is written waits for its end, in its order.
-      await this.survey.part;
-      await this.keeper.part;
+      // A stop is for what waits as well.
+      if (type !== 'stop') await this.untilFree(type);
       if (LEAVES_RUN.has(type) && this.running === null) await this.keeper.flush();
       if (command.type === 'open' && command.arg.keeps === false) this.keeper.stop();
       const value = await this.run(type, command.arg);
@@ -90,11 +99,29 @@ export class Session {
     }
   }
 
+  /**
+   * What arrives while a part is measured or the network is written waits for its end, in its order.
+   * @throws CancelledError where it is stopped meanwhile
+   */
+  private async untilFree(type: CallName): Promise<void> {
+    const { patience } = this.desk;
+    const command = { stopped: false };
+    if (!ANY_TIME.has(type)) this.held.add(command);
+    // A part is short: one that lasts has lost its engine.
+    if (this.survey.part !== null) patience.hurry();
+    await this.survey.part;
+    await this.keeper.part;
+    if (this.running === null) patience.calm();
+    this.held.delete(command);
+    if (command.stopped) throw new CancelledError(type);
+  }
+
   private async run<K extends CallName>(type: K, arg: Arg<K>): Promise<Answer<K>> {
     const handler: (arg: Arg<K>) => Promise<Answer<K>> = this.handlers[type];
     if (ANY_TIME.has(type)) return handler(arg);
     if (this.running !== null) throw new BusyError(type, this.running);
     this.running = type;
+    this.desk.patience.calm();
     // A stop ends the work at hand and no work after it.
     this.desk.newControl(false);
     try {
@@ -118,7 +145,7 @@ export class Session {
   private report(error: unknown): void {
     const recoveries = recoveriesOf(error);
     if (recoveries === null) return;
-    if (recoveries === UNKNOWN_WAYS) this.desk.opened?.dropTrainers();
+    if (isDistrusted(error)) this.desk.opened?.dropTrainers();
     this.fail(error, recoveries);
   }
 

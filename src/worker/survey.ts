@@ -11,6 +11,7 @@ import { rankGates, type Ranking } from '../core/ranking';
 import { fits } from '../core/run-config';
 import type { Trainer } from '../engine/trainer';
 import type { Desk } from './desk';
+import { isDistrusted } from './recoveries';
 import type { Run } from './run';
 import { createSurveyPace, type SurveyPace } from './survey-pace';
 
@@ -83,6 +84,7 @@ export class Survey {
       // another run's images or engine end with says nothing of the run at hand.
       this.gaveUp = told === this.desk.opened;
       if (this.gaveUp && !(error instanceof EspalierError)) this.report(error);
+      else if (isDistrusted(error)) told?.dropTrainers();
     } finally {
       this.looping = false;
       if (told !== null) told.emit({ type: 'survey', next: null });

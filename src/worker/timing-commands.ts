@@ -11,6 +11,7 @@ import type { Desk } from './desk';
 import { timeOn } from './fastest-engine';
 import type { Handlers } from './handlers';
 import { Network } from './networks';
+import { patientMaker } from './patient-trainer';
 import type { RunControl } from './run-control';
 import { IMAGES, timeInference, timeTwo } from './timing';
 
@@ -58,7 +59,8 @@ async function timeEngines(desk: Desk, wanted: readonly string[] | null): Promis
     ({ id, available, code }) =>
       available && (wanted === null ? code !== 'software-gpu' : wanted.includes(id)),
   );
-  const { makeTrainer: make, clock } = desk.deps;
+  const make = patientMaker(desk.deps.makeTrainer, desk.patience);
+  const { clock } = desk.deps;
   const race = { make, shape, params, batch, clock, control };
   const times: EngineTime[] = [];
   for (const { id } of choices) {

@@ -5,6 +5,8 @@ import { fromReport } from '../../src/core/errors';
 import type { Answer, Arg, CallName, Command } from '../../src/core/commands';
 import type { Event, RunEvent } from '../../src/core/events';
 import type { DeepPartial, EngineId, RunConfig, Start } from '../../src/core/run-config';
+import type { After } from '../../src/core/patience';
+import { afterTimeout } from '../../src/engine/after-timeout';
 import { makeTrainer } from '../engine/make';
 import type { MakeTrainer, TrainerOptions } from '../../src/engine/trainer';
 import { TINY } from '../tiny';
@@ -33,12 +35,15 @@ type OfType<K extends RunEvent['type']> = Extract<RunEvent, { type: K }>;
 /**
  * @param reach stands between the session and the site's files
  * @param make makes trainers, in the place of the product's own makers
+ * @param after timers and `now`, where a test moves time by hand
  */
 export function startSession(
   engine: EngineId = 'tfjs-wasm',
   reach: (serve: typeof fetch) => typeof fetch = (serve) => serve,
   make: MakeTrainer = makeTrainer,
   vault: Vault = memoryVault(),
+  after: After = afterTimeout,
+  now: () => number = () => performance.now(),
 ) {
   const events: { at: number; event: RunEvent }[] = [];
   const listeners = new Set<(event: RunEvent) => void>();
@@ -56,7 +61,8 @@ export function startSession(
       events.push({ at: performance.now(), event });
       for (const listener of listeners) listener(event);
     },
-    clock: createClock(),
+    clock: { ...createClock(), now },
+    after,
     vault,
   });
   let id = 0;

@@ -5,7 +5,6 @@ import { words } from '../../core/error-words';
 import { EngineError } from '../../core/errors';
 import type { EngineInfo } from '../../core/engine-info';
 import type { EngineId } from '../../core/run-config';
-import { codeOf } from '../code';
 import { openDevice, type OpenDevice } from '../device';
 import { tfjsHasThreads } from '../wasm-support';
 import { mendWasmKernels, mendWebgpuKernels } from './kernels';
@@ -43,7 +42,7 @@ export async function readyBackend(id: TfjsId, files: WasmFiles): Promise<Backen
     case 'tfjs-wasm':
       return readyWasm(files);
     case 'tfjs-cpu':
-      await codeOf(import('@tensorflow/tfjs-backend-cpu'));
+      await import('@tensorflow/tfjs-backend-cpu');
       await use('cpu');
       return processor('cpu', infoOf(id, 'JavaScript', 1));
   }
@@ -57,7 +56,7 @@ export function enter(backend: Backend): void {
 
 async function readyWebgpu(): Promise<Backend> {
   const name = 'webgpu';
-  const { WebGPUBackend } = await codeOf(import('@tensorflow/tfjs-backend-webgpu'));
+  const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
   const current = tf.findBackend(name) as object | null;
   let user = current === null ? undefined : gpus.get(current);
   if (user === undefined || user.open.isLost()) {
@@ -84,7 +83,7 @@ async function readyWebgpu(): Promise<Backend> {
 
 async function readyWasm(files: WasmFiles): Promise<Backend> {
   const name = 'wasm';
-  const { getThreadsCount, setWasmPaths } = await codeOf(import('@tensorflow/tfjs-backend-wasm'));
+  const { getThreadsCount, setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
   if (!(name in tf.engine().registry)) {
     setWasmPaths({ ...files });
     if (!tfjsHasThreads()) tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);

@@ -21,11 +21,8 @@ const REST_MS = 300;
 const ASIDE_MS = 1000;
 
 export interface Frames {
-  /**
-   * Runs `paint` in the next frame and in a frame after every change; answers how to leave.
-   * @param failed told what it threw: no other painter suffers from it
-   */
-  add(paint: () => void, kind: PaintKind, failed?: (error: unknown) => void): () => void;
+  /** Runs `paint` in the next frame and in a frame after every change; answers how to leave. */
+  add(paint: () => void, kind: PaintKind): () => void;
   /** Asks for a pass in the next frame, asides when they are due, or for one of the canvases alone. */
   request(only?: 'canvas'): void;
 }
@@ -71,13 +68,6 @@ export function createFrames(
     canvas: new Set(),
     node: new Set(),
     aside: new Set(),
-  };
-  const guarded = (paint: () => void, failed: (error: unknown) => void) => () => {
-    try {
-      paint();
-    } catch (error) {
-      failed(error);
-    }
   };
   const empty = () => KINDS.every((kind) => painters[kind].size === 0);
   const here = (paint: () => void) => KINDS.some((kind) => painters[kind].has(paint));
@@ -148,13 +138,12 @@ export function createFrames(
     }
   };
   return {
-    add(paint, kind, failed = (error) => reportError(error)) {
-      const painter = guarded(paint, failed);
-      painters[kind].add(painter);
+    add(paint, kind) {
+      painters[kind].add(paint);
       leave ??= subscribe(hear);
       request();
       return () => {
-        painters[kind].delete(painter);
+        painters[kind].delete(paint);
         if (!empty()) return;
         leave?.();
         leave = null;

@@ -4,7 +4,6 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EmbedPart } from '../../store/embed-link';
 import type { FrameHeight } from '../../store/frame-height';
-import { Boundary } from '../boundary';
 import { Dock } from '../dock/dock';
 import { useDocument } from '../document';
 import { Espalier } from '../espalier/espalier';
@@ -12,9 +11,7 @@ import { Figures } from '../figures/figures';
 import { GateMap } from '../gate-map/gate-map';
 import { Histograms } from '../histogram/histograms';
 import { Announcer } from '../status/announcer';
-import { useRun, useView } from '../page-context';
 import { RefusalLine } from '../status/refusal-line';
-import { reportWords } from '../status/report-words';
 import { useOwnHeight } from './own-height';
 import './embed.css';
 
@@ -24,19 +21,6 @@ const PANELS = {
   map: GateMap,
   figures: Figures,
 } as const;
-
-/** What broke off, which the page says in its state line and a frame has none. */
-function FailureLine() {
-  const { t } = useTranslation();
-  const language = useView((view) => view.language);
-  const failure = useRun((run) => run.failure);
-  const said = failure === null ? null : reportWords(failure.error, language, t);
-  return (
-    <div role="alert">
-      {said !== null && <p className="refusal">{`${said.message} ${said.hint}`}</p>}
-    </div>
-  );
-}
 
 export interface EmbedProps {
   readonly parts: readonly EmbedPart[];
@@ -53,10 +37,7 @@ export function Embed({ parts, height }: EmbedProps) {
     <div ref={root} className="page embed">
       <h1 className="visually-hidden">{t('app.name')}</h1>
       <div data-part>
-        <Boundary>
-          <RefusalLine />
-          <FailureLine />
-        </Boundary>
+        <RefusalLine />
       </div>
       <main className="embed-main">
         <div className="embed-panels" data-part>
@@ -68,9 +49,7 @@ export function Embed({ parts, height }: EmbedProps) {
                 className={`embed-panel embed-${part}`}
                 aria-label={t(`embed.${part}`)}
               >
-                <Boundary>
-                  <Panel />
-                </Boundary>
+                <Panel />
               </section>
             );
           })}
@@ -78,14 +57,10 @@ export function Embed({ parts, height }: EmbedProps) {
       </main>
       {parts.includes('dock') && (
         <div className="dock-area" data-part>
-          <Boundary>
-            <Dock />
-          </Boundary>
+          <Dock />
         </div>
       )}
-      <Boundary>
-        <Announcer />
-      </Boundary>
+      <Announcer />
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ENGINE_POPOVER } from '../header/engine-popover';
 import { useKeptFocus } from '../kept-focus';
-import { usePageState, useRun, useView } from '../page-context';
+import { usePage, usePageState, useRun, useView } from '../page-context';
 import { LiveTerms } from '../term/terms';
 import { failureDetail } from './failure-text';
 import { KeptNotice } from './kept-notice';
@@ -46,14 +46,42 @@ function FailureDetail() {
   return detail === null ? null : <p className="small">{detail}</p>;
 }
 
+function Warning(o: { words: string; button: string; act: () => void }) {
+  return (
+    <p className="state-warn">
+      <span>{`${o.words} `}</span>
+      <button type="button" className="button" onClick={o.act}>
+        <span>{o.button}</span>
+      </button>
+    </p>
+  );
+}
+
 /** What a person should know beside the state: no GPU, or a trainer that fell silent. */
 function Notices() {
   const { t } = useTranslation();
+  const { actions } = usePage();
   const silentFor = usePageState(({ link }) => link.silentFor);
+  const waits = useRun((run) => run.waits);
+  const kept = useRun((run) => run.keptAs !== null || (run.continued && run.kept.length > 0));
   const engine = useRun((run) => (withoutGpu(run) ? run.engineChosen : null));
   const shipped = useRun((run) => situationOf(run) === 'shipped');
   if (silentFor > 0)
-    return <p className="state-warn">{t('state.silent', { left: duration(t, silentFor) })}</p>;
+    return (
+      <Warning
+        words={t(kept ? 'state.silentKept' : 'state.silent', { left: duration(t, silentFor) })}
+        button={t('action.recover.restart-worker')}
+        act={() => actions.recover('restart-worker')}
+      />
+    );
+  if (waits > 0)
+    return (
+      <Warning
+        words={t('state.engineSilent', { left: duration(t, waits) })}
+        button={t('action.stopWaiting')}
+        act={() => actions.stop()}
+      />
+    );
   if (engine === null || !shipped) return null;
   return (
     <p className="small state-machine">
