@@ -31,6 +31,7 @@ export interface GivenStep extends GivenBatch {
 /** Ways out of a failure. */
 export type Recovery =
   | 'halve-lr'
+  | 'fit-batch'
   | 'continue-on-wasm'
   | 'retry-engine'
   | 'one-thread'

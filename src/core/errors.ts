@@ -156,6 +156,42 @@ export class EngineError extends EspalierError {
   }
 }
 
+/** What an engine would take of memory for a batch, and what there is, in MiB. */
+export interface Room {
+  readonly needs: number;
+  /** Null where a device does not say. */
+  readonly has: number | null;
+  /** Whether both are of the largest piece, and not of all. */
+  readonly piece: boolean;
+  readonly batch: number;
+  /** The largest batch there is room for; null where there is none for a single image. */
+  readonly fits: number | null;
+}
+
+/** An engine has no room for a network at its batch. What runs on it goes on. */
+export class RoomError extends EngineError {
+  readonly room: Room;
+
+  constructor(room: Room) {
+    const { needs, has, piece, batch, fits } = room;
+    const at = `At a batch of ${batch} this network needs ${needs} MB`;
+    const message =
+      has === null
+        ? `${at}; the device has not so much left.`
+        : piece
+          ? `${at} in one piece; this GPU allows ${has} MB.`
+          : `${at}; this engine can have ${has} MB.`;
+    const happened = has === null ? 'noRoomLeft' : piece ? 'noRoomInOne' : 'noRoom';
+    const advice = fits === null ? 'smallerNetwork' : 'smallerBatch';
+    super(
+      message,
+      fits === null ? 'Choose a smaller network, or another engine.' : `A batch of ${fits} fits.`,
+      words(happened, advice, { needs, has: has ?? 0, batch, fits: fits ?? 0 }),
+    );
+    this.room = room;
+  }
+}
+
 /** The loss stopped being a number. `step` is the first such step of its phase, from 1. */
 export class NonFiniteLossError extends EspalierError {
   constructor(step: number, keptStep: number) {

@@ -29,6 +29,9 @@ export interface OpenDevice {
   readonly wait: GpuWait;
 }
 
+/** A device had not the memory that it was asked for. */
+export class OutOfMemoryError extends EngineError {}
+
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|warp/i;
 /** Features that kernels make use of where they are there. */
 const FEATURES: readonly string[] = ['subgroups', 'shader-f16'];
@@ -100,13 +103,15 @@ export async function openDevice(): Promise<OpenDevice> {
 function listen(device: GPUDevice): Pick<OpenDevice, 'lost' | 'isLost'> {
   let lost = false;
   const promise = new Promise<EngineError>((resolve) => {
-    const end = (message: string) => {
+    const end = (message: string, Kind = EngineError) => {
       lost = true;
-      resolve(new EngineError(message, AFTER_LOSS, words('gpuLost', 'wasm', { detail: message })));
+      resolve(new Kind(message, AFTER_LOSS, words('gpuLost', 'wasm', { detail: message })));
     };
     device.addEventListener('uncapturederror', (event) => {
       event.preventDefault();
-      end(`The GPU reported an error: ${event.error.message}`);
+      const { error } = event;
+      const memory = error instanceof GPUOutOfMemoryError;
+      end(`The GPU reported an error: ${error.message}`, memory ? OutOfMemoryError : EngineError);
     });
     void device.lost.then(({ reason, message }) => {
       // `destroyed` is the owner's own doing.

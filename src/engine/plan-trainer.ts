@@ -2,7 +2,7 @@
 // the order of things, not how they are computed. What is enqueued here runs in the order of calls.
 import { batchMoves } from '../core/augment';
 import type { KeepMask } from '../core/brand';
-import { CancelledError, type EngineError } from '../core/errors';
+import { CancelledError, RoomError, type EngineError } from '../core/errors';
 import { scoreLogits, type Evaluation } from '../core/evaluation';
 import { flattenGates } from '../core/gates';
 import type { ImageSet, Split } from '../core/images';
@@ -35,9 +35,17 @@ export async function planTrainer(
   options: TrainerOptions,
   create: CreateExecutor,
 ): Promise<Trainer> {
-  const plan = roomyPlan(shape, options.batch);
+  const roomy = roomyPlan(shape, options.batch);
+  const { plan, executor } = await create(roomy, options).then(
+    (executor) => ({ plan: roomy, executor }),
+    async (error: unknown) => {
+      if (!(error instanceof RoomError) || roomy.batch === options.batch) throw error;
+      // Faster measuring is not worth a refusal.
+      const plan = planStep(shape, options.batch);
+      return { plan, executor: await create(plan, options) };
+    },
+  );
   const flat = flatten(plan.params.table, params, plan.params.size);
-  const executor = await create(plan, options);
   if (options.signal?.aborted === true) {
     executor.destroy();
     throw new CancelledError('engine');

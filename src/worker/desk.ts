@@ -2,7 +2,7 @@
 // what was handed in. The desk decides nothing; commands do.
 import { resolveModel } from '../core/config';
 import { words } from '../core/error-words';
-import { PhaseError, toReport } from '../core/errors';
+import { PhaseError } from '../core/errors';
 import type { ModelShape, ParamSet } from '../core/params';
 import type { EngineChoice } from '../core/engine-info';
 import type { RunEvent, Task } from '../core/events';
@@ -225,12 +225,7 @@ export class Desk {
   private watch(run: Run, trainer: Trainer): void {
     void trainer.lost.then((error) => {
       if (this.task !== null || this.current !== run) return;
-      run.emit({
-        type: 'failed',
-        error: toReport(error),
-        recoveries: engineRecoveries(error),
-        goodStep: null,
-      });
+      run.emitFailed(error, engineRecoveries(error), null);
     });
   }
 

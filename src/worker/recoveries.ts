@@ -1,6 +1,6 @@
 // The ways out of what breaks a run, by what broke it. Decides nothing; commands carry them out.
 import type { Happened } from '../core/error-words';
-import { EngineError, EspalierError, NonFiniteLossError } from '../core/errors';
+import { EngineError, EspalierError, NonFiniteLossError, RoomError } from '../core/errors';
 import type { Recovery } from '../core/commands';
 
 /** A run that asks for what is not here would ask for it again, whatever the engine. */
@@ -23,8 +23,14 @@ export function recoveriesOf(error: unknown): readonly Recovery[] | null {
   return error instanceof EspalierError ? null : UNKNOWN_WAYS;
 }
 
-/** An engine that lost a thread still works; one that lost its device gives way to another. */
-export function engineRecoveries({ words }: EngineError): Recovery[] {
+/**
+ * An engine that lost a thread still works; one that lost its device gives way to another; one that has no
+ * room has it for a smaller batch, or never.
+ */
+export function engineRecoveries(error: EngineError): Recovery[] {
+  const { words } = error;
+  if (error instanceof RoomError)
+    return error.room.fits === null ? ['continue-on-wasm'] : ['fit-batch', 'continue-on-wasm'];
   if (words?.happened === 'threadLost') return ['one-thread', 'restart-engine'];
   if (NOT_HERE.has(words?.happened ?? '')) return ['own-settings'];
   return ['retry-engine', 'continue-on-wasm'];

@@ -157,6 +157,8 @@ async function recover(desk: Desk, way: WorkerRecovery): Promise<void> {
         engine: 'wasm',
         record: { ...run.config.record, threads: 1 },
       });
+    if (way === 'fit-batch' && run.fits !== null)
+      run.config = changeConfig(run.config, { batch: run.fits });
     if (way === 'own-settings') run.config = changeConfig(run.config, { record: null });
     if (way === 'continue-on-wasm') run.config = changeConfig(run.config, { engine: 'wasm' });
     // Every trainer may stand on the lost device; the one that trained goes on from its good state.

@@ -2,7 +2,8 @@
 // act on it; a fresh run is a new one of these.
 import { imageSize, type ViTConfig } from '../core/config';
 import { words } from '../core/error-words';
-import { InvalidValueError, PhaseError } from '../core/errors';
+import { InvalidValueError, PhaseError, RoomError, toReport } from '../core/errors';
+import type { Recovery } from '../core/commands';
 import { flattenGates } from '../core/gates';
 import { checkLabels, checkPixels } from '../core/given-images';
 import type { HeldOut, ImageSet } from '../core/images';
@@ -107,6 +108,8 @@ export class Run {
   /** Whose moments the trainer's optimizer holds. */
   optimizer: Phase | 'given' | null = null;
   interrupted: Interrupted | null = null;
+  /** The batch there is room for, where an engine had none for the run's. */
+  fits: number | null = null;
   /** Where training was stopped; null as soon as going on from there makes no sense. */
   stopped: StoppedPhase | null = null;
   private readonly order: BatchOrder;
@@ -139,6 +142,12 @@ export class Run {
     const gates = flattenGates(model, start.params);
     this.beganWithMask = gates.includes(0) && gates.every((gate) => gate === 0 || gate === 1);
     this.emitGates(gates, true);
+  }
+
+  /** Tells the page what broke, and the ways out. */
+  emitFailed(error: unknown, recoveries: readonly Recovery[], goodStep: number | null): void {
+    if (error instanceof RoomError) this.fits = error.room.fits;
+    this.emit({ type: 'failed', error: toReport(error), recoveries, goodStep });
   }
 
   emitActivity(task: Task | null, paused = false, done = 0, total = 0): void {

@@ -1,7 +1,7 @@
 // One session of the page: takes one command at a time, answers it, and turns what goes wrong into
 // reports. Everything outside is handed in; nothing here knows a worker, a URL or a library.
 import { ANY_TIME } from '../core/any-time';
-import { BusyError, CancelledError, EspalierError, toReport } from '../core/errors';
+import { BusyError, CancelledError, EspalierError, RoomError, toReport } from '../core/errors';
 import type { Answer, Arg, CallName, Command, Recovery } from '../core/commands';
 import type { Event, RunEvent } from '../core/events';
 import { afterTimeout } from '../engine/after-timeout';
@@ -143,6 +143,9 @@ export class Session {
 
   /** What breaks a run, and not just a command, is told to the page with the ways out of it. */
   private report(error: unknown): void {
+    // Images handed in that are too many for the engine break nothing: it goes on with fewer.
+    const batch = this.desk.opened?.config.batch;
+    if (error instanceof RoomError && error.room.has !== null && error.room.batch !== batch) return;
     const recoveries = recoveriesOf(error);
     if (recoveries === null) return;
     if (isDistrusted(error)) this.desk.opened?.dropTrainers();
@@ -152,7 +155,7 @@ export class Session {
   private fail(error: unknown, recoveries: readonly Recovery[]): void {
     const run = this.desk.opened;
     const goodStep = run?.interrupted?.good.step ?? null;
-    run?.emit({ type: 'failed', error: toReport(error), recoveries, goodStep });
+    run?.emitFailed(error, recoveries, goodStep);
   }
 
   /** Says so when a command proves that what had failed works again. */

@@ -1,11 +1,12 @@
 // What is left after something broke: real engines and images, broken from outside in the middle of work.
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { EngineError } from '../../src/core/errors';
 import { flattenGates } from '../../src/core/gates';
 import { initParams } from '../../src/core/init';
 import { readModel } from '../../src/formats/model-file';
 import type { MakeTrainer } from '../../src/engine/trainer';
 import { makeTrainer } from '../engine/make';
+import { shortMemory } from '../engine/short-memory';
 import { TINY } from '../tiny';
 import { withParts } from './broken';
 import { startSession, TINY_RUN } from './harness';
@@ -303,5 +304,44 @@ describe('an error that no name is known for', () => {
     await s.next((event) => event.type === 'progress');
     await s.call('stop', null);
     expect((await training).stopped).toBe(true);
+  });
+});
+
+describe('an engine that has no room for the batch', () => {
+  let restore: () => void = () => undefined;
+  afterEach(() => restore());
+
+  it('says what it would take and what there is, and trains with the batch that fits', async () => {
+    restore = shortMemory(8 * 2 ** 20);
+    const s = startSession('wasm');
+    await s.open({ ...TINY_RUN, batch: 512 });
+    await expect(s.call('train', { phase: 'dense', steps: 5 })).rejects.toMatchObject({
+      kind: 'EngineError',
+      words: { happened: 'noRoom', advice: 'smallerBatch', values: { batch: 512, has: 8 } },
+    });
+    const { error, recoveries } = s.last('failed');
+    expect(recoveries).toEqual(['fit-batch', 'continue-on-wasm']);
+    await s.call('recover', { way: 'fit-batch' });
+    const { batch } = s.last('config').config;
+    expect(batch).toBe(error.words?.values['fits']);
+    expect(batch).toBeGreaterThan(16);
+    expect(s.all('recovered')).toHaveLength(1);
+    await s.call('train', { phase: 'dense', steps: 2 });
+    expect(s.last('progress').step).toBe(2);
+  });
+
+  it('refuses images handed in that are too many without a failure', async () => {
+    restore = shortMemory(8 * 2 ** 20);
+    const s = startSession('wasm');
+    await s.open({ ...TINY_RUN, batch: 8 });
+    const count = 512;
+    const many = {
+      images: new Float32Array(count * 784).fill(0.1),
+      labels: new Uint32Array(count),
+      ...{ lambda: 0, labelSmoothing: 0 },
+    };
+    await expect(s.call('gradients', many)).rejects.toThrow(/A batch of \d+ fits/);
+    expect(s.all('failed')).toEqual([]);
+    await s.call('train', { phase: 'dense', steps: 2 });
   });
 });

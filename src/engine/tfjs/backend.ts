@@ -29,7 +29,12 @@ export interface Backend {
   /** The GPU under it, for its queue and its end; null on the processor. */
   readonly gpu: OpenDevice | null;
   release(): void;
+  /** Nothing can be computed on it any more; who readies it next gets another. */
+  giveUp(): void;
 }
+
+/** WASM backends that have run out of memory: tfjs writes where it was given none, over what is there. */
+const ruined = new WeakSet<object>();
 
 /** Devices under tfjs' WebGPU backends, and how many trainers use each. */
 const gpus = new WeakMap<object, { readonly open: OpenDevice; users: number }>();
@@ -78,12 +83,14 @@ async function readyWebgpu(): Promise<Backend> {
     tf.removeBackend(name);
     held.open.device.destroy();
   };
-  return { name, info, gpu: held.open, release };
+  return { name, info, gpu: held.open, release, giveUp: () => undefined };
 }
 
 async function readyWasm(files: WasmFiles): Promise<Backend> {
   const name = 'wasm';
   const { getThreadsCount, setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+  const backend = tf.engine().registry[name];
+  if (backend !== undefined && ruined.has(backend)) replaceBackend(name, backend);
   if (!(name in tf.engine().registry)) {
     setWasmPaths({ ...files });
     if (!tfjsHasThreads()) tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
@@ -92,6 +99,16 @@ async function readyWasm(files: WasmFiles): Promise<Backend> {
   await use(name);
   const threads = Math.max(1, getThreadsCount());
   return processor(name, infoOf('tfjs-wasm', 'WebAssembly SIMD', threads));
+}
+
+/** Makes a backend anew when it is next used. */
+function replaceBackend(name: string, backend: object): void {
+  const factory = tf.engine().registryFactory[name];
+  if (factory === undefined) throw new Error(`no backend ${name}`);
+  // Its memory is not fit to be given back piece by piece.
+  Object.assign(backend, { dispose: () => undefined });
+  tf.removeBackend(name);
+  tf.registerBackend(name, factory.factory, factory.priority);
 }
 
 // tfjs picks its kernels itself and says neither which nor how many.
@@ -104,6 +121,9 @@ const processor = (name: 'wasm' | 'cpu', info: EngineInfo): Backend => ({
   info,
   gpu: null,
   release: () => undefined,
+  giveUp: () => {
+    if (name === 'wasm') ruined.add(tf.engine().registry[name] ?? {});
+  },
 });
 
 async function use(name: Backend['name']): Promise<void> {

@@ -2,12 +2,13 @@
 import { CancelledError, EngineError } from '../../core/errors';
 import type { MakeTrainer } from '../trainer';
 import { readyBackend, type WasmFiles } from './backend';
+import { checkBatch, roomFailure } from './room';
 import { VitTrainer } from './vit-trainer';
 
 /** @param files where the WASM backend's binaries are */
 export const tfjsTrainers =
   (files: WasmFiles): MakeTrainer =>
-  async (kind, shape, params, { signal, onProgress }) => {
+  async (kind, shape, params, { batch, signal, onProgress }) => {
     if (kind === 'wgsl' || kind === 'wasm')
       throw new EngineError(`Engine ${kind} does not run on TensorFlow.js.`, 'Choose another.');
     const backend = await readyBackend(kind, files);
@@ -15,6 +16,12 @@ export const tfjsTrainers =
       backend.release();
       throw new CancelledError('engine');
     }
-    onProgress?.(1);
-    return new VitTrainer(backend, shape, params);
+    try {
+      checkBatch(backend, shape, batch);
+      onProgress?.(1);
+      return new VitTrainer(backend, shape, params, batch);
+    } catch (error) {
+      backend.release();
+      throw roomFailure(error, backend, shape, batch);
+    }
   };

@@ -22,14 +22,17 @@ import { LossGuard } from '../loss-guard';
 import { Measures } from './measures';
 import { forward } from './model';
 import { accuracy, crossEntropy, smoothTargets } from './ops/cross-entropy';
+import { checkBatch, passBatch, roomFailure, roomLoss } from './room';
 import { StepQueue } from './step-queue';
 
-/** Images a forward pass, when measuring. */
+/** Images a forward pass, when measuring, where memory has room for them. */
 const EVALUATION_BATCH = 256;
 
 export class VitTrainer implements Trainer {
   readonly info: EngineInfo;
   readonly lost: Promise<EngineError>;
+  /** Images a forward pass. */
+  private readonly passBatch: number;
   private readonly table: readonly ParamSpec[];
   private readonly leaves: readonly Leaf[];
   private readonly channels: Channels;
@@ -46,10 +49,15 @@ export class VitTrainer implements Trainer {
     private readonly backend: Backend,
     readonly shape: ModelShape,
     params: ParamSet,
+    /** The largest batch that is known to have room. */
+    private batch: number,
   ) {
     enter(backend);
     this.info = backend.info;
-    this.lost = backend.gpu?.lost ?? new Promise(() => undefined);
+    this.lost =
+      backend.gpu?.lost.then((error) => roomLoss(error, shape, this.batch)) ??
+      new Promise(() => undefined);
+    this.passBatch = passBatch(backend, shape, EVALUATION_BATCH);
     this.guard = new LossGuard(this.lost, backend.gpu?.wait);
     this.measures = new Measures(this.guard);
     this.queue = new StepQueue(backend.gpu?.device.queue ?? null);
@@ -69,7 +77,7 @@ export class VitTrainer implements Trainer {
   step(given: Uint32Array | ImageSet, hyper: Hyper): void {
     enter(this.backend);
     const batch = this.trainBatch(given, hyper);
-    tf.tidy(() => {
+    this.inRoom(batch.count, () => {
       const { ce, accuracy, gradient } = this.differentiate(batch, hyper);
       const trained = this.adam.trained(gradient, hyper);
       const gradNorm = tf.sqrt(tf.sum(tf.square(trained))) as tf.Scalar;
@@ -101,8 +109,8 @@ export class VitTrainer implements Trainer {
     const parts: Evaluation[] = [];
     const classes = this.shape.config.classes;
     await this.measure(mask, async (logitsOf) => {
-      for (let done = 0; done < count; done += EVALUATION_BATCH) {
-        const size = Math.min(EVALUATION_BATCH, count - done);
+      for (let done = 0; done < count; done += this.passBatch) {
+        const size = Math.min(this.passBatch, count - done);
         const batch = this.store.range(split, { start: start + done, count: size });
         parts.push(scoreLogits(await logitsOf(batch), batch.labels, classes));
       }
@@ -117,8 +125,8 @@ export class VitTrainer implements Trainer {
     const { classes } = this.shape.config;
     const logits = new Float32Array(images.count * classes);
     await this.measure(mask, async (logitsOf) => {
-      for (let done = 0; done < images.count; done += EVALUATION_BATCH) {
-        const size = Math.min(EVALUATION_BATCH, images.count - done);
+      for (let done = 0; done < images.count; done += this.passBatch) {
+        const size = Math.min(this.passBatch, images.count - done);
         logits.set(await logitsOf(this.patcher.take(images, done, size)), done * classes);
       }
     });
@@ -128,7 +136,7 @@ export class VitTrainer implements Trainer {
   async gradients(images: ImageSet, hyper: Hyper): Promise<ParamSet> {
     enter(this.backend);
     const batch = this.batchOf(images);
-    const flat = tf.tidy(() => this.differentiate(batch, hyper).gradient);
+    const flat = this.inRoom(batch.count, () => this.differentiate(batch, hyper).gradient);
     return unflatten(this.table, await this.read(flat));
   }
 
@@ -172,6 +180,18 @@ export class VitTrainer implements Trainer {
     disposeChannels(this.channels);
     this.gateIndex?.dispose();
     this.backend.release();
+  }
+
+  /** Computes with a batch, and keeps nothing but what is answered. @throws RoomError */
+  private inRoom<T extends tf.TensorContainer>(batch: number, compute: () => T): T {
+    if (batch > this.batch) checkBatch(this.backend, this.shape, batch);
+    try {
+      const answer = tf.tidy(compute);
+      this.batch = Math.max(this.batch, batch);
+      return answer;
+    } catch (error) {
+      throw roomFailure(error, this.backend, this.shape, batch);
+    }
   }
 
   private batchOf(images: ImageSet, moves?: Uint32Array): Batch {
@@ -225,8 +245,9 @@ export class VitTrainer implements Trainer {
     try {
       await use((batch) => {
         enter(this.backend);
+        // What steps have room for, a pass has.
         return this.read(
-          tf.tidy(() =>
+          this.inRoom(Math.min(batch.count, this.batch), () =>
             forward(this.shape.config, leaves, this.channels, this.patcher.upload(batch)),
           ),
         );

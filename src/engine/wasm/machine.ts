@@ -19,9 +19,11 @@ export interface Kernels {
 const PAGE = 65536;
 /** Pages a shared memory may grow to: all that 32 bits reach, or what a machine short of room has. */
 const LIMITS = [65536, 16384, 4096];
+/** Pages of the largest and of the smallest memory that is asked for only to see what there is. */
+const [MOST_PAGES, LEAST_PAGES] = [65536, 64];
 
-/** @throws EngineError when the machine has not so much memory. */
-export function makeMemory(bytes: number, shared: boolean): WebAssembly.Memory {
+/** A memory of so many bytes; null where the machine has not so much. */
+export function makeMemory(bytes: number, shared: boolean): WebAssembly.Memory | null {
   const initial = Math.ceil(bytes / PAGE);
   const wanted = shared
     ? LIMITS.filter((limit) => limit >= initial).map((maximum) => ({ initial, maximum, shared }))
@@ -33,26 +35,30 @@ export function makeMemory(bytes: number, shared: boolean): WebAssembly.Memory {
       continue;
     }
   }
-  throw outOfMemory(bytes);
+  return null;
 }
 
-/** Makes a memory reach to `bytes`. Views of it may end. */
-export function growMemory(memory: WebAssembly.Memory, bytes: number): void {
+/** Bytes that a memory can have here where it cannot have `bytes`, by trying. */
+export function mostMemory(bytes: number, shared: boolean): number {
+  let pages = MOST_PAGES;
+  while (
+    pages > LEAST_PAGES &&
+    (pages * PAGE >= bytes || makeMemory(pages * PAGE, shared) === null)
+  )
+    pages /= 2;
+  return pages * PAGE;
+}
+
+/** Makes a memory reach to `bytes`. Views of it may end. False where it cannot. */
+export function growMemory(memory: WebAssembly.Memory, bytes: number): boolean {
   const missing = Math.ceil((bytes - memory.buffer.byteLength) / PAGE);
-  if (missing <= 0) return;
+  if (missing <= 0) return true;
   try {
     memory.grow(missing);
+    return true;
   } catch {
-    throw outOfMemory(bytes);
+    return false;
   }
-}
-
-function outOfMemory(bytes: number): EngineError {
-  const megabytes = Math.ceil(bytes / 2 ** 20);
-  return new EngineError(
-    `The WebAssembly engine could not reserve ${megabytes} MB.`,
-    'Choose a smaller network or a smaller batch.',
-  );
 }
 
 /** Compiled code is shared by all memories and threads of one kind. */

@@ -1,7 +1,7 @@
 // The executor on the processor: one memory, one record an operation. A run is done when it returns;
 // nothing is queued. What stands where is decided here, how it is computed in kernels/.
 import { imageSize } from '../../core/config';
-import type { EngineError } from '../../core/errors';
+import type { EngineError, RoomError } from '../../core/errors';
 import type { ImageSet, Split } from '../../core/images';
 import type { EngineInfo } from '../../core/engine-info';
 import { BETA1, BETA2 } from '../adam';
@@ -9,10 +9,11 @@ import type { Executor, Input, Scalars } from '../executor';
 import { stepOf, type Plan } from '../graph';
 import { ALIGN, REGIONS, type Region, type View } from '../memory';
 import type { MeasureOp, Op } from '../operations';
+import { noRoom } from '../room';
 import { BatchInput, PICTURE_WORDS, TABLE_BYTES, type InputPlaces } from './batch-input';
 import type { Build } from './builds';
 import { Layout } from './layout';
-import { growMemory, instantiate, makeMemory, type Kernels } from './machine';
+import { growMemory, instantiate, makeMemory, mostMemory, type Kernels } from './machine';
 import { meetings } from './meetings';
 import type { ControlBlock } from './thread';
 import { Records, SCALARS, scratchBytesOf, type Places } from './records';
@@ -50,10 +51,11 @@ export async function planExecutor(
   module: WebAssembly.Module,
   { threads, build, openThread, giveWay }: WasmOptions & Pick<Machine, 'giveWay'>,
 ): Promise<WasmExecutor> {
-  const fixed = new Layout(FIRST_FREE);
-  const control = controlAt(fixed.take(CONTROL_BYTES));
-  const arrangement = arrange(plan, fixed, threads);
-  const memory = makeMemory(arrangement.layout.size, threads > 1);
+  const { control, arrangement } = arrange(plan, threads);
+  const { size } = arrangement.layout;
+  const shared = threads > 1;
+  const memory = makeMemory(size, shared);
+  if (memory === null) throw refusal(plan, threads, mostMemory(size, shared));
   const kernels = await instantiate(module, memory, leaderSleep(memory, control));
   const crew =
     threads > 1 ? await startThreads(openThread, threads, { module, memory, control }) : null;
@@ -76,7 +78,15 @@ interface Machine {
   readonly giveWay: (() => void) | null;
 }
 
-function arrange(plan: Plan, layout: Layout, threads: number): Arrangement {
+const refusal = (plan: Plan, threads: number, most: number): RoomError =>
+  noRoom(plan, (of) => arrange(of, threads).arrangement.layout.size, { most, piece: false });
+
+function arrange(
+  plan: Plan,
+  threads: number,
+): { readonly control: ControlBlock; readonly arrangement: Arrangement } {
+  const layout = new Layout(FIRST_FREE);
+  const control = controlAt(layout.take(CONTROL_BYTES));
   const { floats, params, batch, shape } = plan;
   const scalars = layout.take(64);
   const flags = layout.place([...params.flags]);
@@ -96,7 +106,8 @@ function arrange(plan: Plan, layout: Layout, threads: number): Arrangement {
   const records = new Records(plan, layout, places);
   const ops = stepOf(plan);
   const addresses = new Map(ops.map((op) => [op, records.of(op)]));
-  return { places, records: addresses, list: layout.take(ops.length * 4), layout };
+  const list = layout.take(ops.length * 4);
+  return { control, arrangement: { places, records: addresses, list, layout } };
 }
 
 class PlanExecutor implements WasmExecutor {
@@ -208,10 +219,9 @@ class PlanExecutor implements WasmExecutor {
 
   replan(plan: Plan): void {
     const { memory, threads } = this.machine;
-    const fixed = new Layout(FIRST_FREE);
-    fixed.take(CONTROL_BYTES);
-    const arrangement = arrange(plan, fixed, threads);
-    growMemory(memory, arrangement.layout.size);
+    const { arrangement } = arrange(plan, threads);
+    if (!growMemory(memory, arrangement.layout.size))
+      throw refusal(plan, threads, memory.buffer.byteLength);
     this.plan = plan;
     this.arrangement = arrangement;
     this.settle();

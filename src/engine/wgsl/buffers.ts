@@ -1,6 +1,5 @@
 // The device's memory: a buffer for every region of a plan and a few small ones of the executor's own.
 // Owns them all. Invariant: nothing is allocated while training, but when data sets grow.
-import { EngineError } from '../../core/errors';
 import type { Plan } from '../graph';
 import { REGIONS, type Region } from '../memory';
 
@@ -30,12 +29,8 @@ export class Buffers {
 
   constructor(private readonly device: GPUDevice) {}
 
-  /**
-   * Makes or replaces a buffer; it is zeroed.
-   * @throws EngineError when it is larger than the GPU allows.
-   */
+  /** Makes or replaces a buffer; it is zeroed. The device must allow so large a one: see pieces.ts. */
   make(name: BufferName, bytes: number): GPUBuffer {
-    this.check(bytes);
     const size = Math.max(LEAST, bytes);
     const uniform = name === 'step' || name === 'ops';
     const buffer = this.device.createBuffer({
@@ -50,17 +45,6 @@ export class Buffers {
     this.all.get(name)?.destroy();
     this.all.set(name, buffer);
     return buffer;
-  }
-
-  /** @throws EngineError when a buffer of so many bytes is larger than the GPU allows. */
-  check(bytes: number): void {
-    const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
-    const limit = Math.min(maxBufferSize, maxStorageBufferBindingSize);
-    if (bytes > limit)
-      throw new EngineError(
-        `The network needs ${megabytes(bytes)} MB in one piece; this GPU allows ${megabytes(limit)}.`,
-        'Choose a smaller batch or a smaller network.',
-      );
   }
 
   /** Makes a buffer of values. */
@@ -101,5 +85,3 @@ export class Buffers {
     this.all.clear();
   }
 }
-
-const megabytes = (bytes: number): number => Math.ceil(bytes / 2 ** 20);

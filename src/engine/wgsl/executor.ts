@@ -7,9 +7,10 @@ import type { CreateExecutor, Executor } from '../executor';
 import type { Plan } from '../graph';
 import { Buffers } from './buffers';
 import { KERNELS, type KernelName } from './kernels';
+import { checkPieces, withRoom } from './pieces';
 import { Pipelines } from './pipelines';
 import { PlanExecutor } from './plan-executor';
-import { tune, tuningRoom, type Machine } from './tune';
+import { partFloats, tune, tuningFloats, type Machine } from './tune';
 import { checkChoice, choiceOf, kernelsOf, type Choice } from './variants';
 
 export interface WgslOptions {
@@ -57,10 +58,16 @@ async function createOn(
     // A compact network goes on with what was chosen for its parent.
     const key = JSON.stringify([plan.shape.config, plan.batch]);
     let choice = forced ?? gpu.choices.get(key);
+    const parts =
+      choice === undefined ? tuningFloats(machine) : partFloats(choice, machine.software);
+    // Before anything is compiled or made.
+    checkPieces(device, plan, parts);
     const names = Object.keys(KERNELS).filter((name) => !isVariant(name)) as KernelName[];
     await gpu.pipelines.compile(names, (share) => onProgress?.(share * 0.7));
     if (choice === undefined) {
-      buffers.makeRegions(plan, tuningRoom(machine, plan));
+      await withRoom(device, plan, parts, () => {
+        buffers.makeRegions(plan, parts(plan));
+      });
       choice = await tune(machine, plan, buffers);
       gpu.choices.set(key, choice);
     }
@@ -69,11 +76,13 @@ async function createOn(
     const pipelines = await gpu.pipelines.compile([...names, ...kernelsOf(choice)]);
     stopIfAsked(signal);
     onProgress?.(1);
-    return new PlanExecutor(
-      { open: gpu.open, software: machine.software, pipelines },
-      buffers,
+    const ready = { open, software: machine.software, pipelines };
+    const chosen = choice;
+    return await withRoom(
+      device,
       plan,
-      choice,
+      parts,
+      () => new PlanExecutor(ready, buffers, plan, chosen),
     );
   } catch (error) {
     buffers.destroy();

@@ -36,18 +36,13 @@ export class ImageMemory {
     buffers.make('data', 0);
   }
 
-  /** Bytes in one piece that batches of up to so many images take at least. */
-  bytes(batch: number): number {
-    return batch * this.imageFloats * 4;
-  }
-
   /** Makes room for batches of up to so many images. Sets on the device are uploaded again. */
   reserve(batch: number): void {
     this.records = new Uint32Array(batch * RECORD);
     this.buffers.make('records', this.records.byteLength);
     this.batchWords = batch * this.imageFloats;
     this.end = this.batchWords;
-    this.buffers.make('data', this.bytes(batch));
+    this.buffers.make('data', this.batchWords * 4);
     const sets = [...this.places.keys()];
     this.places.clear();
     for (const set of sets) this.upload(set);

@@ -1,7 +1,7 @@
 // The executor on the GPU: memory, pipelines and prepared operations of one plan behind the interface
 // of ../executor.ts. A run is a few writes and one pass of kernels; nothing waits but what reads.
 import { imageSize } from '../../core/config';
-import type { EngineError } from '../../core/errors';
+import { EngineError } from '../../core/errors';
 import type { ImageSet, Split } from '../../core/images';
 import type { EngineInfo } from '../../core/engine-info';
 import type { OpenDevice } from '../device';
@@ -16,11 +16,12 @@ import { ImageMemory } from './image-memory';
 import type { KernelName } from './kernels';
 import { IndexMaps, linearTables } from './linear-tables';
 import { planParts } from './parts';
+import { checkPieces, withRoom } from './pieces';
 import type { Pipeline } from './pipelines';
 import { Program } from './program';
 import { ReadBack } from './read-back';
 import { StepNumbers } from './step-numbers';
-import { groupsWanted } from './tune';
+import { groupsWanted, partFloats } from './tune';
 import { choiceNames, precisionOf, type Choice } from './variants';
 
 /** Records of measures that wait to be read; of more, the oldest are lost. */
@@ -42,6 +43,7 @@ export interface ReadyGpu {
 export class PlanExecutor implements Executor {
   readonly info: EngineInfo;
   readonly lost: Promise<EngineError>;
+  private lose: (error: EngineError) => void = () => undefined;
   private readonly reads: ReadBack;
   private readonly images: ImageMemory;
   private readonly step: StepNumbers;
@@ -61,7 +63,7 @@ export class PlanExecutor implements Executor {
     private readonly choice: Choice,
   ) {
     const { device, name, lost, wait } = gpu.open;
-    this.lost = lost;
+    this.lost = Promise.race([lost, new Promise<EngineError>((resolve) => (this.lose = resolve))]);
     this.reads = new ReadBack(device, wait);
     this.step = new StepNumbers(buffers);
     buffers.make('parts', PARTS_BYTES);
@@ -141,7 +143,16 @@ export class PlanExecutor implements Executor {
 
   replan(plan: Plan): void {
     this.reads.send();
-    this.program = this.prepare(plan, false);
+    const { device } = this.gpu.open;
+    const parts = partFloats(this.choice, this.gpu.software);
+    // Before anything is replaced: a refusal leaves the plan before whole.
+    checkPieces(device, plan, parts);
+    // Where memory itself gives out, what was there is gone.
+    withRoom(device, plan, parts, () => {
+      this.program = this.prepare(plan, false);
+    }).catch((error: unknown) => {
+      if (error instanceof EngineError) this.lose(error);
+    });
   }
 
   destroy(): void {
@@ -149,18 +160,14 @@ export class PlanExecutor implements Executor {
     this.buffers.destroy();
   }
 
-  /** Makes room for a plan; `fresh` for all regions, else for activations alone. */
+  /** Makes buffers for a plan; `fresh` for all regions, else for activations alone. */
   private prepare(plan: Plan, fresh: boolean): Program {
     const { buffers, choice, gpu } = this;
     const parts = planParts(plan, choice.weightSum, groupsWanted(gpu.software));
-    const work = plan.floats.work * 4;
-    const sums = (plan.floats.sums + parts.floats) * 4;
-    // All that grows with the batch, before anything is replaced: a refusal leaves the plan before whole.
-    for (const bytes of [work, sums, this.images.bytes(plan.batch)]) buffers.check(bytes);
     if (fresh) buffers.makeRegions(plan, parts.floats);
     else {
-      buffers.make('work', work);
-      buffers.make('sums', sums);
+      buffers.make('work', plan.floats.work * 4);
+      buffers.make('sums', (plan.floats.sums + parts.floats) * 4);
     }
     this.images.reserve(plan.batch);
     const maps = new IndexMaps();

@@ -11,6 +11,7 @@ import type { KernelName } from './kernels';
 import { IndexMaps } from './linear-tables';
 import { epilogueOf } from './ops';
 import { planParts } from './parts';
+import type { PartFloats } from './pieces';
 import type { Pipelines } from './pipelines';
 import { Program } from './program';
 import { ReadBack } from './read-back';
@@ -79,14 +80,18 @@ export async function tune(machine: Machine, plan: Plan, buffers: Buffers): Prom
   }
 }
 
-/** Floats that parts of any candidate need behind `sums`. */
-export function tuningRoom(machine: Machine, plan: Plan): number {
-  const { software } = machine;
-  const { device } = machine.open;
-  const wanted = groupsWanted(software);
-  return Math.max(
-    ...candidates(device, software).map((variant) => planParts(plan, variant, wanted).floats),
+/** Floats that parts need behind `sums`, by the plan. */
+export const partFloats =
+  ({ weightSum }: Choice, software: boolean): PartFloats =>
+  (plan) =>
+    planParts(plan, weightSum, groupsWanted(software)).floats;
+
+/** The same for whichever of the candidates it will be. */
+export function tuningFloats({ open, software }: Machine): PartFloats {
+  const each = candidates(open.device, software).map((weightSum) =>
+    partFloats({ product: weightSum, weightSum }, software),
   );
+  return (plan) => Math.max(...each.map((floats) => floats(plan)));
 }
 
 /** Multiplications an image. */

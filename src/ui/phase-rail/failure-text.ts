@@ -21,6 +21,8 @@ export function failureText(run: RunState, t: TFunction, format: Format): string
       if (steps === null) return t('failure.nanPlain');
       return t('failure.nan', { at: format.count(steps.at), kept: format.count(steps.kept) });
     }
+    case 'room':
+      return t('failure.room');
     case 'start':
       return t('failure.start');
     case 'lost': {

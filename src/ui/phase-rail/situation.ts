@@ -173,12 +173,20 @@ const NOT_STARTED: ReadonlySet<string> = new Set([
   'backend',
 ] satisfies Happened[]);
 
+/** What an engine has no room for. */
+const NO_ROOM: ReadonlySet<string> = new Set([
+  'noRoom',
+  'noRoomInOne',
+  'noRoomLeft',
+] satisfies Happened[]);
+
 /** What kind of words a failure wants. */
 export function failureKind({
   error,
   recoveries,
-}: Failure): 'nan' | 'thread' | 'start' | 'lost' | 'data' | 'other' {
+}: Failure): 'nan' | 'room' | 'thread' | 'start' | 'lost' | 'data' | 'other' {
   if (error.kind === 'NonFiniteLossError') return 'nan';
+  if (NO_ROOM.has(error.words?.happened ?? '')) return 'room';
   if (error.kind === 'EngineError' && recoveries.includes('one-thread')) return 'thread';
   if (error.kind === 'EngineError' && NOT_STARTED.has(error.words?.happened ?? '')) return 'start';
   if (error.kind === 'EngineError' && recoveries.includes('continue-on-wasm')) return 'lost';

@@ -141,8 +141,11 @@ function StoppedActions() {
 function FailedActions() {
   const { t } = useTranslation();
   const { actions } = usePage();
+  const format = formatOf(useView((view) => view.language));
   const recoveries = useRun((run) => run.failure?.recoveries) ?? [];
   const engine = useRun(engineOf);
+  const fits = useRun((run) => run.failure?.error.words?.values['fits']);
+  const values = { batch: format.count(Number(fits)) };
   const words = (way: Recovery) =>
     way === 'retry-engine' && !onGpu(engine) ? 'restart-engine' : way;
   return waysFrom(engine, recoveries).map((way, i) => (
@@ -152,7 +155,7 @@ function FailedActions() {
       className={i === 0 ? 'button primary' : 'button'}
       onClick={() => actions.recover(way)}
     >
-      {t(`action.recover.${words(way)}`)}
+      {t(`action.recover.${words(way)}`, values)}
     </button>
   ));
 }

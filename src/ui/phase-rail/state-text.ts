@@ -8,6 +8,7 @@ import type { PageState } from '../../store/store';
 import { imagesWords, stepsWords } from '../behind';
 import { formatOf, type Format } from '../format';
 import { failureText } from './failure-text';
+import { trainedText, withFewImages } from './learning-text';
 import { tunedResult } from './tuned-result';
 import { secondsInWords, situationOf } from './situation';
 
@@ -31,8 +32,9 @@ export function stateText({ run, view }: PageState, t: TFunction): string {
     case 'load':
     case 'compute':
     case 'shipped':
-    case 'trained':
       return t(`state.${situation}`);
+    case 'trained':
+      return trainedText(run, t, format);
     case 'prune':
       // After the cut the same work measures the smaller network.
       return activity.total === 0 ? t('state.prune') : evaluateText(run, t, format);
@@ -61,14 +63,14 @@ export function stateText({ run, view }: PageState, t: TFunction): string {
         steps: format.count(run.stopped?.steps ?? 0),
       });
     case 'fresh':
-      return t('state.fresh', { seed: String(run.config.seed) });
+      return withFewImages(run, t('state.fresh', { seed: String(run.config.seed) }), t, format);
     case 'ready':
       if (!run.parentKnown) return t('state.noParent');
-      return t('state.ready', { share: nearZero(run, format) });
+      return withFewImages(run, t('state.ready', { share: nearZero(run, format) }), t, format);
     case 'pruned':
       return withParent(run, t('state.pruned', removed(run, format)), t);
     case 'finetuned':
-      return withParent(run, tunedText(run, t, format), t);
+      return withFewImages(run, withParent(run, tunedText(run, t, format), t), t, format);
     case 'ones':
       return t('state.ones');
     case 'recording':

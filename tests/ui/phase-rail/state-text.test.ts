@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { resolveModel } from '../../../src/core/config';
+import { RoomError, toReport, type Room } from '../../../src/core/errors';
 import type { ResultRow } from '../../../src/core/network-state';
 import { rankGates } from '../../../src/core/ranking';
 import { readRecording } from '../../../src/core/recording';
@@ -13,11 +15,13 @@ import { recorded } from '../../../src/store/stand-in';
 import type { PageState } from '../../../src/store/store';
 import { initialView } from '../../../src/store/view-state';
 import { createI18n } from '../../../src/ui/i18n';
+import { failureDetail } from '../../../src/ui/phase-rail/failure-text';
 import { waysFrom } from '../../../src/ui/phase-rail/situation';
 import { stateText } from '../../../src/ui/phase-rail/state-text';
 import { tunedResult } from '../../../src/ui/phase-rail/tuned-result';
 import { resultRow } from '../result-row';
 import { unmarked } from '../../../src/ui/term/marked';
+import { engineRecoveries } from '../../../src/worker/recoveries';
 
 const { t } = createI18n('en');
 const textOf = (change: Partial<RunState>): string => {
@@ -217,6 +221,71 @@ describe('measuring', () => {
     );
     expect(evaluate(0, 0, 70)).toBe('Measuring on images kept apart from training …');
     expect(evaluate(3, 10, 70)).toBe('Measuring on images kept apart from training: 30 %.');
+  });
+});
+
+describe('a dense network that was trained', () => {
+  const deit = { config: changeConfig(DEFAULT_CONFIG, { data: 'synthetic', model: 'deit-tiny' }) };
+  const trained = (ce: number): Partial<RunState> => ({
+    stage: 'dense',
+    progress: {
+      ...{ phase: 'dense', step: 50, steps: 50, globalStep: 50, lr: 1e-3, stepsPerSecond: 1 },
+      ...{ secondsLeft: 0, stats: { ...NO_STATS, ce } },
+    },
+  });
+
+  it('sees, where its loss is below that of guessing', () => {
+    expect(textOf(trained(0.6))).toMatch(/^The network sees/);
+    expect(textOf(trained(0.6))).not.toContain('made-up');
+  });
+
+  it('does not, where it is not', () => {
+    const words = textOf({ ...trained(2.31) });
+    expect(words).toContain('no more than guessing');
+    expect(words).toContain('the loss is 2.31, and guessing among 10 classes has 2.3');
+    expect(words).not.toContain('sees;');
+  });
+
+  it('and its images: what too few of them can show', () => {
+    const model = resolveModel('deit-tiny');
+    const data = { loaded: 445, total: 445 };
+    const words = textOf({ ...trained(6.95), ...deit, model, data });
+    expect(words).toContain('the loss is 6.95, and guessing among 1,000 classes has 6.91');
+    expect(words).toContain('445 made-up images of 1,000 classes show how fast');
+    expect(words).toContain('cannot teach it to see');
+    const fresh = textOf({ ...deit, stage: 'fresh', model, data });
+    expect(fresh).toContain('445 made-up images');
+    expect(textOf({ ...deit, stage: 'fresh', data: { loaded: 0, total: 0 } })).not.toContain(
+      'made-up',
+    );
+  });
+});
+
+describe('an engine that has no room', () => {
+  const room = { needs: 2068, has: 1024, piece: true, batch: 64, fits: 31 };
+  const failure = (change: Partial<Room>): Failure => {
+    const error = new RoomError({ ...room, ...change });
+    return { error: toReport(error), recoveries: engineRecoveries(error), goodStep: null };
+  };
+
+  it('has not stopped working: the page says what it would take, what there is and what fits', () => {
+    expect(textOf({ failure: failure({}), engineChosen: 'wgsl' })).toBe(
+      'There is not enough memory for this batch.',
+    );
+    expect(failureDetail(failure({}), 'en', t)).toBe(
+      'At a batch of 64 this network needs 2,068 MB in one piece; this GPU allows 1,024 MB. A batch of 31 fits.',
+    );
+    const zh = createI18n('zh').t;
+    expect(failureDetail(failure({ piece: false }), 'zh', zh)).toBe(
+      '批大小为 64 时，这个网络需要 2,068 MB；该引擎最多可用 1,024 MB。 批大小 31 可以放下。',
+    );
+  });
+
+  it('offers the batch that fits, or another engine where none does', () => {
+    expect(failure({}).recoveries).toEqual(['fit-batch', 'continue-on-wasm']);
+    expect(t('action.recover.fit-batch', { batch: '31' })).toBe('Train with batches of 31');
+    expect(failure({ fits: null }).recoveries).toEqual(['continue-on-wasm']);
+    expect(failureDetail(failure({ fits: null }), 'en', t)).toContain('Choose a smaller network');
   });
 });
 
