@@ -4,7 +4,8 @@ import { resolveModel } from '../core/config';
 import { words } from '../core/error-words';
 import { PhaseError } from '../core/errors';
 import type { ModelShape, ParamSet } from '../core/params';
-import type { EngineChoice } from '../core/engine-info';
+import type { EngineChoice, EngineInfo } from '../core/engine-info';
+import type { EngineRecord } from '../core/engine-record';
 import type { RunEvent, Task } from '../core/events';
 import { PATIENCE, type After } from '../core/patience';
 import { yieldWay, type RightOfWay } from '../core/right-of-way';
@@ -55,6 +56,8 @@ export class Desk {
   private feed: { key: string; feed: DataFeed } | null = null;
   private choices: Promise<EngineChoice[]> | null = null;
   private fastest: { readonly key: string; readonly id: EngineId } | null = null;
+  /** What trainers were first made with: who repeats a run here has the same kernels, tuned or not. */
+  private readonly records = new Map<string, EngineRecord>();
   private task: Task | null = null;
   private quiet = false;
   private yields = true;
@@ -125,6 +128,7 @@ export class Desk {
 
   /** Looks for engines again, after one was lost. */
   forgetEngines(): void {
+    this.records.clear();
     this.choices = null;
     this.fastest = null;
   }
@@ -181,6 +185,7 @@ export class Desk {
     if (!quiet) this.begin('engine');
     const choices = await this.engines();
     const id = await this.engineFor(shape, params);
+    const key = JSON.stringify([id, shape.config, run.config.batch]);
     const trainer = await this.makeTrainer(id, shape, params, {
       batch: run.config.batch,
       // A stop is meant for work that the page was told of.
@@ -190,8 +195,11 @@ export class Desk {
         this.deps.alive?.();
         if (this.way !== null && this.yields) yieldWay(this.way, Date.now());
       },
-      record: run.config.record,
+      record: run.config.record ?? this.records.get(key) ?? null,
     });
+    // What a person asked for is no choice of the engine's.
+    if (run.config.record === null && !this.records.has(key))
+      this.records.set(key, recordOf(trainer.info));
     run.feed.attach(trainer, run.normalisation);
     run.emit({ type: 'engine', info: trainer.info, chosen: id, choices });
     this.watch(run, trainer);
@@ -244,3 +252,8 @@ export class Desk {
     return feed;
   }
 }
+
+const recordOf = ({ threads, variants }: EngineInfo): EngineRecord => ({
+  threads,
+  variants: variants.length === 0 ? null : variants,
+});

@@ -268,3 +268,13 @@ describe('augmentation', () => {
     expect(await losses({})).not.toEqual(moved);
   });
 });
+
+it('a run that is reset has the kernels and threads of the one before it, and the same numbers', async () => {
+  const s = startSession('wasm');
+  await s.open();
+  const first = await s.call('train', { phase: 'dense', steps: 3 });
+  const { info } = s.last('engine');
+  await s.call('reset', null);
+  expect(await s.call('train', { phase: 'dense', steps: 3 })).toEqual(first);
+  expect(s.records).toEqual([null, { threads: info?.threads, variants: info?.variants }]);
+});
