@@ -47,8 +47,8 @@ function PhaseSettings({ phase }: { phase: Phase }) {
       <summary>
         <span>{t(`setup.phase.${phase}`)}</span>
         <span className="small">
-          {t('setup.phaseSummary', { count: steps, steps, lr: fieldText(lr) })}
-          {rises && t('setup.warmupOnly')}
+          {t('setup.phaseSummary', { count: steps, steps, lr: fieldText(lr) }) +
+            (rises ? t('setup.warmupOnly') : '')}
         </span>
       </summary>
       {phaseFields(phase).map((field) => (
