@@ -2,6 +2,7 @@
 // Invariant: the trainer and tfjs are reachable from the worker alone, never from the page's entry.
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { listLateFiles } from './scripts/late-files.ts';
 import { offline } from './scripts/offline.ts';
 import { wasmKernels } from './scripts/wasm-kernels.ts';
 
@@ -30,7 +31,7 @@ const threadsFromText = (): Plugin => ({
 
 export default defineConfig({
   base: './',
-  plugins: [react(), wasmKernels(), offline()],
+  plugins: [react(), wasmKernels(), listLateFiles(), offline()],
   worker: { format: 'es', plugins: () => [threadsFromText(), wasmKernels()] },
   server: { headers: isolation },
   preview: { headers: isolation },
@@ -49,6 +50,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // The bundle budget reads which chunks the page loads first from the manifest.
     manifest: true,
+    // Late parts are fetched by store/late-code.ts, which sees what fails; a style sheet that came with
+    // them could fail as well, and is small.
+    cssCodeSplit: false,
+    modulePreload: {
+      resolveDependencies: (_, files, { hostType }) => (hostType === 'html' ? files : []),
+    },
     // tfjs is one chunk of the worker; the page has a budget of its own in `npm test`.
     chunkSizeWarningLimit: 3000,
   },

@@ -7,8 +7,10 @@ import { createActions } from './store/actions';
 import { beforeOpening, openingPage, reloadForThreads } from './store/before-opening';
 import { claimOldNames, oldPlaces, withOldNames } from './store/claim-old-names';
 import { createEspalier } from './store/console-api';
+import { answerParent, ownFrame } from './store/embed-frame';
 import { readEmbed } from './store/embed-link';
 import { createFrameHeight } from './store/frame-height';
+import { loadLate } from './store/late-code';
 import { askBeforeLeaving } from './store/leaving';
 import { keepLink, replaceSearch } from './store/link-sync';
 import { keepForOffline, workerHome } from './store/offline';
@@ -32,10 +34,17 @@ const remembered = () => withOldNames(ownStorage(), window.localStorage);
 const store = createPageStore({ ...readPreferences(remembered, navigator.language), ...link.view });
 const refuse = (error: unknown) => showRefusal(store, error);
 
+// What the listener of a script throws is its author's to read, in the browser's console.
+const ofScripts = new WeakSet<Error>();
+const blameScript = (error: unknown) => {
+  if (error instanceof Error) ofScripts.add(error);
+  reportError(error);
+};
+
 window.addEventListener('error', (event) => {
   // Reports without an error are the browser's notices, such as a resize that came late.
   const error: unknown = event.error;
-  if (error instanceof Error) refuse(error);
+  if (error instanceof Error && !ofScripts.has(error)) refuse(error);
 });
 window.addEventListener('unhandledrejection', ({ reason }: PromiseRejectionEvent) =>
   refuse(reason),
@@ -57,10 +66,11 @@ const port = before === null ? worker : heldPort(worker, before);
 const client = createTrainerClient(port, store, reportError, undefined, another);
 const cutting = createCuttingSelector();
 const report = async () => {
-  const { makeReport } = await import('./ui/report/make-report');
+  const late = () => import('./ui/report/make-report');
+  const { makeReport } = await loadLate('make-report', late);
   return makeReport({ store, cutting, version }, window.location.href, Date.now());
 };
-const espalier = createEspalier({ client, store, version, report });
+const espalier = createEspalier({ client, store, version, report, blameScript });
 const actions = createActions({ client, store, espalier });
 window.espalier = espalier;
 
@@ -72,10 +82,7 @@ if (embed === null) {
   askBeforeLeaving(store, window);
   keepRuns(store, createShelf(ownStorage), pageMoments(before));
 } else
-  void import('./store/embed-frame').then(({ answerParent, ownFrame }) => {
-    const frame = ownFrame(window);
-    answerParent({ frame, client, store, espalier, cutting, base, way, height });
-  });
+  answerParent({ frame: ownFrame(window), client, store, espalier, cutting, base, way, height });
 
 surveyWhenQuiet(client, store, browserQuiet);
 
@@ -102,4 +109,13 @@ if (home !== undefined)
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element “root” to draw in.');
 const parts = embed === null ? null : { parts: embed, height };
-createRoot(root).render(<App page={{ store, actions, espalier, cutting }} embed={parts} />);
+const start = root.querySelector('.start');
+const onUncaughtError = (error: unknown) => {
+  // Nothing is drawn any more: what index.html says of such a page is true of this one, and at once.
+  if (start !== null) root.replaceChildren(start);
+  start?.setAttribute('data-over', '');
+  reportError(error);
+};
+createRoot(root, { onUncaughtError }).render(
+  <App page={{ store, actions, espalier, cutting }} embed={parts} />,
+);

@@ -3,6 +3,7 @@
 // boundary, where classes do not survive.
 
 import { allowedText, valueWords, words, type Allowed, type ErrorWords } from './error-words';
+import { saidBy } from './said';
 import { cutText, LONGEST_SENTENCE, show, showText, textOf } from './shown';
 
 export type ErrorKind =
@@ -230,15 +231,19 @@ export function toReport(error: unknown): ErrorReport {
     const { kind, hint, words } = error;
     return words === null ? { kind, message, hint } : { kind, message, hint, words };
   }
-  const said =
-    error instanceof Error ? error.message : typeof error === 'string' ? error : showText(error);
-  const message = cutText(said, LONGEST_SENTENCE);
+  const message = cutText(saidBy(error) ?? nameOf(error), LONGEST_SENTENCE);
   return {
     kind: 'InternalError',
     message: `Something failed inside: ${message}`,
     hint: 'Reset the run; if it happens again, report it with this text.',
     words: words('internal', 'reset', { message }),
   };
+}
+
+/** What was thrown, where it says nothing: an error or an event by its name, another value as it is. */
+function nameOf(thrown: unknown): string {
+  const tag = Object.prototype.toString.call(thrown).slice(8, -1);
+  return /(Error|Event|Exception)$/.test(tag) ? tag : showText(thrown);
 }
 
 /** The reverse of {@link toReport}, on the page: an error with the report's name, message and hint. */

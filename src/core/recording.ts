@@ -42,6 +42,12 @@ export interface RecordedTimes {
   readonly rates: readonly RateTime[];
 }
 
+/** Characters of a file, numbers and snapshots in its lists, and measures at rates: far more than any has. */
+const LARGEST_TEXT = 8e6;
+const MOST_NUMBERS = 1e5;
+const MOST_LEVELS = 1000;
+const MOST_MEASURES = 200;
+
 /** As it lies in the file. */
 export interface RecordingFile {
   readonly version: 1;
@@ -127,6 +133,7 @@ const split = ({
 });
 
 function parse(text: string, id: RecordingId): RecordingFile {
+  if (text.length > LARGEST_TEXT) throw damaged(id);
   let file: Partial<RecordingFile> | null;
   try {
     file = JSON.parse(text) as Partial<RecordingFile> | null;
@@ -140,6 +147,7 @@ function parse(text: string, id: RecordingId): RecordingFile {
     [file.steps, file.ce, file.accuracy].every(areNumbers) &&
     [file.masked, file.tuned, file.rows].every(areMeasures) &&
     Array.isArray(file.levels) &&
+    file.levels.length <= MOST_LEVELS &&
     file.levels.every((level) => typeof level === 'string') &&
     (file.times === null || areMeasures(file.times?.rates));
   if (!whole) throw damaged(id);
@@ -147,11 +155,12 @@ function parse(text: string, id: RecordingId): RecordingFile {
 }
 
 const areNumbers = (given: unknown): boolean =>
-  Array.isArray(given) && given.every(Number.isFinite);
+  Array.isArray(given) && given.length <= MOST_NUMBERS && given.every(Number.isFinite);
 
 /** Objects whose numbers are numbers; a JSON text can hold 1e999. */
 const areMeasures = (given: unknown): boolean =>
   Array.isArray(given) &&
+  given.length <= MOST_MEASURES &&
   given.every(
     (one: unknown) =>
       typeof one === 'object' &&

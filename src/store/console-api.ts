@@ -9,7 +9,7 @@ import type { Answer, Arg, CallName, GivenBatch } from '../core/commands';
 import type { EngineChoice, EngineTime, InferenceTimes } from '../core/engine-info';
 import type { RunEvent, RunEventType } from '../core/events';
 import type { StepStats, TrainResult } from '../core/step-stats';
-import { changeConfig, type DeepPartial, type EngineId, type RunConfig } from '../core/run-config';
+import type { DeepPartial, EngineId, RunConfig } from '../core/run-config';
 import * as read from './console-arguments';
 import type { GateSnapshot } from './run-state';
 import type { PageStore } from './store';
@@ -104,8 +104,10 @@ export function createEspalier(o: {
   readonly version: string;
   /** Writes the report of the page as it stands; what that takes may be fetched then. */
   readonly report: () => Promise<string>;
+  /** Told what a listener of a script threw, now or later. */
+  readonly blameScript?: (error: unknown) => void;
 }): Espalier {
-  const { client, store, version, report } = o;
+  const { client, store, version, report, blameScript = (error) => reportError(error) } = o;
 
   /** Sends a command once the page has opened; `argument` may ask what the network looks like then. */
   const ask = async <K extends CallName>(name: K, argument: () => Arg<K>): Promise<Answer<K>> => {
@@ -127,11 +129,7 @@ export function createEspalier(o: {
     engines: () => client.call('engines', null),
     timeEngines: async (engines) => client.call('timeEngines', read.readEngines(engines)),
     timeInference: (given) => ask('timeInference', () => read.readTimeInference(given)),
-    configure: (change) =>
-      ask('configure', () => {
-        changeConfig(run().config, change);
-        return change;
-      }),
+    configure: (given) => ask('configure', () => read.readChange(given, run().config)),
     train: (given) => ask('train', () => read.readTrain(given)),
     gates: () => snapshot().gates.slice(),
     preview: (rate) => {
@@ -171,8 +169,11 @@ export function createEspalier(o: {
         throw new InvalidValueError('event', name, `one of ${Object.keys(EVENT_NAMES).join(', ')}`);
       if (typeof listener !== 'function')
         throw new InvalidValueError('listener', listener, 'a function');
+      const call: (event: EspalierEvents[typeof name]) => unknown = listener;
       return client.onEvent((event) => {
-        if (event.run >= run().run && isNamed(event, name)) listener(event);
+        if (event.run < run().run || !isNamed(event, name)) return;
+        // A promise takes in what is thrown at once as well as what an async listener throws later.
+        new Promise((told) => told(call(event))).catch(blameScript);
       });
     },
   });

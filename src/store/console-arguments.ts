@@ -12,7 +12,13 @@ import { checkControl, CONTROLS, pruneRate } from '../core/controls';
 import { checkFileSize, InvalidValueError } from '../core/errors';
 import { checkLabels, checkPixels } from '../core/given-images';
 import type { Arg, GivenBatch, GivenImages } from '../core/commands';
-import { ENGINE_IDS, PHASES } from '../core/run-config';
+import {
+  changeConfig,
+  ENGINE_IDS,
+  PHASES,
+  type DeepPartial,
+  type RunConfig,
+} from '../core/run-config';
 
 const MOST_ROUNDS = 1000;
 /** Where none are asked for. */
@@ -28,7 +34,15 @@ export function readEngines(engines: unknown): Arg<'timeEngines'> {
   if (engines === undefined || engines === null) return { engines: null };
   if (!Array.isArray(engines))
     throw new InvalidValueError('engines', engines, `a list of ${ENGINE_IDS.join(', ')}`);
-  return { engines: engines.map((id: unknown) => oneOf('engines', id, ENGINE_IDS)) };
+  return { engines: Array.from(engines, (id: unknown) => oneOf('engines', id, ENGINE_IDS)) };
+}
+
+/** What a script changes of a config. @throws as `changeConfig` does */
+export function readChange(given: unknown, base: RunConfig): DeepPartial<RunConfig> {
+  // Checked by the line below, once it is data and nothing else.
+  const change = plainCopy('change', given) as DeepPartial<RunConfig>;
+  changeConfig(base, change);
+  return change;
 }
 
 export function readTimeInference(o: unknown): Arg<'timeInference'> {
@@ -132,22 +146,39 @@ function readImages(given: Fields, count: number, model: ViTConfig): GivenImages
     const product = `${count} × ${channels}·${image}·${image} = ${length}`;
     throw new InvalidValueError('images', describe(images), `a Float32Array of ${product} values`);
   }
-  checkPixels(images);
-  return { images, count };
+  const own = ownArray(images);
+  checkPixels(own);
+  return { images: own, count };
 }
+
+/** Memory that others may write to is copied before it goes: what was checked is what is sent. */
+const ownArray = <T extends Float32Array | Uint32Array>(given: T): T =>
+  isBuffer(given.buffer) ? given : (given.slice() as T);
 
 function readLabels(labels: unknown, classes: number): Uint32Array {
   if (!isArray(labels, 'Uint32Array') || labels.length === 0)
     throw new InvalidValueError('labels', describe(labels), 'a Uint32Array of one label an image');
-  checkLabels(labels, classes);
-  return labels;
+  const own = ownArray(labels);
+  checkLabels(own, classes);
+  return own;
 }
 
 function readBytes(file: unknown): ArrayBuffer {
-  if (isArray(file, 'Uint8Array') || isBuffer(file)) checkFileSize(file.byteLength, LARGEST_FILE);
-  if (isArray(file, 'Uint8Array')) return file.slice().buffer;
-  if (isBuffer(file)) return file.slice(0);
+  if (isArray(file, 'Uint8Array') || isBuffer(file)) {
+    checkFileSize(file.byteLength, LARGEST_FILE);
+    const bytes = copyBytes(file);
+    if (bytes !== null) return bytes;
+  }
   throw new InvalidValueError('safetensors', describe(file), 'an ArrayBuffer or a Uint8Array');
+}
+
+/** Null where the bytes were handed over to somebody else and are here no more. */
+function copyBytes(file: ArrayBuffer | Uint8Array<ArrayBuffer>): ArrayBuffer | null {
+  try {
+    return isBuffer(file) ? file.slice(0) : file.slice().buffer;
+  } catch {
+    return null;
+  }
 }
 
 function readConfig(config: unknown): ViTConfig | null {
@@ -175,7 +206,7 @@ function optionalRate(given: Fields): { rate?: PruneRate } {
 }
 
 function fields(of: string, given: unknown, known: readonly string[]): Fields {
-  if (typeof given !== 'object' || given === null || Array.isArray(given))
+  if (!isObject(given))
     throw new InvalidValueError(of, describe(given), `an object with ${known.join(', ')}`);
   for (const field of Object.keys(given))
     if (!known.includes(field))
@@ -187,6 +218,29 @@ function oneOf<T extends string>(field: string, value: unknown, allowed: readonl
   const found = allowed.find((name) => name === value);
   if (found !== undefined) return found;
   throw new InvalidValueError(field, value, { kind: 'oneOf', names: allowed });
+}
+
+/** Of no kind of its own: neither a list nor a map, a date, a promise or an element of the page. */
+const isObject = (given: unknown): given is object => tagOf(given) === 'Object';
+
+/** Deeper than anything that a change may say. */
+const DEEPEST = 5;
+
+/** A script's objects and lists as plain data, each field read once. Everything else stays as it is. */
+function plainCopy(name: string, given: unknown, depth = 0): unknown {
+  if (typeof given !== 'object' || given === null) return given;
+  if (depth === DEEPEST)
+    throw new InvalidValueError(name, 'an object', 'a number, a text or a list');
+  const within = (field: string | number) => (depth === 0 ? String(field) : `${name}.${field}`);
+  if (Array.isArray(given))
+    return Array.from(given, (item: unknown, i) => plainCopy(within(i), item, depth + 1));
+  if (!isObject(given)) throw new InvalidValueError(name, describe(given), 'an object');
+  return Object.fromEntries(
+    Object.entries(given).map(([field, value]: [string, unknown]) => [
+      field,
+      plainCopy(within(field), value, depth + 1),
+    ]),
+  );
 }
 
 interface Arrays {

@@ -63,7 +63,20 @@ export function startOf(
 }
 
 /** Replaces the search part of the page's own address. */
-export function replaceSearch(search: string): void {
-  const { pathname, hash } = window.location;
-  window.history.replaceState(window.history.state, '', `${pathname}${search}${hash}`);
+export const replaceSearch = (search: string): void => replaceAddress(search, window.location.hash);
+
+/**
+ * Replaces the page's own address behind its path. A sandbox allows no other address, and some browsers
+ * none for a while after many: the page works with the one it has.
+ */
+export function replaceAddress(search: string, hash: string): void {
+  try {
+    window.history.replaceState(
+      window.history.state,
+      '',
+      `${window.location.pathname}${search}${hash}`,
+    );
+  } catch {
+    // The link in the address stays as it was.
+  }
 }

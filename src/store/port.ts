@@ -2,6 +2,7 @@
 // a page that enforces Trusted Types. It keeps no account of commands; trainer-client.ts does.
 import type { Arg, CallName } from '../core/commands';
 import type { Event } from '../core/events';
+import { saidBy } from '../core/said';
 
 /** A command as it goes over the wire; the client has matched name and argument. */
 export interface Posted {
@@ -14,8 +15,8 @@ export interface Posted {
 export interface Port {
   /** @throws DOMException when the argument cannot be copied. */
   post(command: Posted, transfer: Transferable[]): void;
-  /** Called once. `onBroken` tells that the worker failed outside of any command. */
-  listen(onEvent: (event: Event) => void, onBroken: (why: string) => void): void;
+  /** Called once. `onBroken` tells that the worker failed outside of any command; null: its script did not load. */
+  listen(onEvent: (event: Event) => void, onBroken: (why: string | null) => void): void;
   /** Ends the worker at the other end, whatever it is at. */
   end?(): void;
 }
@@ -56,7 +57,7 @@ export const portOf = (worker: Worker): Port => ({
     worker.addEventListener('error', (failure) => {
       // The page has said it by its own means; without this the browser would report it once more.
       failure.preventDefault();
-      onBroken(failure.message === '' ? 'Its script could not be loaded' : failure.message);
+      onBroken(saidBy(failure));
     });
   },
 });

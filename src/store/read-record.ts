@@ -14,6 +14,7 @@ import {
 } from '../core/run-config';
 import { MOST_CHANGES, type TrainedWith } from '../core/run-log';
 import type { NetworkTime } from './network-times';
+import { LONGEST_NAME } from './run-book';
 import { MOST_POINTS, type RecordedCurves, type RunRecord } from './run-record';
 import type { PhaseBand, Result } from './run-state';
 import type { Point } from './series';
@@ -21,6 +22,10 @@ import type { Point } from './series';
 const VERSION = 1;
 
 type Fields = Readonly<Record<string, unknown>>;
+
+/** Characters of an identity, and how far a number goes: a page can show all of these. */
+const LONGEST_ID = 100;
+const LARGEST = Number.MAX_SAFE_INTEGER;
 
 /** Ends the reading of a run; never leaves this file. */
 class Unreadable extends Error {}
@@ -41,7 +46,7 @@ function record(of: Fields): RunRecord {
     id: text(of['id']),
     number: number(of['number']),
     look: whole(of['look']),
-    name: orNull(of['name'], text),
+    name: orNull(of['name'], (name) => text(name, LONGEST_NAME)),
     begun: number(of['begun']),
     pinned: flag(of['pinned']),
     hidden: flag(of['hidden']),
@@ -112,12 +117,10 @@ const curves = (of: Fields): RecordedCurves => ({
 });
 
 function points(value: unknown): readonly Point[] {
-  const read = list(value, (point) => {
+  return list(value, (point) => {
     const { step, value: at } = fields(point);
     return { step: number(step), value: number(at) };
   });
-  if (read.length > MOST_POINTS) throw new Unreadable();
-  return read;
 }
 
 function band(value: unknown): PhaseBand {
@@ -137,12 +140,12 @@ function fields(value: unknown): Fields {
 }
 
 function list<T>(value: unknown, read: (item: unknown) => T): readonly T[] {
-  if (!Array.isArray(value)) throw new Unreadable();
+  if (!Array.isArray(value) || value.length > MOST_POINTS) throw new Unreadable();
   return value.map((item: unknown) => read(item));
 }
 
 function number(value: unknown): number {
-  if (typeof value !== 'number' || !Number.isFinite(value)) throw new Unreadable();
+  if (typeof value !== 'number' || !(Math.abs(value) <= LARGEST)) throw new Unreadable();
   return value;
 }
 
@@ -152,8 +155,8 @@ function whole(value: unknown): number {
   return found;
 }
 
-function text(value: unknown): string {
-  if (typeof value !== 'string' || value === '') throw new Unreadable();
+function text(value: unknown, most = LONGEST_ID): string {
+  if (typeof value !== 'string' || value === '' || value.length > most) throw new Unreadable();
   return value;
 }
 

@@ -9,7 +9,10 @@ export function showRefusal(store: PageStore, error: unknown): void {
   const report = toReport(error);
   const { kind, message } = report;
   if (kind === 'CancelledError') return;
-  if (store.getState().run.failure?.error.message === message) return;
+  const { run, link } = store.getState();
+  if (run.failure?.error.message === message) return;
+  // What listens to the store may fail again for being told of it.
+  if (kind === 'InternalError' && link.refusal?.message === message) return;
   store.link({ refusal: report });
 }
 

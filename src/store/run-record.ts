@@ -55,7 +55,7 @@ export interface RunRecord extends RunLabel, RunFacts {
   readonly keptAs: string | null;
 }
 
-/** The most points a recorded curve has. */
+/** The most points a recorded curve has, and entries any other list of a record. */
 export const MOST_POINTS = 200;
 
 /** Whether a run has done anything worth keeping: a step was trained, or a network was made. */
@@ -80,12 +80,13 @@ export function recordOf(run: RunState, label: RunLabel): RunRecord {
     ...label,
     ...factsOf(run),
     model,
+    times: run.times.slice(-MOST_POINTS),
     curves: {
       ce: few(curves.ce.points),
       penalty: few(curves.penalty.points),
       accuracy: few(curves.accuracy.points),
       validation: few(curves.validation),
-      bands: curves.bands,
+      bands: curves.bands.slice(-MOST_POINTS),
     },
     gates: snapshot === null ? null : countGates(model, snapshot.gates),
     keptAs,

@@ -10,6 +10,8 @@ export type OpenShelf = () => Pick<
 >;
 
 const PREFIX = 'espalier.run.';
+/** Runs that a page reads; those beyond count as unread, and stay. */
+const MOST_RUNS = 500;
 
 export interface RunShelf {
   /** All runs that can be read, and the number of those that cannot. Never throws. */
@@ -30,7 +32,7 @@ export function createShelf(open: OpenShelf): RunShelf {
         const storage = open();
         const keys = Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? '');
         for (const key of keys.filter((name) => name.startsWith(PREFIX))) {
-          const record = parsed(storage.getItem(key));
+          const record = records.length < MOST_RUNS ? parsed(storage.getItem(key)) : null;
           if (record === null) unread++;
           else records.push(record);
         }

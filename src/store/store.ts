@@ -68,10 +68,20 @@ const bringsCut = (
   event.rate !== null &&
   (event.stage === 'pruned' || event.rate !== committed?.rate);
 
-/** @param now milliseconds since 1970 */
+/** To be seen where errors that nobody caught are seen. */
+const throwLater = (error: unknown) =>
+  queueMicrotask(() => {
+    throw error;
+  });
+
+/**
+ * @param now milliseconds since 1970
+ * @param report told what a subscriber threw, once until it works again; no other suffers from it
+ */
 export function createPageStore(
   view: Partial<ViewState> = {},
   now: () => number = Date.now,
+  report: (error: unknown) => void = throwLater,
 ): PageStore {
   const store = createStore<PageState>(() => ({
     run: initialRun,
@@ -101,7 +111,18 @@ export function createPageStore(
   };
   return {
     getState: store.getState,
-    subscribe: store.subscribe,
+    subscribe: (listener) => {
+      let works = true;
+      return store.subscribe((page, before) => {
+        try {
+          listener(page, before);
+          works = true;
+        } catch (error) {
+          if (works) report(error);
+          works = false;
+        }
+      });
+    },
     live,
     standIn: (next) => {
       if (next === standIn) return;

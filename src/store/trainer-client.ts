@@ -3,10 +3,11 @@
 // date. One command at a time; those of `ANY_TIME` pass at any time.
 import { ANY_TIME } from '../core/any-time';
 import { words } from '../core/error-words';
-import { BusyError, EngineError, fromReport, toReport } from '../core/errors';
+import { BusyError, EngineError, fromReport, InvalidValueError, toReport } from '../core/errors';
 import { PATIENCE } from '../core/patience';
 import type { Answer, Arg, CallName } from '../core/commands';
 import type { Event, RunEvent } from '../core/events';
+import { saidBy } from '../core/said';
 import { ownBase } from './own-storage';
 import { portOf, trustedScriptUrl, type Port } from './port';
 import type { PageStore } from './store';
@@ -100,7 +101,11 @@ export function createTrainerClient(
   };
 
   const tell = (event: RunEvent) => {
-    store.receive(event);
+    try {
+      store.receive(event);
+    } catch (error) {
+      report(error);
+    }
     for (const listener of [...listeners])
       try {
         listener(event);
@@ -119,12 +124,8 @@ export function createTrainerClient(
     else tell(event);
   };
 
-  const breakDown = (why: string) => {
-    const error = new EngineError(
-      `The part of the page that trains has failed: ${why}.`,
-      'Reload the page to start it again.',
-      words('workerFailed', 'reload', { why }),
-    );
+  const breakDown = (why: string | null) => {
+    const error = why === null ? workerMissing() : workerFailed(why);
     broken = error;
     // Whatever may still be alive of it would train on unseen.
     wire.end?.();
@@ -179,7 +180,12 @@ export function createTrainerClient(
     try {
       wire.post({ id, type: name, arg }, transfer);
     } catch (error) {
-      const reason = error instanceof Error ? error : new Error(String(error));
+      const what = saidBy(error) ?? 'something that cannot be copied';
+      const reason = new InvalidValueError(
+        `What was given to “${name}”`,
+        what,
+        'data that can be copied',
+      );
       settle(id, ({ reject }) => reject(reason));
     }
     if (name === 'open') opened = arg as Arg<'open'>;
@@ -219,6 +225,21 @@ export function createTrainerClient(
     },
   };
 }
+
+const workerFailed = (why: string): EngineError =>
+  new EngineError(
+    `The part of the page that trains has failed: ${why}.`,
+    'Reload the page to start it again.',
+    words('workerFailed', 'reload', { why }),
+  );
+
+/** Most often a file that is not there, or a policy or a sandbox of the host's. */
+const workerMissing = (): EngineError =>
+  new EngineError(
+    'The part of the page that trains could not be loaded.',
+    'Reload the page; if that does not help, its host has to serve all files of the site, allow workers from blob: addresses in its policy, and give a frame in a sandbox allow-same-origin.',
+    words('workerMissing', 'hostWorkers'),
+  );
 
 const silent = (seconds: number): EngineError =>
   new EngineError(

@@ -6,6 +6,7 @@ import type { Page } from '../store/page';
 import './tokens.css';
 import './base.css';
 import './layout.css';
+import { Boundary } from './boundary';
 import { BlockTable } from './block-table/block-table';
 import { Curves } from './curves/curves';
 import { Dock } from './dock/dock';
@@ -43,7 +44,9 @@ export function App({ page, embed }: { page: Page; embed: EmbedProps | null }) {
   const [i18n] = useState(() => createI18n(page.store.getState().view.language));
   return (
     <I18nextProvider i18n={i18n}>
-      <PageProvider page={page}>{embed === null ? <Layout /> : <Embed {...embed} />}</PageProvider>
+      <PageProvider page={page}>
+        <Boundary>{embed === null ? <Layout /> : <Embed {...embed} />}</Boundary>
+      </PageProvider>
     </I18nextProvider>
   );
 }
@@ -91,11 +94,21 @@ function Layout() {
       >
         {t('app.skipSlider')}
       </a>
-      <Header setupButton={!column && !presentation} />
-      <PhaseRail controls={!narrow} />
-      <RefusalLine />
-      <StateLine />
-      <Limits />
+      <Boundary>
+        <Header setupButton={!column && !presentation} />
+      </Boundary>
+      <Boundary>
+        <PhaseRail controls={!narrow} />
+      </Boundary>
+      <Boundary>
+        <RefusalLine />
+      </Boundary>
+      <Boundary>
+        <StateLine />
+      </Boundary>
+      <Boundary>
+        <Limits />
+      </Boundary>
       <main className="main">
         <div className="columns" data-setup={column || lesson}>
           {(column || lesson) && (
@@ -103,7 +116,9 @@ function Layout() {
               {lesson && <LessonSlot slot={slot} />}
               {column && (
                 <Late turn={3}>
-                  <Setup />
+                  <Boundary>
+                    <Setup />
+                  </Boundary>
                 </Late>
               )}
             </aside>
@@ -111,45 +126,77 @@ function Layout() {
           {single && (
             <section className="column-drawing" aria-label={t('app.drawing')}>
               <Late turn={1}>
-                <Espalier tallest={LOW} />
+                <Boundary>
+                  <Espalier tallest={LOW} />
+                </Boundary>
               </Late>
             </section>
           )}
           <section ref={gates} className="column-gates" id="gates" aria-label={t('app.main')}>
             <Late turn={1}>
-              <Histograms />
+              <Boundary>
+                <Histograms />
+              </Boundary>
             </Late>
           </section>
           <section className="column-savings" aria-label={t('app.savings')}>
             <Late turn={2}>
-              <Figures />
-              {!single && <Espalier tallest={short ? LOW : presentation ? PROJECTED : null} />}
-              <BlockTable />
-              <FigureNotes />
+              <Boundary>
+                <Figures />
+              </Boundary>
+              {!single && (
+                <Boundary>
+                  <Espalier tallest={short ? LOW : presentation ? PROJECTED : null} />
+                </Boundary>
+              )}
+              <Boundary>
+                <BlockTable />
+                <FigureNotes />
+              </Boundary>
             </Late>
           </section>
           <section className="column-map" aria-label={t('app.map')}>
             <Late turn={4}>
-              <FoldedOnPhones folded={narrow} />
+              <Boundary>
+                <FoldedOnPhones folded={narrow} />
+              </Boundary>
             </Late>
           </section>
         </div>
         <div className="under">
           <Late turn={5}>
-            <Curves />
-            <Results />
-            <Runs />
+            <Boundary>
+              <Curves />
+            </Boundary>
+            <Boundary>
+              <Results />
+            </Boundary>
+            <Boundary>
+              <Runs />
+            </Boundary>
           </Late>
         </div>
       </main>
       <div className="dock-area">
         {open && !wide && <LessonSlot slot={slot} />}
-        {narrow && <RunControls />}
-        <Dock />
+        {narrow && (
+          <Boundary>
+            <RunControls />
+          </Boundary>
+        )}
+        <Boundary>
+          <Dock />
+        </Boundary>
       </div>
       {open && <Lesson slot={slot} wide={wide} />}
-      {!column && <SetupSheet />}
-      <Announcer />
+      {!column && (
+        <Boundary>
+          <SetupSheet />
+        </Boundary>
+      )}
+      <Boundary>
+        <Announcer />
+      </Boundary>
     </div>
   );
 }

@@ -1,8 +1,9 @@
 // Text that follows the store without React: the node is written in the animation frame after a
 // change, or when asides are due, and only when the words differ. React commits it for language and structure alone.
 import type { TFunction } from 'i18next';
-import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
+import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { fromReport, toReport } from '../core/errors';
 import type { PageState } from '../store/store';
 import { framesOf, type PaintKind } from './canvas/frames';
 import { usePage } from './page-context';
@@ -13,6 +14,7 @@ import { usePage } from './page-context';
  */
 export function usePaint(paint: (state: PageState) => void, kind: PaintKind | null = 'node'): void {
   const { store } = usePage();
+  const fail = useFail();
   const run = useEffectEvent(() => {
     paint(store.getState());
   });
@@ -21,10 +23,24 @@ export function usePaint(paint: (state: PageState) => void, kind: PaintKind | nu
   });
   useEffect(() => {
     if (kind === null) return undefined;
-    return framesOf(store).add(() => {
-      run();
-    }, kind);
-  }, [store, kind]);
+    return framesOf(store).add(
+      () => {
+        run();
+      },
+      kind,
+      fail,
+    );
+  }, [store, kind, fail]);
+}
+
+/** Hands what code outside of React's own threw to the boundary around the component. */
+function useFail(): (error: unknown) => void {
+  const [fault, setFault] = useState<Error | null>(null);
+  if (fault !== null) throw fault;
+  return useCallback(
+    (error: unknown) => setFault(error instanceof Error ? error : fromReport(toReport(error))),
+    [],
+  );
 }
 
 type Tag = 'span' | 'p' | 'strong' | 'output' | 'figcaption' | 'td';

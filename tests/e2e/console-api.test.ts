@@ -69,7 +69,7 @@ describe('a bad argument', () => {
     ],
     ['a field that nobody knows', 'sead is “unknown”. Allowed is one of data, model, engine'],
     ['an image too short', 'images is “Float32Array of 100 values”. Allowed is a Float32Array of'],
-    ['a label out of range', 'labels[0] is 10. Allowed is a class from 0 to 9.'],
+    ['a label out of range', 'labels[0] is 10. Allowed is a whole number from 0 to 9.'],
     ['a phase that nobody knows', 'phase is “sparsify”. Allowed is one of dense, sparse.'],
     ['an event that nobody knows', 'event is “progres”. Allowed is one of run, config'],
   ])('is refused by name, value and what is allowed: %s', async (what, message) => {

@@ -1,5 +1,5 @@
 // Threads change how long a step takes and nothing else: the same bits as one thread, step for step.
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { compactParams } from '../../src/core/compact';
 import { EngineError } from '../../src/core/errors';
 import type { ParamSet, ModelShape } from '../../src/core/params';
@@ -7,7 +7,7 @@ import { planTrainer } from '../../src/engine/plan-trainer';
 import type { Trainer } from '../../src/engine/trainer';
 import { BUILDS } from '../../src/engine/wasm/builds';
 import { wasmExecutors } from '../../src/engine/wasm/executor';
-import type { WasmOptions } from '../../src/engine/wasm/threads';
+import { openBrowserThread, type WasmOptions } from '../../src/engine/wasm/threads';
 import { TINY } from '../tiny';
 import { gatedParams, HYPER, images, ODD, UNEVEN } from './fixtures';
 import { allowFusedMultiplyAdd } from './node-fma';
@@ -89,6 +89,52 @@ test('a thread that fails says so', async () => {
     parent,
   );
   await expect(made).rejects.toThrow('A thread of the WebAssembly engine failed');
+});
+
+test('a thread that the browser does not make says so, and none of the others stays', async () => {
+  const ended: number[] = [];
+  let opened = 0;
+  const open = (): ReturnType<typeof openThread> => {
+    if (++opened > 2) throw new DOMException('Access denied', 'SecurityError');
+    return { post: () => undefined, onReport: () => undefined, end: () => ended.push(opened) };
+  };
+  const made = make(
+    { threads: 4, build: 'simd128', openThread: open },
+    { config: ODD, kept: null },
+    parent,
+  );
+  await expect(made).rejects.toThrow('A thread of the WebAssembly engine failed: Access denied.');
+  expect(ended).toHaveLength(2);
+});
+
+describe('a thread of the browser', () => {
+  /** Whatever the browser's next worker is, in place of one. */
+  const inPlaceOfWorkers = () => {
+    const made: { onerror: ((failure: unknown) => void) | null }[] = [];
+    vi.stubGlobal(
+      'Worker',
+      class {
+        onerror = null;
+        constructor() {
+          made.push(this);
+        }
+      },
+    );
+    return made;
+  };
+
+  test.each([
+    ['an event without a message', new Event('error'), 'its script could not be loaded'],
+    ['an error', Object.assign(new Event('error'), { message: 'x is not defined' }), 'x is not'],
+  ])('that fails with %s says so, and never that it is ready', (_, failure, words) => {
+    const made = inPlaceOfWorkers();
+    const reports: (string | null)[] = [];
+    openBrowserThread().onReport((report) => reports.push(report));
+    vi.unstubAllGlobals();
+    made[0]?.onerror?.(failure);
+    expect(reports).toHaveLength(1);
+    expect(reports[0]).toContain(words);
+  });
 });
 
 describe.each(['killed', 'trapped'] as const)(

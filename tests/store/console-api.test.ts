@@ -99,6 +99,17 @@ const refused: Refused[] = [
   ['saveModel', { compact: 1 }, 'compact', 'true or false'],
   ['saveModel', {}, 'compact', 'true or false'],
   ['configure', null, 'change', 'an object'],
+  ['configure', new Map([['seed', 3]]), 'change', 'an object'],
+  ['configure', new Date(0), 'change', 'an object'],
+  ['configure', new Uint8Array(0), 'change', 'an object'],
+  ['configure', Promise.resolve(), 'change', 'an object'],
+  ['configure', { phases: new Map() }, 'phases', 'an object'],
+  ['configure', { phases: { sparse: new Set([1]) } }, 'phases.sparse', 'an object'],
+  ['configure', { model: new Map() }, 'model', 'an object'],
+  ['configure', { seed: () => 1 }, 'seed', 'from 0'],
+  ['train', new Map([['steps', 5]]), 'train', 'phase, steps'],
+  ['evaluate', new Date(0), 'evaluate', 'split, rate'],
+  ['timeEngines', Array(2), 'engines', 'wasm'],
   ['configure', { sed: 1 }, 'sed', 'seed'],
   ['configure', { seed: -1 }, 'seed', 'from 0'],
   ['configure', { batch: 0 }, 'batch', 'whole number from 1 to 1024'],
@@ -218,6 +229,55 @@ describe('an argument that is allowed', () => {
   });
 });
 
+describe('an argument that a worker could not take', () => {
+  const sent = async (call: keyof Espalier, argument: unknown) => {
+    void script(call, argument);
+    await client.ready();
+    await Promise.resolve();
+    return port.posted[0]?.arg;
+  };
+
+  it('is sent as the data it holds', async () => {
+    const phases = new Proxy({ dense: { lr: 0.01 } }, {});
+    const change = new Proxy({ seed: 4, phases }, {});
+    expect(await sent('configure', change)).toEqual({ seed: 4, phases: { dense: { lr: 0.01 } } });
+  });
+
+  it('is read once, so that what is checked is what is sent', async () => {
+    let reads = 0;
+    const change = {
+      get seed() {
+        return reads++ === 0 ? 4 : -1;
+      },
+    };
+    expect(await sent('configure', change)).toEqual({ seed: 4 });
+  });
+
+  it('is refused by its name where it holds itself', async () => {
+    const change: Record<string, unknown> = {};
+    change['phases'] = change;
+    await expect(script('configure', change)).rejects.toMatchObject({ name: 'InvalidValueError' });
+    expect(port.posted).toEqual([]);
+  });
+
+  it('is refused by its name where its bytes were handed over to somebody else', async () => {
+    const gone = new ArrayBuffer(16);
+    const given = [gone, new Uint8Array(gone)];
+    structuredClone(gone, { transfer: [gone] });
+    for (const safetensors of given)
+      await expect(script('loadModel', { safetensors })).rejects.toMatchObject({
+        name: 'InvalidValueError',
+      });
+  });
+
+  it('is copied where others may write to its memory', async () => {
+    const shared = new Float32Array(new SharedArrayBuffer(4 * SIZE));
+    const arg = await sent('logits', { images: shared, count: 1 });
+    shared[0] = 7;
+    expect(arg).toEqual({ images: images(1), count: 1 });
+  });
+});
+
 describe('while a command runs', () => {
   it('a second one rejects with BusyError, and pause, resume, stop and engines are sent', async () => {
     const training = espalier.train({ phase: 'dense', steps: 5 });
@@ -288,6 +348,32 @@ describe('on', () => {
     off();
     port.say({ run: 1, type: 'data', loaded: 3, total: 3 });
     expect(heard).toEqual([1, 2]);
+  });
+
+  it('blames a script for what its listener throws, now or later, and nobody else', async () => {
+    const [page, scripts]: [unknown[], unknown[]] = [[], []];
+    const own = createPageStore();
+    const wire = new RecordingPort();
+    const tell = (error: unknown) => page.push(error);
+    const called = createTrainerClient(wire, own, tell, new HandClock());
+    const api = createEspalier({
+      ...{ client: called, store: own, version: '1', report: () => Promise.resolve('') },
+      blameScript: (error) => scripts.push(error),
+    });
+    const [early, late] = [new Error('at once'), new Error('later')];
+    const heard: number[] = [];
+    api.on('data', () => {
+      throw early;
+    });
+    const later = (): unknown => Promise.reject(late);
+    api.on('data', later);
+    api.on('data', ({ loaded }) => heard.push(loaded));
+    wire.say({ run: 1, type: 'data', loaded: 1, total: 3 });
+    expect(heard).toEqual([1]);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(scripts).toEqual([early, late]);
+    expect(page).toEqual([]);
+    expect(own.getState().link.refusal).toBeNull();
   });
 
   it('hears nothing of runs that are over', () => {

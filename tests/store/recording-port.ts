@@ -6,14 +6,14 @@ import type { PageClock } from '../../src/store/trainer-client';
 export class RecordingPort implements Port {
   readonly posted: Posted[] = [];
   say: (event: Event) => void = () => undefined;
-  breakDown: (why: string) => void = () => undefined;
+  breakDown: (why: string | null) => void = () => undefined;
 
   post(command: Posted, transfer: Transferable[]): void {
     // As a worker's port does: refuses what cannot be copied, and takes over what is transferred.
     this.posted.push(structuredClone(command, { transfer }));
   }
 
-  listen(onEvent: (event: Event) => void, onBroken: (why: string) => void): void {
+  listen(onEvent: (event: Event) => void, onBroken: (why: string | null) => void): void {
     this.say = onEvent;
     this.breakDown = onBroken;
   }

@@ -22,6 +22,7 @@ import {
   trainedTo,
 } from './run-events';
 import { realPage } from './real-page';
+import { resultRow } from '../ui/result-row';
 
 /** A browser's storage that holds so many characters. */
 function storageOf(room = Infinity) {
@@ -389,6 +390,15 @@ describe('a stored run', () => {
     expect(book(visit(open, 20).store).past[0]?.results).toEqual(results);
   });
 
+  it('is one of five hundred at most that a page reads; the others stay', () => {
+    const { kept, open } = storageOf();
+    const text = JSON.stringify(stored());
+    for (let i = 0; i < 600; i++)
+      kept.set(`espalier.run.${i}`, text.replace(/"id":"[^"]*"/, `"id":"${i}"`));
+    const { records, unread } = createShelf(open).read();
+    expect([records.length, unread, kept.size]).toEqual([500, 100, 600]);
+  });
+
   it.each([
     ['config', { seed: -1 }],
     ['look', -1],
@@ -400,6 +410,12 @@ describe('a stored run', () => {
     ['model', { dim: 'wide' }],
     ['source', 'elsewhere'],
     ['trained', [{ phase: 'sparse', at: 0, batch: 0, augment: false, set: {} }]],
+    ['name', 'n'.repeat(1e6)],
+    ['id', 'n'.repeat(1e6)],
+    ['number', 1e300],
+    ['times', new Array(5000).fill({ rate: 0.4, engine: 'wasm', median: 1, low: 1, high: 1 })],
+    ['results', new Array(5000).fill(resultRow('pruned', { rate: 0.4 }))],
+    ['results', [resultRow('pruned', { rate: 0.4, top1: 88 })]],
   ])('is refused where its %s is not as it should be', (field, value) => {
     expect(readRecord({ ...stored(), [field]: value })).toBeNull();
   });

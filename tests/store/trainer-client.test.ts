@@ -1,7 +1,7 @@
 // The client's own bookkeeping over a recording port; the chain with the real worker is tested end to end.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_CONFIG } from '../../src/core/run-config';
-import { trustedScriptUrl } from '../../src/store/port';
+import { portOf, trustedScriptUrl } from '../../src/store/port';
 import { createPageStore, type PageStore } from '../../src/store/store';
 import { createTrainerClient, type TrainerClient } from '../../src/store/trainer-client';
 import { HandClock, RecordingPort } from './recording-port';
@@ -57,7 +57,10 @@ describe('a command', () => {
 
   it('rejects and frees the way when its argument cannot be copied', async () => {
     const uncopied = { seed: (() => 1) as unknown as number };
-    await expect(client.call('configure', uncopied)).rejects.toThrow(/could not be cloned/);
+    await expect(client.call('configure', uncopied)).rejects.toMatchObject({
+      name: 'InvalidValueError',
+      message: expect.stringMatching(/“configure” is “.*could not be cloned/) as string,
+    });
     void client.call('reset', null);
     expect(port.names).toEqual(['reset']);
   });
@@ -167,6 +170,17 @@ describe('a worker that fails', () => {
       message: expect.stringMatching(/Script error.*Reload/) as string,
     });
     await expect(engines).rejects.toMatchObject({ name: 'EngineError' });
+  });
+
+  it('is said to be missing where its script could not be loaded, with what its host has to do', async () => {
+    const opening = client.call('open', { base: 'http://host/', change: {} });
+    port.breakDown(null);
+    await expect(opening).rejects.toMatchObject({
+      name: 'EngineError',
+      words: { happened: 'workerMissing', advice: 'hostWorkers' },
+    });
+    await client.ready();
+    expect(store.getState().run.failure?.error.message).toMatch(/could not be loaded/);
   });
 
   it('leaves the page at rest and with the failure to show', () => {
@@ -323,6 +337,31 @@ describe('a worker that is started again', () => {
     first.breakDown('Script error');
     expect(page.live().failure?.recoveries).toEqual(['restart-worker']);
     expect(first.ended).toBe(true);
+  });
+});
+
+describe('the wire to a worker', () => {
+  /** A worker as its port sees it. */
+  const wired = () => {
+    const worker = new EventTarget();
+    const broken: (string | null)[] = [];
+    portOf(worker as Worker).listen(
+      () => undefined,
+      (why) => broken.push(why),
+    );
+    return { worker, broken };
+  };
+
+  it('takes the browser’s plain event for a script that did not load', () => {
+    const { worker, broken } = wired();
+    worker.dispatchEvent(new Event('error'));
+    expect(broken).toEqual([null]);
+  });
+
+  it('passes on what the worker said of itself', () => {
+    const { worker, broken } = wired();
+    worker.dispatchEvent(Object.assign(new Event('error'), { message: 'x is not defined' }));
+    expect(broken).toEqual(['x is not defined']);
   });
 });
 

@@ -194,9 +194,9 @@ describe('when the loss stops being a number', () => {
       recoveries: ['halve-lr', 'reset'],
     });
     expect(s.last('activity').task).toBeNull();
-    const [mean, std] = [[0], [1]];
+    const metadata = { data: 'synthetic', stage: 'dense', drawn: '0' };
     expect(await s.call('saveModel', { compact: false })).toEqual(
-      writeModel({ shape, params, mean, std, metadata: { stage: 'dense', drawn: '0' } }),
+      writeModel({ shape, params, mean: [0], std: [1], metadata }),
     );
 
     const { lr } = s.last('run').config.phases.sparse;

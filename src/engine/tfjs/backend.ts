@@ -5,6 +5,7 @@ import { words } from '../../core/error-words';
 import { EngineError } from '../../core/errors';
 import type { EngineInfo } from '../../core/engine-info';
 import type { EngineId } from '../../core/run-config';
+import { codeOf } from '../code';
 import { openDevice, type OpenDevice } from '../device';
 import { tfjsHasThreads } from '../wasm-support';
 import { mendWasmKernels, mendWebgpuKernels } from './kernels';
@@ -47,7 +48,7 @@ export async function readyBackend(id: TfjsId, files: WasmFiles): Promise<Backen
     case 'tfjs-wasm':
       return readyWasm(files);
     case 'tfjs-cpu':
-      await import('@tensorflow/tfjs-backend-cpu');
+      await codeOf(import('@tensorflow/tfjs-backend-cpu'));
       await use('cpu');
       return processor('cpu', infoOf(id, 'JavaScript', 1));
   }
@@ -61,7 +62,7 @@ export function enter(backend: Backend): void {
 
 async function readyWebgpu(): Promise<Backend> {
   const name = 'webgpu';
-  const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
+  const { WebGPUBackend } = await codeOf(import('@tensorflow/tfjs-backend-webgpu'));
   const current = tf.findBackend(name) as object | null;
   let user = current === null ? undefined : gpus.get(current);
   if (user === undefined || user.open.isLost()) {
@@ -88,7 +89,7 @@ async function readyWebgpu(): Promise<Backend> {
 
 async function readyWasm(files: WasmFiles): Promise<Backend> {
   const name = 'wasm';
-  const { getThreadsCount, setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+  const { getThreadsCount, setWasmPaths } = await codeOf(import('@tensorflow/tfjs-backend-wasm'));
   const backend = tf.engine().registry[name];
   if (backend !== undefined && ruined.has(backend)) replaceBackend(name, backend);
   if (!(name in tf.engine().registry)) {

@@ -3,6 +3,7 @@
 // the same bits every time, so a run that is repeated names its build.
 import { words } from '../../core/error-words';
 import { EngineError } from '../../core/errors';
+import { codeOf } from '../code';
 import { hasFusedMultiplyAdd } from '../wasm-support';
 
 /** As engines report them and links carry them. */
@@ -29,12 +30,14 @@ export function buildOf(names: readonly string[], fused = hasFusedMultiplyAdd())
 
 /** Code of a build, for a memory of one thread or one that threads share. */
 export async function loadBuild(build: Build, shared: boolean): Promise<Uint8Array<ArrayBuffer>> {
-  const { bytes } = await (build === 'simd128-fma'
-    ? shared
-      ? import('./kernels/run.ts?kernels&shared&fma')
-      : import('./kernels/run.ts?kernels&fma')
-    : shared
-      ? import('./kernels/run.ts?kernels&shared')
-      : import('./kernels/run.ts?kernels'));
+  const { bytes } = await codeOf(
+    build === 'simd128-fma'
+      ? shared
+        ? import('./kernels/run.ts?kernels&shared&fma')
+        : import('./kernels/run.ts?kernels&fma')
+      : shared
+        ? import('./kernels/run.ts?kernels&shared')
+        : import('./kernels/run.ts?kernels'),
+  );
   return bytes;
 }

@@ -2,6 +2,7 @@
 // and takes one part of every operation. Nothing passes between them but that memory.
 import { words } from '../../core/error-words';
 import { EngineError } from '../../core/errors';
+import { saidBy } from '../../core/said';
 import type { Build } from './builds';
 import type { Kernels } from './machine';
 import type { ControlBlock, ThreadStart } from './thread';
@@ -42,8 +43,14 @@ export async function startThreads(
   parts: number,
   start: Omit<ThreadStart, 'part' | 'parts'>,
 ): Promise<Crew> {
-  const threads = Array.from({ length: parts - 1 }, () => open());
+  const threads: Thread[] = [];
   const end = () => threads.forEach((thread) => thread.end());
+  try {
+    while (threads.length < parts - 1) threads.push(open());
+  } catch (error) {
+    end();
+    throw threadFailure(saidBy(error) ?? 'the browser makes none');
+  }
   let lose: (error: EngineError) => void = () => undefined;
   const lost = new Promise<EngineError>((resolve) => (lose = resolve));
   const fail = (why: string): EngineError => {
@@ -138,7 +145,8 @@ export const openBrowserThread: OpenThread = () => {
     post: (start) => worker.postMessage(start),
     onReport: (report) => {
       worker.onmessage = ({ data }: MessageEvent<string | null>) => report(data);
-      worker.onerror = ({ message }) => report(message);
+      worker.onerror = (failure) => report(saidBy(failure) ?? 'its script could not be loaded');
+      worker.onmessageerror = () => report('a message could not be read');
     },
     end: () => worker.terminate(),
   };

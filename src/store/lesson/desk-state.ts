@@ -78,6 +78,8 @@ export interface LessonDesk extends Pick<StoreApi<DeskState>, 'getState' | 'subs
   save(): void;
   /** Puts a lesson of the person's own in the place of the one at hand and keeps it; null is none. */
   take(lesson: Lesson | null): void;
+  /** Fetches again what could not be fetched. */
+  again(): void;
   /** Brings the page into the first step of the lesson at hand. */
   begin(): void;
   /** Shows what a file or a link made of an attempt. */

@@ -69,6 +69,14 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
     return at === open ? recording : null;
   };
 
+  /** Fetches what a step quotes and plays. */
+  const needFigures = (now: LessonStep) => {
+    const said = [now.text, now.question?.reveal, ...(now.question?.options ?? [])];
+    const figures = [...said.map((words) => words?.en ?? ''), now.question?.reference ?? ''];
+    for (const id of new Set(figures.flatMap(recordingsIn))) tend(need(id));
+    if (now.play !== null) tend(need(now.play));
+  };
+
   /** Until the worker has said what is open, nobody can tell what has to stand in for it. */
   const opened = () =>
     new Promise<void>((resolve) => {
@@ -131,10 +139,7 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
         site: site === undefined ? filter.site : site,
       },
     });
-    const said = [now.text, now.question?.reveal, ...(now.question?.options ?? [])];
-    const figures = [...said.map((words) => words?.en ?? ''), now.question?.reference ?? ''];
-    for (const id of new Set(figures.flatMap(recordingsIn))) tend(need(id));
-    if (now.play !== null) tend(need(now.play));
+    needFigures(now);
     const at = open;
     await opened();
     if (at !== open) return;
@@ -303,6 +308,17 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
       const at = place();
       const last = lesson?.steps.length ?? 1;
       if (at !== null && at.step > last) store.view({ lesson: { id: at.id, step: last } });
+    },
+    again: () => {
+      const now = step();
+      set({ failure: null });
+      if (now === null) {
+        open = null;
+        tend(arrive());
+        return;
+      }
+      needFigures(now);
+      if (now.state?.start === undefined) tend(show(now.state ?? {}));
     },
     begin: () => {
       const at = place();

@@ -21,8 +21,11 @@ const REST_MS = 300;
 const ASIDE_MS = 1000;
 
 export interface Frames {
-  /** Runs `paint` in the next frame and in a frame after every change; answers how to leave. */
-  add(paint: () => void, kind: PaintKind): () => void;
+  /**
+   * Runs `paint` in the next frame and in a frame after every change; answers how to leave.
+   * @param failed told what it threw: no other painter suffers from it
+   */
+  add(paint: () => void, kind: PaintKind, failed?: (error: unknown) => void): () => void;
   /** Asks for a pass in the next frame, asides when they are due, or for one of the canvases alone. */
   request(only?: 'canvas'): void;
 }
@@ -68,6 +71,13 @@ export function createFrames(
     canvas: new Set(),
     node: new Set(),
     aside: new Set(),
+  };
+  const guarded = (paint: () => void, failed: (error: unknown) => void) => () => {
+    try {
+      paint();
+    } catch (error) {
+      failed(error);
+    }
   };
   const empty = () => KINDS.every((kind) => painters[kind].size === 0);
   const here = (paint: () => void) => KINDS.some((kind) => painters[kind].has(paint));
@@ -138,12 +148,13 @@ export function createFrames(
     }
   };
   return {
-    add(paint, kind) {
-      painters[kind].add(paint);
+    add(paint, kind, failed = (error) => reportError(error)) {
+      const painter = guarded(paint, failed);
+      painters[kind].add(painter);
       leave ??= subscribe(hear);
       request();
       return () => {
-        painters[kind].delete(paint);
+        painters[kind].delete(painter);
         if (!empty()) return;
         leave?.();
         leave = null;

@@ -1,10 +1,12 @@
 // Loss and accuracy over all steps of the run, phase by phase. The charts come in a chunk of their
 // own, in the first idle time in which they are near the window, so that training finds them ready; a
 // summary and a table say the same to those who hear the page.
-import { lazy, Suspense, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { Suspense, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Curves as CurveData } from '../../store/run-state';
 import type { PageState } from '../../store/store';
+import { Boundary } from '../boundary';
+import { lateComponent } from '../late-component';
 import { usePage, useRun } from '../page-context';
 import { OverlayKey } from '../runs/overlay-key';
 import { useOverlays } from '../runs/overlays';
@@ -23,7 +25,7 @@ const every = (page: PageState) => Math.max(EVERY, drawnEvery(page));
 const NEAR = '100%';
 const SEEN = '0px';
 
-const Charts = lazy(async () => ({ default: (await import('./charts')).Charts }));
+const Charts = lateComponent('charts', async () => (await import('./charts')).Charts);
 
 export function Curves() {
   const { t } = useTranslation();
@@ -45,9 +47,11 @@ export function Curves() {
       <OverlayKey />
       {empty ? <p className="curves-empty">{t('curves.empty')}</p> : !mounted && waiting}
       {mounted && (
-        <Suspense fallback={!empty && waiting}>
-          <LiveCurves active={seen} ahead={empty} />
-        </Suspense>
+        <Boundary>
+          <Suspense fallback={!empty && waiting}>
+            <LiveCurves active={seen} ahead={empty} />
+          </Suspense>
+        </Boundary>
       )}
     </section>
   );

@@ -4,6 +4,7 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EmbedPart } from '../../store/embed-link';
 import type { FrameHeight } from '../../store/frame-height';
+import { Boundary } from '../boundary';
 import { Dock } from '../dock/dock';
 import { useDocument } from '../document';
 import { Espalier } from '../espalier/espalier';
@@ -11,7 +12,9 @@ import { Figures } from '../figures/figures';
 import { GateMap } from '../gate-map/gate-map';
 import { Histograms } from '../histogram/histograms';
 import { Announcer } from '../status/announcer';
+import { useRun, useView } from '../page-context';
 import { RefusalLine } from '../status/refusal-line';
+import { reportWords } from '../status/report-words';
 import { useOwnHeight } from './own-height';
 import './embed.css';
 
@@ -21,6 +24,19 @@ const PANELS = {
   map: GateMap,
   figures: Figures,
 } as const;
+
+/** What broke off, which the page says in its state line and a frame has none. */
+function FailureLine() {
+  const { t } = useTranslation();
+  const language = useView((view) => view.language);
+  const failure = useRun((run) => run.failure);
+  const said = failure === null ? null : reportWords(failure.error, language, t);
+  return (
+    <div role="alert">
+      {said !== null && <p className="refusal">{`${said.message} ${said.hint}`}</p>}
+    </div>
+  );
+}
 
 export interface EmbedProps {
   readonly parts: readonly EmbedPart[];
@@ -37,7 +53,10 @@ export function Embed({ parts, height }: EmbedProps) {
     <div ref={root} className="page embed">
       <h1 className="visually-hidden">{t('app.name')}</h1>
       <div data-part>
-        <RefusalLine />
+        <Boundary>
+          <RefusalLine />
+          <FailureLine />
+        </Boundary>
       </div>
       <main className="embed-main">
         <div className="embed-panels" data-part>
@@ -49,7 +68,9 @@ export function Embed({ parts, height }: EmbedProps) {
                 className={`embed-panel embed-${part}`}
                 aria-label={t(`embed.${part}`)}
               >
-                <Panel />
+                <Boundary>
+                  <Panel />
+                </Boundary>
               </section>
             );
           })}
@@ -57,10 +78,14 @@ export function Embed({ parts, height }: EmbedProps) {
       </main>
       {parts.includes('dock') && (
         <div className="dock-area" data-part>
-          <Dock />
+          <Boundary>
+            <Dock />
+          </Boundary>
         </div>
       )}
-      <Announcer />
+      <Boundary>
+        <Announcer />
+      </Boundary>
     </div>
   );
 }

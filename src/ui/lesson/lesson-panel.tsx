@@ -4,6 +4,7 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createLessonDesk } from '../../store/lesson/lesson-desk';
 import { createLessonFiles } from '../../store/lesson/lesson-files';
+import { replaceAddress } from '../../store/link-sync';
 import { ownBase, ownStorage } from '../../store/own-storage';
 import { CloseIcon } from '../icons';
 import { usePage, useView } from '../page-context';
@@ -30,10 +31,7 @@ export function LessonPanel() {
       createLessonFiles({
         base: ownBase(),
         hash: () => window.location.hash,
-        dropHash: () => {
-          const { pathname, search } = window.location;
-          window.history.replaceState(window.history.state, '', `${pathname}${search}`);
-        },
+        dropHash: () => replaceAddress(window.location.search, ''),
         storage: ownStorage,
       }),
     ),
@@ -99,7 +97,10 @@ function Panel() {
         <h2>
           {place?.id !== 'own' && <span>{`${place?.id ?? ''} · `}</span>}
           <span>
-            {lesson?.title[language] ?? (empty ? t('lesson.titles.own') : t('lesson.loading'))}
+            {lesson?.title[language] ??
+              (failure === null || place === null
+                ? t('lesson.loading')
+                : t(`lesson.titles.${place.id}`))}
           </span>
         </h2>
         <FoldButton fold={fold} />
@@ -121,6 +122,11 @@ function Panel() {
           >
             {`${failed.message} ${failed.hint}`}
           </p>
+        )}
+        {failure?.kind === 'DataError' && !empty && (
+          <button type="button" className="button" onClick={() => desk.again()}>
+            {t('part.again')}
+          </button>
         )}
         {beyond !== null && (
           <p className="small" role="status">

@@ -1,14 +1,17 @@
 // Where a lesson stands while one is open: in one of two places, by the width of the page. It is made
 // once and moves between them whole, with its answers and what is being written. Its panel comes in a
 // chunk of its own.
-import { lazy, Suspense, useLayoutEffect, useState, type RefObject } from 'react';
+import { Suspense, useLayoutEffect, useState, type RefObject } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import { useView } from '../page-context';
+import { Boundary } from '../boundary';
+import { lateComponent } from '../late-component';
+import { usePage, useView } from '../page-context';
 
-const LessonPanel = lazy(async () => ({
-  default: (await import('./lesson-panel')).LessonPanel,
-}));
+const LessonPanel = lateComponent(
+  'lesson-panel',
+  async () => (await import('./lesson-panel')).LessonPanel,
+);
 
 export const useLessonOpen = (): boolean => useView((view) => view.lesson !== null);
 
@@ -29,10 +32,23 @@ export function Lesson({ slot, wide }: { slot: Slot; wide: boolean }) {
     return () => home.element.remove();
   }, [slot, home, wide]);
   return createPortal(
-    <Suspense fallback={<p className="small">{t('lesson.loading')}</p>}>
-      <LessonPanel />
-    </Suspense>,
+    <Boundary more={<Leave />}>
+      <Suspense fallback={<p className="small">{t('lesson.loading')}</p>}>
+        <LessonPanel />
+      </Suspense>
+    </Boundary>,
     home.element,
+  );
+}
+
+/** Where the lesson's panel, which has this button else, is not to be had. */
+function Leave() {
+  const { t } = useTranslation();
+  const { store } = usePage();
+  return (
+    <button type="button" className="button" onClick={() => store.view({ lesson: null })}>
+      {t('lesson.leave')}
+    </button>
   );
 }
 

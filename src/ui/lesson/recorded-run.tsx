@@ -16,7 +16,9 @@ export function RecordedRun({ id }: { id: RecordingId }) {
   const playing = useDeskState((state) => state.playing);
   const shown = useRun((run) => run.standIn?.id === id);
   const step = useRun((run) => run.standIn?.step ?? 0);
-  if (recording === undefined) return <p className="small">{t('lesson.loading')}</p>;
+  const failed = useDeskState((state) => state.failure !== null);
+  if (recording === undefined)
+    return failed ? null : <p className="small">{t('lesson.loading')}</p>;
   const { gates, config } = recording;
   const index = gates.findLastIndex((at) => at.step <= step);
   const says = t('lesson.recordedAt', {

@@ -1,16 +1,18 @@
 // The runs of a visit, under the fold: its table and its plot come in a chunk of their own once the
 // section is near the window.
-import { lazy, Suspense, useRef, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Boundary } from '../boundary';
 import { useIdleSince } from '../curves/idle';
 import { useInView } from '../curves/in-view';
+import { lateComponent } from '../late-component';
 import { useRun } from '../page-context';
 import './runs.css';
 
 /** Distance from the window at which it mounts. */
 const NEAR = '50%';
 
-const RunsPanel = lazy(async () => ({ default: (await import('./runs-panel')).RunsPanel }));
+const RunsPanel = lateComponent('runs-panel', async () => (await import('./runs-panel')).RunsPanel);
 
 export function Runs() {
   const { t } = useTranslation();
@@ -24,9 +26,11 @@ export function Runs() {
     <section ref={section} className="runs" id="runs" aria-labelledby="runs-title">
       <h2 id="runs-title">{t('runs.title')}</h2>
       {mounted ? (
-        <Suspense fallback={waiting}>
-          <RunsPanel />
-        </Suspense>
+        <Boundary>
+          <Suspense fallback={waiting}>
+            <RunsPanel />
+          </Suspense>
+        </Boundary>
       ) : (
         waiting
       )}

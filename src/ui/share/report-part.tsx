@@ -1,8 +1,10 @@
 // The run report: one HTML file with everything about the run at hand. The code that writes it comes when
 // it is asked for.
 import { useTranslation } from 'react-i18next';
+import { DataError, toReport } from '../../core/errors';
 import { saveFile } from '../../store/save-file';
 import { usePage } from '../page-context';
+import { reportWords } from '../status/report-words';
 import { Outcome, useOutcome } from './outcome';
 
 export function ReportPart() {
@@ -17,8 +19,9 @@ export function ReportPart() {
       const file = `espalier-report-${name}-seed${config.seed}.html`;
       saveFile(new TextEncoder().encode(report), file, 'text/html');
       say(t('share.report.saved', { file }));
-    } catch {
-      say(t('share.report.failed'));
+    } catch (error) {
+      const { message, hint } = reportWords(toReport(error), store.getState().view.language, t);
+      say(error instanceof DataError ? `${message} ${hint}` : t('share.report.failed'));
     }
   };
   return (

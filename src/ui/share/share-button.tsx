@@ -1,25 +1,17 @@
 // The header's way to hand this page on. What it opens comes in a chunk of its own, when it is first
 // opened; the QR code outlives the popover that asked for it.
-import { lazy, Suspense, useRef, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Boundary } from '../boundary';
 import { ShareIcon } from '../icons';
+import { lateComponent } from '../late-component';
 import './share.css';
 
 const POPOVER = 'share';
 
 const loaded = () => import('./share-panel');
-const SharePanel = lazy(() =>
-  loaded().then(
-    ({ SharePanel }) => ({ default: SharePanel }),
-    () => ({ default: Unavailable }),
-  ),
-);
-const QrDialog = lazy(() =>
-  loaded().then(
-    ({ QrDialog }) => ({ default: QrDialog }),
-    () => ({ default: Unavailable }),
-  ),
-);
+const SharePanel = lateComponent('share-panel', async () => (await loaded()).SharePanel);
+const QrDialog = lateComponent('share-panel', async () => (await loaded()).QrDialog);
 
 export function ShareButton() {
   const { t } = useTranslation();
@@ -48,28 +40,26 @@ export function ShareButton() {
         onToggle={({ newState }) => setOpen(newState === 'open')}
       >
         {open && (
-          <Suspense fallback={<p>{t('share.loading')}</p>}>
-            <SharePanel onQr={setQr} />
-          </Suspense>
+          <Boundary>
+            <Suspense fallback={<p>{t('share.loading')}</p>}>
+              <SharePanel onQr={setQr} />
+            </Suspense>
+          </Boundary>
         )}
       </div>
       {qr !== null && (
-        <Suspense fallback={null}>
-          <QrDialog
-            link={qr}
-            onClose={() => {
-              setQr(null);
-              button.current?.focus();
-            }}
-          />
-        </Suspense>
+        <Boundary>
+          <Suspense fallback={null}>
+            <QrDialog
+              link={qr}
+              onClose={() => {
+                setQr(null);
+                button.current?.focus();
+              }}
+            />
+          </Suspense>
+        </Boundary>
       )}
     </>
   );
-}
-
-/** The chunk could not be loaded: the network went, or a newer site has taken this one's place. */
-function Unavailable() {
-  const { t } = useTranslation();
-  return <p>{t('share.unavailable')}</p>;
 }

@@ -10,7 +10,7 @@ import {
 } from '../../../src/core/run-config';
 import { presentState, withStep } from '../../../src/store/lesson/own-lesson';
 import { network, progress, rest } from '../run-events';
-import { begin, model, shipped } from './desk-at-hand';
+import { begin, lesson, model, recording, shipped } from './desk-at-hand';
 
 describe('a lesson', () => {
   it('shows gates that are all 1 in the place of a network that stays as it is', async () => {
@@ -22,6 +22,38 @@ describe('a lesson', () => {
     expect(view.rate).toBe(0.6);
     expect(view.stepLimits.hide).toEqual(['setup']);
     expect(store.live().snapshot?.gates[1000]).toBeCloseTo(0.5);
+  });
+
+  it('that could not be fetched is fetched again when the person says so', async () => {
+    let away = true;
+    const { desk, go, settle } = begin(shipped, {
+      lesson: () => (away ? Promise.reject(new Error('away')) : Promise.resolve(lesson)),
+    });
+    await go(1);
+    expect([desk.getState().lesson, desk.getState().failure?.message]).toEqual([
+      null,
+      'Something failed inside: away',
+    ]);
+    away = false;
+    desk.again();
+    await settle();
+    expect([desk.getState().lesson, desk.getState().failure]).toEqual([lesson, null]);
+  });
+
+  it('fetches a recording again that could not be fetched, and shows it', async () => {
+    let away = true;
+    const { store, desk, go, settle } = begin(shipped, {
+      recording: (id) =>
+        away ? Promise.reject(new Error('away')) : Promise.resolve(recording(id)),
+    });
+    await go(2);
+    expect(desk.getState().failure).not.toBeNull();
+    expect(store.getState().run.standIn).toBeNull();
+    away = false;
+    desk.again();
+    await settle();
+    expect(desk.getState().failure).toBeNull();
+    expect(store.getState().run.standIn).toMatchObject({ kind: 'recording', id: 'lambda-0' });
   });
 
   it('keeps hearing the worker behind a recording, and remembers what once held', async () => {

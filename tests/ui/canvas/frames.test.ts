@@ -56,6 +56,28 @@ describe('painting passes', () => {
     expect(order).toEqual(['canvas', 'node']);
   });
 
+  it('go on for everybody else where a painter throws, which is told of each time', () => {
+    const { frames, change, frame } = byHand();
+    const order: string[] = [];
+    const faults: unknown[] = [];
+    const fault = new Error('a drawing');
+    const broken = () => {
+      throw fault;
+    };
+    frames.add(broken, 'canvas', (error) => faults.push(error));
+    frames.add(() => order.push('canvas'), 'canvas');
+    const leave = frames.add(() => order.push('node'), 'node');
+    frame();
+    change();
+    frame();
+    expect(order).toEqual(['canvas', 'node', 'canvas', 'node']);
+    expect(faults).toEqual([fault, fault]);
+    leave();
+    change();
+    frame();
+    expect(order).toHaveLength(5);
+  });
+
   it('do not come while nothing changes', () => {
     const { frames, waiting, frame } = byHand();
     frames.add(() => undefined, 'node');

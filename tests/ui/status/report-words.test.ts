@@ -76,7 +76,7 @@ describe('a refusal on the Chinese page', () => {
   });
 
   it('tells every part of a link that was not taken', () => {
-    const words = readLink('?seed=-3&colour=red').notes.map(inChinese);
+    const words = readLink('?seed=-3&rate=red').notes.map(inChinese);
     expect(words).toHaveLength(2);
     for (const part of words) expect(part).toMatch(/\p{Script=Han}/u);
   });
