@@ -33,6 +33,75 @@ describe('the policy of the page', () => {
     expect(await worker?.evaluate(tried, elsewhere)).toBe('connect-src');
     await close();
   });
+
+  it('lets no text become a script or a style, and nothing but the site’s files be loaded', async () => {
+    const { page, close } = await site.openPage();
+    await ready(page);
+    const refused = await page.evaluate(async () => {
+      const blob = (text: string) =>
+        URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+      const append = <K extends 'img' | 'iframe' | 'style'>(
+        tag: K,
+        how: (element: HTMLElementTagNameMap[K]) => void,
+      ) => {
+        const element = document.createElement(tag);
+        how(element);
+        document.body.append(element);
+      };
+      const attempts: Record<string, () => unknown> = {
+        fetchData: () => fetch('data:,x'),
+        fetchBlob: () => fetch(blob('x')),
+        evaluate: () => void (0, eval)('1'),
+        markup: () => (document.createElement('p').innerHTML = '<b>x</b>'),
+        handler: () => document.body.setAttribute('onclick', 'x()'),
+        worker: () => new Worker(blob('')),
+        policy: () =>
+          (
+            window.trustedTypes as { createPolicy(name: string, rules: object): unknown }
+          ).createPolicy('espalier', {}),
+        styleHere: () => document.body.setAttribute('style', 'color: red'),
+        styleSheet: () => append('style', (style) => (style.textContent = 'p { color: red }')),
+        imageBlob: () => append('img', (image) => (image.src = blob('x'))),
+        frame: () => append('iframe', (frame) => (frame.src = 'embed-example.html')),
+      };
+      const found: Record<string, string> = {};
+      for (const [name, attempt] of Object.entries(attempts)) {
+        const told = new Promise<string>((resolve) => {
+          const late = setTimeout(() => resolve('allowed'), 2000);
+          document.addEventListener(
+            'securitypolicyviolation',
+            ({ effectiveDirective }) => {
+              clearTimeout(late);
+              resolve(effectiveDirective);
+            },
+            { once: true },
+          );
+        });
+        await Promise.resolve()
+          .then(attempt)
+          .catch(() => undefined);
+        found[name] = await told;
+      }
+      return found;
+    });
+    expect(refused).toEqual({
+      fetchData: 'connect-src',
+      fetchBlob: 'connect-src',
+      evaluate: 'require-trusted-types-for',
+      markup: 'require-trusted-types-for',
+      handler: 'require-trusted-types-for',
+      worker: 'require-trusted-types-for',
+      policy: 'trusted-types',
+      styleHere: 'style-src-attr',
+      styleSheet: 'style-src-elem',
+      imageBlob: 'img-src',
+      frame: 'frame-src',
+    });
+    // As text: in a test, an import is the test runner's.
+    const imported = `import(URL.createObjectURL(new Blob([''], { type: 'text/javascript' })))`;
+    expect(await page.evaluate(`${imported}.then(() => 'run', () => 'refused')`)).toBe('refused');
+    await close();
+  });
 });
 
 describe('after a first visit', () => {
