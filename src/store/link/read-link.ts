@@ -33,6 +33,10 @@ const MOST_NAMES = 200;
 export const linkParams = (search: string): URLSearchParams =>
   new URLSearchParams(linkEntries(search, (name) => LINK_NAMES.has(name)).slice(0, MOST_NAMES));
 
+/** Whether a link asks for nothing: it has no name of ours, though perhaps names of others. */
+export const isPlain = (search: string): boolean =>
+  [...linkParams(search).keys()].every((name) => !LINK_NAMES.has(name));
+
 /** Reads a link's search part as {@link linkParams} has it. Never throws. */
 export function readLink(search: string): LinkContent {
   const params = linkParams(search);

@@ -7,7 +7,7 @@ import {
   type RunConfig,
 } from '../../../src/core/run-config';
 import { readEmbed } from '../../../src/store/embed-link';
-import { linkParams, readLink } from '../../../src/store/link/read-link';
+import { isPlain, linkParams, readLink } from '../../../src/store/link/read-link';
 import { writeLink } from '../../../src/store/link/write-link';
 import { initialView, type ViewState } from '../../../src/store/view-state';
 import { TINY, TINY_CONFIG } from '../run-events';
@@ -270,6 +270,8 @@ describe('names of others in a link', () => {
     for (const search of [`?seed=3&${foreign}`, `?${foreign}&seed=3`])
       expect(readLink(search)).toEqual(readLink('?seed=3'));
     expect(notesOf(`?${foreign}`)).toEqual([]);
+    expect(isPlain(`?${foreign}`)).toBe(true);
+    expect(isPlain(`?${foreign}&seed=3.`)).toBe(false);
   });
 
   it.each([
