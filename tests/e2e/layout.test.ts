@@ -225,7 +225,7 @@ it('lays no figure over its name where a lesson stands beside it on a projector'
         const boxes = parts.map((part) => {
           const range = document.createRange();
           range.selectNodeContents(part);
-          return { words: part.textContent ?? '', box: range.getBoundingClientRect() };
+          return { words: part.textContent, box: range.getBoundingClientRect() };
         });
         return boxes.flatMap(({ words, box: a }, i) =>
           boxes

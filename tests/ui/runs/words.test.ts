@@ -54,8 +54,9 @@ describe('two runs', () => {
 });
 
 describe('a setting that changed during a run', () => {
-  const [before, after] = [DEFAULT_CONFIG, strong].map((config) => config.phases.sparse);
-  const trained: RunEntry['trained'] = [before, after].map((set = before!, i) => ({
+  const before = DEFAULT_CONFIG.phases.sparse;
+  const after = strong.phases.sparse;
+  const trained: RunEntry['trained'] = [before, after].map((set, i) => ({
     ...{ phase: 'sparse', at: 40 * i, augment: false, set: { ...set, steps: 300 } },
     batch: i === 0 ? 32 : 16,
   }));
