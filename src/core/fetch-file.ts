@@ -19,11 +19,11 @@ export async function fetchFile(
   const own = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let end: (why: Error) => void = () => undefined;
-  let cause: Error | null = null;
+  const given: { up: Error | null } = { up: null };
   // Not every fetch hears its signal: whoever waits is let go all the same.
   const ended = new Promise<never>((_, reject) => {
     end = (why) => {
-      cause = why;
+      given.up = why;
       reject(why);
       own.abort();
     };
@@ -43,7 +43,7 @@ export async function fetchFile(
     if (isPage(bytes)) throw page(url);
     return bytes;
   } catch (thrown) {
-    const error = cause ?? thrown;
+    const error = given.up ?? thrown;
     if (error instanceof DataError || error instanceof CancelledError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new DataError(

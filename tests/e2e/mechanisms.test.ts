@@ -189,7 +189,7 @@ describe('a worker that dies without a word', () => {
     });
     await expect
       .poll(() => warning.allTextContents(), { timeout: PATIENCE })
-      .toEqual([expect.stringMatching(/silent for \d\d s\..* reload the page/)]);
+      .toEqual([expect.stringMatching(/silent for \d\d s\..* start it again/)]);
     const silence = async () => Number(/(\d+) s/.exec((await warning.textContent()) ?? '')?.[1]);
     expect(await silence()).toBeGreaterThanOrEqual(15);
     await slider(page).press('End');

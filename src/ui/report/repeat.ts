@@ -68,7 +68,7 @@ function settingsIn({ batch, augment, phases }: DeepPartial<RunConfig>, t: TFunc
   const words: string[] = [];
   if (batch !== undefined) words.push(inPhase(null, t('control.batch'), String(batch), t));
   if (augment !== undefined) {
-    const shown = t(augment === true ? 'setup.augment.on' : 'setup.augment.off');
+    const shown = t(augment ? 'setup.augment.on' : 'setup.augment.off');
     words.push(inPhase(null, t('control.augment'), shown, t));
   }
   for (const phase of PHASES)

@@ -65,10 +65,10 @@ const poisoned =
     const params = initParams(SMALLEST, 1);
     params['head.weight']?.fill(3e38);
     let steps = 0;
-    const { step } = trainer;
+    const step = trainer.step.bind(trainer);
     trainer.step = (...one) => {
       if (++steps === at) trainer.load(params);
-      step.apply(trainer, one);
+      step(...one);
     };
     return trainer;
   };
