@@ -15,13 +15,16 @@ export class Journal {
     private readonly now: () => { readonly config: RunConfig; readonly at: number },
   ) {}
 
-  /** Writes down what is done, or how far it has come where it has a place. Answers its place. */
-  note(act: Act, place = nextPlace(this.log)): number {
+  /**
+   * Writes down what is done, or how far it has come where it has a place. Answers its place.
+   * @param tell false leaves it to a later note of the place to tell the page
+   */
+  note(act: Act, place = nextPlace(this.log), tell = true): number {
     const known = this.log.deeds[place - this.log.dropped];
     const { config, at } = known ?? this.now();
     const deed: Deed = { config, at, ...act };
     this.log = withDeed(this.log, place, deed);
-    this.emit({ type: 'did', place, deed });
+    if (tell) this.emit({ type: 'did', place, deed });
     return place;
   }
 

@@ -25,6 +25,8 @@ import type { RunControl } from './run-control';
 const VALIDATION_EVERY = 50;
 /** Small networks take fifty steps in no time; measuring them must not take most of it. */
 const VALIDATION_PAUSE_MS = 500;
+/** How often the page hears how far a phase has come in the log of the run; progress tells it of each report. */
+const DEED_EVERY_MS = 1000;
 
 /** Settings of step `step` (from 0) of a phase that lasts `steps`. */
 export function hyperAt(config: RunConfig, phase: Phase, step: number, steps: number): Hyper {
@@ -89,6 +91,7 @@ export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
   const act = { do: 'train', phase, steps, from, made: { id, threads, variants } } as const;
   const place = run.journal.note({ ...act, to: from });
   const validationDue = createThrottle(clock, VALIDATION_PAUSE_MS);
+  const deedDue = createThrottle(clock, DEED_EVERY_MS);
   let told = from;
   let good: GoodState | null = null;
   const { source, ...begun } = run.standing(run.networks.cut !== null);
@@ -104,7 +107,7 @@ export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
     report: (report) => {
       emitProgress(run, phase, steps, report);
       told = report.step;
-      run.journal.note({ ...act, to: told }, place);
+      run.journal.note({ ...act, to: told }, place, deedDue());
     },
     keep: (state) => {
       good = state;
@@ -123,6 +126,7 @@ export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
     },
   })
     .then(async (ended) => {
+      run.journal.note({ ...act, to: ended.step }, place);
       // From now on an engine may be lost, and what was trained is not.
       if (await run.networks.current.settle()) return ended;
       throw new NonFiniteLossError(ended.step, good?.step ?? from);
