@@ -115,6 +115,7 @@ describe('while a command runs', () => {
     await s.open();
     await s.call('train', { phase: 'dense', steps: 1 });
     const training = s.call('train', { phase: 'sparse', steps: 5, paused: true });
+    await s.next((e) => e.type === 'activity' && e.paused);
     await s.call('stop', null);
     expect(await training).toMatchObject({ stopped: true, steps: 0 });
     expect(s.last('network')).toMatchObject({ stage: 'dense', stopped: null });
