@@ -1,5 +1,6 @@
 // The site without a network: a service worker keeps what ships, and adds the headers of isolation on
 // hosts that send none. Without it everything works, on one thread and with the network on.
+import { UNKEPT, type OfflineState } from './offline-state';
 import type { PageStore } from './store';
 
 /** What is used here of `navigator.serviceWorker`; undefined where the browser has none. */
@@ -13,16 +14,6 @@ export function workerHome(): ServiceWorkerContainer | undefined {
     return undefined;
   }
 }
-
-/**
- * Whether the page may go offline: all that ships is kept, or not, because a file on the host is not the
- * one that this version of the page was built with, could not be fetched, or found no room.
- */
-export type OfflineState =
-  { readonly kept: true } | { readonly kept: false; readonly why: Unkept; readonly file: string };
-
-const UNKEPT = ['differs', 'unreachable', 'storage'] as const;
-export type Unkept = (typeof UNKEPT)[number];
 
 /** The page's own files come first: what is kept for later waits this long after they are here. */
 const LATER_MS = 4000;

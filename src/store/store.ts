@@ -4,7 +4,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { PruneRate } from '../core/brand';
 import type { ErrorReport } from '../core/errors';
 import type { RunEvent } from '../core/events';
-import type { OfflineState } from './offline';
+import type { OfflineState } from './offline-state';
 import { reduceRun } from './reduce-run';
 import { bookAfter, emptyBook, type BookChange, type RunBook } from './run-book';
 import { initialRun, type Activity, type RunState } from './run-state';

@@ -2,7 +2,7 @@
 // page may go offline.
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type { OfflineState } from '../../store/offline';
+import type { OfflineState } from '../../store/offline-state';
 import { usePageState } from '../page-context';
 
 /** The built page carries the policy that forbids every connection elsewhere; read, not assumed. */
