@@ -14,6 +14,7 @@ import { useDocument, useKeys } from './document';
 import { Embed, type EmbedProps } from './embed/embed';
 import { Espalier } from './espalier/espalier';
 import { FigureNotes, Figures } from './figures/figures';
+import { useFlow } from './flow';
 import { GateMap } from './gate-map/gate-map';
 import { Header } from './header/header';
 import { Histograms } from './histogram/histograms';
@@ -69,6 +70,7 @@ function Layout() {
     else store.view({ drawer: !store.getState().view.drawer });
   }, [column, store]);
   useDocument();
+  useFlow();
   useKeys(openSetup);
   return (
     <div className="page">

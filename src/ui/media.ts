@@ -19,6 +19,10 @@ export const PROJECTOR = '(max-width: 1775px)';
 /** A lesson stands beside the dock, which is narrower by its column. */
 export const LOW = '(min-width: 1200px) and (max-height: 800px)';
 
+/** A lesson stands at the side of the window; see lesson-side.css. */
+export const SIDE =
+  '(min-width: 840px) and (max-width: 1199px), (min-width: 640px) and (max-width: 839px) and (max-height: 700px)';
+
 /** Whether a media query holds, kept up to date. */
 export function useMedia(query: string): boolean {
   return useSyncExternalStore(

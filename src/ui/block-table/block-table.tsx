@@ -44,6 +44,7 @@ export function BlockTable() {
   };
   return (
     <div ref={table} className="block-table" data-testid="block-table">
+      <ThinSites count={(state) => warningsOf(rows(state))} />
       <details open={unfolded} onToggle={(event) => setUnfolded(event.currentTarget.open)}>
         <summary>{t('blocks.title')}</summary>
         <div className="block-scroll">
@@ -100,7 +101,6 @@ export function BlockTable() {
           <Terms text={t('blocks.help')} />
         </p>
       </details>
-      <ThinSites count={(state) => warningsOf(rows(state))} />
     </div>
   );
 }

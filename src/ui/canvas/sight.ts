@@ -1,4 +1,5 @@
 // Whether something is in sight, or soon will be: inside of the window and not under the dock.
+import { flows } from '../flow';
 
 /** Things are drawn and written this many CSS pixels before they are scrolled into sight. */
 const NEAR = 48;
@@ -21,14 +22,22 @@ export function watchSight(element: Element, tell: (near: boolean) => void): () 
     );
     sight.observe(element);
   };
+  let covered = 0;
+  const cover = () => watch(flows('dock') ? 0 : covered);
   // An observer tells the first size too, so that none is read off the layout.
   const sizes = new ResizeObserver((entries) => {
-    watch(entries.at(-1)?.borderBoxSize[0]?.blockSize ?? 0);
+    covered = entries.at(-1)?.borderBoxSize[0]?.blockSize ?? 0;
+    cover();
   });
+  const stands = new MutationObserver(cover);
   if (dock === null) watch(0);
-  else sizes.observe(dock);
+  else {
+    sizes.observe(dock);
+    stands.observe(document.documentElement, { attributeFilter: ['data-flow'] });
+  }
   return () => {
     sizes.disconnect();
+    stands.disconnect();
     sight?.disconnect();
   };
 }

@@ -20,18 +20,19 @@ export function Dock() {
   const large = useMedia(PROJECTOR) && projected;
   const lesson = useView((view) => view.lesson !== null);
   const beside = useMedia(LOW) && lesson;
+  const legend = <StripLegend short={compact || large || beside} />;
   return (
     <section
       className={compact ? 'dock dock-compact' : 'dock'}
       aria-label={t('dock.label')}
       data-testid="dock"
     >
-      <Sentence compact={compact} />
+      <Sentence compact={compact}>{!compact && legend}</Sentence>
       <div className="dock-row">
         <div className="dock-slide">
           <Strip short={compact} />
           <RateSlider />
-          <StripLegend short={compact || large || beside} />
+          {compact && legend}
         </div>
         <div className="dock-side">
           <Commit />

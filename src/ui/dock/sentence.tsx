@@ -1,7 +1,7 @@
 // The sentence of the cut. Its four numbers can be typed over; each sets the rate that makes it true, and
 // one out of bounds stays as it was typed, with what is allowed under it, and changes nothing.
 // Their widths are fixed, so the words around them stand still while the numbers run.
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { gateCount } from '../../core/gates';
 import { formatOf } from '../format';
@@ -18,7 +18,13 @@ export function useSentence(compact: boolean): string {
   return t(compact ? 'sentence.short' : 'sentence.long', { total });
 }
 
-export function Sentence({ compact }: { compact: boolean }) {
+interface SentenceProps {
+  readonly compact: boolean;
+  /** Stands beside the clause where there is room for both. */
+  readonly children: ReactNode;
+}
+
+export function Sentence({ compact, children }: SentenceProps) {
   const page = usePage();
   const message = useSentence(compact);
   const digits = String(gateCount(useRun((run) => run.model))).length;
@@ -48,22 +54,25 @@ export function Sentence({ compact }: { compact: boolean }) {
           ),
         )}
       </p>
-      {refused === null ? (
-        <Live
-          as="p"
-          className="sentence-clause"
-          text={(state, t) => clauseWords(state, page.cutting(state), t).text}
-          also={(element, state, t) =>
-            setAttribute(
-              element,
-              'data-warns',
-              clauseWords(state, page.cutting(state), t).warns ? '' : null,
-            )
-          }
-        />
-      ) : (
-        <Problem refused={refused} />
-      )}
+      <div className="sentence-line">
+        {refused === null ? (
+          <Live
+            as="p"
+            className="sentence-clause"
+            text={(state, t) => clauseWords(state, page.cutting(state), t).text}
+            also={(element, state, t) =>
+              setAttribute(
+                element,
+                'data-warns',
+                clauseWords(state, page.cutting(state), t).warns ? '' : null,
+              )
+            }
+          />
+        ) : (
+          <Problem refused={refused} />
+        )}
+        <div className="sentence-aside">{children}</div>
+      </div>
     </div>
   );
 }

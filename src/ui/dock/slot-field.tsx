@@ -3,7 +3,7 @@
 import { useRef, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PageState } from '../../store/store';
-import { formatOf } from '../format';
+import { formatOf, type Format } from '../format';
 import { usePaint } from '../live';
 import { usePage, useView } from '../page-context';
 import { eitherOf, type Typed } from '../typed-number';
@@ -103,34 +103,35 @@ export function SlotField({ slot, digits, refused, onRefused }: SlotProps) {
       field.current?.blur();
     }
   };
-  const width = slotWidth(slot, digits);
+  const format = formatOf(useView((view) => view.language));
   return (
-    <input
-      ref={field}
-      type="text"
-      inputMode="decimal"
-      autoComplete="off"
-      spellCheck={false}
-      className="sentence-slot"
-      style={{ inlineSize: `${width}ch` }}
-      aria-label={t(`sentence.slots.${slot}`)}
-      aria-invalid={refused}
-      aria-describedby={refused ? PROBLEM : undefined}
-      onFocus={() => {
-        left.current = null;
-        field.current?.select();
-      }}
-      onInput={() => {
-        editing.current = true;
-      }}
-      onBlur={() => void take(true)}
-      onKeyDown={onKeyDown}
-    />
+    <span className="sentence-place" data-widest={widestText(slot, digits, format)}>
+      <input
+        ref={field}
+        type="text"
+        inputMode="decimal"
+        autoComplete="off"
+        spellCheck={false}
+        className="sentence-slot"
+        aria-label={t(`sentence.slots.${slot}`)}
+        aria-invalid={refused}
+        aria-describedby={refused ? PROBLEM : undefined}
+        onFocus={() => {
+          left.current = null;
+          field.current?.select();
+        }}
+        onInput={() => {
+          editing.current = true;
+        }}
+        onBlur={() => void take(true)}
+        onKeyDown={onKeyDown}
+      />
+    </span>
   );
 }
 
-/** Room for the longest text of a slot, in digits: a threshold may read 0.00638. */
-function slotWidth(slot: Slot, digits: number): number {
-  if (slot === 'kept') return digits + (digits > 3 ? 0.6 : 0.2);
-  return slot === 'threshold' ? 7 : 5.4;
+/** The widest text of a slot: its room is that text's in whatever face the page is set in. */
+function widestText(slot: Slot, digits: number, { count, percent }: Format): string {
+  if (slot === 'threshold') return '0.00888';
+  return slot === 'kept' ? count(Number('8'.repeat(digits))) : percent(0.888);
 }

@@ -9,6 +9,7 @@ import { Dock } from '../dock/dock';
 import { useDocument } from '../document';
 import { Espalier } from '../espalier/espalier';
 import { Figures } from '../figures/figures';
+import { useFlow } from '../flow';
 import { GateMap } from '../gate-map/gate-map';
 import { Histograms } from '../histogram/histograms';
 import { Announcer } from '../status/announcer';
@@ -47,6 +48,7 @@ export function Embed({ parts, height }: EmbedProps) {
   const { t } = useTranslation();
   const root = useRef<HTMLDivElement>(null);
   useDocument();
+  useFlow();
   useOwnHeight(root, height);
   const panels = parts.filter((part) => part !== 'dock');
   return (

@@ -2,6 +2,7 @@
 // nothing is covered, and focus stays where the person has it.
 import { useEffect } from 'react';
 import type { Target } from '../../core/lesson';
+import { flows } from '../flow';
 import { findTarget } from './targets';
 
 const MARK = 'data-pointed';
@@ -41,14 +42,24 @@ export function useHighlight(target: Target | null): void {
   }, [target]);
 }
 
-/** Scrolls what the rail and the dock cover or the window leaves out; what stands fast stays. */
+/**
+ * Scrolls what the rail and the dock cover or the window leaves out; what stands fast stays. A lesson that
+ * flows with the page is being read: it is not scrolled away.
+ */
 export function bringIntoView(element: HTMLElement): void {
-  if (element.closest('.dock-area, .rail, .header') !== null) return;
+  if (flows('lesson') && document.querySelector('.dock-area .lesson') !== null) return;
+  const fast = [
+    '.header',
+    ...(flows('dock') ? [] : ['.dock-area']),
+    ...(flows('rail') ? [] : ['.rail']),
+  ];
+  if (element.closest(fast.join()) !== null) return;
   const edge = (selector: string) => document.querySelector(selector)?.getBoundingClientRect();
   // In the column that the lesson stands in, what is under the lesson is hidden as well.
   const above = element.closest('.column-setup') === null ? '.rail' : '.column-setup .lesson';
-  const top = (edge(above) ?? edge('.rail'))?.bottom ?? 0;
-  const bottom = edge('.dock-area')?.top ?? window.innerHeight;
+  const top = Math.max(0, (edge(above) ?? edge('.rail'))?.bottom ?? 0);
+  const below = flows('alone') ? '.dock-area .lesson' : '.dock-area';
+  const bottom = Math.min(window.innerHeight, edge(below)?.top ?? window.innerHeight);
   const box = element.getBoundingClientRect();
   const room = bottom - top - 2 * ROOM;
   if (box.top >= top + ROOM && (box.bottom <= bottom - ROOM || box.height > room)) {

@@ -6,6 +6,7 @@ import { createLessonDesk } from '../../store/lesson/lesson-desk';
 import { createLessonFiles } from '../../store/lesson/lesson-files';
 import { replaceAddress } from '../../store/link-sync';
 import { ownBase, ownStorage } from '../../store/own-storage';
+import { flows } from '../flow';
 import { CloseIcon } from '../icons';
 import { usePage, useView } from '../page-context';
 import { pressedKey } from '../pressed-key';
@@ -59,7 +60,12 @@ function Panel() {
   useCovers();
   useEffect(() => {
     // A link that opens a lesson leaves the focus where a page begins.
-    if (document.activeElement !== document.body) panel.current?.focus({ preventScroll: true });
+    if (document.activeElement === document.body) return;
+    panel.current?.focus({ preventScroll: true });
+    // By then it is known whether it flows with the page, at its foot.
+    requestAnimationFrame(() => {
+      if (flows('lesson')) panel.current?.scrollIntoView();
+    });
   }, []);
   useHeight(panel);
   const leave = () => {

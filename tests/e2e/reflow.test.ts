@@ -1,0 +1,179 @@
+// The page where little fits: zoomed to three and four hundred percent, in other faces, with letters that the
+// browser lets be no smaller than 20 px, and in a document from right to left. Nothing scrolls
+// sideways, no words lie on others, and what stays in sight leaves the page its share of the window.
+import { AxeBuilder } from '@axe-core/playwright';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findBrowser } from '../../scripts/find-browser.mjs';
+import { untilOpen } from './drive';
+import { FACES, setFace, untilSet } from './faces';
+import { startSite, type Site } from './site';
+import { roomOf } from './text-room';
+
+let site: Site;
+beforeAll(async () => {
+  site = await startSite();
+});
+afterAll(() => site.close());
+
+/** Three frames: layout, what follows it, and what follows that. */
+const settle = (page: Page) =>
+  page.evaluate(async () => {
+    for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
+  });
+
+const NOTHING = { sideways: 0, overlaps: [], cut: [] };
+
+async function expectRoom(page: Page, where: string): Promise<void> {
+  await settle(page);
+  const { free, ...room } = await roomOf(page);
+  expect(room, where).toEqual(NOTHING);
+  expect(free, where).toBeGreaterThanOrEqual(0.45);
+}
+
+/** 1280 × 1024 at 400 %, 1280 × 720 at 300 %, and less zoomed ones. */
+const ZOOMED = [
+  { width: 320, height: 256 },
+  { width: 427, height: 240 },
+  { width: 480, height: 270 },
+  { width: 640, height: 360 },
+  { width: 360, height: 640 },
+];
+
+describe.each(['en', 'zh'])('zoomed, in %s', (lang) => {
+  it('scrolls what would leave the page no room, plain, presented and in a lesson', async () => {
+    const { page, problems, close } = await site.openPage({
+      path: `?lang=${lang}`,
+      viewport: { width: 1440, height: 900 },
+      reducedMotion: true,
+    });
+    await untilOpen(page);
+    for (const key of ['', 'p', 'p', 'lesson']) {
+      if (key === 'lesson') {
+        await page.locator('.header-lessons').click();
+        await page.locator('.lessons-item').first().click();
+        await page.getByTestId('lesson').waitFor();
+      } else if (key !== '') await page.keyboard.press(key);
+      for (const size of ZOOMED) {
+        await page.setViewportSize(size);
+        await expectRoom(page, `${size.width} × ${size.height} ${key}`);
+      }
+    }
+    // What flows is at the end of the page, and what it no longer covers is drawn.
+    await page.setViewportSize({ width: 320, height: 256 });
+    await page.keyboard.press('Escape');
+    const tree = page.locator('.espalier-canvas');
+    await tree.evaluate((canvas) => canvas.scrollIntoView());
+    const drawn = () =>
+      tree.evaluate((canvas: HTMLCanvasElement) =>
+        canvas
+          .getContext('2d')
+          ?.getImageData(0, 0, canvas.width, canvas.height)
+          .data.some((value) => value > 0),
+      );
+    await expect.poll(drawn).toBe(true);
+    await page.getByTestId('rate-slider').focus();
+    expect(await page.getByTestId('rate-slider').boundingBox()).toMatchObject({
+      y: expect.toSatisfy((y: number) => y >= 0 && y < 256) as number,
+    });
+    expect(problems).toEqual([]);
+    await close();
+  });
+});
+
+it('leaves a low frame its panels', async () => {
+  const { page, close } = await site.openPage({
+    path: '?embed=1&show=histogram,dock',
+    viewport: { width: 427, height: 240 },
+  });
+  await page.locator('.histogram-canvas').first().waitFor();
+  await expectRoom(page, 'embedded');
+  await close();
+});
+
+describe.each(FACES)('in the face %s', (face) => {
+  it('has targets of 24 px and room for its words', async () => {
+    const { page, problems, close } = await site.openPage({
+      viewport: { width: 1440, height: 2600 },
+      reducedMotion: true,
+      prepare: (opened) => setFace(opened, face),
+    });
+    await untilOpen(page);
+    await untilSet(page);
+    for (const width of face === 'dejavu' ? [1920, 1440, 1366, 390] : [1440, 390]) {
+      await page.setViewportSize({ width, height: width === 390 ? 3600 : 2600 });
+      await expectRoom(page, String(width));
+      const { violations } = await new AxeBuilder({ page })
+        .setLegacyMode()
+        .withRules(['target-size'])
+        .analyze();
+      const small = violations.flatMap(({ nodes }) => nodes.map(({ html }) => html));
+      expect(small, String(width)).toEqual([]);
+    }
+    expect(problems).toEqual([]);
+    await close();
+  });
+});
+
+it('holds together where no letter may be smaller than 20 px', async () => {
+  const profile = mkdtempSync(join(tmpdir(), 'espalier-profile-'));
+  mkdirSync(join(profile, 'Default'));
+  const webprefs = { minimum_font_size: 20, minimum_logical_font_size: 20 };
+  const preferences = JSON.stringify({ webkit: { webprefs } });
+  writeFileSync(join(profile, 'Default', 'Preferences'), preferences);
+  const { path } = await findBrowser({ install: false });
+  const context = await chromium.launchPersistentContext(profile, {
+    ...{ executablePath: path, headless: true, args: ['--no-sandbox'] },
+    ...{ serviceWorkers: 'block', reducedMotion: 'reduce' },
+  });
+  const page = await context.newPage();
+  await page.goto(site.url);
+  await untilOpen(page);
+  const small = await page.evaluate(() => {
+    const line = document.querySelector('.instrument-note');
+    return line === null ? 0 : line.getBoundingClientRect().height;
+  });
+  expect(small, 'letters are as large as asked for').toBeGreaterThanOrEqual(20);
+  for (const [width, height] of [
+    [320, 256],
+    [390, 844],
+    [1366, 768],
+    [1440, 900],
+    [1440, 2600],
+    [1920, 1080],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await expectRoom(page, `${width} × ${height}`);
+  }
+  await context.close();
+  rmSync(profile, { recursive: true, force: true });
+});
+
+it('stands as it stands, whatever direction a translator gives the document', async () => {
+  const { page, close } = await site.openPage({ viewport: { width: 1440, height: 900 } });
+  await untilOpen(page);
+  const places = () =>
+    page
+      .locator(
+        '#rate, .strip-canvas, .rate-ticks span, .rate-ghost, .commit, .column-savings, .engine-badge',
+      )
+      .evaluateAll((parts) =>
+        parts.map((part) => {
+          const { left, top, width } = part.getBoundingClientRect();
+          return [part.tagName, Math.round(left), Math.round(top), Math.round(width)];
+        }),
+      );
+  const before = await places();
+  await page.evaluate(() => {
+    document.documentElement.dir = 'rtl';
+  });
+  await settle(page);
+  expect(await places()).toEqual(before);
+  await page.locator('.engine-badge').click();
+  const list = await page.locator('.engine-popover').boundingBox();
+  expect((list?.x ?? 0) + (list?.width ?? 0)).toBeGreaterThan(1300);
+  await close();
+});
