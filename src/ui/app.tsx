@@ -25,6 +25,7 @@ import { Lesson, LessonSlot, useLessonOpen } from './lesson/lesson-slot';
 import { Limits } from './lesson/limits';
 import { NARROW, SHORT, SINGLE, useMedia, WIDE } from './media';
 import { PageProvider, usePage, useView } from './page-context';
+import { usePrint } from './print';
 import { PhaseRail } from './phase-rail/phase-rail';
 import { RunControls } from './phase-rail/run-controls';
 import { StateLine } from './phase-rail/state-line';
@@ -71,6 +72,7 @@ function Layout() {
   }, [column, store]);
   useDocument();
   useFlow();
+  usePrint();
   useKeys(openSetup);
   return (
     <div className="page">

@@ -23,6 +23,15 @@ export const LOW = '(min-width: 1200px) and (max-height: 800px)';
 export const SIDE =
   '(min-width: 840px) and (max-width: 1199px), (min-width: 640px) and (max-width: 839px) and (max-height: 700px)';
 
+/** What held last on the screen: a sheet of paper is narrower, and no reason to build the page anew. */
+const held = new Map<string, boolean>();
+
+function holds(query: string): boolean {
+  const paper = document.documentElement.hasAttribute('data-print');
+  if (!paper || !held.has(query)) held.set(query, matchMedia(query).matches);
+  return held.get(query) === true;
+}
+
 /** Whether a media query holds, kept up to date. */
 export function useMedia(query: string): boolean {
   return useSyncExternalStore(
@@ -31,6 +40,6 @@ export function useMedia(query: string): boolean {
       list.addEventListener('change', changed);
       return () => list.removeEventListener('change', changed);
     },
-    () => matchMedia(query).matches,
+    () => holds(query),
   );
 }

@@ -1,5 +1,5 @@
 // The page where little fits: zoomed to three and four hundred percent, in other faces, with letters that the
-// browser lets be no smaller than 20 px, and in a document from right to left. Nothing scrolls
+// browser lets be no smaller than 20 px, in a document from right to left, and on paper. Nothing scrolls
 // sideways, no words lie on others, and what stays in sight leaves the page its share of the window.
 import { AxeBuilder } from '@axe-core/playwright';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -176,4 +176,81 @@ it('stands as it stands, whatever direction a translator gives the document', as
   const list = await page.locator('.engine-popover').boundingBox();
   expect((list?.x ?? 0) + (list?.width ?? 0)).toBeGreaterThan(1300);
   await close();
+});
+
+describe.each([
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+])('on paper, from a dark window of $width px', (viewport) => {
+  it('is light and whole, without dock and buttons, and goes back after', async () => {
+    const { page, problems, close } = await site.openPage({
+      viewport,
+      colorScheme: 'dark',
+      reducedMotion: true,
+    });
+    await untilOpen(page);
+    const shown = () =>
+      page.evaluate(() => {
+        const { theme, print } = document.documentElement.dataset;
+        const seen = (selector: string) =>
+          document.querySelector(selector)?.checkVisibility() === true;
+        return {
+          theme,
+          print,
+          dock: seen('.dock-area'),
+          tools: seen('.header-tools'),
+          table: seen('.block-table tbody'),
+        };
+      });
+    const before = await shown();
+    expect(before).toMatchObject({ theme: 'dark', dock: true, tools: true });
+    // Printing itself, as far as the page hears of it: nothing is left of it behind.
+    const pdf = await page.pdf({ format: 'A4' });
+    const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+    expect(pages).toBeGreaterThan(0);
+    expect(pages).toBeLessThanOrEqual(4);
+    expect(await shown()).toEqual(before);
+
+    // What a browser prints is what stands there at once, drawn or not until then.
+    const drawn = await page.evaluate(() => {
+      const ink = (selector: string) => {
+        const canvas = document.querySelector<HTMLCanvasElement>(selector);
+        if (canvas === null) return { seen: 0, mean: 0 };
+        const { width, height } = canvas;
+        const data = canvas.getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
+        const seen = [...data.keys()].filter((i) => i % 4 < 3 && data[i - (i % 4) + 3] === 255);
+        const sum = seen.reduce((all, i) => all + (data[i] ?? 0), 0);
+        return { seen: seen.length, mean: sum / Math.max(1, seen.length) };
+      };
+      dispatchEvent(new Event('beforeprint'));
+      const found = { map: ink('.map-canvas').mean, tree: ink('.espalier-canvas').seen };
+      dispatchEvent(new Event('afterprint'));
+      return found;
+    });
+    expect(drawn.map).toBeGreaterThan(130);
+    expect(drawn.tree).toBeGreaterThan(1000);
+    expect(await shown()).toEqual(before);
+
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    await page.setViewportSize({ width: 718, height: 3000 });
+    await settle(page);
+    expect(await shown()).toEqual({
+      ...{ theme: 'light', print: '', dock: false, tools: false, table: true },
+    });
+    const parts = await page.evaluate(() => {
+      const tree = document.querySelector<HTMLCanvasElement>('.espalier-canvas');
+      const box = tree?.getBoundingClientRect();
+      return {
+        drawn: (tree?.width ?? 0) / (tree?.height ?? 1),
+        printed: (box?.width ?? 0) / (box?.height ?? 1),
+        beyond: [...document.querySelectorAll('.main table:not(.visually-hidden)')].filter(
+          (table) => table.scrollWidth > innerWidth,
+        ).length,
+      };
+    });
+    expect(parts.printed).toBeCloseTo(parts.drawn, 1);
+    expect(parts.beyond).toBe(0);
+    expect(problems).toEqual([]);
+    await close();
+  });
 });

@@ -28,6 +28,8 @@ export interface Frames {
   add(paint: () => void, kind: PaintKind, failed?: (error: unknown) => void): () => void;
   /** Asks for a pass in the next frame, asides when they are due, or for one of the canvases alone. */
   request(only?: 'canvas'): void;
+  /** Paints all that is asked for now, and canvases asked for or not, without a frame. */
+  paintNow(): void;
 }
 
 const framesOfStore = new WeakMap<PageStore, Frames>();
@@ -161,5 +163,9 @@ export function createFrames(
       };
     },
     request,
+    paintNow() {
+      asked.canvas = whole = true;
+      pass();
+    },
   };
 }

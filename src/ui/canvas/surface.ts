@@ -35,6 +35,9 @@ export interface Surface {
   close(): void;
 }
 
+/** Pixels per CSS pixel on paper, at the least. */
+const PAPER = 3;
+
 /** @param request asks for a painting pass in the next frame */
 export function openSurface(canvas: HTMLCanvasElement, request: () => void): Surface {
   const ctx = canvas.getContext('2d');
@@ -71,8 +74,10 @@ export function openSurface(canvas: HTMLCanvasElement, request: () => void): Sur
   });
   theme.observe(document.documentElement, {
     attributes: true,
-    attributeFilter: ['data-theme', 'data-presentation', 'lang'],
+    attributeFilter: ['data-theme', 'data-presentation', 'data-print', 'lang'],
   });
+  const onPaper = () => document.documentElement.hasAttribute('data-print');
+  let paper = false;
 
   /** Sizes the buffer; true where that wiped the context's state. */
   const fit = (dpr: number): boolean => {
@@ -86,9 +91,17 @@ export function openSurface(canvas: HTMLCanvasElement, request: () => void): Sur
 
   return {
     paint(drawing, state) {
+      if (paper !== onPaper()) {
+        // The theme has changed with it, and no observer has told so yet.
+        paper = !paper;
+        palette = null;
+        stale = true;
+      }
       const values = drawing.watch(state);
       const same = values.length === seen.length && values.every((v, i) => Object.is(v, seen[i]));
-      if ((same && !stale && !moving) || ctx === null || width === 0) return;
+      if ((same && !stale && !moving) || ctx === null) return;
+      if (paper && width === 0) [width, height] = [canvas.clientWidth, canvas.clientHeight];
+      if (width === 0) return;
       seen = values;
       palette ??= readPalette();
       const wanted = drawing.heightFor?.(width, palette, state);
@@ -97,9 +110,9 @@ export function openSurface(canvas: HTMLCanvasElement, request: () => void): Sur
         canvas.style.height = `${wanted}px`;
       }
       // Its height is right all the same: nothing may jump when it comes into sight.
-      stale = !near;
+      stale = !near && !paper;
       if (stale) return;
-      const dpr = window.devicePixelRatio;
+      const dpr = Math.max(window.devicePixelRatio, paper ? PAPER : 0);
       if (fit(dpr) || styled !== palette) {
         styled = palette;
         // Setting a font makes the browser lay out the page, so it is set once and kept.

@@ -14,6 +14,7 @@ import { GateMap } from '../gate-map/gate-map';
 import { Histograms } from '../histogram/histograms';
 import { Announcer } from '../status/announcer';
 import { useRun, useView } from '../page-context';
+import { usePrint } from '../print';
 import { RefusalLine } from '../status/refusal-line';
 import { reportWords } from '../status/report-words';
 import { useOwnHeight } from './own-height';
@@ -49,6 +50,7 @@ export function Embed({ parts, height }: EmbedProps) {
   const root = useRef<HTMLDivElement>(null);
   useDocument();
   useFlow();
+  usePrint();
   useOwnHeight(root, height);
   const panels = parts.filter((part) => part !== 'dock');
   return (
