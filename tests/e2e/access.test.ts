@@ -1,11 +1,11 @@
 // What axe finds by the rules of WCAG 2.2 AA: nothing, in every state of a run and with everything that
-// opens over the page, in both themes and both languages. Tiny networks; the page is walked once.
+// opens over the page, in both themes and both languages. Tiny networks; every state on a page of its own.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { configure, control, TINY_RUN, untilOpen, untilSituation } from './drive';
 import { boundlessModel } from './golden';
-import { startSite, type OpenPage, type Site } from './site';
+import { startSite, type Site } from './site';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'];
 // As high as the whole page, so that the dock lies over nothing that could be pressed.
@@ -48,138 +48,150 @@ async function expectNone(page: Page): Promise<void> {
 const ELSEWHERE = 'https://espalier.example/';
 
 describe('axe finds nothing', () => {
-  let open: OpenPage;
-  let page: Page;
-  beforeAll(async () => {
-    open = await site.openPage({ viewport: DESK, reducedMotion: true });
-    ({ page } = open);
+  /** Every state is reached on a page of its own, whatever the others leave behind. */
+  const visit = async (walk: (page: Page) => Promise<void>) => {
+    const { page, problems, close } = await site.openPage({ viewport: DESK, reducedMotion: true });
     await untilSituation(page, 'shipped');
-  });
-  afterAll(() => open.close());
+    await walk(page);
+    expect(problems).toEqual([]);
+    await close();
+  };
 
-  it('at first open', () => expectNone(page));
-
-  it('in the list of engines', async () => {
-    await page.locator('.engine-badge').click();
-    await page.locator('.engine-popover').waitFor();
-    await expectNone(page);
-    await page.keyboard.press('Escape');
-  });
-
-  it('in what is handed on, which has no QR code at an address of this computer only', async () => {
-    const share = page.locator('.share-popover');
-    await page.getByRole('button', { name: 'Share this page' }).click();
-    await page.locator('.share-pictures li').first().waitFor();
-    await expectNone(page);
-    expect(await share.locator('.share-local').textContent()).toContain('on this computer only');
-    expect(await share.getByRole('button', { name: 'QR code for a class' }).count()).toBe(0);
-    await page.keyboard.press('Escape');
-  });
-
-  it('in a lesson with a question, and in one of one’s own', async () => {
-    const lesson = page.getByTestId('lesson');
-    const start = async (which: Locator) => {
-      await page.getByRole('button', { name: 'Lessons' }).click();
-      await which.click();
-      await lesson.waitFor();
-    };
-    await start(page.locator('.lessons-item').first());
-    for (const step of [1, 2, 3]) {
-      await page.locator(`[data-testid=lesson][data-step="${step}"]`).waitFor();
-      await expectNone(page);
-      if (step < 3) await lesson.getByRole('button', { name: /^(Next|Skip)$/ }).click();
-    }
-    await page.keyboard.press('Escape');
-    await start(page.locator('.lessons-item').last());
-    await lesson.getByLabel('Title').waitFor();
-    await expectNone(page);
-    await page.keyboard.press('Escape');
-    await untilSituation(page, 'shipped');
-  });
-
-  it('in the explanation of a word and the card of a gate', async () => {
-    await page.locator('.histograms h3 .term').first().focus();
-    await page.locator('.explain:popover-open').waitFor();
-    expect(await violations(page)).toEqual([]);
-    await page.locator('.map-stage').focus();
-    await page.keyboard.press('ArrowRight');
-    await page.locator('.gate-card').waitFor();
-    expect(await violations(page)).toEqual([]);
-  });
-
-  it('with one block lit', async () => {
-    await page.locator('.block-table tbody button').first().click();
-    await page.locator('.histograms .chip').waitFor();
-    expect(await violations(page)).toEqual([]);
-    await page.locator('.histograms .chip').click();
-  });
-
-  it('in the set-up of a phone, and in presentation', async () => {
-    await page.setViewportSize(PHONE);
-    await page.locator('.fold > summary').click();
-    await page.keyboard.press('s');
-    await page.getByRole('dialog').waitFor();
-    await expectNone(page);
-    await page.keyboard.press('Escape');
-    await expectNone(page);
-    await page.setViewportSize(DESK);
-    await page.keyboard.press('p');
-    await expectNone(page);
-    await page.keyboard.press('p');
-  });
-
-  it('with fresh weights, and beside a refusal', async () => {
+  const fresh = async (page: Page) => {
     await configure(page, TINY_RUN);
     await untilSituation(page, 'fresh');
-    await page.evaluate(async () => window.espalier.undoPrune().catch(() => null));
-    await page.locator('#setup input').first().fill('-4');
-    await page.locator('#setup input').first().press('Enter');
-    await expectNone(page);
-    await page.locator('#setup input').first().press('Escape');
-  });
+  };
 
-  it('while it trains, dense and with sparsity', async () => {
-    for (const phase of ['dense', 'sparse'] as const) {
-      await page.evaluate((name) => {
-        void window.espalier.train({ phase: name, steps: 100_000 });
-      }, phase);
-      await untilSituation(page, phase);
-      await page.locator('.tempo select').waitFor();
+  it('at first open', () => visit(expectNone));
+
+  it('in the list of engines', () =>
+    visit(async (page) => {
+      await page.locator('.engine-badge').click();
+      await page.locator('.engine-popover').waitFor();
       await expectNone(page);
-      await page.evaluate(() => window.espalier.stop());
-      await untilSituation(page, 'stopped');
-      await page.evaluate(() => window.espalier.train({ phase: 'dense', steps: 1 }));
-    }
-  });
+    }));
 
-  it('with a network ready to prune, pruned and fine-tuned', async () => {
-    await page.evaluate(async () => {
-      await window.espalier.train({ phase: 'sparse', steps: 20 });
-      await window.espalier.evaluate({ split: 'test' });
-    });
-    await untilSituation(page, 'ready');
-    await expectNone(page);
-    await page.evaluate(() => window.espalier.prune(0.4));
-    await untilSituation(page, 'pruned');
-    await expectNone(page);
-    await page.evaluate(async () => {
-      await window.espalier.finetune({ steps: 2 });
-      await window.espalier.evaluate({ split: 'test' });
-    });
-    await untilSituation(page, 'finetuned');
-    await page.locator('.curves svg').first().waitFor({ state: 'attached' });
-    await expectNone(page);
-  });
+  it('in what is handed on, which has no QR code at an address of this computer only', () =>
+    visit(async (page) => {
+      const share = page.locator('.share-popover');
+      await page.getByRole('button', { name: 'Share this page' }).click();
+      await page.locator('.share-pictures li').first().waitFor();
+      await expectNone(page);
+      expect(await share.locator('.share-local').textContent()).toContain('on this computer only');
+      expect(await share.getByRole('button', { name: 'QR code for a class' }).count()).toBe(0);
+    }));
 
-  it('after a loss that stopped being a number', async () => {
-    const safetensors = boundlessModel();
-    await page.evaluate((bytes) => window.espalier.loadModel({ safetensors: bytes }), safetensors);
-    await control(page, 'Train on with sparsity').click();
-    await untilSituation(page, 'failed');
-    await expectNone(page);
-  });
+  it('in a lesson with a question, and in one of one’s own', () =>
+    visit(async (page) => {
+      const lesson = page.getByTestId('lesson');
+      const start = async (which: Locator) => {
+        await page.getByRole('button', { name: 'Lessons' }).click();
+        await which.click();
+        await lesson.waitFor();
+      };
+      await start(page.locator('.lessons-item').first());
+      for (const step of [1, 2, 3]) {
+        await page.locator(`[data-testid=lesson][data-step="${step}"]`).waitFor();
+        await expectNone(page);
+        if (step < 3) await lesson.getByRole('button', { name: /^(Next|Skip)$/ }).click();
+      }
+      await page.keyboard.press('Escape');
+      await start(page.locator('.lessons-item').last());
+      await lesson.getByLabel('Title').waitFor();
+      await expectNone(page);
+    }));
 
-  it('and nothing else went wrong', () => expect(open.problems).toEqual([]));
+  it('in the explanation of a word and the card of a gate', () =>
+    visit(async (page) => {
+      await page.locator('.histograms h3 .term').first().focus();
+      await page.locator('.explain:popover-open').waitFor();
+      expect(await violations(page)).toEqual([]);
+      await page.locator('.map-stage').focus();
+      await page.keyboard.press('ArrowRight');
+      await page.locator('.gate-card').waitFor();
+      expect(await violations(page)).toEqual([]);
+    }));
+
+  it('with one block lit', () =>
+    visit(async (page) => {
+      await page.locator('.block-table tbody button').first().click();
+      await page.locator('.histograms .chip').waitFor();
+      expect(await violations(page)).toEqual([]);
+    }));
+
+  it('in the set-up of a phone, and in presentation', () =>
+    visit(async (page) => {
+      await page.setViewportSize(PHONE);
+      await page.locator('.fold > summary').click();
+      await page.keyboard.press('s');
+      await page.getByRole('dialog').waitFor();
+      await expectNone(page);
+      await page.keyboard.press('Escape');
+      await expectNone(page);
+      await page.setViewportSize(DESK);
+      await page.keyboard.press('p');
+      await expectNone(page);
+    }));
+
+  it('with fresh weights, and beside a refusal', () =>
+    visit(async (page) => {
+      await fresh(page);
+      await page.evaluate(async () => window.espalier.undoPrune().catch(() => null));
+      await page.locator('#setup input').first().fill('-4');
+      await page.locator('#setup input').first().press('Enter');
+      await expectNone(page);
+    }));
+
+  it('while it trains, dense and with sparsity', () =>
+    visit(async (page) => {
+      await fresh(page);
+      for (const phase of ['dense', 'sparse'] as const) {
+        await page.evaluate((name) => {
+          void window.espalier.train({ phase: name, steps: 100_000 });
+        }, phase);
+        await untilSituation(page, phase);
+        await page.locator('.tempo select').waitFor();
+        await expectNone(page);
+        await page.evaluate(() => window.espalier.stop());
+        await untilSituation(page, 'stopped');
+        await page.evaluate(() => window.espalier.train({ phase: 'dense', steps: 1 }));
+      }
+    }));
+
+  it('with a network ready to prune, pruned and fine-tuned', () =>
+    visit(async (page) => {
+      await fresh(page);
+      await page.evaluate(async () => {
+        await window.espalier.train({ phase: 'dense', steps: 1 });
+        await window.espalier.train({ phase: 'sparse', steps: 20 });
+        await window.espalier.evaluate({ split: 'test' });
+      });
+      await untilSituation(page, 'ready');
+      await expectNone(page);
+      await page.evaluate(() => window.espalier.prune(0.4));
+      await untilSituation(page, 'pruned');
+      await expectNone(page);
+      await page.evaluate(async () => {
+        await window.espalier.finetune({ steps: 2 });
+        await window.espalier.evaluate({ split: 'test' });
+      });
+      await untilSituation(page, 'finetuned');
+      await page.locator('.curves svg').first().waitFor({ state: 'attached' });
+      await expectNone(page);
+    }));
+
+  it('after a loss that stopped being a number', () =>
+    visit(async (page) => {
+      await fresh(page);
+      const safetensors = boundlessModel();
+      await page.evaluate(
+        (bytes) => window.espalier.loadModel({ safetensors: bytes }),
+        safetensors,
+      );
+      await control(page, 'Train on with sparsity').click();
+      await untilSituation(page, 'failed');
+      await expectNone(page);
+    }));
 });
 
 describe('axe finds nothing where others can open the page', () => {

@@ -1,7 +1,7 @@
 // The page at six sizes and in both languages: nothing scrolls sideways, and nothing of the dock and
 // the rail is cut off or out of view.
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { untilSituation } from './drive';
 import { startSite, type OpenPage, type Site } from './site';
 
@@ -96,6 +96,12 @@ describe.each(['en', 'zh'] as const)('the page in %s', (lang) => {
     await untilSituation(open.page, 'shipped');
   });
   afterAll(() => open.close());
+  // However the test before has left it.
+  beforeEach(async () => {
+    const presented = () => document.documentElement.hasAttribute('data-presentation');
+    if (await open.page.evaluate(presented)) await open.page.keyboard.press('p');
+    await open.page.evaluate(() => scrollTo(0, 0));
+  });
 
   it.each(SIZES)('fits $width × $height', async (size) => {
     const { page } = open;
