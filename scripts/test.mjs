@@ -82,7 +82,7 @@ async function build(options) {
 }
 
 const dpdm = 'node_modules/dpdm/lib/bin/dpdm.js';
-const tsc = 'node_modules/typescript/bin/tsc';
+const tsc = 'node_modules/typescript-native/bin/tsc';
 
 /**
  * Two lanes side by side: the browser tests wait for pages more than they compute, which leaves a core
