@@ -14,8 +14,11 @@ export const PATIENCE = {
   engineSilent: 10_000,
   /** A wait for the engine that lasts longer ends with an error. */
   engineGone: 120_000,
-  /** After a stop, so long may the wait at hand still take. */
-  stopping: 5_000,
+  /**
+   * After a stop, so long may the wait at hand still take. A driver that builds the programs of a network just
+   * cut took 13 s in software; whoever does not want to wait is offered another start after `engineSilent`.
+   */
+  stopping: 20_000,
   /** The browser may take so long to name its GPU; after that there is none. */
   gpuProbe: 10_000,
   /** The browser's storage may take so long for one answer; after that it keeps nothing. */
