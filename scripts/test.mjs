@@ -1,9 +1,11 @@
-// `npm test`: every check and every test; all of them run even when one fails. With names
-// (`npm test -- lint unit`) only those steps. Every half minute it says what runs and since when. The last
-// line is `N passed, N failed`: each test counts, and each step that is no test suite counts as one.
-import { spawn } from 'node:child_process';
+// `npm test`: every check, every test, and of the long tests what a seed draws; all of them run even when one
+// fails. With names (`npm test -- lint unit`) only those steps, with `--long` all long tests, with `--seed 7`
+// others of them. Every half minute it says what runs and since when. The last line is `N passed, N failed`:
+// each test counts, and each step that is no test suite counts as one.
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { findBrowser } from './find-browser.mjs';
 import { createProgress } from './progress.mjs';
 
@@ -128,7 +130,10 @@ async function runStep(name, step, hold) {
   return { name, seconds, ...result };
 }
 
-const wanted = process.argv.slice(2);
+const { values, positionals: wanted } = parseArgs({
+  options: { long: { type: 'boolean', default: false }, seed: { type: 'string' } },
+  allowPositionals: true,
+});
 const names = lanes.flat().flatMap((group) => Object.keys(group));
 const unknown = wanted.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
@@ -149,6 +154,16 @@ async function runLane(lane) {
   }
   return results;
 }
+
+/** Every state of the code draws its own, and draws them again where it is tested again. */
+const head = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' });
+const seed = values.seed ?? (head.status === 0 ? head.stdout.trim() : '1');
+Object.assign(process.env, { ESPALIER_SEED: seed, ESPALIER_LONG: values.long ? '1' : '0' });
+console.log(
+  values.long
+    ? 'All long tests run.'
+    : `Seed ${seed} draws what runs of the long tests: \`npm test -- --seed ${seed}\` draws the same, \`npm run test:long\` all.`,
+);
 const stop = progress.start();
 const results = (await Promise.all(lanes.map(runLane))).flat();
 stop();

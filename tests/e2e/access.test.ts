@@ -1,9 +1,10 @@
 // What axe finds by the rules of WCAG 2.2 AA: nothing, in every state of a run and with everything that
-// opens over the page, in both themes and both languages. Tiny networks; every state on a page of its own.
+// opens over the page, in themes and languages that are drawn (all, where tests are long). Tiny networks; every state on a page of its own.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { configure, control, TINY_RUN, untilOpen, untilSituation } from './drive';
+import { drawn } from '../long';
 import { boundlessModel } from './golden';
 import { startSite, type Site } from './site';
 
@@ -27,21 +28,29 @@ async function violations(page: Page): Promise<string[]> {
   );
 }
 
-/** Looks at the page as it stands, in both themes and languages; leaves it light and English. */
+const LOOKS = (['zh-CN', 'en'] as const).flatMap((lang) =>
+  (['dark', 'light'] as const).map((colorScheme) => ({ lang, colorScheme })),
+);
+
+async function wear(page: Page, { lang, colorScheme }: (typeof LOOKS)[number]): Promise<void> {
+  // A dialog that is open lies over the buttons of the header.
+  await page.locator(`.language button[lang="${lang}"]`).dispatchEvent('click');
+  await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe(lang);
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  await expect
+    .poll(() => page.evaluate(() => document.documentElement.dataset['theme']))
+    .toBe(colorScheme);
+}
+
+let states = 0;
+
+/** Looks at the page as it stands, in themes and languages; leaves it light and English. */
 async function expectNone(page: Page): Promise<void> {
-  const language = page.locator('.language button');
-  for (const lang of ['zh-CN', 'en']) {
-    // A dialog that is open lies over the buttons of the header.
-    await language.locator(`:scope[lang="${lang}"]`).dispatchEvent('click');
-    await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe(lang);
-    for (const colorScheme of ['dark', 'light'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await expect
-        .poll(() => page.evaluate(() => document.documentElement.dataset['theme']))
-        .toBe(colorScheme);
-      expect(await violations(page), `${lang}, ${colorScheme}`).toEqual([]);
-    }
+  for (const look of drawn(`axe in state ${states++}`, LOOKS, 0.25)) {
+    await wear(page, look);
+    expect(await violations(page), `${look.lang}, ${look.colorScheme}`).toEqual([]);
   }
+  await wear(page, { lang: 'en', colorScheme: 'light' });
 }
 
 /** An address that is not one of this computer only; the built site answers for it. */

@@ -23,8 +23,7 @@ afterEach(async () => {
 
 const go = (folder: string) => open.page.goto(host.origin + folder + TINY);
 const worksOffline = (page: Page) => page.getByText('Works offline from now on.').waitFor();
-const stands = (page: Page) =>
-  page.evaluate(() => window.espalier.configure({}));
+const stands = (page: Page) => page.evaluate(() => window.espalier.configure({}));
 
 /** What the origin holds: keys of storage, files of the browser's file system, caches. */
 const held = (page: Page) =>

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findBrowser } from '../../scripts/find-browser.mjs';
+import { drawn } from '../long';
 import { untilOpen } from './drive';
 import { FACES, setFace, untilSet } from './faces';
 import { startSite, type Site } from './site';
@@ -43,6 +44,15 @@ const ZOOMED = [
   { width: 360, height: 640 },
 ];
 
+const WINDOWS = [
+  [320, 256],
+  [390, 844],
+  [1366, 768],
+  [1440, 900],
+  [1440, 2600],
+  [1920, 1080],
+] as const;
+
 describe.each(['en', 'zh'])('zoomed, in %s', (lang) => {
   it('scrolls what would leave the page no room, plain, presented and in a lesson', async () => {
     const { page, problems, close } = await site.openPage({
@@ -57,7 +67,7 @@ describe.each(['en', 'zh'])('zoomed, in %s', (lang) => {
         await page.locator('.lessons-item').first().click();
         await page.getByTestId('lesson').waitFor();
       } else if (key !== '') await page.keyboard.press(key);
-      for (const size of ZOOMED) {
+      for (const size of drawn(`zoomed ${lang} ${key}`, ZOOMED, 0.4)) {
         await page.setViewportSize(size);
         await expectRoom(page, `${size.width} × ${size.height} ${key}`);
       }
@@ -67,14 +77,14 @@ describe.each(['en', 'zh'])('zoomed, in %s', (lang) => {
     await page.keyboard.press('Escape');
     const tree = page.locator('.espalier-canvas');
     await tree.evaluate((canvas) => canvas.scrollIntoView());
-    const drawn = () =>
+    const inked = () =>
       tree.evaluate((canvas: HTMLCanvasElement) =>
         canvas
           .getContext('2d')
           ?.getImageData(0, 0, canvas.width, canvas.height)
           .data.some((value) => value > 0),
       );
-    await expect.poll(drawn).toBe(true);
+    await expect.poll(inked).toBe(true);
     await page.getByTestId('rate-slider').focus();
     expect(await page.getByTestId('rate-slider').boundingBox()).toMatchObject({
       y: expect.toSatisfy((y: number) => y >= 0 && y < 256) as number,
@@ -103,7 +113,7 @@ describe.each(FACES)('in the face %s', (face) => {
     });
     await untilOpen(page);
     await untilSet(page);
-    for (const width of face === 'dejavu' ? [1920, 1440, 1366, 390] : [1440, 390]) {
+    for (const width of drawn(`width in ${face}`, [1920, 1440, 1366, 390], 0.5)) {
       await page.setViewportSize({ width, height: width === 390 ? 3600 : 2600 });
       await expectRoom(page, String(width));
       const { violations } = await new AxeBuilder({ page })
@@ -137,14 +147,7 @@ it('holds together where no letter may be smaller than 20 px', async () => {
     return line === null ? 0 : line.getBoundingClientRect().height;
   });
   expect(small, 'letters are as large as asked for').toBeGreaterThanOrEqual(20);
-  for (const [width, height] of [
-    [320, 256],
-    [390, 844],
-    [1366, 768],
-    [1440, 900],
-    [1440, 2600],
-    [1920, 1080],
-  ] as const) {
+  for (const [width, height] of drawn('sizes of large letters', WINDOWS, 0.5)) {
     await page.setViewportSize({ width, height });
     await expectRoom(page, `${width} × ${height}`);
   }
@@ -178,79 +181,84 @@ it('stands as it stands, whatever direction a translator gives the document', as
   await close();
 });
 
-describe.each([
+const PRINTED = [
   { width: 1440, height: 900 },
   { width: 390, height: 844 },
-])('on paper, from a dark window of $width px', (viewport) => {
-  it('is light and whole, without dock and buttons, and goes back after', async () => {
-    const { page, problems, close } = await site.openPage({
-      viewport,
-      colorScheme: 'dark',
-      reducedMotion: true,
-    });
-    await untilOpen(page);
-    const shown = () =>
-      page.evaluate(() => {
-        const { theme, print } = document.documentElement.dataset;
-        const seen = (selector: string) =>
-          document.querySelector(selector)?.checkVisibility() === true;
+];
+
+describe.each(drawn('on paper', PRINTED, 0.5))(
+  'on paper, from a dark window of $width px',
+  (viewport) => {
+    it('is light and whole, without dock and buttons, and goes back after', async () => {
+      const { page, problems, close } = await site.openPage({
+        viewport,
+        colorScheme: 'dark',
+        reducedMotion: true,
+      });
+      await untilOpen(page);
+      const shown = () =>
+        page.evaluate(() => {
+          const { theme, print } = document.documentElement.dataset;
+          const seen = (selector: string) =>
+            document.querySelector(selector)?.checkVisibility() === true;
+          return {
+            theme,
+            print,
+            dock: seen('.dock-area'),
+            tools: seen('.header-tools'),
+            table: seen('.block-table tbody'),
+          };
+        });
+      const before = await shown();
+      expect(before).toMatchObject({ theme: 'dark', dock: true, tools: true });
+      // Printing itself, as far as the page hears of it: nothing is left of it behind.
+      const pdf = await page.pdf({ format: 'A4' });
+      const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+      expect(pages).toBeGreaterThan(0);
+      expect(pages).toBeLessThanOrEqual(4);
+      expect(await shown()).toEqual(before);
+
+      // What a browser prints is what stands there at once, drawn or not until then.
+      const ink = await page.evaluate(() => {
+        const inkOf = (selector: string) => {
+          const canvas = document.querySelector<HTMLCanvasElement>(selector);
+          if (canvas === null) return { seen: 0, mean: 0 };
+          const { width, height } = canvas;
+          const data = canvas.getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
+          const seen = [...data.keys()].filter((i) => i % 4 < 3 && data[i - (i % 4) + 3] === 255);
+          const sum = seen.reduce((all, i) => all + (data[i] ?? 0), 0);
+          return { seen: seen.length, mean: sum / Math.max(1, seen.length) };
+        };
+        dispatchEvent(new Event('beforeprint'));
+        const found = { map: inkOf('.map-canvas').mean, tree: inkOf('.espalier-canvas').seen };
+        dispatchEvent(new Event('afterprint'));
+        return found;
+      });
+      expect(ink.map).toBeGreaterThan(130);
+      expect(ink.tree).toBeGreaterThan(1000);
+      expect(await shown()).toEqual(before);
+
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+      await page.setViewportSize({ width: 718, height: 3000 });
+      await settle(page);
+      expect(await shown()).toEqual({
+        ...{ theme: 'light', print: '', dock: false, tools: false, table: true },
+      });
+      const parts = await page.evaluate(() => {
+        const tree = document.querySelector<HTMLCanvasElement>('.espalier-canvas');
+        const box = tree?.getBoundingClientRect();
         return {
-          theme,
-          print,
-          dock: seen('.dock-area'),
-          tools: seen('.header-tools'),
-          table: seen('.block-table tbody'),
+          drawn: (tree?.width ?? 0) / (tree?.height ?? 1),
+          printed: (box?.width ?? 0) / (box?.height ?? 1),
+          beyond: [...document.querySelectorAll('.main table:not(.visually-hidden)')].filter(
+            (table) => table.scrollWidth > innerWidth,
+          ).length,
         };
       });
-    const before = await shown();
-    expect(before).toMatchObject({ theme: 'dark', dock: true, tools: true });
-    // Printing itself, as far as the page hears of it: nothing is left of it behind.
-    const pdf = await page.pdf({ format: 'A4' });
-    const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
-    expect(pages).toBeGreaterThan(0);
-    expect(pages).toBeLessThanOrEqual(4);
-    expect(await shown()).toEqual(before);
-
-    // What a browser prints is what stands there at once, drawn or not until then.
-    const drawn = await page.evaluate(() => {
-      const ink = (selector: string) => {
-        const canvas = document.querySelector<HTMLCanvasElement>(selector);
-        if (canvas === null) return { seen: 0, mean: 0 };
-        const { width, height } = canvas;
-        const data = canvas.getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
-        const seen = [...data.keys()].filter((i) => i % 4 < 3 && data[i - (i % 4) + 3] === 255);
-        const sum = seen.reduce((all, i) => all + (data[i] ?? 0), 0);
-        return { seen: seen.length, mean: sum / Math.max(1, seen.length) };
-      };
-      dispatchEvent(new Event('beforeprint'));
-      const found = { map: ink('.map-canvas').mean, tree: ink('.espalier-canvas').seen };
-      dispatchEvent(new Event('afterprint'));
-      return found;
+      expect(parts.printed).toBeCloseTo(parts.drawn, 1);
+      expect(parts.beyond).toBe(0);
+      expect(problems).toEqual([]);
+      await close();
     });
-    expect(drawn.map).toBeGreaterThan(130);
-    expect(drawn.tree).toBeGreaterThan(1000);
-    expect(await shown()).toEqual(before);
-
-    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-    await page.setViewportSize({ width: 718, height: 3000 });
-    await settle(page);
-    expect(await shown()).toEqual({
-      ...{ theme: 'light', print: '', dock: false, tools: false, table: true },
-    });
-    const parts = await page.evaluate(() => {
-      const tree = document.querySelector<HTMLCanvasElement>('.espalier-canvas');
-      const box = tree?.getBoundingClientRect();
-      return {
-        drawn: (tree?.width ?? 0) / (tree?.height ?? 1),
-        printed: (box?.width ?? 0) / (box?.height ?? 1),
-        beyond: [...document.querySelectorAll('.main table:not(.visually-hidden)')].filter(
-          (table) => table.scrollWidth > innerWidth,
-        ).length,
-      };
-    });
-    expect(parts.printed).toBeCloseTo(parts.drawn, 1);
-    expect(parts.beyond).toBe(0);
-    expect(problems).toEqual([]);
-    await close();
-  });
-});
+  },
+);

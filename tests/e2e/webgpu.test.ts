@@ -1,7 +1,8 @@
 // WebGPU, chosen on the page: never picked by itself where the GPU is imitated in software, but right
 // when a person wants it. One page for everything: the first pipelines take most of the time.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadGolden } from '../golden/load';
+import { loadGolden, type GoldenName } from '../golden/load';
+import { drawn, isDrawn } from '../long';
 import {
   action,
   commit,
@@ -78,29 +79,31 @@ describe('where the GPU is imitated in software', () => {
   });
 });
 
-describe('golden set A on WebGPU', () => {
-  const golden = loadGolden('A');
-  beforeAll(() => loadGoldenModel(open.page, golden, 'tfjs-webgpu'));
+const STEPS = {
+  'computes the logits': expectLogits,
+  'computes the gradient of every parameter': expectGradients,
+  'cuts: masked and compact logits at every rate': expectCuts,
+  'saves the compact network as the reference has it': expectCompactFile,
+  'trains ten steps: losses, parameters, logits': expectTenSteps,
+} as const;
 
-  it('computes the logits', () => expectLogits(open.page, golden));
-  it('computes the gradient of every parameter', () => expectGradients(open.page, golden));
-  it('cuts: masked and compact logits at every rate', () => expectCuts(open.page, golden));
-  it('saves the compact network as the reference has it', () =>
-    expectCompactFile(open.page, golden));
-  it('trains ten steps: losses, parameters, logits', async () => {
+/** Of each set what is drawn: the programs of every other shape take SwiftShader half a minute. */
+describe.each([
+  ['A', Object.keys(STEPS)],
+  ['B', ['computes the logits', 'computes the gradient of every parameter']],
+] as [GoldenName, (keyof typeof STEPS)[]][])('golden set %s on WebGPU', (name, steps) => {
+  const golden = loadGolden(name);
+  it.each(drawn(`tfjs-webgpu ${name}`, steps, 0.4))('%s', async (step) => {
     await loadGoldenModel(open.page, golden, 'tfjs-webgpu');
-    await expectTenSteps(open.page, golden);
+    await STEPS[step](open.page, golden);
   });
-  it('pulls every gate but 0, however small', () => expectPulls(open.page, golden, 'tfjs-webgpu'));
 });
 
-describe('golden set B on WebGPU', () => {
-  const golden = loadGolden('B');
-  beforeAll(() => loadGoldenModel(open.page, golden, 'tfjs-webgpu'));
-
-  it('computes the logits', () => expectLogits(open.page, golden));
-  it('computes the gradient of every parameter', () => expectGradients(open.page, golden));
-});
+if (isDrawn('tfjs-webgpu pulls'))
+  it('pulls every gate but 0, however small', async () => {
+    await loadGoldenModel(open.page, loadGolden('A'), 'tfjs-webgpu');
+    await expectPulls(open.page, loadGolden('A'), 'tfjs-webgpu');
+  });
 
 describe('through all of it', () => {
   it('nothing went wrong on the page', () => expect(open.problems).toEqual([]));

@@ -1,11 +1,12 @@
 // The whole suite of an engine on TensorFlow.js' plain JavaScript backend.
 import * as tf from '@tensorflow/tfjs-core';
+import { drawn } from '../long';
 import { augmentConformance } from './augment-conformance';
 import { conformance } from './conformance';
 import { goldenConformance } from './golden-conformance';
 import { makeTrainer } from './make';
 
-goldenConformance('tfjs-cpu', makeTrainer, 'A');
-goldenConformance('tfjs-cpu', makeTrainer, 'B');
+for (const set of drawn('golden set on tfjs-cpu', ['A', 'B'] as const, 0.5))
+  goldenConformance('tfjs-cpu', makeTrainer, set);
 conformance('tfjs-cpu', makeTrainer, () => tf.memory().numTensors);
 augmentConformance('tfjs-cpu', makeTrainer);

@@ -9,6 +9,7 @@ import type { Scalars } from '../../src/engine/executor';
 import { BUILDS, type Build } from '../../src/engine/wasm/builds';
 import { wasmExecutors } from '../../src/engine/wasm/executor';
 import { referenceExecutor } from '../reference/executor';
+import { drawn } from '../long';
 import { compareOp, namedOps, planFor, SCALARS, worstMove } from '../reference/op-check';
 import { bytes, images, ODD, UNEVEN } from './fixtures';
 import { allowFusedMultiplyAdd } from './node-fma';
@@ -69,7 +70,7 @@ test.each([
   executor.destroy();
 });
 
-describe.each(cases)('on %s', (_, config, kept, count, scalars) => {
+describe.each(cases)('on %s', (name, config, kept, count, scalars) => {
   const shape: ModelShape = { config, kept };
   const batch = images(config, count, 3);
   const plan = planFor(shape, batch);
@@ -77,13 +78,16 @@ describe.each(cases)('on %s', (_, config, kept, count, scalars) => {
   describe.each(BUILDS)('the build %s', (build) => {
     const make = makerOf(build);
 
-    test.each(namedOps(plan))('$name agrees with the reference', async ({ op }) => {
-      const executor = await make(plan, { batch: count, signal: null, onProgress: null });
-      const differences = await compareOp(executor, plan, op, batch, scalars);
-      for (const [region, difference] of Object.entries(differences))
-        expect(difference, region).toBeLessThan(3e-6);
-      executor.destroy();
-    });
+    test.each(drawn(`${name} on ${build}`, namedOps(plan), 0.25))(
+      '$name agrees with the reference',
+      async ({ op }) => {
+        const executor = await make(plan, { batch: count, signal: null, onProgress: null });
+        const differences = await compareOp(executor, plan, op, batch, scalars);
+        for (const [region, difference] of Object.entries(differences))
+          expect(difference, region).toBeLessThan(3e-6);
+        executor.destroy();
+      },
+    );
   });
 });
 
