@@ -36,11 +36,11 @@ describe('a lesson over the dock', () => {
 
   it('gets what is left of the room, and takes the rail’s before it is too low', () => {
     expect(flowFor({ ...long, window: 1000 })).toEqual({ flowing: [], lesson: 278 });
-    expect(flowFor(long)).toEqual({ flowing: [], lesson: 192 });
-    expect(flowFor({ ...long, window: 780 })).toEqual({ flowing: ['rail'], lesson: 199 });
+    expect(flowFor({ ...long, window: 950 })).toEqual({ flowing: ['rail'], lesson: 292 });
   });
 
   it('stays alone where there is no room for both, and flows where there is none', () => {
+    expect(flowFor(long)).toEqual({ flowing: ['rail', 'dock', 'alone'], lesson: 354 });
     expect(flowFor({ ...long, window: 640 }).flowing).toEqual(['rail', 'dock', 'alone']);
     expect(flowFor({ ...long, window: 256 }).flowing).toEqual(['rail', 'dock', 'lesson']);
   });
