@@ -3,35 +3,42 @@
 import type { KeepMask } from './brand';
 import { headDim, type ViTConfig } from './config';
 import { gateName, gateSites, SITES, siteWidth, type Site } from './gates';
-import { param, paramTable, type BlockKept, type ParamSet } from './params';
+import { param, paramTable, type BlockKept, type ParamSet, type ParamSpec } from './params';
 
 /** Where rows and columns of one compact matrix come from in the parent's; null is all of them. */
 interface MatrixCut {
-  readonly name: string;
   readonly rows: Uint32Array | null;
   readonly columns: Uint32Array | null;
   /** The gate vector that scales the columns. */
   readonly gate: string;
 }
 
-/** The four matrices of a block and how a cut takes them: q and k keep every row, v only kept ones. */
-function matrixCuts(c: ViTConfig, block: number, kept: BlockKept): MatrixCut[] {
+/** How a cut takes the four maps of a block: q and k keep every row, v only kept ones. */
+function mapCuts(c: ViTConfig, block: number, kept: BlockKept): Record<Site, MatrixCut> {
   const d = c.dim;
   const qkvRows = Uint32Array.from({ length: 2 * d + kept.proj.length }, (_, row) =>
     row < 2 * d ? row : 2 * d + (kept.proj[row - 2 * d] ?? 0),
   );
-  const cut = (map: string, site: Site, rows: Uint32Array | null): MatrixCut => ({
-    name: `blocks.${block}.${map}`,
+  const cut = (site: Site, rows: Uint32Array | null): MatrixCut => ({
     rows,
     columns: kept[site],
     gate: gateName(block, site),
   });
-  return [
-    cut('attn.qkv', 'qkv', qkvRows),
-    cut('attn.proj', 'proj', null),
-    cut('mlp.fc1', 'fc1', kept.fc2),
-    cut('mlp.fc2', 'fc2', null),
-  ];
+  return {
+    qkv: cut('qkv', qkvRows),
+    proj: cut('proj', null),
+    fc1: cut('fc1', kept.fc2),
+    fc2: cut('fc2', null),
+  };
+}
+
+/** Finds how a parameter is cut; null for one that stays whole. */
+function cutsOf(c: ViTConfig, kept: readonly BlockKept[]) {
+  const blocks = kept.map((k, b) => mapCuts(c, b, k));
+  return ({ role, block, map }: ParamSpec): MatrixCut | null =>
+    (role === 'weight' || role === 'bias') && block !== null && map !== null
+      ? (blocks[block]?.[map] ?? null)
+      : null;
 }
 
 /**
@@ -45,14 +52,13 @@ export function compactParams(
   kept: readonly BlockKept[],
 ): ParamSet {
   const small: ParamSet = {};
-  const cuts = new Map(
-    kept.flatMap((k, b) => matrixCuts(c, b, k)).map((cut) => [cut.name, cut] as const),
-  );
-  for (const { name, shape } of paramTable({ config: c, kept })) {
+  const cutOf = cutsOf(c, kept);
+  for (const spec of paramTable({ config: c, kept })) {
+    const { name, role, shape } = spec;
     const source = param(params, name);
-    const cut = cuts.get(name.replace(/\.(weight|bias)$/, ''));
-    if (cut === undefined) small[name] = source.slice();
-    else if (name.endsWith('.bias')) small[name] = pick(source, cut.rows);
+    const cut = cutOf(spec);
+    if (cut === null) small[name] = source.slice();
+    else if (role === 'bias') small[name] = pick(source, cut.rows);
     else small[name] = pickScaled(source, shape, cut, param(params, cut.gate));
   }
   return small;
@@ -68,18 +74,17 @@ export function expandParams(
   kept: readonly BlockKept[],
 ): ParamSet {
   const parent: ParamSet = {};
-  const cuts = new Map(
-    kept.flatMap((k, b) => matrixCuts(c, b, k)).map((cut) => [cut.name, cut] as const),
-  );
-  for (const { name, shape, size, gate } of paramTable({ config: c, kept: null })) {
-    if (gate) {
+  const cutOf = cutsOf(c, kept);
+  for (const spec of paramTable({ config: c, kept: null })) {
+    const { name, role, shape, size } = spec;
+    if (role === 'gate') {
       parent[name] = new Float32Array(size);
       continue;
     }
     const source = param(small, name);
-    const cut = cuts.get(name.replace(/\.(weight|bias)$/, ''));
-    if (cut === undefined) parent[name] = source.slice();
-    else if (name.endsWith('.bias')) parent[name] = place(source, size, cut.rows);
+    const cut = cutOf(spec);
+    if (cut === null) parent[name] = source.slice();
+    else if (role === 'bias') parent[name] = place(source, size, cut.rows);
     else parent[name] = placeMatrix(source, shape, cut);
   }
   kept.forEach((k, b) => {

@@ -1,6 +1,6 @@
 // Initial weights of a dense network. Gates start at 1: phase 0 trains without sparsity.
-import { imageSize, type ViTConfig } from './config';
-import { paramTable, type ParamSet } from './params';
+import type { ViTConfig } from './config';
+import { paramTable, type ParamSet, type ParamSpec } from './params';
 import { createRng } from './rng';
 
 const EMBEDDING_STD = 0.02;
@@ -13,24 +13,23 @@ const EMBEDDING_STD = 0.02;
 export function initParams(config: ViTConfig, seed: number): ParamSet {
   const rng = createRng(seed, 'init');
   const params: ParamSet = {};
-  for (const { name, shape, size, gate } of paramTable({ config, kept: null })) {
-    const values = new Float32Array(size);
-    const isNorm = /norm\d?\.weight$/.test(name);
-    if (gate || isNorm) values.fill(1);
-    else if (!name.endsWith('.bias')) {
-      const std = standardDeviation(config, name, shape);
-      for (let i = 0; i < size; i++) values[i] = rng.normal() * std;
+  for (const spec of paramTable({ config, kept: null })) {
+    const values = new Float32Array(spec.size);
+    if (spec.role === 'gate' || spec.role === 'gamma') values.fill(1);
+    else if (spec.role !== 'bias' && spec.role !== 'beta') {
+      const std = standardDeviation(spec);
+      for (let i = 0; i < spec.size; i++) values[i] = rng.normal() * std;
     }
-    params[name] = values;
+    params[spec.name] = values;
   }
   return params;
 }
 
-function standardDeviation(c: ViTConfig, name: string, shape: readonly number[]): number {
-  if (name === 'patch_embed.proj.weight')
-    return 1 / Math.sqrt(imageSize(c) / (c.image / c.patch) ** 2);
-  if (!name.startsWith('blocks.')) return EMBEDDING_STD;
+function standardDeviation({ role, map, shape, size }: ParamSpec): number {
   const [rows = 1, columns = 1] = shape;
-  const outputs = name.endsWith('attn.qkv.weight') ? rows / 3 : rows;
+  // The patch embedding is a convolution, [D, C, p, p].
+  if (role === 'weight' && shape.length === 4) return 1 / Math.sqrt(size / rows);
+  if (map === null) return EMBEDDING_STD;
+  const outputs = map === 'qkv' ? rows / 3 : rows;
   return Math.sqrt(2 / (outputs + columns));
 }

@@ -1,7 +1,8 @@
 // The parameter table: names (timm's), shapes ([out, in] as timm stores them), offsets in one flat
-// vector, and which parameters AdamW decays. Everything that walks over parameters reads it.
+// vector, and what each parameter is. Everything that walks over parameters reads it.
+// Invariant: nobody finds out what a parameter is by its name; gates lie first in the flat vector.
 import { headDim, hiddenWidth, tokenCount, type ViTConfig } from './config';
-import { gateName, siteWidth, type Site } from './gates';
+import { gateSites, siteWidth, type Site } from './gates';
 
 /** Indices of the channels kept at each site of one block, in the parent network, rising. */
 export type BlockKept = Readonly<Record<Site, Uint32Array>>;
@@ -15,16 +16,24 @@ export interface ModelShape {
 /** Parameter values by name, each row-major in the shape of the table. */
 export type ParamSet = Record<string, Float32Array>;
 
+/** What a parameter is: of a linear map, of a LayerNorm, a gate vector, or an embedding. */
+export type ParamRole = 'weight' | 'bias' | 'gamma' | 'beta' | 'gate' | 'token' | 'position';
+
 export interface ParamSpec {
   readonly name: string;
+  readonly role: ParamRole;
+  /** Null for what stands before or behind the blocks. */
+  readonly block: number | null;
+  /** The map it belongs to or, for a LayerNorm and for gates, feeds; null outside of the blocks. */
+  readonly map: Site | null;
   readonly shape: readonly number[];
   readonly size: number;
   /** Place in the flat vector of all parameters. */
   readonly offset: number;
-  /** Whether weight decay applies: the matrices of linear maps and nothing else. */
-  readonly decayed: boolean;
-  readonly gate: boolean;
 }
+
+/** Whether AdamW decays it: the matrices of linear maps and nothing else. */
+export const isDecayed = ({ role }: Pick<ParamSpec, 'role'>): boolean => role === 'weight';
 
 /** Channels a block computes with, site by site. */
 export type Widths = Readonly<Record<Site, number>>;
@@ -48,49 +57,47 @@ export function headWidths({ config, kept }: ModelShape, block: number): number[
   return counts;
 }
 
-/** The table of a shape, in the order the reference writes it. */
+/** The table of a shape: gates in the order of core/gates.ts, then the order of the forward pass. */
 export function paramTable(shape: ModelShape): ParamSpec[] {
   const { config: c, kept } = shape;
   const d = c.dim;
   const specs: ParamSpec[] = [];
   let offset = 0;
-  const add = (name: string, dims: readonly number[], decayed = false, gate = false) => {
-    const size = dims.reduce((a, b) => a * b, 1);
-    specs.push({ name, shape: dims, size, offset, decayed, gate });
-    offset += size;
-  };
-  const gate = (block: number, site: Site) => {
-    if (kept === null) add(gateName(block, site), [siteWidth(c, site)], false, true);
-  };
+  const adder =
+    (block: number | null, map: Site | null) =>
+    (name: string, role: ParamRole, dims: readonly number[]) => {
+      const size = dims.reduce((a, b) => a * b, 1);
+      specs.push({ name, role, block, map, shape: dims, size, offset });
+      offset += size;
+    };
 
-  add('cls_token', [1, 1, d]);
-  add('pos_embed', [1, tokenCount(c), d]);
-  add('patch_embed.proj.weight', [d, c.channels, c.patch, c.patch], true);
-  add('patch_embed.proj.bias', [d]);
+  if (kept === null)
+    for (const { block, site, name, size } of gateSites(c))
+      adder(block, site)(name, 'gate', [size]);
+  const add = adder(null, null);
+  add('cls_token', 'token', [1, 1, d]);
+  add('pos_embed', 'position', [1, tokenCount(c), d]);
+  add('patch_embed.proj.weight', 'weight', [d, c.channels, c.patch, c.patch]);
+  add('patch_embed.proj.bias', 'bias', [d]);
   blockWidths(shape).forEach((w, b) => {
-    const block = `blocks.${b}`;
-    const qkvRows = 2 * d + w.proj;
-    add(`${block}.norm1.weight`, [d]);
-    add(`${block}.norm1.bias`, [d]);
-    gate(b, 'qkv');
-    add(`${block}.attn.qkv.weight`, [qkvRows, w.qkv], true);
-    add(`${block}.attn.qkv.bias`, [qkvRows]);
-    gate(b, 'proj');
-    add(`${block}.attn.proj.weight`, [d, w.proj], true);
-    add(`${block}.attn.proj.bias`, [d]);
-    add(`${block}.norm2.weight`, [d]);
-    add(`${block}.norm2.bias`, [d]);
-    gate(b, 'fc1');
-    add(`${block}.mlp.fc1.weight`, [w.fc2, w.fc1], true);
-    add(`${block}.mlp.fc1.bias`, [w.fc2]);
-    gate(b, 'fc2');
-    add(`${block}.mlp.fc2.weight`, [d, w.fc2], true);
-    add(`${block}.mlp.fc2.bias`, [d]);
+    const linear = (map: Site, name: string, rows: number, norm: string | null = null) => {
+      const addTo = adder(b, map);
+      if (norm !== null) {
+        addTo(`blocks.${b}.${norm}.weight`, 'gamma', [d]);
+        addTo(`blocks.${b}.${norm}.bias`, 'beta', [d]);
+      }
+      addTo(`blocks.${b}.${name}.weight`, 'weight', [rows, w[map]]);
+      addTo(`blocks.${b}.${name}.bias`, 'bias', [rows]);
+    };
+    linear('qkv', 'attn.qkv', 2 * d + w.proj, 'norm1');
+    linear('proj', 'attn.proj', d);
+    linear('fc1', 'mlp.fc1', w.fc2, 'norm2');
+    linear('fc2', 'mlp.fc2', d);
   });
-  add('norm.weight', [d]);
-  add('norm.bias', [d]);
-  add('head.weight', [c.classes, d], true);
-  add('head.bias', [c.classes]);
+  add('norm.weight', 'gamma', [d]);
+  add('norm.bias', 'beta', [d]);
+  add('head.weight', 'weight', [c.classes, d]);
+  add('head.bias', 'bias', [c.classes]);
   return specs;
 }
 

@@ -2,7 +2,7 @@
 // gradients and both Adam moments share one layout, activations share space by lifetime.
 // Invariant: every offset is a multiple of ALIGN floats, every stride of LANES, so that no kernel
 // meets a ragged column; what lies between a true width and its stride is 0 and stays 0.
-import type { ParamSpec } from '../core/params';
+import { isDecayed, type ParamSpec } from '../core/params';
 
 /** Floats a vector register holds. Widths inside an engine are padded to multiples of it. */
 export const LANES = 4;
@@ -127,6 +127,8 @@ export interface ParamLayout {
   readonly table: readonly ParamSpec[];
   /** Floats of a region. */
   readonly size: number;
+  /** Floats at its start that hold all gates; 0 in a compact network. */
+  readonly gates: number;
   /** A parameter by name. */
   readonly spec: (name: string) => ParamSpec;
   /** One word for every ALIGN floats: bit 0 where AdamW decays, bit 1 at gates. */
@@ -142,15 +144,21 @@ export function layoutParams(params: readonly ParamSpec[]): ParamLayout {
   const table = params.map((spec) => ({ ...spec, offset: slices.take(spec.size) }));
   const byName = new Map(table.map((spec) => [spec.name, spec]));
   const flags = new Uint32Array(slices.size / ALIGN);
-  for (const { offset, size, decayed, gate } of table)
+  let gates = 0;
+  for (const spec of table) {
+    const end = spec.offset + aligned(spec.size);
+    const isGate = spec.role === 'gate';
+    if (isGate) gates = end;
     flags.fill(
-      (decayed ? DECAYED : 0) | (gate ? GATE : 0),
-      offset / ALIGN,
-      (offset + aligned(size)) / ALIGN,
+      (isDecayed(spec) ? DECAYED : 0) | (isGate ? GATE : 0),
+      spec.offset / ALIGN,
+      end / ALIGN,
     );
+  }
   return {
     table,
     size: slices.size,
+    gates,
     flags,
     spec: (name) => {
       const spec = byName.get(name);

@@ -4,7 +4,7 @@ import { batchMoves } from '../core/augment';
 import type { KeepMask } from '../core/brand';
 import { CancelledError, RoomError, type EngineError } from '../core/errors';
 import { scoreLogits, type Evaluation } from '../core/evaluation';
-import { flattenGates } from '../core/gates';
+import { gateCount } from '../core/gates';
 import type { ImageSet, Split } from '../core/images';
 import type { ModelShape, ParamSet } from '../core/params';
 import type { EngineInfo } from '../core/engine-info';
@@ -111,12 +111,18 @@ class PlanTrainer implements Trainer {
   }
 
   async gates(): Promise<Float32Array> {
+    const { table, gates } = this.plan.params;
+    const flat = new Float32Array(gateCount(this.shape.config)).fill(1);
     // A compact network has none: they are folded into its weights.
-    const sites = this.plan.params.table.filter(({ gate }) => gate);
-    const reads = sites.map(({ offset, size }) => this.executor.read('params', offset, size));
-    const values = await this.guard.guard(Promise.all(reads));
-    const gates = Object.fromEntries(sites.map(({ name }, i) => [name, values[i]!]));
-    return flattenGates(this.shape.config, gates);
+    if (gates === 0) return flat;
+    const slice = await this.guard.guard(this.executor.read('params', 0, gates));
+    let next = 0;
+    for (const { role, offset, size } of table) {
+      if (role !== 'gate') break;
+      flat.set(slice.subarray(offset, offset + size), next);
+      next += size;
+    }
+    return flat;
   }
 
   async evaluate(split: Split, mask: KeepMask | null = null, range?: Range): Promise<Evaluation> {

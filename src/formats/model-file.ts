@@ -76,10 +76,10 @@ export function readModel(bytes: ArrayBuffer | Uint8Array, config: ViTConfig | n
 
 function readParams(shape: ModelShape, tensors: SafetensorsFile['tensors']): ParamSet {
   const table = paramTable(shape);
-  const ungated = !table.some(({ name, gate }) => gate && Object.hasOwn(tensors, name));
+  const ungated = !table.some(({ name, role }) => role === 'gate' && Object.hasOwn(tensors, name));
   const params = table.map((spec): [string, Float32Array] => {
     const tensor = Object.hasOwn(tensors, spec.name) ? tensors[spec.name] : undefined;
-    if (tensor === undefined && spec.gate && ungated)
+    if (tensor === undefined && spec.role === 'gate' && ungated)
       return [spec.name, new Float32Array(spec.size).fill(1)];
     if (tensor === undefined)
       throw new FormatError(

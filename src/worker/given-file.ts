@@ -4,9 +4,8 @@ import { PRESETS, sameConfig, type ViTConfig } from '../core/config';
 import { CONTROLS, isAllowed } from '../core/controls';
 import { words } from '../core/error-words';
 import { FormatError, InvalidValueError } from '../core/errors';
-import { gateCount, SITES } from '../core/gates';
+import { flattenGates, gateCount, SITES } from '../core/gates';
 import { MOST_ROWS, type ResultRow, type Stage } from '../core/network-state';
-import type { ParamSet } from '../core/params';
 import { readRows } from '../core/read-rows';
 import { checkFit, DATA_IDS, fits, type DataId, type RunConfig } from '../core/run-config';
 import { openDataset } from '../data/open-dataset';
@@ -17,15 +16,10 @@ import type { Cut } from './networks';
 export function stageOf({ shape, params, metadata }: ReadModel): Stage {
   const said = metadata['stage'];
   if (shape.kept !== null) return said === 'pruned' ? said : 'finetuned';
-  if (hasOpenGates(params)) return 'sparse';
+  if (flattenGates(shape.config, params).some((gate) => gate !== 1)) return 'sparse';
   // Where gates are all 1 only the file can say whether its weights were ever trained.
   return said === 'fresh' || said === 'sparse' ? said : 'dense';
 }
-
-const hasOpenGates = (params: ParamSet): boolean =>
-  Object.entries(params).some(
-    ([name, values]) => /\.g_\w+$/.test(name) && values.some((gate) => gate !== 1),
-  );
 
 /**
  * The cut behind a compact network; null for one that has everything.

@@ -123,7 +123,7 @@ describe('a hidden width', () => {
 describe('a network’s weights', () => {
   it.each(PRESET_NAMES)('are counted as the parameters of %s that are no vectors', (name) => {
     const table = paramTable({ config: PRESETS[name], kept: null });
-    const matrices = table.filter(({ name, decayed }) => decayed || name === 'pos_embed');
+    const matrices = table.filter(({ role }) => role === 'weight' || role === 'position');
     expect(weightCount(PRESETS[name])).toBe(matrices.reduce((sum, { size }) => sum + size, 0));
   });
 

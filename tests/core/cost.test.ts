@@ -8,7 +8,7 @@ import { loadGolden } from '../golden/load';
 const dense = (c: ViTConfig): Widths[] => Array.from({ length: c.depth }, () => denseWidths(c));
 const tableSize = (config: ViTConfig): number =>
   paramTable({ config, kept: null })
-    .filter((spec) => !spec.gate)
+    .filter(({ role }) => role !== 'gate')
     .reduce((sum, spec) => sum + spec.size, 0);
 
 describe('the cost of a dense network', () => {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { PRESETS } from '../../src/core/config';
+import { SITES } from '../../src/core/gates';
 import {
   blockWidths,
   cloneParams,
   denseWidths,
   headWidths,
+  isDecayed,
   param,
   paramTable,
   type BlockKept,
@@ -16,8 +18,9 @@ describe.each(['A', 'B'] as const)('the parameter table of reference network %s'
   const { config, json, params, compact } = loadGolden(name);
   const table = paramTable({ config, kept: null });
 
-  it('has the names and shapes of the reference, in its order', () => {
-    expect(table.map((spec) => spec.name)).toEqual(json.param_order);
+  it('has the names and shapes of the reference: gates first, then the others in its order', () => {
+    const others = json.param_order.filter((each) => !json.gate_order.includes(each));
+    expect(table.map((spec) => spec.name)).toEqual([...json.gate_order, ...others]);
     expect(Object.fromEntries(table.map((spec) => [spec.name, spec.shape]))).toEqual(json.shapes);
   });
 
@@ -26,11 +29,53 @@ describe.each(['A', 'B'] as const)('the parameter table of reference network %s'
   });
 
   it('lets AdamW decay the matrices that the reference decays and nothing else', () => {
-    expect(table.filter((spec) => spec.decayed).map((spec) => spec.name)).toEqual(json.decayed);
+    expect(table.filter(isDecayed).map((spec) => spec.name)).toEqual(json.decayed);
   });
 
   it('marks the gates as the reference orders them', () => {
-    expect(table.filter((spec) => spec.gate).map((spec) => spec.name)).toEqual(json.gate_order);
+    expect(table.filter(({ role }) => role === 'gate').map((spec) => spec.name)).toEqual(
+      json.gate_order,
+    );
+  });
+
+  it('knows of each parameter what it is, and which map of which block it belongs to', () => {
+    const maps = { qkv: 'attn.qkv', proj: 'attn.proj', fc1: 'mlp.fc1', fc2: 'mlp.fc2' };
+    const norms = { qkv: 'norm1', fc1: 'norm2', proj: null, fc2: null };
+    const wanted = SITES.flatMap((map) => {
+      const norm = norms[map];
+      const of = (role: string, name: string) => ({
+        name: `blocks.1.${name}`,
+        role,
+        block: 1,
+        map,
+      });
+      return [
+        of('gate', `g_${map}`),
+        of('weight', `${maps[map]}.weight`),
+        of('bias', `${maps[map]}.bias`),
+        ...(norm === null ? [] : [of('gamma', `${norm}.weight`), of('beta', `${norm}.bias`)]),
+      ];
+    });
+    const inBlock = table.filter(({ block }) => block === 1);
+    const said = inBlock.map(({ name: key, role, block, map }) => ({
+      name: key,
+      role,
+      block,
+      map,
+    }));
+    const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
+    expect(said.sort(byName)).toEqual(wanted.sort(byName));
+    const outside = table.filter(({ block }) => block === null);
+    expect(outside.map(({ name: key, role, map }) => [key, role, map])).toEqual([
+      ['cls_token', 'token', null],
+      ['pos_embed', 'position', null],
+      ['patch_embed.proj.weight', 'weight', null],
+      ['patch_embed.proj.bias', 'bias', null],
+      ['norm.weight', 'gamma', null],
+      ['norm.bias', 'beta', null],
+      ['head.weight', 'weight', null],
+      ['head.bias', 'bias', null],
+    ]);
   });
 
   it('lays parameters one behind the other, dense and compact', () => {
@@ -46,7 +91,7 @@ describe.each(['A', 'B'] as const)('the parameter table of reference network %s'
 
   it('lists the compact network as the reference holds it, without gates', () => {
     const small = paramTable({ config, kept: goldenKept(json, '0.4') });
-    expect(small.some((spec) => spec.gate)).toBe(false);
+    expect(small.some(({ role }) => role === 'gate')).toBe(false);
     expect(small.map((spec) => spec.name).sort()).toEqual(Object.keys(compact).sort());
     for (const { name: key, size } of small) expect(compact[key]?.length, key).toBe(size);
   });

@@ -56,6 +56,15 @@ export function conformance(kind: EngineId, make: MakeTrainer, held: () => numbe
       }
     });
 
+    test('lends none of its memory: gates that were read may be changed and sent away', async () => {
+      const trainer = await dense();
+      const before = await trainer.params();
+      const gates = await trainer.gates();
+      expect(gates.buffer.byteLength).toBe(4 * gateCount(ODD));
+      gates.fill(7);
+      expect(await trainer.params()).toEqual(before);
+    });
+
     test('lowers the loss of a compact network by training it', async () => {
       const trainer = await compact();
       for (let step = 0; step < 20; step++) trainer.step(batch, { ...HYPER, lr: 5e-3 });

@@ -27,16 +27,18 @@ test('slices lie behind one another, each at a multiple of 64 floats', () => {
 test('every parameter has a slice of its own, and every 64 floats know what they belong to', () => {
   const layout = layoutParams(paramTable({ config: PRESETS.nano, kept: null }));
   let end = 0;
-  for (const { name, offset, size, decayed, gate } of layout.table) {
+  for (const { name, offset, size, role } of layout.table) {
     expect(offset % ALIGN, name).toBe(0);
     expect(offset).toBeGreaterThanOrEqual(end);
     end = offset + size;
     for (let at = offset; at < end; at += ALIGN)
       expect(layout.flags[Math.floor(at / ALIGN)]).toBe(
-        (decayed ? DECAYED : 0) | (gate ? GATE : 0),
+        (role === 'weight' ? DECAYED : 0) | (role === 'gate' ? GATE : 0),
       );
   }
   expect(layout.size).toBeGreaterThanOrEqual(end);
+  const isGate = layout.table.map(({ role }) => role === 'gate');
+  expect(layout.gates).toBe(layout.table[isGate.lastIndexOf(true) + 1]?.offset);
   expect(layout.spec('head.bias')).toMatchObject({ size: 10 });
   expect(() => layout.spec('nobody')).toThrow('no parameter nobody');
 });

@@ -104,7 +104,7 @@ describe('model files', () => {
 
   it('without gates, as timm writes them, get gates of 1', () => {
     const plain = config.depth * SITES.length;
-    const gates = paramTable({ config, kept: null }).filter((spec) => spec.gate);
+    const gates = paramTable({ config, kept: null }).filter(({ role }) => role === 'gate');
     expect(gates).toHaveLength(plain);
     const file = edited(denseFile(), Object.fromEntries(gates.map((g) => [g.name, undefined])));
     const { params } = readModel(file, config);
@@ -158,7 +158,7 @@ describe('model files that are refused', () => {
   });
 
   it('have some of their gates and lack others, whichever is missing', () => {
-    const gates = paramTable({ config, kept: null }).filter((spec) => spec.gate);
+    const gates = paramTable({ config, kept: null }).filter(({ role }) => role === 'gate');
     for (const { name, size } of gates)
       refused(
         edited(denseFile(), { [name]: undefined }),

@@ -1,7 +1,7 @@
 // AdamW as PyTorch defines it, on the flat parameter vector, so that a step is twenty kernels for
 // any network. Owns parameters and moments; decay touches matrices only, gates have their own rate.
 import * as tf from '@tensorflow/tfjs-core';
-import type { ParamSpec } from '../../core/params';
+import { isDecayed, type ParamSpec } from '../../core/params';
 import { BETA1, BETA2, EPSILON } from '../adam';
 import type { Hyper } from '../trainer';
 
@@ -29,9 +29,9 @@ export class AdamW {
       for (const spec of table) if (on(spec)) values.fill(1, spec.offset, spec.offset + spec.size);
       return tf.tensor1d(values);
     };
-    this.gateMask = mask((spec) => spec.gate);
-    this.weightMask = mask((spec) => !spec.gate);
-    this.decayMask = mask((spec) => spec.decayed);
+    this.gateMask = mask(({ role }) => role === 'gate');
+    this.weightMask = mask(({ role }) => role !== 'gate');
+    this.decayMask = mask(isDecayed);
     this.flat = tf.tensor1d(params);
     this.m = tf.zeros([params.length]);
     this.v = tf.zeros([params.length]);

@@ -17,7 +17,7 @@ export type Leaves = ReadonlyMap<string, tf.Tensor>;
 
 export function leafTable(shape: ModelShape): Leaf[] {
   return paramTable(shape).flatMap((spec) =>
-    spec.name.includes('.attn.qkv.') ? splitQkv(spec, shape.config.dim) : [wholeLeaf(spec)],
+    isQkv(spec) ? splitQkv(spec, shape.config.dim) : [wholeLeaf(spec)],
   );
 }
 
@@ -35,17 +35,19 @@ export const nameLeaves = (table: readonly Leaf[], tensors: readonly tf.Tensor[]
 export const joinLeaves = (tensors: readonly tf.Tensor[]): tf.Tensor1D =>
   tf.concat1d(tensors.map((t) => tf.reshape(t, [t.size])));
 
-function wholeLeaf({ name, offset, size, shape, gate }: ParamSpec): Leaf {
-  const vector = gate || shape.length === 1;
-  // Leading ones go (cls [1, 1, D], pos [1, n, D]); a patch [D, C, p, p] becomes a matrix row.
-  const columns = name.startsWith('patch_embed') ? size / (shape[0] ?? 1) : (shape.at(-1) ?? 1);
-  return { name, offset, size, shape: vector ? [size] : [size / columns, columns] };
+const isQkv = ({ map, role }: ParamSpec): boolean =>
+  map === 'qkv' && (role === 'weight' || role === 'bias');
+
+function wholeLeaf({ name, role, offset, size, shape }: ParamSpec): Leaf {
+  // A weight's rows are its outputs, of a patch [D, C, p, p] too; leading ones go (pos [1, n, D]).
+  const columns = role === 'weight' ? size / (shape[0] ?? 1) : (shape.at(-1) ?? 1);
+  return { name, offset, size, shape: shape.length === 1 ? [size] : [size / columns, columns] };
 }
 
-function splitQkv({ name, offset, shape }: ParamSpec, dim: number): Leaf[] {
+function splitQkv({ block, role, offset, shape }: ParamSpec, dim: number): Leaf[] {
   const [rows = 0, columns] = shape;
   const leaf = (part: 'qk' | 'v', from: number, count: number): Leaf => ({
-    name: name.replace('.qkv.', `.${part}.`),
+    name: `blocks.${block}.attn.${part}.${role}`,
     offset: offset + from * (columns ?? 1),
     size: count * (columns ?? 1),
     shape: columns === undefined ? [count] : [count, columns],

@@ -42,8 +42,8 @@ export class VitTrainer implements Trainer {
   private readonly measures: Measures;
   private readonly queue: StepQueue;
   private readonly adam: AdamW;
-  /** Places of all gates in the flat vector, in the order of core/gates.ts; null when compact. */
-  private readonly gateIndex: tf.Tensor1D | null;
+  /** Gates, the first of the flat vector in the order of core/gates.ts; 0 when compact. */
+  private readonly gateTotal: number;
 
   constructor(
     private readonly backend: Backend,
@@ -67,7 +67,7 @@ export class VitTrainer implements Trainer {
     this.patcher = new Patcher(shape.config);
     this.store = new ImageStore(this.patcher);
     this.adam = new AdamW(this.table, flatten(this.table, params));
-    this.gateIndex = gateIndices(this.table);
+    this.gateTotal = shape.kept === null ? gateCount(shape.config) : 0;
   }
 
   appendData(split: Split, data: ImageSet): void {
@@ -98,10 +98,10 @@ export class VitTrainer implements Trainer {
   }
 
   async gates(): Promise<Float32Array> {
-    const { gateIndex } = this;
-    if (gateIndex === null) return new Float32Array(gateCount(this.shape.config)).fill(1);
+    if (this.gateTotal === 0) return new Float32Array(gateCount(this.shape.config)).fill(1);
     enter(this.backend);
-    return this.read(tf.gather(this.adam.params, gateIndex));
+    // A copy: the plain backend lends a view into the memory of all parameters.
+    return (await this.read(tf.slice(this.adam.params, 0, this.gateTotal))).slice();
   }
 
   async evaluate(split: Split, mask: KeepMask | null = null, range?: Range): Promise<Evaluation> {
@@ -178,7 +178,6 @@ export class VitTrainer implements Trainer {
     this.adam.dispose();
     this.measures.dispose();
     disposeChannels(this.channels);
-    this.gateIndex?.dispose();
     this.backend.release();
   }
 
@@ -228,7 +227,7 @@ export class VitTrainer implements Trainer {
     const share: tf.Scalar = tf.sum(tf.stack(kept));
     tf.dispose(kept);
     const gradient = joinLeaves(grads);
-    if (this.gateIndex === null) return { ce, accuracy: share, gradient };
+    if (this.gateTotal === 0) return { ce, accuracy: share, gradient };
     // d|g|/dg = sign(g), 0 at 0; of the gates as they are, since a product may lose the smallest.
     const pull = tf.mul(tf.mul(tf.sign(this.adam.params), this.adam.gateMask), hyper.lambda);
     return { ce, accuracy: share, gradient: tf.add<tf.Tensor1D>(gradient, pull) };
@@ -259,12 +258,9 @@ export class VitTrainer implements Trainer {
 
   private masked(mask: KeepMask | null): tf.Tensor1D {
     const { params } = this.adam;
-    if (mask === null || this.gateIndex === null) return params;
+    if (mask === null || this.gateTotal === 0) return params;
     const factors = new Float32Array(params.size).fill(1);
-    let gate = 0;
-    for (const spec of this.table)
-      if (spec.gate)
-        for (let i = 0; i < spec.size; i++) factors[spec.offset + i] = mask[gate++] === 1 ? 1 : 0;
+    factors.set(mask);
     return tf.mul(params, tf.tensor1d(factors));
   }
 
@@ -276,13 +272,4 @@ export class VitTrainer implements Trainer {
       tensor.dispose();
     }
   }
-}
-
-function gateIndices(table: readonly ParamSpec[]): tf.Tensor1D | null {
-  const gates = table.filter((spec) => spec.gate);
-  if (gates.length === 0) return null;
-  const places = gates.flatMap(({ offset, size }) =>
-    Array.from({ length: size }, (_, i) => offset + i),
-  );
-  return tf.tensor1d(Int32Array.from(places), 'int32');
 }

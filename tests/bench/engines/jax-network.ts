@@ -3,6 +3,7 @@
 // Arrays follow jax-js' ownership: every use but the last takes `.ref`.
 import { jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
 import { headDim, tokenCount, type ViTConfig } from '../../../src/core/config';
+import { isDecayed, type ParamSpec } from '../../../src/core/params';
 import type { Hyper } from '../../../src/engine/trainer';
 
 // A type alias, as jax-js' trees want it.
@@ -90,10 +91,7 @@ const lossOf = (config: ViTConfig, lambda: number, gates: readonly string[]) => 
 };
 
 /** How AdamW treats a parameter. */
-export interface LeafKind {
-  readonly decayed: boolean;
-  readonly gate: boolean;
-}
+export type LeafKind = Pick<ParamSpec, 'role'>;
 
 /** Takes (parameters, moments, 1 − β₁ᵗ, 1 − β₂ᵗ, images, targets), all of which it then owns. */
 export interface Step {
@@ -114,7 +112,7 @@ export function makeStep(
   kinds: Readonly<Record<string, LeafKind>>,
   hyper: Hyper,
 ): Step {
-  const gates = Object.keys(kinds).filter((name) => kinds[name]?.gate);
+  const gates = Object.keys(kinds).filter((name) => kinds[name]?.role === 'gate');
   const loss = valueAndGrad(lossOf(config, hyper.lambda, gates));
   return jit(
     (
@@ -131,7 +129,7 @@ export function makeStep(
       const nextSecond: Leaves = {};
       const [correct1, correct2] = corrections;
       if (correct1 === undefined || correct2 === undefined) throw new Error('no corrections');
-      for (const [name, { decayed, gate }] of Object.entries(kinds)) {
+      for (const [name, spec] of Object.entries(kinds)) {
         const of = (leaves: Leaves) => reader(leaves, '')(name);
         const g = of(grads);
         const m = of(first)
@@ -141,9 +139,11 @@ export function makeStep(
           .mul(BETA2)
           .add(np.square(g).mul(1 - BETA2));
         const rms = np.sqrt(v.ref.div(correct2.ref)).add(EPSILON);
-        const rate = gate ? hyper.gateLr : hyper.lr;
+        const rate = spec.role === 'gate' ? hyper.gateLr : hyper.lr;
         const move = m.ref.div(correct1.ref).div(rms).mul(rate);
-        const kept = decayed ? of(params).mul(1 - hyper.lr * hyper.weightDecay) : of(params);
+        const kept = isDecayed(spec)
+          ? of(params).mul(1 - hyper.lr * hyper.weightDecay)
+          : of(params);
         nextParams[name] = kept.sub(move);
         nextFirst[name] = m;
         nextSecond[name] = v;
