@@ -98,6 +98,11 @@ describe('what the lessons claim', () => {
     const sites = (['qkv', 'proj', 'fc1', 'fc2'] as const).map((s) => value(`shipped.${s}@0.4`));
     expect(Math.max(...sites)).toBe(value('shipped.fc1@0.4'));
     expect(Math.abs(value('shipped.macs@0.4') - 0.4)).toBeLessThan(0.1);
+    for (const rate of [0.2, 0.4, 0.6]) {
+      const left = 1 - value(`shipped.macs@${rate}`);
+      const expected = value(`shipped.before@${rate}`) * left;
+      expect(value(`shipped.expected@${rate}`)).toBeCloseTo(expected, 10);
+    }
     expect(value('shipped.after@0.4')).toBeGreaterThan(value('shipped.expected@0.4'));
     expect(value('shipped.after@0.4')).toBeLessThan(value('shipped.before@0.4'));
   });

@@ -30,6 +30,17 @@ describe('the way of the hand', () => {
     expect(wait).not.toHaveBeenCalled();
   });
 
+  it('is the same over the moment when its 32 bits wrap, and free a month after a move', () => {
+    const wrap = NOW - (NOW % 2 ** 32) + 2 ** 31;
+    claimWay(way, wrap - 30);
+    yieldWay(way, wrap - 10);
+    yieldWay(way, wrap + 10);
+    expect(wait.mock.calls.map(([, , , left]) => left)).toEqual([HOLD_MS - 20, HOLD_MS - 40]);
+    wait.mockClear();
+    yieldWay(way, wrap + 30 * 24 * 3600 * 1000);
+    expect(wait).not.toHaveBeenCalled();
+  });
+
   it('cannot be had where no memory may be shared', () => {
     expect(createRightOfWay()).toBeNull();
     vi.stubGlobal('crossOriginIsolated', true);

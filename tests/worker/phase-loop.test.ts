@@ -1,10 +1,16 @@
 // The loop of a phase on a real engine, with a clock that steps and pauses move by hand.
 import { expect, test } from 'vitest';
+import { areSound } from '../../src/core/params';
 import { DEFAULT_CONFIG } from '../../src/core/run-config';
 import { initParams } from '../../src/core/init';
 import type { Trainer } from '../../src/engine/trainer';
 import { createClock } from '../../src/worker/clock';
-import { runPhase, type Report } from '../../src/worker/phase-loop';
+import {
+  runPhase,
+  type GoodState,
+  type LoopOptions,
+  type Report,
+} from '../../src/worker/phase-loop';
 import { createRunControl } from '../../src/worker/run-control';
 import { hyperAt } from '../../src/worker/training';
 import { makeTrainer } from '../engine/make';
@@ -12,6 +18,29 @@ import { TINY } from '../tiny';
 
 const STEP_MS = 200;
 const STEPS = 12;
+
+/** A real trainer with one image. */
+async function trainerAtHand(): Promise<Trainer> {
+  const shape = { config: TINY, kept: null };
+  const options = { batch: 1, signal: null, onProgress: null };
+  const trainer = await makeTrainer('tfjs-cpu', shape, initParams(TINY, 1), options);
+  const pixels = new Float32Array(TINY.channels * TINY.image ** 2).fill(0.5);
+  trainer.appendData('train', {
+    ...{ pixels, labels: Uint32Array.of(1), count: 1, mean: [0], std: [1] },
+  });
+  return trainer;
+}
+
+/** A dense phase on that image, of which nothing is kept or measured. */
+const phase: Omit<LoopOptions, 'trainer' | 'clock' | 'control' | 'report'> = {
+  from: 0,
+  to: STEPS,
+  hyper: (step) => hyperAt(DEFAULT_CONFIG, 'dense', step, STEPS),
+  nextBatch: () => Promise.resolve(Uint32Array.of(0)),
+  keep: () => undefined,
+  measureAfter: () => false,
+  measure: () => Promise.resolve(),
+};
 
 /** What is reported of a phase whose every step takes as long; `held` is called at each wait. */
 async function reportsOf(
@@ -25,9 +54,7 @@ async function reportsOf(
     () => undefined,
     true,
   );
-  const shape = { config: TINY, kept: null };
-  const options = { batch: 1, signal: null, onProgress: null };
-  const trainer = await makeTrainer('tfjs-cpu', shape, initParams(TINY, 1), options);
+  const trainer = await trainerAtHand();
   const timed = Object.create(trainer) as Trainer;
   timed.step = (...given) => {
     now += STEP_MS;
@@ -48,22 +75,8 @@ async function reportsOf(
       }),
   };
   const reports: Report[] = [];
-  const pixels = new Float32Array(TINY.channels * TINY.image ** 2).fill(0.5);
-  const images = { pixels, labels: Uint32Array.of(1), count: 1, mean: [0], std: [1] };
-  trainer.appendData('train', images);
-  await runPhase({
-    trainer: timed,
-    clock,
-    control: waiting,
-    from: 0,
-    to: STEPS,
-    hyper: (step) => hyperAt(DEFAULT_CONFIG, 'dense', step, STEPS),
-    nextBatch: () => Promise.resolve(Uint32Array.of(0)),
-    report: (report) => reports.push(report),
-    keep: () => undefined,
-    measureAfter: () => false,
-    measure: () => Promise.resolve(),
-  });
+  const report = (one: Report) => reports.push(one);
+  await runPhase({ ...phase, trainer: timed, clock, control: waiting, report });
   trainer.destroy();
   return reports;
 }
@@ -75,4 +88,35 @@ test('the pace is that of the steps, however long a pause or the wait between si
   });
   expect(reports.at(-1)?.step).toBe(STEPS);
   for (const { stepsPerSecond } of reports) expect(stepsPerSecond).toBeCloseTo(1000 / STEP_MS);
+});
+
+test('weights that are no numbers are no state to go back to, though loss and gates still are', async () => {
+  let now = 0;
+  const real = createClock();
+  const clock = { now: () => now, breathe: () => real.breathe() };
+  const control = createRunControl(
+    () => clock.breathe(),
+    () => undefined,
+  );
+  const trainer = await trainerAtHand();
+  const kept: GoodState[] = [];
+  const told: number[] = [];
+  const training = runPhase({
+    ...phase,
+    ...{ trainer, clock, control },
+    // The update of the third step is what breaks; its loss was taken before.
+    hyper: (step) => ({ ...phase.hyper(step), lr: step === 2 ? 1e30 : 1e-3 }),
+    // Each step is a report's time and that of a state worth keeping.
+    nextBatch: () => {
+      now += 60_000;
+      return phase.nextBatch();
+    },
+    report: ({ step }) => told.push(step),
+    keep: (good) => kept.push(good),
+  });
+  await expect(training).rejects.toMatchObject({ kind: 'NonFiniteLossError' });
+  trainer.destroy();
+  expect(told).toEqual([1, 2, 3]);
+  expect(kept.map(({ step }) => step)).toEqual([0, 1, 2]);
+  for (const { state } of kept) expect(areSound(state.params)).toBe(true);
 });

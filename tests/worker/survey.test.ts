@@ -80,6 +80,23 @@ describe('an idle worker with leave to measure', () => {
     expect(rates(s)).toHaveLength(20);
   });
 
+  it('measures the parent no more after its cut is tuned, whose own gates are none of its', async () => {
+    const s = await sparse();
+    // A cut is measured on test images: its rate is still to be measured on those that rates are chosen by.
+    await s.call('prune', { rate: 0.4 });
+    const end = ended(s);
+    await s.call('survey', { on: true });
+    await end;
+    const chosenBy = s.all('mask-accuracy').filter(({ split }) => split === 'validation');
+    expect(chosenBy).toHaveLength(10);
+    await s.call('finetune', { steps: 2 });
+    const told = s.all('survey').length;
+    await s.call('survey', { on: true });
+    await s.call('engines', null);
+    expect(s.all('survey')).toHaveLength(told);
+    expect(rates(s)).toHaveLength(11);
+  });
+
   it('says nothing of work at hand, and leaves fresh weights alone', async () => {
     const s = await sparse();
     const heard = s.all('activity').length;

@@ -41,9 +41,10 @@ describe('the clause after the sentence', () => {
   });
 
   it('guesses along the line between two measured rates', () => {
-    const clause = clauseFor(planAt(0.5), measured);
+    const clause = clauseFor(planAt(0.45), measured);
     expect(clause).toMatchObject({ kind: 'between', low: 0.4, high: 0.6 });
-    expect(clause.kind === 'between' ? clause.top1 : NaN).toBeCloseTo(0.8);
+    // A quarter of the way from 81 % to 79 %.
+    expect(clause.kind === 'between' ? clause.top1 : NaN).toBeCloseTo(0.805, 5);
   });
 
   it('never guesses beyond the last measured rate', () => {

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { readRecording } from '../../src/core/recording';
+import { recorded } from '../../src/store/stand-in';
+
+describe('a recording in the place of the network at hand', () => {
+  const file = new URL('../../public/recordings/normal.json', import.meta.url);
+  const recording = readRecording(readFileSync(file, 'utf8'), 'normal');
+  const last = recording.gates.length - 1;
+
+  it('has its accuracies and its rows with the gates they were measured with, the last ones', () => {
+    expect(recorded(recording)).toMatchObject({
+      results: recording.rows,
+      maskAccuracies: recording.masked,
+    });
+    expect(recording.rows.length * recording.masked.length).toBeGreaterThan(0);
+    expect(recorded(recording, last)).toEqual(recorded(recording));
+  });
+
+  it('has none of them at any snapshot before', () => {
+    for (let at = 0; at < last; at++) {
+      const { name, snapshot, results, maskAccuracies } = recorded(recording, at);
+      expect(name.step).toBe(recording.gates[at]?.step);
+      expect(snapshot?.gates).toBe(recording.gates[at]?.gates);
+      expect([results, maskAccuracies]).toEqual([[], []]);
+    }
+  });
+});

@@ -1,0 +1,46 @@
+// A run alone, without the commands that act on it.
+import { expect, it } from 'vitest';
+import { compactParams } from '../../src/core/compact';
+import type { RunEvent } from '../../src/core/events';
+import { initParams } from '../../src/core/init';
+import { denseWidths, type BlockKept } from '../../src/core/params';
+import { DEFAULT_CONFIG } from '../../src/core/run-config';
+import { openDataset } from '../../src/data/open-dataset';
+import { DataFeed } from '../../src/worker/data-feed';
+import { Run } from '../../src/worker/run';
+import { SMALLEST } from '../tiny';
+
+it('is back at the stage that its network had before a cut, with the steps that it had', () => {
+  const config = { ...DEFAULT_CONFIG, data: 'synthetic', model: SMALLEST } as const;
+  const dataset = openDataset({ data: 'synthetic', model: SMALLEST, base: '', fetch });
+  const params = initParams(SMALLEST, 1);
+  const events: Omit<RunEvent, 'run'>[] = [];
+  const run = new Run(
+    {
+      number: 1,
+      config,
+      model: SMALLEST,
+      source: 'init',
+      stage: 'dense',
+      params,
+      steps: 3,
+      drawn: 0,
+    },
+    new DataFeed(dataset, () => undefined),
+    () => Promise.reject(new Error('nothing is computed here')),
+    (event) => events.push(event),
+  );
+  const { qkv, proj, fc1, fc2 } = denseWidths(SMALLEST);
+  const kept: BlockKept[] = Array.from({ length: SMALLEST.depth }, () => ({
+    qkv: Uint32Array.from({ length: qkv - 1 }, (_, i) => i),
+    proj: Uint32Array.from({ length: proj }, (_, i) => i),
+    fc1: Uint32Array.from({ length: fc1 }, (_, i) => i),
+    fc2: Uint32Array.from({ length: fc2 }, (_, i) => i),
+  }));
+  const compact = compactParams(SMALLEST, params, kept);
+  run.setCut({ kept, params: compact, rate: 0.05, pruned: SMALLEST.depth, source: 'init' });
+  run.setStage('pruned');
+  run.undoCut();
+  expect(events.at(-1)).toMatchObject({ type: 'network', stage: 'dense', kept: null });
+  expect(run.standing(false)).toMatchObject({ stage: 'dense', steps: 3 });
+});

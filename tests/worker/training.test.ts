@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { changeConfig, DEFAULT_CONFIG } from '../../src/core/run-config';
+import { hyperAt } from '../../src/worker/training';
+
+describe('the settings of a step', () => {
+  const config = changeConfig(DEFAULT_CONFIG, {
+    phases: { sparse: { lr: 0.002, gateLr: 0.1, lambda: 1e-3, warmup: 4, schedule: 'cosine' } },
+  });
+  const steps = Array.from({ length: 20 }, (_, step) => step);
+
+  it('move the gates at their own rate, on the schedule of the weights', () => {
+    const rates = steps.map((step) => hyperAt(config, 'sparse', step, 20));
+    expect(rates[0]?.gateLr).toBeCloseTo(0.1 / 4, 10);
+    expect(rates[4]?.gateLr).toBeCloseTo(0.1, 10);
+    expect(rates[19]?.gateLr).toBeLessThan(0.001);
+    for (const { lr, gateLr } of rates) expect(gateLr / lr).toBeCloseTo(0.1 / 0.002, 8);
+  });
+
+  it('leave the gates alone in every other phase', () => {
+    for (const phase of ['dense', 'finetune'] as const)
+      for (const step of steps)
+        expect(hyperAt(config, phase, step, 20)).toMatchObject({
+          ...{ gateLr: 0, lambda: 0, trainGates: false },
+        });
+    expect(hyperAt(config, 'sparse', 0, 20)).toMatchObject({ lambda: 1e-3, trainGates: true });
+  });
+});
