@@ -21,6 +21,7 @@ import {
   type Question,
 } from './lesson';
 import { checkFigures } from './lesson-figures';
+import { fields, flag, isGiven, list, oneOf, text, whole } from './read';
 import { RECORDING_IDS } from './recording';
 import {
   changeConfig,
@@ -31,14 +32,12 @@ import {
   type RunConfig,
 } from './run-config';
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** @throws FormatError where the text is no JSON; InvalidValueError naming the field and what was wanted. */
-export function readLesson(text: string): Lesson {
-  checkFileSize(text.length, LARGEST_LESSON);
+export function readLesson(file: string): Lesson {
+  checkFileSize(file.length, LARGEST_LESSON);
   let given: unknown;
   try {
-    given = JSON.parse(text);
+    given = JSON.parse(file);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new FormatError(
@@ -54,11 +53,10 @@ export function readLesson(text: string): Lesson {
 export function checkLesson(given: unknown): Lesson {
   const lesson = fields('lesson', given, ['version', 'title', 'steps']);
   if (lesson['version'] !== 1) throw new InvalidValueError('version', lesson['version'], '1');
-  const steps = list('steps', lesson['steps'], 1, MOST_STEPS);
   return {
     version: 1,
     title: bilingual('title', lesson['title']),
-    steps: steps.map((step, i) => checkStep(`steps.${i + 1}`, step)),
+    steps: list('steps', lesson['steps'], [1, MOST_STEPS], checkStep),
   };
 }
 
@@ -78,20 +76,18 @@ const STEP_FIELDS = [
 function checkStep(path: string, given: unknown): LessonStep {
   const step = fields(path, given, STEP_FIELDS);
   const at = (name: string) => `${path}.${name}`;
-  const has = (name: string) => step[name] !== undefined && step[name] !== null;
+  const has = (name: string) => isGiven(step[name]);
   const groups = (name: 'hide' | 'lock') =>
     has(name)
-      ? list(at(name), step[name], 0, CONTROL_GROUPS.length).map((group, i) =>
-          oneOf(`${at(name)}.${i + 1}`, group, CONTROL_GROUPS),
+      ? list(at(name), step[name], [0, CONTROL_GROUPS.length], (place, group) =>
+          oneOf(place, group, CONTROL_GROUPS),
         )
       : [];
   return {
     text: bilingual(at('text'), step['text']),
     target: has('target') ? oneOf(at('target'), step['target'], TARGETS) : null,
     state: has('state') ? checkState(at('state'), step['state']) : null,
-    wait: has('wait')
-      ? list(at('wait'), step['wait'], 0, 8).map((c, i) => condition(`${at('wait')}.${i + 1}`, c))
-      : [],
+    wait: has('wait') ? list(at('wait'), step['wait'], [0, 8], condition) : [],
     question: has('question') ? checkQuestion(at('question'), step['question']) : null,
     play: has('play') ? oneOf(at('play'), step['play'], RECORDING_IDS) : null,
     run: has('run') ? config(at('run'), step['run']) : null,
@@ -148,24 +144,20 @@ function checkQuestion(path: string, given: unknown): Question {
   const at = (name: string) => `${path}.${name}`;
   const names = ['ask', 'options', 'answer', 'reveal', 'reference', 'yours', 'covers'];
   const q = fields(path, given, names);
-  const options = list(at('options'), q['options'], 2, 6).map((option, i) =>
-    bilingual(`${at('options')}.${i + 1}`, option),
-  );
+  const options = list(at('options'), q['options'], [2, 6], bilingual);
   const { reference, yours, covers } = q;
   return {
     ask: bilingual(at('ask'), q['ask']),
     options,
     answer: whole(at('answer'), q['answer'], 0, options.length - 1),
     reveal: bilingual(at('reveal'), q['reveal']),
-    reference:
-      reference === undefined || reference === null ? null : plain(at('reference'), reference),
-    yours: yours === undefined || yours === null ? null : oneOf(at('yours'), yours, MEASURES),
-    covers:
-      covers === undefined || covers === null
-        ? []
-        : list(at('covers'), covers, 0, TARGETS.length).map((target, i) =>
-            oneOf(`${at('covers')}.${i + 1}`, target, TARGETS),
-          ),
+    reference: isGiven(reference) ? plain(at('reference'), reference) : null,
+    yours: isGiven(yours) ? oneOf(at('yours'), yours, MEASURES) : null,
+    covers: isGiven(covers)
+      ? list(at('covers'), covers, [0, TARGETS.length], (place, target) =>
+          oneOf(place, target, TARGETS),
+        )
+      : [],
   };
 }
 
@@ -185,49 +177,15 @@ function rateAt(path: string, given: unknown): number {
 /** Words of both languages, or plain text, which then stands in both. */
 function bilingual(path: string, given: unknown): Bilingual {
   if (typeof given === 'string') {
-    const text = plain(path, given);
-    return { en: text, zh: text };
+    const both = plain(path, given);
+    return { en: both, zh: both };
   }
   const both = fields(path, given, ['en', 'zh']);
   return { en: plain(`${path}.en`, both['en']), zh: plain(`${path}.zh`, both['zh']) };
 }
 
 function plain(path: string, given: unknown): string {
-  if (typeof given !== 'string' || given.trim() === '' || given.length > LONGEST_TEXT)
-    throw new InvalidValueError(path, given, `text of 1 to ${LONGEST_TEXT} characters`);
-  checkFigures(path, given);
-  return given;
-}
-
-function whole(path: string, given: unknown, min: number, max: number): number {
-  const fits = typeof given === 'number' && Number.isInteger(given) && given >= min && given <= max;
-  if (!fits) throw new InvalidValueError(path, given, { kind: 'whole', min, max });
-  return given;
-}
-
-function flag(path: string, given: unknown): boolean {
-  if (typeof given !== 'boolean') throw new InvalidValueError(path, given, 'true or false');
-  return given;
-}
-
-function list(path: string, given: unknown, least: number, most: number): readonly unknown[] {
-  if (!Array.isArray(given) || given.length < least || given.length > most)
-    throw new InvalidValueError(path, given, `a list of ${least} to ${most}`);
-  return given;
-}
-
-function fields(path: string, given: unknown, known: readonly string[]): Fields {
-  if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw new InvalidValueError(path, given, 'an object');
-  for (const name of Object.keys(given))
-    if (!known.includes(name))
-      throw new InvalidValueError(`${path}.${name}`, 'unknown', { kind: 'oneOf', names: known });
-  return given as Fields;
-}
-
-function oneOf<T extends string>(path: string, given: unknown, allowed: readonly T[]): T {
-  const found = allowed.find((name) => name === given);
-  if (found === undefined)
-    throw new InvalidValueError(path, given, { kind: 'oneOf', names: allowed });
-  return found;
+  const said = text(path, given, LONGEST_TEXT);
+  checkFigures(path, said);
+  return said;
 }

@@ -1,9 +1,8 @@
 // Lines of the result table from outside: of a network's file, of a recording, of a stored run. Every field
 // is checked and nothing else is taken along. Answers null for what is no such line; whoever asked says so.
 import { MOST_ROWS, ROW_KINDS, SOURCES, type ResultRow } from './network-state';
+import type { Fields } from './read';
 import { DATA_IDS, type DataId } from './run-config';
-
-export type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * @param data the set that lines were measured on which do not say it themselves

@@ -11,6 +11,7 @@ import {
 import { checkControl, CONTROLS, pruneRate } from '../core/controls';
 import { checkFileSize, InvalidValueError } from '../core/errors';
 import { checkLabels, checkPixels } from '../core/given-images';
+import { flag, list, oneOf, whole, type Fields } from '../core/read';
 import type { Arg, GivenBatch, GivenImages } from '../core/commands';
 import {
   changeConfig,
@@ -27,14 +28,13 @@ const USUAL_ROUNDS = 30;
 /** As many as all phases together may have. */
 const MOST_CONTROL_STEPS = PHASES.length * CONTROLS['dense.steps'].max;
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** Engines by id; none named means all. */
 export function readEngines(engines: unknown): Arg<'timeEngines'> {
   if (engines === undefined || engines === null) return { engines: null };
-  if (!Array.isArray(engines))
-    throw new InvalidValueError('engines', engines, `a list of ${ENGINE_IDS.join(', ')}`);
-  return { engines: Array.from(engines, (id: unknown) => oneOf('engines', id, ENGINE_IDS)) };
+  const named = list('engines', engines, [0, ENGINE_IDS.length], (path, id) =>
+    oneOf(path, id, ENGINE_IDS),
+  );
+  return { engines: named };
 }
 
 /** What a script changes of a config. @throws as `changeConfig` does */
@@ -48,9 +48,7 @@ export function readChange(given: unknown, base: RunConfig): DeepPartial<RunConf
 export function readTimeInference(o: unknown): Arg<'timeInference'> {
   const given = fields('timeInference', o, ['rate', 'rounds']);
   const { rate, rounds = USUAL_ROUNDS } = given;
-  if (typeof rounds !== 'number' || !Number.isInteger(rounds) || rounds < 1 || rounds > MOST_ROUNDS)
-    throw new InvalidValueError('rounds', rounds, { kind: 'whole', min: 1, max: MOST_ROUNDS });
-  return { rate: pruneRate(rate), rounds };
+  return { rate: pruneRate(rate), rounds: whole('rounds', rounds, 1, MOST_ROUNDS) };
 }
 
 export function readTrain(o: unknown): Arg<'train'> {
@@ -69,9 +67,7 @@ export function readFinetune(o: unknown): Arg<'finetune'> {
 /** Steps in all, or null for those of the phases of the network at hand. */
 export function readDenseControl(o: unknown): Arg<'denseControl'> {
   const { steps = null } = o === undefined ? {} : fields('denseControl', o, ['steps']);
-  const whole = typeof steps === 'number' && Number.isInteger(steps);
-  if (steps === null || (whole && steps >= 1 && steps <= MOST_CONTROL_STEPS)) return { steps };
-  throw new InvalidValueError('steps', steps, { kind: 'whole', min: 1, max: MOST_CONTROL_STEPS });
+  return { steps: steps === null ? null : whole('steps', steps, 1, MOST_CONTROL_STEPS) };
 }
 
 export const readGoOn = (o: unknown = {}): Arg<'goOn'> =>
@@ -118,10 +114,7 @@ export function readLoadModel(o: unknown): Arg<'loadModel'> {
 }
 
 export function readSaveModel(o: unknown): Arg<'saveModel'> {
-  const compact = fields('saveModel', o, ['compact'])['compact'];
-  if (typeof compact !== 'boolean')
-    throw new InvalidValueError('compact', compact, 'true or false');
-  return { compact };
+  return { compact: flag('compact', fields('saveModel', o, ['compact'])['compact']) };
 }
 
 function readBatch(given: Fields, model: ViTConfig): GivenBatch {
@@ -212,12 +205,6 @@ function fields(of: string, given: unknown, known: readonly string[]): Fields {
     if (!known.includes(field))
       throw new InvalidValueError(`${of}.${field}`, 'unknown', `one of ${known.join(', ')}`);
   return { ...given };
-}
-
-function oneOf<T extends string>(field: string, value: unknown, allowed: readonly T[]): T {
-  const found = allowed.find((name) => name === value);
-  if (found !== undefined) return found;
-  throw new InvalidValueError(field, value, { kind: 'oneOf', names: allowed });
 }
 
 /** Of no kind of its own: neither a list nor a map, a date, a promise or an element of the page. */

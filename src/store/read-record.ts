@@ -2,7 +2,9 @@
 // may have changed it. Whatever is not as it should be refuses the whole run.
 import { areCounts } from '../core/gate-bins';
 import { checkViTConfig, resolveModel, type ViTConfig } from '../core/config';
+import { InvalidValueError } from '../core/errors';
 import { SOURCES } from '../core/network-state';
+import { fields, flag, list, number, oneOf, orNull, text, whole, type Fields } from '../core/read';
 import { readRows } from '../core/read-rows';
 import {
   changeConfig,
@@ -21,67 +23,68 @@ import type { Point } from './series';
 
 const VERSION = 1;
 
-type Fields = Readonly<Record<string, unknown>>;
-
-/** Characters of an identity, and how far a number goes: a page can show all of these. */
+/** Characters of an identity. */
 const LONGEST_ID = 100;
-const LARGEST = Number.MAX_SAFE_INTEGER;
-
-/** Ends the reading of a run; never leaves this file. */
-class Unreadable extends Error {}
 
 /** The run that a parsed text holds; null where it holds none that this version can read. */
 export function readRecord(value: unknown): RunRecord | null {
   try {
-    return record(fields(value));
+    return record(fields('run', value, null));
   } catch {
     return null;
   }
 }
 
 function record(of: Fields): RunRecord {
-  if (of['v'] !== VERSION) throw new Unreadable();
-  const config = changeConfig(DEFAULT_CONFIG, fields(of['config']));
+  const fail = (field: string) => new InvalidValueError(field, of[field], 'what a run has there');
+  if (of['v'] !== VERSION) throw fail('v');
+  const config = changeConfig(DEFAULT_CONFIG, fields('config', of['config'], null));
   return {
-    id: text(of['id']),
-    number: number(of['number']),
-    look: whole(of['look']),
-    name: orNull(of['name'], (name) => text(name, LONGEST_NAME)),
-    begun: number(of['begun']),
-    pinned: flag(of['pinned']),
-    hidden: flag(of['hidden']),
+    id: id('id', of['id']),
+    number: number('number', of['number']),
+    look: whole('look', of['look']),
+    name: orNull('name', of['name'], (path, name) => text(path, name, LONGEST_NAME)),
+    begun: number('begun', of['begun']),
+    pinned: flag('pinned', of['pinned']),
+    hidden: flag('hidden', of['hidden']),
     config,
     // Runs of before this was written down.
-    trained: list(of['trained'] ?? [], trained).slice(-MOST_CHANGES),
+    trained: points('trained', of['trained'] ?? [], trained).slice(-MOST_CHANGES),
     model: model(of['model'], config),
-    source: oneOf(of['source'], SOURCES),
+    source: oneOf('source', of['source'], SOURCES),
     results: results(of['results'], config),
-    times: list(of['times'], time),
-    curves: curves(fields(of['curves'])),
-    gates: orNull(of['gates'], (counts) => {
+    times: points('times', of['times'], time),
+    curves: curves(fields('curves', of['curves'], null)),
+    gates: orNull('gates', of['gates'], (_, counts) => {
       if (areCounts(counts)) return counts;
-      throw new Unreadable();
+      throw fail('gates');
     }),
-    keptAs: of['keptAs'] === undefined ? null : orNull(of['keptAs'], text),
+    keptAs: of['keptAs'] === undefined ? null : orNull('keptAs', of['keptAs'], id),
   };
 }
+
+const id = (path: string, given: unknown): string => text(path, given, LONGEST_ID);
+
+/** No list of a run is longer than its curves. */
+const points = <T>(path: string, given: unknown, item: (path: string, given: unknown) => T): T[] =>
+  list(path, given, [0, MOST_POINTS], item);
 
 /** A network opened from a file may have other sizes than the configuration's. */
 const model = (value: unknown, config: RunConfig): ViTConfig =>
   value === undefined
     ? resolveModel(config.model)
-    : checkViTConfig(fields(value) as Fields & ViTConfig);
+    : checkViTConfig(fields('model', value, null) as Fields & ViTConfig);
 
 /** The settings of a phase are those of a config that has them. */
-function trained(value: unknown): TrainedWith {
-  const of = fields(value);
-  const phase = oneOf(of['phase'], PHASES);
+function trained(path: string, value: unknown): TrainedWith {
+  const of = fields(path, value, null);
+  const phase = oneOf(`${path}.phase`, of['phase'], PHASES);
   const { batch, augment } = of;
-  const change = { batch, augment, phases: { [phase]: fields(of['set']) } };
+  const change = { batch, augment, phases: { [phase]: fields(`${path}.set`, of['set'], null) } };
   const config = changeConfig(DEFAULT_CONFIG, change as DeepPartial<RunConfig>);
   return {
     phase,
-    at: number(of['at']),
+    at: number(`${path}.at`, of['at']),
     batch: config.batch,
     augment: config.augment,
     set: config.phases[phase],
@@ -93,83 +96,45 @@ function results(value: unknown, { data }: RunConfig): readonly Result[] {
     ...(earlier === true ? ({ earlier } as const) : {}),
     ...(undone === true ? ({ undone } as const) : {}),
   }));
-  if (rows === null) throw new Unreadable();
+  if (rows === null) throw new InvalidValueError('results', value, 'the rows of a table');
   return rows.filter((row) => row.data === data);
 }
 
-function time(value: unknown): NetworkTime {
-  const of = fields(value);
+function time(path: string, value: unknown): NetworkTime {
+  const of = fields(path, value, null);
+  const ms = (name: 'median' | 'low' | 'high') => number(`${path}.${name}`, of[name]);
   return {
-    rate: orNull(of['rate'], number),
-    engine: oneOf(of['engine'], ENGINE_IDS),
-    median: number(of['median']),
-    low: number(of['low']),
-    high: number(of['high']),
+    rate: orNull(`${path}.rate`, of['rate'], number),
+    engine: oneOf(`${path}.engine`, of['engine'], ENGINE_IDS),
+    median: ms('median'),
+    low: ms('low'),
+    high: ms('high'),
   };
 }
 
-const curves = (of: Fields): RecordedCurves => ({
-  ce: points(of['ce']),
-  penalty: points(of['penalty']),
-  accuracy: points(of['accuracy']),
-  validation: points(of['validation']),
-  bands: list(of['bands'], band),
-});
-
-function points(value: unknown): readonly Point[] {
-  return list(value, (point) => {
-    const { step, value: at } = fields(point);
-    return { step: number(step), value: number(at) };
-  });
+function curves(of: Fields): RecordedCurves {
+  const curve = (name: Exclude<keyof RecordedCurves, 'bands'>) => points(name, of[name], point);
+  return {
+    ce: curve('ce'),
+    penalty: curve('penalty'),
+    accuracy: curve('accuracy'),
+    validation: curve('validation'),
+    bands: points('bands', of['bands'], band),
+  };
 }
 
-function band(value: unknown): PhaseBand {
-  const of = fields(value);
+function point(path: string, value: unknown): Point {
+  const of = fields(path, value, null);
+  return { step: number(`${path}.step`, of['step']), value: number(`${path}.value`, of['value']) };
+}
+
+function band(path: string, value: unknown): PhaseBand {
+  const of = fields(path, value, null);
   const undone = of['undone'] === true ? ({ undone: true } as const) : {};
   return {
-    phase: oneOf(of['phase'], PHASES),
-    start: number(of['start']),
-    end: orNull(of['end'], number),
+    phase: oneOf(`${path}.phase`, of['phase'], PHASES),
+    start: number(`${path}.start`, of['start']),
+    end: orNull(`${path}.end`, of['end'], number),
     ...undone,
   };
-}
-
-function fields(value: unknown): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Unreadable();
-  return value as Fields;
-}
-
-function list<T>(value: unknown, read: (item: unknown) => T): readonly T[] {
-  if (!Array.isArray(value) || value.length > MOST_POINTS) throw new Unreadable();
-  return value.map((item: unknown) => read(item));
-}
-
-function number(value: unknown): number {
-  if (typeof value !== 'number' || !(Math.abs(value) <= LARGEST)) throw new Unreadable();
-  return value;
-}
-
-function whole(value: unknown): number {
-  const found = number(value);
-  if (!Number.isInteger(found) || found < 0) throw new Unreadable();
-  return found;
-}
-
-function text(value: unknown, most = LONGEST_ID): string {
-  if (typeof value !== 'string' || value === '' || value.length > most) throw new Unreadable();
-  return value;
-}
-
-function flag(value: unknown): boolean {
-  if (typeof value !== 'boolean') throw new Unreadable();
-  return value;
-}
-
-const orNull = <T>(value: unknown, read: (value: unknown) => T): T | null =>
-  value === null ? null : read(value);
-
-function oneOf<T extends string>(value: unknown, allowed: readonly T[]): T {
-  const found = allowed.find((name) => name === value);
-  if (found === undefined) throw new Unreadable();
-  return found;
 }

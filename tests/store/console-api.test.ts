@@ -109,7 +109,7 @@ const refused: Refused[] = [
   ['configure', { seed: () => 1 }, 'seed', 'from 0'],
   ['train', new Map([['steps', 5]]), 'train', 'phase, steps'],
   ['evaluate', new Date(0), 'evaluate', 'split, rate'],
-  ['timeEngines', Array(2), 'engines', 'wasm'],
+  ['timeEngines', Array(2), 'engines.1', 'wasm'],
   ['configure', { sed: 1 }, 'sed', 'seed'],
   ['configure', { seed: -1 }, 'seed', 'from 0'],
   ['configure', { batch: 0 }, 'batch', 'whole number from 1 to 1024'],
