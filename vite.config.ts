@@ -1,5 +1,6 @@
 // How the site is served and built: a static site that works from any sub-path of any host.
 // Invariant: the trainer and tfjs are reachable from the worker alone, never from the page's entry.
+import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { listLateFiles } from './scripts/late-files.ts';
@@ -12,27 +13,47 @@ const isolation = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
+/** Replaces a part of a library's text that must be there once. */
+function replaced(code: string, part: string, by: string): string {
+  const [before, after, ...more] = code.split(part);
+  if (before === undefined || after === undefined || more.length > 0)
+    throw new Error(`The WASM backend has changed, see tfjsThreads: ${part}`);
+  return before + by + after;
+}
+
 /**
- * TensorFlow.js starts its WASM threads from the text of one function. The text asks, carefully, for a
- * variable outside of that function; minified, it asks for a name that no thread has. The variable
- * is the script's address, which the threads do not need.
+ * TensorFlow.js starts its WASM threads from the text of one function, which every thread loads as a script
+ * from a blob. Here the text is part of the thread's own script, so that the page's policy need not
+ * allow scripts from blobs; and that script is trusted as ours are.
+ * The text asks, carefully, for a variable outside of that function; minified, it asks for a name that no
+ * thread has. The variable is the script's address, which the threads do not need.
  */
-const threadsFromText = (): Plugin => ({
-  name: 'espalier:threads-from-text',
+const tfjsThreads = (): Plugin => ({
+  name: 'espalier:tfjs-threads',
   transform: {
-    filter: { id: /tfjs-backend-wasm-threaded-simd\.js/ },
-    handler(code) {
+    filter: { id: /tfjs-backend-wasm(-threaded-simd\.js|\/dist\/backend_wasm\.js)/ },
+    handler(code, id) {
+      if (id.includes('backend_wasm.js')) return ownThreads(code);
       const start = code.indexOf('function(WasmBackendModuleThreadedSimd)');
-      if (start === -1) this.error('The WASM backend has changed: see threadsFromText.');
+      if (start === -1) this.error('The WASM backend has changed: see tfjsThreads.');
       return code.slice(0, start) + code.slice(start).replaceAll('_scriptDir', 'undefined');
     },
   },
 });
 
+function ownThreads(code: string): string {
+  const text = "wasmWorkerContents.replace(/\\n/g, '\\\\n')";
+  const within = 'self.importScripts=()=>{};var WasmBackendModuleThreadedSimd=';
+  const script = replaced(code, text, `${text}+${JSON.stringify(within)}+wasmFactoryThreadedSimd`);
+  const trusting = JSON.stringify(resolve(import.meta.dirname, 'src/engine/trusted-blobs.ts'));
+  const made = 'URL.createObjectURL(blob)';
+  return `import { trustBlob } from ${trusting};\n${replaced(script, made, `trustBlob(${made})`)}`;
+}
+
 export default defineConfig({
   base: './',
   plugins: [react(), wasmKernels(), listLateFiles(), offline()],
-  worker: { format: 'es', plugins: () => [threadsFromText(), wasmKernels()] },
+  worker: { format: 'es', plugins: () => [tfjsThreads(), wasmKernels()] },
   server: { headers: isolation },
   preview: { headers: isolation },
   optimizeDeps: {

@@ -14,6 +14,7 @@ import { loadLate } from './store/late-code';
 import { askBeforeLeaving } from './store/leaving';
 import { keepLink, replaceSearch } from './store/link-sync';
 import { keepForOffline, workerHome } from './store/offline';
+import { ownScripts } from './store/own-scripts';
 import { ownBase, ownStorage } from './store/own-storage';
 import { heldPort } from './store/port';
 import { keepRuns, pageMoments } from './store/keep-runs';
@@ -54,13 +55,13 @@ const base = ownBase();
 const embed = readEmbed(linkParams(window.location.search));
 // While developing there is no service worker: files change under a kept copy.
 const home = import.meta.env.PROD && embed === null ? workerHome() : undefined;
-const script = `${base}offline.js`;
+const scripts = ownScripts(base, workerUrl);
 const waits = [
   embed === null ? claimOldNames(base, oldPlaces(home)) : null,
-  reloadForThreads(link, home, script, openingPage()),
+  reloadForThreads(link, home, scripts.offline, openingPage()),
 ];
 const before = beforeOpening(waits);
-const another = workerAt(workerUrl);
+const another = workerAt(scripts.worker);
 const worker = another();
 const port = before === null ? worker : heldPort(worker, before);
 const client = createTrainerClient(port, store, reportError, undefined, another);
@@ -104,7 +105,7 @@ if (plain && !calm && !navigator.webdriver && isFirstVisit(remembered))
 
 // Once the page stands: its own files come first.
 if (home !== undefined)
-  window.addEventListener('load', () => void keepForOffline(store, home, script));
+  window.addEventListener('load', () => void keepForOffline(store, home, scripts.offline));
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element “root” to draw in.');

@@ -1,5 +1,5 @@
-// The wire to the page's one worker: what is posted, what is heard, and how the worker's URL gets past
-// a page that enforces Trusted Types. It keeps no account of commands; trainer-client.ts does.
+// The wire to the page's one worker: what is posted and what is heard. It keeps no account of commands;
+// trainer-client.ts does.
 import type { Arg, CallName } from '../core/commands';
 import type { Event } from '../core/events';
 import { saidBy } from '../core/said';
@@ -19,32 +19,6 @@ export interface Port {
   listen(onEvent: (event: Event) => void, onBroken: (why: string | null) => void): void;
   /** Ends the worker at the other end, whatever it is at. */
   end?(): void;
-}
-
-/** The part of Trusted Types used here; what a policy answers stands for the URL wherever one is taken. */
-interface TrustedTypePolicies {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL(url: string): string },
-  ): { createScriptURL(url: string): string };
-}
-
-declare global {
-  interface Window {
-    readonly trustedTypes?: TrustedTypePolicies;
-  }
-}
-
-/** The URL as `new Worker` takes it on this page. The policy lets this one URL through and no other. */
-export function trustedScriptUrl(url: string, types: TrustedTypePolicies | undefined): string {
-  if (types === undefined) return url;
-  const policy = types.createPolicy('espalier', {
-    createScriptURL: (wanted) => {
-      if (wanted !== url) throw new TypeError(`Only ${url} may be loaded as a worker.`);
-      return wanted;
-    },
-  });
-  return policy.createScriptURL(url);
 }
 
 /** The wire to a worker: typed from here on, once for all messages. */

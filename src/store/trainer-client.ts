@@ -9,7 +9,7 @@ import type { Answer, Arg, CallName } from '../core/commands';
 import type { Event, RunEvent } from '../core/events';
 import { saidBy } from '../core/said';
 import { ownBase } from './own-storage';
-import { portOf, trustedScriptUrl, type Port } from './port';
+import { portOf, type Port } from './port';
 import type { PageStore } from './store';
 
 /** Time as the page has it. */
@@ -54,17 +54,10 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/**
- * A way to start the worker at a URL, as often as it takes, as a module that a blob of this page imports: such a worker stands under
- * the page's own policy, whatever its host sends with the file, and can connect nowhere else either.
- */
-export function workerAt(url: string): () => Port {
-  const text = `import ${JSON.stringify(new URL(url, document.baseURI).href)};`;
-  const blob = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+/** A way to start the worker of a script, as often as it takes. @param script one of the page's own */
+export function workerAt(script: string): () => Port {
   // By its name the worker knows which copy of the site it is of.
   const options: WorkerOptions = { type: 'module', name: ownBase() };
-  // A page that enforces Trusted Types makes one policy of a name.
-  const script = trustedScriptUrl(blob, window.trustedTypes);
   return () => portOf(new Worker(script, options));
 }
 

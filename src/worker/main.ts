@@ -5,6 +5,8 @@ import type { Event } from '../core/events';
 import { PATIENCE } from '../core/patience';
 import { createTrainer } from '../engine/create-trainer';
 import { availableEngines, chooseEngine } from '../engine/select';
+// At the start, so that nothing that comes later can take its place.
+import '../engine/trusted-blobs';
 import { createClock, createThrottle } from './clock';
 import { Session } from './session';
 import { createVault } from './vault';

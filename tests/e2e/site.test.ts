@@ -81,10 +81,9 @@ describe('the browser of the tests', () => {
 
   it('records errors of the page, of its workers and of the network', async () => {
     const { page, problems, close } = await site.openPage();
+    const worker = page.workers()[0] ?? (await page.waitForEvent('worker'));
+    await worker.evaluate(() => console.error('from the worker'));
     await page.evaluate(async () => {
-      const code = 'console.error("from the worker"); postMessage(0)';
-      const worker = new Worker(URL.createObjectURL(new Blob([code])));
-      await new Promise((done) => worker.addEventListener('message', done));
       console.error('from the page');
       setTimeout(() => {
         throw new Error('uncaught on the page');

@@ -1,7 +1,7 @@
 // The client's own bookkeeping over a recording port; the chain with the real worker is tested end to end.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_CONFIG } from '../../src/core/run-config';
-import { portOf, trustedScriptUrl } from '../../src/store/port';
+import { portOf } from '../../src/store/port';
 import { createPageStore, type PageStore } from '../../src/store/store';
 import { createTrainerClient, type TrainerClient } from '../../src/store/trainer-client';
 import { HandClock, RecordingPort } from './recording-port';
@@ -362,24 +362,5 @@ describe('the wire to a worker', () => {
     const { worker, broken } = wired();
     worker.dispatchEvent(Object.assign(new Event('error'), { message: 'x is not defined' }));
     expect(broken).toEqual(['x is not defined']);
-  });
-});
-
-describe('the worker’s URL', () => {
-  it('is itself on a page without Trusted Types', () => {
-    expect(trustedScriptUrl('./worker.js', undefined)).toBe('./worker.js');
-  });
-
-  it('passes through a policy that lets no other URL through', () => {
-    const made: { name: string; create: (url: string) => string }[] = [];
-    const types = {
-      createPolicy: (name: string, rules: { createScriptURL(url: string): string }) => {
-        made.push({ name, create: (url) => rules.createScriptURL(url) });
-        return { createScriptURL: (url: string) => `trusted ${rules.createScriptURL(url)}` };
-      },
-    };
-    expect(trustedScriptUrl('./worker.js', types)).toBe('trusted ./worker.js');
-    expect(made[0]?.name).toBe('espalier');
-    expect(() => made[0]?.create('./other.js')).toThrow('./worker.js');
   });
 });

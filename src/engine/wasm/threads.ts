@@ -3,9 +3,12 @@
 import { words } from '../../core/error-words';
 import { EngineError } from '../../core/errors';
 import { saidBy } from '../../core/said';
+import { importingScript } from '../../core/trusted-scripts';
+import { trustBlob } from '../trusted-blobs';
 import type { Build } from './builds';
 import type { Kernels } from './machine';
 import type { ControlBlock, ThreadStart } from './thread';
+import threadUrl from './thread?worker&url';
 
 /** A thread as its maker sees it: a worker of the browser, or of whatever stands in for one. */
 export interface Thread {
@@ -138,9 +141,10 @@ export function runTogether(
   return kernels.run(what.list, what.count, what.images, 0, parts, address) !== 0;
 }
 
-/** Opens the site's own thread script. */
+/** Opens the site's own thread script, under the policy of the worker that opens it. */
 export const openBrowserThread: OpenThread = () => {
-  const worker = new Worker(new URL('./thread.ts', import.meta.url), { type: 'module' });
+  const script = importingScript(new URL(threadUrl, import.meta.url).href);
+  const worker = new Worker(trustBlob(script), { type: 'module' });
   return {
     post: (start) => worker.postMessage(start),
     onReport: (report) => {

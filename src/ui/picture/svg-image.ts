@@ -30,7 +30,9 @@ export function standaloneSvg(svg: SVGSVGElement): string {
   originals.forEach((original, i) => {
     const style = getComputedStyle(original);
     const said = STYLED.map((name) => `${name}:${style.getPropertyValue(name)}`).join(';');
-    copies[i]?.setAttribute('style', said);
+    // By name: as an attribute it would be a style in place, which the page's policy refuses.
+    const own = copies[i]?.style;
+    if (own !== undefined) own.cssText = said;
   });
   const { width, height } = svg.getBoundingClientRect();
   copy.setAttribute('width', String(width));
