@@ -56,8 +56,7 @@ describe('the site on a host that sends no headers of isolation', () => {
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
     await page.waitForLoadState('networkidle');
     expect(await page.locator('#root > .page').count()).toBe(1);
-    // A part that is fetched late may be cut off by the reload.
-    expect(problems.filter((problem) => !problem.includes('ERR_ABORTED'))).toEqual([]);
+    expect(problems).toEqual([]);
     await close();
   });
 });
@@ -94,6 +93,33 @@ describe('the browser of the tests', () => {
     for (const part of ['from the worker', 'from the page', '404: ']) {
       expect(problems.join('\n')).toContain(part);
     }
+    await close();
+  });
+
+  it('counts what a page breaks off by itself, and not what leaving it cuts short', async () => {
+    const { page, problems, close } = await site.openPage({
+      prepare: async (page) => {
+        await page.route('**/never-*', () => undefined);
+      },
+    });
+    /** Fetches in vain until it is broken off, which it waits for. */
+    const fetched = async (name: string, breakOff: () => Promise<unknown>) => {
+      const over = page.waitForEvent('requestfailed', (request) => request.url().endsWith(name));
+      await page.evaluate((name) => {
+        const breaks = new AbortController();
+        fetch(name, breaks).catch(() => undefined);
+        Object.assign(window, { breakOff: () => breaks.abort() });
+      }, name);
+      await breakOff();
+      await over;
+    };
+    await fetched('never-1', () => page.reload());
+    await fetched('never-2', () => page.goto(new URL('?lang=zh', site.url).href));
+    expect(problems).toEqual([]);
+    await fetched('never-3', () => page.evaluate('breakOff()'));
+    expect(problems).toEqual([
+      `request failed: ${new URL('never-3', site.url).href} (net::ERR_ABORTED)`,
+    ]);
     await close();
   });
 

@@ -6,6 +6,7 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 import { preview, type PreviewServer } from 'vite';
 import { findBrowser } from '../../scripts/find-browser.mjs';
 import type { Host } from './host';
+import { recordProblems } from './problems';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -40,10 +41,7 @@ export interface PageOptions {
 
 export interface OpenPage {
   readonly page: Page;
-  /**
-   * What went wrong so far, one line each: errors on the console (the worker's too),
-   * uncaught errors, requests that failed or were answered with 400 and above.
-   */
+  /** What went wrong so far, one line each. */
   readonly problems: readonly string[];
   readonly close: () => Promise<void>;
 }
@@ -96,22 +94,6 @@ function addressOf(server: PreviewServer): string {
   return `http://127.0.0.1:${address.port}`;
 }
 
-function record(page: Page): string[] {
-  const problems: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() !== 'error') return;
-    problems.push(`console error: ${message.text()} (${message.location().url})`);
-  });
-  page.on('pageerror', (error) => problems.push(`uncaught: ${error.stack ?? error.message}`));
-  page.on('requestfailed', (request) => {
-    problems.push(`request failed: ${request.url()} (${request.failure()?.errorText ?? ''})`);
-  });
-  page.on('response', (response) => {
-    if (response.status() >= 400) problems.push(`${response.status()}: ${response.url()}`);
-  });
-  return problems;
-}
-
 async function openPage(browser: Browser, url: string, options: PageOptions): Promise<OpenPage> {
   const settings: BrowserContextOptions = {
     viewport: options.viewport ?? { width: 1280, height: 800 },
@@ -123,7 +105,7 @@ async function openPage(browser: Browser, url: string, options: PageOptions): Pr
   const context = await browser.newContext(settings);
   context.setDefaultTimeout(TIMEOUT_MS);
   const page = await context.newPage();
-  const problems = record(page);
+  const problems = recordProblems(page);
   await options.prepare?.(page);
   await page.goto(new URL(options.path ?? '', url).href);
   return { page, problems, close: () => context.close() };
