@@ -17,7 +17,25 @@ describe('a recording in the place of the network at hand', () => {
     expect(recorded(recording, last)).toEqual(recorded(recording));
   });
 
-  it('has none of them at any snapshot before', () => {
+  it('has a band for each phase that steps were recorded of', () => {
+    const { dense, sparse, finetune } = recording.config.phases;
+    const cut = dense.steps + sparse.steps;
+    const bands = (all: number) => {
+      const { curves } = recorded({ ...recording, ce: recording.ce.slice(0, all) });
+      return curves.bands.map(({ phase, start, end }) => [phase, start, end]);
+    };
+    const whole = [
+      ['dense', 0, dense.steps],
+      ['sparse', dense.steps, cut],
+      ['finetune', cut, cut + finetune.steps],
+    ];
+    expect(bands(recording.ce.length)).toEqual(whole);
+    expect(bands(cut + 1)).toEqual(whole);
+    expect(bands(cut)).toEqual(whole.slice(0, 2));
+    expect(bands(0)).toEqual([]);
+  });
+
+  it('has no accuracies and no rows at any snapshot before', () => {
     for (let at = 0; at < last; at++) {
       const { name, snapshot, results, maskAccuracies } = recorded(recording, at);
       expect(name.step).toBe(recording.gates[at]?.step);

@@ -1,4 +1,4 @@
-// How the steps of a dense control are shared out among the phases.
+// The dense control: how its steps are shared out among the phases, and how it is stopped.
 import { expect, it } from 'vitest';
 import {
   changeConfig,
@@ -51,4 +51,23 @@ it('are those that the network was trained for, and its settings those it was tr
   expect(plain.steps).toBe(5 + 6 + 4);
   expect(changed).toEqual(plain);
   expect(ahead.steps).toBe(5 + 6 + 5);
+});
+
+it('are taken no further when a person stops it, whose own network is as it was', async () => {
+  const s = startSession('wasm');
+  await s.open({ data: 'synthetic', model: SMALLEST, batch: 16 });
+  await s.call('train', { phase: 'dense', steps: 2 });
+  const rows = s.all('result').length;
+  const begun = s.next(
+    (event) => event.type === 'activity' && event.task === 'control' && event.done > 0,
+  );
+  const control = s.call('denseControl', { steps: 10_000 });
+  const stopped = expect(control).rejects.toThrow('“denseControl” was stopped.');
+  await begun;
+  await s.call('stop', null);
+  await stopped;
+  expect(s.all('activity').some(({ task }) => task === 'evaluate')).toBe(false);
+  expect(s.all('result')).toHaveLength(rows);
+  await s.call('train', { phase: 'sparse', steps: 1 });
+  expect(s.last('result').row).toMatchObject({ kind: 'sparse', steps: 3 });
 });

@@ -77,16 +77,29 @@ async function lateTrainer(
   return trainer;
 }
 
+/** A clock that is moved by hand, and a control that nobody uses. */
+function handTime() {
+  const now = { at: 0 };
+  const clock = { now: () => now.at, breathe: () => Promise.resolve() };
+  const control = createRunControl(
+    () => clock.breathe(),
+    () => undefined,
+    false,
+  );
+  return { now, clock, control };
+}
+
+test('an engine that takes longer for a step than a measurement lasts is asked for one', async () => {
+  const { now, clock, control } = handTime();
+  const trainer = await lateTrainer(now, { step: 60_000, pass: 0, late: 0 });
+  expect(await timeStep(trainer, 1, clock, control)).toBe(60_000);
+  expect(now.at).toBe(60_000);
+});
+
 test.each([0, 1, 30, 100])(
   'what is timed is the work, where its end is heard of %i ms late',
   async (late) => {
-    const now = { at: 0 };
-    const clock = { now: () => now.at, breathe: () => Promise.resolve() };
-    const control = createRunControl(
-      () => clock.breathe(),
-      () => undefined,
-      false,
-    );
+    const { now, clock, control } = handTime();
     const trainer = await lateTrainer(now, { step: 2, pass: 12.8, late });
     expect(await timeStep(trainer, 1, clock, control)).toBeCloseTo(2);
     const [before] = await timeInference([trainer, trainer], clock, control);
