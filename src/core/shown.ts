@@ -17,6 +17,8 @@ export const LONGEST_SENTENCE = 1000;
 /** What is barely too long stays whole: to say so would be no shorter. */
 const SLACK = 60;
 const MOST_ENTRIES = 60;
+/** Characters that tell whether a value is too long to be shown. */
+const MOST_SHOWN = LONGEST_VALUE + SLACK + 1;
 
 /** The first `most` characters, where there are more; no character is cut in two. */
 const begin = (text: string, most: number): string =>
@@ -45,10 +47,12 @@ export function show(value: unknown): Shown {
     return { ...shown, start: `“${shown.start}”` };
   }
   if (typeof value === 'function') return 'a function';
+  // Its digits take longer than linear time.
+  if (typeof value === 'bigint' && value !== BigInt.asIntN(512, value)) return 'a huge number';
   if (typeof value !== 'object' || value === null) return cut(String(value));
   let text: string;
   try {
-    text = JSON.stringify(value, brief);
+    text = JSON.stringify(value, brief());
   } catch {
     // Cyclic, or with a number JSON does not know.
     return 'an object';
@@ -60,10 +64,36 @@ export function show(value: unknown): Shown {
 
 export const showText = (value: unknown): string => textOf(show(value));
 
-/** Leaves of what is inside no more than could ever be shown. */
-function brief(_: string, value: unknown): unknown {
-  if (typeof value === 'string') return value.slice(0, LONGEST_VALUE + SLACK + 1);
-  return isList(value) ? Array.prototype.slice.call(value, 0, MOST_ENTRIES + 1) : value;
+/** As much of a text as tells whether it is too long. */
+const head = (text: string): string => text.slice(0, MOST_SHOWN);
+
+/**
+ * A replacer for `JSON.stringify` that leaves of a value no more than could ever be shown. Each value that is
+ * written takes a character at the least, so behind `MOST_SHOWN` of them nothing is opened any more: one
+ * list may lie at many places of a value, and bounds of each level alone would multiply.
+ */
+function brief(): (key: string, value: unknown) => unknown {
+  let left = MOST_SHOWN;
+  return (_, value) => {
+    // Where it takes no character.
+    if (value === undefined) return value;
+    left -= 1;
+    if (left < 0) return null;
+    if (typeof value === 'string') return head(value);
+    if (typeof value !== 'object' || value === null) return value;
+    // What is short goes on as it is: it may be cyclic, which is told by what is the same.
+    if (isList(value)) {
+      const whole = !ArrayBuffer.isView(value) && value.length <= MOST_ENTRIES;
+      return whole ? value : (Array.prototype.slice.call(value, 0, MOST_ENTRIES + 1) as unknown[]);
+    }
+    const names = Object.keys(value);
+    if (names.length <= MOST_ENTRIES && names.every((name) => name === head(name))) return value;
+    return Object.fromEntries(
+      names
+        .slice(0, MOST_ENTRIES + 1)
+        .map((name): [string, unknown] => [head(name), Reflect.get(value, name)]),
+    );
+  };
 }
 
 const isList = (value: unknown): value is ArrayLike<unknown> =>

@@ -210,23 +210,35 @@ function fields(of: string, given: unknown, known: readonly string[]): Fields {
 /** Of no kind of its own: neither a list nor a map, a date, a promise or an element of the page. */
 const isObject = (given: unknown): given is object => tagOf(given) === 'Object';
 
-/** Deeper than anything that a change may say. */
+/** Deeper, and with more fields and items in all, than anything that a change may say. */
 const DEEPEST = 5;
+const MOST_ITEMS = 1000;
 
-/** A script's objects and lists as plain data, each field read once. Everything else stays as it is. */
-function plainCopy(name: string, given: unknown, depth = 0): unknown {
+/**
+ * A script's objects and lists as plain data, each field read once. Everything else stays as it is.
+ * @param room for items: they are counted before they are copied, since a list of millions is written in
+ *   a few letters, and one list may lie at many places
+ */
+function plainCopy(name: string, given: unknown, depth = 0, room = { left: MOST_ITEMS }): unknown {
   if (typeof given !== 'object' || given === null) return given;
   if (depth === DEEPEST)
     throw new InvalidValueError(name, 'an object', 'a number, a text or a list');
   const within = (field: string | number) => (depth === 0 ? String(field) : `${name}.${field}`);
-  if (Array.isArray(given))
-    return Array.from(given, (item: unknown, i) => plainCopy(within(i), item, depth + 1));
-  if (!isObject(given)) throw new InvalidValueError(name, describe(given), 'an object');
+  const copy = (field: string | number, value: unknown) =>
+    plainCopy(within(field), value, depth + 1, room);
+  if (!Array.isArray(given) && !isObject(given))
+    throw new InvalidValueError(name, describe(given), 'an object');
+  const count = Array.isArray(given) ? given.length : Object.keys(given).length;
+  room.left -= count;
+  if (room.left < 0)
+    throw new InvalidValueError(
+      name,
+      `${tagOf(given)} of ${count} values`,
+      `at most ${MOST_ITEMS} values in all`,
+    );
+  if (Array.isArray(given)) return Array.from(given, (item: unknown, i) => copy(i, item));
   return Object.fromEntries(
-    Object.entries(given).map(([field, value]: [string, unknown]) => [
-      field,
-      plainCopy(within(field), value, depth + 1),
-    ]),
+    Object.entries(given).map(([field, value]: [string, unknown]) => [field, copy(field, value)]),
   );
 }
 

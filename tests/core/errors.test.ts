@@ -91,6 +91,7 @@ describe('a refused value', () => {
     [3n, '3'],
     [{ big: 3n }, 'an object'],
     [cyclic, 'an object'],
+    [[[cyclic]], 'an object'],
     [() => 1, 'a function'],
     [Symbol('s'), 'Symbol(s)'],
   ])('is shown as a person would write it', (value, shown) => {
@@ -114,6 +115,40 @@ describe('a refused value', () => {
       new InvalidValueError('f'.repeat(1e6), 'unknown', 'x'),
     ])
       expect(JSON.stringify(toReport(error)).length).toBeLessThan(1200);
+  });
+
+  it.each<[string, (within: unknown) => unknown]>([
+    ['a list', (within) => Array<unknown>(60).fill(within)],
+    [
+      'an object',
+      (within) => Object.fromEntries(Array.from({ length: 60 }, (_, i) => [i, within])),
+    ],
+    ['a list of long names', (within) => ({ ['n'.repeat(1e6)]: within, more: within })],
+  ])('is looked into no further than it is shown, where %s lies at many places', (_, around) => {
+    // Every value that is read, counted where it is read.
+    let read = 0;
+    const leaf = {
+      get leaf() {
+        read++;
+        return read;
+      },
+    };
+    let value: unknown = leaf;
+    for (let level = 0; level < 3; level++) value = around(value);
+    const { message } = new InvalidValueError('f', value, 'x');
+    expect(message.length).toBeLessThan(400);
+    expect(read).toBeLessThan(200);
+  });
+
+  it('is shown as far as it goes where the whole of it is short', () => {
+    const value = { none: undefined, deep: [[[[[[[[[]]]]]]]], { a: [], b: null }, [[], [true]]] };
+    const { message } = new InvalidValueError('f', value, 'x');
+    expect(message).toBe(`f is ${JSON.stringify(value)}. Allowed is x.`);
+  });
+
+  it('is a huge number without its digits', () => {
+    const { message } = new InvalidValueError('f', 1n << 2_000_000n, 'x');
+    expect(message).toBe('f is a huge number. Allowed is x.');
   });
 
   it('is not cut within a character', () => {

@@ -136,6 +136,35 @@ describe('an argument that is not allowed', () => {
     expect(port.posted).toEqual([]);
   });
 
+  it.each<[string, (item: unknown) => unknown, string]>([
+    ['a list', (item) => ({ record: { variants: Array(1e5).fill(item) } }), 'record.variants'],
+    ['one of its own', (item) => ({ seed: Array(1e5).fill(item) }), 'seed'],
+    ['lists in lists', (item) => ({ model: Array(60).fill(Array(60).fill(item)) }), 'model.'],
+    [
+      'an object',
+      (item) => Object.fromEntries(Array.from({ length: 1e5 }, (_, i) => [`a${i}`, item])),
+      'change',
+    ],
+  ])('is counted before it is copied: %s', async (_, change, field) => {
+    let copied = 0;
+    const item = new Proxy(
+      {},
+      {
+        ownKeys: () => {
+          copied++;
+          return [];
+        },
+      },
+    );
+    const error = await (script('configure', change(item)) as Promise<unknown>).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).toMatchObject({ name: 'InvalidValueError' });
+    expect(String(error)).toContain(field);
+    expect(copied).toBeLessThan(3000);
+    expect(port.posted).toEqual([]);
+  });
+
   it('is told by its kind and length, not by its content', async () => {
     const wrong = new Float64Array(100_000);
     const answer = script('logits', { images: wrong, count: 1 });
