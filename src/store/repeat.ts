@@ -69,7 +69,7 @@ function losesMoments(deeds: readonly Deed[]): boolean {
   for (const deed of deeds) {
     if (deed.do === 'cut' || deed.do === 'undo') moments = lost = null;
     if (deed.do === 'restart') [moments, lost] = [null, moments ?? lost];
-    if (deed.do !== 'train') continue;
+    if (deed.do !== 'train' || deed.to === deed.from) continue;
     if (lost === deed.phase) return true;
     [moments, lost] = [deed.phase, null];
   }

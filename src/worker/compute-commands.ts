@@ -59,24 +59,28 @@ async function givenStep(
   const { current, cut } = run.networks;
   const set = run.given(images, labels);
   const trainer = await current.get();
-  // Steps in a row share their moments; any other training in between starts them anew.
-  if (run.optimizer !== 'given') trainer.load(current.params());
-  run.optimizer = 'given';
-  run.interrupted = null;
-  run.leaveStopped();
+  // Whatever comes of a step that is not taken, moments and all are as they were.
+  const before = await trainer.state();
   let stats: StepStats;
   let sound: boolean;
   try {
+    // Steps in a row share their moments; any other training in between starts them anew.
+    if (run.optimizer !== 'given') trainer.load(before.params);
     trainer.step(set, { ...settings, trainGates: cut === null });
     stats = await trainer.stats();
     sound = await current.settle();
   } catch (error) {
-    // Nobody knows whether the step was taken; the network is as it was before.
-    current.rebuild(null);
-    run.optimizer = null;
+    // Nobody knows whether the step was taken.
+    current.rebuild(before);
     throw error;
   }
-  if (!sound) throw new NonFiniteStepError();
+  if (!sound) {
+    current.restore(before);
+    throw new NonFiniteStepError();
+  }
+  run.optimizer = 'given';
+  run.interrupted = null;
+  run.leaveStopped();
   const trained = settings.gateLr > 0 ? 'sparse' : 'dense';
   const phase = cut === null ? trained : 'finetune';
   run.journal.noteGiven();

@@ -31,6 +31,8 @@ export interface LoopOptions {
   /** Steps of the phase already done, and where it ends. */
   readonly from: number;
   readonly to: number;
+  /** Whether the optimizer begins anew. The state that is kept first still has the moments of before. */
+  readonly fresh: boolean;
   hyper(step: number): Hyper;
   /** @throws CancelledError, DataError while it waits for images; the order has not moved then */
   nextBatch(): Promise<Uint32Array>;
@@ -71,6 +73,7 @@ export async function runPhase(o: LoopOptions): Promise<LoopResult> {
 
   let good: GoodState = { step: o.from, state: await read(trainer.state()) };
   o.keep(good);
+  if (o.fresh) trainer.load(good.state.params);
   keepDue();
   // Steps that somebody else took before are not this phase's.
   let last = await read(trainer.stats());

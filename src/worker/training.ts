@@ -81,8 +81,6 @@ export interface TrainOptions {
 export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
   const { run, phase, steps, from, until, control, clock } = o;
   const trainer = await run.networks.current.get();
-  if (run.optimizer !== phase) trainer.load(run.networks.current.params());
-  run.optimizer = phase;
   // A phase from its first step on is another one than that which was stopped.
   if (from === 0) run.leaveStopped();
   if (phase !== 'finetune') run.emitGates(await trainer.gates(), from === 0);
@@ -102,6 +100,7 @@ export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
     control,
     from,
     to: until,
+    fresh: run.optimizer !== phase,
     hyper: (step) => hyperAt(run.config, phase, step, steps),
     nextBatch: () => run.nextBatch(control.signal),
     report: (report) => {
@@ -128,7 +127,11 @@ export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
     .then(async (ended) => {
       run.journal.note({ ...act, to: ended.step }, place);
       // From now on an engine may be lost, and what was trained is not.
-      if (await run.networks.current.settle()) return ended;
+      const sound = await run.networks.current.settle();
+      if (sound && ended.step > from) run.optimizer = phase;
+      // Without a step of it, the optimizer is still where another phase left it.
+      else if (sound && good !== null) run.networks.current.restore(good.state);
+      if (sound) return ended;
       throw new NonFiniteLossError(ended.step, good?.step ?? from);
     })
     .catch((error: unknown) => {
@@ -161,6 +164,7 @@ function goBack(
   // After steps that gave no numbers the trainer is as good as ever; after anything else nobody knows.
   if (error instanceof NonFiniteLossError) current.restore(good.state);
   else current.rebuild(good.state);
+  if (good.step > at.from) run.optimizer = phase;
   current.drawn = at.drawn;
   run.uncountSteps(at.told - good.step, good.step > at.from ? null : at.source);
   if (phase !== 'finetune') run.emitGates(flattenGates(run.model, good.state.params), false);
@@ -239,13 +243,13 @@ export async function trainControl(o: ControlOptions): Promise<Evaluation> {
     let before = 0;
     for (const phase of PHASES) {
       const steps = lengths[phase];
-      trainer.load(await trainer.params());
       const { stopped, missing } = await runPhase({
         trainer,
         clock,
         control,
         from: 0,
         to: steps,
+        fresh: true,
         hyper: (step) => ({
           ...hyperAt(config, phase, step, steps),
           lambda: 0,

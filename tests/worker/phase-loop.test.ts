@@ -35,6 +35,7 @@ async function trainerAtHand(): Promise<Trainer> {
 const phase: Omit<LoopOptions, 'trainer' | 'clock' | 'control' | 'report'> = {
   from: 0,
   to: STEPS,
+  fresh: false,
   hyper: (step) => hyperAt(DEFAULT_CONFIG, 'dense', step, STEPS),
   nextBatch: () => Promise.resolve(Uint32Array.of(0)),
   keep: () => undefined,
