@@ -3,8 +3,10 @@
 import { CONTROLS, pruneRate } from './controls';
 import { InvalidValueError } from './errors';
 import { gateSites } from './gates';
-import { planCut, previewOf, type PrunePlan } from './prune-plan';
-import { rankGates } from './ranking';
+import { previewOf, type PrunePlan } from './prune-plan';
+import { planAt } from './scope';
+import { rankScores } from './ranking';
+import { gateScores } from './scores';
 import { RECORDING_IDS, type Recording, type RecordingId } from './recording';
 
 /** How a figure is written on the page. */
@@ -267,7 +269,7 @@ const nearShare = (scores: ArrayLike<number>): number =>
   Array.from(scores).filter((score) => score < NEAR).length / scores.length;
 
 const planOf = (recording: Recording, rate: number): PrunePlan =>
-  planCut(recording.model, rankGates(finalGates(recording)), pruneRate(rate));
+  planAt(recording.model, rankScores(gateScores(finalGates(recording))), pruneRate(rate));
 
 /** Share of exact MACs that a cut of the recording saves. */
 function macsSaved(recording: Recording, rate: number): number {

@@ -1,13 +1,16 @@
-// A pruning plan: for one rate, the channels that stay at every site of every block. The page draws
-// it as a preview and the worker carries it out; both make it here, from the same gates.
+// A pruning plan: the channels that stay at every site of every block, and what it saves. How a plan
+// follows from scores and the rule of a cut, scope.ts says.
 import type { KeepMask, PruneRate } from './brand';
 import type { ViTConfig } from './config';
 import { exactCost, paperCost, type Cost } from './cost';
 import { gateSites, siteWidth, SITES, type GateSite, type Site } from './gates';
 import { denseWidths, type BlockKept, type Widths } from './params';
-import { allTied, cutAt, type Cut, type Ranking } from './ranking';
+import { allTied, type Cut, type Ranking } from './ranking';
+import type { CriterionId } from './scores';
 
 export interface PrunePlan extends Cut {
+  /** Whose scores it goes by. */
+  readonly criterion: CriterionId;
   readonly rate: PruneRate;
   /** T, gates of the network. */
   readonly total: number;
@@ -35,18 +38,6 @@ export interface Preview {
   readonly rescued: string[];
   readonly params: Saving;
   readonly macs: Saving;
-}
-
-/** Plans the cut of a ranked network at a rate. Linear in the number of gates. */
-export function planCut(config: ViTConfig, ranking: Ranking, rate: PruneRate): PrunePlan {
-  const sites = gateSites(config);
-  const cut = cutAt(ranking, sites, rate);
-  return {
-    ...cut,
-    rate,
-    total: ranking.scores.length,
-    widths: keptWidths(config, sites, cut.keep),
-  };
 }
 
 /** Why a plan cuts nothing; null where it does. One rule for whoever may cut. */
@@ -113,7 +104,8 @@ export function thinSites(config: ViTConfig, plan: PrunePlan): { block: number; 
   );
 }
 
-function keptWidths(c: ViTConfig, sites: readonly GateSite[], keep: KeepMask): Widths[] {
+/** Channels that a mask keeps, block by block. */
+export function keptWidths(c: ViTConfig, sites: readonly GateSite[], keep: KeepMask): Widths[] {
   const widths = Array.from({ length: c.depth }, () => ({ qkv: 0, proj: 0, fc1: 0, fc2: 0 }));
   for (const { block, site, offset, size } of sites) {
     let count = 0;

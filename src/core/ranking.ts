@@ -1,12 +1,12 @@
-// Joint ranking of all gates (VTP, arXiv 2104.08500, section 3): importance score |g|, one sorted
-// order for the whole network, and from it threshold and keep-mask at any pruning rate.
+// Joint ranking of all gates (VTP, arXiv 2104.08500, section 3): one sorted order of importance scores
+// for the whole network, and from it threshold and keep-mask at any pruning rate. What a score is made
+// of, scores.ts alone knows.
 import { asKeepMask, type KeepMask, type PruneRate } from './brand';
 import type { GateSite } from './gates';
+import type { Scores } from './scores';
 
-/** All scores of one snapshot of the gates, sorted once. */
-export interface Ranking {
-  /** Importance scores |g| in flat order. */
-  readonly scores: Float32Array;
+/** Scores of a network, sorted once. */
+export interface Ranking extends Scores {
   /** Scores, rising. */
   readonly sorted: Float32Array;
   /** Flat gate indices by rising score; equal scores by rising index. */
@@ -27,13 +27,13 @@ export interface Cut {
 }
 
 /**
- * Sorts the gates of a network by |g|. A score's bit pattern orders like the score itself (it is not
- * negative), so pattern and index fit into one double and the engine's numeric sort does the work.
+ * Sorts the scores of a network; they are kept, not copied. A score's bit pattern orders like the score
+ * itself (it is not negative), so pattern and index fit into one double and the engine's numeric sort
+ * does the work.
  */
-export function rankGates(gates: Float32Array): Ranking {
-  const total = gates.length;
-  const scores = gates.map(Math.abs);
-  const bits = new Uint32Array(scores.buffer, scores.byteOffset, total);
+export function rankScores({ criterion, values }: Scores): Ranking {
+  const total = values.length;
+  const bits = new Uint32Array(values.buffer, values.byteOffset, total);
   const keys = new Float64Array(total);
   // Above every index (the largest network allowed has 1,081,344 gates), so a key stays below 2^53.
   const stride = 2 ** 21;
@@ -44,21 +44,21 @@ export function rankGates(gates: Float32Array): Ranking {
   for (let rank = 0; rank < total; rank++) {
     const index = (keys[rank] ?? 0) % stride;
     order[rank] = index;
-    sorted[rank] = scores[index] ?? 0;
+    sorted[rank] = values[index] ?? 0;
   }
-  return { scores, sorted, order };
+  return { criterion, values, sorted, order };
 }
 
 /** Whether all scores are the same, as where every gate is still exactly 1: nothing can be ranked. */
 export const allTied = (sorted: Float32Array): boolean => sorted[0] === sorted.at(-1);
 
 /**
- * The paper's cut: k = min(⌊p·T⌋, T − 1), τ the k-th smallest score (from 0), keep |g| ≥ τ. Ties with
- * τ stay. A site left empty keeps its first largest gate.
+ * The paper's cut: k = min(⌊p·T⌋, T − 1), τ the k-th smallest score (from 0), keep scores ≥ τ. Ties
+ * with τ stay. A site left empty keeps its first largest gate.
  */
 export function cutAt(ranking: Ranking, sites: readonly GateSite[], rate: PruneRate): Cut {
-  const { scores, sorted } = ranking;
-  const total = scores.length;
+  const { values, sorted } = ranking;
+  const total = values.length;
   const requested = Math.min(Math.floor(rate * total), total - 1);
   const threshold = sorted[requested] ?? 0;
   const keep = new Uint8Array(total);
@@ -68,12 +68,12 @@ export function cutAt(ranking: Ranking, sites: readonly GateSite[], rate: PruneR
     let first = site.offset;
     let inSite = 0;
     for (let i = site.offset; i < site.offset + site.size; i++) {
-      const score = scores[i] ?? 0;
+      const score = values[i] ?? 0;
       if (score >= threshold) {
         keep[i] = 1;
         inSite++;
       }
-      if (score > (scores[first] ?? 0)) first = i;
+      if (score > (values[first] ?? 0)) first = i;
     }
     if (inSite === 0) {
       keep[first] = 1;
@@ -90,8 +90,8 @@ export function cutAt(ranking: Ranking, sites: readonly GateSite[], rate: PruneR
  * hair where ⌊p·T⌋ in doubles would fall short of it; 1 is never. Rescue is left out of account.
  */
 export function rateThatDrops(ranking: Ranking, index: number): number {
-  const total = ranking.scores.length;
-  const score = ranking.scores[index] ?? 0;
+  const total = ranking.values.length;
+  const score = ranking.values[index] ?? 0;
   let low = 0;
   let high = total;
   while (low < high) {

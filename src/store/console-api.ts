@@ -4,7 +4,8 @@ import type { ViTConfig } from '../core/config';
 import { pruneRate } from '../core/controls';
 import { InvalidValueError, PhaseError } from '../core/errors';
 import type { Evaluation } from '../core/evaluation';
-import { planCut, previewOf, type Preview } from '../core/prune-plan';
+import { previewOf, type Preview } from '../core/prune-plan';
+import { planAt } from '../core/scope';
 import type { Answer, Arg, CallName, GivenBatch } from '../core/commands';
 import type { EngineChoice, EngineTime, InferenceTimes } from '../core/engine-info';
 import type { RunEvent, RunEventType } from '../core/events';
@@ -135,7 +136,7 @@ export function createEspalier(o: {
     preview: (rate) => {
       const checked = pruneRate(rate);
       const { ranking } = snapshot();
-      return previewOf(run().model, planCut(run().model, ranking, checked));
+      return previewOf(run().model, planAt(run().model, ranking, checked));
     },
     prune: async (rate) => {
       const checked = pruneRate(rate);

@@ -1,7 +1,8 @@
 // What an event of the worker makes of the run: one pure function. Nothing here reads a clock, touches
 // the page or sends a command.
 import { sameConfig } from '../core/config';
-import { rankGates } from '../core/ranking';
+import { rankScores } from '../core/ranking';
+import { gateScores } from '../core/scores';
 import type { RunEvent } from '../core/events';
 import { MOST_ROWS, type ResultRow } from '../core/network-state';
 import { withDeed } from '../core/run-log';
@@ -167,12 +168,12 @@ const untuned = (bands: readonly PhaseBand[]): readonly PhaseBand[] =>
 
 /** @param step of the run after which the gates were so */
 function withGates(run: RunState, gates: Float32Array, start: boolean, step: number): RunState {
-  const ranking = rankGates(gates);
+  const ranking = rankScores(gateScores(gates));
   // Accuracies with a mask belong to one set of weights: new gates, new weights.
   return {
     ...run,
     snapshot: { gates, ranking },
-    history: extendHistory(run.history, step, ranking.scores),
+    history: extendHistory(run.history, step, ranking.values),
     startGates: start ? gates : run.startGates,
     maskAccuracies: [],
   };

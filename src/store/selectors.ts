@@ -2,7 +2,8 @@
 // however many panels ask; sorting happened when the snapshot came in.
 import type { PruneRate } from '../core/brand';
 import type { ViTConfig } from '../core/config';
-import { planCut, previewOf, type Preview, type PrunePlan } from '../core/prune-plan';
+import { previewOf, type Preview, type PrunePlan } from '../core/prune-plan';
+import { planAt } from '../core/scope';
 import type { Stage } from '../core/network-state';
 import type { Phase } from '../core/run-config';
 import type { Committed, GateSnapshot } from './run-state';
@@ -36,7 +37,7 @@ export function createCuttingSelector(): (page: PageState) => Cutting | null {
     if (snapshot === null) return null;
     if (last?.snapshot === snapshot && last.rate === view.rate && last.model === model)
       return last.cutting;
-    const plan = planCut(model, snapshot.ranking, view.rate);
+    const plan = planAt(model, snapshot.ranking, view.rate);
     const cutting = { plan, preview: previewOf(model, plan) };
     last = { model, snapshot, rate: view.rate, cutting };
     return cutting;

@@ -3,7 +3,8 @@
 // Invariant: a run with a stand-in says so in `standIn`, and no command is computed from it.
 import { resolveModel, type ViTConfig } from '../core/config';
 import { gateCount } from '../core/gates';
-import { rankGates } from '../core/ranking';
+import { rankScores } from '../core/ranking';
+import { gateScores } from '../core/scores';
 import type { Recording } from '../core/recording';
 import { DEFAULT_CONFIG } from '../core/run-config';
 import { noHistory } from './gate-history';
@@ -24,7 +25,7 @@ export function withStandIn(run: RunState, standIn: StandIn | null): RunState {
   return { ...run, ...part, ...none, standIn: name, origin, parentKnown: true };
 }
 
-const snapshotOf = (gates: Float32Array) => ({ gates, ranking: rankGates(gates) });
+const snapshotOf = (gates: Float32Array) => ({ gates, ranking: rankScores(gateScores(gates)) });
 
 /** The default network before any training: every gate is 1. */
 export function allOnes(model: ViTConfig = resolveModel(DEFAULT_CONFIG.model)): StandIn {

@@ -6,8 +6,9 @@ import { NonFiniteStepError } from '../core/errors';
 import type { Evaluation } from '../core/evaluation';
 import { flattenGates } from '../core/gates';
 import type { HeldOut } from '../core/images';
-import { planCut } from '../core/prune-plan';
-import { rankGates } from '../core/ranking';
+import { planAt } from '../core/scope';
+import { rankScores } from '../core/ranking';
+import { gateScores } from '../core/scores';
 import { checkFit } from '../core/run-config';
 import type { StepStats } from '../core/step-stats';
 import type { Hyper, Trainer } from '../engine/trainer';
@@ -132,6 +133,6 @@ async function masked(desk: Desk, given: number): Promise<{ trainer: Trainer; ma
   const rate = pruneRate(given);
   const { parent } = run.networks;
   const gates = flattenGates(run.model, parent.params());
-  const plan = planCut(run.model, rankGates(gates), rate);
+  const plan = planAt(run.model, rankScores(gateScores(gates)), rate);
   return { trainer: await parent.get(), mask: plan.keep };
 }

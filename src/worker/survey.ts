@@ -5,9 +5,10 @@
 import { pruneRate } from '../core/controls';
 import { EspalierError } from '../core/errors';
 import { mergeEvaluations, type Evaluation } from '../core/evaluation';
-import { planCut } from '../core/prune-plan';
+import { planAt } from '../core/scope';
 import type { RunEvent } from '../core/events';
-import { rankGates, type Ranking } from '../core/ranking';
+import { rankScores, type Ranking } from '../core/ranking';
+import { gateScores } from '../core/scores';
 import { fits } from '../core/run-config';
 import type { Trainer } from '../engine/trainer';
 import type { Desk } from './desk';
@@ -112,8 +113,8 @@ export class Survey {
     if (stale()) return;
     const trainer = await this.desk.quietly(run.networks.parent);
     if (stale() || this.gates === null) return;
-    this.ranking ??= rankGates(this.gates);
-    const plan = planCut(run.model, this.ranking, pruneRate(rate));
+    this.ranking ??= rankScores(gateScores(this.gates));
+    const plan = planAt(run.model, this.ranking, pruneRate(rate));
     const same = this.byThreshold.get(plan.threshold);
     const found = same ?? (await this.measureMask(run, trainer, plan.keep, stale));
     if (found === null) return;
@@ -125,7 +126,7 @@ export class Survey {
   private async measureMask(
     run: Run,
     trainer: Trainer,
-    keep: ReturnType<typeof planCut>['keep'],
+    keep: ReturnType<typeof planAt>['keep'],
     stale: () => boolean,
   ): Promise<Evaluation | null> {
     const { clock } = this.desk.deps;

@@ -4,8 +4,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { asPruneRate } from '../../src/core/brand';
 import { PRESETS } from '../../src/core/config';
 import { gateCount } from '../../src/core/gates';
-import { planCut, previewOf } from '../../src/core/prune-plan';
-import { rankGates } from '../../src/core/ranking';
+import { previewOf } from '../../src/core/prune-plan';
+import { planAt } from '../../src/core/scope';
+import { rankScores } from '../../src/core/ranking';
+import { gateScores } from '../../src/core/scores';
 import { createRng } from '../../src/core/rng';
 import { percentile, report } from './report';
 
@@ -24,14 +26,14 @@ function timed<T>(work: () => T): { ms: number; result: T } {
   return { ms: performance.now() - start, result };
 }
 
-const ranks = Array.from({ length: 11 }, () => timed(() => rankGates(gates)).ms);
-const ranking = rankGates(gates);
+const ranks = Array.from({ length: 11 }, () => timed(() => rankScores(gateScores(gates))).ms);
+const ranking = rankScores(gateScores(gates));
 
 // Code is cold at the first moves, as it is at a person's first drag: all of them count.
 const moves: number[] = [];
 for (let i = 0; i < MOVES; i++) {
   const rate = asPruneRate(rng.uniform() * 0.95);
-  const { result, ms } = timed(() => previewOf(config, planCut(config, ranking, rate)));
+  const { result, ms } = timed(() => previewOf(config, planAt(config, ranking, rate)));
   if (result.pruned !== Math.floor(rate * result.total) - result.rescued.length)
     throw new Error(`the preview at rate ${rate} prunes ${result.pruned} gates`);
   moves.push(ms);

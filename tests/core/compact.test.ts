@@ -11,8 +11,10 @@ import {
   type BlockKept,
   type ParamSet,
 } from '../../src/core/params';
-import { keptChannels, planCut } from '../../src/core/prune-plan';
-import { rankGates } from '../../src/core/ranking';
+import { keptChannels } from '../../src/core/prune-plan';
+import { planAt } from '../../src/core/scope';
+import { rankScores } from '../../src/core/ranking';
+import { gateScores } from '../../src/core/scores';
 import { createRng } from '../../src/core/rng';
 import { loadGolden } from '../golden/load';
 import { goldenKept } from './golden-kept';
@@ -32,7 +34,7 @@ function randomParams(config: ViTConfig): ParamSet {
 
 function randomCut(rate: number): { params: ParamSet; kept: BlockKept[] } {
   const params = randomParams(small);
-  const plan = planCut(small, rankGates(flattenGates(small, params)), pruneRate(rate));
+  const plan = planAt(small, rankScores(gateScores(flattenGates(small, params))), pruneRate(rate));
   return { params, kept: keptChannels(small, plan.keep) };
 }
 
@@ -129,7 +131,7 @@ describe('the parent of a compact network', () => {
 describe('the masked network', () => {
   it('is the parent with pruned gates at 0', () => {
     const params = randomParams(small);
-    const plan = planCut(small, rankGates(flattenGates(small, params)), pruneRate(0.4));
+    const plan = planAt(small, rankScores(gateScores(flattenGates(small, params))), pruneRate(0.4));
     const masked = maskParams(small, params, plan.keep);
     expect(flattenGates(small, masked)).toEqual(
       flattenGates(small, params).map((g, i) => (plan.keep[i] === 1 ? g : 0)),

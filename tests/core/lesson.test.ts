@@ -5,8 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { LESSON_COUNT, type Lesson } from '../../src/core/lesson';
 import { pruneRate } from '../../src/core/controls';
 import { figureOf, figuresIn, finalGates, withFigures } from '../../src/core/lesson-figures';
-import { planCut } from '../../src/core/prune-plan';
-import { rankGates } from '../../src/core/ranking';
+import { planAt } from '../../src/core/scope';
+import { rankScores } from '../../src/core/ranking';
+import { gateScores } from '../../src/core/scores';
 import { checkLesson, readLesson } from '../../src/core/read-lesson';
 import {
   gatesOfLevels,
@@ -112,7 +113,7 @@ describe('what the lessons say of the page', () => {
   const shippedPlan = (rate: number) => {
     const recording = recordings.get('shipped');
     if (recording === undefined) throw new Error('no shipped recording');
-    return planCut(recording.model, rankGates(finalGates(recording)), pruneRate(rate));
+    return planAt(recording.model, rankScores(gateScores(finalGates(recording))), pruneRate(rate));
   };
 
   it('is so: near 0 fc2 leads, but under the threshold of 40 % fc1 does', () => {

@@ -4,8 +4,10 @@ import { PRESETS, type ViTConfig } from '../../src/core/config';
 import { pruneRate } from '../../src/core/controls';
 import { flattenGates, gateCount, gateSites, siteWidth, SITES } from '../../src/core/gates';
 import { denseWidths } from '../../src/core/params';
-import { keptChannels, planCut, previewOf, thinSites } from '../../src/core/prune-plan';
-import { rankGates } from '../../src/core/ranking';
+import { keptChannels, previewOf, thinSites } from '../../src/core/prune-plan';
+import { planAt } from '../../src/core/scope';
+import { rankScores } from '../../src/core/ranking';
+import { gateScores } from '../../src/core/scores';
 import { GOLDEN_RATES, loadGolden } from '../golden/load';
 import { keptByName } from './gate-sites';
 
@@ -13,11 +15,11 @@ const tiny: ViTConfig = { ...PRESETS.nano, dim: 4, heads: 2, depth: 2 };
 
 describe.each(['A', 'B'] as const)('the plan of reference network %s', (name) => {
   const { config, params, json } = loadGolden(name);
-  const ranking = rankGates(flattenGates(config, params));
+  const ranking = rankScores(gateScores(flattenGates(config, params)));
 
   it('reads gates in the order of the reference', () => {
     expect(gateSites(config).map((site) => site.name)).toEqual(json.gate_order);
-    expect(ranking.scores.length).toBe(json.rank_ascending.length);
+    expect(ranking.values.length).toBe(json.rank_ascending.length);
   });
 
   it('ranks all gates jointly, as the reference does', () => {
@@ -26,7 +28,7 @@ describe.each(['A', 'B'] as const)('the plan of reference network %s', (name) =>
 
   it.each(GOLDEN_RATES)('keeps the channels of the reference at rate %s', (rate) => {
     const expected = json.rates[rate];
-    const plan = planCut(config, ranking, pruneRate(Number(rate)));
+    const plan = planAt(config, ranking, pruneRate(Number(rate)));
     expect(plan.requested).toBe(expected.k);
     expect(plan.threshold).toBe(Math.fround(expected.tau));
     expect(plan.pruned).toBe(expected.pruned);
@@ -44,7 +46,7 @@ describe.each(['A', 'B'] as const)('the plan of reference network %s', (name) =>
     const { cost } = json.rates[rate];
     const { params: saved, macs } = previewOf(
       config,
-      planCut(config, ranking, pruneRate(Number(rate))),
+      planAt(config, ranking, pruneRate(Number(rate))),
     );
     const dense = json.cost_dense;
     expect(saved).toEqual({
@@ -67,7 +69,7 @@ describe('a preview', () => {
   gates.set([0.1, 0.4, -0.4, 0.2], 0);
 
   it('names rescued sites and counts after the rescue', () => {
-    const plan = planCut(tiny, rankGates(gates), pruneRate(0.2));
+    const plan = planAt(tiny, rankScores(gateScores(gates)), pruneRate(0.2));
     const preview = previewOf(tiny, plan);
     expect(plan.requested).toBe(11);
     expect(preview.rescued).toEqual(['blocks.0.g_qkv', 'blocks.0.g_proj']);
@@ -78,7 +80,10 @@ describe('a preview', () => {
 
   it('keeps as many channels as it does not prune, at any rate', () => {
     for (let percent = 0; percent <= 95; percent += 5) {
-      const preview = previewOf(tiny, planCut(tiny, rankGates(gates), pruneRate(percent / 100)));
+      const preview = previewOf(
+        tiny,
+        planAt(tiny, rankScores(gateScores(gates)), pruneRate(percent / 100)),
+      );
       const kept = preview.kept.flat().reduce((a, b) => a + b, 0);
       expect(kept + preview.pruned).toBe(preview.total);
     }
@@ -86,7 +91,7 @@ describe('a preview', () => {
 
   it('is the dense network while every gate is 1', () => {
     const ones = new Float32Array(gateCount(tiny)).fill(1);
-    const preview = previewOf(tiny, planCut(tiny, rankGates(ones), pruneRate(0.95)));
+    const preview = previewOf(tiny, planAt(tiny, rankScores(gateScores(ones)), pruneRate(0.95)));
     expect(preview.threshold).toBe(1);
     expect(preview.pruned).toBe(0);
     expect(preview.params.exact).toBe(preview.params.dense);
@@ -94,10 +99,10 @@ describe('a preview', () => {
   });
 
   it('never costs more at a higher rate', () => {
-    const ranking = rankGates(gates);
+    const ranking = rankScores(gateScores(gates));
     const macs = Array.from(
       { length: 96 },
-      (_, percent) => previewOf(tiny, planCut(tiny, ranking, pruneRate(percent / 100))).macs.exact,
+      (_, percent) => previewOf(tiny, planAt(tiny, ranking, pruneRate(percent / 100))).macs.exact,
     );
     expect(macs).toEqual([...macs].sort((a, b) => b - a));
     expect(macs.at(-1)).toBeLessThan(macs[0]!);
@@ -115,13 +120,17 @@ describe('thin sites', () => {
     };
     starve(1, 2);
     starve(6, 1);
-    const plan = planCut(config, rankGates(gates), asPruneRate(29 / gates.length));
+    const plan = planAt(config, rankScores(gateScores(gates)), asPruneRate(29 / gates.length));
     expect(plan.pruned).toBe(29);
     expect(thinSites(config, plan)).toEqual([{ block: 1, site: 'fc1' }]);
   });
 
   it('are none in a dense network', () => {
-    const plan = planCut(tiny, rankGates(new Float32Array(gateCount(tiny)).fill(1)), pruneRate(0));
+    const plan = planAt(
+      tiny,
+      rankScores(gateScores(new Float32Array(gateCount(tiny)).fill(1))),
+      pruneRate(0),
+    );
     expect(plan.widths).toEqual([denseWidths(tiny), denseWidths(tiny)]);
     expect(SITES.map((site) => siteWidth(tiny, site))).toEqual([4, 4, 4, 16]);
     expect(thinSites(tiny, plan)).toEqual([]);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { asPruneRate } from '../../src/core/brand';
-import { allTied, cutAt, rankGates, rateThatDrops } from '../../src/core/ranking';
+import { allTied, cutAt, rankScores, rateThatDrops } from '../../src/core/ranking';
+import { gateScores } from '../../src/core/scores';
 import { createRng } from '../../src/core/rng';
 import { loadPruneCases } from '../golden/load';
 import { keptByName, layGates } from './gate-sites';
@@ -30,7 +31,7 @@ describe('the pruning rule', () => {
     'agrees with the reference on %s',
     (_, expected) => {
       const { sites, flat } = layGates(expected.gates);
-      const cut = cutAt(rankGates(flat), sites, asPruneRate(expected.rate));
+      const cut = cutAt(rankScores(gateScores(flat)), sites, asPruneRate(expected.rate));
       const kept = Object.values(expected.kept).flat().length;
       expect(cut.requested).toBe(expected.k);
       expect(cut.threshold).toBe(Math.fround(expected.tau));
@@ -43,20 +44,20 @@ describe('the pruning rule', () => {
   it('takes the floor of rate times gates in doubles, so 29 % of 100 gates are 28', () => {
     const gates = randomGates(100, 1);
     const k = (rate: number) =>
-      cutAt(rankGates(gates), oneSite(gates), asPruneRate(rate)).requested;
+      cutAt(rankScores(gateScores(gates)), oneSite(gates), asPruneRate(rate)).requested;
     expect([0.07, 0.28, 0.29, 0.3, 0.57, 0.58].map(k)).toEqual([7, 28, 28, 30, 56, 57]);
   });
 
   it('keeps at least one gate of the network at any rate', () => {
     const gates = randomGates(10, 2);
-    const cut = cutAt(rankGates(gates), oneSite(gates), asPruneRate(1));
+    const cut = cutAt(rankScores(gateScores(gates)), oneSite(gates), asPruneRate(1));
     expect(cut.requested).toBe(9);
     expect(cut.pruned).toBe(9);
   });
 
   it('keeps every gate that ties with the threshold', () => {
     const { sites, flat } = layGates({ a: [0.5, -0.5, 0.5, 2], b: [0.1, 0.5, 3, 4] });
-    const cut = cutAt(rankGates(flat), sites, asPruneRate(0.5));
+    const cut = cutAt(rankScores(gateScores(flat)), sites, asPruneRate(0.5));
     expect(cut.requested).toBe(4);
     expect(cut.threshold).toBe(0.5);
     expect(cut.pruned).toBe(1);
@@ -65,15 +66,17 @@ describe('the pruning rule', () => {
   it('removes nothing at any rate while every gate is 1', () => {
     const flat = new Float32Array(1792).fill(1);
     for (const rate of [0, 0.1, 0.4, 0.95])
-      expect(cutAt(rankGates(flat), oneSite(flat), asPruneRate(rate)).pruned).toBe(0);
+      expect(cutAt(rankScores(gateScores(flat)), oneSite(flat), asPruneRate(rate)).pruned).toBe(0);
   });
 });
 
 describe('the ranking', () => {
   it('orders by |g| and equal scores by index', () => {
-    const ranking = rankGates(Float32Array.of(-2, 0, 0.5, -0.5, -0, 1e-40, 2, Infinity));
+    const ranking = rankScores(
+      gateScores(Float32Array.of(-2, 0, 0.5, -0.5, -0, 1e-40, 2, Infinity)),
+    );
     expect(Array.from(ranking.order)).toEqual([1, 4, 5, 2, 3, 0, 6, 7]);
-    expect(Array.from(ranking.sorted)).toEqual(Array.from(ranking.order, (i) => ranking.scores[i]));
+    expect(Array.from(ranking.sorted)).toEqual(Array.from(ranking.order, (i) => ranking.values[i]));
   });
 
   it('agrees with a plain sort on many random gates', () => {
@@ -81,13 +84,13 @@ describe('the ranking', () => {
     const plain = Array.from(gates.keys()).sort(
       (a, b) => Math.abs(gates[a]!) - Math.abs(gates[b]!) || a - b,
     );
-    expect(Array.from(rankGates(gates).order)).toEqual(plain);
+    expect(Array.from(rankScores(gateScores(gates)).order)).toEqual(plain);
   });
 
   it('ranks as many gates as the largest network allowed has', () => {
     const gates = new Float32Array((3 + 8) * 2048 * 48).fill(1);
     gates[gates.length - 1] = 0.25;
-    const { order, sorted } = rankGates(gates);
+    const { order, sorted } = rankScores(gateScores(gates));
     expect(order[0]).toBe(gates.length - 1);
     expect(sorted[0]).toBe(0.25);
     expect(order[gates.length - 1]).toBe(gates.length - 2);
@@ -95,7 +98,7 @@ describe('the ranking', () => {
 
   it('leaves the gates it is given alone', () => {
     const gates = Float32Array.of(-1, 0.5);
-    rankGates(gates);
+    rankScores(gateScores(gates));
     expect(Array.from(gates)).toEqual([-1, 0.5]);
   });
 });
@@ -103,14 +106,14 @@ describe('the ranking', () => {
 describe('the rate that drops a gate', () => {
   it.each([97, 100, 1000])('is the smallest at which a cut drops it, of %i gates', (count) => {
     const gates = randomGates(count, count).map((g) => Math.round(g * 200) / 200);
-    const ranking = rankGates(gates);
+    const ranking = rankScores(gateScores(gates));
     const sites = oneSite(gates);
     const goes = (index: number, rate: number) =>
       cutAt(ranking, sites, asPruneRate(rate)).keep[index] === 0;
     const top = ranking.sorted[count - 1];
     for (let index = 0; index < count; index++) {
       const rate = rateThatDrops(ranking, index);
-      if (ranking.scores[index] === top) {
+      if (ranking.values[index] === top) {
         expect(rate).toBe(1);
         continue;
       }
@@ -121,7 +124,7 @@ describe('the rate that drops a gate', () => {
   });
 
   it('is 1 for every gate that ties with the largest', () => {
-    const ranking = rankGates(new Float32Array(8).fill(1));
+    const ranking = rankScores(gateScores(new Float32Array(8).fill(1)));
     expect(rateThatDrops(ranking, 3)).toBe(1);
   });
 });

@@ -6,7 +6,8 @@ import { compactParams } from '../../src/core/compact';
 import { flattenGates, gateSites } from '../../src/core/gates';
 import { param } from '../../src/core/params';
 import { keptChannels } from '../../src/core/prune-plan';
-import { cutAt, rankGates } from '../../src/core/ranking';
+import { cutAt, rankScores } from '../../src/core/ranking';
+import { gateScores } from '../../src/core/scores';
 import type { EngineId } from '../../src/core/run-config';
 import type { MakeTrainer, Trainer } from '../../src/engine/trainer';
 import { GOLDEN_RATES, loadGolden, type GoldenName } from '../golden/load';
@@ -31,7 +32,7 @@ export function goldenConformance(kind: EngineId, make: MakeTrainer, name: Golde
 
     const cut = (rate: string) =>
       cutAt(
-        rankGates(flattenGates(config, golden.params)),
+        rankScores(gateScores(flattenGates(config, golden.params))),
         gateSites(config),
         asPruneRate(Number(rate)),
       );

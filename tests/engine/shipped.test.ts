@@ -5,8 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { compactParams } from '../../src/core/compact';
 import { pruneRate } from '../../src/core/controls';
 import { flattenGates } from '../../src/core/gates';
-import { keptChannels, planCut } from '../../src/core/prune-plan';
-import { rankGates } from '../../src/core/ranking';
+import { keptChannels } from '../../src/core/prune-plan';
+import { planAt } from '../../src/core/scope';
+import { rankScores } from '../../src/core/ranking';
+import { gateScores } from '../../src/core/scores';
 import { parseIdx } from '../../src/data/idx';
 import { readModel } from '../../src/formats/model-file';
 import { makeTrainer } from './make';
@@ -30,8 +32,8 @@ describe('the shipped network, compact against masked', () => {
   it.each([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])(
     'answers the same at rate %s, within 1e-5',
     async (rate) => {
-      const ranking = rankGates(flattenGates(config, params));
-      const { keep, pruned } = planCut(config, ranking, pruneRate(rate));
+      const ranking = rankScores(gateScores(flattenGates(config, params)));
+      const { keep, pruned } = planAt(config, ranking, pruneRate(rate));
       expect(pruned).toBeGreaterThan(100);
       const kept = keptChannels(config, keep);
       const small = compactParams(config, params, kept);

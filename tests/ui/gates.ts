@@ -2,8 +2,10 @@
 import { resolveModel, type ViTConfig } from '../../src/core/config';
 import { pruneRate } from '../../src/core/controls';
 import { gateCount } from '../../src/core/gates';
-import { planCut, previewOf } from '../../src/core/prune-plan';
-import { rankGates, type Ranking } from '../../src/core/ranking';
+import { previewOf } from '../../src/core/prune-plan';
+import { planAt } from '../../src/core/scope';
+import { rankScores, type Ranking } from '../../src/core/ranking';
+import { gateScores } from '../../src/core/scores';
 import { createRng } from '../../src/core/rng';
 import type { Cutting } from '../../src/store/selectors';
 
@@ -22,8 +24,8 @@ export const onesFor = (config: ViTConfig): Float32Array =>
 
 /** Plan and preview of gates at a rate. */
 export function cuttingOf(config: ViTConfig, ranking: Ranking, rate: number): Cutting {
-  const plan = planCut(config, ranking, pruneRate(rate));
+  const plan = planAt(config, ranking, pruneRate(rate));
   return { plan, preview: previewOf(config, plan) };
 }
 
-export const rankedSpread = (): Ranking => rankGates(spreadGates());
+export const rankedSpread = (): Ranking => rankScores(gateScores(spreadGates()));

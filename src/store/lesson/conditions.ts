@@ -34,8 +34,8 @@ export function holds(condition: Condition, { run, live, view, timed }: Seen): b
 
 function isAtEnd(run: RunState, gate: number | null, which: 'weakest' | 'strongest'): boolean {
   if (gate === null || run.snapshot === null) return false;
-  const { scores, sorted } = run.snapshot.ranking;
-  const score = scores[gate] ?? NaN;
+  const { values, sorted } = run.snapshot.ranking;
+  const score = values[gate] ?? NaN;
   const last = sorted.length - 1;
   return which === 'weakest'
     ? score <= (sorted[Math.floor(END * last)] ?? -1)

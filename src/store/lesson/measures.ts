@@ -5,7 +5,8 @@ import type { Figure } from '../../core/lesson-figures';
 import { siteShare } from '../../core/lesson-figures';
 import type { Measure } from '../../core/lesson';
 import type { InferenceTimes } from '../../core/engine-info';
-import { planCut, previewOf } from '../../core/prune-plan';
+import { previewOf } from '../../core/prune-plan';
+import { planAt } from '../../core/scope';
 import type { RunState } from '../run-state';
 import { nearZeroShare } from '../selectors';
 import type { ViewState } from '../view-state';
@@ -19,7 +20,7 @@ export function yours(
   const { snapshot, model } = live;
   if (snapshot === null) return null;
   const { ranking } = snapshot;
-  const plan = () => planCut(model, ranking, rate);
+  const plan = () => planAt(model, ranking, rate);
   switch (measure) {
     case 'pruned':
       return { value: plan().pruned, form: 'count' };
@@ -41,8 +42,8 @@ export function yours(
     case 'top1':
       return accuracy(wholeTop1(live));
     case 'maskedTop1': {
-      const asked = Math.floor(rate * ranking.scores.length);
-      const same = (at: number) => Math.floor(at * ranking.scores.length) === asked;
+      const asked = Math.floor(rate * ranking.values.length);
+      const same = (at: number) => Math.floor(at * ranking.values.length) === asked;
       return accuracy(live.maskAccuracies.find((m) => same(m.rate))?.top1 ?? null);
     }
     case 'tunedTop1':

@@ -4,7 +4,7 @@ import type { ViTConfig } from '../../core/config';
 import { CONTROLS, pruneRate } from '../../core/controls';
 import { exactCost } from '../../core/cost';
 import { denseWidths } from '../../core/params';
-import { planCut } from '../../core/prune-plan';
+import { planAt } from '../../core/scope';
 import type { Ranking } from '../../core/ranking';
 import { countBelow, rateOfRank } from '../histogram/rank-drag';
 
@@ -43,6 +43,6 @@ export function savedAt(config: ViTConfig, ranking: Ranking, rate: number): numb
     config,
     Array.from({ length: config.depth }, () => denseWidths(config)),
   ).macs;
-  const plan = planCut(config, ranking, pruneRate(rate));
+  const plan = planAt(config, ranking, pruneRate(rate));
   return 1 - exactCost(config, plan.widths).macs / dense;
 }

@@ -18,7 +18,7 @@ export const eighthStart = (size: number, i: number): number => Math.ceil((i * s
 
 /** @returns means of 0 for eighths without a gate, which sites of under eight channels have */
 export function scoresOf(ranking: Ranking, sites: readonly GateSite[]): SiteScores {
-  const total = ranking.scores.length;
+  const total = ranking.values.length;
   const siteOf = new Uint16Array(total);
   sites.forEach(({ offset, size }, s) => siteOf.fill(s, offset, offset + size));
   const seen = new Uint32Array(sites.length);

@@ -32,13 +32,13 @@ export function factsOf(
   const site = gateSites(model).find((s) => gate >= s.offset && gate < s.offset + s.size);
   if (site === undefined) throw new RangeError(`no gate ${gate} in this network`);
   const drop = rateThatDrops(ranking, gate);
-  const total = ranking.scores.length;
+  const total = ranking.values.length;
   const code = fate[gate];
   return {
     block: site.block,
     site: site.site,
     channel: gate - site.offset,
-    score: ranking.scores[gate] ?? 0,
+    score: ranking.values[gate] ?? 0,
     rank: Math.round(drop * total),
     total,
     goesAt: drop > CONTROLS.rate.max ? null : drop,

@@ -97,7 +97,7 @@ export function createMapDrawing(page: Page): MapDrawing {
       const pixels = new Uint32Array(image.data.buffer);
       const raster = rasterOf(pixels, width, height, dpr, palette.stroke);
       const sites = gateSites(model);
-      const { scores } = snapshot.ranking;
+      const { values: scores } = snapshot.ranking;
       const order = orderOf(state);
       const light = lightOf(state.view);
       const share = motion(scene, layout);

@@ -9,7 +9,7 @@ export function placeOrder(total: number): Uint32Array {
 
 /** The same with every site by falling |g|; equal scores keep falling channel order. */
 export function sortedOrder(sites: readonly GateSite[], ranking: Ranking): Uint32Array {
-  const total = ranking.scores.length;
+  const total = ranking.values.length;
   const siteOf = new Uint16Array(total);
   const next = new Uint32Array(sites.length);
   sites.forEach(({ offset, size }, s) => {

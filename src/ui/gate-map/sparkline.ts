@@ -33,7 +33,7 @@ const sparkHeight = (score: number, height: number) => height * (1 - Math.min(TO
 export function samplesOf({ run }: PageState, gate: number) {
   const samples = scoresOf(run.history, gate);
   const step = run.progress?.globalStep ?? 0;
-  const score = run.snapshot?.ranking.scores[gate];
+  const score = run.snapshot?.ranking.values[gate];
   const last = samples.at(-1);
   const ahead = score !== undefined && last !== undefined && last.step < step;
   return ahead ? [...samples, { step, score }] : samples;

@@ -44,7 +44,7 @@ export function nearZeroOf({ count }: Bins): number {
 
 /** Medians of the four sites over the given gate sites: one walk up the ranking. */
 export function mediansOf(ranking: Ranking, sites: readonly GateSite[]): Record<Site, number> {
-  const siteOf = new Int8Array(ranking.scores.length).fill(-1);
+  const siteOf = new Int8Array(ranking.values.length).fill(-1);
   const sizes = SITES.map(() => 0);
   for (const { site, offset, size } of sites) {
     const index = SITES.indexOf(site);
@@ -100,15 +100,15 @@ export function createHistogramReader(page: Page): HistogramReader {
     if (model !== null && last?.fate === fate && last.block === block && last.start === startGates)
       return model;
     last = { fate, block, start: startGates };
-    const { scores, sorted } = snapshot.ranking;
+    const { values, sorted } = snapshot.ranking;
     const sites = sitesOf(config, block);
     const { threshold } = cutting.plan;
     model = {
       threshold,
       tied: allTied(sorted),
       top: config.depth * Math.max(...SITES.map((site) => siteWidth(config, site))),
-      whole: binSites(scores, sites, fate, WHOLE),
-      lens: threshold < NEAR_ZERO ? binSites(scores, sites, fate, LENS) : null,
+      whole: binSites(values, sites, fate, WHOLE),
+      lens: threshold < NEAR_ZERO ? binSites(values, sites, fate, LENS) : null,
       medians: middleOf(snapshot.ranking, sites, block),
       start: startOf(startGates, sites, block),
       snapshot,

@@ -49,7 +49,7 @@ export function createPanelDrawing(
   const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
   const pointedIn = ({ view: { pointed } }: PageState) => (pointed?.site === site ? pointed : null);
   const branchBins = (state: PageState, place: Place | null): Bins | null => {
-    const scores = state.run.snapshot?.ranking.scores;
+    const scores = state.run.snapshot?.ranking.values;
     const branch = gateSites(state.run.model).find(
       (known) => known.block === place?.block && known.site === site,
     );

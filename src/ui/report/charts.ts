@@ -31,7 +31,7 @@ export function gateCharts(run: RunState, cutting: Cutting, t: TFunction, format
   if (snapshot === null) return markup``;
   const sites = gateSites(model);
   const fate = fates(plan.keep, presentMask(sites, plan.total, committed?.kept ?? null));
-  const { scores } = snapshot.ranking;
+  const { values: scores } = snapshot.ranking;
   const histogramWords = unmarked(
     t(summaryOf(committed, plan), {
       threshold: format.score(plan.threshold),

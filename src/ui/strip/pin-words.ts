@@ -2,7 +2,8 @@
 import type { TFunction } from 'i18next';
 import { pruneRate } from '../../core/controls';
 import { gateCount } from '../../core/gates';
-import { planCut, previewOf } from '../../core/prune-plan';
+import { previewOf } from '../../core/prune-plan';
+import { planAt } from '../../core/scope';
 import type { RunState } from '../../store/run-state';
 import type { PageState } from '../../store/store';
 import { accuracyAt } from '../dock/clause';
@@ -23,7 +24,7 @@ export function differenceOf(run: RunState, first: number, second: number): PinD
   const { snapshot, model, maskAccuracies } = run;
   if (snapshot === null) return null;
   const [a, b] = [first, second].map((rate) => {
-    const { macs, params } = previewOf(model, planCut(model, snapshot.ranking, pruneRate(rate)));
+    const { macs, params } = previewOf(model, planAt(model, snapshot.ranking, pruneRate(rate)));
     const accuracy = accuracyAt({ rate: pruneRate(rate), total: gateCount(model) }, maskAccuracies);
     return { macs: macs.exact / macs.dense, params: params.exact / params.dense, accuracy };
   });

@@ -5,8 +5,10 @@ import { pruneRate } from '../../../src/core/controls';
 import { flattenGates } from '../../../src/core/gates';
 import type { ImageSet } from '../../../src/core/images';
 import type { ModelShape, ParamSet } from '../../../src/core/params';
-import { keptChannels, planCut, previewOf } from '../../../src/core/prune-plan';
-import { rankGates } from '../../../src/core/ranking';
+import { keptChannels, previewOf } from '../../../src/core/prune-plan';
+import { planAt } from '../../../src/core/scope';
+import { rankScores } from '../../../src/core/ranking';
+import { gateScores } from '../../../src/core/scores';
 import type { MakeTrainer, Trainer } from '../../../src/engine/trainer';
 import { readModel } from '../../../src/formats/model-file';
 import type { Calls, InferenceAnswer, ModelName, Timing } from './messages';
@@ -54,7 +56,7 @@ export async function measureInference(
 ): Promise<InferenceAnswer> {
   const { shape, params } = networkOf(model, trained);
   const { config } = shape;
-  const cut = planCut(config, rankGates(flattenGates(config, params)), pruneRate(RATE));
+  const cut = planAt(config, rankScores(gateScores(flattenGates(config, params))), pruneRate(RATE));
   const kept = keptChannels(config, cut.keep);
   const options = { batch: BATCH[model], signal: null, onProgress: null };
   const dense = await make(engine, shape, params, options);

@@ -6,7 +6,7 @@ import { cuttingOf, nano, rankedSpread } from '../gates';
 
 const sites = gateSites(nano);
 const ranking = rankedSpread();
-const total = ranking.scores.length;
+const total = ranking.values.length;
 const count = (fate: Uint8Array, which: number) => fate.filter((f) => f === which).length;
 
 describe('the fate of a channel', () => {

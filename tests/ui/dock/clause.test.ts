@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gateSites } from '../../../src/core/gates';
-import { rankGates } from '../../../src/core/ranking';
+import { rankScores } from '../../../src/core/ranking';
+import { gateScores } from '../../../src/core/scores';
 import { accuracyAt, clauseFor } from '../../../src/ui/dock/clause';
 import { cuttingOf, nano, onesFor, rankedSpread, spreadGates } from '../gates';
 
@@ -18,7 +19,7 @@ describe('the clause after the sentence', () => {
   });
 
   it('says that equal gates stay together, and how many go', () => {
-    const { plan } = cuttingOf(nano, rankGates(onesFor(nano)), 0.4);
+    const { plan } = cuttingOf(nano, rankScores(gateScores(onesFor(nano))), 0.4);
     expect(clauseFor(plan, measured)).toEqual({ kind: 'ties', rate: 0.4, pruned: 0 });
   });
 
@@ -27,7 +28,7 @@ describe('the clause after the sentence', () => {
     const site = gateSites(nano)[6];
     if (site === undefined) throw new Error('nano has 16 sites');
     gates.fill(0.001, site.offset, site.offset + site.size);
-    const { plan } = cuttingOf(nano, rankGates(gates), 0.4);
+    const { plan } = cuttingOf(nano, rankScores(gateScores(gates)), 0.4);
     expect(clauseFor(plan, measured)).toMatchObject({
       kind: 'rescued',
       site: { block: 1, site: 'fc1' },

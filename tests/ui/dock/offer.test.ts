@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { keptChannels } from '../../../src/core/prune-plan';
-import { rankGates } from '../../../src/core/ranking';
+import { rankScores } from '../../../src/core/ranking';
+import { gateScores } from '../../../src/core/scores';
 import { initialRun, type RunState } from '../../../src/store/run-state';
 import { offerFor } from '../../../src/ui/dock/offer';
 import { cuttingOf, nano, onesFor, spreadGates } from '../gates';
 
 function withGates(gates: Float32Array): RunState {
-  return { ...initialRun, model: nano, snapshot: { gates, ranking: rankGates(gates) } };
+  return {
+    ...initialRun,
+    model: nano,
+    snapshot: { gates, ranking: rankScores(gateScores(gates)) },
+  };
 }
 const spread = withGates(spreadGates());
 const at = (run: RunState, rate: number) => {

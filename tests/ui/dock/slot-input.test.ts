@@ -1,7 +1,8 @@
 // What may be typed into the sentence: in bounds it becomes the rate that makes it true, out of bounds
 // it becomes nothing.
 import { describe, expect, it } from 'vitest';
-import { rankGates } from '../../../src/core/ranking';
+import { rankScores } from '../../../src/core/ranking';
+import { gateScores } from '../../../src/core/scores';
 import { boundText, rateFor, readSlot, slotBounds } from '../../../src/ui/dock/slot-input';
 import { macsSaved } from '../../../src/ui/dock/offer';
 import { SLOTS } from '../../../src/ui/dock/words';
@@ -34,7 +35,7 @@ describe('the bounds of a number of the sentence', () => {
   });
 
   it('save no MACs where all gates are equal', () => {
-    const tied = rankGates(new Float32Array(1792).fill(1));
+    const tied = rankScores(gateScores(new Float32Array(1792).fill(1)));
     expect(slotBounds('macs', nano, tied)).toEqual({ min: 0, max: 0 });
   });
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { pruneRate } from '../../../src/core/controls';
 import { gateSites } from '../../../src/core/gates';
 import { keptChannels } from '../../../src/core/prune-plan';
-import { rankGates } from '../../../src/core/ranking';
+import { rankScores } from '../../../src/core/ranking';
+import { gateScores } from '../../../src/core/scores';
 import { emptyBook } from '../../../src/store/run-book';
 import { initialRun } from '../../../src/store/run-state';
 import type { PageState } from '../../../src/store/store';
@@ -12,7 +13,7 @@ import { createI18n } from '../../../src/ui/i18n';
 import { cuttingOf, nano, spreadGates } from '../gates';
 
 const gates = spreadGates();
-const ranking = rankGates(gates);
+const ranking = rankScores(gateScores(gates));
 const cutting = cuttingOf(nano, ranking, 0.4);
 const page = (language: Language): PageState => ({
   run: { ...initialRun, model: nano, snapshot: { gates, ranking } },
@@ -54,7 +55,7 @@ describe('the sentence', () => {
     const site = gateSites(nano)[6];
     if (site === undefined) throw new Error('nano has 16 sites');
     weak.fill(0.001, site.offset, site.offset + site.size);
-    const emptied = cuttingOf(nano, rankGates(weak), 0.4);
+    const emptied = cuttingOf(nano, rankScores(gateScores(weak)), 0.4);
     const before = page('en');
     expect(clauseWords(before, emptied, t).text).toContain('would be empty');
     const { keep, pruned } = emptied.plan;
@@ -64,7 +65,7 @@ describe('the sentence', () => {
       text: 'Block 2 fc1 is down to its strongest channel.',
       warns: true,
     });
-    const elsewhere = cuttingOf(nano, rankGates(weak), 0.5);
+    const elsewhere = cuttingOf(nano, rankScores(gateScores(weak)), 0.5);
     expect(clauseWords(after, elsewhere, t).text).toContain('would be empty');
   });
 
@@ -75,7 +76,7 @@ describe('the sentence', () => {
     if (emptied === undefined || narrow === undefined) throw new Error('nano has 16 sites');
     for (const { offset, size } of [emptied, narrow]) weak.fill(0.001, offset, offset + size);
     weak[narrow.offset] = 0.9;
-    const cut = cuttingOf(nano, rankGates(weak), 0.4);
+    const cut = cuttingOf(nano, rankScores(gateScores(weak)), 0.4);
     const ones = cut.plan.widths.flatMap((widths) => Object.values(widths)).filter((n) => n === 1);
     expect(ones).toHaveLength(2);
     expect(clauseWords(page('en'), cut, t).text).toBe(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gateSites } from '../../../src/core/gates';
-import { rankGates } from '../../../src/core/ranking';
+import { rankScores } from '../../../src/core/ranking';
+import { gateScores } from '../../../src/core/scores';
 import { BUDS } from '../../../src/ui/espalier/geometry';
 import { budLook, eighthStart, scoresOf } from '../../../src/ui/espalier/scores';
 import { cuttingOf, nano, onesFor, spreadGates } from '../gates';
@@ -11,7 +12,7 @@ describe('the scores of a site', () => {
   const gates = spreadGates();
   gates[0] = -0.9;
   const sites = gateSites(nano);
-  const scores = scoresOf(rankGates(gates), sites);
+  const scores = scoresOf(rankScores(gateScores(gates)), sites);
 
   it('are the means of its sorted eighths, strongest first, as sorting each site says', () => {
     sites.forEach(({ offset, size }, s) => {
@@ -30,14 +31,14 @@ describe('the scores of a site', () => {
   });
 
   it('are all 1 while every gate is', () => {
-    const { means, least, median } = scoresOf(rankGates(onesFor(nano)), sites);
+    const { means, least, median } = scoresOf(rankScores(gateScores(onesFor(nano))), sites);
     for (const row of [means, least, median]) expect(new Set(row)).toEqual(new Set([1]));
   });
 
   it('hold for sites narrower than their buds', () => {
     const config = { ...nano, dim: 4, heads: 1, mlpRatio: 1, depth: 1 };
     const few = gateSites(config);
-    const { means } = scoresOf(rankGates(spreadGates(config)), few);
+    const { means } = scoresOf(rankScores(gateScores(spreadGates(config))), few);
     for (let i = 0; i < BUDS; i++) {
       const empty = eighthStart(4, i) === eighthStart(4, i + 1);
       expect((means[i] ?? 0) === 0).toBe(empty);
@@ -71,12 +72,12 @@ describe('a bud', () => {
 
   it('tells what the mask of the plan does to its gates', () => {
     const gates = spreadGates();
-    const ranking = rankGates(gates);
+    const ranking = rankScores(gateScores(gates));
     const { plan } = cuttingOf(nano, ranking, 0.6);
     for (const { block, site, offset, size } of gateSites(nano)) {
       const kept = plan.widths[block]![site];
       const order = Array.from({ length: size }, (_, i) => offset + i).sort(
-        (a, b) => ranking.scores[b]! - ranking.scores[a]!,
+        (a, b) => ranking.values[b]! - ranking.values[a]!,
       );
       for (let i = 0; i < BUDS; i++) {
         const eighth = order.slice((i * size) / BUDS, ((i + 1) * size) / BUDS);

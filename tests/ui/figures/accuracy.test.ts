@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { ResultRow } from '../../../src/core/network-state';
 import { keptChannels } from '../../../src/core/prune-plan';
-import { rankGates } from '../../../src/core/ranking';
+import { rankScores } from '../../../src/core/ranking';
+import { gateScores } from '../../../src/core/scores';
 import { initialRun, type MaskAccuracy, type RunState } from '../../../src/store/run-state';
 import { beforeAfter, denseTop1, parentKind, parentTop1 } from '../../../src/ui/figures/accuracy';
 import { cuttingOf, nano, spreadGates } from '../gates';
 
 const gates = spreadGates();
-const ranking = rankGates(gates);
+const ranking = rankScores(gateScores(gates));
 const cut = (rate: number) => cuttingOf(nano, ranking, rate);
 const row = (kind: ResultRow['kind'], rate: number | null, top1: number | null): ResultRow => ({
   kind,

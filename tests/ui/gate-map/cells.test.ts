@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { resolveModel, type ViTConfig } from '../../../src/core/config';
 import { gateCount, gateSites } from '../../../src/core/gates';
-import { rankGates } from '../../../src/core/ranking';
+import { rankScores } from '../../../src/core/ranking';
+import { gateScores } from '../../../src/core/scores';
 import { FATES, fates, presentMask } from '../../../src/ui/canvas/fate';
 import { factsOf, walk } from '../../../src/ui/gate-map/cell-facts';
 import { fillCells } from '../../../src/ui/gate-map/cells';
@@ -10,7 +11,7 @@ import { placeOrder } from '../../../src/ui/gate-map/order';
 import { cuttingOf, nano, spreadGates } from '../gates';
 
 function scene(config: ViTConfig, rate: number) {
-  const ranking = rankGates(spreadGates(config));
+  const ranking = rankScores(gateScores(spreadGates(config)));
   const { plan } = cuttingOf(config, ranking, rate);
   const sites = gateSites(config);
   const fate = fates(plan.keep, presentMask(sites, plan.total, null));
@@ -18,7 +19,7 @@ function scene(config: ViTConfig, rate: number) {
     layoutMap(config, 728),
     sites,
     placeOrder(plan.total),
-    ranking.scores,
+    ranking.values,
     fate,
   );
   return { ranking, plan, fate, cells };
@@ -32,7 +33,7 @@ describe('cells of the map', () => {
       const { ranking, plan, cells } = scene(config, 0.4);
       expect(sum(cells.gates)).toBe(gateCount(config));
       expect(sum(cells.byFate[FATES.goes])).toBe(plan.pruned);
-      expect(sum(cells.sum) / sum(ranking.scores)).toBeCloseTo(1, 5);
+      expect(sum(cells.sum) / sum(ranking.values)).toBeCloseTo(1, 5);
     });
   }
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { gateSites } from '../../../src/core/gates';
 import { keptChannels } from '../../../src/core/prune-plan';
-import { rankGates } from '../../../src/core/ranking';
+import { rankScores } from '../../../src/core/ranking';
+import { gateScores } from '../../../src/core/scores';
 import { SHADES } from '../../../src/ui/canvas/cividis';
 import { fates, presentMask } from '../../../src/ui/canvas/fate';
 import { fillCells } from '../../../src/ui/gate-map/cells';
@@ -15,7 +16,7 @@ const WIDTH = 728;
 const NO_FILTER = { block: null, site: null };
 const map = layoutMap(nano, WIDTH, 1);
 const sites = gateSites(nano);
-const ranking = rankGates(spreadGates(nano));
+const ranking = rankScores(gateScores(spreadGates(nano)));
 const set = {
   shades: Uint32Array.from({ length: SHADES }, (_, i) => 1000 + i),
   pale: Uint32Array.from({ length: SHADES }, (_, i) => 2000 + i),
@@ -31,7 +32,7 @@ function cellsAt(rate: number, committed: number | null) {
   const cut =
     committed === null ? null : keptChannels(nano, cuttingOf(nano, ranking, committed).plan.keep);
   const fate = fates(plan.keep, presentMask(sites, plan.total, cut));
-  return fillCells(map, sites, placeOrder(plan.total), ranking.scores, fate);
+  return fillCells(map, sites, placeOrder(plan.total), ranking.values, fate);
 }
 
 describe('the map of gates', () => {

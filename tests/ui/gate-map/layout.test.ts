@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { PRESET_NAMES, resolveModel } from '../../../src/core/config';
 import { gateSites } from '../../../src/core/gates';
-import { rankGates } from '../../../src/core/ranking';
+import { rankScores } from '../../../src/core/ranking';
+import { gateScores } from '../../../src/core/scores';
 import { cellOf, layoutMap, placeAt, tileTop } from '../../../src/ui/gate-map/layout';
 import { placeOrder, slotsOf, sortedOrder } from '../../../src/ui/gate-map/order';
 import { nano, spreadGates } from '../gates';
@@ -46,14 +47,14 @@ describe('the map', () => {
 });
 
 describe('the order of channels', () => {
-  const ranking = rankGates(spreadGates());
+  const ranking = rankScores(gateScores(spreadGates()));
   const sites = gateSites(nano);
   const order = sortedOrder(sites, ranking);
 
   it('sorted, falls within every site and stays within it', () => {
     for (const { offset, size } of sites) {
       const drawn = [...order.subarray(offset, offset + size)];
-      const scores = drawn.map((gate) => ranking.scores[gate] ?? NaN);
+      const scores = drawn.map((gate) => ranking.values[gate] ?? NaN);
       expect(scores).toEqual([...scores].sort((a, b) => b - a));
       expect(drawn.every((gate) => gate >= offset && gate < offset + size)).toBe(true);
     }

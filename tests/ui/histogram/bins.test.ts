@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { binOf, WHOLE } from '../../../src/core/gate-bins';
 import { gateSites, SITES } from '../../../src/core/gates';
-import { rankGates } from '../../../src/core/ranking';
+import { rankScores } from '../../../src/core/ranking';
+import { gateScores } from '../../../src/core/scores';
 import { FATES, fates, presentMask } from '../../../src/ui/canvas/fate';
 import { binSites, countTicks, LENS, logHeight, splitBar } from '../../../src/ui/histogram/bins';
 import { mediansOf, nearZeroOf } from '../../../src/ui/histogram/model';
@@ -27,14 +28,14 @@ describe('bins', () => {
   });
 
   it('count every gate of a site once', () => {
-    const bins = binSites(ranking.scores, sites, null, WHOLE);
+    const bins = binSites(ranking.values, sites, null, WHOLE);
     expect(SITES.map((site) => sum(bins[site].count))).toEqual([256, 256, 256, 1024]);
   });
 
   it('count what would go as the plan does', () => {
     const { plan } = cuttingOf(nano, ranking, 0.4);
     const fate = fates(plan.keep, presentMask(sites, plan.total, null));
-    const bins = binSites(ranking.scores, sites, fate, WHOLE);
+    const bins = binSites(ranking.values, sites, fate, WHOLE);
     expect(SITES.reduce((n, site) => n + sum(bins[site].goes), 0)).toBe(plan.pruned);
   });
 
@@ -47,7 +48,7 @@ describe('bins', () => {
 
 describe('a bar', () => {
   it('is cut in proportion where the threshold falls into its bin', () => {
-    const scores = new Float32Array(ranking.scores.length).fill(0.51);
+    const scores = new Float32Array(ranking.values.length).fill(0.51);
     const fate = new Uint8Array(scores.length).fill(FATES.kept);
     fate.fill(FATES.goes, 0, 16);
     const { qkv } = binSites(scores, sites, fate, WHOLE);
@@ -71,10 +72,10 @@ describe('a bar', () => {
 
 describe('a site in numbers', () => {
   it('has the share of its gates under 0.05', () => {
-    const bins = binSites(ranking.scores, sites, null, WHOLE);
+    const bins = binSites(ranking.values, sites, null, WHOLE);
     const near = sites
       .filter((s) => s.site === 'fc2')
-      .flatMap((s) => [...ranking.scores.subarray(s.offset, s.offset + s.size)])
+      .flatMap((s) => [...ranking.values.subarray(s.offset, s.offset + s.size)])
       .filter((score) => score < 0.05).length;
     expect(nearZeroOf(bins.fc2)).toBeCloseTo(near / 1024);
   });
@@ -82,9 +83,9 @@ describe('a site in numbers', () => {
   it('has the median of its own gates', () => {
     const own = sites
       .filter((s) => s.site === 'proj')
-      .flatMap((s) => [...ranking.scores.subarray(s.offset, s.offset + s.size)])
+      .flatMap((s) => [...ranking.values.subarray(s.offset, s.offset + s.size)])
       .sort((a, b) => a - b);
     expect(mediansOf(ranking, sites).proj).toBe(own[128]);
-    expect(mediansOf(rankGates(onesFor(nano)), sites).fc2).toBe(1);
+    expect(mediansOf(rankScores(gateScores(onesFor(nano))), sites).fc2).toBe(1);
   });
 });

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { resolveModel } from '../../../src/core/config';
 import { RoomError, toReport, type Room } from '../../../src/core/errors';
 import type { ResultRow } from '../../../src/core/network-state';
-import { rankGates } from '../../../src/core/ranking';
+import { rankScores } from '../../../src/core/ranking';
+import { gateScores } from '../../../src/core/scores';
 import { readRecording } from '../../../src/core/recording';
 import { changeConfig, DEFAULT_CONFIG } from '../../../src/core/run-config';
 import { NO_STATS } from '../../../src/engine/step-stats';
@@ -70,8 +71,8 @@ describe('a cut', () => {
 describe('a phase at work', () => {
   const dense = (first: number, steps: number) => {
     const activity = { task: 'dense', paused: false, done: 0, total: 0 } as const;
-    const ranking = rankGates(Float32Array.of(first, 1, 1));
-    const snapshot = { gates: ranking.scores, ranking };
+    const ranking = rankScores(gateScores(Float32Array.of(first, 1, 1)));
+    const snapshot = { gates: ranking.values, ranking };
     return textOf({ activity, snapshot, progress: { ...STEP, steps, phase: 'dense' } });
   };
 
@@ -166,7 +167,7 @@ describe('training with sparsity', () => {
       config: changeConfig(DEFAULT_CONFIG, { phases: { sparse: { lambda: lambda ?? 4e-4 } } }),
       activity: { task: 'sparse', paused: false, done: 0, total: 0 },
       progress: { ...STEP, step, steps: 300, phase: 'sparse' },
-      snapshot: { gates, ranking: rankGates(gates) },
+      snapshot: { gates, ranking: rankScores(gateScores(gates)) },
     });
   };
 
