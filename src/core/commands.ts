@@ -6,6 +6,8 @@ import type { Evaluation } from './evaluation';
 import type { HeldOut } from './images';
 import type { RightOfWay } from './right-of-way';
 import type { EngineId, DeepPartial, RunConfig, Start } from './run-config';
+import type { CutRule } from './scope';
+import type { CriterionId } from './scores';
 import type { StepStats, TrainResult } from './step-stats';
 
 /** Images and labels handed in directly; floats as the network sees them. */
@@ -71,7 +73,10 @@ export interface Calls {
     arg: { phase: 'dense' | 'sparse'; steps: number; until?: number; paused?: boolean };
     answer: TrainResult;
   };
-  prune: { arg: { rate: number }; answer: Evaluation };
+  /** At a rate by the criterion at hand, or by a rule, whose criterion is at hand from then on. */
+  prune: { arg: { rate: number } | CutRule; answer: Evaluation };
+  /** Scores of the parent by a criterion, in flat order; the page takes note of them. */
+  scores: { arg: { criterion: CriterionId }; answer: Float32Array };
   undoPrune: { arg: null; answer: null };
   finetune: { arg: { steps: number; until?: number; paused?: boolean }; answer: TrainResult };
   /** The rest of the phase that was stopped, on the same optimizer and the same schedule. */

@@ -121,7 +121,7 @@ export class EmptyCutError extends EspalierError {
     super(
       'PhaseError',
       tied
-        ? 'All gates are equal, so no channel counts for less than another and nothing can be cut.'
+        ? 'All scores are equal, so no channel counts for less than another and nothing can be cut.'
         : `Nothing would go at ${percent}, so there is nothing to cut.`,
       tied ? 'Train with sparsity first.' : 'Choose a higher rate.',
       tied ? words('cutTied', 'sparseFirst') : words('cutNothing', 'higherRate', { rate: percent }),

@@ -16,6 +16,7 @@ import type {
 } from './network-state';
 import type { BlockKept } from './params';
 import type { EngineId, Phase, RunConfig } from './run-config';
+import type { CriterionId } from './scores';
 import type { Deed } from './run-log';
 import type { StepStats } from './step-stats';
 
@@ -47,6 +48,8 @@ export type RunEvent = { readonly run: number } & (
       readonly stage: Stage;
       readonly kept: readonly BlockKept[] | null;
       readonly rate: PruneRate | null;
+      /** What ranked the channels of its cut; absent where that was |g|. */
+      readonly criterion?: CriterionId;
       /** Channels removed. */
       readonly pruned: number;
       /** Where the network at hand and, behind a cut, its parent came from. */
@@ -62,6 +65,12 @@ export type RunEvent = { readonly run: number } & (
       readonly gates: Float32Array;
       /** True where a phase begins: the histogram keeps its outline. */
       readonly start: boolean;
+    }
+  | {
+      /** Scores of the parent at rest that its gates alone do not tell, in flat order. */
+      readonly type: 'scores';
+      readonly criterion: CriterionId;
+      readonly values: Float32Array;
     }
   | {
       readonly type: 'activity';

@@ -23,7 +23,7 @@ export function binOf(score: number, { width, bins, open }: BinScale): number {
 /** Gates in each bin of {@link WHOLE}, by site, all blocks together. */
 export type GateCounts = Readonly<Record<Site, readonly number[]>>;
 
-/** @param gates flat gate vector of the network, in the order of `gates.ts`; signs do not matter */
+/** Counts of the gates themselves: signs do not matter. @param gates flat gate vector of the network */
 export function countGates(model: ViTConfig, gates: Float32Array): GateCounts {
   const empty = () => new Array<number>(WHOLE.bins).fill(0);
   const counts = { qkv: empty(), proj: empty(), fc1: empty(), fc2: empty() };

@@ -6,7 +6,7 @@ import { gateSites } from './gates';
 import { previewOf, type PrunePlan } from './prune-plan';
 import { planAt } from './scope';
 import { rankScores } from './ranking';
-import { gateScores } from './scores';
+import { gateScores, NEAR_ZERO, type Scores } from './scores';
 import { RECORDING_IDS, type Recording, type RecordingId } from './recording';
 
 /** How a figure is written on the page. */
@@ -111,8 +111,6 @@ const FORMS: Readonly<Record<Whole | AtRate, FigureForm>> = {
   speedup: 'digits',
 };
 
-/** |g| under which a gate counts as near zero. */
-const NEAR = 0.05;
 /** Share of the gates near zero from which on one sees them part. */
 const PARTED = 0.05;
 
@@ -176,13 +174,13 @@ function parse(name: string): FigureName | null {
   return what === undefined || rate > CONTROLS.rate.max ? null : { recording, what, rate };
 }
 
-/** The gates at the end of a recording. */
-export const finalGates = ({ gates }: Recording): Float32Array =>
-  gates.at(-1)?.gates ?? new Float32Array(0);
+/** The scores at the end of a recording. */
+export const finalScores = ({ snapshots }: Recording): Scores =>
+  snapshots.at(-1)?.scores ?? gateScores(new Float32Array(0));
 
 function wholeOf(recording: Recording, what: Whole): number | null {
   const { config, rows, times } = recording;
-  const scores = finalGates(recording);
+  const scores = finalScores(recording).values;
   const row = (kind: string) => rows.find((r) => r.kind === kind);
   switch (what) {
     case 'nearZero':
@@ -207,7 +205,9 @@ function wholeOf(recording: Recording, what: Whole): number | null {
     case 'steps':
       return config.phases.sparse.steps;
     case 'parting':
-      return recording.gates.find(({ gates }) => nearShare(gates) >= PARTED)?.step ?? null;
+      return (
+        recording.snapshots.find(({ scores: at }) => nearShare(at.values) >= PARTED)?.step ?? null
+      );
     case 'dense':
     case 'sparse':
     case 'control':
@@ -266,10 +266,10 @@ function atRate(recording: Recording, what: AtRate, rate: number): number | null
 }
 
 const nearShare = (scores: ArrayLike<number>): number =>
-  Array.from(scores).filter((score) => score < NEAR).length / scores.length;
+  Array.from(scores).filter((score) => score < NEAR_ZERO).length / scores.length;
 
 const planOf = (recording: Recording, rate: number): PrunePlan =>
-  planAt(recording.model, rankScores(gateScores(finalGates(recording))), pruneRate(rate));
+  planAt(recording.model, rankScores(finalScores(recording)), pruneRate(rate));
 
 /** Share of exact MACs that a cut of the recording saves. */
 function macsSaved(recording: Recording, rate: number): number {

@@ -1,6 +1,7 @@
 // What is known of a network: how far it has come, where it came from, what is kept of it, and its
 // line in the table of results. Types, and the names they are made of.
 import type { DataId, Phase } from './run-config';
+import { DEFAULT_CRITERION, type CriterionId } from './scores';
 
 /** How far the network at hand has come. */
 export type Stage = 'fresh' | 'dense' | 'sparse' | 'pruned' | 'finetuned';
@@ -39,6 +40,22 @@ export interface StoppedPhase {
   readonly steps: number;
 }
 
+/** A cut by which a network, a line of a table or a time is told from others; rate null is the whole network. */
+export interface CutName {
+  readonly rate: number | null;
+  /** What ranked the channels; absent where that was |g|, as it was before there was a choice. */
+  readonly criterion?: CriterionId | undefined;
+}
+
+/** The criterion as a {@link CutName} has it. */
+export const named = (criterion: CriterionId | undefined): { criterion?: CriterionId } =>
+  criterion === undefined || criterion === DEFAULT_CRITERION ? {} : { criterion };
+
+/** Whether two names are of one cut; null is the whole network. */
+export const sameCut = (a: CutName | null, b: CutName | null): boolean =>
+  (a?.rate ?? null) === (b?.rate ?? null) &&
+  (a?.criterion ?? DEFAULT_CRITERION) === (b?.criterion ?? DEFAULT_CRITERION);
+
 /** What a line of the result table measures, in the table's order. */
 export const ROW_KINDS = ['dense', 'sparse', 'pruned', 'finetuned', 'control'] as const;
 
@@ -46,10 +63,8 @@ export const ROW_KINDS = ['dense', 'sparse', 'pruned', 'finetuned', 'control'] a
 export const MOST_ROWS = 200;
 
 /** One line of the result table. Null measures have not been taken. */
-export interface ResultRow {
+export interface ResultRow extends CutName {
   readonly kind: (typeof ROW_KINDS)[number];
-  /** The cut behind the row; null where nothing is cut. */
-  readonly rate: number | null;
   /** Training steps up to here, all phases together; null when a file does not say. */
   readonly steps: number | null;
   readonly params: number;

@@ -1,8 +1,9 @@
 // Lines of the result table from outside: of a network's file, of a recording, of a stored run. Every field
 // is checked and nothing else is taken along. Answers null for what is no such line; whoever asked says so.
-import { MOST_ROWS, ROW_KINDS, SOURCES, type ResultRow } from './network-state';
+import { MOST_ROWS, named, ROW_KINDS, SOURCES, type ResultRow } from './network-state';
 import type { Fields } from './read';
 import { DATA_IDS, type DataId } from './run-config';
+import { CRITERION_IDS, DEFAULT_CRITERION } from './scores';
 
 /**
  * @param data the set that lines were measured on which do not say it themselves
@@ -36,13 +37,15 @@ function readRow(given: unknown, data: DataId): ResultRow | null {
   const source = SOURCES.find((known) => known === row['source']);
   const on = DATA_IDS.find((known) => known === (row['data'] ?? data));
   const { rate, steps, params, macs, paramsPaper, macsPaper, top1, top5, count } = row;
-  if (kind === undefined || source === undefined || on === undefined) return null;
+  const by = CRITERION_IDS.find((known) => known === (row['criterion'] ?? DEFAULT_CRITERION));
+  if (kind === undefined || source === undefined || on === undefined || by === undefined)
+    return null;
   if (!isShareOrNull(rate) || !isShareOrNull(top1) || !isShareOrNull(top5)) return null;
   if (!isCount(params) || !isCount(macs) || !isCount(paramsPaper) || !isCount(macsPaper))
     return null;
   if (!isCount(count) || (steps !== null && !isCount(steps))) return null;
   const costs = { params, macs, paramsPaper, macsPaper };
-  const line = { kind, rate, steps, ...costs, top1, top5, count, source, data: on };
+  const line = { kind, rate, ...named(by), steps, ...costs, top1, top5, count, source, data: on };
   if (row['validation'] === undefined) return line;
   const validation = readMeasured(row['validation']);
   return validation === null ? null : { ...line, validation };

@@ -10,6 +10,7 @@ import type { HeldOut } from './images';
 import type { ResultRow } from './network-state';
 import { readRows } from './read-rows';
 import { changeConfig, DEFAULT_CONFIG, type RunConfig } from './run-config';
+import { gateScores, type Scores } from './scores';
 
 export const RECORDING_IDS = ['normal', 'lambda-0', 'gate-lr', 'lambda-3e-3', 'shipped'] as const;
 export type RecordingId = (typeof RECORDING_IDS)[number];
@@ -70,16 +71,16 @@ export interface RecordingFile {
   readonly times: RecordedTimes | null;
 }
 
-/** Gates at a step of the sparse phase. */
-export interface RecordedGates {
+/** Scores of the gates at a step of the sparse phase, |g|: recordings have nothing else. */
+export interface RecordedScores {
   readonly step: number;
-  readonly gates: Float32Array;
+  readonly scores: Scores;
 }
 
 export interface Recording extends Omit<RecordingFile, 'version' | 'steps' | 'levels' | 'final'> {
   readonly model: ViTConfig;
   /** By rising step; the last one is exact. Never empty. */
-  readonly gates: readonly RecordedGates[];
+  readonly snapshots: readonly RecordedScores[];
 }
 
 /** |g| in one byte: the root spends more levels near zero, where thresholds lie. */
@@ -114,13 +115,16 @@ export function readRecording(text: string, id: RecordingId): Recording {
   if (!last.every(Number.isFinite)) throw damaged(id);
   const taken = steps.map((step, i) => ({
     step,
-    gates: gatesOfLevels(bytesOf(levels[i] ?? '')),
+    scores: gateScores(gatesOfLevels(bytesOf(levels[i] ?? ''))),
   }));
-  const end = { step: steps.length === 0 ? 0 : config.phases.sparse.steps, gates: last };
-  const gates = [...taken, end];
-  if (gates.some((at) => at.gates.length !== gateCount(model))) throw damaged(id);
+  const end = {
+    step: steps.length === 0 ? 0 : config.phases.sparse.steps,
+    scores: gateScores(last),
+  };
+  const snapshots = [...taken, end];
+  if (snapshots.some(({ scores }) => scores.values.length !== gateCount(model))) throw damaged(id);
   const named = { masked: masked.map(split), tuned: tuned.map(split) };
-  return { ...rest, ...named, rows, config, model, gates };
+  return { ...rest, ...named, rows, config, model, snapshots };
 }
 
 /** Files from before the split was written down were all measured on test images. */

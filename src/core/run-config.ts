@@ -6,6 +6,7 @@ import { checkRecord, type EngineRecord } from './engine-record';
 import { words } from './error-words';
 import { InvalidValueError, MismatchError } from './errors';
 import { SCHEDULES, type Schedule, type ScheduleOptions } from './schedule';
+import { CRITERION_IDS, DEFAULT_CRITERION, type CriterionId } from './scores';
 
 export const DATA_IDS = ['fashion', 'synthetic'] as const;
 export type DataId = (typeof DATA_IDS)[number];
@@ -50,6 +51,8 @@ export interface RunConfig {
   readonly batch: number;
   /** Whether training moves images a little, by the seed; see core/augment.ts. */
   readonly augment: boolean;
+  /** What ranks channels where a cut names nothing else; it changes no step of training. */
+  readonly criterion: CriterionId;
   readonly phases: PhaseConfigs;
 }
 
@@ -77,6 +80,7 @@ export const DEFAULT_CONFIG: RunConfig = {
   seed: CONTROLS.seed.default,
   batch: CONTROLS.batch.default,
   augment: false,
+  criterion: DEFAULT_CRITERION,
   phases: {
     dense: phaseDefaults('dense', 'cosine'),
     sparse: {
@@ -146,6 +150,7 @@ const FIELDS = [
   'seed',
   'batch',
   'augment',
+  'criterion',
   'phases',
 ] as const satisfies readonly (keyof RunConfig)[];
 
@@ -169,6 +174,7 @@ export function changeConfig(base: RunConfig, change: DeepPartial<RunConfig>): R
     seed: checkControl('seed', or(change.seed, base.seed)),
     batch: checkControl('batch', or(change.batch, base.batch)),
     augment: checkSwitch('augment', or(change.augment, base.augment)),
+    criterion: oneOf('criterion', or(change.criterion, base.criterion), CRITERION_IDS),
     phases: {
       dense: changePhase('dense', base.phases.dense, given.dense),
       sparse: changePhase('sparse', base.phases.sparse, given.sparse),

@@ -3,9 +3,9 @@
 import type { PruneRate } from './brand';
 import type { ViTConfig } from './config';
 import { pruneRate } from './controls';
-import { InvalidValueError } from './errors';
 import { gateSites } from './gates';
 import { keptWidths, type PrunePlan } from './prune-plan';
+import { fields, oneOf } from './read';
 import { cutAt, type Ranking } from './ranking';
 import { CRITERION_IDS, type CriterionId } from './scores';
 
@@ -42,8 +42,8 @@ export const ruleAt = (criterion: CriterionId, rate: PruneRate): CutRule => ({
  */
 export function readRule(how: unknown, standing: CriterionId): CutRule {
   if (typeof how !== 'object' || how === null) return ruleAt(standing, pruneRate(how));
-  const rule = fieldsOf('rule', how, ['criterion', 'scope', 'budget', 'ties']);
-  const budget = fieldsOf('budget', rule['budget'], ['rate']);
+  const rule = fields('rule', how, ['criterion', 'scope', 'budget', 'ties']);
+  const budget = fields('budget', rule['budget'], ['rate']);
   const { ties } = rule;
   return {
     criterion: readCriterion(rule['criterion']),
@@ -79,23 +79,3 @@ export function planCut(config: ViTConfig, ranking: Ranking, rule: CutRule): Pru
 /** The plan at a rate by whatever the scores are of. */
 export const planAt = (config: ViTConfig, ranking: Ranking, rate: PruneRate): PrunePlan =>
   planCut(config, ranking, ruleAt(ranking.criterion, rate));
-
-function fieldsOf(
-  name: string,
-  given: unknown,
-  known: readonly string[],
-): Readonly<Record<string, unknown>> {
-  if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw new InvalidValueError(name, given, 'an object');
-  for (const field of Object.keys(given))
-    if (!known.includes(field))
-      throw new InvalidValueError(field, 'unknown', { kind: 'oneOf', names: known });
-  return given as Readonly<Record<string, unknown>>;
-}
-
-function oneOf<T extends string>(field: string, given: unknown, allowed: readonly T[]): T {
-  const found = allowed.find((name) => name === given);
-  if (found === undefined)
-    throw new InvalidValueError(field, given, { kind: 'oneOf', names: allowed });
-  return found;
-}

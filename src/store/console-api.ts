@@ -73,6 +73,7 @@ const EVENT_NAMES: Readonly<Record<RunEventType, true>> = {
   did: true,
   network: true,
   gates: true,
+  scores: true,
   activity: true,
   progress: true,
   validation: true,

@@ -3,6 +3,7 @@
 import { pruneRate } from '../core/controls';
 import { InvalidValueError, toReport } from '../core/errors';
 import type { Task } from '../core/events';
+import { sameCut } from '../core/network-state';
 import type { RightOfWay } from '../core/right-of-way';
 import type { Espalier } from './console-api';
 import {
@@ -176,8 +177,9 @@ function tellChanges({ store, cutting }: FrameOptions, tell: (event: EmbedEvent)
 }
 
 function resultOf({ run }: PageState) {
-  const rate = run.committed?.rate ?? null;
-  const row = run.results.findLast((each) => each.kind === run.stage && each.rate === rate);
+  const row = run.results.findLast(
+    (each) => each.kind === run.stage && sameCut(each, run.committed),
+  );
   return { stage: run.stage, stopped: run.stopped !== null, top1: row?.top1 ?? null };
 }
 

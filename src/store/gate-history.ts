@@ -1,20 +1,24 @@
-// How the scores of all gates moved: snapshots over the steps of a run, thinned evenly when there are
-// too many, so that memory stays bounded however long the run and however large the network.
+// How the scores of all gates moved, each criterion's by itself: snapshots over the steps of a run, thinned
+// evenly when there are too many, so that memory stays bounded however long the run and however large the
+// network.
+import type { CriterionId, Scores } from '../core/scores';
 
-/** Scores |g| in flat order after a step of the run. */
+/** Scores in flat order after a step of the run. */
 export interface GateSample {
   readonly step: number;
   readonly scores: Float32Array;
 }
 
-export interface GateHistory {
+interface History {
   /** By rising step. */
   readonly samples: readonly GateSample[];
   /** A sample is kept when it is at least this many steps after the one before. */
   readonly stride: number;
 }
 
-export const noHistory: GateHistory = { samples: [], stride: 1 };
+export type GateHistory = Readonly<Partial<Record<CriterionId, History>>>;
+
+export const noHistory: GateHistory = {};
 
 /** Bytes that all samples together may take. */
 const BUDGET = 16 * 2 ** 20;
@@ -29,11 +33,16 @@ export const samplesKept = (gates: number): number =>
  * The history with the scores after a step; where the run went back to an earlier step, without what
  * came after it. The scores are kept, not copied.
  */
-export function extendHistory(
-  { samples, stride }: GateHistory,
+export const extendHistory = (
+  history: GateHistory,
   step: number,
-  scores: Float32Array,
-): GateHistory {
+  { criterion, values }: Scores,
+): GateHistory => ({
+  ...history,
+  [criterion]: extended(history[criterion] ?? { samples: [], stride: 1 }, step, values),
+});
+
+function extended({ samples, stride }: History, step: number, scores: Float32Array): History {
   const before = samples.filter((sample) => sample.step < step);
   const last = before.at(-1);
   const gone = before.length < samples.length;
@@ -46,9 +55,13 @@ export function extendHistory(
   return { samples: thinned, stride: Math.max(1, Math.ceil((to - from) / (thinned.length - 1))) };
 }
 
-/** The steps and scores of one gate. @param gate flat index */
+/** The steps and scores of one gate by a criterion. @param gate flat index */
 export const scoresOf = (
-  { samples }: GateHistory,
+  history: GateHistory,
+  criterion: CriterionId,
   gate: number,
 ): { step: number; score: number }[] =>
-  samples.map(({ step, scores }) => ({ step, score: scores[gate] ?? 0 }));
+  (history[criterion]?.samples ?? []).map(({ step, scores }) => ({
+    step,
+    score: scores[gate] ?? 0,
+  }));

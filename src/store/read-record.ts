@@ -3,8 +3,9 @@
 import { areCounts } from '../core/gate-bins';
 import { checkViTConfig, resolveModel, type ViTConfig } from '../core/config';
 import { InvalidValueError } from '../core/errors';
-import { SOURCES } from '../core/network-state';
+import { named, SOURCES } from '../core/network-state';
 import { fields, flag, list, number, oneOf, orNull, text, whole, type Fields } from '../core/read';
+import { CRITERION_IDS, DEFAULT_CRITERION } from '../core/scores';
 import { readRows } from '../core/read-rows';
 import {
   changeConfig,
@@ -105,6 +106,7 @@ function time(path: string, value: unknown): NetworkTime {
   const ms = (name: 'median' | 'low' | 'high') => number(`${path}.${name}`, of[name]);
   return {
     rate: orNull(`${path}.rate`, of['rate'], number),
+    ...named(oneOf(`${path}.criterion`, of['criterion'] ?? DEFAULT_CRITERION, CRITERION_IDS)),
     engine: oneOf(`${path}.engine`, of['engine'], ENGINE_IDS),
     median: ms('median'),
     low: ms('low'),

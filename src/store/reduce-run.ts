@@ -1,10 +1,10 @@
 // What an event of the worker makes of the run: one pure function. Nothing here reads a clock, touches
 // the page or sends a command.
 import { sameConfig } from '../core/config';
-import { rankScores } from '../core/ranking';
-import { gateScores } from '../core/scores';
+import { rankScores, type Ranking } from '../core/ranking';
+import { gateScores, needsGatesAlone, scoresOf, type CriterionId } from '../core/scores';
 import type { RunEvent } from '../core/events';
-import { MOST_ROWS, type ResultRow } from '../core/network-state';
+import { MOST_ROWS, named, sameCut, type ResultRow } from '../core/network-state';
 import { withDeed } from '../core/run-log';
 import { extendHistory } from './gate-history';
 import { withTimes } from './network-times';
@@ -13,7 +13,7 @@ import { extendCurve } from './series';
 
 /** Whether two rows speak of the same network; one that shipped and one's own are two. */
 const sameRow = (a: ResultRow, b: ResultRow) =>
-  a.kind === b.kind && a.rate === b.rate && a.source === b.source;
+  a.kind === b.kind && sameCut(a, b) && a.source === b.source;
 
 /** Whether step times of the run before hold for a new one: they depend on sizes, not on weights. */
 const stillTrue = (run: RunState, next: Extract<RunEvent, { type: 'run' }>): boolean =>
@@ -43,8 +43,12 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
         activity: run.activity,
         kept: run.kept,
       };
-    case 'config':
-      return { ...run, config: event.config };
+    case 'config': {
+      const next = { ...run, config: event.config };
+      const same = event.config.criterion === run.config.criterion;
+      // Accuracies with a mask belong to what the masks were made by.
+      return same ? next : withRanking({ ...next, maskAccuracies: [] });
+    }
     case 'did':
       return { ...run, log: withDeed(run.log, event.place, event.deed) };
     case 'network': {
@@ -62,11 +66,21 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
         committed:
           event.kept === null || event.rate === null
             ? null
-            : { rate: event.rate, pruned: event.pruned, kept: event.kept },
+            : {
+                rate: event.rate,
+                ...named(event.criterion),
+                pruned: event.pruned,
+                kept: event.kept,
+              },
       };
     }
     case 'gates':
       return withGates(run, event.gates, event.start, run.progress?.globalStep ?? 0);
+    case 'scores': {
+      const ranking = rankScores({ criterion: event.criterion, values: event.values });
+      const others = run.scored.filter(({ criterion }) => criterion !== event.criterion);
+      return withRanking({ ...run, scored: [...others, ranking] });
+    }
     case 'activity': {
       const { task, paused, done, total } = event;
       const next = { ...run, activity: { task, paused, done, total } };
@@ -107,7 +121,7 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
     }
     case 'inference-time': {
       const { engine, before, after } = event;
-      const times = withTimes(run.times, event, run.committed?.rate ?? null);
+      const times = withTimes(run.times, event, run.committed);
       return { ...run, inference: { engine, before, after }, times };
     }
     case 'data':
@@ -151,14 +165,14 @@ function endsCut(run: RunState, event: Extract<RunEvent, { type: 'network' }>): 
   const { committed, stage } = run;
   if (committed === null || event.kept === null) return committed !== null;
   // Said of a cut that nothing has tuned yet, it is the same one.
-  const same = committed.rate === event.rate && committed.pruned === event.pruned;
+  const same = sameCut(committed, event) && committed.pruned === event.pruned;
   return event.stage === 'pruned' && !(stage === 'pruned' && same);
 }
 
 /** The results with those of the cut at hand marked as undone. */
 function withUndone({ results, committed, origin }: RunState): readonly Result[] {
   return results.map((row) =>
-    row.rate === committed?.rate && row.source === origin.network ? { ...row, undone: true } : row,
+    sameCut(row, committed) && row.source === origin.network ? { ...row, undone: true } : row,
   );
 }
 
@@ -168,15 +182,34 @@ const untuned = (bands: readonly PhaseBand[]): readonly PhaseBand[] =>
 
 /** @param step of the run after which the gates were so */
 function withGates(run: RunState, gates: Float32Array, start: boolean, step: number): RunState {
-  const ranking = rankScores(gateScores(gates));
+  const { criterion } = run.config;
+  const ranking = rankedFromGates(run, gates, criterion) ?? rankScores(gateScores(gates));
   // Accuracies with a mask belong to one set of weights: new gates, new weights.
   return {
     ...run,
     snapshot: { gates, ranking },
-    history: extendHistory(run.history, step, ranking.values),
-    startGates: start ? gates : run.startGates,
+    scored: [],
+    history: extendHistory(run.history, step, ranking),
+    startScores: start ? ranking : run.startScores,
     maskAccuracies: [],
   };
+}
+
+/** The ranking that gates alone tell; null where the criterion needs more. */
+const rankedFromGates = (run: RunState, gates: Float32Array, by: CriterionId): Ranking | null =>
+  needsGatesAlone(by) ? rankScores(scoresOf(by, run.model, gates, {})) : null;
+
+/** The run with the ranking by the criterion at hand in sight, as soon as that is known. */
+function withRanking(run: RunState): RunState {
+  const { snapshot, scored } = run;
+  const { criterion } = run.config;
+  if (snapshot === null || snapshot.ranking.criterion === criterion) return run;
+  const ranking =
+    scored.find((known) => known.criterion === criterion) ??
+    rankedFromGates(run, snapshot.gates, criterion);
+  if (ranking === null) return run;
+  const history = extendHistory(run.history, run.progress?.globalStep ?? 0, ranking);
+  return { ...run, snapshot: { ...snapshot, ranking }, history };
 }
 
 function withProgress(run: RunState, event: Extract<RunEvent, { type: 'progress' }>): RunState {

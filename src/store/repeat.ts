@@ -135,6 +135,7 @@ function linesOf(deeds: readonly Deed[], first: RunConfig): Line[] {
       measured = false;
     } else if (deed.do === 'cut') {
       measure();
+      become({ ...set, criterion: deed.config.criterion });
       lines.push({ do: 'cut', rate: deed.rate });
       phase = null;
     } else if (deed.do === 'undo') {
@@ -160,7 +161,7 @@ function changeTo(from: RunConfig, to: RunConfig): DeepPartial<RunConfig> | null
   return Object.keys(change).length === 0 ? null : change;
 }
 
-const pick = ({ batch, augment }: RunConfig) => ({ batch, augment });
+const pick = ({ batch, augment, criterion }: RunConfig) => ({ batch, augment, criterion });
 
 function nested(phases: [Phase, object][]): DeepPartial<RunConfig> {
   const changed = phases.filter(([, change]) => Object.keys(change).length > 0);

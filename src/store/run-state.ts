@@ -6,11 +6,13 @@ import type { ErrorReport } from '../core/errors';
 import { emptyLog, type RunLog } from '../core/run-log';
 import type { BlockKept } from '../core/params';
 import type { Ranking } from '../core/ranking';
+import type { Scores } from '../core/scores';
 import type { RateAccuracy, RecordingId } from '../core/recording';
 import type { Recovery } from '../core/commands';
 import type { EngineChoice, EngineInfo, EngineTime } from '../core/engine-info';
 import type { Task } from '../core/events';
 import type {
+  CutName,
   KeptNetwork,
   ResultRow,
   Source,
@@ -23,14 +25,15 @@ import { noHistory, type GateHistory } from './gate-history';
 import type { NetworkTime } from './network-times';
 import { emptyCurve, type Curve, type Point } from './series';
 
-/** One snapshot of the gates, ranked once. */
+/** One snapshot of the gates, and their scores as the page shows them, ranked once. */
 export interface GateSnapshot {
   readonly gates: Float32Array;
+  /** By the criterion at hand; by |g| while its scores are not known, as they are not while it trains. */
   readonly ranking: Ranking;
 }
 
 /** A cut that was carried out. */
-export interface Committed {
+export interface Committed extends CutName {
   readonly rate: number;
   readonly pruned: number;
   readonly kept: readonly BlockKept[];
@@ -139,8 +142,10 @@ export interface RunState {
   readonly waits: number;
   readonly progress: Progress | null;
   readonly snapshot: GateSnapshot | null;
-  /** The gates where the present phase began. */
-  readonly startGates: Float32Array | null;
+  /** Rankings of the weights at hand that the gates of the snapshot alone do not tell. */
+  readonly scored: readonly Ranking[];
+  /** The scores where the present phase began. */
+  readonly startScores: Scores | null;
   /** How the scores of the gates moved over the steps of the run. */
   readonly history: GateHistory;
   readonly curves: Curves;
@@ -197,7 +202,8 @@ export const initialRun: RunState = {
   waits: 0,
   progress: null,
   snapshot: null,
-  startGates: null,
+  scored: [],
+  startScores: null,
   history: noHistory,
   curves: NO_CURVES,
   results: [],

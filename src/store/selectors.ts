@@ -5,8 +5,9 @@ import type { ViTConfig } from '../core/config';
 import { previewOf, type Preview, type PrunePlan } from '../core/prune-plan';
 import { planAt } from '../core/scope';
 import type { Stage } from '../core/network-state';
+import { DEFAULT_CRITERION, NEAR_ZERO, type Scores } from '../core/scores';
 import type { Phase } from '../core/run-config';
-import type { Committed, GateSnapshot } from './run-state';
+import type { Committed, GateSnapshot, RunState } from './run-state';
 import type { PageState } from './store';
 
 /** A plan and what it saves, for the gates and rate on the page. */
@@ -17,12 +18,13 @@ export interface Cutting {
 
 /**
  * Whether a plan is the cut that was carried out. Gates of one score stay together, so a cut may be that of
- * many rates: it is known by what it removes.
+ * many rates: it is known by what ranked it and how much it removes.
  */
 export const isCarriedOut = (
   committed: Committed | null,
-  { pruned }: Pick<PrunePlan, 'pruned'>,
-): boolean => committed?.pruned === pruned;
+  { pruned, criterion }: Pick<PrunePlan, 'pruned' | 'criterion'>,
+): boolean =>
+  committed?.pruned === pruned && (committed.criterion ?? DEFAULT_CRITERION) === criterion;
 
 /** Makes the selector of the present plan; it remembers its last answer. */
 export function createCuttingSelector(): (page: PageState) => Cutting | null {
@@ -58,17 +60,16 @@ export function phaseAfter(stage: Stage): Phase {
   }
 }
 
-/** |g| under which a gate counts as near zero. */
-export const NEAR_ZERO = 0.05;
+/** The scores where the present phase began, where they are of the same kind as those that are shown. */
+export const outlineOf = ({
+  startScores,
+  snapshot,
+}: Pick<RunState, 'startScores' | 'snapshot'>): Scores | null =>
+  startScores?.criterion === snapshot?.ranking.criterion ? startScores : null;
 
-/** Share of gates with |g| under {@link NEAR_ZERO}, 0…1. */
-export function nearZeroShare(sorted: Float32Array): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const mid = (low + high) >> 1;
-    if ((sorted[mid] ?? 0) < NEAR_ZERO) low = mid + 1;
-    else high = mid;
-  }
-  return sorted.length === 0 ? 0 : low / sorted.length;
+/** Share of gates that are near zero, 0…1, whatever ranks them. */
+export function nearZeroShare(gates: Float32Array): number {
+  let near = 0;
+  for (const gate of gates) if (Math.abs(gate) < NEAR_ZERO) near++;
+  return gates.length === 0 ? 0 : near / gates.length;
 }

@@ -4,7 +4,7 @@
 import { resolveModel, type ViTConfig } from '../core/config';
 import { gateCount } from '../core/gates';
 import { rankScores } from '../core/ranking';
-import { gateScores } from '../core/scores';
+import { gateScores, type Scores } from '../core/scores';
 import type { Recording } from '../core/recording';
 import { DEFAULT_CONFIG } from '../core/run-config';
 import { noHistory } from './gate-history';
@@ -12,7 +12,7 @@ import { initialRun, type Curves, type RunState, type StandInName } from './run-
 import { emptyCurve, extendCurve } from './series';
 
 type Part =
-  'model' | 'snapshot' | 'startGates' | 'history' | 'curves' | 'results' | 'maskAccuracies';
+  'model' | 'snapshot' | 'startScores' | 'history' | 'curves' | 'results' | 'maskAccuracies';
 export type StandIn = Pick<RunState, Part> & { readonly name: StandInName };
 
 /** The run with something else in the place of its network. */
@@ -25,16 +25,16 @@ export function withStandIn(run: RunState, standIn: StandIn | null): RunState {
   return { ...run, ...part, ...none, standIn: name, origin, parentKnown: true };
 }
 
-const snapshotOf = (gates: Float32Array) => ({ gates, ranking: rankScores(gateScores(gates)) });
+const snapshotOf = (scores: Scores) => ({ gates: scores.values, ranking: rankScores(scores) });
 
 /** The default network before any training: every gate is 1. */
 export function allOnes(model: ViTConfig = resolveModel(DEFAULT_CONFIG.model)): StandIn {
-  const snapshot = snapshotOf(new Float32Array(gateCount(model)).fill(1));
+  const snapshot = snapshotOf(gateScores(new Float32Array(gateCount(model)).fill(1)));
   return {
     name: { kind: 'ones', id: null, step: 0, steps: 0 },
     model,
     snapshot,
-    startGates: null,
+    startScores: null,
     history: noHistory,
     curves: initialRun.curves,
     results: [],
@@ -43,18 +43,18 @@ export function allOnes(model: ViTConfig = resolveModel(DEFAULT_CONFIG.model)): 
 }
 
 /** A recorded run after its sparse phase, or at one of its snapshots before that. */
-export function recorded(recording: Recording, at = recording.gates.length - 1): StandIn {
-  const { model, gates, masked, rows, config } = recording;
-  const shown = gates[at] ?? gates.at(-1);
-  const last = at >= gates.length - 1;
+export function recorded(recording: Recording, at = recording.snapshots.length - 1): StandIn {
+  const { model, snapshots, masked, rows, config } = recording;
+  const shown = snapshots[at] ?? snapshots.at(-1);
+  const last = at >= snapshots.length - 1;
   const { steps, lambda } = config.phases.sparse;
   const trained = recording.id === 'shipped' ? { steps: 0 } : { steps, lambda };
-  const first = gates.length > 1 ? (gates[0]?.gates ?? null) : null;
+  const first = snapshots.length > 1 ? (snapshots[0]?.scores ?? null) : null;
   return {
     name: { kind: 'recording', id: recording.id, step: shown?.step ?? 0, ...trained },
     model,
-    snapshot: snapshotOf(shown?.gates ?? new Float32Array(0)),
-    startGates: first,
+    snapshot: snapshotOf(shown?.scores ?? gateScores(new Float32Array(0))),
+    startScores: first,
     history: noHistory,
     curves: curvesOf(recording),
     // Both were measured with the gates of the last step.

@@ -7,8 +7,6 @@ import type { Evaluation } from '../core/evaluation';
 import { flattenGates } from '../core/gates';
 import type { HeldOut } from '../core/images';
 import { planAt } from '../core/scope';
-import { rankScores } from '../core/ranking';
-import { gateScores } from '../core/scores';
 import { checkFit } from '../core/run-config';
 import type { StepStats } from '../core/step-stats';
 import type { Hyper, Trainer } from '../engine/trainer';
@@ -17,7 +15,7 @@ import { measure } from './measure';
 import type { Handlers } from './handlers';
 import type { RunControl } from './run-control';
 
-type ComputeHandlers = Pick<Handlers, 'evaluate' | 'logits' | 'gradients' | 'step'>;
+type ComputeHandlers = Pick<Handlers, 'evaluate' | 'logits' | 'gradients' | 'step' | 'scores'>;
 
 export function computeCommands(desk: Desk): ComputeHandlers {
   return {
@@ -45,6 +43,10 @@ export function computeCommands(desk: Desk): ComputeHandlers {
       return trainer.gradients(set, { ...still, lambda, labelSmoothing });
     },
     step: ({ images, labels, ...settings }) => givenStep(desk, images, labels, settings),
+    scores: ({ criterion }) => {
+      desk.run.scores.tell(criterion);
+      return Promise.resolve(desk.run.scores.by(criterion).values);
+    },
   };
 }
 
@@ -132,7 +134,6 @@ async function masked(desk: Desk, given: number): Promise<{ trainer: Trainer; ma
   const { run } = desk;
   const rate = pruneRate(given);
   const { parent } = run.networks;
-  const gates = flattenGates(run.model, parent.params());
-  const plan = planAt(run.model, rankScores(gateScores(gates)), rate);
+  const plan = planAt(run.model, run.scores.by(run.config.criterion), rate);
   return { trainer: await parent.get(), mask: plan.keep };
 }

@@ -5,6 +5,7 @@ import { CONTROLS, isAllowed } from '../core/controls';
 import { words } from '../core/error-words';
 import { FormatError, InvalidValueError } from '../core/errors';
 import { flattenGates, gateCount, SITES } from '../core/gates';
+import { CRITERION_IDS, DEFAULT_CRITERION } from '../core/scores';
 import { MOST_ROWS, type ResultRow, type Stage } from '../core/network-state';
 import { readRows } from '../core/read-rows';
 import { checkFit, DATA_IDS, fits, type DataId, type RunConfig } from '../core/run-config';
@@ -36,7 +37,8 @@ export function cutOf({ shape, params, metadata }: ReadModel): Cut | null {
   const rescued = sites.filter((size) => size === 1).length;
   const asked = said === null ? -1 : Math.min(Math.floor(said * total), total - 1);
   const borneOut = said !== null && pruned <= asked && pruned + rescued >= asked;
-  return { kept, params, rate: borneOut ? said : rateFor(pruned, total), pruned };
+  const by = CRITERION_IDS.find((id) => id === metadata['criterion']) ?? DEFAULT_CRITERION;
+  return { kept, params, rate: borneOut ? said : rateFor(pruned, total), criterion: by, pruned };
 }
 
 /** The rate that takes so many channels away. */

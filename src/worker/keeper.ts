@@ -161,7 +161,14 @@ export class Keeper {
 
 /** Differs for whatever was trained, cut or measured since. */
 const stamp = ({ number, stage, globalStep, networks, rows }: Run): string =>
-  [number, stage, globalStep, networks.cut?.rate, ...rows.map(({ top1 }) => top1)].join();
+  [
+    number,
+    stage,
+    globalStep,
+    networks.cut?.rate,
+    networks.cut?.criterion,
+    ...rows.map(({ top1 }) => top1),
+  ].join();
 
 /** Bytes of the parameters of a run's networks. */
 function bytesOf({ networks: { parent, cut } }: Run): number {

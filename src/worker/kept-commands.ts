@@ -5,6 +5,7 @@ import type { Desk } from './desk';
 import { cutOf, stageOf } from './given-file';
 import type { Handlers } from './handlers';
 import type { Keeper } from './keeper';
+import { withCriterion } from './open-file';
 import type { PatientVault } from './patient-vault';
 import { readKept, type Kept } from './kept-file';
 
@@ -63,7 +64,7 @@ function goOnWith(desk: Desk, { config, rows, parent, compact }: Kept): void {
   const { shape, params } = parent.file;
   const cut = compact === null ? null : cutOf(compact.file);
   // Whatever it began from, what was trained here is the person's own.
-  const at = { config, model: shape.config, ...parent.standing };
+  const at = { config: withCriterion(config, cut), model: shape.config, ...parent.standing };
   const run = desk.startRun({ ...at, stage: stageOf(parent.file), params, traits: parent.file });
   run.journal.note({ do: 'open' });
   if (compact !== null && cut !== null) {

@@ -2,7 +2,7 @@
 // of the compact network, one behind the other. The parent's metadata say how the run was set up and
 // what it measured, each file's how far its network has come.
 import { EspalierError, FormatError } from '../core/errors';
-import { SOURCES, type KeptNetwork, type ResultRow } from '../core/network-state';
+import { sameCut, SOURCES, type KeptNetwork, type ResultRow } from '../core/network-state';
 import { changeConfig, DEFAULT_CONFIG, type RunConfig } from '../core/run-config';
 import { asTrained } from '../core/run-log';
 import { readModel, type ReadModel } from '../formats/model-file';
@@ -88,8 +88,9 @@ export function describeKept(bytes: Uint8Array<ArrayBuffer>): Omit<KeptNetwork, 
     const { file, standing } = compact ?? parent;
     const { source, steps } = standing;
     const { stage } = file.metadata;
-    const rate = cutOf(file)?.rate ?? null;
-    const row = rows.findLast((r) => r.kind === stage && r.rate === rate && r.source === source);
+    const cut = cutOf(file);
+    const rate = cut?.rate ?? null;
+    const row = rows.findLast((r) => r.kind === stage && sameCut(r, cut) && r.source === source);
     const { lambda } = config.phases.sparse;
     return {
       ...{ when, steps, rate },

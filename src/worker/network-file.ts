@@ -2,6 +2,7 @@
 // its metadata how far the network has come, and on request what it measured.
 import { words } from '../core/error-words';
 import { PhaseError } from '../core/errors';
+import { named, sameCut } from '../core/network-state';
 import { writeModel } from '../formats/model-file';
 import type { NoteKey, Notes } from '../formats/model-metadata';
 import { isMeasured } from './rows';
@@ -23,7 +24,8 @@ export function networkFile(run: Run, compact: boolean, more: Notes = {}): Uint8
   const { stage, drawn } = run.standing(compact);
   const { data } = run.config;
   const metadata: Partial<Record<NoteKey, string>> = { ...more, data, stage, drawn: String(drawn) };
-  if (compact && cut !== null) metadata['rate'] = String(cut.rate);
+  if (compact && cut !== null)
+    Object.assign(metadata, { rate: String(cut.rate), ...named(cut.criterion) });
   const { normalisation, foreign } = run;
   const params = network.params();
   return writeModel({ shape: network.shape, params, ...normalisation, metadata, foreign });
@@ -36,8 +38,8 @@ export function networkFile(run: Run, compact: boolean, more: Notes = {}): Uint8
  */
 export const savedFile = (run: Run, compact: boolean): Uint8Array<ArrayBuffer> => {
   const { stage, source, steps } = run.standing(compact);
-  const rate = compact ? (run.networks.cut?.rate ?? null) : null;
-  const own = run.rows.filter((row) => row.rate === rate && row.source === source);
+  const cut = compact ? run.networks.cut : null;
+  const own = run.rows.filter((row) => sameCut(row, cut) && row.source === source);
   const measured = own.some((row) => row.kind === stage && isMeasured(row));
   const rows = own.filter(
     ({ kind, steps: at }) => (measured || kind === stage) && (kind !== stage || at === steps),

@@ -2,6 +2,7 @@
 // made when a network first has to compute, so that a page that only looks needs no engine.
 import type { ViTConfig } from '../core/config';
 import { areSound, type BlockKept, type ModelShape, type ParamSet } from '../core/params';
+import type { CriterionId } from '../core/scores';
 import type { Trainer, TrainerState } from '../engine/trainer';
 
 /** A trainer and the way to give it back with everything it was given. */
@@ -93,6 +94,8 @@ export interface Cut {
   /** Parameters of the compact network. */
   readonly params: ParamSet;
   readonly rate: number;
+  /** What ranked the channels. */
+  readonly criterion: CriterionId;
   /** Channels removed. */
   readonly pruned: number;
 }
@@ -124,10 +127,10 @@ export class Networks {
    * Puts a compact network in the parent's place; an earlier one goes.
    * @param drawn where its images begin: by itself, where the parent's ended, whatever was cut before
    */
-  setCut({ kept, params, rate, pruned }: Cut, drawn = this.parent.drawn): void {
+  setCut({ kept, params, rate, criterion, pruned }: Cut, drawn = this.parent.drawn): void {
     this.cut?.network.destroy();
     const network = new Network({ config: this.model, kept }, params, this.make, drawn);
-    this.cut = { network, kept, rate, pruned };
+    this.cut = { network, kept, rate, criterion, pruned };
   }
 
   /** Forgets every trainer. Answers whether the network at hand lost its moments with it. */

@@ -1,22 +1,25 @@
 // Starts a run from a network's file: its weights, its cut, what it brought along, on the images it is for.
 // A file that is refused leaves the run at hand as it is.
 import { expandParams } from '../core/compact';
+import { sameCut } from '../core/network-state';
 import type { RunConfig } from '../core/run-config';
 import type { ReadModel } from '../formats/model-file';
 import type { Desk } from './desk';
 import { cutOf, drawnOf, rowsOf, stageOf } from './given-file';
+import type { Cut } from './networks';
 
 /** @throws FormatError, MismatchError for what a file says that cannot be */
 export function openFile(
   desk: Desk,
-  config: RunConfig,
+  base: RunConfig,
   file: ReadModel,
   source: 'shipped' | 'file',
 ): void {
   const { shape, params } = file;
   const model = shape.config;
-  const rows = rowsOf(file, file, config.data);
+  const rows = rowsOf(file, file, base.data);
   const cut = cutOf(file);
+  const config = withCriterion(base, cut);
   const parent = shape.kept === null ? params : expandParams(model, params, shape.kept);
   const stage = stageOf(file);
   const steps = rows.find((row) => row.kind === stage)?.steps ?? null;
@@ -29,6 +32,10 @@ export function openFile(
   }
   run.emitResults(rows.map((row) => ({ ...row, source })));
   // A file may say nothing of its cut network: it has its line all the same, to be measured.
-  if (cut !== null && !run.rows.some(({ kind, rate }) => kind === stage && rate === cut.rate))
+  if (cut !== null && !run.rows.some((row) => row.kind === stage && sameCut(row, cut)))
     run.emitRow();
 }
+
+/** Whoever looks at a cut sees it by what made it. */
+export const withCriterion = (config: RunConfig, cut: Cut | null): RunConfig =>
+  cut === null ? config : { ...config, criterion: cut.criterion };

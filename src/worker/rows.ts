@@ -3,14 +3,16 @@ import type { ViTConfig } from '../core/config';
 import { exactCost, paperCost } from '../core/cost';
 import type { Evaluation } from '../core/evaluation';
 import { blockWidths, type BlockKept } from '../core/params';
-import type { ResultRow, Source } from '../core/network-state';
+import { named, type ResultRow, type Source } from '../core/network-state';
 import type { DataId } from '../core/run-config';
+import type { CriterionId } from '../core/scores';
 
 export interface RowOptions {
   readonly kind: ResultRow['kind'];
   readonly model: ViTConfig;
   readonly kept: readonly BlockKept[] | null;
-  readonly rate: number | null;
+  /** Null where nothing is cut. */
+  readonly cut: { readonly rate: number; readonly criterion: CriterionId } | null;
   readonly steps: number | null;
   readonly source: Source;
   readonly data: DataId;
@@ -28,7 +30,8 @@ export function resultRow(o: RowOptions): ResultRow {
   const paper = paperCost(o.model, widths);
   return {
     kind: o.kind,
-    rate: o.rate,
+    rate: o.cut?.rate ?? null,
+    ...(o.cut === null ? {} : named(o.cut.criterion)),
     steps: o.steps,
     params: exact.params,
     macs: exact.macs,

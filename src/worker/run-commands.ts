@@ -40,10 +40,7 @@ export function runCommands(desk: Desk): RunHandlers {
       const config = changeConfig(run.config, change);
       if (change.data !== undefined) desk.chosenData = config.data;
       if (startsFresh(run.config, config)) await startFresh(desk, config);
-      else {
-        run.config = config;
-        run.emit({ type: 'config', config });
-      }
+      else run.set(config);
       return config;
     },
     reset: async () => {

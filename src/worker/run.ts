@@ -11,6 +11,8 @@ import type { ParamSet } from '../core/params';
 import type { RunEvent, Task } from '../core/events';
 import {
   MOST_ROWS,
+  named,
+  sameCut,
   type ResultRow,
   type Source,
   type Stage,
@@ -25,6 +27,7 @@ import type { Normalisation } from '../formats/model-metadata';
 import type { DataFeed } from './data-feed';
 import { Journal } from './journal';
 import { Networks, type Cut, type MakeNetworkTrainer } from './networks';
+import { ParentScores } from './parent-scores';
 import { isMeasured, resultRow } from './rows';
 import type { GoodState } from './phase-loop';
 
@@ -77,7 +80,7 @@ export interface GivenCut extends Cut {
 
 /** Whether two rows are one line of the table: of one kind, cut and source. */
 const sameLine = (a: ResultRow, b: ResultRow): boolean =>
-  a.kind === b.kind && a.rate === b.rate && a.source === b.source;
+  a.kind === b.kind && sameCut(a, b) && a.source === b.source;
 
 export class Run {
   /** Counts the runs of a session. */
@@ -117,13 +120,21 @@ export class Run {
   rows: readonly ResultRow[] = [];
   /** What was done to its networks. */
   readonly journal: Journal;
+  /** Tells the page what happened. */
+  readonly emit: Emit;
+  /** What its channels are worth, while it rests. */
+  readonly scores: ParentScores;
 
   constructor(
     start: RunStart,
     readonly feed: DataFeed,
     make: MakeNetworkTrainer,
-    readonly emit: Emit,
+    emit: Emit,
   ) {
+    this.emit = (event, transfer) => {
+      this.scores.hear(event);
+      emit(event, transfer);
+    };
     this.number = start.number;
     this.config = start.config;
     this.model = start.model;
@@ -132,13 +143,15 @@ export class Run {
     this.parentSteps = start.steps;
     this.parentSource = start.source;
     this.networks = new Networks(start.model, start.params, make, start.drawn);
+    const { parent } = this.networks;
+    this.scores = new ParentScores(start.model, () => parent.params(), this.emit);
     this.order = feed.order(start.config.seed);
-    this.journal = new Journal(emit, () => ({ config: this.config, at: this.globalStep }));
+    this.journal = new Journal(this.emit, () => ({ config: this.config, at: this.globalStep }));
     const { mean, std } = feed.dataset;
     this.normalisation = { mean: start.traits?.mean ?? mean, std: start.traits?.std ?? std };
     this.foreign = start.traits?.foreign ?? {};
     const { config, model, source, stage } = start;
-    emit({ type: 'run', config, model, source, stage });
+    this.emit({ type: 'run', config, model, source, stage });
     const gates = flattenGates(model, start.params);
     this.beganWithMask = gates.includes(0) && gates.every((gate) => gate === 0 || gate === 1);
     this.emitGates(gates, true);
@@ -156,6 +169,13 @@ export class Run {
 
   emitGates(gates: Float32Array, start: boolean): void {
     this.emit({ type: 'gates', gates, start });
+  }
+
+  /** Settings that apply from the next step or cut on. */
+  set(config: RunConfig): void {
+    this.config = config;
+    this.emit({ type: 'config', config });
+    this.scores.tell(config.criterion);
   }
 
   /** Training steps behind the network at hand. */
@@ -240,6 +260,7 @@ export class Run {
       stage,
       kept: cut?.kept ?? null,
       rate: cut === null ? null : asPruneRate(cut.rate),
+      ...(cut === null ? {} : named(cut.criterion)),
       pruned: cut?.pruned ?? 0,
       source: this.currentSource,
       parentSource: this.parentSource,
@@ -268,10 +289,9 @@ export class Run {
     if (kind === 'fresh') return null;
     const { cut } = this.networks;
     const source = this.currentSource;
-    const rate = cut?.rate ?? null;
     const kept = cut?.kept ?? null;
     const { data } = this.config;
-    return resultRow({ kind, model, kept, rate, steps, source, data, measured: null });
+    return resultRow({ kind, model, kept, cut, steps, source, data, measured: null });
   }
 
   /** Lines that came with the network, in one piece and then each; those of other images stay out. */

@@ -129,6 +129,9 @@ export class Session {
       this.recover(type);
       return answer;
     } finally {
+      // Whatever it did to the weights, from here on they rest.
+      const run = this.desk.opened;
+      run?.scores.tell(run.config.criterion);
       this.running = null;
       this.desk.begin(null);
       this.keeper.rest();

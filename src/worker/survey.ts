@@ -7,9 +7,8 @@ import { EspalierError } from '../core/errors';
 import { mergeEvaluations, type Evaluation } from '../core/evaluation';
 import { planAt } from '../core/scope';
 import type { RunEvent } from '../core/events';
-import { rankScores, type Ranking } from '../core/ranking';
-import { gateScores } from '../core/scores';
 import { fits } from '../core/run-config';
+import type { CriterionId } from '../core/scores';
 import type { Trainer } from '../engine/trainer';
 import type { Desk } from './desk';
 import { isDistrusted } from './recoveries';
@@ -24,11 +23,11 @@ export class Survey {
   part: Promise<void> | null = null;
   private allowed = false;
   private looping = false;
-  /** Counts what makes a measurement under way worthless: commands, and new weights. */
+  /** Counts what makes a measurement under way worthless: commands, new weights, and other scores. */
   private turn = 0;
-  private gates: Float32Array | null = null;
-  private ranking: Ranking | null = null;
-  /** Rates measured with the weights at hand, by whomever. */
+  /** By what the masks are made. */
+  private criterion: CriterionId | null = null;
+  /** Rates measured with the weights and the criterion at hand, by whomever. */
   private readonly known = new Set<number>();
   /** Results by threshold: equal thresholds are equal masks. */
   private readonly byThreshold = new Map<number, { top1: number; count: number }>();
@@ -43,16 +42,16 @@ export class Survey {
     private readonly report: (error: unknown) => void,
   ) {}
 
-  /** Hears what happens to the run: new weights make every result worthless. */
+  /** Hears what happens to the run: new weights and another criterion make every result worthless. */
   hear(event: RunEvent): void {
     if (event.type === 'mask-accuracy' && event.split === 'validation') this.known.add(event.rate);
     if (event.type === 'run') this.gaveUp = false;
     const trained = event.type === 'progress' && event.phase !== 'finetune';
-    if (event.type !== 'gates' && !trained) return;
+    const told = event.type === 'run' || event.type === 'config' ? event.config.criterion : null;
+    const ranked = told !== null && told !== this.criterion;
+    this.criterion = told ?? this.criterion;
+    if (event.type !== 'gates' && !trained && !ranked) return;
     this.turn++;
-    // A copy: the event's own goes to the page.
-    this.gates = event.gates.slice();
-    this.ranking = null;
     this.known.clear();
     this.byThreshold.clear();
   }
@@ -95,7 +94,7 @@ export class Survey {
 
   private next(): { run: Run; rate: number } | null {
     const run = this.desk.opened;
-    if (!this.allowed || this.gaveUp || run === null || this.gates === null) return null;
+    if (!this.allowed || this.gaveUp || run === null) return null;
     // Weights that broke off are not those whose gates the page has; fresh ones know nothing.
     if (run.interrupted !== null || run.stage === 'fresh') return null;
     // Without scores there is one mask, that of the cut.
@@ -112,9 +111,9 @@ export class Survey {
     await run.feed.needHeldOut();
     if (stale()) return;
     const trainer = await this.desk.quietly(run.networks.parent);
-    if (stale() || this.gates === null) return;
-    this.ranking ??= rankScores(gateScores(this.gates));
-    const plan = planAt(run.model, this.ranking, pruneRate(rate));
+    if (stale()) return;
+    const ranking = run.scores.by(run.config.criterion);
+    const plan = planAt(run.model, ranking, pruneRate(rate));
     const same = this.byThreshold.get(plan.threshold);
     const found = same ?? (await this.measureMask(run, trainer, plan.keep, stale));
     if (found === null) return;

@@ -3,12 +3,9 @@
 import type { PruneRate } from '../core/brand';
 import { compactParams } from '../core/compact';
 import { pruneRate } from '../core/controls';
-import { flattenGates } from '../core/gates';
 import type { EngineTime, InferenceTimes } from '../core/engine-info';
 import { keptChannels } from '../core/prune-plan';
 import { planAt } from '../core/scope';
-import { rankScores } from '../core/ranking';
-import { gateScores } from '../core/scores';
 import type { Desk } from './desk';
 import { timeOn } from './fastest-engine';
 import type { Handlers } from './handlers';
@@ -31,8 +28,10 @@ async function timeCut(desk: Desk, rate: PruneRate, rounds: number): Promise<Inf
   desk.begin('timing');
   const { parent } = run.networks;
   const params = parent.params();
-  const gates = flattenGates(run.model, params);
-  const kept = keptChannels(run.model, planAt(run.model, rankScores(gateScores(gates)), rate).keep);
+  const kept = keptChannels(
+    run.model,
+    planAt(run.model, run.scores.by(run.config.criterion), rate).keep,
+  );
   const shape = { config: run.model, kept };
   const small = compactParams(run.model, params, kept);
   const cut = new Network(shape, small, desk.makeNetworkTrainer, 0);

@@ -1,16 +1,14 @@
 // The commands of the paper's phases: train, go on, prune, undo, fine-tune, and the dense control.
 import { compactParams } from '../core/compact';
-import { checkControl, pruneRate } from '../core/controls';
+import type { Arg } from '../core/commands';
+import { checkControl } from '../core/controls';
 import { words } from '../core/error-words';
 import { EmptyCutError, InvalidValueError, PhaseError } from '../core/errors';
 import type { Evaluation } from '../core/evaluation';
-import { flattenGates } from '../core/gates';
 import type { TrainResult } from '../core/step-stats';
 import { keptChannels, noCut } from '../core/prune-plan';
-import { planAt } from '../core/scope';
-import { rankScores } from '../core/ranking';
-import { gateScores } from '../core/scores';
-import type { Phase } from '../core/run-config';
+import { changeConfig, type Phase } from '../core/run-config';
+import { planCut, readRule } from '../core/scope';
 import type { Desk } from './desk';
 import { measureCurrent } from './compute-commands';
 import type { Handlers } from './handlers';
@@ -36,7 +34,7 @@ export function trainingCommands(desk: Desk): TrainingHandlers {
         );
       return trainFrom(desk, stopped.phase, stopped.steps, stopped.step, how);
     },
-    prune: ({ rate }) => prune(desk, rate),
+    prune: (how) => prune(desk, how),
     undoPrune: async () => {
       desk.run.undoCut();
       desk.run.journal.note({ do: 'undo' });
@@ -69,19 +67,22 @@ export function trainFrom(
   return trainPhase({ run, phase, steps, from, until, control, clock: desk.deps.clock });
 }
 
-async function prune(desk: Desk, given: number): Promise<Evaluation> {
+async function prune(desk: Desk, how: Arg<'prune'>): Promise<Evaluation> {
   const { run } = desk;
-  const rate = pruneRate(given);
-  const parent = run.networks.parent.params();
-  const ranking = rankScores(gateScores(flattenGates(run.model, parent)));
-  const plan = planAt(run.model, ranking, rate);
+  const rule = readRule('rate' in how ? how.rate : how, run.config.criterion);
+  const { criterion, budget } = rule;
+  const { rate } = budget;
+  const ranking = run.scores.by(criterion);
+  const plan = planCut(run.model, ranking, rule);
   const nothing = noCut(ranking, plan);
   if (nothing !== null) throw new EmptyCutError(nothing, rate);
   desk.begin('prune');
   const control = desk.newControl(false);
+  // Whoever looks at the cut sees it by what made it.
+  if (criterion !== run.config.criterion) run.set(changeConfig(run.config, { criterion }));
   const kept = keptChannels(run.model, plan.keep);
-  const params = compactParams(run.model, parent, kept);
-  run.setCut({ kept, params, rate, pruned: plan.pruned, source: 'init' });
+  const params = compactParams(run.model, run.networks.parent.params(), kept);
+  run.setCut({ kept, params, rate, criterion, pruned: plan.pruned, source: 'init' });
   run.journal.note({ do: 'cut', rate });
   run.setStage('pruned');
   run.emitRow();

@@ -285,7 +285,7 @@ export async function trainControl(o: ControlOptions): Promise<Evaluation> {
         kind: 'control',
         model,
         kept: null,
-        rate: null,
+        cut: null,
         steps: total,
         source: 'init',
         data: config.data,

@@ -4,10 +4,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { LESSON_COUNT, type Lesson } from '../../src/core/lesson';
 import { pruneRate } from '../../src/core/controls';
-import { figureOf, figuresIn, finalGates, withFigures } from '../../src/core/lesson-figures';
+import { figureOf, figuresIn, finalScores, withFigures } from '../../src/core/lesson-figures';
 import { planAt } from '../../src/core/scope';
 import { rankScores } from '../../src/core/ranking';
-import { gateScores } from '../../src/core/scores';
 import { checkLesson, readLesson } from '../../src/core/read-lesson';
 import {
   gatesOfLevels,
@@ -74,9 +73,10 @@ describe('what the lessons claim', () => {
     expect(value('lambda-3e-3.nearZero')).toBeGreaterThan(value('normal.nearZero'));
     expect(value('lambda-3e-3.tuned@0.4')).toBeLessThan(value('normal.tuned@0.4') - 0.01);
     // Said of the recording, by the recording: at the step before, nobody would see them part.
-    const { gates = [] } = recordings.get('normal') ?? {};
+    const { snapshots = [] } = recordings.get('normal') ?? {};
     const near = (step: number) => {
-      const at = gates.find((taken) => taken.step === step)?.gates ?? new Float32Array(1);
+      const found = snapshots.find((taken) => taken.step === step);
+      const at = found?.scores.values ?? new Float32Array(1);
       return at.filter((g) => g < 0.05).length / at.length;
     };
     expect(near(value('normal.parting'))).toBeGreaterThan(0.05);
@@ -113,7 +113,7 @@ describe('what the lessons say of the page', () => {
   const shippedPlan = (rate: number) => {
     const recording = recordings.get('shipped');
     if (recording === undefined) throw new Error('no shipped recording');
-    return planAt(recording.model, rankScores(gateScores(finalGates(recording))), pruneRate(rate));
+    return planAt(recording.model, rankScores(finalScores(recording)), pruneRate(rate));
   };
 
   it('is so: near 0 fc2 leads, but under the threshold of 40 % fc1 does', () => {
@@ -169,7 +169,7 @@ describe('the recordings', () => {
   });
 
   it('hold every step of all phases, gates from all 1 to the last, and accuracies by rate', () => {
-    for (const [id, { gates, ce, accuracy, masked, tuned, config }] of recordings) {
+    for (const [id, { snapshots, ce, accuracy, masked, tuned, config }] of recordings) {
       // Rates are chosen by validation images; test images report what came of them.
       expect(new Set(masked.map(({ split, count }) => `${count} ${split}`))).toEqual(
         new Set(['5000 validation']),
@@ -182,8 +182,10 @@ describe('the recordings', () => {
       const { dense, sparse, finetune } = config.phases;
       expect(ce).toHaveLength(dense.steps + sparse.steps + finetune.steps);
       expect(accuracy).toHaveLength(ce.length);
-      expect(gates.map(({ step }) => step)).toEqual(Array.from({ length: 16 }, (_, i) => 20 * i));
-      expect(gates[0]?.gates.every((g) => Math.abs(g - 1) < 0.01)).toBe(true);
+      expect(snapshots.map(({ step }) => step)).toEqual(
+        Array.from({ length: 16 }, (_, i) => 20 * i),
+      );
+      expect(snapshots[0]?.scores.values.every((g) => Math.abs(g - 1) < 0.01)).toBe(true);
       expect(tuned.map(({ rate }) => rate)).toEqual([0.2, 0.4, 0.6, 0.8]);
     }
   });

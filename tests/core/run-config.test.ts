@@ -97,7 +97,11 @@ describe('a change is refused', () => {
     [{ phases: { sparse: { lambda: -1 } } }, 'phases.sparse.lambda is -1.', 'from 0 to 1'],
     [{ phases: { sparse: { lr: Infinity } } }, 'phases.sparse.lr is Infinity.', 'a number from'],
     [{ augment: 1 }, 'augment', 'one of true, false'],
-    [{ rate: 0.4 }, 'rate', 'one of data, model, engine, record, seed, batch, augment, phases'],
+    [
+      { rate: 0.4 },
+      'rate',
+      'one of data, model, engine, record, seed, batch, augment, criterion, phases',
+    ],
     [null, 'change is null.', 'an object'],
     ['nano', 'change is “nano”.', 'an object'],
   ])('when it is %j', (given, what, allowed) => {

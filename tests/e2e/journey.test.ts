@@ -343,7 +343,7 @@ describe('a person who opens the page', () => {
     await untilSituation(page, 'fresh');
     expect(new Set(await gates())).toEqual(new Set([1]));
     expect(await page.locator('#results tr[data-kind]').count()).toBe(0);
-    await expect.poll(() => page.getByTestId('dock').textContent()).toMatch(/All gates are equal/);
+    await expect.poll(() => page.getByTestId('dock').textContent()).toMatch(/All scores are equal/);
     await control(page, 'Step').click();
     await says(/^Paused at step 1 of 20/);
     await control(page, 'Stop').click();

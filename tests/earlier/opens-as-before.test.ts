@@ -76,11 +76,11 @@ describe('what was made with version 0.1.0', () => {
   });
 
   it.each(['normal', 'shipped'] as const)('plays the recording “%s” to the same gates', (id) => {
-    const { gates, config, rows } = readRecording(textOf('recordings', `${id}.json`), id);
-    const last = gates.at(-1)?.gates ?? new Float32Array();
+    const { snapshots, config, rows } = readRecording(textOf('recordings', `${id}.json`), id);
+    const last = snapshots.at(-1)?.scores.values ?? new Float32Array();
     const facts = {
       sha: shaOf({ last }),
-      moments: gates.length,
+      moments: snapshots.length,
       lambda: config.phases.sparse.lambda,
     };
     expect({ ...facts, rows: rowFacts(rows) }).toEqual(expected('recordings.json', id));

@@ -85,7 +85,7 @@ describe('a run', () => {
     expect(run).toMatchObject({
       run: 2,
       snapshot: null,
-      startGates: null,
+      startScores: null,
       progress: null,
       results: [],
       maskAccuracies: [],
@@ -153,7 +153,7 @@ describe('gates', () => {
     const start = risingGates();
     const later = risingGates().map((g) => g / 2);
     const run = after(begun(1), gates(1, start, true), gates(1, later));
-    expect(run.startGates).toBe(start);
+    expect(run.startScores).toMatchObject({ criterion: 'gate', values: start.map(Math.abs) });
     expect(run.snapshot?.gates).toBe(later);
   });
 

@@ -6,7 +6,7 @@ import { recorded } from '../../src/store/stand-in';
 describe('a recording in the place of the network at hand', () => {
   const file = new URL('../../public/recordings/normal.json', import.meta.url);
   const recording = readRecording(readFileSync(file, 'utf8'), 'normal');
-  const last = recording.gates.length - 1;
+  const last = recording.snapshots.length - 1;
 
   it('has its accuracies and its rows with the gates they were measured with, the last ones', () => {
     expect(recorded(recording)).toMatchObject({
@@ -38,8 +38,8 @@ describe('a recording in the place of the network at hand', () => {
   it('has no accuracies and no rows at any snapshot before', () => {
     for (let at = 0; at < last; at++) {
       const { name, snapshot, results, maskAccuracies } = recorded(recording, at);
-      expect(name.step).toBe(recording.gates[at]?.step);
-      expect(snapshot?.gates).toBe(recording.gates[at]?.gates);
+      expect(name.step).toBe(recording.snapshots[at]?.step);
+      expect(snapshot?.gates).toBe(recording.snapshots[at]?.scores.values);
       expect([results, maskAccuracies]).toEqual([[], []]);
     }
   });

@@ -38,7 +38,8 @@ it('is back at the stage that its network had before a cut, with the steps that 
     fc2: Uint32Array.from({ length: fc2 }, (_, i) => i),
   }));
   const compact = compactParams(SMALLEST, params, kept);
-  run.setCut({ kept, params: compact, rate: 0.05, pruned: SMALLEST.depth, source: 'init' });
+  const cut = { kept, params: compact, rate: 0.05, criterion: 'gate', source: 'init' } as const;
+  run.setCut({ ...cut, pruned: SMALLEST.depth });
   run.setStage('pruned');
   run.undoCut();
   expect(events.at(-1)).toMatchObject({ type: 'network', stage: 'dense', kept: null });

@@ -224,7 +224,7 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
   };
   const indexShown = (recording: Recording) => {
     const at = store.getState().run.standIn?.step ?? 0;
-    return recording.gates.findLastIndex((gates) => gates.step <= at);
+    return recording.snapshots.findLastIndex(({ step }) => step <= at);
   };
   const showAt = (index: number) => {
     const { recording } = current();
@@ -255,7 +255,7 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
       stop();
       const { recording, shown } = current();
       if (!on || recording === undefined) return;
-      const last = recording.gates.length - 1;
+      const last = recording.snapshots.length - 1;
       if (!shown || indexShown(recording) >= last) showAt(0);
       set({ playing: true });
       timer = setInterval(() => {

@@ -7,6 +7,7 @@ import type { Measure } from '../../core/lesson';
 import type { InferenceTimes } from '../../core/engine-info';
 import { previewOf } from '../../core/prune-plan';
 import { planAt } from '../../core/scope';
+import { gateScores } from '../../core/scores';
 import type { RunState } from '../run-state';
 import { nearZeroShare } from '../selectors';
 import type { ViewState } from '../view-state';
@@ -19,15 +20,16 @@ export function yours(
 ): Figure | null {
   const { snapshot, model } = live;
   if (snapshot === null) return null;
-  const { ranking } = snapshot;
+  const { gates, ranking } = snapshot;
   const plan = () => planAt(model, ranking, rate);
   switch (measure) {
     case 'pruned':
       return { value: plan().pruned, form: 'count' };
     case 'nearZero':
-      return { value: nearZeroShare(ranking.sorted), form: 'percent' };
+      return { value: nearZeroShare(gates), form: 'percent' };
     case 'median':
-      return { value: ranking.sorted[ranking.sorted.length >> 1] ?? NaN, form: 'digits' };
+      // Of the gates, as the recordings have it, whatever ranks them here.
+      return { value: gateScores(gates).values.sort()[gates.length >> 1] ?? NaN, form: 'digits' };
     case 'qkvShare':
     case 'projShare':
     case 'fc1Share':

@@ -14,6 +14,7 @@ import type { PruneRate } from '../../core/brand';
 import { SITES } from '../../core/gates';
 import { CONTROL_GROUPS, MOST_STEPS, type ControlGroup } from '../../core/lesson';
 import { SCHEDULES } from '../../core/schedule';
+import { CRITERION_IDS } from '../../core/scores';
 import { checkShow } from '../embed-link';
 import {
   LANGUAGES,
@@ -52,6 +53,7 @@ export const LINK_NAMES: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['threads', (text) => ({ record: { threads: readNumber(text) as number } })],
   ['kernels', (text) => ({ record: { variants: text.split('.') } })],
   ['augment', (text) => ({ config: { augment: oneOf('augment', text, ['0', '1']) === '1' } })],
+  ['criterion', (text) => ({ config: { criterion: oneOf('criterion', text, CRITERION_IDS) } })],
   ['block', (text) => ({ filter: { block: (readNumber(text) as number) - 1 } })],
   ['site', (text) => ({ filter: { site: oneOf('site', text, SITES) } })],
   ['map', (text) => ({ view: { mapOrder: oneOf('map', text, MAP_ORDERS) } })],

@@ -63,6 +63,7 @@ function written(config: RunConfig, view: LinkedView): Map<string, string> {
   for (const key of CONTROL_KEYS)
     if (key !== 'rate') texts.set(CONTROLS[key].link, String(numbers[key]));
   texts.set('augment', config.augment ? '1' : '0');
+  texts.set('criterion', config.criterion);
   texts.set(CONTROLS.rate.link, String(view.rate));
   for (const pin of PINS) texts.set(pinName(pin), String(view.pins[pin] ?? ''));
   texts.set('block', view.filter.block === null ? '' : String(view.filter.block + 1));

@@ -103,7 +103,7 @@ export function createEspalierDrawing(
         return false;
       }
       if (!calm.matches) {
-        leaves.see(model.scores.means, state.run.startGates, now);
+        leaves.see(model.scores.means, state.run.startScores, now);
         closeLater(now);
       }
       const share = fallen(scene);

@@ -1,7 +1,7 @@
 // The accuracies the page can show before and after a cut, each with how it is known and on which images.
 // Invariant: the two beside each other are of the same images, and a number that nobody measured is never
 // shown as if it were.
-import type { ResultRow } from '../../core/network-state';
+import { sameCut, type ResultRow } from '../../core/network-state';
 import type { HeldOut } from '../../core/images';
 import { isCarriedOut, type Cutting } from '../../store/selectors';
 import type { MaskAccuracy, Result, RunState } from '../../store/run-state';
@@ -82,7 +82,7 @@ export function committedTop1(
     run.stage === 'finetuned' ? (['finetuned', 'pruned'] as const) : ['pruned' as const];
   for (const kind of kinds) {
     const row = run.results.findLast(
-      (r) => r.kind === kind && r.rate === committed.rate && isOf(r, run.origin.network),
+      (r) => r.kind === kind && sameCut(r, committed) && isOf(r, run.origin.network),
     );
     const found = known(row);
     if (found !== null) return { kind, ...found };

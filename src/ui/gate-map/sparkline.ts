@@ -31,9 +31,11 @@ const sparkHeight = (score: number, height: number) => height * (1 - Math.min(TO
 
 /** Samples of a gate up to the snapshot at hand; fewer than two are no line. */
 export function samplesOf({ run }: PageState, gate: number) {
-  const samples = scoresOf(run.history, gate);
+  if (run.snapshot === null) return [];
+  const { criterion, values } = run.snapshot.ranking;
+  const samples = scoresOf(run.history, criterion, gate);
   const step = run.progress?.globalStep ?? 0;
-  const score = run.snapshot?.ranking.values[gate];
+  const score = values[gate];
   const last = samples.at(-1);
   const ahead = score !== undefined && last !== undefined && last.step < step;
   return ahead ? [...samples, { step, score }] : samples;

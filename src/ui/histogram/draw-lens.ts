@@ -1,6 +1,6 @@
 // The lens: 0 to 0.05 in 20 bins at the upper right of a panel, with a threshold line and grip of its
 // own. Its ground has the tint of the band near zero, which it shows enlarged.
-import { NEAR_ZERO } from '../../store/selectors';
+import { NEAR_ZERO } from '../../core/scores';
 import type { Scene } from '../canvas/surface';
 import { countTicks, logHeight, type Bins } from './bins';
 import { drawBars } from './draw-bars';

@@ -1,7 +1,7 @@
 // One site's panel: axes, the band near zero, bars, the outline of the phase's start, the threshold
 // and, where the threshold is too small to grab, the lens. Words and numbers arrive as strings.
 import type { Site } from '../../core/gates';
-import { NEAR_ZERO } from '../../store/selectors';
+import { NEAR_ZERO } from '../../core/scores';
 import type { Plate } from '../canvas/plate';
 import type { Scene } from '../canvas/surface';
 import { textWidth } from '../canvas/text-width';

@@ -2,7 +2,8 @@
 import { gateSites, SITES, siteWidth, type GateSite, type Site } from '../../core/gates';
 import type { ViTConfig } from '../../core/config';
 import type { Page } from '../../store/page';
-import { NEAR_ZERO } from '../../store/selectors';
+import { NEAR_ZERO, type Scores } from '../../core/scores';
+import { outlineOf } from '../../store/selectors';
 import type { PageState } from '../../store/store';
 import { allTied, type Ranking } from '../../core/ranking';
 import { fateReaderOf } from '../canvas/fate-reader';
@@ -68,10 +69,10 @@ export type HistogramReader = (state: PageState) => HistogramModel | null;
 /** Makes the reader of a page; it remembers its last answer. Null before the first gates. */
 export function createHistogramReader(page: Page): HistogramReader {
   const fateOf = fateReaderOf(page);
-  let last: { fate: Uint8Array; block: number | null; start: Float32Array | null } | null = null;
+  let last: { fate: Uint8Array; block: number | null; start: Scores | null } | null = null;
   let model: HistogramModel | null = null;
   let start: {
-    of: Float32Array;
+    of: Scores;
     block: number | null;
     bins: HistogramModel['start'];
   } | null = null;
@@ -84,22 +85,22 @@ export function createHistogramReader(page: Page): HistogramReader {
       middle = { of: ranking, block, medians: mediansOf(ranking, sites) };
     return middle.medians;
   };
-  const startOf = (gates: Float32Array | null, sites: GateSite[], block: number | null) => {
-    if (gates === null) return null;
-    if (start?.of !== gates || start.block !== block)
-      start = { of: gates, block, bins: binSites(gates.map(Math.abs), sites, null, WHOLE) };
+  const startOf = (scores: Scores | null, sites: GateSite[], block: number | null) => {
+    if (scores === null) return null;
+    if (start?.of !== scores || start.block !== block)
+      start = { of: scores, block, bins: binSites(scores.values, sites, null, WHOLE) };
     return start.bins;
   };
 
   return (state) => {
     const fate = fateOf(state);
     const cutting = page.cutting(state);
-    const { snapshot, model: config, startGates } = state.run;
+    const { snapshot, model: config, startScores } = state.run;
     if (fate === null || cutting === null || snapshot === null) return null;
     const { block } = state.view.filter;
-    if (model !== null && last?.fate === fate && last.block === block && last.start === startGates)
+    if (model !== null && last?.fate === fate && last.block === block && last.start === startScores)
       return model;
-    last = { fate, block, start: startGates };
+    last = { fate, block, start: startScores };
     const { values, sorted } = snapshot.ranking;
     const sites = sitesOf(config, block);
     const { threshold } = cutting.plan;
@@ -110,7 +111,7 @@ export function createHistogramReader(page: Page): HistogramReader {
       whole: binSites(values, sites, fate, WHOLE),
       lens: threshold < NEAR_ZERO ? binSites(values, sites, fate, LENS) : null,
       medians: middleOf(snapshot.ranking, sites, block),
-      start: startOf(startGates, sites, block),
+      start: startOf(outlineOf(state.run), sites, block),
       snapshot,
     };
     return model;

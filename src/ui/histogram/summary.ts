@@ -7,7 +7,7 @@ import { isCarriedOut } from '../../store/selectors';
 /** The caption's message. */
 export function summaryOf(
   committed: Committed | null,
-  plan: Pick<PrunePlan, 'pruned'>,
+  plan: Pick<PrunePlan, 'pruned' | 'criterion'>,
 ): 'histogram.summary' | 'histogram.summaryGone' | 'histogram.summaryAgain' {
   if (committed === null) return 'histogram.summary';
   return isCarriedOut(committed, plan) ? 'histogram.summaryGone' : 'histogram.summaryAgain';

@@ -19,8 +19,8 @@ export function RecordedRun({ id }: { id: RecordingId }) {
   const failed = useDeskState((state) => state.failure !== null);
   if (recording === undefined)
     return failed ? null : <p className="small">{t('lesson.loading')}</p>;
-  const { gates, config } = recording;
-  const index = gates.findLastIndex((at) => at.step <= step);
+  const { snapshots, config } = recording;
+  const index = snapshots.findLastIndex((at) => at.step <= step);
   const says = t('lesson.recordedAt', {
     step: format.count(step),
     steps: format.count(config.phases.sparse.steps),
@@ -46,7 +46,7 @@ export function RecordedRun({ id }: { id: RecordingId }) {
           type="range"
           className="lesson-scrub"
           min={0}
-          max={gates.length - 1}
+          max={snapshots.length - 1}
           step={1}
           value={index}
           aria-label={t('lesson.scrub')}

@@ -2,6 +2,7 @@
 // Invariant: every state of a run has exactly one situation, so the page is never without words.
 import type { Recovery } from '../../core/commands';
 import type { Happened } from '../../core/error-words';
+import { sameCut } from '../../core/network-state';
 import type { EngineId, Phase } from '../../core/run-config';
 import type { Failure, RunState } from '../../store/run-state';
 import { phaseAfter } from '../../store/selectors';
@@ -130,12 +131,12 @@ export function stationState(run: RunState, station: Station): 'done' | 'current
 /** Whether the network at hand has its line in the results, and nobody measured it yet. */
 export const unmeasured = ({ results, stage, committed, origin }: RunState): boolean =>
   results.some(
-    ({ kind, rate, source, top1, undone }) =>
-      kind === stage &&
-      rate === (committed?.rate ?? null) &&
-      source === origin.network &&
-      undone !== true &&
-      top1 === null,
+    (row) =>
+      row.kind === stage &&
+      sameCut(row, committed) &&
+      row.source === origin.network &&
+      row.undone !== true &&
+      row.top1 === null,
   );
 
 /** The phase at work or, at rest, the one that play would train; null where play has no say. */

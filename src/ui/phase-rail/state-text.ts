@@ -109,11 +109,11 @@ function trainingText(run: RunState, phase: Phase, t: TFunction, format: Format)
 
 /** Whether every gate is as a fresh network has it; the scores are sorted. */
 const allOnes = ({ snapshot }: RunState): boolean =>
-  snapshot === null || (snapshot.ranking.sorted[0] === 1 && snapshot.ranking.sorted.at(-1) === 1);
+  snapshot === null || snapshot.gates.every((gate) => Math.abs(gate) === 1);
 
 /** What L1 does to the gates, by what has become of them: how soon that shows differs with the settings. */
 function sparseText({ config, snapshot }: RunState, t: TFunction, format: Format): string {
-  const near = nearZeroShare(snapshot?.ranking.sorted ?? new Float32Array(0));
+  const near = nearZeroShare(snapshot?.gates ?? new Float32Array(0));
   const share = inPercent(near, format);
   if (config.phases.sparse.lambda === 0) return t('state.sparseWithoutL1', { share });
   return near < WORTH_NAMING ? t('state.sparse') : t('state.sparseLate', { share });
@@ -179,7 +179,7 @@ function evaluateText({ activity: { done, total } }: RunState, t: TFunction, for
 }
 
 const nearZero = ({ snapshot }: RunState, format: Format): string =>
-  inPercent(nearZeroShare(snapshot?.ranking.sorted ?? new Float32Array(0)), format);
+  inPercent(nearZeroShare(snapshot?.gates ?? new Float32Array(0)), format);
 
 const inPercent = (share: number, format: Format): string =>
   format.percent(Math.round(100 * share) / 100);

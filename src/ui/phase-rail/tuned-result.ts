@@ -2,7 +2,7 @@
 // the network it is compared with, and the MACs it saves.
 import { exactCost } from '../../core/cost';
 import { denseWidths } from '../../core/params';
-import type { ResultRow } from '../../core/network-state';
+import { sameCut, type ResultRow } from '../../core/network-state';
 import type { RunState } from '../../store/run-state';
 import { comparisonOf, withinNoise, type Delta } from '../results/rows';
 
@@ -30,7 +30,7 @@ export function tunedResult(run: RunState): TunedResult {
   const rate = committed?.rate ?? null;
   const rowOf = (kind: ResultRow['kind']) =>
     results.findLast(
-      (row) => row.kind === kind && row.rate === rate && row.source === origin.network,
+      (row) => row.kind === kind && sameCut(row, committed) && row.source === origin.network,
     );
   const tuned = rowOf('finetuned');
   const cut = rowOf('pruned');

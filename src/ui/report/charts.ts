@@ -1,7 +1,7 @@
 // The drawings of a report, from the run as the page knows it. Pure: gates, plan and curves in, SVG out.
 import type { TFunction } from 'i18next';
 import { gateSites, SITES, siteWidth } from '../../core/gates';
-import { isCarriedOut, type Cutting } from '../../store/selectors';
+import { isCarriedOut, type Cutting, outlineOf } from '../../store/selectors';
 import type { RunState } from '../../store/run-state';
 import { fates, presentMask } from '../canvas/fate';
 import { accuracyRows, axisEnd, bandsUpTo, lastStep, lossRows } from '../curves/lines';
@@ -32,6 +32,7 @@ export function gateCharts(run: RunState, cutting: Cutting, t: TFunction, format
   const sites = gateSites(model);
   const fate = fates(plan.keep, presentMask(sites, plan.total, committed?.kept ?? null));
   const { values: scores } = snapshot.ranking;
+  const start = outlineOf(run);
   const histogramWords = unmarked(
     t(summaryOf(committed, plan), {
       threshold: format.score(plan.threshold),
@@ -52,7 +53,7 @@ export function gateCharts(run: RunState, cutting: Cutting, t: TFunction, format
       above: t('histogram.above'),
       label: title,
     },
-    run.startGates === null ? null : binSites(run.startGates.map(Math.abs), sites, null, WHOLE),
+    start === null ? null : binSites(start.values, sites, null, WHOLE),
   );
   const scoreless = run.parentKnown ? '' : ` ${t('state.noParent')}`;
   const mapWords = t(isCarriedOut(committed, plan) ? 'map.summaryGone' : 'map.summary', {

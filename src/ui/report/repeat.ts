@@ -1,6 +1,7 @@
 // How to repeat the run, in a report: the link it began with, every command in words and the same for the
 // console; or one sentence that says why nobody can. Pure.
 import type { TFunction } from 'i18next';
+import { CRITERIA } from '../../core/scores';
 import { CONTROLS, type ControlKey } from '../../core/controls';
 import { PHASES, type DeepPartial, type RunConfig } from '../../core/run-config';
 import { writeLink } from '../../store/link/write-link';
@@ -64,13 +65,16 @@ function lineWords(line: Line, t: TFunction, format: Format): string {
 }
 
 /** Settings by name, their values with every digit. */
-function settingsIn({ batch, augment, phases }: DeepPartial<RunConfig>, t: TFunction): string[] {
+function settingsIn(change: DeepPartial<RunConfig>, t: TFunction): string[] {
+  const { batch, augment, criterion, phases } = change;
   const words: string[] = [];
   if (batch !== undefined) words.push(inPhase(null, t('control.batch'), String(batch), t));
   if (augment !== undefined) {
     const shown = t(augment ? 'setup.augment.on' : 'setup.augment.off');
     words.push(inPhase(null, t('control.augment'), shown, t));
   }
+  if (criterion !== undefined)
+    words.push(inPhase(null, t('control.criterion'), CRITERIA[criterion].symbol, t));
   for (const phase of PHASES)
     for (const [field, value] of Object.entries(phases?.[phase] ?? {})) {
       if (field === 'schedule') {

@@ -144,7 +144,7 @@ export function resultTable(run: RunState, t: TFunction, format: Format): Markup
   const rows = tableRows(run.results, {
     accounting: 'exact',
     stage: run.stage,
-    rate: run.committed?.rate ?? null,
+    cut: run.committed,
     source: run.origin.network,
     times: run.times,
   });

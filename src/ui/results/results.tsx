@@ -19,12 +19,12 @@ export function Results() {
   const format = formatOf(useView((view) => view.language));
   const results = useRun((run) => run.results);
   const stage = useRun((run) => run.stage);
-  const rate = useRun((run) => run.committed?.rate ?? null);
+  const cut = useRun((run) => run.committed);
   const source = useRun((run) => run.origin.network);
   const times = useRun((run) => run.times);
   const figures = figuresFor(useMedia(PHONE));
   const [accounting, setAccounting] = useState<Accounting>('exact');
-  const rows = tableRows(results, { accounting, stage, rate, source, times });
+  const rows = tableRows(results, { accounting, stage, cut, source, times });
   const plans = controlPlans(results, useRun(stepsOf));
   const [all, setAll] = useState(false);
   const shown = all ? rows : rows.filter(({ aside }) => !aside);

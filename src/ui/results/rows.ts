@@ -5,6 +5,8 @@ import { standardError } from '../../core/evaluation';
 import {
   ROW_KINDS,
   SOURCES,
+  sameCut,
+  type CutName,
   type ResultRow,
   type Source,
   type Stage,
@@ -15,10 +17,9 @@ import type { OnImages } from '../behind';
 
 export type Accounting = 'exact' | 'paper';
 
-export interface TableRow {
+export interface TableRow extends CutName {
   readonly key: string;
   readonly kind: ResultRow['kind'];
-  readonly rate: number | null;
   readonly source: Source;
   /** True where the cut behind the line was undone. */
   readonly undone: boolean;
@@ -73,8 +74,8 @@ export function withinNoise(
 interface Options {
   readonly accounting: Accounting;
   readonly stage: Stage;
-  /** Rate of the cut behind the network at hand, null where it is whole. */
-  readonly rate: number | null;
+  /** The cut behind the network at hand, null where it is whole. */
+  readonly cut: CutName | null;
   /** Whose the network at hand is. */
   readonly source: Source;
   readonly times: readonly NetworkTime[];
@@ -101,15 +102,19 @@ export function tableRows(results: readonly Result[], o: Options): TableRow[] {
     (a, b) =>
       ROW_KINDS.indexOf(a.kind) - ROW_KINDS.indexOf(b.kind) ||
       (a.rate ?? 0) - (b.rate ?? 0) ||
+      (a.criterion ?? '').localeCompare(b.criterion ?? '') ||
       SOURCES.indexOf(a.source) - SOURCES.indexOf(b.source),
   );
   return sorted.map((row) => {
     const { params, macs } = cost(row);
-    const { kind, rate, source, steps, top1, top5, count, undone = false } = row;
-    const atHand = kind === o.stage && rate === o.rate && source === o.source && !undone;
+    const { kind, rate, criterion, source, steps, top1, top5, count, undone = false } = row;
+    const atHand = kind === o.stage && sameCut(row, o.cut) && source === o.source && !undone;
     return {
-      key: `${kind} ${rate ?? ''} ${source}`,
-      ...{ kind, rate, source, undone, steps, params, macs, top1, top5 },
+      key: [
+        `${kind} ${rate ?? ''} ${source}`,
+        ...(criterion === undefined ? [] : [criterion]),
+      ].join(' '),
+      ...{ kind, rate, criterion, source, undone, steps, params, macs, top1, top5 },
       paramsKept: params / whole.params,
       macsKept: macs / whole.macs,
       error: top1 === null ? null : standardError(top1, count),
@@ -119,7 +124,7 @@ export function tableRows(results: readonly Result[], o: Options): TableRow[] {
           ? { ...row.validation, split: 'validation' }
           : null,
       // What was timed is this run's own cut; what came with the page may have other widths.
-      time: rate !== null && source !== 'init' ? null : timeOf(o.times, rate),
+      time: rate !== null && source !== 'init' ? null : timeOf(o.times, row),
       atHand,
       reference: isReference(row, results),
       aside: source !== 'init' && !atHand && kind !== 'dense' && kind !== 'sparse',

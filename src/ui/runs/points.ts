@@ -1,7 +1,7 @@
 // The points of the trade-off plot from the results of runs, and which runs can stand in one plot.
 // Pure. Invariant: only what was measured becomes a point.
 import { resolveModel } from '../../core/config';
-import type { ResultRow, Source } from '../../core/network-state';
+import { sameCut, type CutName, type ResultRow, type Source } from '../../core/network-state';
 import type { EngineId } from '../../core/run-config';
 import { timeOf } from '../../store/network-times';
 import type { Result } from '../../store/run-state';
@@ -13,7 +13,7 @@ import { accuracyWindow, frontier, type Spot, type Window } from './trade-off';
 export type Across = 'macs' | 'ms';
 
 /** One cut: before fine-tuning, after it, or both. */
-export interface CutPoint {
+export interface CutPoint extends CutName {
   readonly key: string;
   readonly run: RunEntry;
   /** Whose the cut is: made in the run, or come with the page or from a file. */
@@ -77,24 +77,25 @@ export function cutPoints(
   const seen = new Set<string>();
   const placed = entries.flatMap((run) =>
     cutsOf(run.results).flatMap((cut): Placed[] => {
-      const { rate, source, pruned, finetuned } = cut;
+      const { rate, criterion, source, pruned, finetuned } = cut;
       // Times are those of the run's own cuts; what was given may have other widths.
-      const time = source === 'init' ? timeOf(run.times, rate) : null;
+      const time = source === 'init' ? timeOf(run.times, cut) : null;
       const ms = time !== null && time.engine === engine ? time.median : null;
       const x = across === 'macs' ? (finetuned ?? pruned)?.macs : ms;
       const [before, after] = [pruned?.top1 ?? null, finetuned?.top1 ?? null];
       if (x === undefined || x === null || (before === null && after === null)) return [];
-      const key = source === 'shipped' ? `shipped ${rate}` : `${run.id} ${rate} ${source}`;
+      const name = cutKey(cut);
+      const key = source === 'shipped' ? name : `${run.id} ${name}`;
       const steps = finetuned?.steps ?? null;
       const validation = finetuned?.validation?.top1 ?? null;
-      const point = { key, run, source, rate, x, before, after, steps, validation };
+      const point = { key, run, source, rate, criterion, x, before, after, steps, validation };
       return [{ ...point, earlier: isEarlier(cut) }];
     }),
   );
   return placed.flatMap((own, at) => {
     // A network that was kept and opened again is in several runs: the one at hand speaks for it.
     const spokenFor = placed.some((other, otherAt) => {
-      if (other.run === own.run || !(own.earlier || other.earlier) || !sameCut(other, own))
+      if (other.run === own.run || !(own.earlier || other.earlier) || !sameNetwork(other, own))
         return false;
       const lead = rankOf(other) - rankOf(own);
       return lead < 0 || (lead === 0 && otherAt < at);
@@ -112,10 +113,13 @@ interface Placed extends CutPoint {
 
 const rankOf = ({ run, earlier }: Placed): number => (run.present ? 0 : earlier ? 2 : 1);
 
-const sameCut = (a: CutPoint, b: CutPoint): boolean =>
-  a.rate === b.rate && a.source === b.source && a.before === b.before && a.after === b.after;
+const sameNetwork = (a: CutPoint, b: CutPoint): boolean =>
+  sameCut(a, b) && a.source === b.source && a.before === b.before && a.after === b.after;
 
-interface Cut {
+const cutKey = ({ rate, criterion, source }: CutName & Pick<Cut, 'source'>): string =>
+  [source, rate, criterion].join(' ');
+
+interface Cut extends CutName {
   readonly rate: number;
   readonly source: Source;
   readonly pruned: Result | undefined;
@@ -127,12 +131,14 @@ const isEarlier = ({ pruned, finetuned }: Cut): boolean =>
 
 function cutsOf(results: readonly Result[]): Cut[] {
   const cuts = new Map<string, Cut>();
-  for (const { rate, source } of results) {
+  for (const { rate, criterion, source } of results) {
     if (rate === null) continue;
     const row = (kind: ResultRow['kind']) =>
-      results.find((one) => one.kind === kind && one.rate === rate && one.source === source);
-    const cut = { rate, source, pruned: row('pruned'), finetuned: row('finetuned') };
-    cuts.set(`${rate} ${source}`, cut);
+      results.find(
+        (one) => one.kind === kind && sameCut(one, { rate, criterion }) && one.source === source,
+      );
+    const cut = { rate, criterion, source, pruned: row('pruned'), finetuned: row('finetuned') };
+    cuts.set(cutKey(cut), cut);
   }
   return [...cuts.values()].sort((a, b) => a.rate - b.rate);
 }

@@ -57,6 +57,7 @@ const COMMANDS: Readonly<Record<CallName | Phase, true>> = {
   goOn: true,
   evaluate: true,
   logits: true,
+  scores: true,
   gradients: true,
   step: true,
   loadModel: true,

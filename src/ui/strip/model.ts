@@ -3,6 +3,7 @@
 import { accuracyAt } from '../dock/clause';
 import { CONTROLS, pruneRate } from '../../core/controls';
 import { gateCount } from '../../core/gates';
+import { sameCut } from '../../core/network-state';
 import { costCurve, type CostCurve } from '../../core/cost-curve';
 import type { Ranking } from '../../core/ranking';
 import type { ViTConfig } from '../../core/config';
@@ -65,7 +66,8 @@ export function tunedTop1({ results, committed, stage, origin }: RunState): Know
   const row = results.findLast(
     (result) =>
       result.kind === 'finetuned' &&
-      result.rate === committed?.rate &&
+      committed !== null &&
+      sameCut(result, committed) &&
       result.source === origin.network &&
       result.undone !== true,
   );

@@ -7,6 +7,7 @@ const OF_CONTROLS = {
   seed: null,
   batch: '∇L = 1/B · Σ ∇ℓᵢ',
   augment: null,
+  criterion: 's = |g|, s = |g| · ‖W e‖',
   recipe: null,
   schedule: 'lr(t) = lr · ½ (1 + cos πt/T)',
   rate: 'k = ⌊p · T⌋, τ = |g|₍ₖ₎',

@@ -47,6 +47,14 @@ describe('a link', () => {
     expect(writeLink(config, view)).toBe('?v=1&model=micro&seed=7&rate=0.6');
   });
 
+  it('names the criterion where that is not |g|, and says none otherwise', () => {
+    const config = changeConfig(DEFAULT_CONFIG, { criterion: 'gate-magnitude' });
+    expect(writeLink(config, initialView)).toBe('?v=1&criterion=gate-magnitude');
+    expect(opened('?v=1&criterion=gate-magnitude').config).toEqual(config);
+    expect(opened('?v=1&criterion=luck').config).toEqual(DEFAULT_CONFIG);
+    expect(notesOf('?v=1&criterion=luck')).toHaveLength(1);
+  });
+
   it('may spell out defaults', () => {
     const { config, view, notes } = opened('?v=1&data=fashion&model=nano&seed=7&rate=0.4');
     expect(config).toEqual({ ...DEFAULT_CONFIG, seed: 7 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createI18n } from '../../../src/ui/i18n';
 import { summaryOf } from '../../../src/ui/histogram/summary';
 
-const plan = { pruned: 716 };
+const plan = { pruned: 716, criterion: 'gate' } as const;
 const cutOf = (pruned: number) => ({ rate: 0.4, pruned, kept: [] });
 
 describe('the caption of the histograms', () => {
@@ -21,5 +21,13 @@ describe('the caption of the histograms', () => {
 
   it('tells both apart where another cut is shown after it', () => {
     expect(summaryOf(cutOf(1075), plan)).toBe('histogram.summaryAgain');
+  });
+
+  it('does not take a cut by other scores for this one, though as many are gone', () => {
+    const other = { ...cutOf(716), criterion: 'gate-magnitude' } as const;
+    expect(summaryOf(other, plan)).toBe('histogram.summaryAgain');
+    expect(summaryOf(other, { ...plan, criterion: 'gate-magnitude' })).toBe(
+      'histogram.summaryGone',
+    );
   });
 });

@@ -42,9 +42,10 @@ async function outcome({ espalier, store }: RealPage) {
   const { results, curves, committed } = store.live();
   const of = async (compact: boolean) => weightsIn(await espalier.saveModel({ compact }));
   return {
-    rows: results.map(({ kind, rate, steps, top1, validation, undone }) => ({
+    rows: results.map(({ kind, rate, criterion, steps, top1, validation, undone }) => ({
       kind,
       rate,
+      criterion,
       steps,
       top1,
       validation,
@@ -94,6 +95,7 @@ describe('the recipe of a report', () => {
     await espalier.evaluate({ split: 'test' });
     await espalier.evaluate({ split: 'validation' });
     await espalier.undoPrune();
+    await espalier.configure({ criterion: 'gate-magnitude' });
     await espalier.prune(0.2);
     await espalier.configure({
       phases: { finetune: { lr: 1e-4, schedule: 'constant', warmup: 0 } },
@@ -110,7 +112,8 @@ describe('the recipe of a report', () => {
     const again = await repeated(report);
     const [first, second] = [await outcome(page), await outcome(again)];
     expect(second).toEqual(first);
-    expect(first.rows.filter(({ kind }) => kind === 'finetuned')).toHaveLength(2);
+    const tuned = first.rows.filter(({ kind }) => kind === 'finetuned');
+    expect(tuned.map(({ criterion }) => criterion)).toEqual([undefined, 'gate-magnitude']);
   });
 
   it('repeats what a broken loss and its halved rate came to', async () => {

@@ -1,6 +1,6 @@
 // The lines of the result table: order, savings, differences and chance.
 import { describe, expect, it } from 'vitest';
-import type { ResultRow } from '../../../src/core/network-state';
+import type { CutName, ResultRow } from '../../../src/core/network-state';
 import { resultRow } from '../result-row';
 import { standardError } from '../../../src/core/evaluation';
 import { sameSteps, tableRows, withinNoise } from '../../../src/ui/results/rows';
@@ -10,7 +10,7 @@ const row = (change: Partial<ResultRow>): ResultRow =>
 const options = {
   accounting: 'exact',
   stage: 'dense',
-  rate: null,
+  cut: null,
   source: 'init',
   times: [],
 } as const;
@@ -100,9 +100,25 @@ describe('the table', () => {
     expect(paper[1]).toMatchObject({ macs: 450, macsKept: 0.5 });
   });
 
+  it('tells cuts at one rate by different scores apart', () => {
+    const other = { criterion: 'gate-magnitude' } as const;
+    const results = [
+      row({ kind: 'pruned', rate: 0.4, ...other }),
+      row({ kind: 'pruned', rate: 0.4 }),
+    ];
+    const at = (cut: CutName) => tableRows(results, { ...options, stage: 'pruned', cut });
+    const rows = at({ rate: 0.4, ...other });
+    expect(rows.map(({ criterion, atHand }) => [criterion, atHand])).toEqual([
+      [undefined, false],
+      ['gate-magnitude', true],
+    ]);
+    expect(at({ rate: 0.4 }).map(({ atHand }) => atHand)).toEqual([true, false]);
+    expect(new Set(rows.map(({ key }) => key)).size).toBe(2);
+  });
+
   it('marks the line of the network at hand by stage and rate', () => {
     const results = [row({ kind: 'pruned', rate: 0.4 }), row({ kind: 'pruned', rate: 0.6 })];
-    const rows = tableRows(results, { ...options, stage: 'pruned', rate: 0.6 });
+    const rows = tableRows(results, { ...options, stage: 'pruned', cut: { rate: 0.6 } });
     expect(rows.map((r) => r.atHand)).toEqual([false, true]);
   });
 
@@ -126,7 +142,7 @@ describe('the table', () => {
 
     it('takes only the line of the network at hand for at hand', () => {
       const at = (source: ResultRow['source']) =>
-        tableRows(results, { ...options, stage: 'finetuned', rate: 0.4, source })
+        tableRows(results, { ...options, stage: 'finetuned', cut: { rate: 0.4 }, source })
           .filter(({ atHand }) => atHand)
           .map((r) => r.source);
       expect(at('init')).toEqual(['init']);
@@ -162,7 +178,7 @@ describe('the table', () => {
 
   it('marks lines of an undone cut, and takes none of them for the network at hand', () => {
     const undone = { ...row({ kind: 'pruned', rate: 0.4 }), undone: true } as const;
-    const rows = tableRows([undone], { ...options, stage: 'pruned', rate: 0.4 });
+    const rows = tableRows([undone], { ...options, stage: 'pruned', cut: { rate: 0.4 } });
     expect(rows[0]).toMatchObject({ undone: true, atHand: false, top1: 0.8 });
   });
 
@@ -191,9 +207,11 @@ describe('the table', () => {
         .map(({ kind, source }) => `${kind} ${source}`);
     const source = 'shipped';
     expect(shown({ stage: 'sparse', source })).toEqual(['dense shipped', 'sparse shipped']);
-    expect(shown({ stage: 'finetuned', rate: 0.4, source })).toContain('finetuned shipped');
+    expect(shown({ stage: 'finetuned', cut: { rate: 0.4 }, source })).toContain(
+      'finetuned shipped',
+    );
     const own = row({ kind: 'pruned', rate: 0.4 });
-    expect(shown({ stage: 'pruned', rate: 0.4 }, own)).toEqual([
+    expect(shown({ stage: 'pruned', cut: { rate: 0.4 } }, own)).toEqual([
       'dense shipped',
       'sparse shipped',
       'pruned init',

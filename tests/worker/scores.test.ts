@@ -1,0 +1,194 @@
+// A criterion that needs more than gates, through a real session: who is told its scores and when, and
+// that cuts, masks, times, tables and files go by it.
+import { describe, expect, it } from 'vitest';
+import { pruneRate } from '../../src/core/controls';
+import { flattenGates, gateCount } from '../../src/core/gates';
+import { keptChannels } from '../../src/core/prune-plan';
+import { rankScores } from '../../src/core/ranking';
+import { planAt } from '../../src/core/scope';
+import { scoresOf, type CriterionId } from '../../src/core/scores';
+import { readModel } from '../../src/formats/model-file';
+import { TINY } from '../tiny';
+import { startSession, TINY_RUN } from './harness';
+import { memoryVault } from './vault';
+
+type Session = ReturnType<typeof startSession>;
+const OTHER = 'gate-magnitude';
+
+const sparse = async (vault = memoryVault()) => {
+  const s = startSession('wasm', undefined, undefined, vault);
+  await s.open();
+  await s.call('train', { phase: 'sparse', steps: 20 });
+  return s;
+};
+/** What a criterion would keep, from the parent as it is saved. */
+const keptBy = async (s: Session, criterion: CriterionId, rate: number) => {
+  const { params } = readModel(await s.call('saveModel', { compact: false }), null);
+  const scores = scoresOf(criterion, TINY, flattenGates(TINY, params), params);
+  const plan = planAt(TINY, rankScores(scores), pruneRate(rate));
+  return { values: scores.values, plan, kept: keptChannels(TINY, plan.keep) };
+};
+const rule = (criterion: CriterionId, rate: number) =>
+  ({ criterion, scope: 'network', budget: { rate: pruneRate(rate) } }) as const;
+
+describe('scores that gates alone do not tell', () => {
+  it('are told when they are asked for by the settings, and after every command that moved weights', async () => {
+    const s = await sparse();
+    expect(s.all('scores')).toEqual([]);
+    await s.call('configure', { criterion: OTHER });
+    const { values } = await keptBy(s, OTHER, 0.4);
+    expect(s.last('scores')).toMatchObject({ criterion: OTHER, values });
+    await s.call('evaluate', { split: 'validation' });
+    await s.call('configure', { batch: 8 });
+    expect(s.all('scores')).toHaveLength(1);
+    await s.call('train', { phase: 'sparse', steps: 3 });
+    expect(s.all('scores')).toHaveLength(2);
+    expect(s.last('scores').values).toEqual((await keptBy(s, OTHER, 0.4)).values);
+    expect(s.last('scores').values).not.toEqual(values);
+    const at = s.events.map(({ event }) => event.type);
+    expect(at.lastIndexOf('scores')).toBeGreaterThan(at.lastIndexOf('progress'));
+  });
+
+  it('are told of a network that is opened or begun with them', async () => {
+    const s = startSession('wasm');
+    await s.open({ ...TINY_RUN, criterion: OTHER });
+    expect(s.last('scores').values).toEqual((await keptBy(s, OTHER, 0.4)).values);
+    await s.call('reset', null);
+    expect(s.all('scores')).toHaveLength(2);
+    expect(s.last('scores').run).toBe(s.last('run').run);
+  });
+
+  it('are answered to whoever asks, while the settings stay', async () => {
+    const s = await sparse();
+    const { values } = await keptBy(s, OTHER, 0.4);
+    expect(await s.call('scores', { criterion: OTHER })).toEqual(values);
+    expect(s.last('scores').values).toEqual(values);
+    expect(s.last('run').config.criterion).toBe('gate');
+    expect(s.all('config')).toEqual([]);
+    expect(await s.call('scores', { criterion: 'gate' })).toEqual(
+      (await keptBy(s, 'gate', 0.4)).values,
+    );
+  });
+});
+
+describe('a cut', () => {
+  it('goes by the criterion at hand, and by |g| where nothing else was chosen', async () => {
+    const s = await sparse();
+    const [gate, other] = [await keptBy(s, 'gate', 0.4), await keptBy(s, OTHER, 0.4)];
+    expect(other.kept).not.toEqual(gate.kept);
+    await s.call('prune', { rate: 0.4 });
+    expect(s.last('network').kept).toEqual(gate.kept);
+    expect(s.last('network')).not.toHaveProperty('criterion');
+    expect(s.last('result').row).not.toHaveProperty('criterion');
+    await s.call('undoPrune', null);
+    await s.call('configure', { criterion: OTHER });
+    await s.call('prune', { rate: 0.4 });
+    expect(s.last('network')).toMatchObject({ criterion: OTHER, rate: 0.4, kept: other.kept });
+    expect(s.last('network').pruned).toBe(Math.floor(0.4 * gateCount(TINY)));
+  });
+
+  it('by a rule of its own makes that its criterion, and is another line of the table', async () => {
+    const s = await sparse();
+    const { kept, values } = await keptBy(s, OTHER, 0.4);
+    await s.call('prune', { rate: 0.4 });
+    await s.call('prune', rule(OTHER, 0.4));
+    expect(s.last('network')).toMatchObject({ criterion: OTHER, kept });
+    expect(s.last('config').config.criterion).toBe(OTHER);
+    expect(s.last('scores').values).toEqual(values);
+    const lines = new Map(
+      s.all('result').flatMap(({ row }) => (row.kind === 'pruned' ? [[row.criterion, row]] : [])),
+    );
+    expect([...lines.keys()]).toEqual([undefined, OTHER]);
+    expect(s.last('did').deed).toMatchObject({ do: 'cut', rate: 0.4 });
+    expect(s.last('did').deed.config.criterion).toBe(OTHER);
+  });
+
+  it('computes what the parent computes with the mask of the same criterion', async () => {
+    const s = await sparse();
+    await s.call('configure', { criterion: OTHER });
+    const images = Float32Array.from({ length: 784 }, (_, i) => Math.sin(i));
+    const masked = await s.call('logits', { images, count: 1, rate: 0.4 });
+    await s.call('prune', { rate: 0.4 });
+    const compact = await s.call('logits', { images, count: 1 });
+    compact.forEach((logit, i) => expect(logit).toBeCloseTo(masked[i]!, 4));
+    await s.call('configure', { criterion: 'gate' });
+    expect(await s.call('logits', { images, count: 1, rate: 0.4 })).not.toEqual(masked);
+  });
+
+  it('can be made where every gate is still 1, as |g| cannot', async () => {
+    const s = startSession('wasm');
+    await s.open();
+    await s.call('train', { phase: 'dense', steps: 3 });
+    await expect(s.call('prune', { rate: 0.4 })).rejects.toMatchObject({ kind: 'PhaseError' });
+    await s.call('prune', rule(OTHER, 0.4));
+    expect(s.last('network').pruned).toBe(Math.floor(0.4 * gateCount(TINY)));
+  });
+
+  it.each([
+    [
+      'a criterion that nobody knows',
+      { criterion: 'luck', scope: 'network', budget: { rate: 0.4 } },
+    ],
+    ['a scope that is not here', { criterion: 'gate', scope: 'block', budget: { rate: 0.4 } }],
+  ])('with %s is refused by name', async (_, how) => {
+    const s = await sparse();
+    await expect(s.call('prune', how as never)).rejects.toMatchObject({
+      kind: 'InvalidValueError',
+    });
+  });
+});
+
+describe('what is said of a cut', () => {
+  it('is the same after it was kept in the browser or saved as a file', async () => {
+    const vault = memoryVault();
+    const s = await sparse(vault);
+    await s.call('prune', rule(OTHER, 0.4));
+    const { kept } = s.last('network');
+    const rows = s.all('result').filter(({ row }) => row.criterion === OTHER);
+    const file = await s.call('saveModel', { compact: true });
+    await s.call('reset', null);
+    const name = s.last('kept').networks[0]!.name;
+    expect(s.last('kept').networks[0]).toMatchObject({ rate: 0.4, top1: rows.at(-1)?.row.top1 });
+    await s.call('openKept', { name });
+    expect(s.last('run').config.criterion).toBe(OTHER);
+    expect(s.last('network')).toMatchObject({ criterion: OTHER, rate: 0.4, kept });
+    expect(s.last('result').row).toMatchObject({ criterion: OTHER, rate: 0.4, earlier: true });
+
+    await s.call('configure', { criterion: 'gate' });
+    const { buffer } = file as { buffer: ArrayBuffer };
+    await s.call('loadModel', { safetensors: buffer, config: null });
+    expect(s.last('run').config.criterion).toBe(OTHER);
+    expect(s.last('network')).toMatchObject({ criterion: OTHER, rate: 0.4, kept });
+    expect(s.last('result').row).toMatchObject({ criterion: OTHER, rate: 0.4 });
+  });
+
+  it('leaves files of cuts by |g| as they were', async () => {
+    const s = await sparse();
+    await s.call('prune', { rate: 0.4 });
+    const { metadata } = readModel(await s.call('saveModel', { compact: true }), null);
+    expect(metadata).not.toHaveProperty('criterion');
+    expect(metadata['results']).not.toContain('criterion');
+  });
+});
+
+describe('an idle worker', () => {
+  it('measures the masks of the criterion at hand, and all anew once that is another', async () => {
+    const s = await sparse();
+    const ended = () => s.next((event) => event.type === 'survey' && event.next === null);
+    const survey = async () => {
+      const end = ended();
+      await s.call('survey', { on: true });
+      await end;
+      return s.all('mask-accuracy').splice(-10);
+    };
+    const byGate = await survey();
+    await s.call('configure', { criterion: OTHER });
+    const byOther = await survey();
+    expect(s.all('mask-accuracy')).toHaveLength(20);
+    expect(byOther.map(({ rate }) => rate)).toEqual(byGate.map(({ rate }) => rate));
+    for (const { rate, top1 } of byOther.filter((one) => one.rate === 0.8)) {
+      const asked = await s.call('evaluate', { split: 'validation', rate });
+      expect(asked.top1).toBe(top1);
+    }
+  });
+});
