@@ -7,7 +7,7 @@ import { words } from '../core/error-words';
 import { EspalierError, FormatError } from '../core/errors';
 import { SITES, siteWidth, type Site } from '../core/gates';
 import type { BlockKept, ModelShape } from '../core/params';
-import { showText } from '../core/shown';
+import { show, showText } from '../core/shown';
 
 /** What the format says of a network by itself. `kept` is there in compact files only. */
 const FORMAT_KEYS = ['espalier', 'config', 'mean', 'std', 'kept'] as const;
@@ -35,6 +35,15 @@ export interface Normalisation<Values> {
   readonly mean: Values;
   readonly std: Values;
 }
+
+/**
+ * Wider than any images whose pixels lie from 0 to 1 have them, and such that a float32 still tells one pixel
+ * from the next: engines divide in single precision, where 1e-45 makes NaN of every pixel.
+ */
+const NORMAL = {
+  mean: { min: -10, max: 10 },
+  std: { min: 1e-4, max: 10 },
+} as const;
 
 const VERSION = '1';
 const SAVE_AGAIN = 'Save the network again with Espalier.';
@@ -105,8 +114,8 @@ export function readMetadata(
   const kept = json(metadata, 'kept');
   return {
     shape: { config: sizes, kept: kept === undefined ? null : readKept(kept, sizes) },
-    mean: readValues('mean', json(metadata, 'mean'), sizes.channels, -Infinity),
-    std: readValues('std', json(metadata, 'std'), sizes.channels, 0),
+    mean: readValues('mean', json(metadata, 'mean'), sizes.channels),
+    std: readValues('std', json(metadata, 'std'), sizes.channels),
     metadata: Object.fromEntries(Object.entries(metadata).filter(([key]) => isNote(key))),
     foreign,
   };
@@ -163,17 +172,18 @@ function readConfig(given: unknown): ViTConfig | null {
   }
 }
 
-function readValues(key: 'mean' | 'std', given: unknown, channels: number, above: number) {
+function readValues(key: keyof typeof NORMAL, given: unknown, channels: number) {
   if (given === undefined) return null;
+  const { min, max } = NORMAL[key];
   const values: unknown[] = Array.isArray(given) ? given : [];
   const numbers = values.filter(
-    (value): value is number =>
-      typeof value === 'number' && Number.isFinite(value) && value > above,
+    (value): value is number => typeof value === 'number' && value >= min && value <= max,
   );
   if (numbers.length !== channels || values.length !== channels)
     throw new FormatError(
-      `“${key}” in the file’s metadata is ${showText(given)}; wanted are ${channels} number(s)${above === 0 ? ' above 0' : ''}.`,
-      SAVE_AGAIN,
+      `“${key}” in the file’s metadata is ${showText(given)}; wanted are ${channels} number(s) from ${min} to ${max}, for pixels from 0 to 1.`,
+      'Write it again for pixels from 0 to 1.',
+      words('normalisation', 'unitPixels', { key, given: show(given), channels, min, max }),
     );
   return numbers;
 }
