@@ -27,6 +27,7 @@ const isOwn = (key: string): boolean => isNote(key) || FORMAT_KEYS.some((own) =>
 /** Before the names of foreign metadata that are the format's own too. */
 const FOREIGN = 'foreign.';
 /** A file's own metadata and the rest of its header need room beside it. */
+const MOST_FOREIGN = 1000;
 const MOST_FOREIGN_BYTES = 2 ** 20;
 
 /** Images are normalised per channel as (x/255 − mean)/std. */
@@ -55,15 +56,11 @@ export function writeMetadata(
   notes: Notes,
   foreign: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  const theirs = Object.entries(foreign).map(([key, text]): [string, string] => [
-    isOwn(key) ? `${FOREIGN}${key}` : key,
-    text,
-  ]);
   const blocks = kept?.map((block) =>
     Object.fromEntries(SITES.map((site) => [site, Array.from(block[site])])),
   );
   return {
-    ...Object.fromEntries(theirs),
+    ...underOtherNames(foreign),
     ...notes,
     espalier: VERSION,
     config: JSON.stringify(config, [...MODEL_FIELDS]),
@@ -121,8 +118,29 @@ export function readMetadata(
   };
 }
 
+/** Foreign metadata as they are written: no name is the format's own, and none is lost to another. */
+function underOtherNames(foreign: Readonly<Record<string, string>>): Record<string, string> {
+  const renamed = (key: string): string => {
+    let name = key;
+    do name = `${FOREIGN}${name}`;
+    while (Object.hasOwn(foreign, name));
+    return name;
+  };
+  return Object.fromEntries(
+    Object.entries(foreign).map(([key, text]) => [isOwn(key) ? renamed(key) : key, text]),
+  );
+}
+
+/** Whatever passes is written, and passes again. */
 function checkForeign(foreign: Readonly<Record<string, string>>): void {
-  const bytes = new TextEncoder().encode(JSON.stringify(foreign)).length;
+  const count = Object.keys(foreign).length;
+  if (count > MOST_FOREIGN)
+    throw new FormatError(
+      `The file carries ${count} entries of metadata that are not Espalier’s; at most ${MOST_FOREIGN} are taken along.`,
+      'Save the network with less metadata.',
+      words('metadataMany', 'lessMetadata', { has: count, most: MOST_FOREIGN }),
+    );
+  const bytes = new TextEncoder().encode(JSON.stringify(underOtherNames(foreign))).length;
   if (bytes <= MOST_FOREIGN_BYTES) return;
   const [has, most] = [bytes, MOST_FOREIGN_BYTES].map((n) => (n / 2 ** 20).toFixed(1));
   throw new FormatError(

@@ -29,7 +29,6 @@ const MAX_HEADER_BYTES = 4 * 2 ** 20;
 const MOST_TENSORS = 10_000;
 const LONGEST_NAME = 200;
 const MOST_AXES = 8;
-const MOST_METADATA = 1000;
 const DOWNLOAD_AGAIN = 'Download or export it again; part of it may be missing.';
 const WRITE_AGAIN = 'Write it again with a safetensors library.';
 
@@ -181,12 +180,6 @@ function checkNames(names: readonly string[]): void {
 
 function readMetadata(given: unknown): Record<string, string> {
   const pairs = given === undefined ? [] : isRecord(given) ? Object.entries(given) : null;
-  if (pairs !== null && pairs.length > MOST_METADATA)
-    throw new FormatError(
-      `${METADATA} of the file has ${pairs.length} entries; at most ${MOST_METADATA} are read.`,
-      WRITE_AGAIN,
-      words('metadataMany', 'lessMetadata', { has: pairs.length, most: MOST_METADATA }),
-    );
   const texts = pairs?.flatMap(([key, value]): [string, string][] =>
     typeof value === 'string' ? [[key, value]] : [],
   );

@@ -91,6 +91,39 @@ describe('model files', () => {
     }
   });
 
+  it('keep all of somebody else’s metadata, also where one has the name that another would get', () => {
+    const theirs = {
+      ...{ config: 'vit', 'foreign.config': 'older', 'foreign.foreign.config': 'oldest' },
+      ...{ std: 'none', foreign: 'x', 'foreign.': 'y', 'foreign.licence': 'MIT' },
+    };
+    const { tensors } = parseSafetensors(denseFile());
+    let read = readModel(writeSafetensors(tensors, theirs), config);
+    for (let round = 0; round < 2; round++) {
+      read = readModel(writeModel({ ...read, ...rgb }), null);
+      expect(Object.values(read.foreign).sort()).toEqual(Object.values(theirs).sort());
+      expect(read.foreign).toMatchObject({ 'foreign.config': 'older', foreign: 'x' });
+    }
+  });
+
+  it('open again however much of somebody else’s metadata they opened with', () => {
+    const { tensors } = parseSafetensors(denseFile());
+    const notes = { data: 'synthetic', stage: 'dense', drawn: '0', source: 'file' } as const;
+    const many = Array.from({ length: 995 }, (_, i): [string, string] => [`note ${i}`, '']);
+    // Names of ours get longer as they are written.
+    const ours = { config: 'c', std: 's', mean: 'm', kept: 'k' };
+    const most = { ...Object.fromEntries(many), ...ours, text: '' };
+    const opens = (length: number) => {
+      const theirs = { ...most, text: 'n'.repeat(length) };
+      const read = readModel(writeSafetensors(tensors, theirs), config);
+      const again = readModel(writeModel({ ...read, ...rgb, metadata: notes }), null);
+      expect(Object.keys(again.foreign)).toHaveLength(1000);
+      return readModel(writeModel({ ...again, ...rgb, metadata: notes }), null);
+    };
+    const room = 2 ** 20 - JSON.stringify(most).length - 4 * 'foreign.'.length;
+    expect(opens(room).foreign['text']).toHaveLength(room);
+    expect(() => opens(room + 1)).toThrow('The file carries 1.0 MB of metadata');
+  });
+
   it('are written the same twice', () => {
     expect(Buffer.from(denseFile()).equals(denseFile())).toBe(true);
   });
@@ -174,6 +207,14 @@ describe('model files that are refused', () => {
     refused(
       edited(denseFile(), {}, { note: 'n'.repeat(2 ** 21) }),
       /carries 2\.0 MB.*at most 1\.0/,
+    );
+  });
+
+  it('carry more entries of somebody else’s metadata than can be taken along', () => {
+    const notes = Array.from({ length: 3e4 }, (_, i): [string, string] => [`note ${i}`, '']);
+    refused(
+      edited(denseFile(), {}, Object.fromEntries(notes)),
+      /carries 30000 entries.*at most 1000/,
     );
   });
 
