@@ -26,6 +26,7 @@ import { RECORDING_IDS } from './recording';
 import {
   changeConfig,
   DEFAULT_CONFIG,
+  fitsShipped,
   PHASES,
   STARTS,
   type DeepPartial,
@@ -37,7 +38,8 @@ export function readLesson(file: string): Lesson {
   checkFileSize(file.length, LARGEST_LESSON);
   let given: unknown;
   try {
-    given = JSON.parse(file);
+    // Editors of Windows write the mark of an order of bytes before everything else.
+    given = JSON.parse(file.replace(/^\ufeff/, ''));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new FormatError(
@@ -102,6 +104,21 @@ function checkState(path: string, given: unknown): LessonState {
   const state = fields(path, given, names);
   const at = (name: string) => `${path}.${name}`;
   const { show, recording, rate, mapOrder, block, site, start } = state;
+  if (show !== undefined && recording !== undefined)
+    throw new InvalidValueError(
+      at('recording'),
+      recording,
+      'none beside “show”: one of both is seen',
+    );
+  if (start === 'shipped' && state['config'] !== undefined) {
+    const wished = changeConfig(DEFAULT_CONFIG, config(at('config'), state['config']));
+    if (!fitsShipped(wished))
+      throw new InvalidValueError(
+        at('start'),
+        start,
+        'fresh, as the shipped network has other sizes or data',
+      );
+  }
   return {
     ...(show !== undefined && { show: oneOf(at('show'), show, SHOWN) }),
     ...(recording !== undefined && { recording: oneOf(at('recording'), recording, RECORDING_IDS) }),
@@ -116,16 +133,27 @@ function checkState(path: string, given: unknown): LessonState {
   };
 }
 
+/** What each kind of condition says beside its kind. */
+const CONDITION_FIELDS: Readonly<Record<Condition['kind'], readonly string[]>> = {
+  inspected: ['which'],
+  rate: ['min', 'max'],
+  stage: ['stage'],
+  steps: ['phase', 'min'],
+  timed: [],
+};
+
 function condition(path: string, given: unknown): Condition {
   const at = (name: string) => `${path}.${name}`;
-  const all = fields(path, given, ['kind', 'which', 'min', 'max', 'stage', 'phase']);
-  const kind = oneOf(at('kind'), all['kind'], CONDITION_KINDS);
+  const kind = oneOf(at('kind'), fields(path, given, null)['kind'], CONDITION_KINDS);
+  const all = fields(path, given, ['kind', ...CONDITION_FIELDS[kind]]);
   switch (kind) {
     case 'inspected':
       return { kind, which: oneOf(at('which'), all['which'], ['weakest', 'strongest'] as const) };
     case 'rate': {
       const { min = CONTROLS.rate.min, max = CONTROLS.rate.max } = all;
-      return { kind, min: rateAt(at('min'), min), max: rateAt(at('max'), max) };
+      const [from, to] = [rateAt(at('min'), min), rateAt(at('max'), max)];
+      if (from > to) throw new InvalidValueError(at('min'), min, `at most ${to}, as max has it`);
+      return { kind, min: from, max: to };
     }
     case 'stage': {
       const stages = ['fresh', 'dense', 'sparse', 'pruned', 'finetuned'] as const;
@@ -145,6 +173,15 @@ function checkQuestion(path: string, given: unknown): Question {
   const names = ['ask', 'options', 'answer', 'reveal', 'reference', 'yours', 'covers'];
   const q = fields(path, given, names);
   const options = list(at('options'), q['options'], [2, 6], bilingual);
+  for (const lang of ['en', 'zh'] as const)
+    options.forEach((option, i) => {
+      if (options.findIndex((other) => other[lang] === option[lang]) < i)
+        throw new InvalidValueError(
+          `${at('options')}.${i + 1}`,
+          option[lang],
+          'an option of its own',
+        );
+    });
   const { reference, yours, covers } = q;
   return {
     ask: bilingual(at('ask'), q['ask']),

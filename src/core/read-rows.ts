@@ -57,9 +57,9 @@ function readMeasured(given: unknown): NonNullable<ResultRow['validation']> | nu
   return isShareOrNull(top1) && top1 !== null && isCount(count) ? { top1, count } : null;
 }
 
-/** A number of something: a page can print all its digits. */
+/** A number of things: whole, and a page can print all its digits. */
 const isCount = (value: unknown): value is number =>
-  typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER;
+  Number.isSafeInteger(value) && (value as number) >= 0;
 
 const isShareOrNull = (value: unknown): value is number | null =>
   value === null || (typeof value === 'number' && value >= 0 && value <= 1);

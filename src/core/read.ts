@@ -65,9 +65,14 @@ export function whole(
   throw new InvalidValueError(path, given, { kind: 'whole', min, max });
 }
 
-/** Text that says something. */
+/** Text that says something: not only what nobody sees. */
 export function text(path: string, given: unknown, most: number): string {
-  if (typeof given === 'string' && given.trim() !== '' && given.length <= most) return given;
+  if (
+    typeof given === 'string' &&
+    given.replace(/[\p{C}\p{Z}]/gu, '') !== '' &&
+    given.length <= most
+  )
+    return given;
   throw new InvalidValueError(path, given, `text of 1 to ${most} characters`);
 }
 

@@ -167,7 +167,7 @@ export function createEspalier(o: {
       return report();
     },
     on: (name, listener) => {
-      if (!Object.hasOwn(EVENT_NAMES, name))
+      if (typeof name !== 'string' || !Object.hasOwn(EVENT_NAMES, name))
         throw new InvalidValueError('event', name, `one of ${Object.keys(EVENT_NAMES).join(', ')}`);
       if (typeof listener !== 'function')
         throw new InvalidValueError('listener', listener, 'a function');

@@ -24,8 +24,9 @@ import type { Point } from './series';
 
 const VERSION = 1;
 
-/** Characters of an identity. */
+/** Characters of an identity, and a number that leaves room for the runs after it. */
 const LONGEST_ID = 100;
+const LAST_NUMBER = 1e9;
 
 /** The run that a parsed text holds; null where it holds none that this version can read. */
 export function readRecord(value: unknown): RunRecord | null {
@@ -42,7 +43,7 @@ function record(of: Fields): RunRecord {
   const config = changeConfig(DEFAULT_CONFIG, fields('config', of['config'], null));
   return {
     id: id('id', of['id']),
-    number: number('number', of['number']),
+    number: whole('number', of['number'], 1, LAST_NUMBER),
     look: whole('look', of['look']),
     name: orNull('name', of['name'], (path, name) => text(path, name, LONGEST_NAME)),
     begun: number('begun', of['begun']),

@@ -59,7 +59,8 @@ export function readTyped(text: string, { min, max, whole, percent }: Wanted): T
 /** The signs of every keyboard as those of one. */
 const plainly = (text: string): string =>
   text
-    .normalize('NFKC')
+    // Of full width, as Chinese and Japanese keyboards write them. No other sign stands for a digit: ² is none.
+    .replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
     .trim()
     .replace(/\s/g, ' ')
     .replace('−', '-')

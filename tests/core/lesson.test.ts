@@ -281,11 +281,32 @@ describe('a lesson file', () => {
       }),
       /steps\.1\.question\.covers\.2 is “tree”.*map, histograms/,
     ],
+    [
+      lesson({ question: { ask: 'a', options: ['b', 'b'], answer: 1, reveal: 'd' } }),
+      /options\.2 is “b”.*an option of its own/,
+    ],
+    [
+      lesson({ wait: [{ kind: 'rate', min: 0.6, max: 0.4 }] }),
+      /wait\.1\.min is 0\.6.*at most 0\.4/,
+    ],
+    [lesson({ wait: [{ kind: 'timed', min: 3 }] }), /wait\.1\.min is “unknown”/],
+    [lesson({ state: { show: 'ones', recording: 'normal' } }), /state\.recording is “normal”/],
+    [
+      lesson({ state: { config: { model: 'micro' }, start: 'shipped' } }),
+      /state\.start is “shipped”.*other sizes/,
+    ],
+    [lesson({ text: '\u0000\u200b\u2028' }), /text of 1 to/],
     [{ version: 2, title: 'a', steps: [step] }, /version is 2\. Allowed is 1/],
     [{ version: 1, title: 'a', steps: [] }, /steps is \[\]\. Allowed is a list of 1 to 40/],
     [[1], /lesson is \[1\]\. Allowed is an object/],
   ])('is refused where it is wrong: %j', (given, message) => {
     expect(refusal(given)).toMatch(message);
+  });
+
+  it('is read behind the mark that editors of Windows write', () => {
+    expect(
+      readLesson(`\ufeff${JSON.stringify({ version: 1, title: 'a', steps: [step] })}`),
+    ).toEqual(readLesson(JSON.stringify({ version: 1, title: 'a', steps: [step] })));
   });
 
   it('that is no JSON is called so', () => {

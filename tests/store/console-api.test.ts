@@ -182,6 +182,9 @@ describe('an argument that is not allowed', () => {
     expect(() => script('preview', 0.99)).toThrow(/^rate is 0.99/);
     expect(() => script('preview', '40%')).toThrow(/^rate is “40%”/);
     expect(() => script('on', 'loss', () => undefined)).toThrow(/^event is “loss”.*progress/);
+    const disguised = { toString: () => 'progress' };
+    for (const name of [disguised, ['progress']])
+      expect(() => script('on', name, () => undefined)).toThrow(/^event is .*progress/);
     expect(() => script('on', 'progress', 'log')).toThrow(/^listener is “log”/);
   });
 });

@@ -90,7 +90,26 @@ describe('a number a person typed', () => {
   });
 
   it.each([
-    ...['', ' ', '%', '.', ',', 'forty', '4 0', '4 0 x', 'Infinity', 'NaN', '0x10', '1e', '--1'],
+    ...[
+      '',
+      ' ',
+      '%',
+      '.',
+      ',',
+      'forty',
+      '4 0',
+      '4 0 x',
+      'Infinity',
+      'NaN',
+      '0x10',
+      '1e',
+      '--1',
+      '10²',
+      '①',
+      '½',
+      'Ⅷ',
+      '1٢',
+    ],
     ...['1,2,3', '1.2.3', '1.2,3.4', '1,00,000', '1,000.000,5', '5 % 0', '5 %%', '1e400'],
   ])('“%s” is no number', (text) => {
     expect(readTyped(text, ANY)).toEqual({ kind: 'refused' });

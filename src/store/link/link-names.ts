@@ -96,8 +96,12 @@ function readStep(text: string): number {
 }
 
 /** `setup.engine`, and with commas too, as people write lists. */
-const readGroups = (name: string, text: string): ControlGroup[] =>
-  text.split(/[.,]/).map((group) => oneOf(name, group, CONTROL_GROUPS));
+function readGroups(name: string, text: string): ControlGroup[] {
+  const groups = text.split(/[.,]/);
+  if (groups.length > CONTROL_GROUPS.length)
+    throw new InvalidValueError(name, text, { kind: 'oneOf', names: CONTROL_GROUPS });
+  return groups.map((group) => oneOf(name, group, CONTROL_GROUPS));
+}
 
 /** A plain decimal number, or the text itself, which no control allows. */
 const readNumber = (text: string): unknown =>

@@ -26,12 +26,17 @@ export interface LinkContent {
   readonly notes: readonly ErrorReport[];
 }
 
-/** Names looked at in a link; ours has far fewer. */
+/** Names looked at in a link, of ours and of others; ours has far fewer. */
 const MOST_NAMES = 200;
 
 /** A link's search part, with or without its question mark, without what the way to here did to it. */
-export const linkParams = (search: string): URLSearchParams =>
-  new URLSearchParams(linkEntries(search, (name) => LINK_NAMES.has(name)).slice(0, MOST_NAMES));
+export function linkParams(search: string): URLSearchParams {
+  const isOwn = (name: string) => LINK_NAMES.has(name);
+  const entries = linkEntries(search, isOwn);
+  // Others hang on a link whatever they like: it takes no room from what is ours.
+  const of = (own: boolean) => entries.filter(([name]) => isOwn(name) === own).slice(0, MOST_NAMES);
+  return new URLSearchParams([...of(true), ...of(false)]);
+}
 
 /** Whether a link asks for nothing: it has no name of ours, though perhaps names of others. */
 export const isPlain = (search: string): boolean =>

@@ -274,6 +274,10 @@ describe('names of others in a link', () => {
     'from=singlemessage&isappinstalled=0&scene=1&spm=a.b&share_token=c&vd_source=d',
     'ref=x&source=y&mc_cid=1&mc_eid=2&_hsenc=3&_ga=4&hl=de&t=9&__proto__=1&constructor=2',
     'from=https%3A%2F%2Fexample.org%2F%3Fseed%3D9%26lang%3Dzh&u=a%26rate%3D0.9',
+    'utm_seed=5&utm_rate=1&utm_step=2&model_id=7&batchid=8&site_id=9&lock-version=1&show_all=1',
+    'lang_code=a&theme_color=b&embed_origin=c&data_source=d&start_date=e&lesson_ref=f&pin_code=g',
+    'sitename=a&startapp=b&stop=c&stepstone=d&date=e&tgWebAppStartParam=f&ship=g',
+    Array.from({ length: 300 }, (_, i) => `a${i}=1`).join('&'),
   ])('are nobody’s mistake: %s', (foreign) => {
     for (const search of [`?seed=3&${foreign}`, `?${foreign}&seed=3`])
       expect(readLink(search)).toEqual(readLink('?seed=3'));
@@ -294,6 +298,9 @@ describe('names of others in a link', () => {
     ['batch_size', 'batch'],
     ['batchSize', 'batch'],
     ['pruning-rate', 'rate'],
+    ['pruneRate', 'rate'],
+    ['random_seed', 'seed'],
+    ['lamda', 's.lambda'],
     ['lambda', 's.lambda'],
     ['s-lambda', 's.lambda'],
     ['lr', 'd.lr'],
