@@ -1,12 +1,13 @@
 // What one copy of the site keeps in a browser, beside other copies on the same origin and behind earlier
 // versions that knew no copies.
-import { describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { foldersOfCopy } from '../../src/core/copy-names';
 import { beforeOpening, reloadForThreads } from '../../src/store/before-opening';
 import { claimOldNames, withOldNames } from '../../src/store/claim-old-names';
 import { storageOfCopy, type KeyStore } from '../../src/store/own-storage';
 import { heldPort, type Posted } from '../../src/store/port';
 import { readLink } from '../../src/store/link/read-link';
+import { MemoryFileHandle, MemoryFolder } from './memory-files';
 
 /** A storage in memory, for so many characters. */
 function storageWith(items: Record<string, string>, room = Infinity): KeyStore & { all(): object } {
@@ -55,6 +56,10 @@ describe('a copy’s storage', () => {
   });
 });
 
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
 describe('what earlier versions kept for the whole origin', () => {
   const old = { 'espalier.theme': 'dark', 'espalier.run.a': '{}', 'other.site': '1' };
   const files = () => Promise.reject(new Error('no file system'));
@@ -101,6 +106,39 @@ describe('what earlier versions kept for the whole origin', () => {
     await claim(storage, 'https://a.example/one/');
     expect(storage.all()).toEqual(old);
     expect(claim(storage, 'https://a.example/one/')).not.toBeNull();
+  });
+
+  test('may be networks, which go to the copy’s folder with the newest still the newest', async () => {
+    vi.stubGlobal('FileSystemFileHandle', MemoryFileHandle);
+    let now = 0;
+    const root = new MemoryFolder(() => ++now);
+    const put = async (name: string, ...bytes: number[]) => {
+      const stream = await (await root.getFileHandle(name)).createWritable();
+      await stream.write(Uint8Array.from(bytes).buffer);
+      await stream.close();
+    };
+    await put('network-b.safetensors', 1);
+    await put('other.site', 2);
+    await put('network-a.safetensors', 3, 4);
+    await claimOldNames('https://a.example/one/', {
+      storage: () => storageWith({}),
+      home: undefined,
+      files: () => Promise.resolve(root as unknown as FileSystemDirectoryHandle),
+    });
+    expect(root.names).toEqual(['other.site', 'espalier/']);
+    const folder = await (await root.getDirectoryHandle('espalier')).getDirectoryHandle('one');
+    const files = await Promise.all(
+      folder.names.map(async (name) => (await folder.getFileHandle(name)).getFile()),
+    );
+    files.sort((a, b) => a.lastModified - b.lastModified);
+    const kept = files.map(async (file) => [
+      file.name,
+      ...new Uint8Array(await file.arrayBuffer()),
+    ]);
+    expect(await Promise.all(kept)).toEqual([
+      ['network-b.safetensors', 1],
+      ['network-a.safetensors', 3, 4],
+    ]);
   });
 
   test('is read as preferences before it is known whose it is, and never written', () => {
