@@ -59,6 +59,13 @@ export function withDeed({ dropped, deeds }: RunLog, place: number, deed: Deed):
   return { dropped: dropped + over, deeds: over === 0 ? all : all.slice(over) };
 }
 
+/** The log with its training at work come to a step of its phase. */
+export function reached(log: RunLog, phase: Phase, step: number): RunLog {
+  const last = log.deeds.at(-1);
+  if (last?.do !== 'train' || last.phase !== phase) return log;
+  return withDeed(log, nextPlace(log) - 1, { ...last, to: step });
+}
+
 export type Trained = Extract<Deed, { do: 'train' }>;
 
 /** The trainings that came to a step. */

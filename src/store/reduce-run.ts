@@ -5,7 +5,7 @@ import { rankScores, type Ranking } from '../core/ranking';
 import { gateScores, needsGatesAlone, scoresOf, type CriterionId } from '../core/scores';
 import type { RunEvent } from '../core/events';
 import { MOST_ROWS, named, sameCut, type ResultRow } from '../core/network-state';
-import { withDeed } from '../core/run-log';
+import { reached, withDeed } from '../core/run-log';
 import { extendHistory } from './gate-history';
 import { withTimes } from './network-times';
 import { initialRun, type PhaseBand, type Result, type RunState } from './run-state';
@@ -229,6 +229,7 @@ function withProgress(run: RunState, event: Extract<RunEvent, { type: 'progress'
     ...next,
     failure: null,
     progress,
+    log: reached(run.log, phase, step),
     origin: { network: 'init', parent },
     curves: {
       ce: extendCurve(curves.ce, first, stats.series.ce),

@@ -8,6 +8,7 @@ import {
   type RunConfig,
   type Start,
 } from '../core/run-config';
+import { sameCut, type CutName } from '../core/network-state';
 import { settingsOf, trainings, type Deed, type Made } from '../core/run-log';
 import type { RunState } from './run-state';
 
@@ -48,7 +49,7 @@ export interface Recipe {
   readonly lines: readonly Line[];
 }
 
-type Repeated = Pick<RunState, 'source' | 'continued' | 'log' | 'config' | 'engine'>;
+type Repeated = Pick<RunState, 'source' | 'continued' | 'log' | 'config' | 'engine' | 'results'>;
 
 /** Why a run cannot be repeated; null where it can. */
 export function obstacleOf({ source, continued, log }: Repeated): Obstacle | null {
@@ -84,7 +85,7 @@ export function recipeOf(run: Repeated): Recipe {
   return {
     config: made === null ? first : repeating(first, made),
     start: source === 'shipped' ? 'shipped' : 'fresh',
-    lines: linesOf(log.deeds, first),
+    lines: linesOf(run, first),
   };
 }
 
@@ -100,27 +101,35 @@ function firstSettings({ log, config }: Repeated): RunConfig {
   return { ...standing, batch, augment, phases };
 }
 
-function linesOf(deeds: readonly Deed[], first: RunConfig): Line[] {
+function linesOf({ log, source, results }: Repeated, first: RunConfig): Line[] {
   const lines: Line[] = [];
   let set = first;
   let measured = true;
   let phase: Phase | null = null;
+  let whole: 'dense' | 'sparse' = source === 'shipped' ? 'sparse' : 'dense';
+  let cut: CutName | null = null;
   const become = (next: RunConfig) => {
     const change = changeTo(set, next);
     if (change !== null) lines.push({ do: 'set', change });
     set = next;
   };
   const measure = () => {
-    if (!measured) lines.push({ do: 'measure', split: 'test' });
-    // Tuned networks are chosen among by other images than they are judged by.
-    if (!measured && phase === 'finetune') lines.push({ do: 'measure', split: 'validation' });
+    if (measured) return;
     measured = true;
+    // A line of the table is of the last network of its kind: where that was not measured, none is.
+    const kind = phase === 'finetune' ? 'finetuned' : whole;
+    const row = results.find(
+      (line) => line.source === 'init' && line.kind === kind && sameCut(line, cut),
+    );
+    if (row !== undefined && row.top1 !== null) lines.push({ do: 'measure', split: 'test' });
+    if (row?.validation !== undefined) lines.push({ do: 'measure', split: 'validation' });
   };
-  for (const deed of deeds) {
+  for (const deed of log.deeds) {
     if (deed.do === 'train' && deed.to > deed.from) {
       // The table has a line for every phase; between two stretches of one nothing is measured.
       if (deed.phase !== phase) measure();
       phase = deed.phase;
+      if (phase === 'sparse') whole = phase;
       // Its length is told with it, whatever is set.
       const { batch, augment, phases } = deed.config;
       const { steps } = set.phases[phase];
@@ -137,10 +146,12 @@ function linesOf(deeds: readonly Deed[], first: RunConfig): Line[] {
       measure();
       become({ ...set, criterion: deed.config.criterion });
       lines.push({ do: 'cut', rate: deed.rate });
+      cut = { rate: deed.rate, criterion: deed.config.criterion };
       phase = null;
     } else if (deed.do === 'undo') {
       measure();
       lines.push({ do: 'undo' });
+      cut = null;
       phase = null;
     } else if (deed.do === 'control') {
       measure();

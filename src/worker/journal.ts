@@ -17,7 +17,7 @@ export class Journal {
 
   /**
    * Writes down what is done, or how far it has come where it has a place. Answers its place.
-   * @param tell false leaves it to a later note of the place to tell the page
+   * @param tell false where progress tells the page
    */
   note(act: Act, place = nextPlace(this.log), tell = true): number {
     const known = this.log.deeds[place - this.log.dropped];

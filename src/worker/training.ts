@@ -25,8 +25,6 @@ import type { RunControl } from './run-control';
 const VALIDATION_EVERY = 50;
 /** Small networks take fifty steps in no time; measuring them must not take most of it. */
 const VALIDATION_PAUSE_MS = 500;
-/** How often the page hears how far a phase has come in the log of the run; progress tells it of each report. */
-const DEED_EVERY_MS = 1000;
 
 /** Settings of step `step` (from 0) of a phase that lasts `steps`. */
 export function hyperAt(config: RunConfig, phase: Phase, step: number, steps: number): Hyper {
@@ -89,7 +87,6 @@ export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
   const act = { do: 'train', phase, steps, from, made: { id, threads, variants } } as const;
   const place = run.journal.note({ ...act, to: from });
   const validationDue = createThrottle(clock, VALIDATION_PAUSE_MS);
-  const deedDue = createThrottle(clock, DEED_EVERY_MS);
   let told = from;
   let good: GoodState | null = null;
   const { source, ...begun } = run.standing(run.networks.cut !== null);
@@ -106,7 +103,7 @@ export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
     report: (report) => {
       emitProgress(run, phase, steps, report);
       told = report.step;
-      run.journal.note({ ...act, to: told }, place, deedDue());
+      run.journal.note({ ...act, to: told }, place, false);
     },
     keep: (state) => {
       good = state;

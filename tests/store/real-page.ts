@@ -56,13 +56,16 @@ export async function realPage(
     new HandClock(),
   );
   const page = { store, cutting: createCuttingSelector(), version: '0' };
-  const report = () => Promise.resolve(makeReport(page, ADDRESS, 0));
+  const reportNow = () => makeReport(page, ADDRESS, 0);
+  const report = () => Promise.resolve(reportNow());
   const espalier = createEspalier({ client, store, version: '0', report });
   await client.call('open', { base: 'http://host/', change, start });
   return {
     store,
     client,
     espalier,
+    /** The report of the page as it stands at this moment. */
+    reportNow,
     /** Runs a script as the browser's console does. */
     script: (text: string): Promise<void> =>
       (

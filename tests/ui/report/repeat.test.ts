@@ -134,6 +134,36 @@ describe('the recipe of a report', () => {
     );
   });
 
+  it('is of the step that a phase at work has come to, and measures what was measured', async () => {
+    const page = await open(CHANGE);
+    const { espalier, store } = page;
+    await espalier.train({ phase: 'dense', steps: 4 });
+    let told = 0;
+    const soon = new Promise<void>((resolve) =>
+      espalier.on('progress', () => {
+        if (++told === 3) resolve();
+      }),
+    );
+    const training = espalier.train({ phase: 'sparse', steps: 100_000 });
+    await soon;
+    const paused = new Promise<void>((resolve) =>
+      espalier.on('activity', (activity) => {
+        if (activity.paused) resolve();
+      }),
+    );
+    await espalier.pause();
+    await paused;
+    const [step, report] = [store.live().progress?.step, page.reportNow()];
+    expect(report).toContain(`until: ${step} }`);
+    expect(report).not.toContain('evaluate');
+    await espalier.stop();
+    await training;
+    const again = await repeated(await reportOf(page));
+    const [first, second] = [await outcome(page), await outcome(again)];
+    expect(second).toEqual(first);
+    expect(first.rows.map(({ top1 }) => top1)).toEqual([null, null]);
+  });
+
   it('prints the settings as they were trained, and from which step on', async () => {
     const page = await open(CHANGE);
     const { espalier } = page;
