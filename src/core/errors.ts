@@ -2,7 +2,14 @@
 // do, in English and, for a page in another language, by name; `kind` names it across the worker
 // boundary, where classes do not survive.
 
-import { allowedText, valueWords, words, type Allowed, type ErrorWords } from './error-words';
+import {
+  allowedText,
+  valueWords,
+  words,
+  type Advice,
+  type Allowed,
+  type ErrorWords,
+} from './error-words';
 import { saidBy } from './said';
 import { cutText, LONGEST_SENTENCE, show, showText, textOf } from './shown';
 
@@ -165,7 +172,10 @@ export interface Room {
   /** Whether both are of the largest piece, and not of all. */
   readonly piece: boolean;
   readonly batch: number;
-  /** The largest batch there is room for; null where there is none for a single image. */
+  /**
+   * The largest batch there is room for, or one worth a try where a device does not say; null where there is
+   * none for a single image.
+   */
   readonly fits: number | null;
 }
 
@@ -183,14 +193,28 @@ export class RoomError extends EngineError {
           ? `${at} in one piece; this GPU allows ${has} MB.`
           : `${at}; this engine can have ${has} MB.`;
     const happened = has === null ? 'noRoomLeft' : piece ? 'noRoomInOne' : 'noRoom';
-    const advice = fits === null ? 'smallerNetwork' : 'smallerBatch';
+    const [advice, hint] = roomAdvice(room);
     super(
-      message,
-      fits === null ? 'Choose a smaller network, or another engine.' : `A batch of ${fits} fits.`,
-      words(happened, advice, { needs, has: has ?? 0, batch, fits: fits ?? 0 }),
+      has === 0 ? `${at}; the browser gives this engine less than 1 MB.` : message,
+      hint,
+      words(has === 0 ? 'noMemory' : happened, advice, {
+        needs,
+        has: has ?? 0,
+        batch,
+        fits: fits ?? 0,
+      }),
     );
     this.room = room;
   }
+}
+
+/** What is known to fit is told as that; what may is worth a try. */
+function roomAdvice({ has, fits }: Room): [Advice, string] {
+  if (fits !== null && has !== null) return ['smallerBatch', `A batch of ${fits} fits.`];
+  if (fits !== null) return ['tryBatch', `Try a batch of ${fits}.`];
+  if (has === 0)
+    return ['freeMemory', 'Close other tabs and start the engine again, or choose another engine.'];
+  return ['smallerNetwork', 'Choose a smaller network, or another engine.'];
 }
 
 /** The loss stopped being a number. `step` is the first such step of its phase, from 1. */

@@ -29,8 +29,12 @@ export function recoveriesOf(error: unknown): readonly Recovery[] | null {
  */
 export function engineRecoveries(error: EngineError): Recovery[] {
   const { words } = error;
-  if (error instanceof RoomError)
-    return error.room.fits === null ? ['continue-on-wasm'] : ['fit-batch', 'continue-on-wasm'];
+  if (error instanceof RoomError) {
+    const { fits, has } = error.room;
+    if (fits !== null) return ['fit-batch', 'continue-on-wasm'];
+    // Other pages may give memory back.
+    return has === 0 ? ['retry-engine', 'continue-on-wasm'] : ['continue-on-wasm'];
+  }
   if (words?.happened === 'threadLost') return ['one-thread', 'restart-engine'];
   if (NOT_HERE.has(words?.happened ?? '')) return ['own-settings'];
   return ['retry-engine', 'continue-on-wasm'];

@@ -167,6 +167,8 @@ async function recover(desk: Desk, way: WorkerRecovery): Promise<void> {
   if (way !== 'halve-lr') run.leaveStopped();
   if (broken === null) {
     run.journal.note({ do: 'restart' });
+    // Whether anything is well again only an engine can tell that answers.
+    await (await run.networks.current.get()).gates();
     return;
   }
   const { phase, steps, good } = broken;

@@ -28,11 +28,14 @@ const LEAVES_RUN: ReadonlySet<CallName> = new Set<CallName>([
   'recover',
 ]);
 
-/** Commands that compute with the run at hand: nothing broken answers them, and what they end with may be. */
+/** Commands that need the run's engine: what is thrown in them may be of it. */
 const COMPUTES: ReadonlySet<CallName> = new Set<CallName>([
   ...(['train', 'goOn', 'prune', 'undoPrune', 'finetune', 'denseControl'] as const),
   ...(['evaluate', 'logits', 'gradients', 'step', 'timeInference', 'recover'] as const),
 ]);
+
+/** Whether its answer proves that an engine answers: a cut is taken back without one. */
+const proves = (type: CallName): boolean => COMPUTES.has(type) && type !== 'undoPrune';
 
 export class Session {
   private readonly desk: Desk;
@@ -165,7 +168,7 @@ export class Session {
   private recover(type: CallName): void {
     const run = this.desk.opened;
     // Where training broke off, the way to go on from there stays open.
-    if (!this.failed || !COMPUTES.has(type) || run === null || run.interrupted !== null) return;
+    if (!this.failed || !proves(type) || run === null || run.interrupted !== null) return;
     this.failed = false;
     run.emit({ type: 'recovered' });
   }

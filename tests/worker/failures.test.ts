@@ -1,5 +1,6 @@
 // What is left after something broke: real engines and images, broken from outside in the middle of work.
 import { afterEach, describe, expect, it } from 'vitest';
+import { words } from '../../src/core/error-words';
 import { EngineError } from '../../src/core/errors';
 import { flattenGates } from '../../src/core/gates';
 import { initParams } from '../../src/core/init';
@@ -92,6 +93,55 @@ describe('an engine that is lost while nothing trains', () => {
     await s.call('recover', { way: 'retry-engine' });
     expect(s.last('gates').gates).toEqual(gates);
     expect(await s.call('logits', { images, count: 1 })).toEqual(before);
+  });
+});
+
+describe('an engine that does not start', () => {
+  /** A maker that fails for as long as `down` says. */
+  const failing = (down: () => boolean): MakeTrainer => {
+    const refusal = new EngineError('No device.', 'Choose another.', words('noWebGpu', 'wasm'));
+    return (...given) => (down() ? Promise.reject(refusal) : makeTrainer(...given));
+  };
+
+  it.each(['retry-engine', 'restart-engine', 'continue-on-wasm', 'one-thread'] as const)(
+    'stays failed behind “%s” until it has started',
+    async (way) => {
+      let down = true;
+      const s = startSession(
+        'wasm',
+        undefined,
+        failing(() => down),
+      );
+      await s.open();
+      const refused = { kind: 'EngineError', words: { happened: 'noWebGpu' } };
+      await expect(s.call('train', { phase: 'dense', steps: 2 })).rejects.toMatchObject(refused);
+      const failed = s.last('failed');
+      await expect(s.call('recover', { way })).rejects.toMatchObject(refused);
+      expect(s.all('failed')).toEqual([failed, failed]);
+      expect(s.all('recovered')).toEqual([]);
+      expect(s.last('activity').task).toBeNull();
+      down = false;
+      await s.call('recover', { way });
+      expect(s.all('recovered')).toHaveLength(1);
+      await s.call('train', { phase: 'dense', steps: 2 });
+    },
+  );
+
+  it('stays failed where a cut is taken back, which needs none', async () => {
+    let down = false;
+    const s = startSession(
+      'wasm',
+      undefined,
+      failing(() => down),
+    );
+    await s.open();
+    await s.call('train', { phase: 'sparse', steps: 3 });
+    down = true;
+    await expect(s.call('prune', { rate: 0.4 })).rejects.toThrow(/No device/);
+    await s.call('undoPrune', null);
+    expect(s.all('recovered')).toEqual([]);
+    await s.call('evaluate', { split: 'test' });
+    expect(s.all('recovered')).toHaveLength(1);
   });
 });
 
@@ -328,6 +378,36 @@ describe('an engine that has no room for the batch', () => {
     expect(s.all('recovered')).toHaveLength(1);
     await s.call('train', { phase: 'dense', steps: 2 });
     expect(s.last('progress').step).toBe(2);
+  });
+
+  it('says so where there is no memory at all, and starts once there is', async () => {
+    restore = shortMemory(0);
+    const s = startSession('wasm');
+    await s.open();
+    const none = { words: { happened: 'noMemory', advice: 'freeMemory', values: { batch: 16 } } };
+    await expect(s.call('train', { phase: 'dense', steps: 2 })).rejects.toMatchObject(none);
+    expect(s.last('failed').recoveries).toEqual(['retry-engine', 'continue-on-wasm']);
+    await expect(s.call('recover', { way: 'retry-engine' })).rejects.toMatchObject(none);
+    restore();
+    await s.call('recover', { way: 'retry-engine' });
+    expect(s.all('recovered')).toHaveLength(1);
+    await s.call('train', { phase: 'dense', steps: 2 });
+    expect(s.last('config').config.batch).toBe(16);
+  });
+
+  it('says no batch to fit that it has just refused', async () => {
+    const s = startSession('wasm');
+    await s.open();
+    restore = shortMemory(2 ** 20);
+    const { room } = await s.call('train', { phase: 'dense', steps: 2 }).then(
+      () => ({ room: null }),
+      (error: unknown) => ({ room: (error as EngineError).words }),
+    );
+    const { has, needs, fits } = room?.values ?? {};
+    expect(has).toBeLessThan(Number(needs));
+    await s.call('recover', { way: 'fit-batch' });
+    await s.call('train', { phase: 'dense', steps: 2 });
+    expect(s.last('config').config.batch).toBe(fits);
   });
 
   it('refuses images handed in that are too many without a failure', async () => {

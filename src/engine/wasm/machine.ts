@@ -19,8 +19,8 @@ export interface Kernels {
 const PAGE = 65536;
 /** Pages a shared memory may grow to: all that 32 bits reach, or what a machine short of room has. */
 const LIMITS = [65536, 16384, 4096];
-/** Pages of the largest and of the smallest memory that is asked for only to see what there is. */
-const [MOST_PAGES, LEAST_PAGES] = [65536, 64];
+/** Pages of the largest memory that is asked for only to see what there is. */
+const MOST_PAGES = 65536;
 
 /** A memory of so many bytes; null where the machine has not so much. */
 export function makeMemory(bytes: number, shared: boolean): WebAssembly.Memory | null {
@@ -38,15 +38,12 @@ export function makeMemory(bytes: number, shared: boolean): WebAssembly.Memory |
   return null;
 }
 
-/** Bytes that a memory can have here where it cannot have `bytes`, by trying. */
+/** Bytes, fewer than `bytes`, that a memory has here at this moment, by trying; 0 where it has none at all. */
 export function mostMemory(bytes: number, shared: boolean): number {
   let pages = MOST_PAGES;
-  while (
-    pages > LEAST_PAGES &&
-    (pages * PAGE >= bytes || makeMemory(pages * PAGE, shared) === null)
-  )
+  while (pages >= 1 && (pages * PAGE >= bytes || makeMemory(pages * PAGE, shared) === null))
     pages /= 2;
-  return pages * PAGE;
+  return Math.floor(pages) * PAGE;
 }
 
 /** Makes a memory reach to `bytes`. Views of it may end. False where it cannot. */

@@ -179,6 +179,7 @@ const NO_ROOM: ReadonlySet<string> = new Set([
   'noRoom',
   'noRoomInOne',
   'noRoomLeft',
+  'noMemory',
 ] satisfies Happened[]);
 
 /** What kind of words a failure wants. */
