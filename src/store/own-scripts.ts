@@ -9,7 +9,8 @@ declare global {
 
 /** Addresses, as `new Worker` and `register` take them on a page that enforces Trusted Types. */
 export interface OwnScripts {
-  readonly worker: string;
+  /** @throws whatever the browser throws where it makes no blobs or no addresses of them */
+  readonly worker: () => string;
   readonly offline: string;
 }
 
@@ -20,10 +21,11 @@ export interface OwnScripts {
  * @param workerUrl the worker's file, from the page's address on
  */
 export function ownScripts(base: string, workerUrl: string): OwnScripts {
-  const worker = importingScript(new URL(workerUrl, document.baseURI).href);
+  let worker: string | null = null;
   const offline = `${base}offline.js`;
   const trust = trustScripts(window.trustedTypes, 'espalier', (url) =>
     [worker, offline].includes(url),
   );
-  return { worker: trust(worker), offline: trust(offline) };
+  const workerScript = () => importingScript(new URL(workerUrl, document.baseURI).href);
+  return { worker: () => trust((worker ??= workerScript())), offline: trust(offline) };
 }

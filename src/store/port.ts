@@ -36,6 +36,12 @@ export const portOf = (worker: Worker): Port => ({
   },
 });
 
+/** The wire to no worker: it is broken as soon as its listener has come, and nothing goes over it. */
+export const noPort: Port = {
+  post: () => undefined,
+  listen: (_, onBroken) => queueMicrotask(() => onBroken(null)),
+};
+
 /** A wire on which nothing is posted until a moment has come; then all of it, in its order. */
 export function heldPort(port: Port, until: Promise<void>): Port {
   let held: (() => void)[] | null = [];

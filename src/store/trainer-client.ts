@@ -9,7 +9,7 @@ import type { Answer, Arg, CallName } from '../core/commands';
 import type { Event, RunEvent } from '../core/events';
 import { saidBy } from '../core/said';
 import { ownBase } from './own-storage';
-import { portOf, type Port } from './port';
+import { noPort, portOf, type Port } from './port';
 import type { PageStore } from './store';
 
 /** Time as the page has it. */
@@ -54,11 +54,21 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** A way to start the worker of a script, as often as it takes. @param script one of the page's own */
-export function workerAt(script: string): () => Port {
+/**
+ * A way to start the worker of a script, as often as it takes. Where the browser refuses (a policy, a browser
+ * without workers) the wire says what it says of a script that did not load.
+ * @param script the address of one of the page's own
+ */
+export function workerAt(script: () => string): () => Port {
   // By its name the worker knows which copy of the site it is of.
   const options: WorkerOptions = { type: 'module', name: ownBase() };
-  return () => portOf(new Worker(script, options));
+  return () => {
+    try {
+      return portOf(new Worker(script(), options));
+    } catch {
+      return noPort;
+    }
+  };
 }
 
 /**

@@ -23,6 +23,10 @@ const routed =
     await page.route(which, answer);
   };
 
+const startingWith = (script: () => void) => async (page: Page) => {
+  await page.addInitScript(script);
+};
+
 /** The rest of the page is there, and follows the slider. */
 async function expectAlive(page: Page): Promise<void> {
   const before = await params(page);
@@ -173,6 +177,38 @@ describe('a worker that cannot be loaded', () => {
     expect(refused).toMatch(/^EngineError: The part of the page that trains could not be loaded/);
     expect(problems.filter((problem) => problem.startsWith('uncaught'))).toEqual([]);
     await close();
+  });
+
+  it('is told of the same way where the browser makes none', async () => {
+    const refusals = [
+      () => {
+        window.Worker = new Proxy(Worker, {
+          construct: () => {
+            throw new DOMException('by a policy', 'SecurityError');
+          },
+        });
+      },
+      () => {
+        URL.createObjectURL = () => {
+          throw new TypeError('no addresses of blobs');
+        };
+      },
+    ];
+    for (const refuse of refusals) {
+      const { page, problems, close } = await site.openPage({
+        prepare: startingWith(refuse),
+      });
+      const told = page.getByText('The part of the page that trains could not be loaded.');
+      await told.first().waitFor();
+      expect(await page.locator('#root > .page').count()).toBe(1);
+      // Another worker is as little to be had, and that is said again.
+      const again = page.getByRole('button', { name: 'Start the engine again' }).first();
+      if ((await again.count()) > 0) await again.click();
+      await told.first().waitFor();
+      expect(await page.evaluate(() => window.espalier.version)).toMatch(/^\d/);
+      expect(problems.filter((problem) => problem.startsWith('uncaught'))).toEqual([]);
+      await close();
+    }
   });
 
   /** A page around a frame, which asks it for something and keeps what it is told. */
