@@ -28,6 +28,7 @@ import { createTrainerClient, workerAt } from './store/trainer-client';
 import { isPlain, linkParams, readLink } from './store/link/read-link';
 import { App } from './ui/app';
 import { playOpeningSweep } from './ui/dock/opening-sweep';
+import { CALM, mediaList } from './ui/media';
 import workerUrl from './worker/main?worker&url';
 
 const link = readLink(window.location.search);
@@ -99,7 +100,7 @@ if (link.notes.length > 0) store.link({ refusal: refusedParts(link.notes) });
 // The sweep is for a person who comes with no wish of their own: a link's rate stays as it is, and a
 // browser that a program drives is left to the program.
 const plain = isPlain(window.location.search) && window.location.hash === '';
-const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+const calm = mediaList(CALM).matches();
 if (plain && !calm && !navigator.webdriver && isFirstVisit(remembered))
   playOpeningSweep({ store, person: window, frame: (run) => void requestAnimationFrame(run) });
 

@@ -3,7 +3,8 @@
 // answer stands on <html>, as names in `data-flow`, and flow.css follows it. No measure depends on how a
 // part stands now, so nothing flickers.
 import { useLayoutEffect } from 'react';
-import { SIDE } from './media';
+import { mediaList, SIDE } from './media';
+import { observeSizes } from './observers';
 import './flow.css';
 
 /** Share of the window's height that is the page's. */
@@ -64,7 +65,7 @@ function measure(): Heights {
     window: innerHeight,
     rail: heightOf(document.querySelector('.rail')),
     dock: parts.reduce((sum, part) => sum + heightOf(part), dock?.clientTop ?? 0),
-    lesson: lesson === null || matchMedia(SIDE).matches ? 0 : lesson.scrollHeight,
+    lesson: lesson === null || mediaList(SIDE).matches() ? 0 : lesson.scrollHeight,
     type: parseFloat(getComputedStyle(dock ?? document.body).fontSize),
   };
 }
@@ -79,7 +80,7 @@ export function useFlow(): void {
       if (root.dataset['flow'] !== names) root.dataset['flow'] = names;
       root.style.setProperty('--lesson-room', `${lesson}px`);
     };
-    const sizes = new ResizeObserver(follow);
+    const sizes = observeSizes(follow);
     let watched: readonly Element[] = [];
     // Run controls and lessons come and go.
     const watch = () => {

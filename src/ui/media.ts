@@ -23,23 +23,45 @@ export const LOW = '(min-width: 1200px) and (max-height: 800px)';
 export const SIDE =
   '(min-width: 840px) and (max-width: 1199px), (min-width: 640px) and (max-width: 839px) and (max-height: 700px)';
 
+export interface Media {
+  matches(): boolean;
+  /** Calls at every change; answers how to stop. */
+  listen(changed: (matches: boolean) => void): () => void;
+}
+
+/** Of it a browser may lack more than its types promise. */
+type List = Pick<MediaQueryList, 'matches'> & Partial<MediaQueryList>;
+const browser = (): { readonly matchMedia?: (query: string) => List } => window;
+
+/** A media query. Where the browser has none it never holds; where the browser tells of none it stays as it is. */
+export function mediaList(query: string): Media {
+  const list = browser().matchMedia?.(query);
+  return {
+    matches: () => list?.matches === true,
+    listen: (changed) => {
+      const hear = (event: MediaQueryListEvent) => changed(event.matches);
+      list?.addEventListener?.('change', hear);
+      return () => list?.removeEventListener?.('change', hear);
+    },
+  };
+}
+
+/** The person asked their system for less motion. */
+export const CALM = '(prefers-reduced-motion: reduce)';
+
 /** What held last on the screen: a sheet of paper is narrower, and no reason to build the page anew. */
 const held = new Map<string, boolean>();
 
 function holds(query: string): boolean {
   const paper = document.documentElement.hasAttribute('data-print');
-  if (!paper || !held.has(query)) held.set(query, matchMedia(query).matches);
+  if (!paper || !held.has(query)) held.set(query, mediaList(query).matches());
   return held.get(query) === true;
 }
 
 /** Whether a media query holds, kept up to date. */
 export function useMedia(query: string): boolean {
   return useSyncExternalStore(
-    (changed) => {
-      const list = matchMedia(query);
-      list.addEventListener('change', changed);
-      return () => list.removeEventListener('change', changed);
-    },
+    (changed) => mediaList(query).listen(changed),
     () => holds(query),
   );
 }

@@ -2,6 +2,7 @@
 // not. On the screen nothing is different before and after. What paper leaves out stands in print.css.
 import { useEffect } from 'react';
 import { framesOf } from './canvas/frames';
+import { mediaList } from './media';
 import { usePage } from './page-context';
 import './print.css';
 
@@ -35,16 +36,15 @@ export function usePrint(): void {
       undo?.();
       undo = null;
     };
-    const paper = matchMedia('print');
-    const turn = ({ matches }: MediaQueryListEvent) => (matches ? before() : after());
+    const turn = (onPaper: boolean) => (onPaper ? before() : after());
     addEventListener('beforeprint', before);
     addEventListener('afterprint', after);
-    paper.addEventListener('change', turn);
+    const leavePaper = mediaList('print').listen(turn);
     return () => {
       after();
       removeEventListener('beforeprint', before);
       removeEventListener('afterprint', after);
-      paper.removeEventListener('change', turn);
+      leavePaper();
     };
   }, [store]);
 }

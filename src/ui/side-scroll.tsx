@@ -1,6 +1,7 @@
 // A table that is wider than its place scrolls sideways by itself; a fade at its end says that more lies
 // there, until the end is reached.
 import { useEffect, useRef, type ReactNode } from 'react';
+import { observeSizes } from './observers';
 import './side-scroll.css';
 
 interface SideScrollProps {
@@ -23,7 +24,7 @@ export function SideScroll({ className, label, labelledBy, children }: SideScrol
       // Browsers round the three numbers each on its own.
       frame.current?.toggleAttribute('data-more', beyond > 1);
     };
-    const sizes = new ResizeObserver(tell);
+    const sizes = observeSizes(tell);
     sizes.observe(scrolled);
     sizes.observe(table);
     scrolled.addEventListener('scroll', tell, { passive: true });

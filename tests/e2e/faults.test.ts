@@ -264,6 +264,48 @@ describe('a worker that cannot be loaded', () => {
   });
 });
 
+describe('a browser that lacks a part', () => {
+  it('has the whole page without observers and without changes of media queries', async () => {
+    const { page, problems, close } = await site.openPage({
+      viewport: { width: 1440, height: 900 },
+      prepare: startingWith(() => {
+        Reflect.deleteProperty(window, 'ResizeObserver');
+        Reflect.deleteProperty(window, 'IntersectionObserver');
+        Object.assign(MediaQueryList.prototype, { addEventListener: undefined });
+      }),
+    });
+    await untilSituation(page, 'shipped');
+    await expectAlive(page);
+    for (const part of ['histograms', 'gate-map', 'espalier'])
+      await page.locator(`[data-testid=${part}] canvas`).first().waitFor();
+    await page.locator('#runs').scrollIntoViewIfNeeded();
+    // Charts are a library's, which hears of changed queries in the one way that is missing.
+    const faults = page.locator('.part-fault:not(.curves *, #runs *)');
+    expect(await faults.allTextContents()).toEqual([]);
+    // Drawn, and drawn again to the window's new size.
+    const width = () =>
+      page.evaluate(() => document.querySelector<HTMLCanvasElement>('#gates canvas')?.width ?? 0);
+    await expect.poll(width).not.toBe(300);
+    const before = await width();
+    await page.setViewportSize({ width: 1250, height: 900 });
+    await page.locator('#gates').scrollIntoViewIfNeeded();
+    await expect.poll(width).not.toBe(before);
+    expect(problems.filter((problem) => problem.startsWith('uncaught'))).toEqual([]);
+    await close();
+  });
+
+  it('has it without media queries', async () => {
+    const { page, problems, close } = await site.openPage({
+      prepare: startingWith(() => Reflect.deleteProperty(window, 'matchMedia')),
+    });
+    await untilSituation(page, 'shipped');
+    await expectAlive(page);
+    expect(await page.locator('.part-fault').allTextContents()).toEqual([]);
+    expect(problems).toEqual([]);
+    await close();
+  });
+});
+
 describe('a page that cannot start', () => {
   const words = (page: Page) => page.getByText('Espalier has not started yet');
   const visible = (page: Page) => expect.poll(() => words(page).isVisible()).toBe(true);

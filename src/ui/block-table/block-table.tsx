@@ -11,6 +11,7 @@ import { watchSight } from '../canvas/sight';
 import { SITE_SHAPES } from '../canvas/site-marks';
 import { formatOf } from '../format';
 import { Live, setAttribute, usePaint } from '../live';
+import { mediaList } from '../media';
 import { usePage, useRun, useView } from '../page-context';
 import { Term } from '../term/term';
 import { Terms } from '../term/terms';
@@ -26,7 +27,7 @@ export function BlockTable() {
   const filter = useView((view) => view.filter);
   const [readRows] = useState(createRowsReader);
   // Where its column has room to spare it is open to begin with.
-  const [unfolded, setUnfolded] = useState(() => window.matchMedia('(min-width: 1400px)').matches);
+  const [unfolded, setUnfolded] = useState(() => mediaList('(min-width: 1400px)').matches());
   const table = useRef<HTMLDivElement>(null);
   // No state of React's: what comes into sight while the slider moves is written, not committed.
   const near = useRef(false);

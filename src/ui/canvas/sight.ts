@@ -1,5 +1,6 @@
 // Whether something is in sight, or soon will be: inside of the window and not under the dock.
 import { flows } from '../flow';
+import { observeSight, observeSizes, type Observer } from '../observers';
 
 /** Things are drawn and written this many CSS pixels before they are scrolled into sight. */
 const NEAR = 48;
@@ -11,21 +12,21 @@ const DOCK = '.dock-area';
  */
 export function watchSight(element: Element, tell: (near: boolean) => void): () => void {
   const dock = element.closest(DOCK) === null ? document.querySelector<HTMLElement>(DOCK) : null;
-  let sight: IntersectionObserver | null = null;
+  let sight: Observer | null = null;
   /** @param covered CSS pixels at the foot of the window that the dock lies over */
   const watch = (covered: number) => {
     sight?.disconnect();
-    sight = new IntersectionObserver(
+    sight = observeSight(
       // While the page is laid out several entries may come at once: the last is how it is now.
       (entries) => tell(entries.at(-1)?.isIntersecting === true),
-      { rootMargin: `${NEAR}px 0px ${NEAR - Math.round(covered)}px` },
+      `${NEAR}px 0px ${NEAR - Math.round(covered)}px`,
     );
     sight.observe(element);
   };
   let covered = 0;
   const cover = () => watch(flows('dock') ? 0 : covered);
   // An observer tells the first size too, so that none is read off the layout.
-  const sizes = new ResizeObserver((entries) => {
+  const sizes = observeSizes((entries) => {
     covered = entries.at(-1)?.borderBoxSize[0]?.blockSize ?? 0;
     cover();
   });

@@ -2,6 +2,7 @@
 // changed: size, resolution, theme, the watched values, or a motion under way. Sizes come from an
 // observer, never from reading layout.
 import type { PageState } from '../../store/store';
+import { observeSizes } from '../observers';
 import { readPalette, type Palette } from './palette';
 import { watchResolution } from './resolution';
 import { watchSight } from './sight';
@@ -55,7 +56,7 @@ export function openSurface(canvas: HTMLCanvasElement, request: () => void): Sur
     stale = true;
     request();
   };
-  const sizes = new ResizeObserver(() => {
+  const sizes = observeSizes(() => {
     width = canvas.clientWidth;
     height = canvas.clientHeight;
     touch();

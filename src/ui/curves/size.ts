@@ -1,5 +1,6 @@
 // The size the style sheet gives an element, from an observer: layout is never read.
 import { useEffect, useState, type RefObject } from 'react';
+import { observeSizes } from '../observers';
 
 /** CSS pixels. */
 export interface Size {
@@ -12,7 +13,7 @@ export function useSize(element: RefObject<Element | null>): Size | null {
   const [size, setSize] = useState<Size | null>(null);
   useEffect(() => {
     if (element.current === null) return;
-    const observer = new ResizeObserver(([entry]) => {
+    const observer = observeSizes(([entry]) => {
       if (entry === undefined) return;
       const { width, height } = entry.contentRect;
       setSize(width > 0 && height > 0 ? { width, height } : null);

@@ -10,6 +10,7 @@ import { framesOf } from '../canvas/frames';
 import { createPlate } from '../canvas/plate';
 import type { Drawing, Scene } from '../canvas/surface';
 import { formatOf } from '../format';
+import { CALM, mediaList } from '../media';
 import { drawBare, drawTree, type TreeWords } from './draw-tree';
 import { layTree, type Tree } from './geometry';
 import { createLeaves } from './leaves';
@@ -36,7 +37,7 @@ export function createEspalierDrawing(
   tallest: number | null,
   t: TFunction,
 ): EspalierDrawing {
-  const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
+  const calm = mediaList(CALM);
   const leaves = createLeaves();
   const plate = createPlate();
   let said: { language: Language; classes: number; words: TreeWords } | null = null;
@@ -51,7 +52,7 @@ export function createEspalierDrawing(
   const fallen = ({ now, state }: Scene): number => {
     const { committed } = state.run;
     if (cut?.of !== committed) {
-      const falls = cut !== null && committed !== null && !calm.matches;
+      const falls = cut !== null && committed !== null && !calm.matches();
       cut = { of: committed, at: falls ? now : -Infinity };
     }
     const share = Math.min(1, (now - cut.at) / FALL_MS);
@@ -102,7 +103,7 @@ export function createEspalierDrawing(
         drawBare(scene, tree, gateSites(state.run.model), words(state));
         return false;
       }
-      if (!calm.matches) {
+      if (!calm.matches()) {
         leaves.see(model.scores.means, state.run.startScores, now);
         closeLater(now);
       }

@@ -9,6 +9,7 @@ import { fateReaderOf } from '../canvas/fate-reader';
 import type { Palette } from '../canvas/palette';
 import { createPlate } from '../canvas/plate';
 import type { Drawing, Scene } from '../canvas/surface';
+import { CALM, mediaList } from '../media';
 import { fillCells, type Cells } from './cells';
 import { boxOf, drawCells, drawFrame, drawMoving, drawRing } from './draw-map';
 import { makeInks, type Inks } from './inks';
@@ -29,7 +30,7 @@ export interface MapDrawing extends Drawing {
 
 export function createMapDrawing(page: Page): MapDrawing {
   const fateOf = fateReaderOf(page);
-  const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
+  const calm = mediaList(CALM);
   const plate = createPlate();
   let map: MapLayout | null = null;
   let inks: { of: Palette; inks: Inks } | null = null;
@@ -57,7 +58,7 @@ export function createMapDrawing(page: Page): MapDrawing {
   const motion = (scene: Scene, layout: MapLayout): number => {
     const { mapOrder } = scene.state.view;
     if (mode !== mapOrder) {
-      since = mode === null || calm.matches || layout.merge > 1 ? -Infinity : scene.now;
+      since = mode === null || calm.matches() || layout.merge > 1 ? -Infinity : scene.now;
       mode = mapOrder;
     }
     return Math.min(1, (scene.now - since) / REORDER_MS);

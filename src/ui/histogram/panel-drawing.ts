@@ -7,6 +7,7 @@ import type { FateReader } from '../canvas/fate-reader';
 import { createPlate } from '../canvas/plate';
 import type { Drawing } from '../canvas/surface';
 import { formatOf } from '../format';
+import { CALM, mediaList } from '../media';
 import { WHOLE } from '../../core/gate-bins';
 import { binSites, LENS, type Bins } from './bins';
 import { hillOf } from './draw-hill';
@@ -46,7 +47,7 @@ export function createPanelDrawing(
     if (said?.language !== language) said = { language, words: panelWords(language, t) };
     return said.words;
   };
-  const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
+  const calm = mediaList(CALM);
   const pointedIn = ({ view: { pointed } }: PageState) => (pointed?.site === site ? pointed : null);
   const branchBins = (state: PageState, place: Place | null): Bins | null => {
     const scores = state.run.snapshot?.ranking.values;
@@ -73,9 +74,9 @@ export function createPanelDrawing(
       const only = lightOf(state.view).site;
       const words = wordsIn(state.view.language);
       const target = model.whole[site].count;
-      const whole = ease(target, model.snapshot, now, calm.matches);
+      const whole = ease(target, model.snapshot, now, calm.matches());
       const near = model.lens?.[site].count ?? [];
-      const lens = easeLens(near, model.snapshot, now, calm.matches);
+      const lens = easeLens(near, model.snapshot, now, calm.matches());
       const dim = only !== null && only !== site;
       const branch = branchBins(state, pointedIn(state));
       const counts = { whole: whole.counts, lens: lens.counts, branch };

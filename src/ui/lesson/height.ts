@@ -1,5 +1,6 @@
 // What the height of a lesson's panel depends on, as properties of its style: the stylesheets choose.
 import { useEffect, type RefObject } from 'react';
+import { observeSizes } from '../observers';
 
 /** Keeps `--dock`, the dock's height, and `--top`, the panel's distance from the window's top. */
 export function useHeight(panel: RefObject<HTMLElement | null>): void {
@@ -12,7 +13,7 @@ export function useHeight(panel: RefObject<HTMLElement | null>): void {
       current.style.setProperty('--dock', `${dock.clientHeight}px`);
       current.style.setProperty('--top', `${top}px`);
     };
-    const sizes = new ResizeObserver(measure);
+    const sizes = observeSizes(measure);
     // What stands above the panel changes the height of all that is around it.
     for (const element of [dock, panel.current, document.querySelector('.main')])
       if (element !== null) sizes.observe(element);

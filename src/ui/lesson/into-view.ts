@@ -1,5 +1,6 @@
 // Scrolls inside the lesson, and nothing else, to what has just appeared there: the head and the foot of
 // the panel cover nothing of it, and what is taller than the room begins at its top.
+import { observeSizes } from '../observers';
 
 /** Pixels above and below it. */
 const ROOM = 8;
@@ -38,7 +39,7 @@ export function showWithNext(element: HTMLElement): void {
 
 /** The same as {@link showInLesson}, and again whenever the panel or the element takes another size; answers the way to stop. */
 export function keepInLesson(element: HTMLElement): () => void {
-  const sizes = new ResizeObserver(() => showInLesson(element));
+  const sizes = observeSizes(() => showInLesson(element));
   sizes.observe(element);
   const panel = element.closest('.lesson');
   if (panel !== null) sizes.observe(panel);
