@@ -47,8 +47,9 @@ const isDroppable = (node) =>
   ts.isContinueStatement(node) ||
   ts.isBreakStatement(node);
 
-/** Of these the order of the arguments changes nothing. */
-const isCommutative = (call) => /^Math\.(min|max|hypot)$/.test(call.expression.getText());
+/** Of these the order of the arguments changes nothing: what asks whether two are the same asks so of both. */
+const isCommutative = (call) =>
+  /^(Math\.(min|max|hypot)|same([A-Z]\w*)?)$/.test(call.expression.getText());
 
 function faultsAt(node) {
   const faults = [];

@@ -125,6 +125,16 @@ describe('a lesson', () => {
     expect(desk.getState().beyond).toBeNull();
   });
 
+  it('goes to its steps from the first to the last, and nowhere beyond', async () => {
+    const { store, desk, go } = begin();
+    await go(4);
+    const at = [5, 6, 1, 0].map((to) => {
+      desk.go(to);
+      return store.getState().view.lesson?.step;
+    });
+    expect(at).toEqual([5, 5, 1, 1]);
+  });
+
   it('opens another network at once only where nothing of the person’s would go', async () => {
     const { port, go } = begin();
     await go(3);

@@ -98,7 +98,9 @@ describe('a step of a teacher’s own', () => {
 
   it('is refused by name where the link is cut off', async () => {
     const packed = await packLesson(withStep(null, 'Mine', wish, {}));
-    await expect(unpackLesson(packed.slice(0, 20))).rejects.toThrow(/link is not whole/);
+    await expect(unpackLesson(packed.slice(0, 20))).rejects.toThrow(
+      /^This is no lesson: the link is not whole\. Copy the whole link, or open/,
+    );
   });
 
   it('is refused where a short link holds more text than any lesson', async () => {
