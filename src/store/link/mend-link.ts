@@ -5,15 +5,20 @@
 const UNSEEN = /[\u00ad\u200b-\u200f\u2060\ufeff]/g;
 
 /** Marks of the sentence around a link that were taken for a part of it. */
-const BEHIND =
-  /[\s.,;:!?'"`´*~|\\<>()[\]{}“”„‘’‚«»‹›…。，、；：！？（）［］｛｝【】《》〈〉「」『』]+$/u;
+const MARK =
+  /[\s.,;:!?'"`´*~|\\<>()[\]{}“”„‘’‚«»‹›…。，、；：！？（）［］｛｝【】《》〈〉「」『』]/u;
 
 /** How deep a link may be encoded within itself. */
 const DEEPEST = 3;
 
 /** A text without what the way to here has put around it. */
-export const withoutMarks = (text: string): string =>
-  text.replace(UNSEEN, '').trim().replace(BEHIND, '');
+export function withoutMarks(text: string): string {
+  const seen = text.replace(UNSEEN, '').trim();
+  // From the end: an expression for marks before the end tries anew at every mark of the text.
+  let end = seen.length;
+  while (end > 0 && MARK.test(seen.charAt(end - 1))) end--;
+  return seen.slice(0, end);
+}
 
 /**
  * The names and texts of a link's search part, in their order.
