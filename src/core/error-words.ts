@@ -75,7 +75,8 @@ export type Happened =
   | 'recordingDamaged'
   | 'notLesson'
   | 'noOwnLesson'
-  | 'internal';
+  | 'internal'
+  | 'internalMute';
 
 /** What to do next. */
 export type Advice =
@@ -107,6 +108,7 @@ export type Advice =
   | 'tryBatch'
   | 'freeMemory'
   | 'smallerNetwork'
+  | 'goesOn'
   | 'reload'
   | 'engineAgain'
   | 'workerAgain'

@@ -248,27 +248,44 @@ export class CancelledError extends EspalierError {
   }
 }
 
-/** Turns anything thrown into a report; unknown errors keep their message and are called internal. */
-export function toReport(error: unknown): ErrorReport {
+/**
+ * Turns anything thrown into a report; unknown errors keep their message and are called internal.
+ * @param goesOn whether what is at work has not broken with it
+ */
+export function toReport(error: unknown, goesOn = false): ErrorReport {
   if (error instanceof EspalierError) {
     const message = error.message.slice(0, error.message.length - error.hint.length).trim();
     const { kind, hint, words } = error;
     return words === null ? { kind, message, hint } : { kind, message, hint, words };
   }
-  const message = cutText(saidBy(error) ?? nameOf(error), LONGEST_SENTENCE);
+  const said = saidBy(error) ?? nameOf(error);
+  const message = said === null ? '' : cutText(said, LONGEST_SENTENCE);
+  const happened = said === null ? 'internalMute' : 'internal';
+  const again = 'if it happens again, report it with this text.';
   return {
     kind: 'InternalError',
-    message: `Something failed inside: ${message}`,
-    hint: 'Reset the run; if it happens again, report it with this text.',
-    words: words('internal', 'reset', { message }),
+    message:
+      said === null
+        ? 'Something failed inside and did not say what.'
+        : `Something failed inside: ${message}`,
+    hint: goesOn ? `What is at work goes on; ${again}` : `Reset the run; ${again}`,
+    words: words(happened, goesOn ? 'goesOn' : 'reset', { message }),
   };
 }
 
-/** What was thrown, where it says nothing: an error or an event by its name, another value as it is. */
-function nameOf(thrown: unknown): string {
+/**
+ * What was thrown, where it says nothing: an error or an event by its name, another value as it is; null for
+ * one with nothing in it.
+ */
+function nameOf(thrown: unknown): string | null {
   const tag = Object.prototype.toString.call(thrown).slice(8, -1);
-  return /(Error|Event|Exception)$/.test(tag) ? tag : showText(thrown);
+  if (/(Error|Event|Exception)$/.test(tag)) return tag;
+  const text = showText(thrown);
+  return EMPTY.has(text) ? null : text;
 }
+
+/** How values are written that hold nothing. */
+const EMPTY: ReadonlySet<string> = new Set(['undefined', 'null', '“”', '{}', '[]']);
 
 /** The reverse of {@link toReport}, on the page: an error with the report's name, message and hint. */
 export function fromReport(report: ErrorReport): EspalierError {

@@ -1,5 +1,6 @@
 // How long is waited for what may never answer: a device, a worker, a storage, a browser. All of it in one
 // place. Milliseconds. Who waits is handed its clock, so that tests wait for none of it.
+import { saidBy } from './said';
 
 export const PATIENCE = {
   /** Waits are looked at this often. Time that passes between two looks at once, as in sleep, hardly counts. */
@@ -53,7 +54,9 @@ export function within<T>(
     work.then(
       (value) => end(() => resolve(value)),
       (error: unknown) =>
-        end(() => reject(error instanceof Error ? error : new Error(String(error)))),
+        end(() =>
+          reject(error instanceof Error ? error : new Error(saidBy(error) ?? '', { cause: error })),
+        ),
     );
   });
 }

@@ -3,7 +3,7 @@
 
 /** The message of anything fired or thrown; null where it has none to speak of. */
 export function saidBy(thing: unknown): string | null {
-  if (typeof thing === 'string') return thing;
+  if (typeof thing === 'string') return thing.trim() === '' ? null : thing;
   try {
     if (typeof thing !== 'object' || thing === null || !('message' in thing)) return null;
     const { message } = thing;
@@ -13,3 +13,17 @@ export function saidBy(thing: unknown): string | null {
     return null;
   }
 }
+
+/** What it says as a sentence of its own, behind a colon; nothing where it says nothing. */
+export function saidAfter(colon: string, thing: unknown): string {
+  const said = saidBy(thing)?.trim() ?? '';
+  if (said === '') return `${colon}.`;
+  return /[.!?…。！？]$/u.test(said) ? `${colon}: ${said}` : `${colon}: ${said}.`;
+}
+
+/** What a browser writes of a thrown value that is none. */
+const THREW_NOTHING = /^uncaught (exception: )?(null|undefined)$/i;
+
+/** What was thrown outside of any call, by the event that tells of it; null where that was nothing. */
+export const thrownIn = ({ error, message }: Pick<ErrorEvent, 'error' | 'message'>): unknown =>
+  (error as unknown) ?? (THREW_NOTHING.test(message) ? null : message);

@@ -3,6 +3,7 @@
 import { words } from '../core/error-words';
 import { EngineError } from '../core/errors';
 import { PATIENCE, within, type After } from '../core/patience';
+import { saidAfter } from '../core/said';
 import { afterTimeout } from './after-timeout';
 import { gpuWaits, type GpuWait } from './gpu-waits';
 
@@ -85,7 +86,7 @@ export async function openDevice(): Promise<OpenDevice> {
     })
     .catch((reason: unknown) => {
       throw new EngineError(
-        `The GPU (${name}) could not be opened: ${messageOf(reason)}`,
+        saidAfter(`The GPU (${name}) could not be opened`, reason),
         'Choose the WASM engine.',
         words('gpuOpen', 'wasm', { name }),
       );
@@ -111,7 +112,7 @@ function listen(device: GPUDevice): Pick<OpenDevice, 'lost' | 'isLost'> {
       event.preventDefault();
       const { error } = event;
       const memory = error instanceof GPUOutOfMemoryError;
-      end(`The GPU reported an error: ${error.message}`, memory ? OutOfMemoryError : EngineError);
+      end(saidAfter('The GPU reported an error', error), memory ? OutOfMemoryError : EngineError);
     });
     void device.lost.then(({ reason, message }) => {
       // `destroyed` is the owner's own doing.
@@ -144,6 +145,3 @@ function adapterName(info: GPUAdapterInfo): string {
   const words = [info.vendor, info.architecture, info.device].filter((word) => word !== '');
   return words.length === 0 ? 'unnamed GPU' : words.join(' ');
 }
-
-const messageOf = (reason: unknown): string =>
-  reason instanceof Error ? reason.message : String(reason);

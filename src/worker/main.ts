@@ -3,6 +3,7 @@ import type { Command } from '../core/commands';
 import { copyPath } from '../core/copy-names';
 import type { Event } from '../core/events';
 import { PATIENCE } from '../core/patience';
+import { thrownIn } from '../core/said';
 import { createTrainer } from '../engine/create-trainer';
 import { availableEngines, chooseEngine } from '../engine/select';
 // At the start, so that nothing that comes later can take its place.
@@ -38,7 +39,7 @@ self.addEventListener('message', ({ data }: MessageEvent<Command>) => {
 // What is thrown outside of any command would reach the page as the worker's own end, and it has not ended.
 self.addEventListener('error', (event: ErrorEvent) => {
   event.preventDefault();
-  session.reportStray(event.error ?? event.message);
+  session.reportStray(thrownIn(event));
 });
 
 // Rejections nobody awaits never reach the page's `onerror`: the session tells of them.

@@ -144,7 +144,7 @@ export class Session {
   /** What nobody awaited and so nobody would hear of. The work at hand goes on, or says itself what broke it. */
   reportStray(error: unknown): void {
     if (this.running === null) this.fail(error, recoveriesOf(error) ?? UNKNOWN_WAYS);
-    else this.desk.opened?.emit({ type: 'stray', error: toReport(error) });
+    else this.desk.opened?.emit({ type: 'stray', error: toReport(error, true) });
   }
 
   /** What breaks a run, and not just a command, is told to the page with the ways out of it. */

@@ -68,9 +68,7 @@ describe('anything else that is thrown', () => {
   it.each([
     [new TypeError('x is not a function'), 'x is not a function'],
     ['a string', 'a string'],
-    [undefined, 'undefined'],
     [{ code: 3 }, '{"code":3}'],
-    [Object.create(null), '{}'],
     [cyclic, 'an object'],
   ])('is reported as internal and keeps its words', (thrown, words) => {
     const report = toReport(thrown);
@@ -78,6 +76,17 @@ describe('anything else that is thrown', () => {
     expect(report.message).toBe(`Something failed inside: ${words}`);
     expect(report.hint).not.toBe('');
   });
+});
+
+describe('what is thrown and says nothing', () => {
+  it.each([[undefined], [null], [''], [{}], [[]], [Object.create(null)]])(
+    'is told as that',
+    (thrown) => {
+      const { message, words } = toReport(thrown);
+      expect(message).toBe('Something failed inside and did not say what.');
+      expect(words?.happened).toBe('internalMute');
+    },
+  );
 });
 
 describe('a refused value', () => {

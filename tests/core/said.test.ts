@@ -1,7 +1,7 @@
 // What browsers fire and scripts throw, with and without what their types promise.
 import { describe, expect, it } from 'vitest';
 import { toReport } from '../../src/core/errors';
-import { saidBy } from '../../src/core/said';
+import { saidAfter, saidBy, thrownIn } from '../../src/core/said';
 
 const getter = {
   get message(): string {
@@ -26,7 +26,28 @@ describe('what something from outside says', () => {
   ])('may be nothing: %s', (_, thrown) => {
     expect(saidBy(thrown)).toBeNull();
     const { message } = toReport(thrown);
-    expect(message).toMatch(/^Something failed inside: ./);
+    expect(message).toMatch(/^Something failed inside(: .| and did not say what\.$)/);
     expect(message.includes('isTrusted')).toBe(false);
   });
+});
+
+describe('a sentence about what something says', () => {
+  it.each([
+    [new Error('kernel patches: pipe'), 'It failed: kernel patches: pipe.'],
+    [new Error('Denied.'), 'It failed: Denied.'],
+    [undefined, 'It failed.'],
+    [Object.create(null), 'It failed.'],
+  ])('ends once', (thrown, sentence) => expect(saidAfter('It failed', thrown)).toBe(sentence));
+});
+
+describe('an event of an error outside of any call', () => {
+  it.each([
+    [null, 'Uncaught null', null],
+    [undefined, 'Uncaught undefined', null],
+    [null, 'uncaught exception: undefined', null],
+    [null, 'Script error.', 'Script error.'],
+    [3, 'Uncaught 3', 3],
+  ])('tells what was thrown', (error, message, thrown) =>
+    expect(thrownIn({ error, message })).toBe(thrown),
+  );
 });

@@ -350,6 +350,7 @@ describe('an error that no name is known for', () => {
     await s.next((event) => event.type === 'progress');
     s.stray(new Error('another one threw'));
     expect(s.last('stray').error.message).toContain('another one threw');
+    expect(s.last('stray').error.words?.advice).toBe('goesOn');
     expect(s.all('failed')).toHaveLength(1);
     await s.next((event) => event.type === 'progress');
     await s.call('stop', null);

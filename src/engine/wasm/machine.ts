@@ -1,5 +1,6 @@
 // A memory and the kernels that work on it. Knows addresses and lists, not what they mean.
 import { EngineError } from '../../core/errors';
+import { saidAfter } from '../../core/said';
 
 /** What kernels/run.ts exports. */
 export interface Kernels {
@@ -64,7 +65,7 @@ export async function compile(bytes: Uint8Array<ArrayBuffer>): Promise<WebAssemb
     return await WebAssembly.compile(bytes);
   } catch (error) {
     throw new EngineError(
-      `This browser cannot run the WebAssembly engine: ${String(error)}.`,
+      saidAfter('This browser cannot run the WebAssembly engine', error),
       'Use a browser with WebAssembly SIMD.',
     );
   }

@@ -2,6 +2,7 @@
 // whether it had memory for all of them, asked before anything uses them.
 import { imageSize } from '../../core/config';
 import { EngineError } from '../../core/errors';
+import { saidAfter } from '../../core/said';
 import type { Plan } from '../graph';
 import { REGIONS } from '../memory';
 import { noRoom } from '../room';
@@ -46,7 +47,7 @@ export async function withRoom<T>(
   }
   if (invalid !== null)
     throw new EngineError(
-      `The GPU reported an error: ${invalid.message}`,
+      saidAfter('The GPU reported an error', invalid),
       'Choose the WASM engine.',
     );
   return made;

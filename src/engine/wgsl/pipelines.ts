@@ -1,6 +1,7 @@
 // Compiled kernels of a device. Sizes come from uniforms, so that one pipeline serves every block of
 // every network, before and after a cut: each is compiled once, asynchronously, in an error scope.
 import { EngineError } from '../../core/errors';
+import { saidAfter, saidBy } from '../../core/said';
 import { KERNELS, OP_BYTES, type Kernel, type KernelName } from './kernels';
 
 /** A kernel ready to run, with the layout of its one bind group. */
@@ -55,7 +56,7 @@ export class Pipelines {
         layout: device.createPipelineLayout({ label: name, bindGroupLayouts: [layout] }),
         compute: { module, entryPoint: 'main', constants: kernel.constants },
       })
-      .catch((reason: unknown) => (reason instanceof Error ? reason.message : String(reason)));
+      .catch((reason: unknown) => saidBy(reason) ?? '');
     // Scopes nest by the order of calls: closed before anything else is compiled.
     const invalid = device.popErrorScope();
     const [pipeline, error] = await Promise.all([pending, invalid]);
@@ -63,7 +64,7 @@ export class Pipelines {
     const refused = error?.message ?? (typeof pipeline === 'string' ? pipeline : null);
     if (typeof pipeline !== 'string' && refused === null) return { name, kernel, pipeline, layout };
     throw new EngineError(
-      `The GPU refused the kernel ${name}: ${refused ?? ''}`,
+      saidAfter(`The GPU refused the kernel ${name}`, refused),
       'Choose the WASM engine, and report this with the name of your GPU.',
     );
   }
