@@ -71,3 +71,21 @@ it('are taken no further when a person stops it, whose own network is as it was'
   await s.call('train', { phase: 'sparse', steps: 1 });
   expect(s.last('result').row).toMatchObject({ kind: 'sparse', steps: 3 });
 });
+
+it('are counted over all phases while it trains, and then the images that it is measured on', async () => {
+  let now = 0;
+  // A quarter of a second has passed whenever somebody looks.
+  const clock = () => (now += 250);
+  const s = startSession('wasm', undefined, undefined, undefined, undefined, clock);
+  const steps = (count: number) => ({ steps: count });
+  const phases = { dense: steps(3), sparse: steps(2), finetune: steps(1) };
+  await s.open({ data: 'synthetic', model: SMALLEST, batch: 16, phases });
+  await s.call('denseControl', { steps: null });
+  const told = (wanted: string) =>
+    s
+      .all('activity')
+      .filter(({ task, done }) => task === wanted && done > 0)
+      .map(({ done, total }) => `${done} of ${total}`);
+  expect(told('control')).toEqual([1, 2, 3, 4, 5, 6].map((step) => `${step} of 6`));
+  expect(told('evaluate')).toEqual(['256 of 512', '512 of 512']);
+});

@@ -1,0 +1,61 @@
+// “Yours” beside a reference: of a network that is a recording's, every measure is the recording's figure.
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { pruneRate } from '../../../src/core/controls';
+import type { InferenceTimes } from '../../../src/core/engine-info';
+import { MEASURES, type Measure } from '../../../src/core/lesson';
+import { figureOf } from '../../../src/core/lesson-figures';
+import { readRecording } from '../../../src/core/recording';
+import { yours } from '../../../src/store/lesson/measures';
+import { initialRun } from '../../../src/store/run-state';
+import { recorded, withStandIn } from '../../../src/store/stand-in';
+
+const file = new URL('../../../public/recordings/normal.json', import.meta.url);
+const recording = readRecording(readFileSync(file, 'utf8'), 'normal');
+const whole = withStandIn({ ...initialRun, run: 1, open: true }, recorded(recording));
+// Its only cut is that of 40 %; the recording has others behind it.
+const run = { ...whole, results: whole.results.filter(({ rate }) => [null, 0.4].includes(rate)) };
+const at = { rate: pruneRate(0.4) };
+const times = { after: { median: 3.5, least: 3, most: 4 } } as InferenceTimes;
+
+const REFERENCES: Readonly<Record<Exclude<Measure, 'milliseconds'>, string>> = {
+  pruned: 'pruned@0.4',
+  nearZero: 'nearZero',
+  median: 'median',
+  qkvShare: 'qkv@0.4',
+  projShare: 'proj@0.4',
+  fc1Share: 'fc1@0.4',
+  fc2Share: 'fc2@0.4',
+  macsSaved: 'macs@0.4',
+  top1: 'sparse',
+  maskedTop1: 'masked@0.4',
+  tunedTop1: 'tuned@0.4',
+};
+
+describe('what stands as yours', () => {
+  it.each(Object.entries(REFERENCES))('%s is measured as %s of a recording is', (measure, name) => {
+    const own = yours(measure as Measure, run, at, null);
+    const reference = figureOf(`normal.${name}`, new Map([['normal', recording]]));
+    expect(own).toEqual(reference);
+    expect(own).not.toBeNull();
+  });
+
+  it('is the time that an image takes after the cut, once it was measured', () => {
+    expect(yours('milliseconds', run, at, null)).toBeNull();
+    expect(yours('milliseconds', run, at, times)).toEqual({ value: 3.5, form: 'digits' });
+  });
+
+  it('is nothing where nothing is open, or nothing was measured of this network at this rate', () => {
+    for (const measure of MEASURES) expect(yours(measure, initialRun, at, times)).toBeNull();
+    expect(yours('maskedTop1', run, { rate: pruneRate(0.43) }, null)).toBeNull();
+    const other = { ...run, origin: { network: 'file', parent: 'file' } } as const;
+    expect(yours('top1', other, at, null)).toBeNull();
+    expect(yours('tunedTop1', other, at, null)).toBeNull();
+  });
+
+  it('is the dense network’s accuracy while nothing is sparse yet', () => {
+    const dense = { ...run, results: run.results.filter(({ kind }) => kind === 'dense') };
+    const { top1 } = dense.results[0] ?? { top1: null };
+    expect(yours('top1', dense, at, null)).toEqual({ value: top1, form: 'accuracy' });
+  });
+});
