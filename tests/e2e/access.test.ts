@@ -4,7 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { configure, control, TINY_RUN, untilOpen, untilSituation } from './drive';
-import { drawn } from '../long';
+import { drawn, isDrawn } from '../long';
 import { boundlessModel } from './golden';
 import { startSite, type Site } from './site';
 
@@ -66,6 +66,11 @@ describe('axe finds nothing', () => {
     await close();
   };
 
+  /** Every other one is drawn, where not everything is tried. */
+  const state = (name: string, test: () => Promise<void>) => {
+    if (isDrawn(`axe ${name}`, 0.5)) it(name, test);
+  };
+
   const fresh = async (page: Page) => {
     await configure(page, TINY_RUN);
     await untilSituation(page, 'fresh');
@@ -73,14 +78,15 @@ describe('axe finds nothing', () => {
 
   it('at first open', () => visit(expectNone));
 
-  it('in the list of engines', () =>
+  state('in the list of engines', () =>
     visit(async (page) => {
       await page.locator('.engine-badge').click();
       await page.locator('.engine-popover').waitFor();
       await expectNone(page);
-    }));
+    }),
+  );
 
-  it('in what is handed on, which has no QR code at an address of this computer only', () =>
+  state('in what is handed on, which has no QR code at an address of this computer only', () =>
     visit(async (page) => {
       const share = page.locator('.share-popover');
       await page.getByRole('button', { name: 'Share this page' }).click();
@@ -88,9 +94,10 @@ describe('axe finds nothing', () => {
       await expectNone(page);
       expect(await share.locator('.share-local').textContent()).toContain('on this computer only');
       expect(await share.getByRole('button', { name: 'QR code for a class' }).count()).toBe(0);
-    }));
+    }),
+  );
 
-  it('in a lesson with a question, and in one of one’s own', () =>
+  state('in a lesson with a question, and in one of one’s own', () =>
     visit(async (page) => {
       const lesson = page.getByTestId('lesson');
       const start = async (which: Locator) => {
@@ -108,9 +115,10 @@ describe('axe finds nothing', () => {
       await start(page.locator('.lessons-item').last());
       await lesson.getByLabel('Title').waitFor();
       await expectNone(page);
-    }));
+    }),
+  );
 
-  it('in the explanation of a word and the card of a gate', () =>
+  state('in the explanation of a word and the card of a gate', () =>
     visit(async (page) => {
       await page.locator('.histograms h3 .term').first().focus();
       await page.locator('.explain:popover-open').waitFor();
@@ -119,16 +127,18 @@ describe('axe finds nothing', () => {
       await page.keyboard.press('ArrowRight');
       await page.locator('.gate-card').waitFor();
       expect(await violations(page)).toEqual([]);
-    }));
+    }),
+  );
 
-  it('with one block lit', () =>
+  state('with one block lit', () =>
     visit(async (page) => {
       await page.locator('.block-table tbody button').first().click();
       await page.locator('.histograms .chip').waitFor();
       expect(await violations(page)).toEqual([]);
-    }));
+    }),
+  );
 
-  it('in the set-up of a phone, and in presentation', () =>
+  state('in the set-up of a phone, and in presentation', () =>
     visit(async (page) => {
       await page.setViewportSize(PHONE);
       await page.locator('.fold > summary').click();
@@ -140,18 +150,20 @@ describe('axe finds nothing', () => {
       await page.setViewportSize(DESK);
       await page.keyboard.press('p');
       await expectNone(page);
-    }));
+    }),
+  );
 
-  it('with fresh weights, and beside a refusal', () =>
+  state('with fresh weights, and beside a refusal', () =>
     visit(async (page) => {
       await fresh(page);
       await page.evaluate(async () => window.espalier.undoPrune().catch(() => null));
       await page.locator('#setup input').first().fill('-4');
       await page.locator('#setup input').first().press('Enter');
       await expectNone(page);
-    }));
+    }),
+  );
 
-  it('while it trains, dense and with sparsity', () =>
+  state('while it trains, dense and with sparsity', () =>
     visit(async (page) => {
       await fresh(page);
       for (const phase of ['dense', 'sparse'] as const) {
@@ -165,9 +177,10 @@ describe('axe finds nothing', () => {
         await untilSituation(page, 'stopped');
         await page.evaluate(() => window.espalier.train({ phase: 'dense', steps: 1 }));
       }
-    }));
+    }),
+  );
 
-  it('with a network ready to prune, pruned and fine-tuned', () =>
+  state('with a network ready to prune, pruned and fine-tuned', () =>
     visit(async (page) => {
       await fresh(page);
       await page.evaluate(async () => {
@@ -187,9 +200,10 @@ describe('axe finds nothing', () => {
       await untilSituation(page, 'finetuned');
       await page.locator('.curves svg').first().waitFor({ state: 'attached' });
       await expectNone(page);
-    }));
+    }),
+  );
 
-  it('after a loss that stopped being a number', () =>
+  state('after a loss that stopped being a number', () =>
     visit(async (page) => {
       await fresh(page);
       const safetensors = boundlessModel();
@@ -200,7 +214,8 @@ describe('axe finds nothing', () => {
       await control(page, 'Train on with sparsity').click();
       await untilSituation(page, 'failed');
       await expectNone(page);
-    }));
+    }),
+  );
 });
 
 describe('axe finds nothing where others can open the page', () => {

@@ -93,7 +93,7 @@ describe.each([
   ['B', ['computes the logits', 'computes the gradient of every parameter']],
 ] as [GoldenName, (keyof typeof STEPS)[]][])('golden set %s on WebGPU', (name, steps) => {
   const golden = loadGolden(name);
-  it.each(drawn(`tfjs-webgpu ${name}`, steps, 0.4))('%s', async (step) => {
+  it.each(drawn(`tfjs-webgpu ${name}`, steps, 0.2))('%s', async (step) => {
     await loadGoldenModel(open.page, golden, 'tfjs-webgpu');
     await STEPS[step](open.page, golden);
   });

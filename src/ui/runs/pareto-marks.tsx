@@ -50,8 +50,9 @@ export function ReferenceLine({ reference, scale }: ReferenceLineProps) {
   const place = usePlace(scale);
   if (place === null || reference === null) return null;
   const y = place.y(reference.top1);
-  const words = referenceWords(reference, t, format);
   const { x, width } = place.area;
+  // The table under the plot has the whole of it.
+  const words = referenceWords(reference, t, format, width - 16);
   // A line at the foot would stand at a value that was not measured. Dense networks are at the right.
   if (place.far(reference.top1))
     return (

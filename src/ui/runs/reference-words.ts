@@ -2,14 +2,25 @@
 import type { TFunction } from 'i18next';
 import { stepsWords } from '../behind';
 import type { Format } from '../format';
+import { widthOf } from './label-place';
 import type { Reference } from './points';
 
-export function referenceWords(reference: Reference, t: TFunction, format: Format): string {
+/** @param room pixels, where there are few; what has none in letters of `size` pixels says less */
+export function referenceWords(
+  reference: Reference,
+  t: TFunction,
+  format: Format,
+  room = Infinity,
+  size = 12,
+): string {
   const { kind, run, source, top1 } = reference;
   const steps = stepsWords(reference.steps, t, format);
   const words = t(`pareto.reference.${kind}`, { top1: format.accuracy(top1), steps });
-  if (source === 'init' && run.present) return words;
+  const fitting = (...said: string[]) =>
+    said.find((one) => widthOf(one, size) <= room) ?? format.accuracy(top1);
+  if (source === 'init' && run.present) return fitting(words);
   const from =
     source === 'init' ? t('pareto.fromRun', { number: run.number }) : t(`results.source.${source}`);
-  return t('pareto.referenceFrom', { words, from });
+  const whole = t('pareto.referenceFrom', { words, from });
+  return fitting(whole, words);
 }
