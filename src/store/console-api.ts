@@ -1,11 +1,11 @@
 // `window.espalier`: the commands of the buttons for scripts, notebooks and teachers. Stable: names
 // are added, never changed. Arguments are checked here, before anything is sent.
 import type { ViTConfig } from '../core/config';
-import { pruneRate } from '../core/controls';
 import { InvalidValueError, PhaseError } from '../core/errors';
 import type { Evaluation } from '../core/evaluation';
 import { previewOf, type Preview } from '../core/prune-plan';
-import { planAt } from '../core/scope';
+import { planCut, readRule, type CutWish } from '../core/scope';
+import type { CriterionId } from '../core/scores';
 import type { Answer, Arg, CallName, GivenBatch } from '../core/commands';
 import type { EngineChoice, EngineTime, InferenceTimes } from '../core/engine-info';
 import type { RunEvent, RunEventType } from '../core/events';
@@ -14,6 +14,7 @@ import type { DeepPartial, EngineId, RunConfig } from '../core/run-config';
 import * as read from './console-arguments';
 import type { GateSnapshot } from './run-state';
 import type { PageStore } from './store';
+import { rankingBy } from './rankings';
 import type { TrainerClient } from './trainer-client';
 
 /** Events by name; each payload is the event as the worker posted it. */
@@ -31,8 +32,12 @@ export interface Espalier {
   train(o: { phase: 'dense' | 'sparse'; steps: number; until?: number }): Promise<TrainResult>;
   /** The parent's gates, flat, in the order of core/gates.ts. */
   gates(): Float32Array;
-  preview(rate: number): Preview;
-  prune(rate: number): Promise<Evaluation>;
+  /** Scores of the parent by a criterion, in the order of its gates; the page then knows them. */
+  scores(o: { criterion: CriterionId }): Promise<Float32Array>;
+  /** At a rate by the criterion at hand, or by a rule. @throws PhaseError while its scores are not known */
+  preview(how: CutWish): Preview;
+  /** The criterion of a rule is at hand from then on. */
+  prune(how: CutWish): Promise<Evaluation>;
   finetune(o: { steps: number; until?: number }): Promise<TrainResult>;
   /** The rest of the phase that was stopped, or of it until a step, on its optimizer and its schedule. */
   goOn(o?: { until?: number }): Promise<TrainResult>;
@@ -96,6 +101,12 @@ const EVENT_NAMES: Readonly<Record<RunEventType, true>> = {
 const isNamed = <K extends RunEventType>(event: RunEvent, name: K): event is EspalierEvents[K] =>
   event.type === name;
 
+const unscored = (criterion: CriterionId): PhaseError =>
+  new PhaseError(
+    `The page does not know the scores of “${criterion}” of these weights.`,
+    `Wait until the network rests, then ask for them: await espalier.scores({ criterion: '${criterion}' }).`,
+  );
+
 const nothing = async (answer: Promise<null>): Promise<void> => {
   await answer;
 };
@@ -134,14 +145,19 @@ export function createEspalier(o: {
     configure: (given) => ask('configure', () => read.readChange(given, run().config)),
     train: (given) => ask('train', () => read.readTrain(given)),
     gates: () => snapshot().gates.slice(),
-    preview: (rate) => {
-      const checked = pruneRate(rate);
-      const { ranking } = snapshot();
-      return previewOf(run().model, planAt(run().model, ranking, checked));
+    scores: (given) => ask('scores', () => read.readScores(given)),
+    preview: (how) => {
+      const { model, config } = run();
+      const rule = readRule(how, config.criterion);
+      snapshot();
+      const ranking = rankingBy(run(), rule.criterion);
+      if (ranking === null) throw unscored(rule.criterion);
+      return previewOf(model, planCut(model, ranking, rule));
     },
-    prune: async (rate) => {
-      const checked = pruneRate(rate);
-      return ask('prune', () => ({ rate: checked }));
+    prune: async (how) => {
+      // The worker knows what is at hand when it comes to this.
+      const rule = readRule(how, run().config.criterion);
+      return ask('prune', () => (typeof how === 'number' ? rule.budget : rule));
     },
     finetune: (given) => ask('finetune', () => read.readFinetune(given)),
     goOn: (given) => ask('goOn', () => read.readGoOn(given)),

@@ -9,6 +9,7 @@ import {
   type ViTConfig,
 } from '../core/config';
 import { checkControl, CONTROLS, pruneRate } from '../core/controls';
+import { readCriterion } from '../core/scope';
 import { checkFileSize, InvalidValueError } from '../core/errors';
 import { checkLabels, checkPixels } from '../core/given-images';
 import { flag, list, oneOf, whole, type Fields } from '../core/read';
@@ -105,6 +106,11 @@ export function readStep(o: unknown, model: ViTConfig): Arg<'step'> {
     gateLr: checkControl('sparse.gateLr', given['gateLr'], 'gateLr'),
     weightDecay: checkControl('sparse.weightDecay', given['weightDecay'], 'weightDecay'),
   };
+}
+
+/** What scores are asked for by. */
+export function readScores(o: unknown): Arg<'scores'> {
+  return { criterion: readCriterion(fields('scores', o, ['criterion'])['criterion']) };
 }
 
 /** The file is copied: the script's own bytes stay its own. */

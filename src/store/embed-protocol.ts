@@ -19,6 +19,7 @@ const CALLS: Readonly<Record<EmbedCall, true>> = {
   configure: true,
   train: true,
   gates: true,
+  scores: true,
   preview: true,
   prune: true,
   finetune: true,

@@ -1,13 +1,14 @@
 // What an event of the worker makes of the run: one pure function. Nothing here reads a clock, touches
 // the page or sends a command.
 import { sameConfig } from '../core/config';
-import { rankScores, type Ranking } from '../core/ranking';
-import { gateScores, needsGatesAlone, scoresOf, type CriterionId } from '../core/scores';
+import { rankScores } from '../core/ranking';
+import { gateScores } from '../core/scores';
 import type { RunEvent } from '../core/events';
 import { MOST_ROWS, named, sameCut, type ResultRow } from '../core/network-state';
 import { reached, withDeed } from '../core/run-log';
 import { extendHistory } from './gate-history';
 import { withTimes } from './network-times';
+import { rankedFromGates, rankingBy } from './rankings';
 import { initialRun, type PhaseBand, type Result, type RunState } from './run-state';
 import { extendCurve } from './series';
 
@@ -195,19 +196,11 @@ function withGates(run: RunState, gates: Float32Array, start: boolean, step: num
   };
 }
 
-/** The ranking that gates alone tell; null where the criterion needs more. */
-const rankedFromGates = (run: RunState, gates: Float32Array, by: CriterionId): Ranking | null =>
-  needsGatesAlone(by) ? rankScores(scoresOf(by, run.model, gates, {})) : null;
-
 /** The run with the ranking by the criterion at hand in sight, as soon as that is known. */
 function withRanking(run: RunState): RunState {
-  const { snapshot, scored } = run;
-  const { criterion } = run.config;
-  if (snapshot === null || snapshot.ranking.criterion === criterion) return run;
-  const ranking =
-    scored.find((known) => known.criterion === criterion) ??
-    rankedFromGates(run, snapshot.gates, criterion);
-  if (ranking === null) return run;
+  const { snapshot } = run;
+  const ranking = rankingBy(run, run.config.criterion);
+  if (snapshot === null || ranking === null || ranking === snapshot.ranking) return run;
   const history = extendHistory(run.history, run.progress?.globalStep ?? 0, ranking);
   return { ...run, snapshot: { ...snapshot, ranking }, history };
 }

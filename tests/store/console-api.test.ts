@@ -3,6 +3,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Arg } from '../../src/core/commands';
 import { imageSize, PRESETS } from '../../src/core/config';
+import { PhaseError } from '../../src/core/errors';
 import { createEspalier, type Espalier } from '../../src/store/console-api';
 import { createPageStore, type PageStore } from '../../src/store/store';
 import { createTrainerClient, type TrainerClient } from '../../src/store/trainer-client';
@@ -43,6 +44,8 @@ const batch = { images: images(2), labels: labels(0, 2), lambda: 1e-4, labelSmoo
 const step = { ...batch, lr: 1e-3, gateLr: 1e-2, weightDecay: 0.05 };
 const file = new ArrayBuffer(16);
 
+const RULE = { criterion: 'gate-magnitude', scope: 'network', budget: { rate: 0.5 } } as const;
+
 type Refused = readonly [call: keyof Espalier, argument: unknown, field: string, allowed: string];
 
 const refused: Refused[] = [
@@ -65,6 +68,14 @@ const refused: Refused[] = [
   ['prune', NaN, 'rate', 'from 0 to 0.95'],
   ['prune', '0.4', 'rate', 'from 0 to 0.95'],
   ['prune', undefined, 'rate', 'from 0 to 0.95'],
+  ['prune', { ...RULE, criterion: 'luck' }, 'criterion', 'gate, gate-magnitude'],
+  ['prune', { ...RULE, scope: 'block' }, 'scope', 'network'],
+  ['prune', { ...RULE, budget: { rate: 1 } }, 'rate', 'from 0 to 0.95'],
+  ['prune', { ...RULE, budget: { macs: 1e6 } }, 'budget.macs', 'rate'],
+  ['prune', { ...RULE, floor: 1 }, 'rule.floor', 'criterion, scope, budget, ties'],
+  ['scores', undefined, 'scores', 'an object'],
+  ['scores', {}, 'criterion', 'gate, gate-magnitude'],
+  ['scores', { criterion: 'gate', images: 4 }, 'scores.images', 'criterion'],
   ['evaluate', { split: 'train' }, 'split', 'test, validation'],
   ['evaluate', { split: 'test', rate: 1 }, 'rate', 'from 0 to 0.95'],
   ['evaluate', { split: 'test', mask: null }, 'evaluate.mask', 'split, rate'],
@@ -361,6 +372,38 @@ describe('gates and preview', () => {
     ]);
     expect(params.exact).toBeLessThan(params.dense);
     expect(macs.paper).toBeLessThan(macs.densePaper);
+  });
+});
+
+describe('a rule of a cut', () => {
+  const scores = { run: 1, type: 'scores', criterion: 'gate-magnitude' } as const;
+  const falling = () => risingGates().map((gate) => 2 - Math.abs(gate));
+
+  it('is previewed as soon as its scores are known, and until then says how to ask for them', () => {
+    port.say(gates(1));
+    expect(() => espalier.preview(RULE)).toThrow(PhaseError);
+    expect(() => espalier.preview(RULE)).toThrow(
+      "await espalier.scores({ criterion: 'gate-magnitude' })",
+    );
+    const byGate = espalier.preview({ ...RULE, criterion: 'gate' });
+    expect(byGate).toEqual(espalier.preview(0.5));
+    port.say({ ...scores, values: falling() });
+    const other = espalier.preview(RULE);
+    expect(other.pruned).toBe(byGate.pruned);
+    expect(other.kept).not.toEqual(byGate.kept);
+    // The criterion at hand is the settings', whatever a script asked for.
+    expect(espalier.preview(0.5)).toEqual(byGate);
+    port.say({ run: 1, type: 'config', config: { ...TINY_CONFIG, criterion: 'gate-magnitude' } });
+    expect(espalier.preview(0.5)).toEqual(other);
+  });
+
+  it('goes to the worker whole', async () => {
+    const pruned = espalier.prune(RULE);
+    await client.ready();
+    await Promise.resolve();
+    expect(port.posted[0]).toMatchObject({ type: 'prune', arg: RULE });
+    port.answer('measured');
+    expect(await pruned).toBe('measured');
   });
 });
 
