@@ -5,7 +5,13 @@ import type { ViTConfig } from '../core/config';
 import { previewOf, type Preview, type PrunePlan } from '../core/prune-plan';
 import { planAt } from '../core/scope';
 import type { Stage } from '../core/network-state';
-import { DEFAULT_CRITERION, NEAR_ZERO, type Scores } from '../core/scores';
+import {
+  CRITERIA,
+  type Criterion,
+  DEFAULT_CRITERION,
+  NEAR_ZERO,
+  type Scores,
+} from '../core/scores';
 import type { Phase } from '../core/run-config';
 import type { Committed, GateSnapshot, RunState } from './run-state';
 import type { PageState } from './store';
@@ -59,6 +65,10 @@ export function phaseAfter(stage: Stage): Phase {
       return 'finetune';
   }
 }
+
+/** What the scores that are shown are; one object of a criterion. */
+export const criterionOf = ({ snapshot }: Pick<RunState, 'snapshot'>): Criterion =>
+  CRITERIA[snapshot?.ranking.criterion ?? DEFAULT_CRITERION];
 
 /** The scores where the present phase began, where they are of the same kind as those that are shown. */
 export const outlineOf = ({

@@ -1,5 +1,7 @@
 // Numbers as the page prints them: three significant digits, units, the page's language. Never
 // more digits than were measured; a unit hangs on its number by a narrow space that cannot break.
+import type { CutName } from '../core/network-state';
+import { CRITERIA } from '../core/scores';
 import type { Language } from '../store/view-state';
 
 /** Between a number and its unit. */
@@ -80,3 +82,7 @@ const FORMATS = { en: makeFormat('en'), zh: makeFormat('zh') } as const satisfie
 
 /** The number formats of a language. */
 export const formatOf = (language: Language): Format => FORMATS[language];
+
+/** What stands behind the rate of a cut that did not go by |g|. */
+export const byWords = (criterion: CutName['criterion']): string =>
+  criterion === undefined ? '' : ` · ${CRITERIA[criterion].symbol}`;

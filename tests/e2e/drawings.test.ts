@@ -183,3 +183,29 @@ it('draws the same pixels however the sheet writes a colour, and again for a fin
   expect(problems).toEqual([]);
   await close();
 });
+
+it('the choice of the score beside λ renames and redraws what ranks, and the address says it', async () => {
+  const { page, problems, close } = await site.openPage({ viewport: { width: 1440, height: 900 } });
+  await untilSituation(page, 'shipped');
+  const head = page.getByTestId('histograms').locator('.instrument-head');
+  expect(await head.textContent()).toMatch(
+    /Importance scores \|g\|\|g\| across, channels upwards \(log\)/,
+  );
+  const cell = () => page.evaluate(() => window.espalier.preview(0.5).kept);
+  const byGate = await cell();
+  await page.locator('.setup-phase summary', { hasText: 'Sparsify' }).click();
+  const choice = page.getByLabel('Importance', { exact: true });
+  await choice.selectOption('|g|·‖W‖');
+  await expect
+    .poll(() => head.textContent())
+    .toMatch(/\|g\|·‖W‖ across, channels upwards \(both log\)/);
+  await expect.poll(() => new URL(page.url()).search).toContain('criterion=gate-magnitude');
+  expect(await cell()).not.toEqual(byGate);
+  expect(await page.locator('.map-legend').textContent()).toContain('|g|·‖W‖');
+  await choice.selectOption('|g|');
+  await expect.poll(() => head.textContent()).toMatch(/channels upwards \(log\)/);
+  await expect.poll(() => new URL(page.url()).search).not.toContain('criterion');
+  expect(await cell()).toEqual(byGate);
+  expect(problems).toEqual([]);
+  await close();
+});

@@ -11,9 +11,10 @@ export interface BranchFacts {
   /** Of the branch's own linear map with what belongs to it, at the rate on the page. */
   readonly cost: Cost;
   readonly dense: Cost;
-  /** Smallest and median |g| of all its gates. */
+  /** Smallest and median score of all its gates, and how the field writes them. */
   readonly least: number;
   readonly median: number;
+  readonly symbol: string;
 }
 
 /** Null for a branch that the network does not have. */
@@ -36,5 +37,6 @@ export function factsOf(config: ViTConfig, model: EspalierModel, place: Place): 
     dense: blockCost(config, denseWidths(config))[place.site],
     least: model.scores.least[index] ?? 0,
     median: model.scores.median[index] ?? 0,
+    symbol: model.scores.symbol,
   };
 }

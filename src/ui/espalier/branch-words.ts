@@ -8,7 +8,7 @@ import type { BranchFacts } from './branch-facts';
 export const LINES = ['kept', 'params', 'macs', 'least', 'median'] as const;
 
 export function branchWords(
-  { kept, all, cost, dense, least, median }: BranchFacts,
+  { kept, all, cost, dense, least, median, symbol }: BranchFacts,
   { count, large, score }: Format,
   t: TFunction,
 ): Readonly<Record<(typeof LINES)[number], string>> {
@@ -16,8 +16,8 @@ export function branchWords(
     kept: t('espalier.card.kept', { kept: count(kept), all: count(all) }),
     params: t('espalier.card.params', { now: large(cost.params), dense: large(dense.params) }),
     macs: t('espalier.card.macs', { now: large(cost.macs), dense: large(dense.macs) }),
-    least: t('espalier.card.least', { value: score(least) }),
-    median: t('espalier.card.median', { value: score(median) }),
+    least: t('espalier.card.least', { symbol, value: score(least) }),
+    median: t('espalier.card.median', { symbol, value: score(median) }),
   };
 }
 

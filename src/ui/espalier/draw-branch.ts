@@ -1,5 +1,6 @@
 // One branch onto the canvas: what is kept as a solid limb, what the dense network had as a thin
 // outline, the buds and their leaves. A cut that was carried out leaves dots where dashes were.
+import { strengthOn } from '../../core/gate-bins';
 import { isLit, type Filter } from '../../store/view-state';
 import { hatchFill } from '../canvas/hatch';
 import type { Palette } from '../canvas/palette';
@@ -108,7 +109,7 @@ export function drawBuds(
     const look = budLook(branch.size, branch.kept, branch.present, i);
     if (look === null) continue;
     const bud = index * BUDS + i;
-    const r = budRadius(tree, model.scores.means[bud]!);
+    const r = budRadius(tree, strengthOn(model.scores.scale, model.scores.means[bud]!));
     const place = { x: budX(tree, side, i), y: edge - r * RAISED, r };
     buds[look].push(place);
     if (inLeaf(bud)) inLeaves.push(place);

@@ -4,6 +4,7 @@ import type { TFunction } from 'i18next';
 import { gateSites } from '../../core/gates';
 import type { Page } from '../../store/page';
 import type { Committed } from '../../store/run-state';
+import { outlineOf } from '../../store/selectors';
 import type { PageState } from '../../store/store';
 import { lightOf, type Language, type Place } from '../../store/view-state';
 import { framesOf } from '../canvas/frames';
@@ -104,7 +105,7 @@ export function createEspalierDrawing(
         return false;
       }
       if (!calm.matches()) {
-        leaves.see(model.scores.means, state.run.startScores, now);
+        leaves.see(model.scores.means, outlineOf(state.run), now);
         closeLater(now);
       }
       const share = fallen(scene);

@@ -2,6 +2,7 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { gateSites } from '../../core/gates';
+import { criterionOf } from '../../store/selectors';
 import { formatOf } from '../format';
 import { setText, usePaint } from '../live';
 import { useRun } from '../page-context';
@@ -11,6 +12,7 @@ const COLUMNS = ['branch', 'kept', 'channels', 'least', 'median'] as const;
 
 export function EspalierTable({ read }: { read: EspalierReader }) {
   const { t } = useTranslation();
+  const { symbol } = useRun(criterionOf);
   const config = useRun((run) => run.model);
   const body = useRef<HTMLTableSectionElement>(null);
   const shown = useRef<EspalierModel>(null);
@@ -43,7 +45,7 @@ export function EspalierTable({ read }: { read: EspalierReader }) {
         <tr>
           {COLUMNS.map((column) => (
             <th key={column} scope="col">
-              {t(`espalier.columns.${column}`)}
+              {t(`espalier.columns.${column}`, { symbol })}
             </th>
           ))}
         </tr>

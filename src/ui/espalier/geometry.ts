@@ -114,9 +114,9 @@ export function budX(tree: Tree, side: Side, i: number): number {
   return endsOf(tree, side).root + sign * (first + i * BUD_GAP) * tree.scale;
 }
 
-/** Radius of a bud whose gates have this mean |g|. */
-export const budRadius = (tree: Tree, mean: number): number =>
-  (1 + 2.5 * Math.min(mean, 1)) * tree.scale;
+/** Radius of a bud whose gates' mean score looks so strong, 0…1. */
+export const budRadius = (tree: Tree, strength: number): number =>
+  (1 + 2.5 * strength) * tree.scale;
 
 /** What an outline is traced with: a canvas, a path, or a test. */
 export type Pen = Pick<CanvasPath, 'moveTo' | 'lineTo' | 'quadraticCurveTo' | 'closePath' | 'arc'>;

@@ -1,15 +1,20 @@
 // What a snapshot says about each site, in one walk down the ranking: the means of its eighths, which
-// the buds show, and its smallest and middle |g|. Sites are counted as core/gates orders them.
+// the buds show, and its smallest and middle score. Sites are counted as core/gates orders them.
+import { axisOf, type BinScale } from '../../core/gate-bins';
 import type { GateSite } from '../../core/gates';
 import type { Ranking } from '../../core/ranking';
+import { CRITERIA } from '../../core/scores';
 import { BUDS } from './geometry';
 
 export interface SiteScores {
-  /** Mean |g| of every eighth of a site's gates, the strongest first: BUDS values a site. */
+  /** Their axis, and how the field writes them. */
+  readonly scale: BinScale;
+  readonly symbol: string;
+  /** Mean score of every eighth of a site's gates, the strongest first: BUDS values a site. */
   readonly means: Float32Array;
-  /** Smallest |g| of every site. */
+  /** Smallest score of every site. */
   readonly least: Float32Array;
-  /** Median |g| of every site, the upper of the two middle ones. */
+  /** Median score of every site, the upper of the two middle ones. */
   readonly median: Float32Array;
 }
 
@@ -40,7 +45,8 @@ export function scoresOf(ranking: Ranking, sites: readonly GateSite[]): SiteScor
       if (gates > 0) means[s * BUDS + i]! /= gates;
     }
   });
-  return { means, least, median };
+  const { symbol } = CRITERIA[ranking.criterion];
+  return { scale: axisOf(ranking), symbol, means, least, median };
 }
 
 /** How a bud is drawn: what becomes of its gates at the rate on the page. */

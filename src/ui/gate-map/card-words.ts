@@ -11,10 +11,11 @@ export interface CardWords {
 }
 
 export function cardWords(facts: CellFacts, t: TFunction, format: Format): CardWords {
-  const { block, site, channel, score, rank, total, fate, goesAt } = facts;
+  const { block, site, channel, score, symbol, rank, total, fate, goesAt } = facts;
   return {
     name: t('map.card.name', { block: block + 1, site, channel: format.count(channel) }),
     score: t('map.card.score', {
+      symbol,
       score: format.score(score),
       rank: format.count(rank),
       total: format.count(total),

@@ -4,6 +4,7 @@ import { rateThatDrops } from '../../core/ranking';
 import { CONTROLS } from '../../core/controls';
 import type { ViTConfig } from '../../core/config';
 import type { Ranking } from '../../core/ranking';
+import { CRITERIA } from '../../core/scores';
 import { FATES } from '../canvas/fate';
 
 export interface CellFacts {
@@ -12,6 +13,8 @@ export interface CellFacts {
   readonly site: Site;
   readonly channel: number;
   readonly score: number;
+  /** How the field writes that score. */
+  readonly symbol: string;
   /** Gates that do not exceed it, itself among them: T is the strongest. */
   readonly rank: number;
   readonly total: number;
@@ -39,6 +42,7 @@ export function factsOf(
     site: site.site,
     channel: gate - site.offset,
     score: ranking.values[gate] ?? 0,
+    symbol: CRITERIA[ranking.criterion].symbol,
     rank: Math.round(drop * total),
     total,
     goesAt: drop > CONTROLS.rate.max ? null : drop,

@@ -9,7 +9,7 @@ export interface Cells {
   readonly perBlock: number;
   /** Gates in a cell; 0 where the last row of fc2 is not full. */
   readonly gates: Uint8Array;
-  /** Sum of |g| in a cell. */
+  /** Sum of the scores in a cell. */
   readonly sum: Float32Array;
   /** Gates by fate: kept, goes, gone, back. */
   readonly byFate: readonly [Uint8Array, Uint8Array, Uint8Array, Uint8Array];

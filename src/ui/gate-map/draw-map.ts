@@ -1,6 +1,8 @@
 // The map onto a canvas: cells through the raster, then tile borders, block numbers, the strip of
 // site colours and the ring around the cell at hand.
+import { axisOf, strengthOn, type BinScale } from '../../core/gate-bins';
 import { SITES, type GateSite, type Site } from '../../core/gates';
+import type { Ranking } from '../../core/ranking';
 import { isLit, type Filter } from '../../store/view-state';
 import { FATES } from '../canvas/fate';
 import type { Scene } from '../canvas/surface';
@@ -34,13 +36,14 @@ export function drawCells(
   map: MapLayout,
   dpr: number,
   cells: Cells,
+  scale: BinScale,
   inks: Inks,
   filter: Filter,
   before: Cells | null,
 ): void {
   const { gates, sum, byFate, perBlock } = cells;
   const [, goes, gone, back] = byFate;
-  const look: CellLook = { score: 0, solid: 1, hatched: 0, dotted: false };
+  const look: CellLook = { strength: 0, solid: 1, hatched: 0, dotted: false };
   for (let block = 0; block < map.depth; block++)
     for (let row = 0; row < map.rows; row++) {
       const set = isLit(filter, { block, site: siteAt(row) }) ? inks.lit : inks.dim;
@@ -48,7 +51,7 @@ export function drawCells(
         const cell = block * perBlock + row * map.columns + column;
         const n = gates[cell]!;
         if (n === 0 || (before !== null && sameFates(before, cells, cell))) continue;
-        look.score = sum[cell]! / n;
+        look.strength = strengthOn(scale, sum[cell]! / n);
         look.hatched = goes[cell]! / n;
         look.solid = 1 - (goes[cell]! + gone[cell]!) / n;
         look.dotted = map.gap > 0 && gone[cell]! + back[cell]! > 0;
@@ -69,10 +72,12 @@ export function drawMoving(
   dpr: number,
   sites: readonly GateSite[],
   slots: { readonly from: Uint32Array; readonly to: Uint32Array; readonly share: number },
-  gates: { readonly scores: Float32Array; readonly fate: Uint8Array },
+  gates: { readonly scores: Ranking; readonly fate: Uint8Array },
   inks: Inks,
 ): void {
-  const look: CellLook = { score: 0, solid: 1, hatched: 0, dotted: false };
+  const look: CellLook = { strength: 0, solid: 1, hatched: 0, dotted: false };
+  const { values } = gates.scores;
+  const scale = axisOf(gates.scores);
   for (const { block, site, offset, size } of sites)
     for (let i = offset; i < offset + size; i++) {
       const a = boxAt(map, dpr, block, siteRow(site), slots.from[i]! - offset);
@@ -84,7 +89,7 @@ export function drawMoving(
         bottom: blend(a.bottom, b.bottom, slots.share),
       };
       const fate = gates.fate[i]!;
-      look.score = gates.scores[i]!;
+      look.strength = strengthOn(scale, values[i]!);
       look.hatched = fate === FATES.goes ? 1 : 0;
       look.solid = fate === FATES.kept || fate === FATES.back ? 1 : 0;
       look.dotted = fate === FATES.gone || fate === FATES.back;

@@ -2,6 +2,7 @@
 // open; it is seen only, the map says it aloud.
 import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { criterionOf } from '../../store/selectors';
 import type { PageState } from '../../store/store';
 import { fateReaderOf } from '../canvas/fate-reader';
 import { LiveCanvas } from '../canvas/live-canvas';
@@ -89,7 +90,7 @@ function freeRoom(): Box {
   };
 }
 
-/** |g| over the steps, once there are two moments to tell apart. */
+/** The score over the steps, once there are two moments to tell apart. */
 function Spark({ gate }: { gate: number }) {
   const page = usePage();
   const drawing = useMemo(() => createSparkline(page, gate), [page, gate]);
@@ -104,6 +105,7 @@ function Spark({ gate }: { gate: number }) {
           const samples = samplesOf(state, gate);
           const format = formatOf(state.view.language);
           return t('map.card.history', {
+            symbol: criterionOf(state.run).symbol,
             from: format.count(samples[0]?.step ?? 0),
             to: format.count(samples.at(-1)?.step ?? 0),
           });

@@ -1,5 +1,6 @@
 // Joins the map's drawing to the page: which order, which cell is at hand, the 300 ms reorder. What
 // the slider moves never glides.
+import { axisOf } from '../../core/gate-bins';
 import { gateSites } from '../../core/gates';
 import type { Page } from '../../store/page';
 import type { GateSnapshot } from '../../store/run-state';
@@ -98,7 +99,7 @@ export function createMapDrawing(page: Page): MapDrawing {
       const pixels = new Uint32Array(image.data.buffer);
       const raster = rasterOf(pixels, width, height, dpr, palette.stroke);
       const sites = gateSites(model);
-      const { values: scores } = snapshot.ranking;
+      const { ranking } = snapshot;
       const order = orderOf(state);
       const light = lightOf(state.view);
       const share = motion(scene, layout);
@@ -107,13 +108,22 @@ export function createMapDrawing(page: Page): MapDrawing {
       drawn = null;
       if (known === null || share < 1) pixels.fill(0);
       if (share >= 1) {
-        const cells = fillCells(layout, sites, order, scores, fate);
-        drawCells(raster, layout, dpr, cells, inks.inks, light, known?.cells ?? null);
+        const cells = fillCells(layout, sites, order, ranking.values, fate);
+        drawCells(
+          raster,
+          layout,
+          dpr,
+          cells,
+          axisOf(ranking),
+          inks.inks,
+          light,
+          known?.cells ?? null,
+        );
         drawn = { of, cells };
       } else {
         const other = orderOf(state, state.view.mapOrder === 'place' ? 'sorted' : 'place');
         const slots = { from: slotsOf(other), to: slotsOf(order), share: 1 - (1 - share) ** 2 };
-        drawMoving(raster, layout, dpr, sites, slots, { scores, fate }, inks.inks);
+        drawMoving(raster, layout, dpr, sites, slots, { scores: ranking, fate }, inks.inks);
       }
       ctx.putImageData(image, 0, 0);
       plate.lay(scene, [model, light], (still) => drawFrame(still, layout, light));

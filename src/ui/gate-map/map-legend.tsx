@@ -1,5 +1,6 @@
 // The colour scale with its numbers, and the three fates as they are drawn.
-import { isCarriedOut } from '../../store/selectors';
+import { axisOf, scoreOf, WHOLE } from '../../core/gate-bins';
+import { isCarriedOut, criterionOf } from '../../store/selectors';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { scoreShades, SHADES } from '../canvas/cividis';
@@ -48,6 +49,8 @@ export function MapLegend() {
   const { t } = useTranslation();
   const format = formatOf(useView((view) => view.language));
   const { cutting } = usePage();
+  const scores = useRun(({ snapshot }) => (snapshot === null ? WHOLE : axisOf(snapshot.ranking)));
+  const { symbol } = useRun(criterionOf);
   const cut = useRun((run) => run.committed !== null);
   const carriedOut = usePageState((state) => {
     const plan = cutting(state)?.plan;
@@ -57,13 +60,14 @@ export function MapLegend() {
   const fates = useMemo(() => ({ goes: swatch(hatchFill), gone: swatch(() => null) }), []);
   return (
     <div className="map-legend">
-      <span>|g|</span>
+      <span>{symbol}</span>
       <span className="map-scale">
         <LiveCanvas className="map-scale-bar" drawing={scale} />
         <span className="map-scale-ticks" aria-hidden="true">
-          {[0, 0.5, 1].map((tick) => (
-            <span key={tick}>{tick === 1 ? `≥ ${format.digits(1)}` : format.digits(tick)}</span>
-          ))}
+          {[0, 0.5, 1].map((strength) => {
+            const score = format.digits(scoreOf(scores, strength));
+            return <span key={strength}>{strength === 1 ? `≥ ${score}` : score}</span>;
+          })}
         </span>
       </span>
       {shown.map((fate) => (

@@ -1,4 +1,4 @@
-// In which slot of its site a gate is drawn: its own channel's, or by falling |g|.
+// In which slot of its site a gate is drawn: its own channel's, or by falling score.
 import type { GateSite } from '../../core/gates';
 import type { Ranking } from '../../core/ranking';
 
@@ -7,7 +7,7 @@ export function placeOrder(total: number): Uint32Array {
   return Uint32Array.from({ length: total }, (_, i) => i);
 }
 
-/** The same with every site by falling |g|; equal scores keep falling channel order. */
+/** The same with every site by falling score; equal scores keep falling channel order. */
 export function sortedOrder(sites: readonly GateSite[], ranking: Ranking): Uint32Array {
   const total = ranking.values.length;
   const siteOf = new Uint16Array(total);

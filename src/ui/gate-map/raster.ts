@@ -30,8 +30,8 @@ export interface Box {
 
 /** Shares of a cell from the bottom up; the rest is gone. */
 export interface CellLook {
-  /** Mean |g|. */
-  score: number;
+  /** How strong its mean score looks, 0…1. */
+  strength: number;
   /** Share drawn solid, 0…1. */
   solid: number;
   /** Share drawn hatched, 0…1. */
@@ -43,7 +43,7 @@ export interface CellLook {
 export function drawCell(raster: Raster, box: Box, look: CellLook, inks: InkSet): void {
   const { pixels, width, line } = raster;
   const { left, top, right, bottom } = box;
-  const shade = Math.min(SHADES - 1, Math.round(look.score * (SHADES - 1)));
+  const shade = Math.min(SHADES - 1, Math.round(look.strength * (SHADES - 1)));
   const full = inks.shades[shade]!;
   const pale = inks.pale[shade]!;
   const height = bottom - top;

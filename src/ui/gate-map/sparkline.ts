@@ -1,12 +1,10 @@
-// How one gate came to be as large as it is: |g| over the steps of the run, on the scale of the
+// How one gate came to be worth what it is: its score over the steps of the run, on the scale of the
 // histograms, with the threshold across it.
+import { axisOf, heightOn, WHOLE, type BinScale } from '../../core/gate-bins';
 import type { Page } from '../../store/page';
 import { scoresOf } from '../../store/gate-history';
 import type { PageState } from '../../store/store';
 import type { Drawing } from '../canvas/surface';
-
-/** Scores of this size and more are drawn at the top edge. */
-const TOP = 1.2;
 
 export interface SparkPoint {
   readonly x: number;
@@ -18,16 +16,18 @@ export function sparkPoints(
   samples: readonly { readonly step: number; readonly score: number }[],
   width: number,
   height: number,
+  scale: BinScale = WHOLE,
 ): SparkPoint[] {
   const from = samples[0]?.step ?? 0;
   const span = Math.max(1, (samples.at(-1)?.step ?? 0) - from);
   return samples.map(({ step, score }) => ({
     x: ((step - from) / span) * width,
-    y: sparkHeight(score, height),
+    y: sparkHeight(score, height, scale),
   }));
 }
 
-const sparkHeight = (score: number, height: number) => height * (1 - Math.min(TOP, score) / TOP);
+const sparkHeight = (score: number, height: number, scale: BinScale) =>
+  height * (1 - heightOn(scale, score));
 
 /** Samples of a gate up to the snapshot at hand; fewer than two are no line. */
 export function samplesOf({ run }: PageState, gate: number) {
@@ -47,7 +47,9 @@ export function createSparkline(page: Page, gate: number): Drawing {
     draw({ ctx, width, height, palette, state }) {
       const inset = palette.stroke;
       const tall = height - 2 * inset;
-      const points = sparkPoints(samplesOf(state, gate), width - 2 * inset, tall);
+      const { snapshot } = state.run;
+      const scale = snapshot === null ? WHOLE : axisOf(snapshot.ranking);
+      const points = sparkPoints(samplesOf(state, gate), width - 2 * inset, tall, scale);
       ctx.fillStyle = palette.hairline;
       ctx.fillRect(0, height - palette.stroke, width, palette.stroke);
       const threshold = page.cutting(state)?.plan.threshold;
@@ -56,7 +58,7 @@ export function createSparkline(page: Page, gate: number): Drawing {
         ctx.lineWidth = palette.stroke;
         ctx.setLineDash([3, 3]);
         ctx.beginPath();
-        const y = inset + sparkHeight(threshold, tall);
+        const y = inset + sparkHeight(threshold, tall, scale);
         ctx.moveTo(0, y);
         ctx.lineTo(width, y);
         ctx.stroke();

@@ -1,10 +1,10 @@
-// Counting |g| into bins: 48 of 0.025 from 0 to 1.2 and one for all above; and, for the lens, 20 of
-// 0.0025 from 0 to 0.05. Counts are whole gates; what goes and what is gone is counted with them.
+// Counting scores into the bins of an axis and, for the lens, into 20 of 0.0025 from 0 to 0.05. Counts are
+// whole gates; what goes and what is gone is counted with them.
 import { binOf, type BinScale } from '../../core/gate-bins';
 import type { Site, GateSite } from '../../core/gates';
 import { FATES } from '../canvas/fate';
 
-export const LENS: BinScale = { width: 0.0025, bins: 20, open: false };
+export const LENS: BinScale = { kind: 'linear', width: 0.0025, bins: 20, open: false };
 
 /** Gates in each bin of one site. */
 export interface Bins {

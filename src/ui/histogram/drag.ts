@@ -20,7 +20,7 @@ export function createDrag(page: Page, read: HistogramReader) {
     const model = read(state);
     if (model === null || state.run.snapshot === null) return null;
     const box = event.currentTarget.getBoundingClientRect();
-    const geometry = panelGeometry(box.width, box.height, pageUnit());
+    const geometry = panelGeometry(box.width, box.height, pageUnit(), model.scale);
     const point = { x: event.clientX - box.left, y: event.clientY - box.top };
     const reach = event.pointerType === 'mouse' ? REACH.mouse : REACH.touch;
     return lineAt(geometry, model.threshold, model.lens !== null, point, reach);

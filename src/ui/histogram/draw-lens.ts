@@ -1,6 +1,6 @@
 // The lens: 0 to 0.05 in 20 bins at the upper right of a panel, with a threshold line and grip of its
 // own. Its ground has the tint of the band near zero, which it shows enlarged.
-import { NEAR_ZERO } from '../../core/scores';
+import { edgeOf } from '../../core/gate-bins';
 import type { Scene } from '../canvas/surface';
 import { countTicks, logHeight, type Bins } from './bins';
 import { drawBars } from './draw-bars';
@@ -71,6 +71,6 @@ export function drawLens(
     ctx.fillText(words.decimal(0), plot.left, y);
   }
   ctx.textAlign = 'right';
-  ctx.fillText(words.decimal(NEAR_ZERO), plot.right, y);
+  ctx.fillText(words.decimal(edgeOf(plot.scale, plot.scale.bins)), plot.right, y);
   ctx.globalAlpha = alpha;
 }

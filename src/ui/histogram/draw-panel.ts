@@ -1,7 +1,7 @@
 // One site's panel: axes, the band near zero, bars, the outline of the phase's start, the threshold
 // and, where the threshold is too small to grab, the lens. Words and numbers arrive as strings.
 import type { Site } from '../../core/gates';
-import { NEAR_ZERO } from '../../core/scores';
+import { ticksOn } from '../../core/gate-bins';
 import type { Plate } from '../canvas/plate';
 import type { Scene } from '../canvas/surface';
 import { textWidth } from '../canvas/text-width';
@@ -50,11 +50,14 @@ export function drawPanel(
   { site, first, dim, words, plate }: PanelLook,
 ): void {
   const { ctx, width, height, palette } = scene;
-  const geometry = panelGeometry(width, height, palette.unit);
+  const geometry = panelGeometry(width, height, palette.unit, model.scale);
+  const { nearZero } = model;
   const { main, lens, grip } = geometry;
   const colour = palette.sites[site];
   const bins = model.whole[site];
-  plate.lay(scene, [model.top, words], (still) => drawGround(still, geometry, model.top, words));
+  plate.lay(scene, [model.top, model.scale, nearZero, words], (still) =>
+    drawGround(still, geometry, model, words),
+  );
   const { branch } = counts;
   ctx.globalAlpha = dim || branch !== null ? 0.35 : 1;
   drawBars(scene, main, bins, counts.whole, { colour, top: model.top });
@@ -63,7 +66,8 @@ export function drawPanel(
   if (branch !== null) drawBars(scene, main, branch, branch.count, { colour, top: model.top });
   const start = model.start?.[site];
   if (start !== undefined) drawOutline(scene, main, start, model.top);
-  const hill = model.tied ? hillOf(scene.state.run) : null;
+  const spreads = model.tied && model.scale.kind === 'linear';
+  const hill = spreads ? hillOf(scene.state.run) : null;
   if (hill !== null) drawHill(scene, main, words[hill], hill === 'hill');
   if (model.lens !== null) {
     const look = { colour, top: model.top, words };
@@ -71,7 +75,8 @@ export function drawPanel(
   }
   ctx.globalAlpha = 1;
   const x = drawThreshold(scene, main, model.threshold, grip);
-  if (!model.tied) labelNearZero(scene, geometry, bins, words, model.lens !== null);
+  if (!model.tied && nearZero !== null)
+    labelNearZero(scene, geometry, { bins, nearZero }, words, model.lens !== null);
   if (model.lens !== null) drawThreshold(scene, lens, model.threshold, grip);
   if (first) {
     const label = words.threshold(model.threshold);
@@ -86,14 +91,15 @@ export function drawPanel(
 function drawGround(
   { ctx, palette }: Scene,
   geometry: PanelGeometry,
-  top: number,
+  { top, nearZero }: Pick<HistogramModel, 'top' | 'nearZero'>,
   words: PanelWords,
 ): void {
   const { main: plot } = geometry;
   const { unit, stroke } = palette;
   ctx.globalAlpha = 0.2;
   ctx.fillStyle = palette.control;
-  ctx.fillRect(plot.left, plot.top, xOf(plot, NEAR_ZERO) - plot.left, plot.bottom - plot.top);
+  if (nearZero !== null)
+    ctx.fillRect(plot.left, plot.top, xOf(plot, nearZero) - plot.left, plot.bottom - plot.top);
   ctx.globalAlpha = 1;
   ctx.fillStyle = palette.ink2;
   ctx.textAlign = 'right';
@@ -107,16 +113,17 @@ function drawGround(
   ctx.fillStyle = palette.control;
   ctx.fillRect(plot.left, plot.bottom, plot.right - plot.left, stroke);
   const narrow = plot.right - plot.left < 240 * unit;
-  const ticks = narrow ? [0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1];
-  ctx.textAlign = 'center';
-  for (const tick of ticks) {
+  const inDecades = plot.scale.kind === 'log';
+  for (const tick of ticksOn(plot.scale, narrow)) {
     const x = xOf(plot, tick);
+    // The last decade ends with the axis.
+    ctx.textAlign = inDecades && x > plot.right - 16 * unit ? 'right' : 'center';
     ctx.fillStyle = palette.control;
     ctx.fillRect(x, plot.bottom, stroke, 4);
     ctx.fillStyle = palette.ink2;
     ctx.fillText(words.decimal(tick), x, plot.bottom + 12 * unit);
   }
-  if (!narrow) {
+  if (!narrow && !inDecades) {
     ctx.textAlign = 'right';
     ctx.fillText(words.above, plot.right, plot.bottom + 12 * unit);
   }
@@ -129,17 +136,17 @@ function drawGround(
 function labelNearZero(
   scene: Scene,
   { main: plot, lensFrame }: PanelGeometry,
-  bins: Bins,
+  { bins, nearZero }: { readonly bins: Bins; readonly nearZero: number },
   words: PanelWords,
   lens: boolean,
 ): void {
   const { ctx, palette } = scene;
-  const near = nearZeroOf(bins);
+  const near = nearZeroOf(bins, nearZero);
   const narrow = plot.right - plot.left < 200 * palette.unit;
   const label = narrow
     ? words.nearZeroShort(words.percent(Math.round(near * 100) / 100))
     : words.nearZero(words.percent(near));
-  const x = xOf(plot, NEAR_ZERO) + 6;
+  const x = xOf(plot, nearZero) + 6;
   const lines = label.split('\n');
   const width = Math.max(...lines.map((line) => textWidth(scene, line)));
   const covered = lens && x + width + 4 > lensFrame.left;

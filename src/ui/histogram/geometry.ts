@@ -1,6 +1,6 @@
 // Where the parts of a panel lie, in CSS pixels. Drawing and pointer read the same numbers, so a
 // grip is grabbed where it is seen.
-import { WHOLE, type BinScale } from '../../core/gate-bins';
+import { placeWithin, WHOLE, type BinScale } from '../../core/gate-bins';
 import { LENS } from './bins';
 
 /** A plot: bins from `left` to `right`, counts from `bottom` up to `top`. */
@@ -20,14 +20,22 @@ export interface PanelGeometry {
   readonly grip: { readonly width: number; readonly height: number };
 }
 
-/** @param unit size of the page's type, 1 at 16 px a rem */
-export function panelGeometry(width: number, height: number, unit: number): PanelGeometry {
+/**
+ * @param unit size of the page's type, 1 at 16 px a rem
+ * @param scale of the scores
+ */
+export function panelGeometry(
+  width: number,
+  height: number,
+  unit: number,
+  scale: BinScale = WHOLE,
+): PanelGeometry {
   const grip = { width: Math.round(14 * unit), height: Math.round(20 * unit) };
   const left = Math.round(46 * unit);
   const right = width - 8;
   const top = grip.height + 4;
   const bottom = height - Math.round(20 * unit);
-  const main = { left, right, top, bottom, scale: WHOLE };
+  const main = { left, right, top, bottom, scale };
   const lensWidth = Math.round((right - left) * 0.42);
   // Grip and scale keep their size in low panels; the lens takes more of the height for its bars.
   const lensAxis = Math.round(14 * unit) + 2;
@@ -58,9 +66,9 @@ export const scaleEnd = ({ left }: Plot, { grip }: Pick<PanelGeometry, 'grip'>):
 /** Pixels per bin. */
 export const binPixels = ({ left, right, scale }: Plot): number => (right - left) / scale.bins;
 
-/** x of a score; a score beyond the scale lies in the middle of the last bin. */
+/** x of a score; a score beyond the scale lies where its last bin has room for it. */
 export const xOf = (plot: Plot, score: number): number =>
-  plot.left + Math.min(score / plot.scale.width, plot.scale.bins - 0.5) * binPixels(plot);
+  plot.left + placeWithin(plot.scale, score) * binPixels(plot);
 
 /** Which plot's threshold line is under a point; null where none is within reach. */
 export function lineAt(

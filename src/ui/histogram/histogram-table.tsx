@@ -4,12 +4,14 @@ import { useTranslation } from 'react-i18next';
 import type { PageState } from '../../store/store';
 import { formatOf } from '../format';
 import { Live } from '../live';
-import { usePage } from '../page-context';
+import { criterionOf } from '../../store/selectors';
+import { usePage, useRun } from '../page-context';
 import { nearZeroOf, type HistogramReader } from './model';
 
 export function HistogramTable({ read }: { read: HistogramReader }) {
   const { t } = useTranslation();
   const page = usePage();
+  const { symbol } = useRun(criterionOf);
   const keptOf = (state: PageState, site: Site) => {
     const { block } = state.view.filter;
     const widths = page.cutting(state)?.plan.widths ?? [];
@@ -24,7 +26,7 @@ export function HistogramTable({ read }: { read: HistogramReader }) {
         <tr>
           {(['site', 'channels', 'kept', 'near', 'median'] as const).map((column) => (
             <th key={column} scope="col">
-              {t(`histogram.columns.${column}`)}
+              {t(`histogram.columns.${column}`, { symbol })}
             </th>
           ))}
         </tr>
@@ -34,8 +36,10 @@ export function HistogramTable({ read }: { read: HistogramReader }) {
           const bins = (state: PageState) => read(state)?.whole[site];
           const sum = (state: PageState) => bins(state)?.count.reduce((a, b) => a + b, 0) ?? 0;
           const near = (state: PageState) => {
-            const found = bins(state);
-            return found === undefined ? 0 : nearZeroOf(found);
+            const model = read(state);
+            if (model === null || model.nearZero === null) return '–';
+            const share = nearZeroOf(model.whole[site], model.nearZero);
+            return formatOf(state.view.language).percent(share);
           };
           return (
             <tr key={site}>
@@ -50,11 +54,7 @@ export function HistogramTable({ read }: { read: HistogramReader }) {
                 kind="aside"
                 text={cell((s) => formatOf(s.view.language).count(keptOf(s, site)))}
               />
-              <Live
-                as="td"
-                kind="aside"
-                text={cell((s) => formatOf(s.view.language).percent(near(s)))}
-              />
+              <Live as="td" kind="aside" text={cell(near)} />
               <Live
                 as="td"
                 kind="aside"

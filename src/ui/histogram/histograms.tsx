@@ -1,5 +1,5 @@
-// Four live histograms of |g|, one per site, with one threshold line across them all. Everything
-// that moves is canvas or live text: React commits for language and layout only.
+// Four live histograms of the importance scores, one per site, with one threshold line across them all.
+// Everything that moves is canvas or live text: React commits for language, layout and criterion only.
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SITES, type Site } from '../../core/gates';
@@ -8,7 +8,8 @@ import { LiveCanvas } from '../canvas/live-canvas';
 import { SITE_SHAPES } from '../canvas/site-marks';
 import { formatOf } from '../format';
 import { Live } from '../live';
-import { usePage, useView } from '../page-context';
+import { usePage, useRun, useView } from '../page-context';
+import { criterionOf } from '../../store/selectors';
 import { usePicture } from '../picture/use-picture';
 import { OverlayKey } from '../runs/overlay-key';
 import { unmarked } from '../term/marked';
@@ -27,20 +28,23 @@ export function Histograms() {
   const { t } = useTranslation();
   const page = usePage();
   const [read] = useState(() => createHistogramReader(page));
+  const { symbol, scale } = useRun(criterionOf);
   const filtered = useView(({ filter }) => filter.block !== null || filter.site !== null);
   const figure = useRef<HTMLElement>(null);
-  usePicture(figure, { id: 'histograms', title: unmarked(t('histogram.title')) });
+  usePicture(figure, { id: 'histograms', title: unmarked(t('histogram.title', { symbol })) });
   return (
     <figure ref={figure} className="histograms" data-testid="histograms">
       <header className="instrument-head">
         <h2>
-          <Terms text={t('histogram.title')} />
+          <Terms text={t('histogram.title', { symbol })} />
         </h2>
         {filtered ? (
           <FilterChip />
         ) : (
           <p className="instrument-note">
-            <Terms text={`${t('histogram.axes')} `} />
+            <Terms
+              text={`${t(scale === 'log' ? 'histogram.axesLog' : 'histogram.axes', { symbol })} `}
+            />
             <span className="histogram-hand">
               <span>{`${t('histogram.hand')} `}</span>
               <span className="histogram-fine">{t('histogram.fine')}</span>
@@ -62,12 +66,13 @@ export function Histograms() {
           if (model === null || cutting === null) return translate('histogram.waiting');
           if (model.tied && model.threshold === 1) return translate('histogram.empty');
           const format = formatOf(state.view.language);
-          return translate(summaryOf(state.run.committed, cutting.plan), {
+          const said = translate(summaryOf(state.run.committed, cutting.plan), {
             threshold: format.score(model.threshold),
             pruned: format.count(cutting.plan.pruned),
             total: format.count(cutting.plan.total),
             gone: format.count(state.run.committed?.pruned ?? 0),
           });
+          return model.start === null ? said : translate('histogram.outlined', { said });
         }}
       />
       <OverlayKey />

@@ -2,26 +2,29 @@
 import { gateSites, SITES, siteWidth, type GateSite, type Site } from '../../core/gates';
 import type { ViTConfig } from '../../core/config';
 import type { Page } from '../../store/page';
-import { NEAR_ZERO, type Scores } from '../../core/scores';
+import { CRITERIA, NEAR_ZERO, type Scores } from '../../core/scores';
 import { outlineOf } from '../../store/selectors';
 import type { PageState } from '../../store/store';
 import { allTied, type Ranking } from '../../core/ranking';
 import { fateReaderOf } from '../canvas/fate-reader';
-import { WHOLE } from '../../core/gate-bins';
+import { axisOf, placeOn, WHOLE, type BinScale } from '../../core/gate-bins';
 import { binSites, LENS, type Bins } from './bins';
 
 export interface HistogramModel {
   readonly threshold: number;
+  /** The axis of the scores, and below what they are near zero; null where no such bound means anything. */
+  readonly scale: BinScale;
+  readonly nearZero: number | null;
   /** Every gate has the same score, so nothing can be ranked. */
   readonly tied: boolean;
   /** The largest count any bar can reach: the widest site over all blocks. */
   readonly top: number;
   readonly whole: Readonly<Record<Site, Bins>>;
-  /** Bins under 0.05, where the threshold is too small to grab on the whole scale; else null. */
+  /** Bins near zero, where the threshold is too small to grab on the whole scale; else null. */
   readonly lens: Readonly<Record<Site, Bins>> | null;
   /** Counts where this phase began. */
   readonly start: Readonly<Record<Site, Bins>> | null;
-  /** Median |g| of each site over the blocks shown. */
+  /** Median score of each site over the blocks shown. */
   readonly medians: Readonly<Record<Site, number>>;
   /** Changes with every snapshot of the gates. */
   readonly snapshot: object;
@@ -31,9 +34,9 @@ export interface HistogramModel {
 export const sitesOf = (model: ViTConfig, block: number | null): GateSite[] =>
   gateSites(model).filter((site) => block === null || site.block === block);
 
-/** Share of a bin row's gates under 0.05, 0…1. */
-export function nearZeroOf({ count }: Bins): number {
-  const near = Math.round(NEAR_ZERO / WHOLE.width);
+/** Share near zero of a bin row on the linear axis, 0…1. */
+export function nearZeroOf({ count }: Bins, nearZero: number = NEAR_ZERO): number {
+  const near = Math.round(placeOn(WHOLE, nearZero));
   let low = 0;
   let all = 0;
   count.forEach((n, bin) => {
@@ -73,6 +76,7 @@ export function createHistogramReader(page: Page): HistogramReader {
   let model: HistogramModel | null = null;
   let start: {
     of: Scores;
+    scale: BinScale;
     block: number | null;
     bins: HistogramModel['start'];
   } | null = null;
@@ -85,10 +89,15 @@ export function createHistogramReader(page: Page): HistogramReader {
       middle = { of: ranking, block, medians: mediansOf(ranking, sites) };
     return middle.medians;
   };
-  const startOf = (scores: Scores | null, sites: GateSite[], block: number | null) => {
+  const startOf = (
+    scores: Scores | null,
+    sites: GateSite[],
+    block: number | null,
+    scale: BinScale,
+  ) => {
     if (scores === null) return null;
-    if (start?.of !== scores || start.block !== block)
-      start = { of: scores, block, bins: binSites(scores.values, sites, null, WHOLE) };
+    if (start?.of !== scores || start.block !== block || start.scale !== scale)
+      start = { of: scores, scale, block, bins: binSites(scores.values, sites, null, scale) };
     return start.bins;
   };
 
@@ -101,17 +110,21 @@ export function createHistogramReader(page: Page): HistogramReader {
     if (model !== null && last?.fate === fate && last.block === block && last.start === startScores)
       return model;
     last = { fate, block, start: startScores };
-    const { values, sorted } = snapshot.ranking;
+    const { criterion, values, sorted } = snapshot.ranking;
+    const scale = axisOf(snapshot.ranking);
+    const { nearZero } = CRITERIA[criterion];
     const sites = sitesOf(config, block);
     const { threshold } = cutting.plan;
     model = {
       threshold,
+      scale,
+      nearZero,
       tied: allTied(sorted),
       top: config.depth * Math.max(...SITES.map((site) => siteWidth(config, site))),
-      whole: binSites(values, sites, fate, WHOLE),
-      lens: threshold < NEAR_ZERO ? binSites(values, sites, fate, LENS) : null,
+      whole: binSites(values, sites, fate, scale),
+      lens: nearZero !== null && threshold < nearZero ? binSites(values, sites, fate, LENS) : null,
       medians: middleOf(snapshot.ranking, sites, block),
-      start: startOf(outlineOf(state.run), sites, block),
+      start: startOf(outlineOf(state.run), sites, block, scale),
       snapshot,
     };
     return model;

@@ -8,7 +8,7 @@ import { createPlate } from '../canvas/plate';
 import type { Drawing } from '../canvas/surface';
 import { formatOf } from '../format';
 import { CALM, mediaList } from '../media';
-import { WHOLE } from '../../core/gate-bins';
+import { axisOf, WHOLE } from '../../core/gate-bins';
 import { binSites, LENS, type Bins } from './bins';
 import { hillOf } from './draw-hill';
 import { drawPanel, type PanelWords } from './draw-panel';
@@ -50,12 +50,12 @@ export function createPanelDrawing(
   const calm = mediaList(CALM);
   const pointedIn = ({ view: { pointed } }: PageState) => (pointed?.site === site ? pointed : null);
   const branchBins = (state: PageState, place: Place | null): Bins | null => {
-    const scores = state.run.snapshot?.ranking.values;
+    const ranking = state.run.snapshot?.ranking;
     const branch = gateSites(state.run.model).find(
       (known) => known.block === place?.block && known.site === site,
     );
-    if (branch === undefined || scores === undefined) return null;
-    return binSites(scores, [branch], fateOf(state), WHOLE)[site];
+    if (branch === undefined || ranking === undefined) return null;
+    return binSites(ranking.values, [branch], fateOf(state), axisOf(ranking))[site];
   };
   return {
     watch: (state) => [

@@ -1,7 +1,7 @@
 // Dragging the threshold line. A bin may hold half of all gates in a few pixels, so inside a bin the
 // line moves by rank: a pixel is an equal share of the bin's gates. Places are counted in bins.
 import { CONTROLS } from '../../core/controls';
-import type { BinScale } from '../../core/gate-bins';
+import { edgeOf, placeOn, type BinScale } from '../../core/gate-bins';
 
 /** Number of sorted scores under `value`. */
 export function countBelow(sorted: Float32Array, value: number): number {
@@ -15,14 +15,14 @@ export function countBelow(sorted: Float32Array, value: number): number {
   return low;
 }
 
-const endOf = (bin: number, { width, bins, open }: BinScale) =>
-  open && bin === bins - 1 ? Infinity : (bin + 1) * width;
+const endOf = (bin: number, scale: BinScale) =>
+  scale.open && bin === scale.bins - 1 ? Infinity : edgeOf(scale, bin + 1);
 
 /** The rank under a place: gates below its bin plus its share of the bin's own. */
 export function rankAt(sorted: Float32Array, place: number, scale: BinScale): number {
   const held = Math.min(scale.bins, Math.max(0, place));
   const bin = Math.min(scale.bins - 1, Math.floor(held));
-  const below = countBelow(sorted, bin * scale.width);
+  const below = countBelow(sorted, edgeOf(scale, bin));
   const above = countBelow(sorted, endOf(bin, scale));
   return Math.round(below + (held - bin) * (above - below));
 }
@@ -30,16 +30,17 @@ export function rankAt(sorted: Float32Array, place: number, scale: BinScale): nu
 /** The place of a rank, the inverse of `rankAt` up to rounding and empty bins. */
 export function placeOf(sorted: Float32Array, rank: number, scale: BinScale): number {
   const score = sorted[Math.min(rank, sorted.length - 1)] ?? 0;
-  const bin = Math.min(scale.bins - 1, Math.floor(score / scale.width));
-  const below = countBelow(sorted, bin * scale.width);
+  const bin = Math.min(scale.bins - 1, Math.floor(placeOn(scale, score)));
+  const below = countBelow(sorted, edgeOf(scale, bin));
   const above = countBelow(sorted, endOf(bin, scale));
   return bin + (above === below ? 0 : (rank - below) / (above - below));
 }
 
 /** The last rank the line may be dragged to: what the slider allows and, in the lens, what it shows. */
-export function farthestRank(sorted: Float32Array, { width, bins, open }: BinScale): number {
+export function farthestRank(sorted: Float32Array, scale: BinScale): number {
   const most = Math.floor(CONTROLS.rate.max * sorted.length);
-  return open ? most : Math.max(0, Math.min(most, countBelow(sorted, bins * width) - 1));
+  if (scale.open) return most;
+  return Math.max(0, Math.min(most, countBelow(sorted, edgeOf(scale, scale.bins)) - 1));
 }
 
 /** The place `by` bins further along, held between the first gate and the farthest rank. */

@@ -1,6 +1,7 @@
 // Thin outlines of pinned runs' last gates over a panel's bars, each in the run's colour. Counts that
 // were kept are those of all blocks: with one block singled out there is nothing to compare.
 import type { Site } from '../../core/gates';
+import { DEFAULT_CRITERION } from '../../core/scores';
 import type { PageState } from '../../store/store';
 import type { Scene } from '../canvas/surface';
 import { pinnedRuns } from '../runs/overlays';
@@ -10,6 +11,8 @@ import { binPixels, panelGeometry } from './geometry';
 
 export function drawRunOutlines(scene: Scene, state: PageState, site: Site, top: number): void {
   if (state.view.filter.block !== null) return;
+  // What is kept of a run is its gates.
+  if (state.run.snapshot?.ranking.criterion !== DEFAULT_CRITERION) return;
   const { ctx, width, height, palette } = scene;
   const { main } = panelGeometry(width, height, palette.unit);
   const step = binPixels(main);

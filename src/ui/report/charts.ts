@@ -1,12 +1,12 @@
 // The drawings of a report, from the run as the page knows it. Pure: gates, plan and curves in, SVG out.
 import type { TFunction } from 'i18next';
 import { gateSites, SITES, siteWidth } from '../../core/gates';
-import { isCarriedOut, type Cutting, outlineOf } from '../../store/selectors';
+import { isCarriedOut, type Cutting, outlineOf, criterionOf } from '../../store/selectors';
 import type { RunState } from '../../store/run-state';
 import { fates, presentMask } from '../canvas/fate';
 import { accuracyRows, axisEnd, bandsUpTo, lastStep, lossRows } from '../curves/lines';
 import type { Format } from '../format';
-import { WHOLE } from '../../core/gate-bins';
+import { axisOf, scoreOf, strengthOn } from '../../core/gate-bins';
 import { binSites } from '../histogram/bins';
 import { summaryOf } from '../histogram/summary';
 import { unmarked } from '../term/marked';
@@ -31,7 +31,9 @@ export function gateCharts(run: RunState, cutting: Cutting, t: TFunction, format
   if (snapshot === null) return markup``;
   const sites = gateSites(model);
   const fate = fates(plan.keep, presentMask(sites, plan.total, committed?.kept ?? null));
-  const { values: scores } = snapshot.ranking;
+  const { ranking } = snapshot;
+  const scale = axisOf(ranking);
+  const { symbol } = criterionOf(run);
   const start = outlineOf(run);
   const histogramWords = unmarked(
     t(summaryOf(committed, plan), {
@@ -41,26 +43,34 @@ export function gateCharts(run: RunState, cutting: Cutting, t: TFunction, format
       gone: format.count(committed?.pruned ?? 0),
     }),
   );
-  const title = unmarked(t('histogram.title'));
+  const outlined =
+    start === null ? histogramWords : t('histogram.outlined', { said: histogramWords });
+  const title = unmarked(t('histogram.title', { symbol }));
   const histograms = histogramSvg(
-    binSites(scores, sites, fate, WHOLE),
+    binSites(ranking.values, sites, fate, scale),
     model.depth * Math.max(...SITES.map((site) => siteWidth(model, site))),
     plan.threshold,
     {
       count: (value) => (value < 10_000 ? format.count(value) : format.large(value)),
       decimal: format.digits,
       threshold: t('histogram.threshold', { value: format.score(plan.threshold) }),
-      above: t('histogram.above'),
+      above: scale.kind === 'linear' ? t('histogram.above') : '',
       label: title,
     },
-    start === null ? null : binSites(start.values, sites, null, WHOLE),
+    start === null ? null : binSites(start.values, sites, null, scale),
+    scale,
   );
   const scoreless = run.parentKnown ? '' : ` ${t('state.noParent')}`;
   const mapWords = t(isCarriedOut(committed, plan) ? 'map.summaryGone' : 'map.summary', {
     total: format.count(plan.total),
     kept: format.count(plan.total - plan.pruned),
   });
-  const map = mapSvg(model, scores, fate, unmarked(t('map.title')));
+  const map = mapSvg(
+    model,
+    ranking.values.map((score) => strengthOn(scale, score)),
+    fate,
+    unmarked(t('map.title')),
+  );
   const tree = espalierSvg(
     model,
     espalierModel(sites, cutting, committed, scoresOf(snapshot.ranking, sites)),
@@ -76,9 +86,16 @@ export function gateCharts(run: RunState, cutting: Cutting, t: TFunction, format
   return markup`<h2>${t('espalier.title')}</h2>
     ${figure(tree, t('report.tree', { dim: format.count(model.dim) }))}
     <h2>${title}</h2>
-    ${figure(histograms, `${histogramWords}${scoreless}`)}
+    ${figure(histograms, `${outlined}${scoreless}`)}
     <h2>${unmarked(t('map.title'))}</h2>
-    ${figure(map, `${mapWords} ${t('report.mapScale')}`)}`;
+    ${figure(
+      map,
+      `${mapWords} ${t('report.mapScale', {
+        symbol,
+        most: format.digits(scoreOf(scale, 1)),
+        least: format.digits(scoreOf(scale, 0)),
+      })}`,
+    )}`;
 }
 
 /** Where the first part of a run's training is not on its curves: what it went on from. */

@@ -1,6 +1,7 @@
 // The tree of a report, by the geometry of the page's: limbs as thick as the channels they keep, what the
 // dense network had as an outline, buds for the eighths of a site's gates. Pure.
 import type { ViTConfig } from '../../core/config';
+import { strengthOn } from '../../core/gate-bins';
 import {
   BUDS,
   budRadius,
@@ -92,7 +93,10 @@ function branchSvg(
   const buds = Array.from({ length: BUDS }, (_, i) => {
     const look = budLook(size, kept, present, i);
     if (look === null) return markup``;
-    const r = budRadius(tree, model.scores.means[index * BUDS + i] ?? 0);
+    const r = budRadius(
+      tree,
+      strengthOn(model.scores.scale, model.scores.means[index * BUDS + i] ?? 0),
+    );
     return markup`<circle cx="${budX(tree, side, i)}" cy="${edge - r * RAISED}" r="${r}" ${budInk(look, colour)} />`;
   });
   const outwards = signOf(side);

@@ -2,7 +2,7 @@
 // hatched, gone is a dotted outline, one threshold across all. Pure.
 import { SITES, type Site } from '../../core/gates';
 import { SITE_SHAPES } from '../canvas/site-marks';
-import { WHOLE } from '../../core/gate-bins';
+import { placeWithin, ticksOn, type BinScale } from '../../core/gate-bins';
 import { countTicks, logHeight, splitBar, type Bins } from '../histogram/bins';
 import { markup, type Markup } from './markup';
 import { PAPER, PAPER_SITES } from './paper';
@@ -50,6 +50,7 @@ export const PATTERNS: Markup = markup`<svg
  * @param top the largest count any bar can reach
  * @param threshold τ; its line stands in every panel
  * @param start counts where the phase began, drawn as a grey outline
+ * @param scale of the scores
  */
 export function histogramSvg(
   bins: Readonly<Record<Site, Bins>>,
@@ -57,11 +58,12 @@ export function histogramSvg(
   threshold: number,
   words: HistogramWords,
   start: Readonly<Record<Site, Bins>> | null,
+  scale: BinScale,
 ): Markup {
   const panels = SITES.map(
     (site, i) =>
       markup`<g transform="translate(${(i % 2) * WIDTH} ${Math.floor(i / 2) * HEIGHT})"
-        >${panel(site, bins[site], top, threshold, words, start?.[site] ?? null)}</g
+        >${panel(site, bins[site], top, threshold, words, start?.[site] ?? null, scale)}</g
       >`,
   );
   return markup`<svg
@@ -81,11 +83,12 @@ function panel(
   threshold: number,
   words: HistogramWords,
   start: Bins | null,
+  scale: BinScale,
 ): Markup {
   const bottom = HEIGHT - BOTTOM;
   const full = bottom - TOP;
-  const step = (WIDTH - LEFT - RIGHT) / WHOLE.bins;
-  const x = (score: number) => LEFT + Math.min(score / WHOLE.width, WHOLE.bins - 0.5) * step;
+  const step = (WIDTH - LEFT - RIGHT) / scale.bins;
+  const x = (score: number) => LEFT + placeWithin(scale, score) * step;
   const grid = countTicks(top).map((tick) => {
     const y = bottom - logHeight(tick, top) * full;
     return markup`<path d="M${LEFT} ${y}H${WIDTH - RIGHT}" stroke="${PAPER.hairline}" /><text
@@ -95,7 +98,7 @@ function panel(
         >${words.count(tick)}</text
       >`;
   });
-  const scores = [0, 0.25, 0.5, 0.75, 1].map(
+  const scores = ticksOn(scale, false).map(
     (score) =>
       markup`<text x="${x(score)}" y="${HEIGHT - 6}" text-anchor="middle"
         >${words.decimal(score)}</text

@@ -1,4 +1,4 @@
-// The gate map of a report: one cell a gate, shaded by |g| as the page's map in the light theme; what would
+// The gate map of a report: one cell a gate, shaded by its score as the page's map in the light theme; what would
 // go or is gone is hatched. One path a shade, so that a large network stays a small file. Pure.
 import type { ViTConfig } from '../../core/config';
 import { gateSites, SITES } from '../../core/gates';
@@ -16,13 +16,13 @@ const GAP = 7;
 const STEPS = 32;
 
 /**
- * @param scores |g| in flat order
+ * @param strengths how strong each gate's score looks, 0…1, in flat order
  * @param fate one byte a gate, FATES
  * @param label what the map shows, for those who hear it
  */
 export function mapSvg(
   config: ViTConfig,
-  scores: ArrayLike<number>,
+  strengths: ArrayLike<number>,
   fate: Uint8Array,
   label: string,
 ): Markup {
@@ -41,7 +41,7 @@ export function mapSvg(
       const box = `M${x} ${top(block) + row * ROW}h${short(cell - 0.5)}v${ROW - 0.5}h-${short(cell - 0.5)}z`;
       const kept = fate[offset + i] === FATES.kept || fate[offset + i] === FATES.back;
       if (!kept) cut += box;
-      else shades[stepOf(scores[offset + i] ?? 0)]?.push(box);
+      else shades[stepOf(strengths[offset + i] ?? 0)]?.push(box);
     }
   const colours = scoreShades(false);
   const paths = shades.map((path, i) => {
@@ -85,6 +85,6 @@ export function mapSvg(
   </svg>`;
 }
 
-const stepOf = (score: number): number => Math.floor((shadeOf(score) / SHADES) * STEPS);
+const stepOf = (strength: number): number => Math.floor((shadeOf(strength) / SHADES) * STEPS);
 
 const short = (value: number): string => String(Math.round(value * 100) / 100);

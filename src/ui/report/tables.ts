@@ -9,7 +9,7 @@ import { factsOf } from '../../store/run-record';
 import type { RunState } from '../../store/run-state';
 import { blockRow } from '../block-table/rows';
 import { imagesWords, type OnImages } from '../behind';
-import { UNIT_SPACE, type Format } from '../format';
+import { byWords, UNIT_SPACE, type Format } from '../format';
 import { caveats } from '../results/delta-words';
 import { tableRows } from '../results/rows';
 import { augmentOf, numbersOf, scheduleOf, type Values } from '../runs/settings';
@@ -156,7 +156,9 @@ export function resultTable(run: RunState, t: TFunction, format: Format): Markup
     on === null ? '' : ` (${t('results.best', { images: imagesWords(on, t, format) })})`;
   const line = (row: (typeof rows)[number]) => {
     const notes = [
-      row.rate === null ? null : t('results.rate', { rate: format.percent(row.rate) }),
+      row.rate === null
+        ? null
+        : t('results.rate', { rate: format.percent(row.rate) }) + byWords(row.criterion),
       t(`results.source.${row.source}`),
       row.undone ? t('results.undone') : null,
       row.sameSteps ? t('results.sameSteps') : null,

@@ -1,7 +1,7 @@
 // One line of the result table.
 import { useTranslation } from 'react-i18next';
 import { imagesWords, type OnImages } from '../behind';
-import { formatOf, UNIT_SPACE } from '../format';
+import { byWords, formatOf, UNIT_SPACE } from '../format';
 import { usePage, useRun, useView } from '../page-context';
 import type { Figure } from './columns';
 import { caveats, comparison } from './delta-words';
@@ -18,7 +18,10 @@ export function ResultLine({ row, mixed, figures }: LineProps) {
   const { t } = useTranslation();
   const format = formatOf(useView((view) => view.language));
   const from = row.source === 'init' && !mixed ? null : t(`results.source.${row.source}`);
-  const rate = row.rate === null ? null : t('results.rate', { rate: format.percent(row.rate) });
+  const rate =
+    row.rate === null
+      ? null
+      : t('results.rate', { rate: format.percent(row.rate) }) + byWords(row.criterion);
   const undone = row.undone ? t('results.undone') : null;
   const same = row.sameSteps ? t('results.sameSteps') : null;
   return (

@@ -2,7 +2,7 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { stepsWords } from '../behind';
-import { formatOf, type Format } from '../format';
+import { byWords, formatOf, type Format } from '../format';
 import { useView } from '../page-context';
 import { lineBox, placeLabels, widthOf } from './label-place';
 import { footArrow, R, usePlace, type Scale } from './pareto-place';
@@ -28,10 +28,10 @@ export function Cuts({ points, best, reference, scale }: CutsProps) {
   if (place === null) return null;
   const { area } = place;
   const mixed = points.some(({ source }) => source !== 'init');
-  const words = ({ run, source, rate }: CutPoint) => {
+  const words = ({ run, source, rate, criterion }: CutPoint) => {
     const pin = run.pinned && source === 'init' ? `${run.number} · ` : '';
     const whose = mixed && (run.present || source !== 'init') ? t(`results.source.${source}`) : '';
-    return `${pin}${format.percent(rate)} ${whose}`.trim();
+    return `${pin}${format.percent(rate)}${byWords(criterion)} ${whose}`.trim();
   };
   const labels = points.flatMap((point) =>
     labelsOf(point, words(point), place.far, format.accuracy),

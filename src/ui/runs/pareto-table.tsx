@@ -1,7 +1,7 @@
 // The plot as a table, for those who hear the page.
 import { useTranslation } from 'react-i18next';
 import { stepsWords } from '../behind';
-import { formatOf } from '../format';
+import { byWords, formatOf } from '../format';
 import { useView } from '../page-context';
 import type { Across, CutPoint, Reference } from './points';
 import { referenceWords } from './reference-words';
@@ -32,12 +32,12 @@ export function ParetoTable({ points, reference, across }: ParetoTableProps) {
         </tr>
       </thead>
       <tbody>
-        {points.map(({ key, run, source, rate, x, before, after, steps }) => (
+        {points.map(({ key, run, source, rate, criterion, x, before, after, steps }) => (
           <tr key={key}>
             <th scope="row">
               {source === 'init' ? nameOf(run, language, t) : t(`runs.source.${source}`)}
             </th>
-            <td>{format.percent(rate)}</td>
+            <td>{format.percent(rate) + byWords(criterion)}</td>
             <td>{across === 'macs' ? format.large(x) : format.digits(x)}</td>
             <td>{share(before)}</td>
             <td>{share(after)}</td>

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { hidden, pinned, removed } from '../../store/run-book';
 import type { Result } from '../../store/run-state';
 import { imagesWords } from '../behind';
-import { formatOf, type Format } from '../format';
+import { byWords, formatOf, type Format } from '../format';
 import { PHONE, useMedia } from '../media';
 import { usePage, useView } from '../page-context';
 import { differences } from './differences';
@@ -40,7 +40,7 @@ export const RunRow = memo(function RunRow({ run, before }: RunRowProps) {
   );
   const figures = row !== null && [
     <td key="steps">{shown(row.steps, format.count)}</td>,
-    <td key="rate">{shown(row.rate, format.percent)}</td>,
+    <td key="rate">{shown(row.rate, format.percent) + byWords(row.criterion)}</td>,
     <td key="macs">
       <span>{format.large(row.macs)}</span>
       {saved > 0.0005 && (

@@ -1,5 +1,5 @@
 // The choices of the set-up panel that are names, not numbers: data, model, augmentation, recipe,
-// schedule.
+// schedule, importance.
 import { useTranslation } from 'react-i18next';
 import { PRESET_NAMES, PRESETS } from '../../core/config';
 import { exactCost } from '../../core/cost';
@@ -7,6 +7,7 @@ import { gateSites } from '../../core/gates';
 import { denseWidths } from '../../core/params';
 import { DATA_IDS, fits, RECIPES, type Phase, type RecipeName } from '../../core/run-config';
 import { SCHEDULES } from '../../core/schedule';
+import { CRITERIA, CRITERION_IDS } from '../../core/scores';
 import { formatOf } from '../format';
 import { usePage, useRun, useView } from '../page-context';
 import { Terms } from '../term/terms';
@@ -131,6 +132,21 @@ export function RecipeChoice() {
   return (
     <ExplainedRow term="recipe" hint={<Terms text={t(`setup.recipeHint.${recipe}`)} />}>
       {(ids) => <Select {...ids} value={recipe} options={options} onChoose={choose} />}
+    </ExplainedRow>
+  );
+}
+
+export function CriterionChoice() {
+  const { actions } = usePage();
+  const criterion = useRun((run) => run.config.criterion);
+  const options = CRITERION_IDS.map((id) => ({ value: id, label: CRITERIA[id].symbol }));
+  const choose = (value: string) => {
+    const id = CRITERION_IDS.find((known) => known === value);
+    if (id !== undefined) actions.configure({ criterion: id });
+  };
+  return (
+    <ExplainedRow term="criterion">
+      {(ids) => <Select {...ids} value={criterion} options={options} onChoose={choose} />}
     </ExplainedRow>
   );
 }

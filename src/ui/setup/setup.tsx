@@ -3,7 +3,14 @@
 import { useTranslation } from 'react-i18next';
 import { PHASES, type Phase } from '../../core/run-config';
 import { useRun } from '../page-context';
-import { AugmentChoice, DataChoice, ModelChoice, RecipeChoice, ScheduleChoice } from './choices';
+import {
+  AugmentChoice,
+  CriterionChoice,
+  DataChoice,
+  ModelChoice,
+  RecipeChoice,
+  ScheduleChoice,
+} from './choices';
 import { fieldText, phaseFields, risesOnly } from './field';
 import { NetworkFiles } from './network-files';
 import { NumberField } from './number-field';
@@ -55,6 +62,7 @@ function PhaseSettings({ phase }: { phase: Phase }) {
         <NumberField key={field} field={field} />
       ))}
       <ScheduleChoice phase={phase} />
+      {phase === 'sparse' && <CriterionChoice />}
     </details>
   );
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { WHOLE } from '../../../src/core/gate-bins';
 import { gateSites } from '../../../src/core/gates';
 import { keptChannels } from '../../../src/core/prune-plan';
 import { rankScores } from '../../../src/core/ranking';
@@ -42,10 +43,10 @@ describe('the map of gates', () => {
       let before = null;
       for (const rate of [0.1, 0.9, 0.35, 0.4, 0.41, 0]) {
         const cells = cellsAt(rate, committed);
-        drawCells(rasterOn(pixels), map, 1, cells, inks, NO_FILTER, before);
+        drawCells(rasterOn(pixels), map, 1, cells, WHOLE, inks, NO_FILTER, before);
         before = cells;
         const anew = blank();
-        drawCells(rasterOn(anew), map, 1, cells, inks, NO_FILTER, null);
+        drawCells(rasterOn(anew), map, 1, cells, WHOLE, inks, NO_FILTER, null);
         expect(pixels.every((pixel, i) => pixel === anew[i])).toBe(true);
       }
       expect(new Set(pixels).size).toBeGreaterThan(10);

@@ -14,7 +14,7 @@ const box = { left: 2, top: 2, right: 12, bottom: 8 };
 
 function drawn(look: { solid: number; hatched: number; dotted: boolean }) {
   const pixels = new Uint32Array(16 * 10);
-  drawCell(rasterOf(pixels, 16, 10, 1, 1), box, { score: 0.5, ...look }, inks);
+  drawCell(rasterOf(pixels, 16, 10, 1, 1), box, { strength: 0.5, ...look }, inks);
   return { pixels, count: (ink: number) => pixels.filter((p) => p === ink).length };
 }
 
@@ -42,7 +42,7 @@ describe('a cell of the map', () => {
 
   it('too narrow for an edge is one dot where it is gone', () => {
     const pixels = new Uint32Array(16 * 10);
-    const look = { score: 0.5, solid: 0, hatched: 0, dotted: true };
+    const look = { strength: 0.5, solid: 0, hatched: 0, dotted: true };
     drawCell(rasterOf(pixels, 16, 10, 1, 1), { ...box, right: 7 }, look, inks);
     expect(pixels.filter((p) => p !== 0)).toEqual(Uint32Array.of(HATCH));
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CONTROLS } from '../../../src/core/controls';
-import { WHOLE } from '../../../src/core/gate-bins';
+import { axisOf, WHOLE } from '../../../src/core/gate-bins';
 import { LENS } from '../../../src/ui/histogram/bins';
 import {
   countBelow,
@@ -14,6 +14,7 @@ import { cuttingOf, nano, rankedSpread } from '../gates';
 
 const ranking = rankedSpread();
 const { sorted } = ranking;
+const decades = axisOf({ criterion: 'gate-magnitude', sorted });
 
 describe('dragging the threshold', () => {
   it('moves by rank inside a bin: half a bin is half of its gates', () => {
@@ -29,17 +30,19 @@ describe('dragging the threshold', () => {
   });
 
   it('never goes back when it goes on', () => {
-    let last = 0;
-    for (let place = 0; place <= WHOLE.bins; place += 0.05) {
-      const rank = rankAt(sorted, place, WHOLE);
-      expect(rank).toBeGreaterThanOrEqual(last);
-      last = rank;
+    for (const scale of [WHOLE, decades]) {
+      let last = 0;
+      for (let place = 0; place <= scale.bins; place += 0.05) {
+        const rank = rankAt(sorted, place, scale);
+        expect(rank).toBeGreaterThanOrEqual(last);
+        last = rank;
+      }
+      expect(last).toBe(sorted.length);
     }
-    expect(last).toBe(sorted.length);
   });
 
   it('begins where the line is, so that grabbing it moves nothing', () => {
-    for (const scale of [WHOLE, LENS])
+    for (const scale of [WHOLE, LENS, decades])
       for (const rank of [0, 1, 200, 716])
         expect(rankAt(sorted, placeOf(sorted, rank, scale), scale)).toBe(rank);
   });
