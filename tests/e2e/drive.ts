@@ -36,6 +36,29 @@ export async function untilOpen(page: Page): Promise<void> {
 export const configure = (page: Page, change: DeepPartial<RunConfig>): Promise<RunConfig> =>
   page.evaluate((given) => window.espalier.configure(given), change);
 
+/**
+ * Presses as a hand does: scrolls first, lets the page take the height it has there, and presses what then
+ * rests under it. A click alone scrolls and presses within one frame, which no hand can.
+ */
+export async function press(button: Locator): Promise<void> {
+  await button.evaluate(
+    (element) =>
+      new Promise<void>((resolve) => {
+        element.scrollIntoView({ block: 'center' });
+        let rest = '';
+        const look = () => {
+          const { x, y } = element.getBoundingClientRect();
+          const now = `${x} ${y}`;
+          if (now === rest) resolve();
+          else requestAnimationFrame(look);
+          rest = now;
+        };
+        requestAnimationFrame(look);
+      }),
+  );
+  await button.click();
+}
+
 export const slider = (page: Page): Locator => page.getByTestId('rate-slider');
 export const commit = (page: Page): Locator => page.getByTestId('commit');
 

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TARGETS } from '../../src/core/lesson';
 import { TARGET_SELECTORS } from '../../src/ui/lesson/targets';
-import { PATIENCE, slider, situation, untilSituation } from './drive';
+import { PATIENCE, press, slider, situation, untilSituation } from './drive';
 import { startSite, type OpenPage, type Site } from './site';
 
 let site: Site;
@@ -133,7 +133,7 @@ describe('a link into a lesson', () => {
       .poll(() => page.locator('.commit').evaluate((e: HTMLElement) => e.inert))
       .toBe(true);
     await page.getByText('Locked in this link or lesson: Prune button, language.').waitFor();
-    await panel(page).getByRole('button', { name: 'Show the recorded run' }).click();
+    await press(panel(page).getByRole('button', { name: 'Show the recorded run' }));
     await untilSituation(page, 'recording');
     await expect
       .poll(() => panel(page).getByRole('slider').inputValue(), { timeout: PATIENCE })
@@ -243,7 +243,7 @@ describe('a lesson in a low window', () => {
     // In larger type, once the head of the page is scrolled away.
     await page.evaluate(() => scrollTo(0, 140));
     await expect.poll(inSight).toEqual(seen);
-    await panel(page).getByRole('button', { name: 'Leave the lesson', exact: true }).click();
+    await press(panel(page).getByRole('button', { name: 'Leave the lesson', exact: true }));
     await expect.poll(() => panel(page).count()).toBe(0);
     await expect
       .poll(() => page.locator('.dock-area').evaluate((e) => e.getBoundingClientRect().left))
@@ -297,20 +297,20 @@ describe('a teacher', () => {
     await page.keyboard.press('PageUp');
     await panel(page).getByLabel('Text of the next step').fill('See what half of them cost.');
     await panel(page).getByLabel('Points at').selectOption('savings');
-    await panel(page).getByRole('button', { name: 'Add the present state as a step' }).click();
+    await press(panel(page).getByRole('button', { name: 'Add the present state as a step' }));
     await untilStep(page, 1);
     const download = page.waitForEvent('download');
-    await panel(page).getByRole('button', { name: 'Save the file' }).click();
+    await press(panel(page).getByRole('button', { name: 'Save the file' }));
     expect((await download).suggestedFilename()).toBe('espalier-lesson.json');
-    await panel(page).getByRole('button', { name: 'Edit step 1' }).click();
+    await press(panel(page).getByRole('button', { name: 'Edit step 1' }));
     await panel(page).getByLabel('Text of step 1').fill('See what half of them costs.');
     // An input method's Escape drops what it composes, neither the text nor the lesson.
     await panel(page)
       .getByLabel('Text of step 1')
       .dispatchEvent('keydown', { key: 'Escape', isComposing: true });
-    await panel(page).getByRole('button', { name: 'Keep the change' }).click();
+    await press(panel(page).getByRole('button', { name: 'Keep the change' }));
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await panel(page).getByRole('button', { name: 'Copy a link' }).click();
+    await press(panel(page).getByRole('button', { name: 'Copy a link' }));
     const outcome = panel(page).locator('.own-lesson .lesson-buttons [role=status]');
     await expect.poll(() => outcome.textContent()).toBe('The link is copied.');
     const link = await page.evaluate(() => navigator.clipboard.readText());
