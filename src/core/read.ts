@@ -69,8 +69,8 @@ export function whole(
 export function text(path: string, given: unknown, most: number): string {
   if (
     typeof given === 'string' &&
-    given.replace(/[\p{C}\p{Z}]/gu, '') !== '' &&
-    given.length <= most
+    given.length <= most &&
+    given.replace(/[\p{C}\p{Z}]/gu, '') !== ''
   )
     return given;
   throw new InvalidValueError(path, given, `text of 1 to ${most} characters`);

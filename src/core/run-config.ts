@@ -5,6 +5,7 @@ import { checkControl, CONTROLS, type ControlKey } from './controls';
 import { checkRecord, type EngineRecord } from './engine-record';
 import { words } from './error-words';
 import { InvalidValueError, MismatchError } from './errors';
+import { oneOf } from './read';
 import { SCHEDULES, type Schedule, type ScheduleOptions } from './schedule';
 import { CRITERION_IDS, DEFAULT_CRITERION, type CriterionId } from './scores';
 
@@ -249,13 +250,6 @@ const or = (given: unknown, standing: unknown): unknown => (given === undefined 
 function checkSwitch(field: string, value: unknown): boolean {
   if (typeof value === 'boolean') return value;
   throw new InvalidValueError(field, value, { kind: 'oneOf', names: ['true', 'false'] });
-}
-
-function oneOf<T extends string>(field: string, value: unknown, allowed: readonly T[]): T {
-  const found = allowed.find((name) => name === value);
-  if (found === undefined)
-    throw new InvalidValueError(field, value, { kind: 'oneOf', names: allowed });
-  return found;
 }
 
 function refuseUnknown(path: string, given: unknown, known: readonly string[]): void {

@@ -13,6 +13,7 @@ import { InvalidValueError } from '../../core/errors';
 import type { PruneRate } from '../../core/brand';
 import { SITES } from '../../core/gates';
 import { CONTROL_GROUPS, MOST_STEPS, type ControlGroup } from '../../core/lesson';
+import { oneOf } from '../../core/read';
 import { SCHEDULES } from '../../core/schedule';
 import { CRITERION_IDS } from '../../core/scores';
 import { checkShow } from '../embed-link';
@@ -106,9 +107,3 @@ function readGroups(name: string, text: string): ControlGroup[] {
 /** A plain decimal number, or the text itself, which no control allows. */
 const readNumber = (text: string): unknown =>
   /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
-
-function oneOf<T extends string>(field: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((name) => name === value);
-  if (found !== undefined) return found;
-  throw new InvalidValueError(field, value, { kind: 'oneOf', names: allowed });
-}

@@ -61,10 +61,8 @@ function isSlip(given: string, wanted: string): boolean {
   if (!given.startsWith(wanted.charAt(0))) return false;
   if (slips(given, wanted) > (wanted.length < LONG ? 1 : 2)) return false;
   // Of four letters, another one in the place of one makes a word of its own: `stop`, `date`. No digit does.
-  const letters = (text: string) => Array.from(text.replace(/\d/g, '0')).sort().join('');
-  return (
-    wanted.length > LEAST || given.length !== wanted.length || letters(given) === letters(wanted)
-  );
+  const signs = (text: string) => Array.from(text.replace(/\d/g, '0')).sort().join('');
+  return wanted.length > LEAST || given.length !== wanted.length || signs(given) === signs(wanted);
 }
 
 /** Letters added, left out, changed or swapped with the next one (optimal string alignment). */
