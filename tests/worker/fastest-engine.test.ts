@@ -6,27 +6,20 @@ import { EngineError } from '../../src/core/errors';
 import { initParams } from '../../src/core/init';
 import type { EngineId } from '../../src/core/run-config';
 import type { MakeTrainer, Trainer } from '../../src/engine/trainer';
-import { createClock } from '../../src/worker/clock';
 import { fastestEngine, isSmall, type Race } from '../../src/worker/fastest-engine';
-import { createRunControl } from '../../src/worker/run-control';
 import { makeTrainer } from '../engine/make';
 import { TINY } from '../tiny';
+import { controlledTime } from './hand-time';
 
 /** Engines whose steps take as long as told, in milliseconds of the race's own clock. */
 function race(msPerStep: Partial<Record<EngineId, number>>, broken: EngineId | null = null): Race {
-  let now = 0;
-  const real = createClock();
-  const clock = { now: () => now, breathe: () => real.breathe() };
-  const control = createRunControl(
-    () => clock.breathe(),
-    () => undefined,
-  );
+  const { time, clock, control } = controlledTime();
   const make: MakeTrainer = async (kind, ...rest) => {
     if (kind === broken) throw new EngineError('It does not start.', 'Choose another.');
     const trainer = await makeTrainer(kind, ...rest);
     const timed = Object.create(trainer) as Trainer;
     timed.step = (...given) => {
-      now += msPerStep[kind] ?? 1;
+      time.pass(msPerStep[kind] ?? 1);
       trainer.step(...given);
     };
     return timed;

@@ -1,5 +1,7 @@
 // Time that stands until a test moves it.
 import type { After } from '../../src/core/patience';
+import { createClock } from '../../src/worker/clock';
+import { createRunControl } from '../../src/worker/run-control';
 
 export class HandTime {
   private time = 0;
@@ -30,4 +32,17 @@ export class HandTime {
   sleep(ms: number): void {
     this.time += ms;
   }
+}
+
+/** Such time for a phase, with the control of its run. @param paused whether it begins with a pause */
+export function controlledTime(paused = false) {
+  const time = new HandTime();
+  const real = createClock();
+  const clock = { now: time.now, breathe: () => real.breathe() };
+  const control = createRunControl(
+    () => clock.breathe(),
+    () => undefined,
+    paused,
+  );
+  return { time, clock, control };
 }

@@ -4,17 +4,17 @@ import { areSound } from '../../src/core/params';
 import { DEFAULT_CONFIG } from '../../src/core/run-config';
 import { initParams } from '../../src/core/init';
 import type { Trainer } from '../../src/engine/trainer';
-import { createClock } from '../../src/worker/clock';
 import {
   runPhase,
   type GoodState,
   type LoopOptions,
   type Report,
 } from '../../src/worker/phase-loop';
-import { createRunControl } from '../../src/worker/run-control';
+import type { RunControl } from '../../src/worker/run-control';
 import { hyperAt } from '../../src/worker/training';
 import { makeTrainer } from '../engine/make';
 import { TINY } from '../tiny';
+import { controlledTime } from './hand-time';
 
 const STEP_MS = 200;
 const STEPS = 12;
@@ -44,21 +44,12 @@ const phase: Omit<LoopOptions, 'trainer' | 'clock' | 'control' | 'report'> = {
 };
 
 /** What is reported of a phase whose every step takes as long; `held` is called at each wait. */
-async function reportsOf(
-  held: (control: ReturnType<typeof createRunControl>, wait: number) => void,
-) {
-  let now = 0;
-  const real = createClock();
-  const clock = { now: () => now, breathe: () => real.breathe() };
-  const control = createRunControl(
-    () => clock.breathe(),
-    () => undefined,
-    true,
-  );
+async function reportsOf(held: (control: RunControl, wait: number) => void) {
+  const { time, clock, control } = controlledTime(true);
   const trainer = await trainerAtHand();
   const timed = Object.create(trainer) as Trainer;
   timed.step = (...given) => {
-    now += STEP_MS;
+    time.pass(STEP_MS);
     trainer.step(...given);
   };
   let waits = 0;
@@ -70,7 +61,7 @@ async function reportsOf(
     mayGoOn: (before?: () => Promise<void>) =>
       control.mayGoOn(async () => {
         await before?.();
-        now += 60_000;
+        time.pass(60_000);
         const wait = ++waits;
         setTimeout(() => held(control, wait));
       }),
@@ -92,13 +83,7 @@ test('the pace is that of the steps, however long a pause or the wait between si
 });
 
 test('weights that are no numbers are no state to go back to, though loss and gates still are', async () => {
-  let now = 0;
-  const real = createClock();
-  const clock = { now: () => now, breathe: () => real.breathe() };
-  const control = createRunControl(
-    () => clock.breathe(),
-    () => undefined,
-  );
+  const { time, clock, control } = controlledTime();
   const trainer = await trainerAtHand();
   const kept: GoodState[] = [];
   const told: number[] = [];
@@ -109,7 +94,7 @@ test('weights that are no numbers are no state to go back to, though loss and ga
     hyper: (step) => ({ ...phase.hyper(step), lr: step === 2 ? 1e30 : 1e-3 }),
     // Each step is a report's time and that of a state worth keeping.
     nextBatch: () => {
-      now += 60_000;
+      time.pass(60_000);
       return phase.nextBatch();
     },
     report: ({ step }) => told.push(step),
