@@ -4,6 +4,7 @@ import type { KeepMask } from '../core/brand';
 import { pruneRate } from '../core/controls';
 import { NonFiniteStepError } from '../core/errors';
 import type { Evaluation } from '../core/evaluation';
+import { givenImages } from '../core/given-images';
 import { flattenGates } from '../core/gates';
 import type { HeldOut } from '../core/images';
 import { planAt } from '../core/scope';
@@ -30,14 +31,14 @@ export function computeCommands(desk: Desk): ComputeHandlers {
     },
     logits: async ({ images, count, rate }) => {
       desk.begin('compute');
-      const set = desk.run.given(images, new Uint32Array(count));
+      const set = givenImages(desk.run.model, images, new Uint32Array(count));
       if (rate === undefined) return (await desk.run.networks.current.get()).logits(set);
       const { trainer, mask } = await masked(desk, rate);
       return trainer.logits(set, mask);
     },
     gradients: async ({ images, labels, lambda, labelSmoothing }) => {
       desk.begin('compute');
-      const set = desk.run.given(images, labels);
+      const set = givenImages(desk.run.model, images, labels);
       const trainer = await desk.run.networks.current.get();
       const still = { lr: 0, gateLr: 0, weightDecay: 0, trainGates: true };
       return trainer.gradients(set, { ...still, lambda, labelSmoothing });
@@ -60,7 +61,7 @@ async function givenStep(
   desk.begin('compute');
   const { run } = desk;
   const { current, cut } = run.networks;
-  const set = run.given(images, labels);
+  const set = givenImages(run.model, images, labels);
   const trainer = await current.get();
   // Whatever comes of a step that is not taken, moments and all are as they were.
   const before = await trainer.state();

@@ -20,7 +20,8 @@ import type { MakeNetworkTrainer, Network } from './networks';
 import { engineRecoveries } from './recoveries';
 import { Patience } from './patience';
 import { patientMaker } from './patient-trainer';
-import { Run, type RunStart } from './run';
+import { Run } from './run';
+import type { RunStart } from './run-start';
 import { createRunControl, type RunControl } from './run-control';
 import type { Vault } from './vault';
 

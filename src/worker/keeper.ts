@@ -160,14 +160,14 @@ export class Keeper {
 }
 
 /** Differs for whatever was trained, cut or measured since. */
-const stamp = ({ number, stage, globalStep, networks, rows }: Run): string =>
+const stamp = ({ number, stage, globalStep, networks, table }: Run): string =>
   [
     number,
     stage,
     globalStep,
     networks.cut?.rate,
     networks.cut?.criterion,
-    ...rows.map(({ top1 }) => top1),
+    ...table.rows.map(({ top1 }) => top1),
   ].join();
 
 /** Bytes of the parameters of a run's networks. */

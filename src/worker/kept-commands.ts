@@ -71,5 +71,5 @@ function goOnWith(desk: Desk, { config, rows, parent, compact }: Kept): void {
     run.setCut({ ...cut, ...compact.standing });
     run.setStage(stageOf(compact.file));
   }
-  run.emitResults(rows);
+  run.table.add(rows, run.config.data);
 }

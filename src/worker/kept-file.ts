@@ -8,7 +8,8 @@ import { asTrained } from '../core/run-log';
 import { readModel, type ReadModel } from '../formats/model-file';
 import { configFor, countSaid, cutOf, drawnOf, rowsOf, stageOf } from './given-file';
 import { networkFile } from './network-file';
-import { type Run, type Standing } from './run';
+import type { Run } from './run';
+import type { Standing } from './run-start';
 
 /** A network that was kept. */
 export interface KeptPart {
@@ -35,7 +36,7 @@ export function keptFile(run: Run, when: number): Uint8Array<ArrayBuffer> {
     ...notesOf(run.standing(false)),
     keptAt: String(when),
     run: JSON.stringify(asTrained(run.journal.log, run.config)),
-    results: JSON.stringify(run.rows),
+    results: JSON.stringify(run.table.rows),
   });
   const compact =
     run.networks.cut === null

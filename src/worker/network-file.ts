@@ -39,7 +39,7 @@ export function networkFile(run: Run, compact: boolean, more: Notes = {}): Uint8
 export const savedFile = (run: Run, compact: boolean): Uint8Array<ArrayBuffer> => {
   const { stage, source, steps } = run.standing(compact);
   const cut = compact ? run.networks.cut : null;
-  const own = run.rows.filter((row) => sameCut(row, cut) && row.source === source);
+  const own = run.table.rows.filter((row) => sameCut(row, cut) && row.source === source);
   const measured = own.some((row) => row.kind === stage && isMeasured(row));
   const rows = own.filter(
     ({ kind, steps: at }) => (measured || kind === stage) && (kind !== stage || at === steps),

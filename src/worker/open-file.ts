@@ -30,9 +30,12 @@ export function openFile(
     run.setCut({ ...cut, source });
     run.setStage(stage);
   }
-  run.emitResults(rows.map((row) => ({ ...row, source })));
+  run.table.add(
+    rows.map((row) => ({ ...row, source })),
+    run.config.data,
+  );
   // A file may say nothing of its cut network: it has its line all the same, to be measured.
-  if (cut !== null && !run.rows.some((row) => row.kind === stage && sameCut(row, cut)))
+  if (cut !== null && !run.table.rows.some((row) => row.kind === stage && sameCut(row, cut)))
     run.emitRow();
 }
 

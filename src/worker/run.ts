@@ -1,18 +1,14 @@
 // One seeded run: its config, its networks, how far it has come, and what it tells the page. Commands
 // act on it; a fresh run is a new one of these.
-import { imageSize, type ViTConfig } from '../core/config';
+import type { ViTConfig } from '../core/config';
 import { words } from '../core/error-words';
-import { InvalidValueError, PhaseError, RoomError, toReport } from '../core/errors';
+import { PhaseError, RoomError, toReport } from '../core/errors';
 import type { Recovery } from '../core/commands';
 import { flattenGates } from '../core/gates';
-import { checkLabels, checkPixels } from '../core/given-images';
-import type { HeldOut, ImageSet } from '../core/images';
-import type { ParamSet } from '../core/params';
-import type { RunEvent, Task } from '../core/events';
+import type { HeldOut } from '../core/images';
+import type { Task } from '../core/events';
 import {
-  MOST_ROWS,
   named,
-  sameCut,
   type ResultRow,
   type Source,
   type Stage,
@@ -22,65 +18,14 @@ import type { Phase, RunConfig } from '../core/run-config';
 import type { Evaluation } from '../core/evaluation';
 import { asPruneRate } from '../core/brand';
 import type { BatchOrder } from '../data/batches';
-import type { ReadModel } from '../formats/model-file';
 import type { Normalisation } from '../formats/model-metadata';
 import type { DataFeed } from './data-feed';
 import { Journal } from './journal';
-import { Networks, type Cut, type MakeNetworkTrainer } from './networks';
+import { Networks, type MakeNetworkTrainer } from './networks';
 import { ParentScores } from './parent-scores';
-import { isMeasured, resultRow } from './rows';
-import type { GoodState } from './phase-loop';
-
-type WithoutRun<E> = E extends unknown ? Omit<E, 'run'> : never;
-/** Tells the page what happened, under a run's number. */
-export type Emit = (event: WithoutRun<RunEvent>, transfer?: Transferable[]) => void;
-
-/** A training that broke off: what it takes to go on from the last good state. */
-export interface Interrupted {
-  readonly phase: Phase;
-  readonly steps: number;
-  readonly good: GoodState;
-}
-
-/** What a network came with beside its weights: it goes on with it, and takes it along into files. */
-export type Traits = Pick<ReadModel, 'mean' | 'std' | 'foreign'>;
-
-export interface RunStart {
-  readonly number: number;
-  readonly config: RunConfig;
-  readonly model: ViTConfig;
-  readonly source: Source;
-  readonly stage: Stage;
-  readonly params: ParamSet;
-  /** Training steps behind the parameters; null when nobody knows. */
-  readonly steps: number | null;
-  /** Training images drawn for it; see `Network`. */
-  readonly drawn: number;
-  /** None where the network was made here. */
-  readonly traits?: Traits;
-}
-
-/** How far a network has come, and where it came from. */
-export interface Standing {
-  readonly stage: Stage;
-  readonly source: Source;
-  readonly steps: number | null;
-  /** Training images drawn for it. */
-  readonly drawn: number;
-}
-
-/** A cut to be put in the parent's place. */
-export interface GivenCut extends Cut {
-  readonly source: Source;
-  /** Steps behind the compact network; the parent's, unless told. */
-  readonly steps?: number | null;
-  /** Training images drawn for it; the parent's, unless told. */
-  readonly drawn?: number;
-}
-
-/** Whether two rows are one line of the table: of one kind, cut and source. */
-const sameLine = (a: ResultRow, b: ResultRow): boolean =>
-  a.kind === b.kind && sameCut(a, b) && a.source === b.source;
+import { ResultTable } from './result-table';
+import { resultRow } from './rows';
+import type { Emit, GivenCut, Interrupted, RunStart, Standing, Traits } from './run-start';
 
 export class Run {
   /** Counts the runs of a session. */
@@ -116,8 +61,7 @@ export class Run {
   /** Where training was stopped; null as soon as going on from there makes no sense. */
   stopped: StoppedPhase | null = null;
   private readonly order: BatchOrder;
-  /** Lines of the table, the newest of each kind, rate and source. */
-  rows: readonly ResultRow[] = [];
+  readonly table: ResultTable;
   /** What was done to its networks. */
   readonly journal: Journal;
   /** Tells the page what happened. */
@@ -143,6 +87,7 @@ export class Run {
     this.parentSteps = start.steps;
     this.parentSource = start.source;
     this.networks = new Networks(start.model, start.params, make, start.drawn);
+    this.table = new ResultTable(this.emit);
     const { parent } = this.networks;
     this.scores = new ParentScores(start.model, () => parent.params(), this.emit);
     this.order = feed.order(start.config.seed);
@@ -272,16 +217,15 @@ export class Run {
   /** Begins the table's line for the network at hand, of which nothing is measured; a fresh one has none. */
   emitRow(): void {
     const row = this.rowAtHand();
-    if (row !== null) this.emitResult(row);
+    if (row !== null) this.table.set(row);
   }
 
   /** Notes what the network at hand reached in its line. */
   emitMeasured(split: HeldOut, { top1, top5, count }: Evaluation): void {
     const row = this.rowAtHand();
     if (row === null) return;
-    const known = this.rows.find((other) => sameLine(other, row) && other.steps === row.steps);
     const measured = split === 'test' ? { top1, top5, count } : { validation: { top1, count } };
-    this.emitResult({ ...row, ...known, ...measured });
+    this.table.set({ ...row, ...this.table.of(row), ...measured });
   }
 
   private rowAtHand(): ResultRow | null {
@@ -292,18 +236,6 @@ export class Run {
     const kept = cut?.kept ?? null;
     const { data } = this.config;
     return resultRow({ kind, model, kept, cut, steps, source, data, measured: null });
-  }
-
-  /** Lines that came with the network, in one piece and then each; those of other images stay out. */
-  emitResults(rows: readonly ResultRow[]): void {
-    const own = rows.filter(({ data }) => data === this.config.data);
-    if (own.length > 0) this.emit({ type: 'results', rows: own });
-    for (const row of own) this.emitResult(row);
-  }
-
-  emitResult(row: ResultRow): void {
-    this.rows = [...this.rows.filter((other) => !sameLine(other, row)), row].slice(-MOST_ROWS);
-    this.emit({ type: 'result', row });
   }
 
   /**
@@ -325,7 +257,9 @@ export class Run {
   countSteps(phase: Phase, steps: number): void {
     this.globalStep += steps;
     this.moveSteps(steps, 'init');
-    if (this.stageAfter(phase) === this.stage && this.measured) this.emitRow();
+    if (this.stageAfter(phase) !== this.stage) return;
+    const row = this.rowAtHand();
+    if (row !== null && this.table.isMeasured(row)) this.table.set(row);
   }
 
   /**
@@ -356,30 +290,6 @@ export class Run {
     if (phase === 'finetune') return 'finetuned';
     // Dense steps on a network that was already sparsified do not make it dense again.
     return phase === 'sparse' || this.stage === 'sparse' ? 'sparse' : 'dense';
-  }
-
-  /** Whether the network at hand has a line with figures. */
-  private get measured(): boolean {
-    const own = this.rowAtHand();
-    return own !== null && this.rows.some((row) => sameLine(row, own) && isMeasured(row));
-  }
-
-  /**
-   * Images handed in, checked against the network.
-   * @throws InvalidValueError when their sizes do not fit, or for a pixel or label that nothing can learn from
-   */
-  given(images: Float32Array, labels: Uint32Array): ImageSet {
-    const count = labels.length;
-    const size = imageSize(this.model);
-    if (count < 1 || images.length !== count * size)
-      throw new InvalidValueError(
-        'images',
-        `${images.length} values for ${count} image(s)`,
-        `count × ${size} values, ${this.model.channels}×${this.model.image}×${this.model.image} each`,
-      );
-    checkPixels(images);
-    checkLabels(labels, this.model.classes);
-    return { pixels: images, labels, count, mean: [], std: [] };
   }
 
   destroy(): void {

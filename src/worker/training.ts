@@ -277,7 +277,7 @@ export async function trainControl(o: ControlOptions): Promise<Evaluation> {
       },
     });
     run.journal.note({ do: 'control', steps: total });
-    run.emitResult(
+    run.table.set(
       resultRow({
         kind: 'control',
         model,

@@ -14,9 +14,8 @@ import { noLimits, type LessonId, type ViewState } from '../view-state';
 import { holds } from './conditions';
 import { keyOf, START, type Asking, type DeskState, type LessonDesk } from './desk-state';
 import type { LessonFiles } from './lesson-files';
+import { createPlayer } from './player';
 
-/** Milliseconds between two snapshots of a recording that plays. */
-const FRAME_MS = 400;
 /** Rounds of the measurement. */
 const ROUNDS = 30;
 
@@ -33,12 +32,13 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
   let open: { id: LessonId; step: number } | null = null;
   // The person's settings, once the lesson has changed them.
   let settings: RunConfig['phases'] | null = null;
-  let timer: ReturnType<typeof setInterval> | null = null;
   // What has held in each step, kept for those who go back.
   const held = new Map<string, readonly boolean[]>();
 
   const place = () => store.getState().view.lesson;
   const step = () => desk.getState().lesson?.steps[(place()?.step ?? 1) - 1] ?? null;
+  const player = createPlayer(store, desk, () => step()?.play ?? null);
+  const { stop } = player;
   const fail = (error: unknown) => set({ failure: toReport(error) });
   /** Tells what goes wrong with something done for a step while the person is there. */
   const tend = (work: Promise<unknown>) => {
@@ -46,12 +46,6 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
     work.catch((error: unknown) => {
       if (at === open) fail(error);
     });
-  };
-
-  const stop = () => {
-    if (timer !== null) clearInterval(timer);
-    timer = null;
-    if (desk.getState().playing) set({ playing: false });
   };
 
   const close = () => {
@@ -78,18 +72,15 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
   };
 
   /** Until the worker has said what is open, nobody can tell what has to stand in for it. */
-  const opened = () =>
-    new Promise<void>((resolve) => {
-      if (store.live().open) {
-        resolve();
-        return;
-      }
-      const leave = store.subscribe(() => {
-        if (!store.live().open) return;
-        leave();
-        resolve();
+  const opened = async () => {
+    while (!store.live().open)
+      await new Promise<void>((resolve) => {
+        const leave = store.subscribe(() => {
+          leave();
+          resolve();
+        });
       });
-    });
+  };
 
   const show = async ({ show, recording }: LessonState) => {
     if (show === 'ones') store.standIn(allOnes());
@@ -216,21 +207,6 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
       look();
     });
 
-  const current = () => {
-    const { id } = store.getState().run.standIn ?? { id: null };
-    const wanted = step()?.play ?? null;
-    const recording = wanted === null ? undefined : desk.getState().recordings.get(wanted);
-    return { recording, shown: id === wanted };
-  };
-  const indexShown = (recording: Recording) => {
-    const at = store.getState().run.standIn?.step ?? 0;
-    return recording.snapshots.findLastIndex(({ step }) => step <= at);
-  };
-  const showAt = (index: number) => {
-    const { recording } = current();
-    if (recording !== undefined) store.standIn(recorded(recording, index));
-  };
-
   return {
     getState: desk.getState,
     subscribe: desk.subscribe,
@@ -251,23 +227,8 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
       set({ asking: null });
       if (yes && asking !== null) tend(carryOut(asking));
     },
-    play: (on) => {
-      stop();
-      const { recording, shown } = current();
-      if (!on || recording === undefined) return;
-      const last = recording.snapshots.length - 1;
-      if (!shown || indexShown(recording) >= last) showAt(0);
-      set({ playing: true });
-      timer = setInterval(() => {
-        const next = indexShown(recording) + 1;
-        showAt(next);
-        if (next >= last) stop();
-      }, FRAME_MS);
-    },
-    showAt: (index) => {
-      stop();
-      showAt(index);
-    },
+    play: player.play,
+    showAt: player.showAt,
     back: () => {
       stop();
       store.standIn(null);

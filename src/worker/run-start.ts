@@ -1,0 +1,56 @@
+// What a run begins with, what it is told of the networks in it, and how it speaks to the page. Types only.
+import type { ViTConfig } from '../core/config';
+import type { RunEvent } from '../core/events';
+import type { Source, Stage } from '../core/network-state';
+import type { ParamSet } from '../core/params';
+import type { Phase, RunConfig } from '../core/run-config';
+import type { ReadModel } from '../formats/model-file';
+import type { Cut } from './networks';
+import type { GoodState } from './phase-loop';
+
+type WithoutRun<E> = E extends unknown ? Omit<E, 'run'> : never;
+/** Tells the page what happened, under a run's number. */
+export type Emit = (event: WithoutRun<RunEvent>, transfer?: Transferable[]) => void;
+
+/** A training that broke off: what it takes to go on from the last good state. */
+export interface Interrupted {
+  readonly phase: Phase;
+  readonly steps: number;
+  readonly good: GoodState;
+}
+
+/** What a network came with beside its weights: it goes on with it, and takes it along into files. */
+export type Traits = Pick<ReadModel, 'mean' | 'std' | 'foreign'>;
+
+export interface RunStart {
+  readonly number: number;
+  readonly config: RunConfig;
+  readonly model: ViTConfig;
+  readonly source: Source;
+  readonly stage: Stage;
+  readonly params: ParamSet;
+  /** Training steps behind the parameters; null when nobody knows. */
+  readonly steps: number | null;
+  /** Training images drawn for it; see `Network`. */
+  readonly drawn: number;
+  /** None where the network was made here. */
+  readonly traits?: Traits;
+}
+
+/** How far a network has come, and where it came from. */
+export interface Standing {
+  readonly stage: Stage;
+  readonly source: Source;
+  readonly steps: number | null;
+  /** Training images drawn for it. */
+  readonly drawn: number;
+}
+
+/** A cut to be put in the parent's place. */
+export interface GivenCut extends Cut {
+  readonly source: Source;
+  /** Steps behind the compact network; the parent's, unless told. */
+  readonly steps?: number | null;
+  /** Training images drawn for it; the parent's, unless told. */
+  readonly drawn?: number;
+}
