@@ -9,6 +9,7 @@ import {
   type RecordingFile,
   type RecordingId,
 } from '../src/core/recording';
+import { MASKED_RATES, RECORDED } from '../src/core/recorded';
 import type { DeepPartial, RunConfig } from '../src/core/run-config';
 import { startSession } from '../tests/worker/harness';
 
@@ -25,13 +26,8 @@ export const RECIPE_CHANGES: Readonly<Record<RecordingId, DeepPartial<RunConfig>
 
 /** Steps between two snapshots of the gates. */
 const EVERY = 20;
-const MASKED = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
-const TUNED = [0.2, 0.4, 0.6, 0.8];
 /** The cut whose fine-tuning goes into the curves. */
 const SHOWN = 0.4;
-/** Runs that lessons compare with a network trained as long and never cut. */
-const WITH_CONTROL: readonly RecordingId[] = ['normal'];
-const TIMED = [0.2, 0.4, 0.6];
 const ROUNDS = 30;
 
 type Session = ReturnType<typeof startSession>;
@@ -46,7 +42,7 @@ async function record(id: RecordingId): Promise<RecordingFile> {
   const config = await s.open(change ?? {}, change === null ? 'shipped' : 'fresh');
   if (change !== null) await train(s, config);
   const masked: RecordingFile['masked'][number][] = [];
-  for (const rate of MASKED) {
+  for (const rate of MASKED_RATES) {
     const whole = rate === 0;
     const split = 'validation';
     const { top1, count } = await s.call('evaluate', { split, ...(whole ? {} : { rate }) });
@@ -56,7 +52,7 @@ async function record(id: RecordingId): Promise<RecordingFile> {
   const trainedUpTo = s.all('progress').length;
   const tuned: RecordingFile['tuned'][number][] = [];
   if (change !== null)
-    for (const rate of [SHOWN, ...TUNED.filter((other) => other !== SHOWN)]) {
+    for (const rate of [SHOWN, ...RECORDED[id].tuned.filter((other) => other !== SHOWN)]) {
       await s.call('prune', { rate });
       await s.call('finetune', { steps: config.phases.finetune.steps });
       const { top1, count } = await s.call('evaluate', { split: 'test' });
@@ -64,7 +60,7 @@ async function record(id: RecordingId): Promise<RecordingFile> {
       say(`${id}, cut ${rate} and tuned: top-1 ${(100 * top1).toFixed(2)} %`);
       await s.call('undoPrune', null);
     }
-  if (WITH_CONTROL.includes(id)) await s.call('denseControl', { steps: null });
+  if (change !== null && RECORDED[id].control) await s.call('denseControl', { steps: null });
   const times = id === 'shipped' ? await timed(s) : null;
   return {
     version: 1,
@@ -132,7 +128,7 @@ function rowsOf(s: Session): RecordingFile['rows'] {
 async function timed(s: Session): Promise<RecordingFile['times']> {
   const rates: NonNullable<RecordingFile['times']>['rates'][number][] = [];
   let images = 0;
-  for (const rate of TIMED) {
+  for (const rate of RECORDED.shipped.timed) {
     const answer = await s.call('timeInference', { rate, rounds: ROUNDS });
     images = answer.images;
     rates.push({ rate, before: answer.before.median, after: answer.after.median });

@@ -73,6 +73,7 @@ export type Happened =
   | 'linkTwice'
   | 'linkParts'
   | 'recordingDamaged'
+  | 'lessonTwice'
   | 'notLesson'
   | 'noOwnLesson'
   | 'internal'

@@ -7,6 +7,7 @@ import { previewOf, type PrunePlan } from './prune-plan';
 import { planAt } from './scope';
 import { rankScores } from './ranking';
 import { gateScores, NEAR_ZERO, type Scores } from './scores';
+import { isRecorded, recordedRates } from './recorded';
 import { RECORDING_IDS, type Recording, type RecordingId } from './recording';
 
 /** How a figure is written on the page. */
@@ -113,7 +114,6 @@ const FORMS: Readonly<Record<Whole | AtRate, FigureForm>> = {
 
 /** Share of the gates near zero from which on one sees them part. */
 const PARTED = 0.05;
-
 const HOLE = /\{\{(.*?)\}\}/g;
 
 /** Every figure a text asks for, as written between the braces. */
@@ -124,15 +124,25 @@ export const figuresIn = (text: string): string[] =>
 export const recordingsIn = (text: string): RecordingId[] =>
   figuresIn(text).flatMap((name) => parse(name)?.recording ?? []);
 
-/** @throws InvalidValueError for a figure that no recording has. */
+/** @throws InvalidValueError for a figure that its recording does not have. */
 export function checkFigures(path: string, text: string): void {
-  for (const name of figuresIn(text))
-    if (parse(name) === null)
-      throw new InvalidValueError(
-        path,
-        `{{${name}}}`,
-        `{{recording.figure}} or {{recording.figure@rate}} with a recording of ${RECORDING_IDS.join(', ')}, a figure of ${WHOLE.join(', ')} or, with a rate, of ${AT_RATE.join(', ')}`,
-      );
+  for (const name of figuresIn(text)) {
+    const wanted = wantedFor(parse(name));
+    if (wanted !== null) throw new InvalidValueError(path, `{{${name}}}`, wanted);
+  }
+}
+
+/** What a figure has to be, in words; null where it can be had as it is. */
+function wantedFor(asked: FigureName | null): string | null {
+  if (asked === null)
+    return `{{recording.figure}} or {{recording.figure@rate}} with a recording of ${RECORDING_IDS.join(', ')}, a figure of ${WHOLE.join(', ')} or, with a rate, of ${AT_RATE.join(', ')}`;
+  const { recording, what, rate } = asked;
+  const rates = rate === null ? [] : recordedRates(recording, what);
+  if (rates === null || (rate === null ? isRecorded(recording, what) : rates.includes(rate)))
+    return null;
+  return rates.length === 0
+    ? `a figure that the recording “${recording}” has`
+    : `{{${recording}.${what}@rate}} with a rate of ${rates.join(', ')}, at which it was measured`;
 }
 
 /** A text with its figures in place; `write` words a number, null is a figure that is not to be had. */

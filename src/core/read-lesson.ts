@@ -23,6 +23,7 @@ import {
 import { checkFigures } from './lesson-figures';
 import { fields, flag, isGiven, list, oneOf, text, whole } from './read';
 import { RECORDING_IDS } from './recording';
+import { repeatedName } from './repeated-name';
 import {
   changeConfig,
   DEFAULT_CONFIG,
@@ -32,6 +33,8 @@ import {
   type DeepPartial,
   type RunConfig,
 } from './run-config';
+import { saidBy } from './said';
+import { cut, showText } from './shown';
 
 /** @throws FormatError where the text is no JSON; InvalidValueError naming the field and what was wanted. */
 export function readLesson(file: string): Lesson {
@@ -41,13 +44,21 @@ export function readLesson(file: string): Lesson {
     // Editors of Windows write the mark of an order of bytes before everything else.
     given = JSON.parse(file.replace(/^\ufeff/, ''));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = saidBy(error) ?? 'JSON.parse';
     throw new FormatError(
       `This is no lesson file: ${reason}.`,
       'Choose a JSON file that was saved as a lesson.',
       words('notLesson', 'lessonFile', { reason }),
     );
   }
+  // Of two words of one name only the later one would be seen.
+  const twice = repeatedName(file);
+  if (twice !== null)
+    throw new FormatError(
+      `The lesson has the name ${showText(twice)} twice in one place.`,
+      'Keep the one that is meant.',
+      words('lessonTwice', 'keepOne', { name: cut(twice) }),
+    );
   return checkLesson(given);
 }
 

@@ -4,8 +4,8 @@
 // that runs a browser, so values are copied as bytes. Headers, names and lists have the bounds below.
 import { words } from '../core/error-words';
 import { FormatError } from '../core/errors';
+import { repeatedName } from '../core/repeated-name';
 import { cut, show, showText } from '../core/shown';
-import { repeatedName } from './repeated-name';
 
 export interface Tensor {
   readonly shape: readonly number[];

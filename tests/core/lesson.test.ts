@@ -303,6 +303,46 @@ describe('a lesson file', () => {
     expect(refusal(given)).toMatch(message);
   });
 
+  it('may quote a figure where its recording has it, and nowhere else', () => {
+    const quoting = (figure: string) => lesson({ text: `It was {{${figure}}}.` });
+    const taken = (figure: string) => {
+      try {
+        return checkLesson(quoting(figure)).steps.length === 1;
+      } catch {
+        return false;
+      }
+    };
+    // The refusal of an unknown figure lists those that there are.
+    const [, whole = '', atRate = ''] =
+      /a figure of ([\w, ]+) or, with a rate, of ([\w, ]+)/.exec(
+        refusal(quoting('normal.speed')),
+      ) ?? [];
+    const names = (list: string) => list.split(', ');
+    expect([names(whole).length, names(atRate).length]).toEqual([23, 15]);
+    // It holds one state of the gates, so that nothing parts in it.
+    const never = ['shipped.parting'];
+    for (const id of RECORDING_IDS) {
+      const figures = [
+        ...names(whole).map((what) => `${id}.${what}`),
+        ...names(atRate).flatMap((what) =>
+          [0, 0.2, 0.4, 0.41, 0.6, 0.8, 0.9].map((rate) => `${id}.${what}@${rate}`),
+        ),
+      ];
+      for (const figure of figures) {
+        const there = figureOf(figure, recordings) !== null && !never.includes(figure);
+        expect([figure, taken(figure)]).toEqual([figure, there]);
+      }
+    }
+    expect(refusal(quoting('normal.tuned@0.41'))).toMatch(
+      /steps\.1\.text is “\{\{normal\.tuned@0\.41\}\}”.*a rate of 0\.2, 0\.4, 0\.6, 0\.8/,
+    );
+  });
+
+  it('that says one thing twice in one place is refused by its name', () => {
+    const text = '{"version":1,"title":"a","steps":[{"text":"b","time":true,"t\\u0069me":false}]}';
+    expect(() => readLesson(text)).toThrow(/has the name “time” twice.*Keep the one/);
+  });
+
   it('is read behind the mark that editors of Windows write', () => {
     expect(
       readLesson(`\ufeff${JSON.stringify({ version: 1, title: 'a', steps: [step] })}`),
