@@ -27,6 +27,7 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
   const desk = createStore<DeskState>(() => START);
   const set = (change: Partial<DeskState>) => desk.setState(change);
   const before = viewOf(store.getState().view);
+  const cutBefore = store.live().committed?.rate;
   // The step at hand. What was begun for another one ends when it finds itself there; null, once the
   // lesson is left, ends all of it.
   let open: { id: LessonId; step: number } | null = null;
@@ -65,8 +66,10 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
 
   /** Fetches what a step quotes and plays. */
   const needFigures = (now: LessonStep) => {
-    const said = [now.text, now.question?.reveal, ...(now.question?.options ?? [])];
-    const figures = [...said.map((words) => words?.en ?? ''), now.question?.reference ?? ''];
+    const { text, question } = now;
+    const asked = question === null ? [] : [question.ask, question.reveal, ...question.options];
+    const said = [text, ...asked].flatMap(({ en, zh }) => [en, zh]);
+    const figures = [...said, question?.reference ?? ''];
     for (const id of new Set(figures.flatMap(recordingsIn))) tend(need(id));
     if (now.play !== null) tend(need(now.play));
   };
@@ -251,7 +254,16 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
     },
     leave: () => {
       close();
-      store.view({ ...before, lesson: null, stepLimits: noLimits, covered: [] });
+      const { committed } = store.live();
+      // A cut that was made within the lesson outlives it, and the page shows the network that there is.
+      const made = committed === null || committed.rate === cutBefore ? null : committed;
+      store.view({
+        ...before,
+        rate: made === null ? before.rate : pruneRate(made.rate),
+        lesson: null,
+        stepLimits: noLimits,
+        covered: [],
+      });
       giveBack();
     },
     save: () => {

@@ -5,9 +5,10 @@ import type { Figure } from '../../core/lesson-figures';
 import { siteShare } from '../../core/lesson-figures';
 import type { Measure } from '../../core/lesson';
 import type { InferenceTimes } from '../../core/engine-info';
+import type { ResultRow } from '../../core/network-state';
 import { previewOf } from '../../core/prune-plan';
 import { planAt } from '../../core/scope';
-import { gateScores } from '../../core/scores';
+import { DEFAULT_CRITERION, gateScores } from '../../core/scores';
 import type { RunState } from '../run-state';
 import { nearZeroShare } from '../selectors';
 import type { ViewState } from '../view-state';
@@ -22,6 +23,13 @@ export function yours(
   if (snapshot === null) return null;
   const { gates, ranking } = snapshot;
   const plan = () => planAt(model, ranking, rate);
+  const asked = (at: number) => Math.floor(at * ranking.values.length);
+  /** Whether a rate asks for as many channels as the one on the page. */
+  const sameCount = (at: number) => asked(at) === asked(rate);
+  const isThisCut = (row: ResultRow) =>
+    row.rate !== null &&
+    sameCount(row.rate) &&
+    (row.criterion ?? DEFAULT_CRITERION) === ranking.criterion;
   switch (measure) {
     case 'pruned':
       return { value: plan().pruned, form: 'count' };
@@ -43,22 +51,26 @@ export function yours(
     }
     case 'top1':
       return accuracy(wholeTop1(live));
-    case 'maskedTop1': {
-      const asked = Math.floor(rate * ranking.values.length);
-      const same = (at: number) => Math.floor(at * ranking.values.length) === asked;
-      return accuracy(live.maskAccuracies.find((m) => same(m.rate))?.top1 ?? null);
-    }
+    case 'maskedTop1':
+      return accuracy(live.maskAccuracies.find((m) => sameCount(m.rate))?.top1 ?? null);
     case 'tunedTop1':
-      return accuracy(own(live, 'finetuned'));
+      return accuracy(own(live, 'finetuned', isThisCut));
     case 'milliseconds':
-      return times === null ? null : { value: times.after.median, form: 'digits' };
+      return times === null || !sameCount(times.rate)
+        ? null
+        : { value: times.after.median, form: 'digits' };
   }
 }
 
 const accuracy = (value: number | null): Figure | null =>
   value === null ? null : { value, form: 'accuracy' };
 
-const own = ({ results, origin }: RunState, kind: string): number | null =>
-  results.findLast((row) => row.kind === kind && row.source === origin.network)?.top1 ?? null;
+const own = (
+  { results, origin }: RunState,
+  kind: string,
+  isMeant: (row: ResultRow) => boolean = () => true,
+): number | null =>
+  results.findLast((row) => row.kind === kind && row.source === origin.network && isMeant(row))
+    ?.top1 ?? null;
 
 const wholeTop1 = (live: RunState): number | null => own(live, 'sparse') ?? own(live, 'dense');

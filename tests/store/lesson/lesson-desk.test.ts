@@ -8,6 +8,7 @@ import {
   type DeepPartial,
   type RunConfig,
 } from '../../../src/core/run-config';
+import { checkLesson } from '../../../src/core/read-lesson';
 import { presentState, withStep } from '../../../src/store/lesson/own-lesson';
 import { network, progress, rest } from '../run-events';
 import { begin, lesson, model, recording, shipped } from './desk-at-hand';
@@ -211,6 +212,45 @@ describe('a lesson', () => {
     expect(view.rate).toBe(0.3);
     expect(view.lesson).toBeNull();
     expect(view.stepLimits).toEqual({ hide: [], lock: [] });
+  });
+
+  it('leaves the rate at a cut that was made within it', async () => {
+    const { port, store, desk, go } = begin();
+    await go(1);
+    port.say(network('pruned', { kept: [], rate: pruneRate(0.6), pruned: 3 }));
+    port.say(network('finetuned', { kept: [], rate: pruneRate(0.6), pruned: 3 }));
+    store.view({ rate: pruneRate(0.8) });
+    desk.leave();
+    expect(store.getState().view.rate).toBe(0.6);
+  });
+
+  it('fetches what it quotes wherever it does, in whichever language', async () => {
+    const asked: string[] = [];
+    const quoting = checkLesson({
+      version: 1,
+      title: 'Test',
+      steps: [
+        {
+          text: { en: 'One', zh: '{{shipped.total}}' },
+          question: {
+            ask: 'More than {{normal.total}}?',
+            options: ['b', { en: 'c', zh: '{{lambda-0.total}}' }],
+            answer: 1,
+            reveal: 'd',
+            reference: '{{gate-lr.total}}',
+          },
+        },
+      ],
+    });
+    const { go } = begin(shipped, {
+      lesson: () => Promise.resolve(quoting),
+      recording: (id) => {
+        asked.push(id);
+        return Promise.resolve(recording(id));
+      },
+    });
+    await go(1);
+    expect(asked.sort()).toEqual(['gate-lr', 'lambda-0', 'normal', 'shipped']);
   });
 
   it('gives commands to the network at hand, which is then what the page shows', async () => {

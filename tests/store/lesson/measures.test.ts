@@ -12,11 +12,9 @@ import { recorded, withStandIn } from '../../../src/store/stand-in';
 
 const file = new URL('../../../public/recordings/normal.json', import.meta.url);
 const recording = readRecording(readFileSync(file, 'utf8'), 'normal');
-const whole = withStandIn({ ...initialRun, run: 1, open: true }, recorded(recording));
-// Its only cut is that of 40 %; the recording has others behind it.
-const run = { ...whole, results: whole.results.filter(({ rate }) => [null, 0.4].includes(rate)) };
+const run = withStandIn({ ...initialRun, run: 1, open: true }, recorded(recording));
 const at = { rate: pruneRate(0.4) };
-const times = { after: { median: 3.5, least: 3, most: 4 } } as InferenceTimes;
+const times = { rate: 0.4, after: { median: 3.5, least: 3, most: 4 } } as InferenceTimes;
 
 const REFERENCES: Readonly<Record<Exclude<Measure, 'milliseconds'>, string>> = {
   pruned: 'pruned@0.4',
@@ -43,6 +41,14 @@ describe('what stands as yours', () => {
   it('is the time that an image takes after the cut, once it was measured', () => {
     expect(yours('milliseconds', run, at, null)).toBeNull();
     expect(yours('milliseconds', run, at, times)).toEqual({ value: 3.5, form: 'digits' });
+  });
+
+  it('is of the rate on the page, whichever cut was made last', () => {
+    const tuned = (rate: number) => yours('tunedTop1', run, { rate: pruneRate(rate) }, null)?.value;
+    const recordedAt = (rate: number) => recording.tuned.find((one) => one.rate === rate)?.top1;
+    for (const rate of [0.2, 0.4, 0.6, 0.8]) expect(tuned(rate)).toBe(recordedAt(rate));
+    expect(tuned(0.5)).toBeUndefined();
+    expect(yours('milliseconds', run, { rate: pruneRate(0.5) }, times)).toBeNull();
   });
 
   it('is nothing where nothing is open, or nothing was measured of this network at this rate', () => {
