@@ -2,6 +2,7 @@
 // Never retries by itself: a person decides, and asking again fetches again.
 import { words } from './error-words';
 import { CancelledError, DataError, toReport } from './errors';
+import { saidBy } from './said';
 
 /** Without a byte for so long, a fetch is given up. A slow line sends some; a dead one sends none. */
 export const STALL_MS = 20_000;
@@ -45,7 +46,7 @@ export async function fetchFile(
   } catch (thrown) {
     const error = given.up ?? thrown;
     if (error instanceof DataError || error instanceof CancelledError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = saidBy(error) ?? 'the browser does not say why';
     throw new DataError(
       `${url} could not be fetched: ${reason}.`,
       'Check the connection, then try again.',
@@ -81,19 +82,26 @@ async function receive(
   return whole;
 }
 
-/** None of the site's files begins as a page does; hosts send one in the place of what is missing. */
+/** Bytes by which a page is told. */
+const HEAD = 1024;
+
+/**
+ * None of the site's files begins as a page does, with a tag, an instruction or a comment; hosts send one in
+ * the place of what is missing. What begins with a length may begin with these letters, but has a 0 soon.
+ */
 const isPage = (bytes: Uint8Array): boolean =>
-  /^\s*<(!doctype|html|head|body|\?xml)/i.test(new TextDecoder().decode(bytes.subarray(0, 64)));
+  /^\s*<[!?a-z][^\0]*$/i.test(new TextDecoder().decode(bytes.subarray(0, HEAD)));
 
 /** Runs a reader over a fetched file; what it throws is told with the file's address. */
 export async function readFetched<T>(url: string, read: () => T | Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    const { message, hint } = toReport(error);
+    // Nobody chose this file: what its reader advises is for those who did.
+    const { message } = toReport(error);
     throw new DataError(
       `${url} is not what it must be. ${message}`,
-      hint,
+      'Check that the site was published whole, then try again.',
       words('dataFile', 'publish', { url, detail: message }),
     );
   }

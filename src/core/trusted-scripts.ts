@@ -15,7 +15,8 @@ export type TrustScript = (url: string) => string;
 /**
  * Made once for a name: the policy of the built site allows each name to be taken once, so that nothing
  * that comes later can take it again.
- * @param types undefined where the browser has none
+ * @param types undefined where the browser has none; where a host allows no policy of ours, the address goes
+ *   as it is, and the browser says what it thinks of that to whoever starts the script
  */
 export function trustScripts(
   types: TrustedTypePolicies | undefined,
@@ -27,8 +28,12 @@ export function trustScripts(
     return url;
   };
   if (types === undefined) return createScriptURL;
-  const policy = types.createPolicy(name, { createScriptURL });
-  return (url) => policy.createScriptURL(url);
+  try {
+    const policy = types.createPolicy(name, { createScriptURL });
+    return (url) => policy.createScriptURL(url);
+  } catch {
+    return createScriptURL;
+  }
 }
 
 /**

@@ -2,6 +2,7 @@
 // nothing of its size, and what it says instead sends a person the wrong way.
 import { words } from '../core/error-words';
 import { checkFileSize, DataError } from '../core/errors';
+import { saidBy } from '../core/said';
 
 /**
  * @param most bytes
@@ -12,8 +13,7 @@ export async function readFile(file: Blob, most: number): Promise<ArrayBuffer> {
   try {
     return await file.arrayBuffer();
   } catch (error) {
-    const { message } = error instanceof Error ? error : new Error(String(error));
-    const reason = message.replace(/\.$/, '');
+    const reason = saidBy(error)?.replace(/\.$/, '') ?? 'the browser does not say why';
     throw new DataError(
       `The file could not be read: ${reason}.`,
       'Choose it again; it may have been moved or changed meanwhile, or may not be read by this browser.',

@@ -85,13 +85,27 @@ describe('a file of the site', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it.each(['<!doctype html><title>Not found', '\n <HTML lang="en">', '<?xml version="1.0"?>'])(
-    'that is a page is called one: %s',
-    async (text) => {
-      const asked = fetchFile(URL_, () => Promise.resolve(new Response(text)), null);
+  it.each([
+    '<!doctype html><title>Not found',
+    '\n <HTML lang="en">',
+    '<?xml version="1.0"?>',
+    '<!-- of the host --><html>',
+    '\ufeff<!DOCTYPE html>',
+    `${' '.repeat(200)}<title>404</title>`,
+    '<script>location = "/login"</script>',
+  ])('that is a page is called one: %s', async (text) => {
+    const asked = fetchFile(URL_, () => Promise.resolve(new Response(text)), null);
+    await expect(asked).rejects.toThrow(
+      /shard\.gz is a web page, and not the file that should be there\. Check that the site was/,
+    );
+  });
+
+  it('that fails without words is told all the same', async () => {
+    for (const thrown of [null, Object.create(null), new Event('error')]) {
+      const asked = fetchFile(URL_, vi.fn().mockRejectedValue(thrown), null);
       await expect(asked).rejects.toThrow(
-        /shard\.gz is a web page, and not the file that should be there\. Check that the site was/,
+        /shard\.gz could not be fetched: the browser does not say why\. Check the connection/,
       );
-    },
-  );
+    }
+  });
 });

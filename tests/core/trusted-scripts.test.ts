@@ -10,6 +10,17 @@ describe('the address of a script', () => {
     expect(() => trust('./other.js')).toThrow('./other.js is no script of this page');
   });
 
+  it('is itself where a host allows no policy of ours: whoever starts it hears the browser’s own word', () => {
+    const types = {
+      createPolicy: () => {
+        throw new TypeError('Refused to create a TrustedTypePolicy named “espalier”.');
+      },
+    };
+    const trust = trustScripts(types, 'espalier', isOurs);
+    expect(trust('./worker.js')).toBe('./worker.js');
+    expect(() => trust('./other.js')).toThrow('./other.js');
+  });
+
   it('passes as often as wanted through one policy that lets no other through', () => {
     const made: string[] = [];
     const types = {

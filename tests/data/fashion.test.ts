@@ -194,7 +194,7 @@ describe('a site without its data', () => {
     [
       'something else in place of a shard',
       { [LABELS]: () => new Response('not found') },
-      /train-0-labels.* begins with 6e 6f 74 20; an IDX file begins with 00 00\. Fetch it again/,
+      /train-0-labels.* begins with 6e 6f 74 20; an IDX file begins with 00 00\. Check that the site/,
     ],
     ['no JSON', { [MANIFEST]: () => new Response('shards') }, /The manifest is not JSON/],
     ['fewer labels than images', { [LABELS]: labels(1_999, 0) }, /1999; the manifest says 2000/],

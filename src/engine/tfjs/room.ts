@@ -3,6 +3,7 @@
 import { imageSize, tokenCount } from '../../core/config';
 import type { EngineError, RoomError } from '../../core/errors';
 import type { ModelShape } from '../../core/params';
+import { saidBy } from '../../core/said';
 import { OutOfMemoryError } from '../device';
 import { planStep, type Plan } from '../graph';
 import { noRoom, roomyBatch } from '../room';
@@ -77,7 +78,7 @@ export function roomFailure(
     backend.giveUp();
     return gaveOut(shape, batch);
   }
-  return error instanceof Error ? error : new Error(String(error));
+  return error instanceof Error ? error : new Error(saidBy(error) ?? 'nothing was said');
 }
 
 /** The same for the end of a device. */
