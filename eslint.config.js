@@ -1,5 +1,7 @@
 // The house rules a machine can hold: layers, cycles, strict types, no way to switch a rule off.
 // Invariant: `layers` below is the table of the architecture; what it does not allow is refused.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import js from '@eslint/js';
 import importPlugin from 'eslint-plugin-import';
 import reactHooks from 'eslint-plugin-react-hooks';
@@ -79,6 +81,47 @@ const tfjs = {
 const filesOf = (layer) =>
   layer.files.endsWith('.tsx') ? [layer.files] : [`${layer.files}/**/*.{ts,tsx}`];
 
+/**
+ * The rooms of src/ui that panels share: each may import those before it and the files at the root of ui.
+ * Every other folder there is a panel: it may import all of these and no other panel. `page` puts panels
+ * together. So no folder can come to import itself around a corner.
+ */
+const shared = ['locales', 'model', 'term', 'words', 'canvas', 'drawing', 'overlay', 'picture'];
+const isFolder = (entry) => entry.isDirectory();
+const panels = readdirSync(join(root, 'src/ui'), { withFileTypes: true })
+  .filter((entry) => isFolder(entry) && ![...shared, 'page'].includes(entry.name))
+  .map(({ name }) => name);
+
+/** @param may folders of ui */
+const roomZone = (target, may, message) => ({
+  target,
+  from: './src/ui/*/**/*',
+  except: may.map((folder) => `**/src/ui/${folder}/**`),
+  message,
+});
+
+const roomZones = [
+  roomZone(
+    './src/ui/*.{ts,tsx}',
+    ['locales'],
+    'Files at the root of ui may import no folder of it.',
+  ),
+  ...shared.map((room, i) =>
+    roomZone(
+      `./src/ui/${room}`,
+      shared.slice(0, i + 1),
+      `ui/${room} may import ${shared.slice(0, i).join(', ') || 'no other folder of ui'}.`,
+    ),
+  ),
+  ...panels.map((panel) =>
+    roomZone(
+      `./src/ui/${panel}`,
+      [...shared, panel],
+      `Panels do not import each other: what ui/${panel} shares is in ${shared.join(', ')}, and ui/page puts panels together.`,
+    ),
+  ),
+];
+
 const zones = [
   ...layers.map((layer) => ({
     target: `./${layer.files}`,
@@ -86,6 +129,7 @@ const zones = [
     except: [layer.files.slice('src/'.length), ...layer.may].map((path) => `./${path}`),
     message: `${layer.name} may import ${layer.may.join(', ') || 'nothing outside itself'}.`,
   })),
+  ...roomZones,
   { target: './src', from: ['./tests', './scripts'], message: 'The product stands on src alone.' },
 ];
 

@@ -26,7 +26,7 @@ import { browserQuiet, surveyWhenQuiet } from './store/survey';
 import { createPageStore } from './store/store';
 import { createTrainerClient, workerAt } from './store/trainer-client';
 import { isPlain, linkParams, readLink } from './store/link/read-link';
-import { App } from './ui/app';
+import { App } from './ui/page/app';
 import { playOpeningSweep } from './ui/dock/opening-sweep';
 import { CALM, mediaList } from './ui/media';
 import workerUrl from './worker/main?worker&url';

@@ -7,7 +7,7 @@ import { saidBy } from '../core/said';
 import { cutText, showText } from '../core/shown';
 import { isGone } from '../store/late-code';
 import { useView } from './page-context';
-import { reportWords } from './status/report-words';
+import { reportWords } from './report-words';
 import './boundary.css';
 
 const Attempt = createContext<object>({});

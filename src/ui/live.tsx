@@ -5,7 +5,7 @@ import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef, useSta
 import { useTranslation } from 'react-i18next';
 import { fromReport, toReport } from '../core/errors';
 import type { PageState } from '../store/store';
-import { framesOf, type PaintKind } from './canvas/frames';
+import { framesOf, type PaintKind } from './frames';
 import { usePage } from './page-context';
 
 /**

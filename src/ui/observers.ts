@@ -1,5 +1,6 @@
 // Observers of sizes and of sight, also in a browser without them (an old one, one with parts switched off):
 // there every size is told again when the window takes another, and everything counts as in sight.
+import { useEffect, useState, type RefObject } from 'react';
 
 export interface Observer {
   observe(element: Element): void;
@@ -73,4 +74,46 @@ function entryOf(element: Element): SizeEntry {
     contentRect: new DOMRect(0, 0, width, height),
     borderBoxSize: [{ inlineSize: box.width, blockSize: box.height }],
   };
+}
+
+// The size the style sheet gives an element, from an observer: layout is never read.
+
+/** CSS pixels. */
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Size of an element's content; null until it is known. */
+export function useSize(element: RefObject<Element | null>): Size | null {
+  const [size, setSize] = useState<Size | null>(null);
+  useEffect(() => {
+    if (element.current === null) return;
+    const observer = observeSizes(([entry]) => {
+      if (entry === undefined) return;
+      const { width, height } = entry.contentRect;
+      setSize(width > 0 && height > 0 ? { width, height } : null);
+    });
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [element]);
+  return size;
+}
+
+// Whether an element is in the window or near it, so that what nobody sees is neither loaded nor
+// redrawn.
+
+/** @param margin distance from the window at which an element still counts, as in a style sheet */
+export function useInView(element: RefObject<Element | null>, margin: string): boolean {
+  const [inView, setInView] = useState(false);
+  useEffect(() => {
+    if (element.current === null) return;
+    const observer = observeSight(
+      (entries) => setInView(entries.some((entry) => entry.isIntersecting)),
+      margin,
+    );
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [element, margin]);
+  return inView;
 }

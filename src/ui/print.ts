@@ -1,7 +1,7 @@
 // The page on paper: light, at the size of a page, with everything unfolded and every drawing drawn, in sight or
 // not. On the screen nothing is different before and after. What paper leaves out stands in print.css.
 import { useEffect } from 'react';
-import { framesOf } from './canvas/frames';
+import { framesOf } from './frames';
 import { mediaList } from './media';
 import { usePage } from './page-context';
 import './print.css';

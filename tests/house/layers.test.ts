@@ -81,6 +81,57 @@ describe('a layer', () => {
   });
 });
 
+describe('a folder of ui', () => {
+  const folders = readdirSync(join(root, 'src/ui'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+  const shared = ['locales', 'model', 'term', 'words', 'canvas', 'drawing', 'overlay', 'picture'];
+  const panels = folders.filter((name) => ![...shared, 'page'].includes(name));
+
+  const imports = async (from: string, to: string) => {
+    const code = Object.values(forms).map((form) => form(`../${moduleOf(`ui/${to}`).slice(3)}`));
+    const broken = await Promise.all(code.map((one) => brokenRules(`src/ui/${from}`, one)));
+    return broken.map((rules) => !rules.includes('import/no-restricted-paths'));
+  };
+
+  it('that is a panel may import what panels share', async () => {
+    for (const to of shared.slice(1))
+      expect(await imports('dock/probe.ts', to), to).not.toContain(false);
+  });
+
+  it.each(panels)('that is a panel may not be imported by another: %s', async (to) => {
+    const from = to === 'dock' ? 'strip' : 'dock';
+    expect(await imports(`${from}/probe.ts`, to)).not.toContain(true);
+  });
+
+  it.each(panels)('that is shared may not import a panel: %s', async (to) => {
+    for (const from of shared)
+      expect(await imports(`${from}/probe.ts`, to), from).not.toContain(true);
+  });
+
+  it('that is shared may import those before it and none behind it', async () => {
+    for (const [i, from] of shared.entries())
+      for (const [j, to] of shared.entries())
+        if (j > 0 && i !== j)
+          expect(new Set(await imports(`${from}/probe.ts`, to)), `${from} ${to}`).toEqual(
+            new Set([j < i]),
+          );
+  });
+
+  it('may import files at the root, which import no folder', async () => {
+    const code = forms['a value']('../format');
+    expect(await brokenRules('src/ui/model/probe.ts', code)).toEqual([]);
+    for (const to of ['model/clause', 'dock/commit', 'page/app'])
+      expect(await brokenRules('src/ui/probe.ts', forms['a value'](`./${to}`))).toContain(
+        'import/no-restricted-paths',
+      );
+  });
+
+  it('that puts panels together may import every one', async () => {
+    for (const to of panels) expect(await imports('page/probe.ts', to), to).not.toContain(false);
+  });
+});
+
 describe('main.tsx', () => {
   it.each(['data', 'formats', 'engine'])('may not import %s', async (layer) => {
     const rules = await brokenRules('src/main.tsx', forms['a value'](`./${moduleOf(layer)}`));

@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef, type ComponentProps } from 'react';
 import { usePaint } from '../live';
 import { usePage } from '../page-context';
 import { noteDrawing } from './drawings';
-import { framesOf } from './frames';
+import { framesOf } from '../frames';
 import { openSurface, type Drawing, type Surface } from './surface';
 
 interface LiveCanvasProps extends Omit<ComponentProps<'canvas'>, 'ref'> {

@@ -1,7 +1,7 @@
 // The page's tokens as canvases need them: plain colours and sizes. Read again when the theme or the
 // presentation changes; no colour of its own stands here.
 import { SITES, type Site } from '../../core/gates';
-import { RUN_COLOURS } from '../runs/run-look';
+import { RUN_COLOURS } from '../model/run-look';
 import { withTokens } from './tokens';
 
 /** Colours are `rgb(250, 248, 243)`, however the sheet writes them. */
@@ -19,7 +19,7 @@ export interface Palette {
   readonly accent: string;
   readonly onAccent: string;
   readonly sites: Readonly<Record<Site, string>>;
-  /** Of earlier runs, by index; see `ui/runs/run-look.ts`. */
+  /** Of earlier runs, by index; see `ui/model/run-look.ts`. */
   readonly runs: readonly string[];
   readonly dark: boolean;
   readonly fontFamily: string;

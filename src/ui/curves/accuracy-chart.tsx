@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next';
 import type { Curves } from '../../store/run-state';
 import { formatOf } from '../format';
 import { useView } from '../page-context';
-import { useOverlays } from '../runs/overlays';
+import { useOverlays } from '../overlay/overlays';
 import { Chart, type ChartLine } from './chart';
-import { accuracyRows, bandsUpTo, lastStep } from './lines';
+import { accuracyRows, bandsUpTo, lastStep } from '../model/curve-lines';
 import { overlayEnd, overlayLines } from './overlays';
 
 interface AccuracyChartProps {

@@ -4,11 +4,11 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CartesianGrid, Line, LineChart, XAxis, YAxis } from 'recharts';
-import { axisTicks, lastValue, stepTicks, type Band } from './lines';
+import { axisTicks, lastValue, stepTicks, type Band } from '../model/curve-lines';
 import { AcrossWord, Bands, EndLabels, type LineEnd } from './marks';
 import { usePicture } from '../picture/use-picture';
 import { Overlays, type OverlayLine } from './overlays';
-import { useSize } from './size';
+import { useSize } from '../observers';
 
 export interface ChartLine {
   readonly key: string;

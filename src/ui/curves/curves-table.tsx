@@ -4,7 +4,7 @@ import type { Curves } from '../../store/run-state';
 import { thinned } from '../../store/series';
 import { formatOf } from '../format';
 import { useView } from '../page-context';
-import { accuracyRows, lossRows } from './lines';
+import { accuracyRows, lossRows } from '../model/curve-lines';
 
 /** Lines of the table: few enough to listen to. */
 const LINES = 12;

@@ -8,13 +8,13 @@ import type { PageState } from '../../store/store';
 import { Boundary } from '../boundary';
 import { lateComponent } from '../late-component';
 import { usePage, useRun } from '../page-context';
-import { OverlayKey } from '../runs/overlay-key';
-import { useOverlays } from '../runs/overlays';
+import { OverlayKey } from '../overlay/overlay-key';
+import { useOverlays } from '../overlay/overlays';
 import { drawnEvery } from '../tempo';
 import { CurvesTable } from './curves-table';
-import { useIdleSince } from './idle';
-import { useInView } from './in-view';
-import { createSampler } from './sampler';
+import { useIdleSince } from '../stages';
+import { useInView } from '../observers';
+import { createSampler } from '../sampler';
 import './curves.css';
 
 /** Milliseconds between two redraws: four a second leave the main thread to the instruments. */

@@ -2,7 +2,7 @@
 // the lines at their ends. One component each, however many points a line has.
 // Invariant: both axes are linear and start at 0.
 import { usePlotArea } from 'recharts';
-import type { Band } from './lines';
+import type { Band } from '../model/curve-lines';
 
 /** Where the axes end. */
 interface Ends {

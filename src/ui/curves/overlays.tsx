@@ -3,7 +3,7 @@
 import { usePlotArea } from 'recharts';
 import type { RunRecord } from '../../store/run-record';
 import type { Point } from '../../store/series';
-import { lookOf, RUN_COLOURS, shapePath } from '../runs/run-look';
+import { lookOf, RUN_COLOURS, shapePath } from '../model/run-look';
 
 /** A line of another run. */
 export interface OverlayLine {

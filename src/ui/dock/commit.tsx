@@ -6,7 +6,7 @@ import { formatOf } from '../format';
 import { useKeptFocus } from '../kept-focus';
 import { Live, setAttribute, setText, usePaint } from '../live';
 import { usePage, usePageState, useRun } from '../page-context';
-import { offerFor } from './offer';
+import { offerFor } from '../model/offer';
 
 export function Commit() {
   const { t } = useTranslation();

@@ -2,13 +2,14 @@
 // commits nothing while it moves.
 import { useRef, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ANCHORS } from '../anchors';
 import { CONTROLS } from '../../core/controls';
 import { formatOf } from '../format';
 import { setAttribute, usePaint } from '../live';
 import { usePage, useView } from '../page-context';
-import { rateAfterKey, rateOfThumb } from './slider-keys';
+import { rateAfterKey, rateOfThumb } from '../model/slider-keys';
 import { useSentence } from './sentence';
-import { spoken } from './words';
+import { spoken } from '../words/sentence';
 
 const { min, max } = CONTROLS.rate;
 const TICKS = [0, 0.2, 0.4, 0.6, 0.8] as const;
@@ -54,7 +55,7 @@ export function RateSlider() {
       <span className="rate-ghost" aria-hidden="true" title={t('dock.ghost')} />
       <input
         ref={input}
-        id="rate"
+        id={ANCHORS.rate}
         type="range"
         min={min}
         max={max}

@@ -9,7 +9,7 @@ import { Live, setAttribute } from '../live';
 import { usePage, useRun, useView } from '../page-context';
 import { Term } from '../term/term';
 import { Problem, SlotField, type Refused } from './slot-field';
-import { clauseWords, pieces } from './words';
+import { clauseWords, pieces } from '../words/sentence';
 
 /** The message of the sentence, slots still marked. */
 export function useSentence(compact: boolean): string {

@@ -2,13 +2,14 @@
 // cannot be taken. The field follows the store without React until somebody types.
 import { useRef, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ANCHORS } from '../anchors';
 import type { PageState } from '../../store/store';
 import { formatOf, type Format } from '../format';
 import { usePaint } from '../live';
 import { usePage, useView } from '../page-context';
 import { eitherOf, type Typed } from '../typed-number';
 import { boundText, rateFor, readSlot, slotBounds } from './slot-input';
-import { slotTexts, type Slot } from './words';
+import { slotTexts, type Slot } from '../words/sentence';
 
 /** A text that is no number, two, or out of bounds, and what would be allowed. */
 export interface Refused {
@@ -96,7 +97,7 @@ export function SlotField({ slot, digits, refused, onRefused }: SlotProps) {
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key === 'Enter') {
       // On the slider the keys of the page work again, and arrows go on from the number.
-      if (take(false)) document.getElementById('rate')?.focus({ preventScroll: true });
+      if (take(false)) document.getElementById(ANCHORS.rate)?.focus({ preventScroll: true });
       else field.current?.select();
     } else if (event.key === 'Escape') {
       restore();

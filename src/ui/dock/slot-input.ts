@@ -7,7 +7,7 @@ import type { Ranking } from '../../core/ranking';
 import type { Format } from '../format';
 import { readTyped, type Typed } from '../typed-number';
 import { rateForKept, rateForMacs, rateForThreshold, savedAt } from './solve';
-import type { Slot } from './words';
+import type { Slot } from '../words/sentence';
 
 export interface Bounds {
   readonly min: number;

@@ -6,7 +6,7 @@ import { exactCost } from '../../core/cost';
 import { denseWidths } from '../../core/params';
 import { planAt } from '../../core/scope';
 import type { Ranking } from '../../core/ranking';
-import { countBelow, rateOfRank } from '../histogram/rank-drag';
+import { countBelow, rateOfRank } from '../model/rank-drag';
 
 /** The rate whose threshold is the smallest score that is at least `threshold`. */
 export const rateForThreshold = (ranking: Ranking, threshold: number): number =>

@@ -4,14 +4,14 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PageState } from '../../store/store';
 import type { Place } from '../../store/view-state';
-import { SITE_SHAPES } from '../canvas/site-marks';
+import { SITE_SHAPES } from '../model/site-marks';
 import { formatOf, type Format } from '../format';
 import { Live, usePaint } from '../live';
 import { factsOf, type BranchFacts } from './branch-facts';
 import { branchWords, LINES } from './branch-words';
 import type { EspalierDrawing } from './espalier-drawing';
-import { rowOf, sideOf } from './geometry';
-import type { EspalierReader } from './model';
+import { rowOf, sideOf } from '../drawing/tree-geometry';
+import type { EspalierReader } from '../model/tree';
 
 interface BranchCardProps {
   readonly place: Place;

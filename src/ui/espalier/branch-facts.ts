@@ -3,7 +3,7 @@ import type { ViTConfig } from '../../core/config';
 import { blockCost, type Cost } from '../../core/cost';
 import { denseWidths, type Widths } from '../../core/params';
 import type { Place } from '../../store/view-state';
-import { branchIndex, type EspalierModel } from './model';
+import { branchIndex, type EspalierModel } from '../model/tree';
 
 export interface BranchFacts {
   readonly kept: number;

@@ -7,15 +7,15 @@ import type { Committed } from '../../store/run-state';
 import { outlineOf } from '../../store/selectors';
 import type { PageState } from '../../store/store';
 import { lightOf, type Language, type Place } from '../../store/view-state';
-import { framesOf } from '../canvas/frames';
+import { framesOf } from '../frames';
 import { createPlate } from '../canvas/plate';
 import type { Drawing, Scene } from '../canvas/surface';
 import { formatOf } from '../format';
 import { CALM, mediaList } from '../media';
-import { drawBare, drawTree, type TreeWords } from './draw-tree';
-import { layTree, type Tree } from './geometry';
+import { drawBare, drawTree, type TreeWords } from '../drawing/tree';
+import { layTree, type Tree } from '../drawing/tree-geometry';
 import { createLeaves } from './leaves';
-import type { EspalierReader } from './model';
+import type { EspalierReader } from '../model/tree';
 
 const FALL_MS = 400;
 

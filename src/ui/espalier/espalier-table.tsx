@@ -6,7 +6,7 @@ import { criterionOf } from '../../store/selectors';
 import { formatOf } from '../format';
 import { setText, usePaint } from '../live';
 import { useRun } from '../page-context';
-import type { EspalierModel, EspalierReader } from './model';
+import type { EspalierModel, EspalierReader } from '../model/tree';
 
 const COLUMNS = ['branch', 'kept', 'channels', 'least', 'median'] as const;
 

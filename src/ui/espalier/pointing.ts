@@ -4,7 +4,7 @@ import type { FocusEvent, KeyboardEvent, MouseEvent, PointerEvent } from 'react'
 import type { Page } from '../../store/page';
 import { NO_FILTER, type Place } from '../../store/view-state';
 import { branchAtHand, type EspalierDrawing } from './espalier-drawing';
-import { placeAt } from './geometry';
+import { placeAt } from '../drawing/tree-geometry';
 import { placeAfterKey } from './walk';
 
 const ROOT: Place = { block: 0, site: 'qkv' };

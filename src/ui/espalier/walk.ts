@@ -1,7 +1,7 @@
 // Which branch a key leads to. Up and down go a half-row, so that attention and MLP are both reached;
 // the page keys go a whole block; left and right choose the side.
 import type { Place } from '../../store/view-state';
-import { placeOf, rowNumber, sideOf } from './geometry';
+import { placeOf, rowNumber, sideOf } from '../drawing/tree-geometry';
 
 /** The branch after a key; null for keys that mean nothing here. At an end it stays. */
 export function placeAfterKey(at: Place, key: string, depth: number): Place | null {

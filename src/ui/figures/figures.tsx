@@ -10,7 +10,13 @@ import { formatOf, type Format } from '../format';
 import { Live } from '../live';
 import { usePage } from '../page-context';
 import { Term } from '../term/term';
-import { beforeAfter, denseTop1, parentKind, type BeforeAfter, type Known } from './accuracy';
+import {
+  beforeAfter,
+  denseTop1,
+  parentKind,
+  type BeforeAfter,
+  type Known,
+} from '../model/accuracy';
 import '../canvas/instruments.css';
 import './figures.css';
 

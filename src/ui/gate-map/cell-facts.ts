@@ -5,7 +5,7 @@ import { CONTROLS } from '../../core/controls';
 import type { ViTConfig } from '../../core/config';
 import type { Ranking } from '../../core/ranking';
 import { CRITERIA } from '../../core/scores';
-import { FATES } from '../canvas/fate';
+import { FATES } from '../model/fate';
 
 export interface CellFacts {
   /** From 0. */

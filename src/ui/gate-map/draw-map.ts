@@ -4,11 +4,11 @@ import { axisOf, strengthOn, type BinScale } from '../../core/gate-bins';
 import { SITES, type GateSite, type Site } from '../../core/gates';
 import type { Ranking } from '../../core/ranking';
 import { isLit, type Filter } from '../../store/view-state';
-import { FATES } from '../canvas/fate';
+import { FATES } from '../model/fate';
 import type { Scene } from '../canvas/surface';
-import type { Cells } from './cells';
+import type { Cells } from '../drawing/map-cells';
 import type { Inks } from './inks';
-import { siteRow, tileTop, type MapLayout } from './layout';
+import { siteRow, tileTop, type MapLayout } from '../drawing/map-layout';
 import { clearCell, drawCell, type Box, type CellLook, type Raster } from './raster';
 
 /** Device-pixel box of a cell. */

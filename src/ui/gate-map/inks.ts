@@ -1,6 +1,6 @@
 // The map's colours as the 32-bit words of an image buffer, lit and dimmed, so that drawing a pixel
 // is one store.
-import { scoreShades, SHADES } from '../canvas/cividis';
+import { scoreShades, SHADES } from '../model/cividis';
 import type { Palette } from '../canvas/palette';
 import { bytesOf, type Bytes } from '../canvas/tokens';
 

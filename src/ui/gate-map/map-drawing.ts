@@ -6,15 +6,15 @@ import type { Page } from '../../store/page';
 import type { GateSnapshot } from '../../store/run-state';
 import type { PageState } from '../../store/store';
 import { lightOf } from '../../store/view-state';
-import { fateReaderOf } from '../canvas/fate-reader';
+import { fateReaderOf } from '../model/fate';
 import type { Palette } from '../canvas/palette';
 import { createPlate } from '../canvas/plate';
 import type { Drawing, Scene } from '../canvas/surface';
 import { CALM, mediaList } from '../media';
-import { fillCells, type Cells } from './cells';
+import { fillCells, type Cells } from '../drawing/map-cells';
 import { boxOf, drawCells, drawFrame, drawMoving, drawRing } from './draw-map';
 import { makeInks, type Inks } from './inks';
-import { cellOf, layoutMap, type MapLayout } from './layout';
+import { cellOf, layoutMap, type MapLayout } from '../drawing/map-layout';
 import { placeOrder, slotsOf, sortedOrder } from './order';
 import { rasterOf } from './raster';
 

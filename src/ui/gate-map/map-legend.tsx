@@ -3,7 +3,7 @@ import { axisOf, scoreOf, WHOLE } from '../../core/gate-bins';
 import { isCarriedOut, criterionOf } from '../../store/selectors';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { scoreShades, SHADES } from '../canvas/cividis';
+import { scoreShades, SHADES } from '../model/cividis';
 import { hatchFill } from '../canvas/hatch';
 import { LiveCanvas } from '../canvas/live-canvas';
 import type { Drawing, Scene } from '../canvas/surface';

@@ -1,7 +1,7 @@
 // Draws map cells straight into an image buffer in device pixels: tens of thousands of cells cost
 // less than a millisecond or two, and every edge is sharp. Transparent where nothing is.
 import { hairline, onHatch } from '../canvas/hatch';
-import { SHADES } from '../canvas/cividis';
+import { SHADES } from '../model/cividis';
 import type { InkSet } from './inks';
 
 export interface Raster {

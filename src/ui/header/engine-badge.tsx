@@ -1,7 +1,8 @@
 // Which engine the run is on: a button that opens the panel of engines.
 import { useTranslation } from 'react-i18next';
+import { ANCHORS } from '../anchors';
 import { useRun } from '../page-context';
-import { ENGINE_POPOVER, EnginePopover } from './engine-popover';
+import { EnginePopover } from './engine-popover';
 
 export function EngineBadge() {
   const { t } = useTranslation();
@@ -12,7 +13,7 @@ export function EngineBadge() {
       <button
         type="button"
         className="button quiet engine-badge"
-        popoverTarget={ENGINE_POPOVER}
+        popoverTarget={ANCHORS.engines}
         aria-label={t('engine.label', { name })}
       >
         <span className="engine-dot" data-known={engine !== null} />

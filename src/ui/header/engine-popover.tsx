@@ -2,13 +2,11 @@
 // measured, and the choice among them, which starts a fresh run and says so.
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ANCHORS } from '../anchors';
 import type { RunConfig } from '../../core/run-config';
 import { usePage, useRun } from '../page-context';
 import { HalfPrecision } from './half-precision';
 import { EngineTimeBar, EngineTiming } from './engine-times';
-
-/** The popover's id, for other buttons that open it. */
-export const ENGINE_POPOVER = 'engines';
 
 export function EnginePopover() {
   const { t } = useTranslation();
@@ -23,7 +21,7 @@ export function EnginePopover() {
     if (id !== chosen) actions.configure({ engine: id });
   };
   return (
-    <div id={ENGINE_POPOVER} popover="auto" className="popover engine-popover">
+    <div id={ANCHORS.engines} popover="auto" className="popover engine-popover">
       <fieldset className="engine-choices">
         <legend>
           <strong>{t('engine.title')}</strong>

@@ -1,16 +1,22 @@
 // The head of the page: what this is, and how it should look and speak. It holds no run controls.
+import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LANGUAGES } from '../../store/view-state';
 import { DarkIcon, LightIcon, ScreenIcon, SetupIcon, SystemIcon } from '../icons';
 import { useMedia } from '../media';
 import { usePage, useView } from '../page-context';
-import { ShareButton } from '../share/share-button';
-import { LessonsButton } from '../lesson/lessons-button';
 import { EngineBadge } from './engine-badge';
 import { nextTheme } from './theme';
 import './header.css';
 
-export function Header({ setupButton }: { setupButton: boolean }) {
+interface HeaderProps {
+  readonly setupButton: boolean;
+  /** Ways to other parts of the page, before and behind the engine. */
+  readonly lessons: ReactElement;
+  readonly share: ReactElement;
+}
+
+export function Header({ setupButton, lessons, share }: HeaderProps) {
   const { t } = useTranslation();
   const { store } = usePage();
   const presentation = useView((view) => view.presentation);
@@ -31,9 +37,9 @@ export function Header({ setupButton }: { setupButton: boolean }) {
             <span className="header-words">{t('header.setup')}</span>
           </button>
         )}
-        <LessonsButton />
+        {lessons}
         <EngineBadge />
-        <ShareButton />
+        {share}
         <LanguageToggle />
         <ThemeButton />
         <button

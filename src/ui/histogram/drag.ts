@@ -3,9 +3,9 @@
 import type { PointerEvent } from 'react';
 import type { Page } from '../../store/page';
 import { pageUnit } from '../canvas/palette';
-import { binPixels, lineAt, panelGeometry, type Plot } from './geometry';
-import type { HistogramReader } from './model';
-import { farthestRank, movedPlace, placeOf, rankAt, rateOfRank } from './rank-drag';
+import { binPixels, lineAt, panelGeometry, type Plot } from '../drawing/histogram-geometry';
+import type { HistogramReader } from '../model/histogram';
+import { farthestRank, movedPlace, placeOf, rankAt, rateOfRank } from '../model/rank-drag';
 
 const FINE = 1 / 8;
 /** How far from the line a pointer still grabs it, CSS pixels. */

@@ -6,7 +6,7 @@ import { formatOf } from '../format';
 import { Live } from '../live';
 import { criterionOf } from '../../store/selectors';
 import { usePage, useRun } from '../page-context';
-import { nearZeroOf, type HistogramReader } from './model';
+import { nearZeroOf, type HistogramReader } from '../model/histogram';
 
 export function HistogramTable({ read }: { read: HistogramReader }) {
   const { t } = useTranslation();

@@ -3,18 +3,18 @@ import type { TFunction } from 'i18next';
 import { gateSites, type Site } from '../../core/gates';
 import type { PageState } from '../../store/store';
 import { lightOf, type Language, type Place } from '../../store/view-state';
-import type { FateReader } from '../canvas/fate-reader';
+import type { FateReader } from '../model/fate';
 import { createPlate } from '../canvas/plate';
 import type { Drawing } from '../canvas/surface';
 import { formatOf } from '../format';
 import { CALM, mediaList } from '../media';
 import { axisOf, WHOLE } from '../../core/gate-bins';
-import { binSites, LENS, type Bins } from './bins';
-import { hillOf } from './draw-hill';
-import { drawPanel, type PanelWords } from './draw-panel';
+import { binSites, LENS, type Bins } from '../model/bins';
+import { hillOf } from '../drawing/histogram-hill';
+import { drawPanel, type PanelWords } from '../drawing/histogram-panel';
 import { createEase } from './ease';
 import { drawRunOutlines } from './run-outlines';
-import type { HistogramReader } from './model';
+import type { HistogramReader } from '../model/histogram';
 
 export function panelWords(language: Language, t: TFunction): PanelWords {
   const format = formatOf(language);

@@ -4,10 +4,10 @@ import type { Site } from '../../core/gates';
 import { DEFAULT_CRITERION } from '../../core/scores';
 import type { PageState } from '../../store/store';
 import type { Scene } from '../canvas/surface';
-import { pinnedRuns } from '../runs/overlays';
-import { RUN_COLOURS } from '../runs/run-look';
-import { logHeight } from './bins';
-import { binPixels, panelGeometry } from './geometry';
+import { pinnedRuns } from '../overlay/overlays';
+import { RUN_COLOURS } from '../model/run-look';
+import { logHeight } from '../model/bins';
+import { binPixels, panelGeometry } from '../drawing/histogram-geometry';
 
 export function drawRunOutlines(scene: Scene, state: PageState, site: Site, top: number): void {
   if (state.view.filter.block !== null) return;

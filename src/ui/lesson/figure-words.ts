@@ -4,7 +4,7 @@ import { withFigures, type Figure } from '../../core/lesson-figures';
 import type { Recording, RecordingId } from '../../core/recording';
 import type { Language } from '../../store/view-state';
 import { formatOf, UNIT_SPACE } from '../format';
-import { fieldText } from '../setup/field';
+import { fieldText } from '../model/field';
 
 /** A plain space between a number and its unit, where a line would break. */
 const LOOSE_UNIT = /(?<=\d) (?=%|ms\b|毫秒)/g;

@@ -10,7 +10,7 @@ import { flows } from '../flow';
 import { CloseIcon } from '../icons';
 import { usePage, useView } from '../page-context';
 import { pressedKey } from '../pressed-key';
-import { reportWords } from '../status/report-words';
+import { reportWords } from '../report-words';
 import { useCovers } from './covers';
 import { DeskContext, useDesk, useDeskState } from './desk-context';
 import { useHighlight } from './highlight';

@@ -8,8 +8,8 @@ import type { KeptNetwork } from '../../core/network-state';
 import { imagesWords } from '../behind';
 import { formatOf, type Format } from '../format';
 import { usePage, usePageState, useRun, useView } from '../page-context';
-import { nameOf } from '../runs/run-words';
-import { situationOf } from './situation';
+import { nameOf } from '../words/run-words';
+import { situationOf } from '../model/situation';
 
 export function KeptNotice() {
   const { t } = useTranslation();

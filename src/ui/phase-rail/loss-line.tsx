@@ -6,7 +6,7 @@ import type { Drawing } from '../canvas/surface';
 import type { RunState } from '../../store/run-state';
 import type { Point } from '../../store/series';
 import { useRun } from '../page-context';
-import { situationOf } from './situation';
+import { situationOf } from '../model/situation';
 
 export function LossLine() {
   const trains = useRun((run) => {

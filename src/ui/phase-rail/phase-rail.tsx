@@ -7,7 +7,7 @@ import { useKeptFocus } from '../kept-focus';
 import { Live } from '../live';
 import { useRun } from '../page-context';
 import { RunControls } from './run-controls';
-import { restsFor, STATIONS, stationOf, stationState, type Station } from './situation';
+import { restsFor, STATIONS, stationOf, stationState, type Station } from '../model/situation';
 import type { PageState } from '../../store/store';
 import './phase-rail.css';
 

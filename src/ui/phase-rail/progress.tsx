@@ -7,9 +7,9 @@ import type { PageState } from '../../store/store';
 import { formatOf } from '../format';
 import { Live, usePaint } from '../live';
 import { useRun } from '../page-context';
-import { situationOf, type Situation } from './situation';
-import { duration } from './state-text';
-import { createTimeLeft, shareDone } from './time-left';
+import { situationOf, type Situation } from '../model/situation';
+import { duration } from '../words/state-text';
+import { createTimeLeft, shareDone } from '../model/time-left';
 
 export function ProgressBar() {
   const { t } = useTranslation();

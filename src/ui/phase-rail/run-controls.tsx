@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PauseIcon, PlayIcon, ResetIcon, StepIcon, StopIcon } from '../icons';
 import { usePage, useRun } from '../page-context';
-import { playable, playIsNext, playOf, restsFor } from './situation';
+import { playable, playIsNext, playOf, restsFor } from '../model/situation';
 
 export function RunControls() {
   const { t } = useTranslation();

@@ -2,14 +2,15 @@
 // and nowhere else. One primary at most, and at most two beside it.
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ANCHORS } from '../anchors';
 import type { Recovery } from '../../core/commands';
 import type { PageState } from '../../store/store';
-import { offerFor } from '../dock/offer';
+import { offerFor } from '../model/offer';
 import { formatOf } from '../format';
 import { lendFocus } from '../kept-focus';
 import { Live, setAttribute, usePaint } from '../live';
 import { usePage, useRun, useView } from '../page-context';
-import { engineOf, onGpu, situationOf, unmeasured, waysFrom } from './situation';
+import { engineOf, onGpu, situationOf, unmeasured, waysFrom } from '../model/situation';
 import { TempoChoice } from './tempo-choice';
 
 export function StateActions() {
@@ -198,7 +199,7 @@ function PruneButton() {
 }
 
 function showResults(): void {
-  const results = document.getElementById('results');
+  const results = document.getElementById(ANCHORS.results);
   if (results === null) return;
   // From its heading on: on a phone it is higher than the window.
   results.scrollIntoView({ block: 'start' });

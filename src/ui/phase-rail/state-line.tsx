@@ -2,17 +2,17 @@
 // numbers are written without React; React commits only when the situation changes.
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ENGINE_POPOVER } from '../header/engine-popover';
+import { ANCHORS } from '../anchors';
 import { useKeptFocus } from '../kept-focus';
 import { usePage, usePageState, useRun, useView } from '../page-context';
 import { LiveTerms } from '../term/terms';
-import { failureDetail } from './failure-text';
+import { failureDetail } from '../words/failure-text';
 import { KeptNotice } from './kept-notice';
 import { LossLine } from './loss-line';
 import { LiveNumbers, ProgressBar } from './progress';
-import { situationOf, withoutGpu } from './situation';
+import { situationOf, withoutGpu } from '../model/situation';
 import { StateActions } from './state-actions';
-import { duration, stateText } from './state-text';
+import { duration, stateText } from '../words/state-text';
 import './state-line.css';
 
 export function StateLine() {
@@ -86,7 +86,7 @@ function Notices() {
   return (
     <p className="small state-machine">
       <span>{`${t('state.noGpu', { name: t(`engine.name.${engine}`) })} `}</span>
-      <button type="button" className="link" popoverTarget={ENGINE_POPOVER}>
+      <button type="button" className="link" popoverTarget={ANCHORS.engines}>
         {t('state.why')}
       </button>
     </p>

@@ -1,6 +1,6 @@
 // A curve chart of a report: lines against steps, phases as bands with their names, a label at the end of
 // every line. Values are drawn as they are. Pure.
-import type { Band } from '../curves/lines';
+import type { Band } from '../model/curve-lines';
 import { markup, type Markup } from './markup';
 import { PAPER } from './paper';
 

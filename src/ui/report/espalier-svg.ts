@@ -2,20 +2,11 @@
 // dense network had as an outline, buds for the eighths of a site's gates. Pure.
 import type { ViTConfig } from '../../core/config';
 import { strengthOn } from '../../core/gate-bins';
-import {
-  BUDS,
-  budRadius,
-  budX,
-  endsOf,
-  layTree,
-  rowOf,
-  sideOf,
-  signOf,
-} from '../espalier/geometry';
-import { thicknessOf, traceBranch, type Pen, type Tree } from '../espalier/geometry';
-import type { Branch, EspalierModel } from '../espalier/model';
-import { budLook, type BudLook } from '../espalier/scores';
-import { SITE_SHAPES } from '../canvas/site-marks';
+import { budRadius, budX, endsOf, layTree, rowOf, sideOf, signOf } from '../drawing/tree-geometry';
+import { thicknessOf, traceBranch, type Pen, type Tree } from '../drawing/tree-geometry';
+import type { Branch, EspalierModel } from '../model/tree';
+import { BUDS, budLook, type BudLook } from '../model/site-scores';
+import { SITE_SHAPES } from '../model/site-marks';
 import { markup, type Markup } from './markup';
 import { PAPER, PAPER_SITES } from './paper';
 

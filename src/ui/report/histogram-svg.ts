@@ -1,9 +1,9 @@
 // The four histograms of a report, drawn from the same bins as the page's: kept is solid, would go is
 // hatched, gone is a dotted outline, one threshold across all. Pure.
 import { SITES, type Site } from '../../core/gates';
-import { SITE_SHAPES } from '../canvas/site-marks';
+import { SITE_SHAPES } from '../model/site-marks';
 import { placeWithin, ticksOn, type BinScale } from '../../core/gate-bins';
-import { countTicks, logHeight, splitBar, type Bins } from '../histogram/bins';
+import { countTicks, logHeight, splitBar, type Bins } from '../model/bins';
 import { markup, type Markup } from './markup';
 import { PAPER, PAPER_SITES } from './paper';
 

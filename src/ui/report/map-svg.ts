@@ -2,9 +2,9 @@
 // go or is gone is hatched. One path a shade, so that a large network stays a small file. Pure.
 import type { ViTConfig } from '../../core/config';
 import { gateSites, SITES } from '../../core/gates';
-import { FATES } from '../canvas/fate';
-import { scoreShades, SHADES, shadeOf } from '../canvas/cividis';
-import { cellOf } from '../gate-map/layout';
+import { FATES } from '../model/fate';
+import { scoreShades, SHADES, shadeOf } from '../model/cividis';
+import { cellOf } from '../drawing/map-layout';
 import { markup, type Markup } from './markup';
 import { PAPER, PAPER_SITES } from './paper';
 

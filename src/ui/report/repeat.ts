@@ -9,7 +9,7 @@ import { obstacleOf, recipeOf, scriptOf, type Line, type Recipe } from '../../st
 import type { PageState } from '../../store/store';
 import { initialView } from '../../store/view-state';
 import type { Format } from '../format';
-import { inPhase } from '../runs/run-words';
+import { inPhase } from '../words/run-words';
 import { markup, type Markup } from './markup';
 
 /** @param address of the page; what its link says beside that is not the run's */

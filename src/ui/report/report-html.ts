@@ -4,7 +4,7 @@
 import type { TFunction } from 'i18next';
 import type { Cutting } from '../../store/selectors';
 import type { PageState } from '../../store/store';
-import { spoken } from '../dock/words';
+import { spoken } from '../words/sentence';
 import { formatOf } from '../format';
 import { gateCount } from '../../core/gates';
 import { curveCharts, gateCharts } from './charts';

@@ -7,12 +7,12 @@ import type { ControlKey } from '../../core/controls';
 import { PHASES, type Phase } from '../../core/run-config';
 import { factsOf } from '../../store/run-record';
 import type { RunState } from '../../store/run-state';
-import { blockRow } from '../block-table/rows';
+import { blockRow } from '../model/block-rows';
 import { imagesWords, type OnImages } from '../behind';
 import { byWords, UNIT_SPACE, type Format } from '../format';
-import { caveats } from '../results/delta-words';
-import { tableRows } from '../results/rows';
-import { augmentOf, numbersOf, scheduleOf, type Values } from '../runs/settings';
+import { caveats } from '../words/delta-words';
+import { tableRows } from '../model/result-rows';
+import { augmentOf, numbersOf, scheduleOf, type Values } from '../model/run-settings';
 import { markup, type Markup, type Value } from './markup';
 
 const factsTable = (facts: readonly (readonly [string, Value])[]): Markup =>

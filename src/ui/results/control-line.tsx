@@ -6,11 +6,11 @@ import { formatOf } from '../format';
 import { useKeptFocus } from '../kept-focus';
 import { Live } from '../live';
 import { usePage, useRun, useView } from '../page-context';
-import { createTimeLeft } from '../phase-rail/time-left';
-import { duration } from '../phase-rail/state-text';
+import { createTimeLeft } from '../model/time-left';
+import { duration } from '../words/state-text';
 import { densePace, stepsOf, type ControlPlan } from './control-plan';
 import { controlText } from './control-text';
-import { sameSteps } from './rows';
+import { sameSteps } from '../model/result-rows';
 
 interface ControlLineProps {
   readonly mixed: boolean;

@@ -2,9 +2,9 @@
 import type { TFunction } from 'i18next';
 import type { PageState } from '../../store/store';
 import { formatOf } from '../format';
-import { situationOf } from '../phase-rail/situation';
-import { duration, stateText } from '../phase-rail/state-text';
-import { shareDone } from '../phase-rail/time-left';
+import { situationOf } from '../model/situation';
+import { duration, stateText } from '../words/state-text';
+import { shareDone } from '../model/time-left';
 import { unmarked } from '../term/marked';
 
 /** @param left seconds, null while nobody can tell */

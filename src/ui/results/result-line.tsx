@@ -4,8 +4,8 @@ import { imagesWords, type OnImages } from '../behind';
 import { byWords, formatOf, UNIT_SPACE } from '../format';
 import { usePage, useRun, useView } from '../page-context';
 import type { Figure } from './columns';
-import { caveats, comparison } from './delta-words';
-import type { TableRow } from './rows';
+import { caveats, comparison } from '../words/delta-words';
+import type { TableRow } from '../model/result-rows';
 
 interface LineProps {
   readonly row: TableRow;

@@ -2,6 +2,7 @@
 // be run beside them. Absolute numbers first, what is saved as a bar in the cell.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ANCHORS } from '../anchors';
 import { DEFAULT_CONFIG } from '../../core/run-config';
 import { formatOf } from '../format';
 import { PHONE, useMedia } from '../media';
@@ -11,7 +12,7 @@ import { figuresFor } from './columns';
 import { ControlLine } from './control-line';
 import { controlPlans, stepsOf } from './control-plan';
 import { ResultLine } from './result-line';
-import { tableRows, type Accounting } from './rows';
+import { tableRows, type Accounting } from '../model/result-rows';
 import './results.css';
 
 export function Results() {
@@ -34,7 +35,7 @@ export function Results() {
   const images = Math.max(0, ...results.map((row) => row.count));
   const toggle = () => setAccounting(accounting === 'exact' ? 'paper' : 'exact');
   return (
-    <section className="results" id="results" aria-labelledby="results-title">
+    <section className="results" id={ANCHORS.results} aria-labelledby="results-title">
       <header className="results-head">
         <h2 id="results-title">{t('results.title')}</h2>
         {rows.length > 0 && (

@@ -6,9 +6,9 @@ import { byWords, formatOf, type Format } from '../format';
 import { useView } from '../page-context';
 import { lineBox, placeLabels, widthOf } from './label-place';
 import { footArrow, R, usePlace, type Scale } from './pareto-place';
-import { lookOfPoint, type CutPoint, type Reference } from './points';
-import { shapePath } from './run-look';
-import { steps, type Spot } from './trade-off';
+import { lookOfPoint, type CutPoint, type Reference } from '../model/points';
+import { shapePath } from '../model/run-look';
+import { steps, type Spot } from '../model/trade-off';
 
 /** Size of the plot's letters, CSS pixels, here and on a projector. */
 const LETTERS = { plain: 12, presented: 18 } as const;

@@ -5,9 +5,9 @@ import { usePlotArea } from 'recharts';
 import { formatOf } from '../format';
 import { useView } from '../page-context';
 import { footArrow, R, usePlace, type Scale } from './pareto-place';
-import { lookOfPoint, type CutPoint, type Reference } from './points';
+import { lookOfPoint, type CutPoint, type Reference } from '../model/points';
 import { referenceWords } from './reference-words';
-import { steps, type Spot } from './trade-off';
+import { steps, type Spot } from '../model/trade-off';
 
 /** Between the two marks of a cut, where there is room for an arrow. */
 export function Arrows({ points, scale }: { points: readonly CutPoint[]; scale: Scale }) {

@@ -4,15 +4,15 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CartesianGrid, Scatter, ScatterChart, XAxis, YAxis } from 'recharts';
 import type { EngineId } from '../../core/run-config';
-import { axisEnd, axisTicks } from '../curves/lines';
-import { useSize } from '../curves/size';
+import { axisEnd, axisTicks } from '../model/curve-lines';
+import { useSize } from '../observers';
 import { formatOf } from '../format';
 import { useView } from '../page-context';
 import { Cuts } from './pareto-cuts';
 import { Arrows, BreakMark, Frontier, ReferenceLine } from './pareto-marks';
 import type { Scale } from './pareto-place';
-import { bestCuts, type Across, type CutPoint, type Reference } from './points';
-import type { Window } from './trade-off';
+import { bestCuts, type Across, type CutPoint, type Reference } from '../model/points';
+import type { Window } from '../model/trade-off';
 
 interface ParetoPlotProps {
   readonly points: readonly CutPoint[];

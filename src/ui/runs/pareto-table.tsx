@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { stepsWords } from '../behind';
 import { byWords, formatOf } from '../format';
 import { useView } from '../page-context';
-import type { Across, CutPoint, Reference } from './points';
+import type { Across, CutPoint, Reference } from '../model/points';
 import { referenceWords } from './reference-words';
-import { nameOf } from './run-words';
+import { nameOf } from '../words/run-words';
 
 interface ParetoTableProps {
   readonly points: readonly CutPoint[];

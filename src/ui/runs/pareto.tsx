@@ -6,7 +6,7 @@ import { DEFAULT_CONFIG } from '../../core/run-config';
 import { formatOf } from '../format';
 import { useView } from '../page-context';
 import { usePicture } from '../picture/use-picture';
-import type { RunEntry } from './entries';
+import type { RunEntry } from '../model/run-entries';
 import { ParetoPlot } from './pareto-plot';
 import { ParetoTable } from './pareto-table';
 import {
@@ -17,7 +17,7 @@ import {
   timedOn,
   windowOfPoints,
   type Across,
-} from './points';
+} from '../model/points';
 
 interface ParetoProps {
   readonly entries: readonly RunEntry[];

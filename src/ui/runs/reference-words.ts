@@ -3,7 +3,7 @@ import type { TFunction } from 'i18next';
 import { stepsWords } from '../behind';
 import type { Format } from '../format';
 import { widthOf } from './label-place';
-import type { Reference } from './points';
+import type { Reference } from '../model/points';
 
 /** @param room pixels, where there are few; what has none in letters of `size` pixels says less */
 export function referenceWords(

@@ -9,12 +9,12 @@ import { imagesWords } from '../behind';
 import { byWords, formatOf, type Format } from '../format';
 import { PHONE, useMedia } from '../media';
 import { usePage, useView } from '../page-context';
-import { differences } from './differences';
-import { headline, lookOfEntry, wholeMacs, type RunEntry } from './entries';
+import { differences } from '../model/run-differences';
+import { headline, lookOfEntry, wholeMacs, type RunEntry } from '../model/run-entries';
 import { DeleteIcon, HideIcon, PinIcon, ShowIcon } from './run-icons';
-import { RunMark } from './run-mark';
+import { RunMark } from '../overlay/run-mark';
 import { RunName } from './run-name';
-import { is, isAndWas, nameOf } from './run-words';
+import { is, isAndWas, nameOf } from '../words/run-words';
 
 /** Columns of numbers: steps, rate, MACs, top-1; on a phone the other way round. */
 const FIGURES = 4;

@@ -3,7 +3,7 @@
 import { useMemo, useState } from 'react';
 import { usePage, usePageState } from '../page-context';
 import { useStages } from '../stages';
-import { createTrainedReader, entriesOf } from './entries';
+import { createTrainedReader, entriesOf } from '../model/run-entries';
 import { Pareto } from './pareto';
 import { RunsTable } from './runs-table';
 

@@ -6,9 +6,9 @@ import { restored } from '../../store/run-book';
 import { PHONE, useMedia } from '../media';
 import { usePage, usePageState, useView } from '../page-context';
 import { SideScroll } from '../side-scroll';
-import type { RunEntry } from './entries';
+import type { RunEntry } from '../model/run-entries';
 import { RunRow } from './run-row';
-import { nameOf } from './run-words';
+import { nameOf } from '../words/run-words';
 
 const COLUMNS = ['run', 'differs', 'steps', 'rate', 'macs', 'top1'] as const;
 /** A phone sees how good a run is without scrolling sideways. */

@@ -3,8 +3,8 @@
 import { Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Boundary } from '../boundary';
-import { useIdleSince } from '../curves/idle';
-import { useInView } from '../curves/in-view';
+import { useIdleSince } from '../stages';
+import { useInView } from '../observers';
 import { lateComponent } from '../late-component';
 import { useRun } from '../page-context';
 import './runs.css';

@@ -12,7 +12,7 @@ import { formatOf } from '../format';
 import { usePage, useRun, useView } from '../page-context';
 import { Terms } from '../term/terms';
 import { ExplainedRow } from './explained-row';
-import { recipeOf } from './field';
+import { recipeOf } from '../model/field';
 
 interface SelectProps {
   readonly id: string;

@@ -15,7 +15,7 @@ import {
   risesOnly,
   valueAt,
   type FieldKey,
-} from './field';
+} from '../model/field';
 
 export function NumberField({ field }: { field: FieldKey }) {
   const { t } = useTranslation();

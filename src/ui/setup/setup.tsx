@@ -1,6 +1,7 @@
 // What defines a run: data, model, seed, and the settings of its phases; and networks to open and
 // take home. It says which change starts a fresh run.
 import { useTranslation } from 'react-i18next';
+import { ANCHORS } from '../anchors';
 import { PHASES, type Phase } from '../../core/run-config';
 import { useRun } from '../page-context';
 import {
@@ -11,7 +12,7 @@ import {
   RecipeChoice,
   ScheduleChoice,
 } from './choices';
-import { fieldText, phaseFields, risesOnly } from './field';
+import { fieldText, phaseFields, risesOnly } from '../model/field';
 import { NetworkFiles } from './network-files';
 import { NumberField } from './number-field';
 import { PrivacyLine } from './privacy-line';
@@ -21,7 +22,7 @@ import './setup.css';
 export function Setup() {
   const { t } = useTranslation();
   return (
-    <div className="setup" id="setup">
+    <div className="setup" id={ANCHORS.setup}>
       <section className="setup-group">
         <h3 className="small">{t('setup.fresh')}</h3>
         <DataChoice />

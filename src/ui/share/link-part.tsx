@@ -3,7 +3,7 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRun } from '../page-context';
-import { linkReach } from '../setup/link-reach';
+import { linkReach } from '../model/link-reach';
 import { exactLink, isLocal } from './link';
 import { Outcome, useOutcome } from './outcome';
 import { useAddress } from './use-address';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { DataError, toReport } from '../../core/errors';
 import { saveFile } from '../../store/save-file';
 import { usePage } from '../page-context';
-import { reportWords } from '../status/report-words';
+import { reportWords } from '../report-words';
 import { Outcome, useOutcome } from './outcome';
 
 export function ReportPart() {

@@ -6,7 +6,7 @@ import { formatOf } from '../format';
 import type { Committed } from '../../store/run-state';
 import { usePage } from '../page-context';
 import { messageOf, removedWords } from './message';
-import { useVoice } from './use-voice';
+import { useVoice } from '../voice';
 
 export function Announcer() {
   const { t } = useTranslation();

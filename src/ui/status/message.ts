@@ -3,8 +3,8 @@
 // have been said: fine-tuning follows so fast that they would be overtaken.
 import type { TFunction } from 'i18next';
 import type { Committed, RunState } from '../../store/run-state';
-import { situationOf } from '../phase-rail/situation';
-import { tunedResult } from '../phase-rail/tuned-result';
+import { situationOf } from '../model/situation';
+import { tunedResult } from '../model/tuned-result';
 
 /** @param said the cut that has been spoken of; null is none */
 export function messageOf(

@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { CloseIcon } from '../icons';
 import { usePage, usePageState, useView } from '../page-context';
-import { reportWords } from './report-words';
+import { reportWords } from '../report-words';
 import './status.css';
 
 export function RefusalLine() {

@@ -1,8 +1,8 @@
 // Which of the strip's marks lies under a place: small ones before lines, lines before the hatched
 // ground. Pixels in, a mark out; words are put to it elsewhere.
 import { pruneRate } from '../../core/controls';
-import { accuracyAt } from '../dock/clause';
-import type { Known } from '../figures/accuracy';
+import { accuracyAt } from '../model/clause';
+import type { Known } from '../model/accuracy';
 import type { MaskAccuracy } from '../../store/run-state';
 import { holds, rateAtX, xOfRate, yOfShare, type Plot, type Point } from './geometry';
 import type { Knee, StripModel } from './model';

@@ -1,6 +1,6 @@
 // Everything the strip draws, read off the state: costs by rate once for a snapshot of the gates,
 // accuracies as they were measured. Plain shares 0…1; no pixels and no words.
-import { accuracyAt } from '../dock/clause';
+import { accuracyAt } from '../model/clause';
 import { CONTROLS, pruneRate } from '../../core/controls';
 import { gateCount } from '../../core/gates';
 import { sameCut } from '../../core/network-state';
@@ -10,7 +10,7 @@ import type { ViTConfig } from '../../core/config';
 import type { MaskAccuracy, RunState } from '../../store/run-state';
 import type { PageState } from '../../store/store';
 import type { Pins } from '../../store/view-state';
-import { denseTop1, parentTop1, type Known } from '../figures/accuracy';
+import { denseTop1, parentTop1, type Known } from '../model/accuracy';
 import { kneeOf, kneeOpen, TABLE_RATES } from './knee';
 
 /** How far one can go, and what that counts from. */

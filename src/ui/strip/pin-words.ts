@@ -6,7 +6,7 @@ import { previewOf } from '../../core/prune-plan';
 import { planAt } from '../../core/scope';
 import type { RunState } from '../../store/run-state';
 import type { PageState } from '../../store/store';
-import { accuracyAt } from '../dock/clause';
+import { accuracyAt } from '../model/clause';
 import { formatOf, type Format } from '../format';
 
 export interface PinDifference {

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { CONTROLS } from '../../core/controls';
 import type { RunState } from '../../store/run-state';
 import type { PageState, PageStore } from '../../store/store';
-import { createSampler, type Sampler } from '../curves/sampler';
+import { createSampler, type Sampler } from '../sampler';
 import { formatOf } from '../format';
 import { drawnEvery } from '../tempo';
 import { usePage, useView } from '../page-context';

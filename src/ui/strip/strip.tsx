@@ -5,7 +5,7 @@ import { useMemo, useRef, useState, type PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LiveCanvas } from '../canvas/live-canvas';
 import { pageUnit } from '../canvas/palette';
-import { rateOfThumb } from '../dock/slider-keys';
+import { rateOfThumb } from '../model/slider-keys';
 import { setAttribute, usePaint } from '../live';
 import { usePage } from '../page-context';
 import { usePicture } from '../picture/use-picture';

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { rankScores } from '../../../src/core/ranking';
 import { gateScores } from '../../../src/core/scores';
 import { boundText, rateFor, readSlot, slotBounds } from '../../../src/ui/dock/slot-input';
-import { macsSaved } from '../../../src/ui/dock/offer';
-import { SLOTS } from '../../../src/ui/dock/words';
+import { macsSaved } from '../../../src/ui/model/offer';
+import { SLOTS } from '../../../src/ui/words/sentence';
 import { formatOf, UNIT_SPACE } from '../../../src/ui/format';
 import { cuttingOf, nano, rankedSpread } from '../gates';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CONTROLS } from '../../../src/core/controls';
-import { macsSaved } from '../../../src/ui/dock/offer';
+import { macsSaved } from '../../../src/ui/model/offer';
 import { rateForKept, rateForMacs, rateForThreshold } from '../../../src/ui/dock/solve';
 import { cuttingOf, nano, rankedSpread } from '../gates';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drawCell, rasterOf } from '../../../src/ui/gate-map/raster';
-import { SHADES } from '../../../src/ui/canvas/cividis';
+import { SHADES } from '../../../src/ui/model/cividis';
 
 const SOLID = 7;
 const PALE = 8;

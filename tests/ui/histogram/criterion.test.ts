@@ -4,13 +4,13 @@ import { gateCount, gateSites, SITES } from '../../../src/core/gates';
 import type { Page } from '../../../src/store/page';
 import { createCuttingSelector, criterionOf } from '../../../src/store/selectors';
 import { createPageStore } from '../../../src/store/store';
-import { createEspalierReader } from '../../../src/ui/espalier/model';
+import { createEspalierReader } from '../../../src/ui/model/tree';
 import { branchWords } from '../../../src/ui/espalier/branch-words';
 import { factsOf as branchFacts } from '../../../src/ui/espalier/branch-facts';
 import { formatOf } from '../../../src/ui/format';
 import { cardWords } from '../../../src/ui/gate-map/card-words';
 import { factsOf } from '../../../src/ui/gate-map/cell-facts';
-import { createHistogramReader } from '../../../src/ui/histogram/model';
+import { createHistogramReader } from '../../../src/ui/model/histogram';
 import { createI18n } from '../../../src/ui/i18n';
 import { begun, gates, progress, risingGates, TINY, TINY_CONFIG } from '../../store/run-events';
 

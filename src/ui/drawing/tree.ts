@@ -1,0 +1,189 @@
+// The whole tree: wires and outlines, limbs, buds, the trunk over their feet, and words. Words and
+// numbers arrive as strings or as functions that make them.
+import type { GateSite, Site } from '../../core/gates';
+import type { Filter, Place } from '../../store/view-state';
+import type { Plate } from '../canvas/plate';
+import type { Scene } from '../canvas/surface';
+import { textWidth } from '../canvas/text-width';
+import { alphaOf, drawBuds, drawFalling, drawGhost, drawLimb } from './branch';
+import { endsOf, rowOf, sideOf, signOf, type Side, type Tree } from './tree-geometry';
+import { LOWEST_ROW, tipLabel } from './label';
+import type { Branch, EspalierModel } from '../model/tree';
+
+export interface TreeWords {
+  readonly reads: string;
+  readonly writes: string;
+  readonly crown: string;
+  readonly root: string;
+  readonly count: (value: number) => string;
+}
+
+export interface TreeLook {
+  readonly light: Filter;
+  /** The branch at hand. */
+  readonly at: Place | null;
+  /** How far cut wood has fallen, 0…1; 1 is gone. */
+  readonly fallen: number;
+  readonly inLeaf: (bud: number) => boolean;
+  /** The same object for as long as they say the same: what is drawn of them is kept. */
+  readonly words: TreeWords;
+}
+
+/** From this many blocks on, buds show on the branch at hand alone. */
+const CROWDED = 7;
+const SIDES = ['reads', 'writes'] as const satisfies readonly Side[];
+
+/**
+ * @param plate keeps what does not thin with the slider: wires, outlines, marks and words
+ */
+export function drawTree(
+  scene: Scene,
+  tree: Tree,
+  model: EspalierModel,
+  look: TreeLook,
+  plate: Plate,
+): void {
+  const { ctx } = scene;
+  const { branches } = model;
+  const { light, words } = look;
+  const lines = tree.pitch / 2 >= LOWEST_ROW * scene.palette.unit;
+  const atHand = (branch: Branch) =>
+    look.at?.block === branch.block && look.at.site === branch.site;
+  const each = (pen: Scene['ctx'], draw: (branch: Branch, index: number) => void) =>
+    branches.forEach((branch, index) => {
+      pen.globalAlpha = alphaOf(light, branch);
+      draw(branch, index);
+    });
+  plate.lay(
+    scene,
+    [tree.width, tree.height, light.block, light.site, words, outlines(model)],
+    (still) => {
+      each(still.ctx, (branch) => {
+        drawGhost(still, tree, branch);
+        if (lines) drawMark(still, tree, branch);
+      });
+      still.ctx.globalAlpha = 1;
+      drawWords(still, tree, words);
+    },
+  );
+  each(ctx, (branch) => drawLimb(scene, tree, branch));
+  if (look.fallen < 1) each(ctx, (branch) => drawFalling(scene, tree, branch, look.fallen));
+  each(ctx, (branch, index) => {
+    if (tree.depth < CROWDED || atHand(branch)) drawBuds(scene, tree, model, index, look.inLeaf);
+  });
+  each(ctx, (branch) => {
+    if (!lines && !atHand(branch)) return;
+    if (!lines) drawMark(scene, tree, branch);
+    drawLabel(scene, tree, branch, words.count);
+  });
+  ctx.globalAlpha = 1;
+  drawTrunk(scene, tree);
+}
+
+/** The tree before the first gates: the wires a network is trained to, and the trunk. */
+export function drawBare(
+  scene: Scene,
+  tree: Tree,
+  sites: readonly GateSite[],
+  words: TreeWords,
+): void {
+  for (const site of sites) drawGhost(scene, tree, { ...site, kept: 0, present: site.size });
+  drawWords(scene, tree, words);
+  drawTrunk(scene, tree);
+}
+
+/** Which outlines stand around the limbs: another value, other outlines. */
+const outlines = ({ branches }: EspalierModel): string =>
+  branches
+    .map(
+      ({ kept, present, size }) => `${present}${kept === size ? '' : kept < present ? '-' : '='}`,
+    )
+    .join();
+
+function drawTrunk({ ctx, palette }: Scene, { trunk }: Tree): void {
+  ctx.fillStyle = palette.bark;
+  ctx.fillRect(trunk.x - trunk.width / 2, trunk.top, trunk.width, trunk.bottom - trunk.top);
+}
+
+/** Crown, root, heads and block numbers: what stands whatever the gates say. */
+function drawWords({ ctx, palette }: Scene, tree: Tree, words: TreeWords): void {
+  const { x, top, bottom } = tree.trunk;
+  const { unit } = palette;
+  ctx.fillStyle = palette.ink;
+  ctx.textAlign = 'center';
+  const head = top - 11 * unit;
+  ctx.fillText(words.crown, x, head);
+  ctx.fillText(words.root, x, bottom + 12 * unit);
+  ctx.fillStyle = palette.ink2;
+  for (const side of SIDES) {
+    ctx.textAlign = side === 'reads' ? 'left' : 'right';
+    ctx.fillText(words[side], endsOf(tree, side).tip, head);
+  }
+  ctx.textAlign = 'left';
+  for (let block = 0; block < tree.depth; block++)
+    ctx.fillText(words.count(block + 1), tree.left, tree.base - (block + 0.5) * tree.pitch);
+}
+
+/** How far beyond a branch's tip the middle of its mark lies, and where the text begins after that. */
+const MARK = 8;
+const TEXT = 7;
+
+/** The site's shape beyond a branch's tip. */
+function drawMark({ ctx, palette }: Scene, tree: Tree, branch: Branch): void {
+  const { unit } = palette;
+  const side = sideOf(branch.site);
+  const mark = endsOf(tree, side).tip + signOf(side) * MARK * unit;
+  ctx.fillStyle = palette.sites[branch.site];
+  ctx.beginPath();
+  traceMark(ctx, branch.site, mark, rowOf(tree, branch), 4 * unit);
+  ctx.fill();
+}
+
+/** The count beside a branch's mark. */
+function drawLabel(
+  scene: Scene,
+  tree: Tree,
+  branch: Branch,
+  count: (value: number) => string,
+): void {
+  const { ctx, palette, width } = scene;
+  const { unit } = palette;
+  const side = sideOf(branch.site);
+  const sign = signOf(side);
+  const text = endsOf(tree, side).tip + sign * (MARK + TEXT) * unit;
+  // Block numbers stand at the left edge, between the rows of a block.
+  const number = tree.pitch / 4 < 13 * unit ? 16 * unit : 0;
+  const away = Math.abs(text - tree.trunk.x);
+  const right = width - tree.trunk.x - away;
+  // Both sides speak alike; the hidden width has the longer numbers and speaks for itself.
+  const left = tree.trunk.x - tree.left - away - number;
+  const room = branch.size === tree.dim ? Math.min(left, right) : right;
+  const words = tipLabel({ kept: branch.kept, all: branch.size }, count, room, (label) =>
+    Math.ceil(textWidth(scene, label)),
+  );
+  ctx.fillStyle = palette.ink;
+  ctx.textAlign = side === 'reads' ? 'right' : 'left';
+  ctx.fillText(words, text, rowOf(tree, branch));
+}
+
+/** The site's shape around a point, as the words beside it have it. @param r half its size */
+function traceMark(pen: CanvasPath, site: Site, x: number, y: number, r: number): void {
+  switch (site) {
+    case 'qkv':
+      pen.arc(x, y, r, 0, 2 * Math.PI);
+      return;
+    case 'proj':
+      pen.rect(x - r * 0.9, y - r * 0.9, r * 1.8, r * 1.8);
+      return;
+    case 'fc1':
+      pen.moveTo(x, y - r);
+      pen.lineTo(x + r * 1.1, y + r * 0.9);
+      pen.lineTo(x - r * 1.1, y + r * 0.9);
+      return;
+    case 'fc2':
+      pen.moveTo(x, y - r * 1.2);
+      pen.lineTo(x + r * 1.2, y);
+      pen.lineTo(x, y + r * 1.2);
+      pen.lineTo(x - r * 1.2, y);
+  }
+}

@@ -1,0 +1,95 @@
+// Espalier in a frame of another page: the parts that its link names and nothing around them. The page
+// around it has the commands; see docs/embedding.md.
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { EmbedPart } from '../../store/embed-link';
+import type { FrameHeight } from '../../store/frame-height';
+import { Boundary } from '../boundary';
+import { Dock } from './dock';
+import { useDocument } from '../document';
+import { Espalier } from '../espalier/espalier';
+import { Figures } from '../figures/figures';
+import { useFlow } from '../flow';
+import { GateMap } from '../gate-map/gate-map';
+import { Histograms } from '../histogram/histograms';
+import { Announcer } from '../status/announcer';
+import { useRun, useView } from '../page-context';
+import { usePrint } from '../print';
+import { RefusalLine } from '../status/refusal-line';
+import { reportWords } from '../report-words';
+import { useOwnHeight } from './own-height';
+import './embed.css';
+
+const PANELS = {
+  drawing: () => <Espalier tallest={null} />,
+  histogram: Histograms,
+  map: GateMap,
+  figures: Figures,
+} as const;
+
+/** What broke off, which the page says in its state line and a frame has none. */
+function FailureLine() {
+  const { t } = useTranslation();
+  const language = useView((view) => view.language);
+  const failure = useRun((run) => run.failure);
+  const said = failure === null ? null : reportWords(failure.error, language, t);
+  return (
+    <div role="alert">
+      {said !== null && <p className="refusal">{`${said.message} ${said.hint}`}</p>}
+    </div>
+  );
+}
+
+export interface EmbedProps {
+  readonly parts: readonly EmbedPart[];
+  readonly height: FrameHeight;
+}
+
+export function Embed({ parts, height }: EmbedProps) {
+  const { t } = useTranslation();
+  const root = useRef<HTMLDivElement>(null);
+  useDocument();
+  useFlow();
+  usePrint();
+  useOwnHeight(root, height);
+  const panels = parts.filter((part) => part !== 'dock');
+  return (
+    <div ref={root} className="page embed">
+      <h1 className="visually-hidden">{t('app.name')}</h1>
+      <div data-part>
+        <Boundary>
+          <RefusalLine />
+          <FailureLine />
+        </Boundary>
+      </div>
+      <main className="embed-main">
+        <div className="embed-panels" data-part>
+          {panels.map((part) => {
+            const Panel = PANELS[part];
+            return (
+              <section
+                key={part}
+                className={`embed-panel embed-${part}`}
+                aria-label={t(`embed.${part}`)}
+              >
+                <Boundary>
+                  <Panel />
+                </Boundary>
+              </section>
+            );
+          })}
+        </div>
+      </main>
+      {parts.includes('dock') && (
+        <div className="dock-area" data-part>
+          <Boundary>
+            <Dock />
+          </Boundary>
+        </div>
+      )}
+      <Boundary>
+        <Announcer />
+      </Boundary>
+    </div>
+  );
+}

@@ -1,0 +1,213 @@
+// The words of the line under the rail, live numbers included. Pure: state in, text out.
+import type { TFunction } from 'i18next';
+import type { Phase } from '../../core/run-config';
+import { onlyRises } from '../../core/schedule';
+import type { RunState } from '../../store/run-state';
+import { nearZeroShare } from '../../store/selectors';
+import type { PageState } from '../../store/store';
+import { imagesWords, stepsWords } from '../behind';
+import { formatOf, type Format } from '../format';
+import { failureText } from './failure-text';
+import { tunedResult } from '../model/tuned-result';
+import { secondsInWords, situationOf } from '../model/situation';
+
+/** Share of gates near zero from which on it is worth naming. */
+const WORTH_NAMING = 0.01;
+
+/** Seconds as a person would say them. */
+export function duration(t: TFunction, seconds: number): string {
+  const { unit, n } = secondsInWords(seconds);
+  return t(`app.${unit}`, { n });
+}
+
+/** The state of the run in a sentence or two. */
+export function stateText({ run, view }: PageState, t: TFunction): string {
+  const format = formatOf(view.language);
+  const { activity } = run;
+  const situation = situationOf(run);
+  switch (situation) {
+    case 'opening':
+    case 'engine':
+    case 'load':
+    case 'compute':
+    case 'shipped':
+      return t(`state.${situation}`);
+    case 'trained':
+      return trainedText(run, t, format);
+    case 'prune':
+      // After the cut the same work measures the smaller network.
+      return activity.total === 0 ? t('state.prune') : evaluateText(run, t, format);
+    case 'evaluate':
+      return evaluateText(run, t, format);
+    case 'data':
+      return dataText(run, t, format);
+    case 'timing': {
+      const { done, total } = activity;
+      return t('state.timing', { done: format.count(done), total: format.count(total) });
+    }
+    case 'control': {
+      const { done, total } = activity;
+      if (total === 0) return t('state.starting');
+      return t('state.control', { done: format.count(done), total: format.count(total) });
+    }
+    case 'dense':
+    case 'sparse':
+    case 'finetune':
+      return trainingText(run, situation, t, format);
+    case 'loaded':
+      return loadedText(run, t, format);
+    case 'stopped':
+      return t('state.stopped', {
+        step: format.count(run.stopped?.step ?? 0),
+        steps: format.count(run.stopped?.steps ?? 0),
+      });
+    case 'fresh':
+      return withFewImages(run, t('state.fresh', { seed: String(run.config.seed) }), t, format);
+    case 'ready':
+      if (!run.parentKnown) return t('state.noParent');
+      return withFewImages(run, t('state.ready', { share: nearZero(run, format) }), t, format);
+    case 'pruned':
+      return withParent(run, t('state.pruned', removed(run, format)), t);
+    case 'finetuned':
+      return withFewImages(run, withParent(run, tunedText(run, t, format), t), t, format);
+    case 'ones':
+      return t('state.ones');
+    case 'recording':
+      return recordingText(run, t, format);
+    case 'failed':
+      return failureText(run, t, format);
+  }
+}
+
+/** Channels that the cut took, as messages take them. */
+function removed({ committed }: RunState, format: Format) {
+  const count = committed?.pruned ?? 0;
+  return { count, pruned: format.count(count) };
+}
+
+function trainingText(run: RunState, phase: Phase, t: TFunction, format: Format): string {
+  const { activity, progress } = run;
+  if (progress?.phase !== phase) return t('state.starting');
+  const step = format.count(progress.step);
+  const steps = format.count(progress.steps);
+  if (activity.paused) return t('state.paused', { step, steps });
+  const left = duration(t, progress.secondsLeft);
+  const words = () => {
+    switch (phase) {
+      case 'dense':
+        return t(allOnes(run) ? 'state.dense' : 'state.denseOn', { step, steps, left });
+      case 'sparse':
+        return sparseText(run, t, format);
+      case 'finetune':
+        return t('state.finetune', { ...removed(run, format), step, steps, left });
+    }
+  };
+  const rises = onlyRises(run.config.phases[phase], progress.steps);
+  return rises ? `${words()} ${t('state.onlyRises')}` : words();
+}
+
+/** Whether every gate is as a fresh network has it; the scores are sorted. */
+const allOnes = ({ snapshot }: RunState): boolean =>
+  snapshot === null || snapshot.gates.every((gate) => Math.abs(gate) === 1);
+
+/** What L1 does to the gates, by what has become of them: how soon that shows differs with the settings. */
+function sparseText({ config, snapshot }: RunState, t: TFunction, format: Format): string {
+  const near = nearZeroShare(snapshot?.gates ?? new Float32Array(0));
+  const share = inPercent(near, format);
+  if (config.phases.sparse.lambda === 0) return t('state.sparseWithoutL1', { share });
+  return near < WORTH_NAMING ? t('state.sparse') : t('state.sparseLate', { share });
+}
+
+function recordingText({ standIn }: RunState, t: TFunction, format: Format): string {
+  if (standIn === null || standIn.steps === 0) return t('state.recordedNetwork');
+  const { step, steps, lambda } = standIn;
+  const key = lambda === 0 ? 'state.recordingWithoutL1' : 'state.recording';
+  return t(key, { step: format.count(step), steps: format.count(steps) });
+}
+
+/** The words of a cut, and behind them that its scores are not known where its parent did not come along. */
+const withParent = ({ parentKnown }: RunState, words: string, t: TFunction): string =>
+  parentKnown ? words : `${words} ${t('state.noParent')}`;
+
+function tunedText(run: RunState, t: TFunction, format: Format): string {
+  const { top1, before, count, steps, tuning, against, rate, saved, worse } = tunedResult(run);
+  const words = { saved: format.percent(saved), rate: format.percent(rate ?? 0) };
+  if (top1 === null) return t('state.finetunedUnmeasured', words);
+  const acc = format.accuracy(top1);
+  const images = imagesWords({ split: 'test', count }, t, format);
+  // What to try after a worse one is another cut of the parent.
+  if (worse && before !== null && run.parentKnown)
+    return t('state.finetunedWorse', {
+      ...words,
+      ...{ acc, images, before: format.accuracy(before), steps: stepsWords(tuning, t, format) },
+    });
+  const said = t('state.finetuned', {
+    ...words,
+    ...{ acc, images, steps: stepsWords(steps, t, format) },
+  });
+  if (against === null) return said;
+  const { to } = against;
+  const compared = t('state.compared', {
+    network: t(`results.kind.${to.kind}`),
+    top1: format.accuracy(to.top1),
+    steps: stepsWords(to.steps, t, format),
+  });
+  return `${said} ${compared}`;
+}
+
+const NOT_MEASURED = { top1: null, count: 0 } as const;
+
+/** A network from a file: what is known of it is what was measured, here or by who saved it. */
+function loadedText({ stage, results }: RunState, t: TFunction, format: Format): string {
+  if (stage === 'fresh') return t('state.loadedFresh');
+  const { top1, count } = results.findLast((row) => row.kind === 'dense') ?? NOT_MEASURED;
+  if (top1 === null) return t('state.loaded');
+  const images = imagesWords({ split: 'test', count }, t, format);
+  return t('state.loadedMeasured', { acc: format.accuracy(top1), images });
+}
+
+function dataText({ activity, data }: RunState, t: TFunction, format: Format): string {
+  const key = activity.task === 'evaluate' ? 'state.dataToMeasure' : 'state.data';
+  return t(key, { done: format.count(data.loaded), total: format.count(data.total) });
+}
+
+function evaluateText({ activity: { done, total } }: RunState, t: TFunction, format: Format) {
+  if (total === 0) return t('state.measuring');
+  const share = Math.round((100 * done) / total) / 100;
+  return t('state.evaluate', { share: format.percent(share) });
+}
+
+const nearZero = ({ snapshot }: RunState, format: Format): string =>
+  inPercent(nearZeroShare(snapshot?.gates ?? new Float32Array(0)), format);
+
+const inPercent = (share: number, format: Format): string =>
+  format.percent(Math.round(100 * share) / 100);
+
+// What training can have taught a network, said where it can have been little: a loss of mere guessing, and
+// made-up images that are too few for their classes. Pure: state in, text out.
+
+/** Share of the loss of guessing, ln K, from which on a network sees no more than one that guesses. */
+const GUESSES = 0.98;
+/** Images a class, training and measuring together, below which none of them can be learnt. */
+const FEW = 2;
+
+/** The words of a network that was trained with its gates at 1. */
+function trainedText(run: RunState, t: TFunction, format: Format): string {
+  const { classes } = run.model;
+  const loss = run.progress?.stats.ce ?? 0;
+  const chance = Math.log(classes);
+  if (loss < GUESSES * chance) return withFewImages(run, t('state.trained'), t, format);
+  const words = t('state.trainedBlind', {
+    ...{ loss: format.digits(loss), chance: format.digits(chance), classes: format.count(classes) },
+  });
+  return withFewImages(run, words, t, format);
+}
+
+/** Words of the state, and behind them what images that are too few can show. */
+function withFewImages(run: RunState, words: string, t: TFunction, format: Format): string {
+  const { total } = run.data;
+  const { classes } = run.model;
+  if (run.config.data !== 'synthetic' || total === 0 || total >= FEW * classes) return words;
+  const numbers = { images: format.count(total), classes: format.count(classes) };
+  return `${words} ${t('state.fewImages', numbers)}`;
+}
