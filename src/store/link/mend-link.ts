@@ -11,12 +11,15 @@ const MARK =
 /** How deep a link may be encoded within itself. */
 const DEEPEST = 3;
 
+/** Marks that no name or text of a link ends with, though a lesson's letters may. */
+const END_MARK = /[-–—_/=#]/;
+
 /** A text without what the way to here has put around it. */
-export function withoutMarks(text: string): string {
+export function withoutMarks(text: string, isMark = (char: string) => MARK.test(char)): string {
   const seen = text.replace(UNSEEN, '').trim();
   // From the end: an expression for marks before the end tries anew at every mark of the text.
   let end = seen.length;
-  while (end > 0 && MARK.test(seen.charAt(end - 1))) end--;
+  while (end > 0 && isMark(seen.charAt(end - 1))) end--;
   return seen.slice(0, end);
 }
 
@@ -32,8 +35,9 @@ export function linkEntries(
   return [...new URLSearchParams(search)].flatMap(([givenName, givenText]) => {
     const name = mendName(givenName);
     if (isOwn(name)) {
-      // From “%26” on it is the rest of the link, encoded once too often.
-      const [first = '', ...rest] = decoded(givenText).split('&');
+      // From “%26” on it is the rest of the link, encoded once too often; from a second “?” on, what another
+      // site hung on it; and “;” parts names where “&” may not stand.
+      const [first = '', ...rest] = decoded(givenText).split(/[&?;]/);
       const own: [string, string] = [name, mendText(first)];
       return rest.length === 0 || depth === DEEPEST
         ? [own]
@@ -51,8 +55,9 @@ export function linkEntries(
 const mendName = (name: string): string =>
   withoutMarks(decoded(name).replace(UNSEEN, '')).replace(/^(?:[\s?]|amp;)+/i, '');
 
-/** Mails that write “=” as “=3D” leave “3D” before a text. */
-const mendText = (text: string): string => withoutMarks(text).replace(/^3D/, '');
+/** Mails that write “=” as “=3D” leave “3D” before a text, and “=” where a line ended. */
+const mendText = (text: string): string =>
+  withoutMarks(text, (char) => MARK.test(char) || END_MARK.test(char)).replace(/^3D/, '');
 
 /** Decoded once more, where it was encoded twice. */
 function decoded(text: string): string {

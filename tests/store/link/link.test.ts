@@ -323,6 +323,20 @@ describe('a link that mails and chats have mangled', () => {
     ...['.', ',', ';', ')', ']', '>', '"', "'", '”', '。', '）', '…', '!', '*', '%20', '%0A'].map(
       (mark) => meant + mark,
     ),
+    ...[
+      '/',
+      '–',
+      '—',
+      '-',
+      '_',
+      '=',
+      '%23',
+      '。/',
+      ';',
+      '?',
+      '?utm_source=mail',
+      '%3Ffbclid=x',
+    ].map((mark) => meant + mark),
     ...['&gt;', '&quot;', '&amp;', '&nbsp;', '%26gt%3B', '%22)', '%E3%80%82', '&gt;.'].map(
       (mark) => meant + mark,
     ),
@@ -333,6 +347,8 @@ describe('a link that mails and chats have mangled', () => {
     '?v=1%26model%3Dmicro%26seed%3D7%26rate%3D0.6',
     '?v%253D1%2526model%253Dmicro%2526seed%253D7%2526rate%253D0.6',
     '??v=1&model=micro&seed=7&rate=0.6',
+    '?v=1;model=micro;seed=7;rate=0.6',
+    '?v=1&model=micro_&seed=7/&rate=0.6',
   ])('is read as it was meant: %s', (search) => {
     expect(readLink(search)).toEqual(readLink(meant));
     expect(readLink(search).notes).toEqual([]);
