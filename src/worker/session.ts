@@ -34,6 +34,9 @@ const COMPUTES: ReadonlySet<CallName> = new Set<CallName>([
   ...(['evaluate', 'logits', 'gradients', 'step', 'timeInference', 'recover'] as const),
 ]);
 
+/** Commands on engines of their own: what fails there breaks no run. */
+const APART: ReadonlySet<CallName> = new Set<CallName>(['timeEngines']);
+
 /** Whether its answer proves that an engine answers: a cut is taken back without one. */
 const proves = (type: CallName): boolean => COMPUTES.has(type) && type !== 'undoPrune';
 
@@ -97,7 +100,8 @@ export class Session {
       if (type === 'open') await this.keeper.look();
       reply({ type: 'answer', id, value });
     } catch (error) {
-      if (error instanceof EspalierError || COMPUTES.has(type)) this.report(error);
+      const ours = error instanceof EspalierError && !APART.has(type);
+      if (ours || COMPUTES.has(type)) this.report(error);
       reply({ type: 'refused', id, error: toReport(error) });
     }
   }

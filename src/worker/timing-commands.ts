@@ -3,6 +3,7 @@
 import type { PruneRate } from '../core/brand';
 import { compactParams } from '../core/compact';
 import { pruneRate } from '../core/controls';
+import { CancelledError } from '../core/errors';
 import type { EngineTime, InferenceTimes } from '../core/engine-info';
 import { keptChannels } from '../core/prune-plan';
 import { planAt } from '../core/scope';
@@ -64,12 +65,20 @@ async function timeEngines(desk: Desk, wanted: readonly string[] | null): Promis
   const { clock } = desk.deps;
   const race = { make, shape, params, batch, clock, control };
   const times: EngineTime[] = [];
+  // One that fails keeps no other from being timed; whoever asked hears of the first of them.
+  const failures: unknown[] = [];
   for (const { id } of choices) {
-    const ms = await timeOn(id, race);
-    times.push({ id, ms, batch });
-    run.emit({ type: 'engine-time', id, ms, batch });
-    desk.progress(times.length, choices.length);
+    try {
+      const ms = await timeOn(id, race);
+      times.push({ id, ms, batch });
+      run.emit({ type: 'engine-time', id, ms, batch });
+    } catch (error) {
+      if (error instanceof CancelledError) throw error;
+      failures.push(error);
+    }
+    desk.progress(times.length + failures.length, choices.length);
   }
+  if (failures.length > 0) throw failures[0];
   return times;
 }
 

@@ -35,6 +35,7 @@ type OfType<K extends RunEvent['type']> = Extract<RunEvent, { type: K }>;
 /**
  * @param reach stands between the session and the site's files
  * @param make makes trainers, in the place of the product's own makers
+ * @param others engines there are beside the run's, before it
  * @param after timers and `now`, where a test moves time by hand
  */
 export function startSession(
@@ -44,6 +45,7 @@ export function startSession(
   vault: Vault = memoryVault(),
   after: After = afterTimeout,
   now: () => number = () => performance.now(),
+  others: readonly EngineId[] = [],
 ) {
   const events: { at: number; event: RunEvent }[] = [];
   const listeners = new Set<(event: RunEvent) => void>();
@@ -54,7 +56,11 @@ export function startSession(
       return make(kind, shape, params, options);
     },
     availableEngines: () =>
-      Promise.resolve([{ id: engine, available: true, code: 'always', reason: 'Runs in Node.' }]),
+      Promise.resolve(
+        [...others, engine].map((id) => ({
+          ...{ id, available: true, code: 'always', reason: 'Runs in Node.' },
+        })),
+      ),
     chooseEngine: () => engine,
     fetch: reach(fileFetch),
     post: (event) => {

@@ -2,7 +2,8 @@
 // on one whose answers come late, with a clock that is moved by hand.
 import { expect, test } from 'vitest';
 import { initParams } from '../../src/core/init';
-import type { Trainer } from '../../src/engine/trainer';
+import { RoomError } from '../../src/core/errors';
+import type { MakeTrainer, Trainer } from '../../src/engine/trainer';
 import { createRunControl } from '../../src/worker/run-control';
 import { IMAGES, timeInference, timeStep } from '../../src/worker/timing';
 import { makeTrainer } from '../engine/make';
@@ -25,6 +26,20 @@ test('only the engines asked for are timed', async () => {
   const s = startSession();
   await s.open();
   expect(await s.call('timeEngines', { engines: ['tfjs-cpu'] })).toEqual([]);
+});
+
+test('an engine that has no room is told of; the others are timed, and the run goes on', async () => {
+  const room = new RoomError({ needs: 2068, has: 1024, piece: true, batch: 16, fits: 8 });
+  const make: MakeTrainer = (kind, ...rest) =>
+    kind === 'tfjs-webgpu' ? Promise.reject(room) : makeTrainer(kind, ...rest);
+  const harness = [undefined, make, undefined, undefined, undefined, ['tfjs-webgpu']] as const;
+  const s = startSession('tfjs-cpu', ...harness);
+  await s.open();
+  await expect(s.call('timeEngines', { engines: null })).rejects.toThrow(
+    /needs 2068 MB in one piece/,
+  );
+  expect(s.all('engine-time').map(({ id }) => id)).toEqual(['tfjs-cpu']);
+  expect(s.all('failed')).toEqual([]);
 });
 
 test('timing ends when it is stopped', async () => {
