@@ -52,7 +52,9 @@ export function show(value: unknown): Shown {
   if (typeof value !== 'object' || value === null) return cut(String(value));
   let text: string;
   try {
-    text = JSON.stringify(value, brief());
+    // Undefined where the value says itself that it is none.
+    const json: unknown = JSON.stringify(value, brief());
+    text = typeof json === 'string' ? json : 'an object';
   } catch {
     // Cyclic, or with a number JSON does not know.
     return 'an object';

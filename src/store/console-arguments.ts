@@ -257,14 +257,33 @@ interface Arrays {
 // By tag and not by `instanceof`: a script in a frame has array classes of its own.
 const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
 
-const isArray = <K extends keyof Arrays>(value: unknown, kind: K): value is Arrays[K] =>
-  ArrayBuffer.isView(value) && tagOf(value) === kind;
+/** What the getters of the language itself say of a value: those of a script may say anything. */
+const TYPED_ARRAY = Object.getPrototypeOf(Uint8Array.prototype) as object;
 
-const isBuffer = (value: unknown): value is ArrayBuffer => tagOf(value) === 'ArrayBuffer';
+/** The kind of an array by what it is made of; null for all else. */
+function kindOf(value: unknown): string | null {
+  const kind: unknown = Reflect.get(TYPED_ARRAY, Symbol.toStringTag, value);
+  return typeof kind === 'string' ? kind : null;
+}
+
+const isArray = <K extends keyof Arrays>(value: unknown, kind: K): value is Arrays[K] =>
+  kindOf(value) === kind;
+
+/** Memory that is nobody else's; a shared one is another kind. */
+function isBuffer(value: unknown): value is ArrayBuffer {
+  try {
+    // Throws for all else.
+    Reflect.get(ArrayBuffer.prototype, 'byteLength', value);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** A value in a few words: arrays by kind and length, never by content. */
 function describe(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const length = 'length' in value && typeof value.length === 'number' ? value.length : null;
-  return length === null ? tagOf(value) : `${tagOf(value)} of ${length} values`;
+  const kind = kindOf(value) ?? tagOf(value);
+  return length === null ? kind : `${kind} of ${length} values`;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { showText } from '../../src/core/shown';
 import {
   BusyError,
   CancelledError,
@@ -153,6 +154,10 @@ describe('a refused value', () => {
     const value = { none: undefined, deep: [[[[[[[[[]]]]]]]], { a: [], b: null }, [[], [true]]] };
     const { message } = new InvalidValueError('f', value, 'x');
     expect(message).toBe(`f is ${JSON.stringify(value)}. Allowed is x.`);
+  });
+
+  it('is an object where it says itself that it is nothing', () => {
+    expect(showText({ toJSON: () => undefined })).toBe('an object');
   });
 
   it('is a huge number without its digits', () => {

@@ -39,6 +39,9 @@ const SIZE = imageSize(TINY);
 const images = (count: number) => new Float32Array(count * SIZE);
 /** Two images with one pixel in the place of theirs. */
 const spoiled = (at: number, pixel: number) => images(2).fill(pixel, at, at + 1);
+/** What calls itself another kind than it is. */
+const tagged = <T extends object>(given: T, tag = 'Float32Array'): T =>
+  Object.defineProperty(given, Symbol.toStringTag, { value: tag, enumerable: true });
 const labels = (...values: number[]) => Uint32Array.from(values);
 const batch = { images: images(2), labels: labels(0, 2), lambda: 1e-4, labelSmoothing: 0 };
 const step = { ...batch, lr: 1e-3, gateLr: 1e-2, weightDecay: 0.05 };
@@ -84,6 +87,13 @@ const refused: Refused[] = [
   ['logits', { images: images(2), count: 1 }, 'images', `1 × 1·4·4 = ${SIZE} values`],
   ['logits', { images: new Float64Array(SIZE), count: 1 }, 'images', 'a Float32Array'],
   ['logits', { images: Array(SIZE).fill(0), count: 1 }, 'images', 'a Float32Array'],
+  ['logits', { images: tagged(new Float64Array(SIZE)), count: 1 }, 'images', 'a Float32Array'],
+  [
+    'loadModel',
+    { safetensors: { ...tagged({}, 'ArrayBuffer'), slice: () => '' } },
+    'safetensors',
+    'an ArrayBuffer',
+  ],
   ['logits', { images: images(1), count: 1, rate: 2 }, 'rate', 'from 0 to 0.95'],
   ['logits', { images: spoiled(3, NaN), count: 2 }, 'images[3]', 'any finite number'],
   ['gradients', { ...batch, images: spoiled(0, Infinity) }, 'images[0]', 'any finite number'],
