@@ -299,6 +299,15 @@ describe('a teacher', () => {
     await panel(page).getByLabel('Points at').selectOption('savings');
     await press(panel(page).getByRole('button', { name: 'Add the present state as a step' }));
     await untilStep(page, 1);
+    // What it points at is in sight; who scrolls on then is left there.
+    await page.locator('[data-pointed]').waitFor();
+    const there = await page.evaluate(() => {
+      window.scrollBy(0, 300);
+      return window.scrollY;
+    });
+    await page.waitForTimeout(1200);
+    // The browser itself may hold what is in sight where it is, by a few pixels.
+    expect(await page.evaluate(() => window.scrollY)).toBeGreaterThan(there - 50);
     const download = page.waitForEvent('download');
     await press(panel(page).getByRole('button', { name: 'Save the file' }));
     expect((await download).suggestedFilename()).toBe('espalier-lesson.json');

@@ -8,8 +8,10 @@ import { findTarget } from './targets';
 const MARK = 'data-pointed';
 /** Panels mount late and mount anew: the frame is looked after this often, in milliseconds. */
 const AGAIN_MS = 500;
-/** Until then the page may still move what is pointed at. */
+/** Until then the page may still move what is pointed at, and it is followed unless a hand moves the page. */
 const SETTLES_MS = 1600;
+/** What a hand does to a page. */
+const HANDS = ['pointerdown', 'wheel', 'touchmove', 'keydown'] as const;
 /** Pixels around it that stay free. */
 const ROOM = 16;
 
@@ -18,11 +20,23 @@ export function useHighlight(target: Target | null): void {
     if (target === null) return;
     let shown: HTMLElement | null = null;
     const settled = Date.now() + SETTLES_MS;
+    let moved = false;
+    const move = () => {
+      moved = true;
+    };
+    // Where the page was left: who scrolls it from there, by whatever means, wants it elsewhere.
+    let left = window.scrollY;
+    const show = (found: HTMLElement) => {
+      moved ||= window.scrollY !== left;
+      if (moved) return;
+      bringIntoView(found);
+      left = window.scrollY;
+    };
     const mark = () => {
       const found = findTarget(target);
       if (found === shown && found?.hasAttribute(MARK) === true) {
         // What is above it mounts late too, and pushes it away.
-        if (Date.now() < settled) bringIntoView(found);
+        if (Date.now() < settled) show(found);
         return;
       }
       shown?.removeAttribute(MARK);
@@ -31,12 +45,14 @@ export function useHighlight(target: Target | null): void {
       found.setAttribute(MARK, '');
       const folded = found.closest('details');
       if (folded !== null) folded.open = true;
-      bringIntoView(found);
+      show(found);
     };
     mark();
     const timer = setInterval(mark, AGAIN_MS);
+    for (const hand of HANDS) addEventListener(hand, move, { capture: true, passive: true });
     return () => {
       clearInterval(timer);
+      for (const hand of HANDS) removeEventListener(hand, move, { capture: true });
       shown?.removeAttribute(MARK);
     };
   }, [target]);
