@@ -87,6 +87,10 @@ export function ticksOn(scale: BinScale, few: boolean): number[] {
   return few ? decades.filter((_, i) => i % 2 === 0) : decades;
 }
 
+/** Whether what stands at this score on the axis stands for all below it too. */
+export const takesAllBelow = (scale: BinScale, score: number): boolean =>
+  scale.kind === 'log' && score <= scale.least;
+
 /** The bin of a score, or −1 where the scale leaves it out. */
 export function binOf(score: number, scale: BinScale): number {
   const bin = Math.floor(placeOn(scale, score));

@@ -1,5 +1,6 @@
 // Numbers as the page prints them: three significant digits, units, the page's language. Never
 // more digits than were measured; a unit hangs on its number by a narrow space that cannot break.
+import { takesAllBelow, type BinScale } from '../core/gate-bins';
 import type { CutName } from '../core/network-state';
 import { CRITERIA } from '../core/scores';
 import type { Language } from '../store/view-state';
@@ -82,6 +83,10 @@ const FORMATS = { en: makeFormat('en'), zh: makeFormat('zh') } as const satisfie
 
 /** The number formats of a language. */
 export const formatOf = (language: Language): Format => FORMATS[language];
+
+/** A score as an axis names it: the left end of decades stands for all below it too. */
+export const axisWords = (scale: BinScale, score: number, { digits }: Format): string =>
+  (takesAllBelow(scale, score) ? '≤ ' : '') + digits(score);
 
 /** What stands behind the rate of a cut that did not go by |g|. */
 export const byWords = (criterion: CutName['criterion']): string =>

@@ -201,7 +201,7 @@ it('the choice of the score beside λ renames and redraws what ranks, and the ad
     .toMatch(/\|g\|·‖W‖ across, channels upwards \(both log\)/);
   await expect.poll(() => new URL(page.url()).search).toContain('criterion=gate-magnitude');
   expect(await cell()).not.toEqual(byGate);
-  expect(await page.locator('.map-legend').textContent()).toContain('|g|·‖W‖');
+  expect(await page.locator('.map-legend').textContent()).toMatch(/\|g\|·‖W‖≤ 0\.001/);
   await choice.selectOption('|g|');
   await expect.poll(() => head.textContent()).toMatch(/channels upwards \(log\)/);
   await expect.poll(() => new URL(page.url()).search).not.toContain('criterion');

@@ -1,7 +1,7 @@
 // One site's panel: axes, the band near zero, bars, the outline of the phase's start, the threshold
 // and, where the threshold is too small to grab, the lens. Words and numbers arrive as strings.
 import type { Site } from '../../core/gates';
-import { ticksOn } from '../../core/gate-bins';
+import { ticksOn, type BinScale } from '../../core/gate-bins';
 import type { Plate } from '../canvas/plate';
 import type { Scene } from '../canvas/surface';
 import { textWidth } from '../canvas/text-width';
@@ -16,6 +16,8 @@ export interface PanelWords {
   readonly count: (value: number) => string;
   readonly percent: (share: number) => string;
   readonly decimal: (value: number) => string;
+  /** A score that the axis names. */
+  readonly tick: (scale: BinScale, score: number) => string;
   readonly threshold: (value: number) => string;
   readonly nearZero: (share: string) => string;
   /** In two lines. */
@@ -121,7 +123,7 @@ function drawGround(
     ctx.fillStyle = palette.control;
     ctx.fillRect(x, plot.bottom, stroke, 4);
     ctx.fillStyle = palette.ink2;
-    ctx.fillText(words.decimal(tick), x, plot.bottom + 12 * unit);
+    ctx.fillText(words.tick(plot.scale, tick), x, plot.bottom + 12 * unit);
   }
   if (!narrow && !inDecades) {
     ctx.textAlign = 'right';

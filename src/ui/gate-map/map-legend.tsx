@@ -7,7 +7,7 @@ import { scoreShades, SHADES } from '../model/cividis';
 import { hatchFill } from '../canvas/hatch';
 import { LiveCanvas } from '../canvas/live-canvas';
 import type { Drawing, Scene } from '../canvas/surface';
-import { formatOf } from '../format';
+import { axisWords, formatOf } from '../format';
 import { usePage, usePageState, useRun, useView } from '../page-context';
 
 const scale: Drawing = {
@@ -65,7 +65,7 @@ export function MapLegend() {
         <LiveCanvas className="map-scale-bar" drawing={scale} />
         <span className="map-scale-ticks" aria-hidden="true">
           {[0, 0.5, 1].map((strength) => {
-            const score = format.digits(scoreOf(scores, strength));
+            const score = axisWords(scores, scoreOf(scores, strength), format);
             return <span key={strength}>{strength === 1 ? `≥ ${score}` : score}</span>;
           })}
         </span>

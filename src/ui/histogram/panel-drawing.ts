@@ -6,7 +6,7 @@ import { lightOf, type Language, type Place } from '../../store/view-state';
 import type { FateReader } from '../model/fate';
 import { createPlate } from '../canvas/plate';
 import type { Drawing } from '../canvas/surface';
-import { formatOf } from '../format';
+import { axisWords, formatOf } from '../format';
 import { CALM, mediaList } from '../media';
 import { axisOf, WHOLE } from '../../core/gate-bins';
 import { binSites, LENS, type Bins } from '../model/bins';
@@ -22,6 +22,7 @@ export function panelWords(language: Language, t: TFunction): PanelWords {
     count: (value) => (value < 10_000 ? format.count(value) : format.large(value)),
     percent: format.percent,
     decimal: format.digits,
+    tick: (scale, score) => axisWords(scale, score, format),
     threshold: (value) => t('histogram.threshold', { value: format.score(value) }),
     nearZero: (share) => t('histogram.nearZero', { share }),
     nearZeroShort: (share) => t('histogram.nearZeroShort', { share }),

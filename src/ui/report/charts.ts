@@ -5,7 +5,7 @@ import { isCarriedOut, type Cutting, outlineOf, criterionOf } from '../../store/
 import type { RunState } from '../../store/run-state';
 import { fates, presentMask } from '../model/fate';
 import { accuracyRows, axisEnd, bandsUpTo, lastStep, lossRows } from '../model/curve-lines';
-import type { Format } from '../format';
+import { axisWords, type Format } from '../format';
 import { axisOf, scoreOf, strengthOn } from '../../core/gate-bins';
 import { binSites } from '../model/bins';
 import { summaryOf } from '../model/histogram';
@@ -52,7 +52,7 @@ export function gateCharts(run: RunState, cutting: Cutting, t: TFunction, format
     plan.threshold,
     {
       count: (value) => (value < 10_000 ? format.count(value) : format.large(value)),
-      decimal: format.digits,
+      tick: (score) => axisWords(scale, score, format),
       threshold: t('histogram.threshold', { value: format.score(plan.threshold) }),
       above: scale.kind === 'linear' ? t('histogram.above') : '',
       label: title,
@@ -93,7 +93,7 @@ export function gateCharts(run: RunState, cutting: Cutting, t: TFunction, format
       `${mapWords} ${t('report.mapScale', {
         symbol,
         most: format.digits(scoreOf(scale, 1)),
-        least: format.digits(scoreOf(scale, 0)),
+        least: axisWords(scale, scoreOf(scale, 0), format),
       })}`,
     )}`;
 }

@@ -16,7 +16,8 @@ const BOTTOM = 24;
 
 export interface HistogramWords {
   readonly count: (value: number) => string;
-  readonly decimal: (value: number) => string;
+  /** A score that the axis names. */
+  readonly tick: (score: number) => string;
   /** `τ 0.011` */
   readonly threshold: string;
   /** The last bin. */
@@ -101,7 +102,7 @@ function panel(
   const scores = ticksOn(scale, false).map(
     (score) =>
       markup`<text x="${x(score)}" y="${HEIGHT - 6}" text-anchor="middle"
-        >${words.decimal(score)}</text
+        >${words.tick(score)}</text
       >`,
   );
   const bars = Array.from(bins.count, (count, bin) =>

@@ -5,6 +5,7 @@ import { tokenCount } from '../../core/config';
 import type { PrunePlan } from '../../core/prune-plan';
 import type { ControlKey } from '../../core/controls';
 import { PHASES, type Phase } from '../../core/run-config';
+import { CRITERIA } from '../../core/scores';
 import { factsOf } from '../../store/run-record';
 import type { RunState } from '../../store/run-state';
 import { blockRow } from '../model/block-rows';
@@ -65,6 +66,7 @@ export function configTables(run: RunState, t: TFunction, format: Format): Marku
       t('control.augment'),
       told(augmentOf(facts), (on) => t(on === 'on' ? 'setup.augment.on' : 'setup.augment.off')),
     ],
+    [t('control.criterion'), CRITERIA[run.config.criterion].symbol],
   ]);
   const fields = ['steps', 'lr', 'warmup', 'schedule', 'weightDecay', 'labelSmoothing'] as const;
   const schedules = (phase: Phase) =>

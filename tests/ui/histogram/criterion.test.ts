@@ -1,5 +1,6 @@
 // Drawings and words of scores that are not |g|: their axis, what is left out, and how they are called.
 import { describe, expect, it } from 'vitest';
+import { ticksOn, WHOLE } from '../../../src/core/gate-bins';
 import { gateCount, gateSites, SITES } from '../../../src/core/gates';
 import type { Page } from '../../../src/store/page';
 import { createCuttingSelector, criterionOf } from '../../../src/store/selectors';
@@ -10,6 +11,7 @@ import { factsOf as branchFacts } from '../../../src/ui/espalier/branch-facts';
 import { formatOf } from '../../../src/ui/format';
 import { cardWords } from '../../../src/ui/gate-map/card-words';
 import { factsOf } from '../../../src/ui/gate-map/cell-facts';
+import { panelWords } from '../../../src/ui/histogram/panel-drawing';
 import { createHistogramReader } from '../../../src/ui/model/histogram';
 import { createI18n } from '../../../src/ui/i18n';
 import { begun, gates, progress, risingGates, TINY, TINY_CONFIG } from '../../store/run-events';
@@ -54,6 +56,20 @@ describe('the histograms of scores in decades', () => {
 });
 
 describe('words about scores', () => {
+  it('say of an axis in decades that all that is smaller lies at its left end', () => {
+    const { store, rests, read } = page();
+    const ends = (language: 'en' | 'zh') => {
+      const scale = read(store.getState())?.scale ?? WHOLE;
+      const { tick } = panelWords(language, createI18n(language).t);
+      const words = ticksOn(scale, false).map((score) => tick(scale, score));
+      return [words[0], words[1], words.at(-1)];
+    };
+    expect(ends('en')).toEqual(['0', '0.25', '1']);
+    rests();
+    expect(ends('en')).toEqual(['≤ 0.001', '0.01', '10']);
+    expect(ends('zh')).toEqual(['≤ 0.001', '0.01', '10']);
+  });
+
   it('call them what they are', () => {
     const { store, cutting, rests } = page();
     rests();

@@ -5,6 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { pruneRate } from '../../../src/core/controls';
 import type { EngineInfo } from '../../../src/core/engine-info';
 import type { RunEvent } from '../../../src/core/events';
+import { axisOf, ticksOn } from '../../../src/core/gate-bins';
+import { SITES } from '../../../src/core/gates';
+import { rankScores } from '../../../src/core/ranking';
 import { createCuttingSelector } from '../../../src/store/selectors';
 import { allOnes } from '../../../src/store/stand-in';
 import { createPageStore } from '../../../src/store/store';
@@ -22,6 +25,7 @@ import {
   rest,
   risingGates,
   row,
+  TINY_CONFIG,
   trainedTo,
 } from '../../store/run-events';
 
@@ -78,6 +82,18 @@ const tagsOf = (text: string) =>
   }));
 
 describe('a run report', () => {
+  it('names what ranks the channels, and that its axis in decades has all that is smaller at its left end', () => {
+    const config = { ...TINY_CONFIG, criterion: 'gate-magnitude' } as const;
+    const values = risingGates().map(Math.abs);
+    const scores = { run: 1, type: 'scores', criterion: 'gate-magnitude', values } as const;
+    const text = report('en', [begun(1, config), gates(1, risingGates(), true), scores]);
+    expect(text).toMatch(/<th scope="row">Importance<\/th>\s*<td>\|g\|·‖W‖<\/td>/);
+    const [least] = ticksOn(axisOf(rankScores(scores)), false);
+    expect(text.match(/>\s*≤ [\d.]+<\/text\s*>/g)).toHaveLength(SITES.length);
+    expect(text).toContain(`bright is ≤ ${least}; hatched`);
+    expect(report('en', trained)).not.toContain('≤ 0');
+  });
+
   const english = report('en', [...trained, engine('WebAssembly SIMD')]);
 
   it('says what was set, on what it ran, what came of it and how to repeat it', () => {
