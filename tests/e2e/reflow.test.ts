@@ -207,10 +207,12 @@ describe.each(drawn('on paper', PRINTED, 0.5))(
             dock: seen('.dock-area'),
             tools: seen('.header-tools'),
             table: seen('.block-table tbody'),
+            // Modal, and so over every sheet of paper.
+            dialog: seen('dialog[open]'),
           };
         });
       const before = await shown();
-      expect(before).toMatchObject({ theme: 'dark', dock: true, tools: true });
+      expect(before).toMatchObject({ theme: 'dark', dock: true, tools: true, dialog: false });
       // Printing itself, as far as the page hears of it: nothing is left of it behind.
       const pdf = await page.pdf({ format: 'A4' });
       const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
@@ -238,11 +240,14 @@ describe.each(drawn('on paper', PRINTED, 0.5))(
       expect(ink.tree).toBeGreaterThan(1000);
       expect(await shown()).toEqual(before);
 
-      await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
       await page.setViewportSize({ width: 718, height: 3000 });
+      await page.keyboard.press('s');
+      await settle(page);
+      expect(await shown()).toMatchObject({ dialog: true });
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
       await settle(page);
       expect(await shown()).toEqual({
-        ...{ theme: 'light', print: '', dock: false, tools: false, table: true },
+        ...{ theme: 'light', print: '', dock: false, tools: false, table: true, dialog: false },
       });
       const parts = await page.evaluate(() => {
         const tree = document.querySelector<HTMLCanvasElement>('.espalier-canvas');
