@@ -4,8 +4,8 @@
 import type { PageState } from '../../store/store';
 import { observeSizes } from '../observers';
 import { readPalette, type Palette } from './palette';
-import { watchResolution } from './resolution';
 import { watchSight } from './sight';
+import { mediaList } from '../media';
 
 /** What a drawing is given. Coordinates are CSS pixels; the font is set to 12 px of the page's type. */
 export interface Scene {
@@ -134,4 +134,22 @@ export function openSurface(canvas: HTMLCanvasElement, request: () => void): Sur
       leaveSight();
     },
   };
+}
+
+// Hears when the page's pixels become finer or coarser: the window came to another screen, or the page is
+// zoomed. No size in CSS pixels needs to change with it, so no other observer hears it.
+
+/** Calls `changed` at every change of `devicePixelRatio`; answers how to leave. */
+function watchResolution(changed: () => void): () => void {
+  let stop: (() => void) | null = null;
+  const watch = () => {
+    stop?.();
+    // A query knows one resolution only: all it tells is that it holds no more.
+    stop = mediaList(`(resolution: ${window.devicePixelRatio}dppx)`).listen(() => {
+      watch();
+      changed();
+    });
+  };
+  watch();
+  return () => stop?.();
 }

@@ -3,18 +3,20 @@
 // summary and a table say the same to those who hear the page.
 import { Suspense, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Curves as CurveData } from '../../store/run-state';
+import type { Curves as CurveData, Curves } from '../../store/run-state';
 import type { PageState } from '../../store/store';
 import { Boundary } from '../boundary';
 import { lateComponent } from '../late-component';
-import { usePage, useRun } from '../page-context';
+import { usePage, useRun, useView } from '../page-context';
 import { OverlayKey } from '../overlay/overlay-key';
 import { useOverlays } from '../overlay/overlays';
 import { drawnEvery } from '../tempo';
-import { CurvesTable } from './curves-table';
 import { useIdleSince } from '../stages';
 import { useInView } from '../observers';
 import { createSampler } from '../sampler';
+import { thinned } from '../../store/series';
+import { formatOf } from '../format';
+import { accuracyRows, lossRows } from '../model/curve-lines';
 import './curves.css';
 
 /** Milliseconds between two redraws: four a second leave the main thread to the instruments. */
@@ -72,3 +74,39 @@ function LiveCurves({ active, ahead }: { active: boolean; ahead: boolean }) {
 }
 
 const noSubscription = () => () => undefined;
+
+// The curves as a short table, for those who hear the page.
+
+/** Lines of the table: few enough to listen to. */
+const LINES = 12;
+
+function CurvesTable({ curves }: { curves: Curves }) {
+  const { t } = useTranslation();
+  const format = formatOf(useView((view) => view.language));
+  const accuracies = new Map(accuracyRows(curves).map((row) => [row.step, row]));
+  const share = (value: number | null | undefined) =>
+    value === null || value === undefined ? '–' : format.percent(value);
+  return (
+    <table className="visually-hidden">
+      <caption>{t('curves.title')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('curves.step')}</th>
+          <th scope="col">{t('curves.ce')}</th>
+          <th scope="col">{t('curves.loss')}</th>
+          <th scope="col">{t('curves.batch')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {thinned(lossRows(curves), LINES).map((row) => (
+          <tr key={row.step}>
+            <th scope="row">{format.count(row.step)}</th>
+            <td>{format.digits(row.ce)}</td>
+            <td>{format.digits(row.loss ?? row.ce)}</td>
+            <td>{share(accuracies.get(row.step)?.batch)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

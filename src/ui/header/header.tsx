@@ -1,12 +1,11 @@
 // The head of the page: what this is, and how it should look and speak. It holds no run controls.
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LANGUAGES } from '../../store/view-state';
+import { LANGUAGES, type Theme } from '../../store/view-state';
 import { DarkIcon, LightIcon, ScreenIcon, SetupIcon, SystemIcon } from '../icons';
 import { useMedia } from '../media';
 import { usePage, useView } from '../page-context';
 import { EngineBadge } from './engine-badge';
-import { nextTheme } from './theme';
 import './header.css';
 
 interface HeaderProps {
@@ -101,4 +100,14 @@ function ThemeButton() {
       <Icon />
     </button>
   );
+}
+
+// The order in which the theme button goes round: from what the system has to the other, so that the
+// first press changes what is seen, then to the third and back to the system.
+
+/** @param dark whether the system asks for dark */
+export function nextTheme(theme: Theme, dark: boolean): Theme {
+  const [own, other] = dark ? (['dark', 'light'] as const) : (['light', 'dark'] as const);
+  if (theme === 'system') return other;
+  return theme === other ? own : 'system';
 }

@@ -15,11 +15,9 @@ import { OverlayKey } from '../overlay/overlay-key';
 import { unmarked } from '../term/marked';
 import { Term } from '../term/term';
 import { LiveTerms, Terms } from '../term/terms';
-import { summaryOf } from '../model/histogram';
+import { summaryOf, createHistogramReader, type HistogramReader } from '../model/histogram';
 import { createDrag } from './drag';
-import { FilterChip } from './filter-chip';
 import { HistogramTable } from './histogram-table';
-import { createHistogramReader, type HistogramReader } from '../model/histogram';
 import { createPanelDrawing } from './panel-drawing';
 import '../canvas/instruments.css';
 import './histograms.css';
@@ -111,5 +109,29 @@ function Panel({ site, first, read }: { site: Site; first: boolean; read: Histog
       </h3>
       <LiveCanvas className="histogram-canvas" drawing={drawing} {...drag} />
     </div>
+  );
+}
+
+// What the histograms are narrowed to, as a button that frees them again.
+function FilterChip() {
+  const { t } = useTranslation();
+  const { store } = usePage();
+  const { block, site } = useView((view) => view.filter);
+  const words =
+    block === null
+      ? t('histogram.onlySite', { site })
+      : site === null
+        ? t('histogram.onlyBlock', { block: block + 1 })
+        : t('histogram.onlyBoth', { block: block + 1, site });
+  return (
+    <button
+      type="button"
+      className="chip"
+      title={t('histogram.free')}
+      onClick={() => store.view({ filter: { block: null, site: null } })}
+    >
+      <span>{`${words} `}</span>
+      <span aria-hidden="true">×</span>
+    </button>
   );
 }

@@ -5,16 +5,55 @@ import type { PageState } from '../../store/store';
 import { lightOf, type Language, type Place } from '../../store/view-state';
 import type { FateReader } from '../model/fate';
 import { createPlate } from '../canvas/plate';
-import type { Drawing } from '../canvas/surface';
+import type { Drawing, Scene } from '../canvas/surface';
 import { axisWords, formatOf } from '../format';
 import { CALM, mediaList } from '../media';
 import { axisOf, WHOLE } from '../../core/gate-bins';
-import { binSites, LENS, type Bins } from '../model/bins';
+import { binSites, LENS, type Bins, logHeight } from '../model/bins';
 import { hillOf } from '../drawing/histogram-hill';
 import { drawPanel, type PanelWords } from '../drawing/histogram-panel';
-import { createEase } from './ease';
-import { drawRunOutlines } from './run-outlines';
 import type { HistogramReader } from '../model/histogram';
+import { DEFAULT_CRITERION } from '../../core/scores';
+import { pinnedRuns } from '../overlay/overlays';
+import { RUN_COLOURS } from '../model/run-look';
+import { binPixels, panelGeometry } from '../drawing/histogram-geometry';
+
+// Bars glide for 80 ms from one snapshot to the next, unless snapshots come about ten times a second
+// or the person asked for less motion. What the slider moves never glides.
+const GLIDE_MS = 80;
+
+// Ten snapshots a second are motion enough, and gliding between them would paint every frame: on a
+// processor that also trains, twice the painting for nothing a person sees. A worker that aims at
+// 100 ms sends after the step under way, so they come a little later than that.
+const FASTEST_MS = 150;
+
+interface Eased {
+  /** Counts to draw, possibly between whole gates. */
+  readonly counts: Float32Array;
+  /** Whether they are still on their way. */
+  readonly moving: boolean;
+}
+
+/** A glide over one row of bins; `key` tells snapshots apart. */
+export function createEase(bins: number) {
+  const from = new Float32Array(bins);
+  const counts = new Float32Array(bins);
+  let key: object | null = null;
+  let since = -Infinity;
+  let gliding = false;
+  return (target: ArrayLike<number>, snapshot: object, now: number, still: boolean): Eased => {
+    if (snapshot !== key) {
+      gliding = key !== null && !still && now - since >= FASTEST_MS;
+      from.set(counts);
+      key = snapshot;
+      since = now;
+    }
+    const share = gliding ? Math.min(1, (now - since) / GLIDE_MS) : 1;
+    const eased = 1 - (1 - share) ** 2;
+    for (let i = 0; i < bins; i++) counts[i] = from[i]! + ((target[i] ?? 0) - from[i]!) * eased;
+    return { counts, moving: share < 1 };
+  };
+}
 
 export function panelWords(language: Language, t: TFunction): PanelWords {
   const format = formatOf(language);
@@ -86,4 +125,32 @@ export function createPanelDrawing(
       return whole.moving;
     },
   };
+}
+
+// Thin outlines of pinned runs' last gates over a panel's bars, each in the run's colour. Counts that
+// were kept are those of all blocks: with one block singled out there is nothing to compare.
+function drawRunOutlines(scene: Scene, state: PageState, site: Site, top: number): void {
+  if (state.view.filter.block !== null) return;
+  // What is kept of a run is its gates.
+  if (state.run.snapshot?.ranking.criterion !== DEFAULT_CRITERION) return;
+  const { ctx, width, height, palette } = scene;
+  const { main } = panelGeometry(width, height, palette.unit);
+  const step = binPixels(main);
+  const full = main.bottom - main.top;
+  for (const { gates, look } of pinnedRuns(state.runs.past, state.view.lesson !== null)) {
+    if (gates === null) continue;
+    ctx.beginPath();
+    ctx.moveTo(main.left, main.bottom);
+    gates[site].forEach((count, bin) => {
+      const y = main.bottom - logHeight(count, top) * full;
+      ctx.lineTo(main.left + bin * step, y);
+      ctx.lineTo(main.left + (bin + 1) * step, y);
+    });
+    ctx.lineTo(main.right, main.bottom);
+    ctx.strokeStyle = palette.runs[look % RUN_COLOURS] ?? palette.ink;
+    ctx.lineWidth = palette.stroke;
+    ctx.setLineDash(look >= RUN_COLOURS ? [4, 2] : []);
+    ctx.stroke();
+  }
+  ctx.setLineDash([]);
 }

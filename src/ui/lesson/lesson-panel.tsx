@@ -1,6 +1,6 @@
 // The lesson's panel, beside the page and never over it: words, question, buttons, and where one is.
 // Escape leaves; what the page showed before comes back.
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createLessonDesk } from '../../store/lesson/lesson-desk';
 import { createLessonFiles } from '../../store/lesson/lesson-files';
@@ -11,18 +11,20 @@ import { CloseIcon } from '../icons';
 import { usePage, useView } from '../page-context';
 import { pressedKey } from '../pressed-key';
 import { reportWords } from '../report-words';
-import { useCovers } from './covers';
 import { DeskContext, useDesk, useDeskState } from './desk-context';
 import { useHighlight } from './highlight';
 import { FoldButton, useFold } from './fold';
 import { LessonFoot } from './lesson-foot';
 import { LessonStep } from './lesson-step';
 import { OwnLesson } from './own-lesson';
-import { useHeight } from './height';
+import { observeSizes } from '../observers';
 import './lesson.css';
+import './own-lesson.css';
+import './lesson-phone.css';
 import './fold.css';
 import './lesson-side.css';
 import './lesson-low.css';
+import './covers.css';
 
 export function LessonPanel() {
   const page = usePage();
@@ -147,4 +149,46 @@ function Panel() {
       </div>
     </section>
   );
+}
+
+// Keeps out of sight, and from those who hear the page, what would tell the answer to a question. The
+// root says what is covered and covers.css does it, so that what mounts later is covered from the start.
+function useCovers(): void {
+  const { t } = useTranslation();
+  const covered = useView((view) => view.covered);
+  useEffect(() => {
+    if (covered.length === 0) return;
+    const root = document.documentElement;
+    root.dataset['covered'] = covered.join(' ');
+    root.style.setProperty('--covered', JSON.stringify(t('lesson.covered')));
+    return () => {
+      delete root.dataset['covered'];
+      root.style.removeProperty('--covered');
+    };
+  }, [covered, t]);
+}
+
+// What the height of a lesson's panel depends on, as properties of its style: the stylesheets choose.
+
+/** Keeps `--dock`, the dock's height, and `--top`, the panel's distance from the window's top. */
+function useHeight(panel: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const dock = document.querySelector('.dock');
+    const measure = () => {
+      const { current } = panel;
+      if (current === null || dock === null) return;
+      const { top } = current.getBoundingClientRect();
+      current.style.setProperty('--dock', `${dock.clientHeight}px`);
+      current.style.setProperty('--top', `${top}px`);
+    };
+    const sizes = observeSizes(measure);
+    // What stands above the panel changes the height of all that is around it.
+    for (const element of [dock, panel.current, document.querySelector('.main')])
+      if (element !== null) sizes.observe(element);
+    addEventListener('scroll', measure, { passive: true });
+    return () => {
+      sizes.disconnect();
+      removeEventListener('scroll', measure);
+    };
+  }, [panel]);
 }

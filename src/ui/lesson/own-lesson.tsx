@@ -2,14 +2,19 @@
 // out as a link or a file and comes in as a file. Every change can be undone.
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LARGEST_LESSON, type ControlGroup, type Lesson, type Target } from '../../core/lesson';
+import {
+  LARGEST_LESSON,
+  type ControlGroup,
+  type Lesson,
+  type Target,
+  CONTROL_GROUPS,
+} from '../../core/lesson';
 import { readLesson } from '../../core/read-lesson';
 import { lessonFile, lessonLink } from '../../store/lesson/hand-out';
 import { presentState, withStep } from '../../store/lesson/own-lesson';
 import { readFile } from '../../store/read-file';
 import { usePage, useView } from '../page-context';
 import { useDesk, useDeskState } from './desk-context';
-import { GroupChoice } from './group-choice';
 import { showInLesson } from './into-view';
 import { OwnSteps } from './own-steps';
 import { TargetChoice } from './target-choice';
@@ -207,5 +212,32 @@ function HandOut({ lesson, onOpen }: HandOutProps) {
         {said === null ? '' : t(`lesson.own.${said}`)}
       </p>
     </div>
+  );
+}
+
+// Which controls a teacher's step hides or locks, as a folded list of boxes to tick.
+interface GroupChoiceProps {
+  readonly label: string;
+  readonly chosen: readonly ControlGroup[];
+  readonly onChange: (chosen: readonly ControlGroup[]) => void;
+}
+
+function GroupChoice({ label, chosen, onChange }: GroupChoiceProps) {
+  const { t } = useTranslation();
+  const toggle = (name: ControlGroup) =>
+    onChange(chosen.includes(name) ? chosen.filter((other) => other !== name) : [...chosen, name]);
+  return (
+    <details className="own-groups">
+      <summary>
+        <span>{`${label} `}</span>
+        {chosen.length > 0 && <span className="small">{`(${chosen.length})`}</span>}
+      </summary>
+      {CONTROL_GROUPS.map((name) => (
+        <label key={name}>
+          <input type="checkbox" checked={chosen.includes(name)} onChange={() => toggle(name)} />
+          <span>{t(`lesson.group.${name}`)}</span>
+        </label>
+      ))}
+    </details>
   );
 }

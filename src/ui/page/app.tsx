@@ -1,6 +1,6 @@
 // The page: head, rail and state; set-up, instruments and savings in columns; what happened under the
 // fold; the dock always in view. It arranges panels and knows nothing of what they show.
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useRef, useState, type ReactElement } from 'react';
 import { I18nextProvider, useTranslation } from 'react-i18next';
 import { ANCHORS } from '../anchors';
 import type { Page } from '../../store/page';
@@ -9,7 +9,6 @@ import '../base.css';
 import '../layout.css';
 import { Boundary } from '../boundary';
 import { BlockTable } from '../block-table/block-table';
-import { Curves } from '../curves/curves';
 import { Dock } from './dock';
 import { useDocument, useKeys } from '../document';
 import { Embed, type EmbedProps } from './embed';
@@ -23,7 +22,6 @@ import { Header } from '../header/header';
 import { Histograms } from '../histogram/histograms';
 import { createI18n } from '../i18n';
 import { lendFocus } from '../kept-focus';
-import { Late } from '../late';
 import { Lesson, LessonSlot, useLessonOpen } from '../lesson/lesson-slot';
 import { Limits } from '../lesson/limits';
 import { NARROW, SHORT, SINGLE, useMedia, WIDE } from '../media';
@@ -32,12 +30,12 @@ import { usePrint } from '../print';
 import { PhaseRail } from '../phase-rail/phase-rail';
 import { RunControls } from '../phase-rail/run-controls';
 import { StateLine } from '../phase-rail/state-line';
-import { Results } from '../results/results';
-import { Runs } from '../runs/runs';
 import { Setup } from '../setup/setup';
 import { SetupSheet } from '../setup/setup-sheet';
 import { Announcer } from '../status/announcer';
 import { RefusalLine } from '../status/refusal-line';
+import { UnderTheFold } from './under-the-fold';
+import { useStages } from '../stages';
 
 /** Height of the drawing where it must leave room for others, CSS pixels. */
 const LOW = 280;
@@ -176,15 +174,7 @@ function Layout() {
         </div>
         <div className="under">
           <Late turn={5}>
-            <Boundary>
-              <Curves />
-            </Boundary>
-            <Boundary>
-              <Results />
-            </Boundary>
-            <Boundary>
-              <Runs />
-            </Boundary>
+            <UnderTheFold />
           </Late>
         </div>
       </main>
@@ -221,4 +211,18 @@ function FoldedOnPhones({ folded }: { folded: boolean }) {
       <GateMap />
     </details>
   );
+}
+
+interface LateProps {
+  /** Frames that go before. */
+  readonly turn: number;
+  readonly children: ReactElement | readonly (ReactElement | false)[];
+}
+
+/**
+ * A part of the page that mounts after others: the page's first commit would be one long task otherwise.
+ * The order is that of use: the slider first, what lies under the fold last.
+ */
+function Late({ turn, children }: LateProps) {
+  return useStages(turn) < turn ? null : children;
 }

@@ -7,9 +7,9 @@ import { Commit } from '../dock/commit';
 import { RateSlider } from '../dock/rate-slider';
 import { Sentence } from '../dock/sentence';
 import { Pins } from '../strip/pins';
-import { Strip } from '../strip/strip';
-import { StripLegend } from '../strip/strip-legend';
+import { Strip, StripLegend } from '../strip/strip';
 import '../dock/dock.css';
+import '../dock/dock-compact.css';
 import '../dock/dock-low.css';
 import '../dock/dock-flat.css';
 

@@ -1,6 +1,6 @@
 // Espalier in a frame of another page: the parts that its link names and nothing around them. The page
 // around it has the commands; see docs/embedding.md.
-import { useRef } from 'react';
+import { useRef, useEffect, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EmbedPart } from '../../store/embed-link';
 import type { FrameHeight } from '../../store/frame-height';
@@ -17,7 +17,7 @@ import { useRun, useView } from '../page-context';
 import { usePrint } from '../print';
 import { RefusalLine } from '../status/refusal-line';
 import { reportWords } from '../report-words';
-import { useOwnHeight } from './own-height';
+import { observeSizes } from '../observers';
 import './embed.css';
 
 const PANELS = {
@@ -92,4 +92,22 @@ export function Embed({ parts, height }: EmbedProps) {
       </Boundary>
     </div>
   );
+}
+
+// Measures how high the parts of a frame are by themselves, whatever the height of the frame: a page that
+// follows the measure must not make it grow.
+
+/** Tells the height of the frame's parts whenever it changes. @param root its children are the parts */
+function useOwnHeight(root: RefObject<HTMLElement | null>, told: FrameHeight): void {
+  useEffect(() => {
+    const parts = [...(root.current?.querySelectorAll<HTMLElement>('[data-part]') ?? [])];
+    const measure = () => {
+      const heights = parts.map((part) => part.getBoundingClientRect().height);
+      const height = Math.ceil(heights.reduce((sum, one) => sum + one, 0));
+      if (height !== told.getState().height) told.setState({ height });
+    };
+    const sizes = observeSizes(measure);
+    for (const part of parts) sizes.observe(part);
+    return () => sizes.disconnect();
+  }, [root, told]);
 }

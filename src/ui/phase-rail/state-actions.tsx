@@ -11,7 +11,7 @@ import { lendFocus } from '../kept-focus';
 import { Live, setAttribute, usePaint } from '../live';
 import { usePage, useRun, useView } from '../page-context';
 import { engineOf, onGpu, situationOf, unmeasured, waysFrom } from '../model/situation';
-import { TempoChoice } from './tempo-choice';
+import { TEMPOS } from '../../store/view-state';
 
 export function StateActions() {
   const { t } = useTranslation();
@@ -204,4 +204,31 @@ function showResults(): void {
   // From its heading on: on a phone it is higher than the window.
   results.scrollIntoView({ block: 'start' });
   lendFocus(results, true, { preventScroll: true });
+}
+
+// How often the drawings follow the training: for those whom movement distracts, and to look at one
+// moment at leisure. Beside the state for as long as things move by themselves.
+function TempoChoice() {
+  const { t } = useTranslation();
+  const { store } = usePage();
+  const chosen = useView((view) => view.tempo);
+  return (
+    <label className="tempo">
+      <span>{t('tempo.label')}</span>
+      <select
+        className="field"
+        value={chosen}
+        onChange={({ target }) => {
+          const tempo = TEMPOS.find((known) => known === target.value);
+          if (tempo !== undefined) store.view({ tempo });
+        }}
+      >
+        {TEMPOS.map((tempo) => (
+          <option key={tempo} value={tempo}>
+            {t(`tempo.${tempo}`)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
 }

@@ -6,11 +6,14 @@ import { formatOf } from '../format';
 import { useKeptFocus } from '../kept-focus';
 import { Live } from '../live';
 import { usePage, useRun, useView } from '../page-context';
-import { createTimeLeft } from '../model/time-left';
-import { duration } from '../words/state-text';
+import { createTimeLeft, shareDone } from '../model/time-left';
+import { duration, stateText } from '../words/state-text';
 import { densePace, stepsOf, type ControlPlan } from './control-plan';
-import { controlText } from './control-text';
 import { sameSteps } from '../model/result-rows';
+import type { TFunction } from 'i18next';
+import type { PageState } from '../../store/store';
+import { situationOf } from '../model/situation';
+import { unmarked } from '../term/marked';
 
 interface ControlLineProps {
   readonly mixed: boolean;
@@ -110,4 +113,23 @@ function Progress() {
       text={(state, t) => controlText(state, timeLeft(state.run), t)}
     />
   );
+}
+
+// How far the dense control is, in the words of its line. Pure: state in, text out.
+
+/** @param left seconds, null while nobody can tell */
+export function controlText(state: PageState, left: number | null, t: TFunction): string {
+  const { run, view } = state;
+  const format = formatOf(view.language);
+  const { done, total } = run.activity;
+  if (situationOf(run) !== 'control' || total === 0) return unmarked(stateText(state, t));
+  const share = Math.round(100 * (shareDone(run) ?? 0)) / 100;
+  return [
+    t('results.training', {
+      share: format.percent(share),
+      done: format.count(done),
+      total: format.count(total),
+    }),
+    ...(left === null ? [] : [t('state.left', { left: duration(t, left) })]),
+  ].join(' · ');
 }

@@ -3,7 +3,7 @@
 import { useTranslation } from 'react-i18next';
 import { ANCHORS } from '../anchors';
 import { PHASES, type Phase } from '../../core/run-config';
-import { useRun } from '../page-context';
+import { useRun, usePageState, usePage, useView } from '../page-context';
 import {
   AugmentChoice,
   CriterionChoice,
@@ -15,8 +15,8 @@ import {
 import { fieldText, phaseFields, risesOnly } from '../model/field';
 import { NetworkFiles } from './network-files';
 import { NumberField } from './number-field';
-import { PrivacyLine } from './privacy-line';
-import { SurveyChoice } from './survey-choice';
+import type { TFunction } from 'i18next';
+import type { OfflineState } from '../../store/offline-state';
 import './setup.css';
 
 export function Setup() {
@@ -65,5 +65,51 @@ function PhaseSettings({ phase }: { phase: Phase }) {
       <ScheduleChoice phase={phase} />
       {phase === 'sparse' && <CriterionChoice />}
     </details>
+  );
+}
+
+// What becomes of a person's data, said only where the page's own policy sees to it; and whether the
+// page may go offline.
+
+/** The built page carries the policy that forbids every connection elsewhere; read, not assumed. */
+const enforced = () =>
+  document.querySelector('meta[http-equiv="Content-Security-Policy"]') !== null;
+
+function PrivacyLine() {
+  const { t } = useTranslation();
+  const offline = usePageState(({ link }) => link.offline);
+  return (
+    <p className="small">
+      {[enforced() && t('setup.private'), offline !== null && offlineWords(offline, t)]
+        .filter((words) => words !== false)
+        .join(' ')}
+    </p>
+  );
+}
+
+const offlineWords = (offline: OfflineState, t: TFunction): string =>
+  offline.kept ? t('setup.offline') : t(`setup.notOffline.${offline.why}`, offline);
+
+// Whether the worker may measure accuracies by rate while nothing else runs. A choice of the person's,
+// not of the run: it changes no setting and stays for the next visit.
+function SurveyChoice() {
+  const { t } = useTranslation();
+  const { store } = usePage();
+  const on = useView((view) => view.survey);
+  return (
+    <section className="setup-group">
+      <label className="setup-switch">
+        <input
+          type="checkbox"
+          checked={on}
+          aria-describedby="survey-hint"
+          onChange={({ target }) => store.view({ survey: target.checked })}
+        />
+        <span>{t('setup.survey')}</span>
+      </label>
+      <p id="survey-hint" className="small">
+        {t('setup.surveyHint')}
+      </p>
+    </section>
   );
 }

@@ -1,13 +1,15 @@
 // The link: read it, copy it, show it to a class, where others can open it. It says what the address carries of the network at hand,
 // and can name what the run was made with.
-import { useRef, useState } from 'react';
+import { useRef, useState, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useRun } from '../page-context';
+import { useRun, useView } from '../page-context';
 import { linkReach } from '../model/link-reach';
 import { exactLink, isLocal } from './link';
 import { Outcome, useOutcome } from './outcome';
 import { useAddress } from './use-address';
-import { useOwnLesson } from './use-own-lesson';
+import { LONGEST_LINK, packLesson } from '../../store/lesson/lesson-link';
+import { storedLesson } from '../../store/lesson/lesson-files';
+import { ownStorage } from '../../store/own-storage';
 
 export function LinkPart({ onQr }: { onQr: (link: string) => void }) {
   const { t } = useTranslation();
@@ -76,3 +78,37 @@ export function LinkPart({ onQr }: { onQr: (link: string) => void }) {
     </section>
   );
 }
+
+// The address of a page that shows a lesson of one's own names the lesson and does not hold it: it lies in
+// this browser. What is handed on takes it along.
+interface OwnLesson {
+  /** What goes behind the address; empty where nothing has to. */
+  readonly hash: string;
+  /** Whether the lesson is longer than a link can be. */
+  readonly tooLong: boolean;
+}
+
+const NONE: OwnLesson = { hash: '', tooLong: false };
+
+/** @param address the page's own, as it is now */
+function useOwnLesson(address: string): OwnLesson {
+  const shown = useView((view) => view.lesson?.id === 'own');
+  const [own, setOwn] = useState(NONE);
+  useEffect(() => {
+    let over = false;
+    const pack = async () => {
+      // One that came by a link is in the address already.
+      const lesson = shown && new URL(address).hash === '' ? stored() : null;
+      const hash = lesson === null ? '' : `#own=${await packLesson(lesson)}`;
+      const tooLong = address.length + hash.length > LONGEST_LINK;
+      if (!over) setOwn(tooLong ? { hash: '', tooLong } : { hash, tooLong });
+    };
+    void pack();
+    return () => {
+      over = true;
+    };
+  }, [address, shown]);
+  return own;
+}
+
+const stored = () => storedLesson(ownStorage);

@@ -1,13 +1,23 @@
 // Pins 1 and 2: a button each, a key each, and what the two rates differ in.
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PINS, type PinIndex } from '../../store/view-state';
+import { PINS, type PinIndex, pinned, type Pins } from '../../store/view-state';
 import { inField } from '../document';
 import { formatOf } from '../format';
 import { Live, setAttribute } from '../live';
 import { usePage, useView } from '../page-context';
-import { pinOfKey, pressPin } from './pin';
 import { pinWords } from './pin-words';
+import type { PruneRate } from '../../core/brand';
+
+// Two rates to compare. A pin is set at the rate on the page, and taken up by setting it there again.
+
+/** The pins after pin `index` was pressed at a rate. */
+export const pressPin = (pins: Pins, index: PinIndex, rate: PruneRate): Pins =>
+  pinned(pins, index, pins[index] === rate ? null : rate);
+
+/** The pin a key stands for; null for all other keys. */
+export const pinOfKey = (key: string): PinIndex | null =>
+  key === '1' ? 0 : key === '2' ? 1 : null;
 
 export function Pins() {
   const { t } = useTranslation();

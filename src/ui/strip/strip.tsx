@@ -7,14 +7,16 @@ import { LiveCanvas } from '../canvas/live-canvas';
 import { pageUnit } from '../canvas/palette';
 import { rateOfThumb } from '../model/slider-keys';
 import { setAttribute, usePaint } from '../live';
-import { usePage } from '../page-context';
+import { usePage, useRun } from '../page-context';
 import { usePicture } from '../picture/use-picture';
 import { CONTROLS } from '../../core/controls';
 import { LEAD, plotOf, rateAtX } from './geometry';
 import { MarkCard, useExplaining } from './mark-card';
-import { createCurveReader, expectedAt } from './model';
+import { createCurveReader, expectedAt, tunedTop1 } from './model';
 import { createStripDrawing } from './strip-drawing';
 import { StripTable } from './strip-table';
+import type { Explained } from '../term/formulas';
+import { Term } from '../term/term';
 import './strip.css';
 
 export function Strip({ short }: { short: boolean }) {
@@ -84,4 +86,23 @@ function NextDot() {
     element.style.setProperty('--y', String(1 - expectedAt(run, surveying)));
   });
   return <span ref={dot} className="strip-next" aria-hidden="true" />;
+}
+
+// What the strip's marks are, in one line under it or beside it; every name explains itself.
+const MARKS = ['masked', 'guess', 'knee', 'thin', 'tuned'] as const satisfies readonly Explained[];
+
+/** @param short names as short as they go */
+export function StripLegend({ short }: { short: boolean }) {
+  const { t } = useTranslation();
+  const tuned = useRun((run) => tunedTop1(run) !== null);
+  return (
+    <ul className="strip-legend" aria-label={t('strip.legend.label')}>
+      {MARKS.filter((mark) => mark !== 'tuned' || tuned).map((mark) => (
+        <li key={mark}>
+          <span className={`strip-mark strip-mark-${mark}`} aria-hidden="true" />
+          <Term name={mark}>{t(`strip.legend.${short ? 'short' : 'long'}.${mark}`)}</Term>
+        </li>
+      ))}
+    </ul>
+  );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tipLabel } from '../../../src/ui/drawing/label';
+import { tipLabel } from '../../../src/ui/drawing/tree';
 
 const label = (kept: number, all: number, room: number) =>
   tipLabel({ kept, all }, String, room, (text) => text.length * 7);

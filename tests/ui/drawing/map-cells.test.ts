@@ -7,7 +7,7 @@ import { FATES, fates, presentMask } from '../../../src/ui/model/fate';
 import { factsOf, walk } from '../../../src/ui/gate-map/cell-facts';
 import { fillCells } from '../../../src/ui/drawing/map-cells';
 import { layoutMap } from '../../../src/ui/drawing/map-layout';
-import { placeOrder } from '../../../src/ui/gate-map/order';
+import { placeOrder } from '../../../src/ui/gate-map/map-drawing';
 import { cuttingOf, nano, spreadGates } from '../gates';
 
 function scene(config: ViTConfig, rate: number) {

@@ -4,7 +4,7 @@ import { gateSites } from '../../../src/core/gates';
 import { rankScores } from '../../../src/core/ranking';
 import { gateScores } from '../../../src/core/scores';
 import { cellOf, layoutMap, placeAt, tileTop } from '../../../src/ui/drawing/map-layout';
-import { placeOrder, slotsOf, sortedOrder } from '../../../src/ui/gate-map/order';
+import { placeOrder, slotsOf, sortedOrder } from '../../../src/ui/gate-map/map-drawing';
 import { nano, spreadGates } from '../gates';
 
 const base = resolveModel('deit-base');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLeaves } from '../../../src/ui/espalier/leaves';
+import { createLeaves } from '../../../src/ui/espalier/espalier-drawing';
 
 const row = (...means: number[]) => Float32Array.from(means);
 const phase = {};

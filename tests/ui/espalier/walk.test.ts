@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gateSites } from '../../../src/core/gates';
 import type { Place } from '../../../src/store/view-state';
-import { placeAfterKey } from '../../../src/ui/espalier/walk';
+import { placeAfterKey } from '../../../src/ui/espalier/pointing';
 import { nano } from '../gates';
 
 const walk = (at: Place, ...keys: string[]) =>

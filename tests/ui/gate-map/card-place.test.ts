@@ -1,6 +1,6 @@
 // The card of a cell stays inside what the window has free, and off its cell where it can.
 import { describe, expect, it } from 'vitest';
-import { placeCard } from '../../../src/ui/gate-map/card-place';
+import { placeCard } from '../../../src/ui/gate-map/gate-card';
 import type { Box } from '../../../src/ui/term/place';
 
 const size = { width: 210, height: 100 };

@@ -9,7 +9,7 @@ import { fates, presentMask } from '../../../src/ui/model/fate';
 import { fillCells } from '../../../src/ui/drawing/map-cells';
 import { drawCells } from '../../../src/ui/gate-map/draw-map';
 import { layoutMap } from '../../../src/ui/drawing/map-layout';
-import { placeOrder } from '../../../src/ui/gate-map/order';
+import { placeOrder } from '../../../src/ui/gate-map/map-drawing';
 import { rasterOf } from '../../../src/ui/gate-map/raster';
 import { cuttingOf, nano, spreadGates } from '../gates';
 

@@ -1,7 +1,7 @@
 // The theme button: the first press changes what is seen, and three presses come round.
 import { expect, it } from 'vitest';
 import type { Theme } from '../../../src/store/view-state';
-import { nextTheme } from '../../../src/ui/header/theme';
+import { nextTheme } from '../../../src/ui/header/header';
 
 const seen = (theme: Theme, dark: boolean) =>
   theme === 'system' ? (dark ? 'dark' : 'light') : theme;

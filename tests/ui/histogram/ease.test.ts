@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createEase } from '../../../src/ui/histogram/ease';
+import { createEase } from '../../../src/ui/histogram/panel-drawing';
 
 const [first, second, third] = [{}, {}, {}];
 

@@ -1,7 +1,7 @@
 // Codes are read back by another library than the one that made them.
 import jsQR from 'jsqr';
 import { describe, expect, it } from 'vitest';
-import { qrCode, QUIET, type QrCode } from '../../../src/ui/share/qr';
+import { qrCode, QUIET, type QrCode } from '../../../src/ui/share/qr-dialog';
 
 /** Pixels a square: enough for a reader. */
 const SIZE = 4;

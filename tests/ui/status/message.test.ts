@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { initialRun, type RunState } from '../../../src/store/run-state';
 import { createI18n } from '../../../src/ui/i18n';
-import { messageOf } from '../../../src/ui/status/message';
+import { messageOf } from '../../../src/ui/status/announcer';
 
 const { t } = createI18n('en');
 const count = (n: number) => n.toLocaleString('en');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { pruneRate } from '../../../src/core/controls';
 import { initialRun, type RunState } from '../../../src/store/run-state';
 import { formatOf } from '../../../src/ui/format';
-import { pinOfKey, pressPin } from '../../../src/ui/strip/pin';
+import { pinOfKey, pressPin } from '../../../src/ui/strip/pins';
 import { differenceOf, pointsText } from '../../../src/ui/strip/pin-words';
 import { cuttingOf, nano, rankedSpread, spreadGates } from '../gates';
 

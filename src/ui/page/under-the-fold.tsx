@@ -1,20 +1,41 @@
-// The runs of a visit, under the fold: its table and its plot come in a chunk of their own once the
-// section is near the window.
+// What happened, under the fold: curves, table of results, and the runs of a visit, whose table and plot come
+// in a chunk of their own once the section is near the window.
 import { Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Boundary } from '../boundary';
-import { useIdleSince } from '../stages';
-import { useInView } from '../observers';
+import { Curves } from '../curves/curves';
 import { lateComponent } from '../late-component';
+import { useInView } from '../observers';
 import { useRun } from '../page-context';
-import './runs.css';
+import { Results } from '../results/results';
+import { useIdleSince } from '../stages';
+import '../runs/runs.css';
+
+export function UnderTheFold() {
+  return (
+    <>
+      <Boundary>
+        <Curves />
+      </Boundary>
+      <Boundary>
+        <Results />
+      </Boundary>
+      <Boundary>
+        <Runs />
+      </Boundary>
+    </>
+  );
+}
 
 /** Distance from the window at which it mounts. */
 const NEAR = '50%';
 
-const RunsPanel = lateComponent('runs-panel', async () => (await import('./runs-panel')).RunsPanel);
+const RunsPanel = lateComponent(
+  'runs-panel',
+  async () => (await import('../runs/runs-panel')).RunsPanel,
+);
 
-export function Runs() {
+function Runs() {
   const { t } = useTranslation();
   const section = useRef<HTMLElement>(null);
   const near = useInView(section, NEAR);
