@@ -10,7 +10,10 @@ export interface EngineInfo {
   /** What products read; where that is half precision, sums and all that is kept are float32 still. */
   readonly precision: 'float32' | 'float16/32';
   readonly threads: number;
-  /** Kernel variants in use, which a repeated run is made with. */
+  /**
+   * What a repeated run is made with: kernel variants in use, and the size of a step's parts where there is no
+   * room for all of its images at once (microBatchOf of engine-record.ts).
+   */
   readonly variants: readonly string[];
   /** Kernels a training step starts; null where nobody counts. */
   readonly dispatches: number | null;

@@ -5,7 +5,7 @@ import { InvalidValueError } from './errors';
 /** Null lets the engine choose. */
 export interface EngineRecord {
   readonly threads: number | null;
-  /** Kernel variants by name, as the engine reports them. */
+  /** Kernel variants by name, and the size of a step's parts where it has several; as the engine reports them. */
   readonly variants: readonly string[] | null;
 }
 
@@ -18,6 +18,19 @@ export const HALF_PRECISION: EngineRecord = {
 /** Whether a record asks for half precision. */
 export const isHalf = (record: EngineRecord | null): boolean =>
   record?.variants?.includes('product-half64') === true;
+
+/**
+ * How the variants of a record name the size of the parts, in images, that a step was taken in where there was
+ * no room for all of it at once; see engine/micro-batches.ts.
+ */
+export const microBatchName = (images: number): string => `micro-${images}`;
+const MICRO_BATCH = /^micro-([1-9]\d{0,5})$/;
+
+/** The size of a step's parts by the variants of a record; null where they name none. */
+export function microBatchOf(variants: readonly string[] | null): number | null {
+  const sizes = (variants ?? []).flatMap((name) => MICRO_BATCH.exec(name)?.[1] ?? []);
+  return sizes[0] === undefined ? null : Number(sizes[0]);
+}
 
 /** More than any machine starts for one network. */
 const MOST_THREADS = 64;

@@ -31,6 +31,7 @@ export type Happened =
   | 'engineMissing'
   | 'threadsMissing'
   | 'kernelsMissing'
+  | 'partsMissing'
   | 'noWebGpu'
   | 'gpuOpen'
   | 'gpuLost'

@@ -20,7 +20,27 @@ export type Input = (
 ) & {
   /** How each image is moved, packed as in core/augment.ts; absent: not at all. */
   readonly moves?: Uint32Array;
+  /** Which part of a step's images these are; absent: all of them. */
+  readonly part?: StepPart;
 };
+
+/** One of the parts of a step, in images. The first is the largest. */
+export interface StepPart {
+  /** Of the whole step. */
+  readonly whole: number;
+  /** Of the parts before this one. */
+  readonly before: number;
+  /** Of the first part. */
+  readonly first: number;
+}
+
+/** Images of a run. */
+export const imagesOf = (input: Input): number =>
+  input.kind === 'images' ? input.count : input.indices.length;
+
+/** The step that a run of so many images is a part of. */
+export const partOf = (input: Input | null, images: number): StepPart =>
+  input?.part ?? { whole: images, before: 0, first: images };
 
 /** What changes from step to step. */
 export interface Scalars {

@@ -20,32 +20,38 @@ export interface Plan {
   readonly shape: ModelShape;
   /** Most images a run. */
   readonly batch: number;
+  /** Runs that a whole step takes: in more than one it adds up what parts of its images give. */
+  readonly parts: number;
   readonly params: ParamLayout;
   readonly linears: Linears;
-  /** Floats of every region. Of these only `work` depends on the batch. */
+  /** Floats of every region. Of these only `work` depends on the batch, and `carry` on the parts. */
   readonly floats: Readonly<Record<Region, number>>;
   /** Parameters → folded weights. */
   readonly fold: readonly Op[];
   /** Images → logits. */
   readonly forward: readonly Op[];
-  /** Logits → gradients of all parameters. */
+  /** Logits → sums over the images. */
   readonly backward: readonly Op[];
+  /** Sums of this part and of those before it; nothing where a step has one part. */
+  readonly carry: readonly Op[];
+  /** Sums → gradients of all parameters. */
+  readonly unfold: readonly Op[];
   /** Measures, then AdamW. */
   readonly update: readonly Op[];
   /** [B, K], valid behind `forward`. */
   readonly logits: View;
 }
 
-/** The operations of a training step, in order. */
-export const stepOf = ({ fold, forward, backward, update }: Plan): Op[] => [
+/** The operations of a training step, in order, with those of each of its parts. */
+export const stepOf = ({ parts, fold, forward, backward, carry, unfold, update }: Plan): Op[] => [
   ...fold,
-  ...forward,
-  ...backward,
+  ...Array.from({ length: parts }, () => [...forward, ...backward, ...carry]).flat(),
+  ...unfold,
   ...update,
 ];
 
-/** Plans the step of a network for at most `batch` images. */
-export function planStep(shape: ModelShape, batch: number): Plan {
+/** Plans the step of a network for at most `batch` images a run, and for so many runs a step. */
+export function planStep(shape: ModelShape, batch: number, parts = 1): Plan {
   const { config: c } = shape;
   const params = layoutParams(paramTable(shape));
   const regions = {
@@ -103,12 +109,12 @@ export function planStep(shape: ModelShape, batch: number): Plan {
   backward.push(
     { op: 'weight-sum', dy: dx, x: patches, linear: embed },
     { op: 'token-sum', dx, tokens },
-    { op: 'unfold', linears },
   );
 
   return {
     shape,
     batch,
+    parts,
     params,
     linears,
     floats: {
@@ -119,11 +125,14 @@ export function planStep(shape: ModelShape, batch: number): Plan {
       mask: regions.mask.size,
       weights: regions.weights.size,
       sums: regions.sums.size,
+      carry: parts > 1 ? regions.sums.size : 0,
       work: work.size,
     },
     fold: [{ op: 'fold', linears: allLinears(linears), tokens }],
     forward,
     backward,
+    carry: parts > 1 ? [{ op: 'carry' }] : [],
+    unfold: [{ op: 'unfold', linears }],
     update: [{ op: 'measure', scores }, { op: 'update' }],
     logits,
   };

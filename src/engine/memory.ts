@@ -14,7 +14,7 @@ export const PANEL = 8;
 /**
  * The regions. `params`, `grads`, `first` and `second` have one layout; `mask` holds one factor a
  * gate; `weights` what the step folds from the parameters; `sums` what products leave for the
- * gradients; `work` activations.
+ * gradients; `carry` sums of a step's earlier parts; `work` activations.
  */
 export const REGIONS = [
   'params',
@@ -24,6 +24,7 @@ export const REGIONS = [
   'mask',
   'weights',
   'sums',
+  'carry',
   'work',
 ] as const;
 export type Region = (typeof REGIONS)[number];

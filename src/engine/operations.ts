@@ -109,8 +109,9 @@ export interface AttentionColumnsOp {
 }
 
 /**
- * From logits [B, K]: dlogits = (softmax − target)/B with target (1−e)·onehot + e/K, and per image
- * `scores` [1, 2] = cross-entropy, 1 if the first largest logit is the label's else 0. Padding 0.
+ * From logits [B, K]: dlogits = (softmax − target)/S with target (1−e)·onehot + e/K, and per image
+ * `scores` [1, 2] = cross-entropy, 1 if the first largest logit is the label's else 0. Padding 0. S are the
+ * images of the whole step; in its later parts `scores` are added to what is there.
  */
 export interface LossOp {
   readonly op: 'loss';
@@ -133,6 +134,14 @@ export interface TokenSumOp {
 }
 
 /**
+ * Between the parts of a step: `sums` and `carry` become sums + carry, in the first part sums alone. Takes
+ * the places of `sums` one by one.
+ */
+export interface CarryOp {
+  readonly op: 'carry';
+}
+
+/**
  * Gradients of the parameters from `sums`. With s₁ = Σⱼ Gⱼᵢ·Wⱼᵢ and s₀ = Σⱼ Wⱼᵢ·dbⱼ of input i:
  * dWⱼᵢ = gᵢ(γᵢ·Gⱼᵢ + βᵢ·dbⱼ), dγᵢ = gᵢ·s₁, dβᵢ = gᵢ·s₀, dgᵢ = γᵢ·s₁ + βᵢ·s₀ + λ·sign(gᵢ), db.
  * Without a norm γ = 1 and β = 0, without gates g = 1. Class token, positions and the patch bias
@@ -144,8 +153,8 @@ export interface UnfoldOp {
 }
 
 /**
- * One record of measures: mean cross-entropy, Σ|g|, share right, L2 norm of `grads` (gates left out
- * when they are not trained). Read before the update.
+ * One record of measures of the whole step: mean cross-entropy, Σ|g|, share right, L2 norm of `grads`
+ * (gates left out when they are not trained). Read before the update.
  */
 export interface MeasureOp {
   readonly op: 'measure';
@@ -170,6 +179,7 @@ export type Op =
   | LossOp
   | ClearOp
   | TokenSumOp
+  | CarryOp
   | UnfoldOp
   | MeasureOp
   | UpdateOp;

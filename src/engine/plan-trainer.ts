@@ -2,6 +2,7 @@
 // the order of things, not how they are computed. What is enqueued here runs in the order of calls.
 import { batchMoves } from '../core/augment';
 import type { KeepMask } from '../core/brand';
+import { microBatchName, microBatchOf } from '../core/engine-record';
 import { CancelledError, RoomError, type EngineError } from '../core/errors';
 import { scoreLogits, type Evaluation } from '../core/evaluation';
 import { gateCount } from '../core/gates';
@@ -9,21 +10,16 @@ import type { ImageSet, Split } from '../core/images';
 import type { ModelShape, ParamSet } from '../core/params';
 import type { EngineInfo } from '../core/engine-info';
 import type { StepStats } from '../core/step-stats';
-import { NO_SCALARS, type CreateExecutor, type Executor, type Input } from './executor';
+import { imagesOf, NO_SCALARS, type CreateExecutor, type Executor, type Input } from './executor';
 import { flatten, unflatten } from './flat-params';
-import { planStep, stepOf, type Plan } from './graph';
+import { planStep, type Plan } from './graph';
 import { checkImages, ImageShards } from './image-shards';
 import { allLinears } from './linears';
 import { LossGuard } from './loss-guard';
 import type { Region } from './memory';
-import type { Op } from './operations';
+import { makeWithRoom, partLists, planInParts, runParts, type PartLists } from './micro-batches';
 import { NO_STATS, noNewSteps, toStats } from './step-stats';
 import type { Hyper, Range, Trainer, TrainerOptions, TrainerState } from './trainer';
-
-/** Images that memory is made for even where steps take fewer: measuring goes faster in larger parts. */
-const CAPACITY = 32;
-/** Unless they would need more floats than this for activations. */
-const MOST_FLOATS = 2 ** 26;
 
 /**
  * Makes a trainer of an executor.
@@ -35,15 +31,9 @@ export async function planTrainer(
   options: TrainerOptions,
   create: CreateExecutor,
 ): Promise<Trainer> {
-  const roomy = roomyPlan(shape, options.batch);
-  const { plan, executor } = await create(roomy, options).then(
-    (executor) => ({ plan: roomy, executor }),
-    async (error: unknown) => {
-      if (!(error instanceof RoomError) || roomy.batch === options.batch) throw error;
-      // Faster measuring is not worth a refusal.
-      const plan = planStep(shape, options.batch);
-      return { plan, executor: await create(plan, options) };
-    },
+  const forced = microBatchOf(options.record?.variants ?? null);
+  const { plan, executor } = await makeWithRoom(shape, options.batch, forced, (plan) =>
+    create(plan, options),
   );
   const flat = flatten(plan.params.table, params, plan.params.size);
   if (options.signal?.aborted === true) {
@@ -51,16 +41,10 @@ export async function planTrainer(
     throw new CancelledError('engine');
   }
   executor.write('params', 0, flat);
-  return new PlanTrainer(plan, executor);
-}
-
-function roomyPlan(shape: ModelShape, batch: number): Plan {
-  const roomy = planStep(shape, Math.max(batch, CAPACITY));
-  return roomy.floats.work <= MOST_FLOATS ? roomy : planStep(shape, batch);
+  return new PlanTrainer(plan, executor, forced);
 }
 
 class PlanTrainer implements Trainer {
-  readonly info: EngineInfo;
   readonly shape: ModelShape;
   readonly lost: Promise<EngineError>;
   private readonly guard: LossGuard;
@@ -71,15 +55,23 @@ class PlanTrainer implements Trainer {
   private lambda = 0;
   private last = NO_STATS;
 
+  /** @param microBatch images of every part of a step, but its last; null while steps have one part */
   constructor(
     private plan: Plan,
     private readonly executor: Executor,
+    private microBatch: number | null,
   ) {
-    this.info = executor.info;
+    if (plan.parts > 1) this.microBatch = plan.batch;
     this.shape = plan.shape;
     this.lost = executor.lost;
     this.guard = new LossGuard(executor.lost);
     this.lists = listsOf(plan);
+  }
+
+  get info(): EngineInfo {
+    const { info } = this.executor;
+    if (this.microBatch === null) return info;
+    return { ...info, variants: [...info.variants, microBatchName(this.microBatch)] };
   }
 
   appendData(split: Split, data: ImageSet): void {
@@ -92,11 +84,9 @@ class PlanTrainer implements Trainer {
     const input = batch instanceof Uint32Array ? this.pick(batch) : this.given(batch);
     this.steps++;
     this.lambda = hyper.lambda;
-    this.executor.run(
-      this.lists.step,
-      { ...hyper, time: this.steps },
-      moved(input, hyper, this.steps),
-    );
+    const scalars = { ...hyper, time: this.steps };
+    const images = moved(input, hyper, this.steps);
+    runParts(this.executor, this.plan, this.lists.step, scalars, images);
   }
 
   idle(most?: number): Promise<void> {
@@ -147,7 +137,8 @@ class PlanTrainer implements Trainer {
 
   async gradients(images: ImageSet, hyper: Hyper): Promise<ParamSet> {
     const input = this.given(images);
-    this.executor.run(this.lists.differentiate, { ...hyper, time: 1 }, input);
+    const scalars = { ...hyper, time: 1 };
+    runParts(this.executor, this.plan, this.lists.differentiate, scalars, input);
     return this.read('grads');
   }
 
@@ -238,14 +229,35 @@ class PlanTrainer implements Trainer {
     return { kind: 'images', set, start: 0, count: set.count };
   }
 
-  /** Plans anew for a batch larger than any before. */
-  private makeRoom(batch: number): void {
-    if (batch <= this.plan.batch) return;
-    const plan = planStep(this.shape, batch);
-    // Where memory has no room for it, everything stays as it is.
-    this.executor.replan(plan);
+  /** Plans anew for a batch larger than any before; where there is no room for it, in parts. */
+  private makeRoom(images: number): void {
+    const { batch, parts } = this.plan;
+    const size = Math.min(images, this.microBatch ?? images);
+    if (size <= batch && (size === images || parts > 1)) return;
+    const refused = this.settle(planStep(this.shape, size, Math.ceil(images / size)));
+    if (refused === null) return;
+    // As many at a time as fit by what was said, or else as before.
+    const sizes = this.microBatch === null ? [refused.room.fits ?? batch, batch] : [];
+    for (const most of sizes) {
+      const plan = planInParts(this.shape, images, most);
+      if (this.settle(plan) !== null) continue;
+      this.microBatch = plan.batch;
+      return;
+    }
+    throw refused;
+  }
+
+  /** Goes over to a plan. The refusal where memory has no room for it: then everything stays as it is. */
+  private settle(plan: Plan): RoomError | null {
+    try {
+      this.executor.replan(plan);
+    } catch (error) {
+      if (error instanceof RoomError) return error;
+      throw error;
+    }
     this.plan = plan;
     this.lists = listsOf(plan);
+    return null;
   }
 
   private async read(region: Region): Promise<ParamSet> {
@@ -257,19 +269,18 @@ class PlanTrainer implements Trainer {
 /** The images of a step, moved where it augments. */
 function moved(input: Input, { augmentSeed }: Hyper, step: number): Input {
   if (augmentSeed === undefined || augmentSeed === null) return input;
-  const count = input.kind === 'images' ? input.count : input.indices.length;
-  return { ...input, moves: batchMoves(augmentSeed, step, count) };
+  return { ...input, moves: batchMoves(augmentSeed, step, imagesOf(input)) };
 }
 
-/** The lists of operations behind a trainer's calls. */
+/** What is run behind a trainer's calls. */
 interface OpLists {
-  readonly differentiate: readonly Op[];
-  readonly step: readonly Op[];
+  readonly differentiate: PartLists;
+  readonly step: PartLists;
 }
 
-function listsOf(plan: Plan): OpLists {
-  const { fold, forward, backward } = plan;
-  return { differentiate: [...fold, ...forward, ...backward], step: stepOf(plan) };
-}
+const listsOf = (plan: Plan): OpLists => ({
+  differentiate: partLists(plan, []),
+  step: partLists(plan, plan.update),
+});
 
 const ones = (size: number): Float32Array => new Float32Array(size).fill(1);

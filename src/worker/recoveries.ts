@@ -7,6 +7,7 @@ import type { Recovery } from '../core/commands';
 const NOT_HERE: ReadonlySet<string> = new Set([
   'threadsMissing',
   'kernelsMissing',
+  'partsMissing',
 ] satisfies Happened[]);
 
 /** Where nobody knows what failed: the same again on engines made anew, another engine, a fresh run. */

@@ -109,7 +109,7 @@ test('nothing is read that was not written before in the same step', async () =>
       executor.write('params', 0, flatten(plan.params.table, params, plan.params.size));
       for (const region of ['work', 'weights', 'sums'] as const)
         executor.write(region, 0, new Float32Array(plan.floats[region]).fill(fill));
-      const ops = [...plan.fold, ...plan.forward, ...plan.backward];
+      const ops = [...plan.fold, ...plan.forward, ...plan.backward, ...plan.unfold];
       executor.run(ops, SCALARS, { kind: 'images', set, start: 0, count: 2 });
       return executor.read('grads', 0, plan.params.size);
     };

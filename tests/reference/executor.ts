@@ -1,5 +1,11 @@
 // An executor in plain float64 loops: slow, obvious, and what every other one must agree with.
-import type { CreateExecutor, Executor, Input, Scalars } from '../../src/engine/executor';
+import {
+  partOf,
+  type CreateExecutor,
+  type Executor,
+  type Input,
+  type Scalars,
+} from '../../src/engine/executor';
 import type { Plan } from '../../src/engine/graph';
 import type { Op } from '../../src/engine/operations';
 import { foldLinear, foldTokens, unfold } from './fold';
@@ -17,6 +23,7 @@ export function referenceExecutor(first: Plan): Executor {
   function runOne(op: Op, scalars: Scalars, input: Input | null): void {
     const batch = input === null ? [] : batchOf(data, input, channels);
     const count = batch.length;
+    const part = partOf(input, count);
     switch (op.op) {
       case 'patches':
         patches(memory, op, batch);
@@ -47,7 +54,7 @@ export function referenceExecutor(first: Plan): Executor {
         layers.attentionColumns(memory, op, count);
         break;
       case 'loss':
-        loss(memory, op, batch, scalars.labelSmoothing);
+        loss(memory, op, batch, part, scalars.labelSmoothing);
         break;
       case 'clear': {
         const { offset, stride, rows } = op.out;
@@ -57,11 +64,16 @@ export function referenceExecutor(first: Plan): Executor {
       case 'token-sum':
         tokenSum(memory, op, count);
         break;
+      case 'carry': {
+        const { sums, carry } = memory;
+        carry.forEach((carried, i) => (carry[i] = sums[i]! += part.before === 0 ? 0 : carried));
+        break;
+      }
       case 'unfold':
         unfold(memory, op.linears, scalars.lambda);
         break;
       case 'measure':
-        records.push(...measure(memory, plan, op, count, scalars));
+        records.push(...measure(memory, plan, op, part, scalars));
         break;
       case 'update':
         update(memory, plan, scalars);
@@ -106,7 +118,8 @@ export function referenceExecutor(first: Plan): Executor {
     idle: () => Promise.resolve(),
     replan(next) {
       plan = next;
-      memory = { ...memory, work: reserve(next).work };
+      const { work, carry } = reserve(next);
+      memory = { ...memory, work, carry };
     },
     destroy: () => undefined,
   };

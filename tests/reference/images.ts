@@ -1,6 +1,6 @@
 // The ends of a step in plain loops: images in, loss, measures and AdamW out.
 import { unpack } from '../../src/core/augment';
-import type { Input, Scalars } from '../../src/engine/executor';
+import type { Input, Scalars, StepPart } from '../../src/engine/executor';
 import type { Plan } from '../../src/engine/graph';
 import { ALIGN, DECAYED, GATE } from '../../src/engine/memory';
 import type { LossOp, MeasureOp, PatchesOp, TokenSumOp } from '../../src/engine/operations';
@@ -85,6 +85,7 @@ export function loss(
   memory: Memory,
   op: LossOp,
   batch: readonly Picture[],
+  { whole, before }: StepPart,
   smoothing: number,
 ): void {
   const logits = matrixOf(memory, op.logits, batch.length);
@@ -100,10 +101,12 @@ export function loss(
       const target = (k === label ? 1 - smoothing : 0) + smoothing / classes;
       const log = z - peak - Math.log(sum);
       ce -= target * log;
-      dlogits.set(b, k, (Math.exp(log) - target) / batch.length);
+      dlogits.set(b, k, (Math.exp(log) - target) / whole);
     });
     for (let k = classes; k < dlogits.cols; k++) dlogits.set(b, k, 0);
-    [ce, row.indexOf(peak) === label ? 1 : 0, 0, 0].forEach((value, c) => scores.set(b, c, value));
+    [ce, row.indexOf(peak) === label ? 1 : 0, 0, 0].forEach((value, c) =>
+      scores.set(b, c, value + (before === 0 ? 0 : scores.get(b, c))),
+    );
   }
 }
 
@@ -121,14 +124,14 @@ export function measure(
   memory: Memory,
   plan: Plan,
   op: MeasureOp,
-  count: number,
+  { whole, first }: StepPart,
   { trainGates }: Scalars,
 ): number[] {
-  const scores = matrixOf(memory, op.scores, count);
+  const scores = matrixOf(memory, op.scores, first);
   let [ce, right, l1, squares] = [0, 0, 0, 0];
-  for (let b = 0; b < count; b++) {
-    ce += scores.get(b, 0) / count;
-    right += scores.get(b, 1) / count;
+  for (let b = 0; b < first; b++) {
+    ce += scores.get(b, 0) / whole;
+    right += scores.get(b, 1) / whole;
   }
   for (let i = 0; i < plan.params.size; i++) {
     const gate = (plan.params.flags[Math.floor(i / ALIGN)]! & GATE) !== 0;

@@ -22,7 +22,7 @@ export const SCALARS: Scalars = {
 
 /** Every operation of a plan with a name that tells which. */
 export function namedOps(plan: Plan): { name: string; op: Op }[] {
-  return stepOf(plan).map((op, i) => ({
+  return [...new Set(stepOf(plan))].map((op, i) => ({
     name: `${i} ${op.op}${'linear' in op ? ` ${op.linear.name}` : ''}${'direction' in op ? ` ${op.direction}` : ''}`,
     op,
   }));
@@ -45,7 +45,10 @@ export async function compareOp(
     const values = seededValues(region, plan.floats[region]);
     for (const each of [executor, reference]) each.write(region, 0, values);
   }
-  const input = { kind: 'images', set: images, start: 0, count: images.count, moves } as const;
+  const { count } = images;
+  // The last part of a step: what earlier ones left is added to.
+  const part = { whole: 3 * count - 1, before: count, first: count };
+  const input = { kind: 'images', set: images, start: 0, count, moves, part } as const;
 
   for (const each of [executor, reference]) each.run([op], scalars, input);
   const differences = {} as Record<Region, number>;
@@ -95,5 +98,6 @@ function relativeDifference(got: Float32Array, wanted: Float32Array): number {
   return norm === 0 ? worst : worst / norm;
 }
 
-/** A plan for a shape and as many images as the set has. */
-export const planFor = (shape: ModelShape, images: ImageSet): Plan => planStep(shape, images.count);
+/** A plan for a shape, of steps in parts of as many images as the set has. */
+export const planFor = (shape: ModelShape, images: ImageSet): Plan =>
+  planStep(shape, images.count, 3);

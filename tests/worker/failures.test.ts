@@ -362,20 +362,36 @@ describe('an engine that has no room for the batch', () => {
   let restore: () => void = () => undefined;
   afterEach(() => restore());
 
-  it('says what it would take and what there is, and trains with the batch that fits', async () => {
+  it('takes its steps in parts and says so, and goes on with such parts after a cut', async () => {
     restore = shortMemory(8 * 2 ** 20);
     const s = startSession('wasm');
     await s.open({ ...TINY_RUN, batch: 512 });
+    await s.call('train', { phase: 'sparse', steps: 2 });
+    expect(s.all('failed')).toEqual([]);
+    const variants = s.last('engine').info?.variants;
+    expect(variants?.at(-1)).toMatch(/^micro-\d+$/);
+    await s.call('prune', { rate: 0.3 });
+    restore();
+    await s.call('finetune', { steps: 1 });
+    expect(s.records.at(-1)?.variants).toEqual(variants);
+    expect(s.last('engine').info?.variants).toEqual(variants);
+  });
+
+  it('says on TensorFlow.js what it would take and what there is, and trains with the batch that fits', async () => {
+    restore = shortMemory(16 * 2 ** 20);
+    const s = startSession('tfjs-wasm');
+    await s.open({ ...TINY_RUN, batch: 1024 });
     await expect(s.call('train', { phase: 'dense', steps: 5 })).rejects.toMatchObject({
       kind: 'EngineError',
-      words: { happened: 'noRoom', advice: 'smallerBatch', values: { batch: 512, has: 8 } },
+      words: { happened: 'noRoomLeft', advice: 'tryBatch', values: { batch: 1024 } },
     });
     const { error, recoveries } = s.last('failed');
     expect(recoveries).toEqual(['fit-batch', 'continue-on-wasm']);
+    restore();
     await s.call('recover', { way: 'fit-batch' });
     const { batch } = s.last('config').config;
     expect(batch).toBe(error.words?.values['fits']);
-    expect(batch).toBeGreaterThan(16);
+    expect(batch).toBe(512);
     expect(s.all('recovered')).toHaveLength(1);
     await s.call('train', { phase: 'dense', steps: 2 });
     expect(s.last('progress').step).toBe(2);
@@ -396,33 +412,25 @@ describe('an engine that has no room for the batch', () => {
     expect(s.last('config').config.batch).toBe(16);
   });
 
-  it('says no batch to fit that it has just refused', async () => {
-    const s = startSession('wasm');
-    await s.open();
-    restore = shortMemory(2 ** 20);
-    const { room } = await s.call('train', { phase: 'dense', steps: 2 }).then(
-      () => ({ room: null }),
-      (error: unknown) => ({ room: (error as EngineError).words }),
-    );
-    const { has, needs, fits } = room?.values ?? {};
-    expect(has).toBeLessThan(Number(needs));
-    await s.call('recover', { way: 'fit-batch' });
-    await s.call('train', { phase: 'dense', steps: 2 });
-    expect(s.last('config').config.batch).toBe(fits);
-  });
-
-  it('refuses images handed in that are too many without a failure', async () => {
+  it('takes images handed in that are too many in parts, or refuses them without a failure', async () => {
     restore = shortMemory(8 * 2 ** 20);
     const s = startSession('wasm');
     await s.open({ ...TINY_RUN, batch: 8 });
-    const count = 512;
-    const many = {
+    const given = (count: number) => ({
       images: new Float32Array(count * 784).fill(0.1),
       labels: new Uint32Array(count),
       ...{ lambda: 0, labelSmoothing: 0 },
-    };
-    await expect(s.call('gradients', many)).rejects.toThrow(/A batch of \d+ fits/);
-    expect(s.all('failed')).toEqual([]);
-    await s.call('train', { phase: 'dense', steps: 2 });
+    });
+    expect(await s.call('gradients', given(512))).toHaveProperty('head.weight');
+    restore();
+    const t = startSession('wasm');
+    await t.open({ ...TINY_RUN, batch: 8 });
+    await t.call('gradients', given(8));
+    restore = shortMemory(0);
+    await expect(t.call('gradients', given(512))).rejects.toMatchObject({ kind: 'EngineError' });
+    for (const one of [s, t]) {
+      expect(one.all('failed')).toEqual([]);
+      await one.call('train', { phase: 'dense', steps: 2 });
+    }
   });
 });

@@ -2,7 +2,7 @@
 // of bytes, and labels. Holds references to the data sets; copies what a batch needs.
 import { movedPlaces } from '../../core/augment';
 import type { ImageSet, Split } from '../../core/images';
-import type { Input } from '../executor';
+import { imagesOf, type Input } from '../executor';
 import { ImageShards, type ImagePlace } from '../image-shards';
 
 /** Addresses of what `patches` and `loss` read. */
@@ -29,16 +29,12 @@ export class BatchInput {
     this.shards.append(split, data);
   }
 
-  count(input: Input): number {
-    return input.kind === 'images' ? input.count : input.indices.length;
-  }
-
   /** Copies a batch into memory. */
   write(input: Input, buffer: ArrayBufferLike, places: InputPlaces): void {
     const bytes = new Uint8Array(buffer);
     const floats = new Float32Array(buffer);
     const words = new Int32Array(buffer);
-    const count = this.count(input);
+    const count = imagesOf(input);
     this.prepareTable(input, floats, places.tables);
     for (let i = 0; i < count; i++) {
       const { set, at } = this.place(input, i);

@@ -44,6 +44,7 @@ function accesses(op: Op): Access[] | null {
       return crosses(op.dy, op.x);
     case 'fold':
     case 'token-sum':
+    case 'carry':
     case 'unfold':
     case 'measure':
     case 'update':

@@ -5,7 +5,14 @@ import type { EngineError, RoomError } from '../../core/errors';
 import type { ImageSet, Split } from '../../core/images';
 import type { EngineInfo } from '../../core/engine-info';
 import { BETA1, BETA2 } from '../adam';
-import type { Executor, Input, Scalars } from '../executor';
+import {
+  imagesOf,
+  partOf,
+  type Executor,
+  type Input,
+  type Scalars,
+  type StepPart,
+} from '../executor';
 import { stepOf, type Plan } from '../graph';
 import { ALIGN, REGIONS, type Region, type View } from '../memory';
 import type { MeasureOp, Op } from '../operations';
@@ -31,6 +38,9 @@ import {
 const FIRST_FREE = 65536;
 /** 64-float blocks behind one pair of sums, as kernels/update.ts has them. */
 const CHUNK_BLOCKS = 64;
+
+/** Regions whose places change with the batch; nothing in them outlives a step. */
+const MOVING: ReadonlySet<Region> = new Set(['carry', 'work']);
 
 /** Where everything lies for one plan. */
 interface Arrangement {
@@ -91,7 +101,8 @@ function arrange(
   const scalars = layout.take(64);
   const flags = layout.place([...params.flags]);
   const of = (region: Region): number => layout.take(floats[region] * 4);
-  const still = REGIONS.filter((region) => region !== 'work').map((region) => [region, of(region)]);
+  const still = REGIONS.filter((region) => !MOVING.has(region));
+  const fixed = still.map((region) => [region, of(region)]);
   const sums = layout.take(Math.ceil(params.size / ALIGN / CHUNK_BLOCKS) * 8);
   const tables = layout.take(shape.config.channels * TABLE_BYTES);
   // From here on addresses change with the batch.
@@ -100,12 +111,13 @@ function arrange(
   const labels = layout.take(batch * 4);
   const pixels = layout.take(batch * imageSize(shape.config) * 4);
   const scratch = layout.take(threads * scratchBytes);
-  const regions = Object.fromEntries([...still, ['work', of('work')]]) as Record<Region, number>;
+  const moving = [...MOVING].map((region) => [region, of(region)]);
+  const regions = Object.fromEntries([...fixed, ...moving]) as Record<Region, number>;
   const read = { regions, scalars, flags, sums, pictures, tables, labels, scratch, scratchBytes };
   const places = { ...read, pixels };
   const records = new Records(plan, layout, places);
   const ops = stepOf(plan);
-  const addresses = new Map(ops.map((op) => [op, records.of(op)]));
+  const addresses = new Map([...new Set(ops)].map((op) => [op, records.of(op)]));
   const list = layout.take(ops.length * 4);
   return { control, arrangement: { places, records: addresses, list, layout } };
 }
@@ -134,7 +146,7 @@ class PlanExecutor implements WasmExecutor {
       precision: 'float32',
       threads,
       variants: [build],
-      dispatches: arrangement.records.size,
+      dispatches: stepOf(plan).length,
     };
     this.lost = crew?.lost ?? new Promise(() => undefined);
     void this.lost.then((error) => (this.broken = error));
@@ -156,9 +168,10 @@ class PlanExecutor implements WasmExecutor {
     if (this.broken !== null) throw this.broken;
     const { places, list, records } = this.arrangement;
     const { kernels, crew, threads, control, memory, giveWay } = this.machine;
-    const images = input === null ? 0 : this.input.count(input);
+    const images = input === null ? 0 : imagesOf(input);
+    const part = partOf(input, images);
     if (input !== null) this.input.write(input, memory.buffer, places);
-    this.writeScalars(scalars);
+    this.writeScalars(scalars, part);
     const meets = this.meetsOf(ops);
     // Records lie at multiples of four: the lowest bit is free.
     ops.forEach(
@@ -176,7 +189,7 @@ class PlanExecutor implements WasmExecutor {
       this.broken = crew.giveUp();
       throw this.broken;
     }
-    for (const op of ops) if (op.op === 'measure') this.record(op, images);
+    for (const op of ops) if (op.op === 'measure') this.record(op, part);
   }
 
   private meetsOf(ops: readonly Op[]): readonly boolean[] {
@@ -246,7 +259,7 @@ class PlanExecutor implements WasmExecutor {
     return this.arrangement.places.regions[region] / 4;
   }
 
-  private writeScalars(scalars: Scalars): void {
+  private writeScalars(scalars: Scalars, { whole, before }: StepPart): void {
     const { lr, gateLr, lambda, weightDecay, labelSmoothing, trainGates, time } = scalars;
     const first = 1 - BETA1 ** time;
     const second = 1 - BETA2 ** time;
@@ -260,13 +273,15 @@ class PlanExecutor implements WasmExecutor {
     put('trainGates', trainGates ? 1 : 0);
     put('lambda', lambda);
     put('smoothing', labelSmoothing);
+    this.words[(this.arrangement.places.scalars + SCALARS.whole) / 4] = whole;
+    this.words[(this.arrangement.places.scalars + SCALARS.before) / 4] = before;
   }
 
   /** Adds up, always in one order, what `measure` and `loss` have left. */
-  private record({ scores }: MeasureOp, images: number): void {
+  private record({ scores }: MeasureOp, { whole, first }: StepPart): void {
     let [ce, right, squares, l1] = [0, 0, 0, 0];
     const start = this.placeOf(scores.region) + scores.offset;
-    for (let i = 0; i < images; i++) {
+    for (let i = 0; i < first; i++) {
       ce += this.floats[start + i * scores.stride]!;
       right += this.floats[start + i * scores.stride + 1]!;
     }
@@ -276,6 +291,6 @@ class PlanExecutor implements WasmExecutor {
       squares += this.floats[sums + 2 * i]!;
       l1 += this.floats[sums + 2 * i + 1]!;
     }
-    this.records.push(ce / images, l1, right / images, Math.sqrt(squares));
+    this.records.push(ce / whole, l1, right / whole, Math.sqrt(squares));
   }
 }

@@ -30,6 +30,7 @@ const KERNELS: Readonly<Record<OpName, number>> = {
   unfold: 12,
   measure: 13,
   update: 14,
+  carry: 15,
 };
 
 /** Tokens and columns that the weight sum packs at a time, as its kernel has them. */
@@ -50,9 +51,10 @@ export interface Places {
   readonly scratchBytes: number;
 }
 
-/** Bytes from the scalars' address to λ and to label smoothing. */
+/** Bytes from the scalars' address to each; images are whole numbers. */
 export const SCALARS = {
   ...{ rate: 0, gateRate: 4, decay: 8, secondScale: 12, trainGates: 16, lambda: 20, smoothing: 24 },
+  ...{ whole: 28, before: 32 },
 } as const;
 
 /** Writes records of a plan's operations. */
@@ -106,13 +108,7 @@ export class Records {
         return this.attention(op, op.dout, op.ds, op.dqkv);
       case 'loss': {
         const out = [...this.matrix(op.dlogits), ...this.matrix(op.scores)];
-        return [
-          ...this.matrix(op.logits),
-          op.logits.cols,
-          ...out,
-          labels,
-          scalars + SCALARS.smoothing,
-        ];
+        return [...this.matrix(op.logits), op.logits.cols, ...out, labels, scalars];
       }
       case 'clear': {
         const { rows, stride } = op.out;
@@ -120,6 +116,10 @@ export class Records {
       }
       case 'token-sum':
         return [...this.rows(op.dx), this.at('sums', op.tokens.sum)];
+      case 'carry': {
+        const blocks = this.plan.floats.sums / 16;
+        return [this.at('sums', 0), this.at('carry', 0), blocks, scalars + SCALARS.before];
+      }
       case 'measure':
       case 'update': {
         const regions = (['params', 'grads', 'first', 'second'] as const).map((r) => this.at(r, 0));

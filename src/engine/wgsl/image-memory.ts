@@ -3,7 +3,7 @@
 // with its batch.
 import { EngineError } from '../../core/errors';
 import type { ImageSet, Split } from '../../core/images';
-import type { Input } from '../executor';
+import { imagesOf, type Input } from '../executor';
 import { ImageShards } from '../image-shards';
 import type { Buffers } from './buffers';
 
@@ -55,7 +55,7 @@ export class ImageMemory {
 
   /** Writes the records of a batch, and the pixels of what is not on the device. */
   bring(input: Input): number {
-    const count = input.kind === 'images' ? input.count : input.indices.length;
+    const count = imagesOf(input);
     for (let i = 0; i < count; i++) {
       const { set, at } =
         input.kind === 'images'

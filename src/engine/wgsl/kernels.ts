@@ -5,6 +5,7 @@ import attentionColumns from './kernels/attention-columns.wgsl?raw';
 import attentionHead from './kernels/attention-head.wgsl?raw';
 import attentionRows from './kernels/attention-rows.wgsl?raw';
 import attention from './kernels/attention.wgsl?raw';
+import carry from './kernels/carry.wgsl?raw';
 import clear from './kernels/clear.wgsl?raw';
 import collect from './kernels/collect.wgsl?raw';
 import fold from './kernels/fold.wgsl?raw';
@@ -113,6 +114,7 @@ export const KERNELS = {
   'weight-sum-reg4': weightSum(weightSumReg4),
   'weight-sum-quad8': weightSum(quads + weightSumQuad8, 'subgroups'),
   collect: kernel([collect], false, ['+sums', 'collectChunks']),
+  carry: kernel([carry], false, ['+sums', '+carry']),
   normalise: kernel([normalise], true, ['+work', 'maps']),
   'normalise-back': kernel([normaliseBack], true, ['+work', 'maps']),
   attention: heads(attention),

@@ -118,6 +118,9 @@ const OPS: { readonly [N in OpName]: Row<N> } = {
       groups: () => [up(dx.rows * vec4s(dx.stride), THREADS), 1, 1],
     },
   ],
+  carry: (_, { plan }) => [
+    { kernel: 'carry', numbers: [], groups: () => flat(up(vec4s(plan.floats.sums), THREADS)) },
+  ],
   unfold: (_, { unfoldChunks }) => [
     { kernel: 'unfold', numbers: [], groups: () => flat(unfoldChunks) },
   ],

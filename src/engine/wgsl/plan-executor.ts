@@ -5,7 +5,7 @@ import { EngineError } from '../../core/errors';
 import type { ImageSet, Split } from '../../core/images';
 import type { EngineInfo } from '../../core/engine-info';
 import type { OpenDevice } from '../device';
-import type { Executor, Input, Scalars } from '../executor';
+import { partOf, type Executor, type Input, type Scalars } from '../executor';
 import { stepOf, type Plan } from '../graph';
 import type { Region, View } from '../memory';
 import { multiplicationsOf } from '../multiplications';
@@ -88,7 +88,7 @@ export class PlanExecutor implements Executor {
     this.reads.send();
     const count = input === null ? 0 : this.images.bring(input);
     const facts = this.facts(ops);
-    this.step.write(scalars, count, this.written % RING);
+    this.step.write(scalars, count, partOf(input, count), this.written % RING);
     if (facts.measures) this.written++;
     this.program.submit(ops, count, submits(facts, count));
   }
@@ -168,6 +168,7 @@ export class PlanExecutor implements Executor {
     else {
       buffers.make('work', plan.floats.work * 4);
       buffers.make('sums', (plan.floats.sums + parts.floats) * 4);
+      buffers.make('carry', plan.floats.carry * 4);
     }
     this.images.reserve(plan.batch);
     const maps = new IndexMaps();

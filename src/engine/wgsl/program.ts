@@ -39,7 +39,8 @@ export class Program {
     context: OpContext,
     ops: readonly Op[],
   ) {
-    for (const op of ops) this.prepared.set(op, dispatchesOf(op, context).map(this.prepare));
+    for (const op of new Set(ops))
+      this.prepared.set(op, dispatchesOf(op, context).map(this.prepare));
     this.collect = chunkCount(context.parts) === 0 ? [] : [this.prepare(collectParts(context))];
     this.writeNumbers();
   }
@@ -101,7 +102,7 @@ export class Program {
     };
     for (const op of ops) {
       // Parts of all weight sums are added together, in front of the first who reads them.
-      if (op.op === 'unfold') collect();
+      if (op.op === 'unfold' || op.op === 'carry') collect();
       list.push(...(this.prepared.get(op) ?? unknown(op)));
       if (op.op === 'weight-sum') waiting = true;
     }

@@ -1,6 +1,6 @@
 // What changes from step to step, as step.wgsl has it: written once a run, in front of its kernels.
 import { BETA1, BETA2 } from '../adam';
-import type { Scalars } from '../executor';
+import type { Scalars, StepPart } from '../executor';
 import type { Buffers } from './buffers';
 
 const BYTES = 64;
@@ -14,7 +14,7 @@ export class StepNumbers {
   }
 
   /** @param slot where the ring of measures takes this step's record */
-  write(scalars: Scalars, images: number, slot: number): void {
+  write(scalars: Scalars, images: number, part: StepPart, slot: number): void {
     this.words[0] = images;
     this.words[1] = slot;
     this.words[2] = Number(scalars.trainGates);
@@ -25,6 +25,9 @@ export class StepNumbers {
     this.floats[7] = scalars.labelSmoothing;
     this.floats[8] = 1 / (1 - BETA1 ** scalars.time);
     this.floats[9] = 1 / Math.sqrt(1 - BETA2 ** scalars.time);
+    this.words[10] = part.whole;
+    this.words[11] = part.before;
+    this.words[12] = part.first;
     this.buffers.write(this.buffers.get('step'), 0, this.words);
   }
 }

@@ -2,7 +2,7 @@
 // A variant whose result differs from the plain one's is never chosen. Leaves noise in the memory it is
 // lent.
 import type { OpenDevice } from '../device';
-import { NO_SCALARS } from '../executor';
+import { NO_SCALARS, partOf } from '../executor';
 import { waitCost } from '../gpu-waits';
 import type { Plan } from '../graph';
 import type { ProductOp, WeightSumOp } from '../operations';
@@ -126,7 +126,7 @@ async function fastest(
   };
   const images = software ? Math.max(1, Math.floor(FEW_PRODUCTS / work(op))) : plan.batch;
   const batch = Math.min(plan.batch, images);
-  new StepNumbers(buffers).write(NO_SCALARS, batch, 0);
+  new StepNumbers(buffers).write(NO_SCALARS, batch, partOf(null, batch), 0);
   const end = () => wait(device.queue.onSubmittedWorkDone());
   const now = () => performance.now();
   const waiting = await waitCost(end, now);

@@ -7,7 +7,7 @@ import { ANCHORS } from '../anchors';
 import type { RunConfig } from '../../core/run-config';
 import { usePage, useRun } from '../page-context';
 import { EngineTimeBar, EngineTiming } from './engine-times';
-import { HALF_PRECISION, isHalf } from '../../core/engine-record';
+import { HALF_PRECISION, isHalf, microBatchOf } from '../../core/engine-record';
 
 export function EngineBadge() {
   const { t } = useTranslation();
@@ -36,6 +36,7 @@ function EnginePopover() {
   const choices = useRun((run) => run.engines);
   const chosen = useRun((run) => run.config.engine);
   const times = useRun((run) => run.engineTimes);
+  const parts = engine === null ? null : microBatchOf(engine.variants);
   const busy = useRun((run) => run.activity.task !== null || !run.open);
   const slowest = Math.max(...times.map(({ ms }) => ms));
   const choose = (id: RunConfig['engine']) => {
@@ -83,7 +84,8 @@ function EnginePopover() {
             engine.threads === 1
               ? t('engine.oneThread')
               : t('engine.threads', { n: engine.threads }),
-            ...engine.variants,
+            ...engine.variants.filter((name) => microBatchOf([name]) === null),
+            parts === null ? '' : t('engine.inParts', { n: parts }),
             engine.dispatches === null ? '' : t('engine.dispatches', { n: engine.dispatches }),
           ]
             .filter((fact) => fact !== '')

@@ -169,6 +169,7 @@ const NOT_STARTED: ReadonlySet<string> = new Set([
   'engineMissing',
   'threadsMissing',
   'kernelsMissing',
+  'partsMissing',
   'noWebGpu',
   'gpuOpen',
   'backend',

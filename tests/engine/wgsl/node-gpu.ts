@@ -14,6 +14,36 @@ export function nodeGpu(backend: 'null' | null): () => Promise<OpenDevice> {
   return openDevice;
 }
 
+/** What every adapter has by the specification, of the limits that kernels here may meet. */
+const LEAST_LIMITS = {
+  maxBufferSize: 2 ** 28,
+  maxStorageBufferBindingSize: 2 ** 27,
+  maxStorageBuffersPerShaderStage: 8,
+  maxComputeInvocationsPerWorkgroup: 256,
+  maxComputeWorkgroupSizeX: 256,
+  maxComputeWorkgroupSizeY: 256,
+  maxComputeWorkgroupStorageSize: 16384,
+  maxComputeWorkgroupsPerDimension: 65535,
+} as const;
+
+/** Devices of an adapter that has no more than it must: opened by the product, which asks for all there is. */
+export async function leastDevice(open: () => Promise<OpenDevice>): Promise<OpenDevice> {
+  const { gpu } = navigator;
+  const least: Pick<GPU, 'requestAdapter'> = {
+    requestAdapter: async (options) => {
+      const adapter = await gpu.requestAdapter(options);
+      if (adapter !== null) Object.defineProperty(adapter, 'limits', { value: LEAST_LIMITS });
+      return adapter;
+    },
+  };
+  Object.defineProperty(globalThis, 'navigator', { value: { gpu: least }, configurable: true });
+  try {
+    return await open();
+  } finally {
+    Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
+  }
+}
+
 /** Bytes of the buffers of a device that have been made and not destroyed, from now on. */
 export function countBytes(device: GPUDevice): () => number {
   let bytes = 0;

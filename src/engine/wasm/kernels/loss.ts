@@ -10,13 +10,20 @@ const DLOGITS_STRIDE = 4;
 const SCORES = 5;
 const SCORES_STRIDE = 6;
 const LABELS = 7;
-/** Address of the smoothing of this step. */
-const SMOOTHING = 8;
+const SCALARS = 8;
+
+// Bytes of the scalars; the last two are whole numbers.
+const SMOOTHING: usize = 24;
+const WHOLE: usize = 28;
+const BEFORE: usize = 32;
 
 /** Images split over threads. */
 export function loss(record: usize, images: i32, part: i32, parts: i32): void {
   const classes = word(record, CLASSES);
-  const smoothing = <f64>load<f32>(address(record, SMOOTHING));
+  const scalars = address(record, SCALARS);
+  const smoothing = <f64>load<f32>(scalars, SMOOTHING);
+  const whole = load<i32>(scalars, WHOLE);
+  const onto = load<i32>(scalars, BEFORE) !== 0;
   const even = smoothing / classes;
   const end = share(images, part + 1, parts);
   for (let image = share(images, part, parts); image < end; image++) {
@@ -41,14 +48,13 @@ export function loss(record: usize, images: i32, part: i32, parts: i32): void {
       const target = (k === label ? 1 - smoothing : 0) + even;
       const power = <f64>load<f32>(logits + ((<usize>k) << 2)) - peak - log;
       ce -= target * power;
-      store<f32>(dlogits + ((<usize>k) << 2), <f32>((Math.exp(power) - target) / images));
+      store<f32>(dlogits + ((<usize>k) << 2), <f32>((Math.exp(power) - target) / whole));
     }
     for (let k = classes; k < ((classes + 3) & ~3); k++)
       store<f32>(dlogits + ((<usize>k) << 2), 0);
     const right: f32 = first === label ? 1 : 0;
-    v128.store(
-      address(record, SCORES) + (<usize>image) * address(record, SCORES_STRIDE),
-      f32x4(<f32>ce, right, 0, 0),
-    );
+    const scores = address(record, SCORES) + (<usize>image) * address(record, SCORES_STRIDE);
+    const score = f32x4(<f32>ce, right, 0, 0);
+    v128.store(scores, onto ? f32x4.add(score, v128.load(scores)) : score);
   }
 }

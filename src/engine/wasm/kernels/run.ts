@@ -8,7 +8,7 @@ import { normaliseBack } from './normalise-back';
 import { patches } from './patches';
 import { product } from './product';
 import { address, wholeImages, word } from './record';
-import { clear, tokenSum } from './tokens';
+import { carry, clear, tokenSum } from './tokens';
 import { unfold } from './unfold';
 import { measure, update } from './update';
 import { weightSum } from './weight-sum';
@@ -72,6 +72,8 @@ function runOne(kernel: i32, record: usize, images: i32, part: i32, parts: i32):
       return measure(record, images, part, parts);
     case 14:
       return update(record, images, part, parts);
+    case 15:
+      return carry(record, images, part, parts);
     default:
       unreachable();
   }

@@ -1,4 +1,5 @@
-// Small operations on rows of tokens: clearing them, and adding them up over the images of a batch.
+// Small sums: rows of tokens cleared, or added up over the images of a batch, and the sums of a step's
+// parts added up.
 import { address, share, shareOfRows, word } from './record';
 
 /** Zeros a view. Words: address, rows an image, stride. Rows split over threads. */
@@ -26,5 +27,25 @@ export function tokenSum(record: usize, images: i32, part: i32, parts: i32): voi
       }
       v128.store(sum + at, total);
     }
+  }
+}
+
+/**
+ * Between the parts of a step: sums and carry become their sum, in the first part the sums alone. Words: sums,
+ * carry, blocks of 16 floats, address of the images of the parts before. Blocks split over threads.
+ */
+export function carry(record: usize, _images: i32, part: i32, parts: i32): void {
+  const blocks = word(record, 2);
+  const first = load<i32>(address(record, 3)) === 0;
+  const end = (<usize>share(blocks, part + 1, parts)) << 6;
+  for (let at = (<usize>share(blocks, part, parts)) << 6; at < end; at += 16) {
+    const sums = address(record, 0) + at;
+    const carried = address(record, 1) + at;
+    let sum = v128.load(sums);
+    if (!first) {
+      sum = f32x4.add(sum, v128.load(carried));
+      v128.store(sums, sum);
+    }
+    v128.store(carried, sum);
   }
 }

@@ -1,5 +1,5 @@
 // Cross-entropy with label smoothing, an invocation an image: its gradient by the logits over the
-// batch, and (cross-entropy, 1 if right). Of equal logits the first counts as largest.
+// step's images, and (cross-entropy, 1 if right). Of equal logits the first counts as largest.
 struct Loss {
   logits: u32,
   dlogits: u32,
@@ -40,8 +40,12 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let of_label = work[row + (label >> 2u)][label & 3u] - largest;
   let log_sum = log(sum);
   let ce = log_sum - (1.0 - step.smoothing) * of_label - step.smoothing * mean;
-  work[op.scores + image] = vec4<f32>(ce, f32(best == label), 0.0, 0.0);
-  let scale = 1.0 / f32(step.images);
+  var score = vec4<f32>(ce, f32(best == label), 0.0, 0.0);
+  if (step.before != 0u) {
+    score += work[op.scores + image];
+  }
+  work[op.scores + image] = score;
+  let scale = 1.0 / f32(step.whole);
   let lanes = vec4<u32>(0u, 1u, 2u, 3u);
   for (var c = 0u; c < (op.classes + 3u) / 4u; c++) {
     let place = lanes + c * 4u;

@@ -1,4 +1,4 @@
-// Second half of the measures: one workgroup adds the parts and the scores of the batch in a fixed
+// Second half of the measures: one workgroup adds the parts and the scores of the step in a fixed
 // order and writes the step's record: mean cross-entropy, Σ|g|, share right, gradient norm.
 struct Measure {
   scores: u32,
@@ -20,7 +20,7 @@ fn main(@builtin(local_invocation_index) local: u32) {
     sum.y += part.y;
     sum.w += part.x;
   }
-  for (var image = local; image < step.images; image += THREADS) {
+  for (var image = local; image < step.first; image += THREADS) {
     let score = work[op.scores + image];
     sum.x += score.x;
     sum.z += score.y;
@@ -31,7 +31,7 @@ fn main(@builtin(local_invocation_index) local: u32) {
     for (var i = 1u; i < THREADS; i++) {
       sum += shared_sums[i];
     }
-    let images = f32(max(step.images, 1u));
+    let images = f32(max(step.whole, 1u));
     ring[step.slot] = vec4<f32>(sum.x / images, sum.y, sum.z / images, sqrt(sum.w));
   }
 }

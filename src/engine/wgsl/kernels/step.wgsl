@@ -11,5 +11,9 @@ struct Step {
   // 1 / (1 − β₁ᵗ) and 1 / √(1 − β₂ᵗ).
   first_scale: f32,
   second_scale: f32,
+  // Images of the whole step, of its parts before this one, and of its first part.
+  whole: u32,
+  before: u32,
+  first: u32,
 }
 @group(0) @binding(0) var<uniform> step: Step;
