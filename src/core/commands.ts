@@ -6,6 +6,8 @@ import type { Evaluation } from './evaluation';
 import type { HeldOut } from './images';
 import type { RightOfWay } from './right-of-way';
 import type { EngineId, DeepPartial, RunConfig, Start } from './run-config';
+import type { ResultRow } from './network-state';
+import type { Recipe, Step } from './recipe';
 import type { CutRule } from './scope';
 import type { CriterionId } from './scores';
 import type { StepStats, TrainResult } from './step-stats';
@@ -68,6 +70,13 @@ export interface Calls {
   /** Times the parent against what a rate would leave of it; the run itself stays as it is. */
   timeInference: { arg: { rate: number; rounds: number }; answer: InferenceTimes };
   configure: { arg: DeepPartial<RunConfig>; answer: RunConfig };
+  /**
+   * Carries steps out on the run at hand, without a rest between them; with `paused` the first training
+   * waits at its first step. Answers how many came to their end: fewer where they were stopped.
+   */
+  carryOut: { arg: { steps: readonly Step[]; paused?: boolean }; answer: { done: number } };
+  /** Carries a recipe out as a run of its own, in the place of the one at hand. */
+  run: { arg: Recipe; answer: { done: number; results: readonly ResultRow[] } };
   /** With `until`, it ends behind that step of the phase as if it had been stopped there. */
   train: {
     arg: { phase: 'dense' | 'sparse'; steps: number; until?: number; paused?: boolean };

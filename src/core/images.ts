@@ -3,7 +3,8 @@
 export const SPLITS = ['train', 'validation', 'test'] as const;
 export type Split = (typeof SPLITS)[number];
 /** What networks are measured on: choices go by validation images, reports by test images. */
-export type HeldOut = Exclude<Split, 'train'>;
+export const HELD_OUT = ['validation', 'test'] as const;
+export type HeldOut = (typeof HELD_OUT)[number];
 
 /** A run of images. Bytes are normalised per channel as (x/255 − mean)/std; floats are taken as they are. */
 export interface ImageSet {

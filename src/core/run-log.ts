@@ -2,6 +2,7 @@
 // how a run was trained, whatever is set since, and how to repeat it. Pure.
 // Invariant: a deed that is over never changes; one that goes on is written anew in its place.
 import type { EngineRecord } from './engine-record';
+import type { TrainStep } from './recipe';
 import { PHASES, type EngineId, type Phase, type RunConfig } from './run-config';
 
 /** What trained: an engine with its threads and kernels. */
@@ -24,10 +25,16 @@ export type Deed = {
       readonly steps: number;
       readonly from: number;
       readonly to: number;
+      /** As its step asked for; see recipe.ts. */
+      readonly gates?: TrainStep['gates'];
+      readonly optimizer?: TrainStep['optimizer'];
       readonly made: Made;
     }
   | { readonly do: 'cut'; readonly rate: number }
   | { readonly do: 'undo' }
+  /** The network at hand was given a name, or gave way to one before it; see recipe.ts. */
+  | { readonly do: 'name'; readonly as: string }
+  | { readonly do: 'go'; readonly to: string }
   /** Steps on images handed in, one after the other. */
   | { readonly do: 'given'; readonly count: number }
   /** A dense control of so many steps; it touches no network of the run. */

@@ -4,8 +4,10 @@ import type { PruneRate } from '../core/brand';
 import { LARGEST_FILE } from '../core/config';
 import { CONTROLS, pruneRate } from '../core/controls';
 import { BusyError } from '../core/errors';
-import type { TrainResult } from '../core/step-stats';
+import type { StoppedPhase } from '../core/network-state';
+import type { Step } from '../core/recipe';
 import type { Phase } from '../core/run-config';
+import { ruleAt } from '../core/scope';
 import type { Espalier } from './console-api';
 import type { Actions } from './page';
 import { readFile } from './read-file';
@@ -56,55 +58,33 @@ export function createActions(o: {
   };
   const only = (work: () => Promise<unknown>) => () => perform(work);
 
-  /** On the images that a network is reported by and, where several cuts stand to choose from, chosen by. */
-  const test = async (goesOn: () => boolean) => {
-    await espalier.evaluate({ split: 'test' });
-    if (goesOn() && run().stage === 'finetuned') await espalier.evaluate({ split: 'validation' });
-  };
-
-  /** Waits for a phase and measures what came of it. Answers whether it reached its end. */
-  const phase = async (training: Promise<TrainResult>, goesOn: () => boolean) => {
-    store.measureFollows(true);
-    try {
-      const { stopped } = await training;
-      if (stopped || !goesOn()) return false;
-      await test(goesOn);
-      return goesOn();
-    } finally {
-      store.measureFollows(false);
-    }
-  };
-  const sparse = (goesOn: () => boolean) =>
-    phase(espalier.train({ phase: 'sparse', steps: steps('sparse') }), goesOn);
-  const finetune = (goesOn: () => boolean) =>
-    phase(espalier.finetune({ steps: steps('finetune') }), goesOn);
-  const denseThenSparse = async (goesOn: () => boolean) => {
-    const dense = espalier.train({ phase: 'dense', steps: steps('dense') });
-    if (await phase(dense, goesOn)) await sparse(goesOn);
-  };
-
-  const start = { dense: denseThenSparse, sparse, finetune } as const;
-
+  /** What a person means by starting a phase: it, what is measured then and what follows. */
+  const begun = (phase: Phase): readonly Step[] => [
+    { do: 'train', phase, steps: steps(phase) },
+    ...measured(phase),
+    ...(phase === 'dense' ? begun('sparse') : []),
+  ];
   /** The rest of what was stopped: of its phase and, as when it began, of what follows that. */
-  const goOn = async (stopped: Phase, goesOn: () => boolean) => {
-    if ((await phase(espalier.goOn(), goesOn)) && stopped === 'dense') await sparse(goesOn);
+  const goOn = ({ phase, step: from, steps }: StoppedPhase): readonly Step[] => [
+    { do: 'train', phase, steps, from },
+    ...begun(phase).slice(1),
+  ];
+  const next = (): readonly Step[] => {
+    const { stopped, stage } = run();
+    return stopped === null ? begun(phaseAfter(stage)) : goOn(stopped);
   };
 
-  const startPaused = (): Promise<TrainResult> => {
-    if (run().stopped !== null) return client.call('goOn', { paused: true });
-    const next = phaseAfter(run().stage);
-    if (next === 'finetune') return client.call(next, { steps: steps(next), paused: true });
-    return client.call('train', { phase: next, steps: steps(next), paused: true });
-  };
+  const carryOut = (steps: readonly Step[], paused = false) =>
+    client.call('carryOut', { steps, paused });
 
-  const firstStep = async (goesOn: () => boolean) => {
+  const firstStep = async () => {
     await client.ready();
-    const training = startPaused();
+    const training = carryOut(next(), true);
     // An engine may need seconds before the phase stands paused at its first step.
     const advancing = until(store, ({ run }) => run.activity.paused, training).then((paused) =>
       paused ? client.call('advance', null) : null,
     );
-    await Promise.all([phase(training, goesOn), advancing]);
+    await Promise.all([training, advancing]);
   };
 
   return {
@@ -117,35 +97,47 @@ export function createActions(o: {
         await client.idle();
         if (!goesOn()) return;
         await espalier.reset();
-        if (goesOn()) await denseThenSparse(goesOn);
+        if (goesOn()) await carryOut(begun('dense'));
       });
     },
     play: () =>
-      perform(async (goesOn) => {
+      perform(async () => {
         if (run().activity.paused) return espalier.resume();
         await client.ready();
-        const { stopped, stage } = run();
-        if (stopped !== null) await goOn(stopped.phase, goesOn);
-        else await start[phaseAfter(stage)](goesOn);
+        return carryOut(next());
       }),
-    startPhase: (phase) => perform((goesOn) => start[phase](goesOn)),
+    startPhase: (phase) =>
+      perform(async () => {
+        await client.ready();
+        await carryOut(begun(phase));
+      }),
     pause: only(() => espalier.pause()),
     stepOnce: () =>
-      perform((goesOn) =>
-        run().activity.paused ? client.call('advance', null) : firstStep(goesOn),
-      ),
+      perform(() => (run().activity.paused ? client.call('advance', null) : firstStep())),
     stop: () => {
       ends++;
       perform(() => espalier.stop());
     },
     reset: only(() => espalier.reset()),
     pruneAndFinetune: () =>
-      perform(async (goesOn) => {
-        await espalier.prune(store.getState().view.rate);
-        if (goesOn()) await finetune(goesOn);
+      perform(async () => {
+        await client.ready();
+        const { criterion } = run().config;
+        const rule = ruleAt(criterion, store.getState().view.rate);
+        await carryOut([
+          { do: 'cut', ...rule },
+          { do: 'measure', split: 'test' },
+          { do: 'time' },
+          ...begun('finetune'),
+        ]);
       }),
     undoPrune: only(() => espalier.undoPrune()),
-    measure: () => perform(test),
+    measure: () =>
+      perform(async () => {
+        await client.ready();
+        const { stage } = run();
+        await carryOut(measured(stage === 'finetuned' ? 'finetune' : null));
+      }),
     timeEngines: (engines) => perform(() => client.call('timeEngines', { engines })),
     runControl: (steps) => perform(() => espalier.denseControl(steps === null ? {} : { steps })),
     openShipped: only(() => espalier.openShipped()),
@@ -189,6 +181,12 @@ export function createActions(o: {
     },
   };
 }
+
+/** On the images that a network is reported by and, where several cuts stand to choose from, chosen by. */
+const measured = (phase: Phase | null): readonly Step[] => [
+  { do: 'measure', split: 'test' },
+  ...(phase === 'finetune' ? [{ do: 'measure', split: 'validation' } as const] : []),
+];
 
 /** Waits until the page is so; answers false when the work ends before that, well or not. */
 function until(

@@ -8,6 +8,8 @@ import { planCut, readRule, type CutWish } from '../core/scope';
 import type { CriterionId } from '../core/scores';
 import type { Answer, Arg, CallName, GivenBatch } from '../core/commands';
 import type { EngineChoice, EngineTime, InferenceTimes } from '../core/engine-info';
+import type { ResultRow } from '../core/network-state';
+import type { Recipe } from '../core/recipe';
 import type { RunEvent, RunEventType } from '../core/events';
 import type { StepStats, TrainResult } from '../core/step-stats';
 import type { DeepPartial, EngineId, RunConfig } from '../core/run-config';
@@ -15,7 +17,18 @@ import * as read from './console-arguments';
 import type { GateSnapshot } from './run-state';
 import type { PageStore } from './store';
 import { rankingBy } from './rankings';
+import { obstacleOf, recipeOf, type Obstacle } from './repeat';
 import type { TrainerClient } from './trainer-client';
+
+/** What a recipe came to. */
+export interface RunRecord {
+  /** As it was carried out, with engine, threads and kernels: the same again gives the same bits. */
+  readonly recipe: Recipe;
+  /** Steps that came to their end; fewer than the recipe has where it was stopped. */
+  readonly done: number;
+  /** Lines of the table of results. */
+  readonly results: readonly ResultRow[];
+}
 
 /** Events by name; each payload is the event as the worker posted it. */
 export type EspalierEvents = { [E in RunEvent as E['type']]: E };
@@ -30,6 +43,13 @@ export interface Espalier {
   configure(change: DeepPartial<RunConfig>): Promise<RunConfig>;
   /** With `until`, it ends behind that step of the phase as `stop` would end it. */
   train(o: { phase: 'dense' | 'sparse'; steps: number; until?: number }): Promise<TrainResult>;
+  /**
+   * Carries a recipe out as a run of its own, in the place of the one at hand. A stop ends it where it is.
+   * @throws InvalidValueError, MismatchError before anything begins; what its steps throw
+   */
+  run(recipe: Recipe): Promise<RunRecord>;
+  /** Of the run at hand, as far as it has come. @throws PhaseError where its beginning is not known here */
+  recipe(): Recipe;
   /** The parent's gates, flat, in the order of core/gates.ts. */
   gates(): Float32Array;
   /** Scores of the parent by a criterion, in the order of its gates; the page then knows them. */
@@ -107,6 +127,19 @@ const unscored = (criterion: CriterionId): PhaseError =>
     `Wait until the network rests, then ask for them: await espalier.scores({ criterion: '${criterion}' }).`,
   );
 
+const WHY: Readonly<Record<Exclude<Obstacle, 'given'>, string>> = {
+  kept: 'It went on from a network that the browser kept.',
+  file: 'It went on from a network in a file.',
+  engines: 'It was trained on more than one engine or with more than one set of kernels.',
+  long: 'It had more steps than are written down.',
+};
+
+const unknownBeginning = (why: keyof typeof WHY): PhaseError =>
+  new PhaseError(
+    `No recipe repeats this run. ${WHY[why]}`,
+    'Save the model: await espalier.saveModel({ compact: false }).',
+  );
+
 const nothing = async (answer: Promise<null>): Promise<void> => {
   await answer;
 };
@@ -144,6 +177,17 @@ export function createEspalier(o: {
     timeInference: (given) => ask('timeInference', () => read.readTimeInference(given)),
     configure: (given) => ask('configure', () => read.readChange(given, run().config)),
     train: (given) => ask('train', () => read.readTrain(given)),
+    run: async (given) => {
+      const recipe = read.readRecipe(given);
+      const { done, results } = await ask('run', () => recipe);
+      return { recipe: recipeOf(run()), done, results };
+    },
+    recipe: () => {
+      snapshot();
+      const obstacle = obstacleOf(run());
+      if (obstacle !== null && obstacle !== 'given') throw unknownBeginning(obstacle);
+      return recipeOf(run());
+    },
     gates: () => snapshot().gates.slice(),
     scores: (given) => ask('scores', () => read.readScores(given)),
     preview: (how) => {

@@ -10,6 +10,8 @@ import {
 } from '../core/config';
 import { checkControl, CONTROLS, pruneRate } from '../core/controls';
 import { readCriterion } from '../core/scope';
+import { readRecipe as checkRecipe } from '../core/read-recipe';
+import { MOST_STEPS, type Recipe } from '../core/recipe';
 import { checkFileSize, InvalidValueError } from '../core/errors';
 import { checkLabels, checkPixels } from '../core/given-images';
 import { flag, list, oneOf, whole, type Fields } from '../core/read';
@@ -45,6 +47,10 @@ export function readChange(given: unknown, base: RunConfig): DeepPartial<RunConf
   changeConfig(base, change);
   return change;
 }
+
+/** A recipe of a script. @throws as `core/read-recipe.ts` does */
+export const readRecipe = (given: unknown): Recipe =>
+  checkRecipe(plainCopy('recipe', given, RECIPE_LIMITS));
 
 export function readTimeInference(o: unknown): Arg<'timeInference'> {
   const given = fields('timeInference', o, ['rate', 'rounds']);
@@ -219,19 +225,27 @@ const isObject = (given: unknown): given is object => tagOf(given) === 'Object';
 /** Deeper, and with more fields and items in all, than anything that a change may say. */
 const DEEPEST = 5;
 const MOST_ITEMS = 1000;
+/** A recipe has more, its settings lie deeper: in a change under way of one of its steps. */
+const RECIPE_LIMITS = { deepest: 8, items: 20 * MOST_STEPS };
 
 /**
  * A script's objects and lists as plain data, each field read once. Everything else stays as it is.
  * @param room for items: they are counted before they are copied, since a list of millions is written in
  *   a few letters, and one list may lie at many places
  */
-function plainCopy(name: string, given: unknown, depth = 0, room = { left: MOST_ITEMS }): unknown {
+function plainCopy(
+  name: string,
+  given: unknown,
+  { deepest, items } = { deepest: DEEPEST, items: MOST_ITEMS },
+  depth = 0,
+  room = { left: items },
+): unknown {
   if (typeof given !== 'object' || given === null) return given;
-  if (depth === DEEPEST)
+  if (depth === deepest)
     throw new InvalidValueError(name, 'an object', 'a number, a text or a list');
   const within = (field: string | number) => (depth === 0 ? String(field) : `${name}.${field}`);
   const copy = (field: string | number, value: unknown) =>
-    plainCopy(within(field), value, depth + 1, room);
+    plainCopy(within(field), value, { deepest, items }, depth + 1, room);
   if (!Array.isArray(given) && !isObject(given))
     throw new InvalidValueError(name, describe(given), 'an object');
   const count = Array.isArray(given) ? given.length : Object.keys(given).length;
@@ -240,7 +254,7 @@ function plainCopy(name: string, given: unknown, depth = 0, room = { left: MOST_
     throw new InvalidValueError(
       name,
       `${tagOf(given)} of ${count} values`,
-      `at most ${MOST_ITEMS} values in all`,
+      `at most ${items} values in all`,
     );
   if (Array.isArray(given)) return Array.from(given, (item: unknown, i) => copy(i, item));
   return Object.fromEntries(

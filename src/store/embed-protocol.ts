@@ -18,6 +18,8 @@ const CALLS: Readonly<Record<EmbedCall, true>> = {
   timeInference: true,
   configure: true,
   train: true,
+  run: true,
+  recipe: true,
   gates: true,
   scores: true,
   preview: true,

@@ -5,6 +5,7 @@ import { rankScores } from '../core/ranking';
 import { gateScores } from '../core/scores';
 import type { RunEvent } from '../core/events';
 import { MOST_ROWS, named, sameCut, type ResultRow } from '../core/network-state';
+import { PHASES } from '../core/run-config';
 import { reached, withDeed } from '../core/run-log';
 import { extendHistory } from './gate-history';
 import { withTimes } from './network-times';
@@ -85,7 +86,8 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
     case 'activity': {
       const { task, paused, done, total } = event;
       const next = { ...run, activity: { task, paused, done, total } };
-      if (task !== null) return next;
+      // A network that trains may need its engine anew; whatever else is done ends its band.
+      if (task === 'engine' || PHASES.some((phase) => phase === task)) return next;
       const bands = closed(run.curves.bands, run.progress?.globalStep ?? 0);
       return { ...next, curves: { ...run.curves, bands } };
     }
@@ -211,7 +213,8 @@ function withProgress(run: RunState, event: Extract<RunEvent, { type: 'progress'
   const first = globalStep - stats.steps + 1;
   const { curves } = run;
   const last = curves.bands.at(-1);
-  const goesOn = last?.phase === phase && last.end === null;
+  // Whatever was done between two stretches of a phase, it is one.
+  const goesOn = last?.phase === phase && last.undone === undefined && step > stats.steps;
   const begun: PhaseBand = { phase, start: first - 1, end: null };
   const lambda = phase === 'sparse' ? run.config.phases.sparse.lambda : 0;
   // A compact network has no gates of its own: the snapshot stays the parent's.
@@ -233,7 +236,9 @@ function withProgress(run: RunState, event: Extract<RunEvent, { type: 'progress'
       ),
       accuracy: extendCurve(curves.accuracy, first, stats.series.accuracy),
       validation: curves.validation,
-      bands: goesOn ? curves.bands : [...closed(curves.bands, first - 1), begun],
+      bands: goesOn
+        ? [...curves.bands.slice(0, -1), { ...last, end: null }]
+        : [...closed(curves.bands, first - 1), begun],
     },
   };
 }

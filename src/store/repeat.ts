@@ -1,32 +1,18 @@
-// How to repeat a run: the settings its page opens with, and what is done then, one command after the other;
-// or why nobody can. Pure. Invariant: what stands here repeats the run to the last bit, or it is not there.
+// The recipe of a run: what its page opens with and what was done then, step by step; or why nobody can repeat
+// it. Pure. Invariant: what stands here repeats the run to the last bit, or it is said that it does not.
+import { RECIPE_VERSION, type Recipe, type Step, type TrainSettings } from '../core/recipe';
 import {
-  PHASES,
+  DEFAULT_CONFIG,
   repeating,
   type DeepPartial,
   type Phase,
   type RunConfig,
-  type Start,
 } from '../core/run-config';
 import { sameCut, type CutName } from '../core/network-state';
+import { pruneRate } from '../core/controls';
 import { settingsOf, trainings, type Deed, type Made } from '../core/run-log';
+import { ruleAt } from '../core/scope';
 import type { RunState } from './run-state';
-
-/** One command. */
-export type Line =
-  | { readonly do: 'set'; readonly change: DeepPartial<RunConfig> }
-  /** `until` null where the phase comes to its end. */
-  | {
-      readonly do: 'train';
-      readonly phase: Phase;
-      readonly steps: number;
-      readonly until: number | null;
-    }
-  | { readonly do: 'goOn'; readonly steps: number; readonly until: number | null }
-  | { readonly do: 'measure'; readonly split: 'test' | 'validation' }
-  | { readonly do: 'cut'; readonly rate: number }
-  | { readonly do: 'undo' }
-  | { readonly do: 'control'; readonly steps: number };
 
 /** Why a run cannot be repeated. */
 export type Obstacle =
@@ -37,17 +23,8 @@ export type Obstacle =
   | 'given'
   /** It was trained on several engines, or with several sets of kernels. */
   | 'engines'
-  /** It went on without the moments that an engine took with it. */
-  | 'restart'
   /** It has more deeds than are written down. */
   | 'long';
-
-export interface Recipe {
-  /** With the engine that trained, where one did. */
-  readonly config: RunConfig;
-  readonly start: Start;
-  readonly lines: readonly Line[];
-}
 
 type Repeated = Pick<RunState, 'source' | 'continued' | 'log' | 'config' | 'engine' | 'results'>;
 
@@ -59,33 +36,20 @@ export function obstacleOf({ source, continued, log }: Repeated): Obstacle | nul
   if (deeds.some((deed) => deed.do === 'given')) return 'given';
   if (dropped > 0) return 'long';
   const made = trainings(log).map((training) => JSON.stringify(training.made));
-  if (made.some((one) => one !== made[0])) return 'engines';
-  return losesMoments(deeds) ? 'restart' : null;
+  return made.some((one) => one !== made[0]) ? 'engines' : null;
 }
 
-/** Whether a phase was trained on after the moments of its optimizer were lost. */
-function losesMoments(deeds: readonly Deed[]): boolean {
-  let moments: Phase | null = null;
-  let lost: Phase | null = null;
-  for (const deed of deeds) {
-    if (deed.do === 'cut' || deed.do === 'undo') moments = lost = null;
-    if (deed.do === 'restart') [moments, lost] = [null, moments ?? lost];
-    if (deed.do !== 'train' || deed.to === deed.from) continue;
-    if (lost === deed.phase) return true;
-    [moments, lost] = [deed.phase, null];
-  }
-  return false;
-}
-
-/** What repeats a run without an obstacle. */
+/** What was done in a run, with the engine that trained. What nobody can repeat stands in it as well. */
 export function recipeOf(run: Repeated): Recipe {
   const { log, source } = run;
   const first = firstSettings(run);
   const made: Made | null = trainings(log)[0]?.made ?? run.engine;
+  const config = made === null ? first : repeating(first, made);
   return {
-    config: made === null ? first : repeating(first, made),
+    version: RECIPE_VERSION,
+    config: differing(DEFAULT_CONFIG, config),
     start: source === 'shipped' ? 'shipped' : 'fresh',
-    lines: linesOf(run, first),
+    steps: stepsOf(run, first),
   };
 }
 
@@ -101,122 +65,147 @@ function firstSettings({ log, config }: Repeated): RunConfig {
   return { ...standing, batch, augment, phases };
 }
 
-function linesOf({ log, source, results }: Repeated, first: RunConfig): Line[] {
-  const lines: Line[] = [];
+/** Where a run stands, as far as the lines of its table tell networks apart. */
+interface Place {
+  readonly whole: 'dense' | 'sparse';
+  readonly cut: CutName | null;
+}
+
+function stepsOf({ log, source, results }: Repeated, first: RunConfig): Step[] {
+  const steps: Step[] = [];
   let set = first;
   let measured = true;
+  let lost = false;
   let phase: Phase | null = null;
   let whole: 'dense' | 'sparse' = source === 'shipped' ? 'sparse' : 'dense';
   let cut: CutName | null = null;
-  const become = (next: RunConfig) => {
-    const change = changeTo(set, next);
-    if (change !== null) lines.push({ do: 'set', change });
-    set = next;
-  };
   const measure = () => {
     if (measured) return;
     measured = true;
     // A line of the table is of the last network of its kind: where that was not measured, none is.
-    const kind = phase === 'finetune' ? 'finetuned' : whole;
+    const kind = phase === 'finetune' ? 'finetuned' : phase === null ? 'pruned' : whole;
     const row = results.find(
       (line) => line.source === 'init' && line.kind === kind && sameCut(line, cut),
     );
-    if (row !== undefined && row.top1 !== null) lines.push({ do: 'measure', split: 'test' });
-    if (row?.validation !== undefined) lines.push({ do: 'measure', split: 'validation' });
+    if (row !== undefined && row.top1 !== null) steps.push({ do: 'measure', split: 'test' });
+    if (row?.validation !== undefined) steps.push({ do: 'measure', split: 'validation' });
+  };
+  const here = () => ({ whole, cut });
+  const [root, named] = [here(), new Map<string, Place>()];
+  let previous = root;
+  const arrive = (at: Place) => {
+    ({ whole, cut } = at);
+    phase = null;
+    lost = false;
   };
   for (const deed of log.deeds) {
-    if (deed.do === 'train' && deed.to > deed.from) {
+    if (deed.do === 'restart') lost ||= phase !== null;
+    else if (deed.do === 'train' && deed.to > deed.from) {
       // The table has a line for every phase; between two stretches of one nothing is measured.
       if (deed.phase !== phase) measure();
+      if (deed.from === 0) previous = here();
+      const fresh = lost && deed.phase === phase;
+      lost = false;
       phase = deed.phase;
       if (phase === 'sparse') whole = phase;
-      // Its length is told with it, whatever is set.
-      const { batch, augment, phases } = deed.config;
-      const { steps } = set.phases[phase];
-      become({
-        ...set,
-        ...{ batch, augment },
-        phases: { ...set.phases, [phase]: { ...phases[phase], steps } },
+      const next = trainedAs(set, deed);
+      steps.push({
+        ...{ do: 'train', phase, steps: deed.steps },
+        ...(deed.from === 0 ? {} : { from: deed.from }),
+        ...(deed.to < deed.steps ? { until: deed.to } : {}),
+        ...(fresh ? { optimizer: 'fresh' as const } : {}),
+        ...(deed.optimizer === undefined ? {} : { optimizer: deed.optimizer }),
+        ...(deed.gates === undefined ? {} : { gates: deed.gates }),
+        ...settingsBetween(set, next, phase),
       });
-      const until = deed.to < deed.steps ? deed.to : null;
-      if (deed.from > 0) lines.push({ do: 'goOn', steps: deed.steps, until });
-      else lines.push({ do: 'train', phase, steps: deed.steps, until });
+      set = next;
       measured = false;
     } else if (deed.do === 'cut') {
       measure();
-      become({ ...set, criterion: deed.config.criterion });
-      lines.push({ do: 'cut', rate: deed.rate });
-      cut = { rate: deed.rate, criterion: deed.config.criterion };
-      phase = null;
+      const { criterion } = deed.config;
+      steps.push({ do: 'cut', ...ruleAt(criterion, pruneRate(deed.rate)) });
+      previous = here();
+      arrive({ whole, cut: { rate: deed.rate, criterion } });
+      measured = false;
     } else if (deed.do === 'undo') {
       measure();
-      lines.push({ do: 'undo' });
-      cut = null;
-      phase = null;
+      steps.push({ do: 'undo' });
+      arrive({ whole, cut: null });
     } else if (deed.do === 'control') {
       measure();
-      become(deed.config);
-      lines.push({ do: 'control', steps: deed.steps });
+      const { batch, augment, phases } = deed.config;
+      const change = differing(set, { ...set, batch, augment, phases });
+      const told = Object.keys(change).length === 0 ? {} : { set: change };
+      steps.push({ do: 'control', steps: deed.steps, ...told });
+      set = { ...set, batch, augment, phases };
+    } else if (deed.do === 'given') {
+      measure();
+      steps.push({ do: 'given', count: deed.count });
+      arrive(here());
+    } else if (deed.do === 'name') {
+      measure();
+      steps.push({ do: 'name', as: deed.as });
+      named.set(deed.as, here());
+    } else if (deed.do === 'go') {
+      measure();
+      const { to } = deed;
+      steps.push({ do: 'go', to });
+      const at = named.get(to) ?? (to === 'root' ? root : previous);
+      previous = here();
+      arrive(at);
     }
   }
   measure();
-  return lines;
+  return steps;
 }
 
-/** What has to be set to come from one config to another of the same run; null where nothing has. */
-function changeTo(from: RunConfig, to: RunConfig): DeepPartial<RunConfig> | null {
-  const change = {
-    ...differing(pick(from), pick(to)),
-    ...nested(PHASES.map((phase) => [phase, differing(from.phases[phase], to.phases[phase])])),
+/** The settings that a training went by, its length apart: that is told with it, whatever is set. */
+function trainedAs(set: RunConfig, { config, phase }: Extract<Deed, { do: 'train' }>): RunConfig {
+  const { batch, augment, phases } = config;
+  const { steps } = set.phases[phase];
+  return {
+    ...set,
+    batch,
+    augment,
+    phases: { ...set.phases, [phase]: { ...phases[phase], steps } },
   };
-  return Object.keys(change).length === 0 ? null : change;
 }
 
-const pick = ({ batch, augment, criterion }: RunConfig) => ({ batch, augment, criterion });
-
-function nested(phases: [Phase, object][]): DeepPartial<RunConfig> {
-  const changed = phases.filter(([, change]) => Object.keys(change).length > 0);
-  return changed.length === 0 ? {} : { phases: Object.fromEntries(changed) };
+/** What has to be set to come from one config to another before a phase. */
+function settingsBetween(from: RunConfig, to: RunConfig, phase: Phase): { set?: TrainSettings } {
+  const { phases, ...step } = differing<RunConfig>(from, to);
+  const set = { ...step, ...phases?.[phase] };
+  return Object.keys(set).length === 0 ? {} : { set };
 }
 
-const differing = <T extends object>(from: T, to: T): Partial<T> => {
-  const before = new Map(Object.entries(from));
-  const changed = Object.entries(to).filter(([name, value]) => before.get(name) !== value);
-  return Object.fromEntries(changed) as Partial<T>;
-};
-
-/** The commands of a recipe for the browser's console. */
-export function scriptOf({ lines }: Recipe): string {
-  return lines.map((line) => `await espalier.${callOf(line)};`).join('\n');
+/** What of one value is another in the next, as deep as they are objects; lists are values. */
+function differing<T extends object>(from: T, to: T): DeepPartial<T> {
+  const before = new Map<string, unknown>(Object.entries(from));
+  const changed = Object.entries(to).flatMap(([name, value]: [string, unknown]) => {
+    const was = before.get(name);
+    if (JSON.stringify(was) === JSON.stringify(value)) return [];
+    if (!isTree(was) || !isTree(value)) return [[name, value] as const];
+    return [[name, differing(was, value)] as const];
+  });
+  return Object.fromEntries(changed) as DeepPartial<T>;
 }
 
-function callOf(line: Line): string {
-  const until = 'until' in line && line.until !== null ? { until: line.until } : {};
-  switch (line.do) {
-    case 'set':
-      return `configure(${literal(line.change)})`;
-    case 'train': {
-      const { phase, steps } = line;
-      if (phase === 'finetune') return `finetune(${literal({ steps, ...until })})`;
-      return `train(${literal({ phase, steps, ...until })})`;
-    }
-    case 'goOn':
-      return line.until === null ? 'goOn()' : `goOn(${literal(until)})`;
-    case 'measure':
-      return `evaluate(${literal({ split: line.split })})`;
-    case 'cut':
-      return `prune(${line.rate})`;
-    case 'undo':
-      return 'undoPrune()';
-    case 'control':
-      return `denseControl(${literal({ steps: line.steps })})`;
-  }
-}
+const isTree = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** An object as a person would type it. */
+/** A recipe as a line for the browser's console. */
+export const scriptOf = (recipe: Recipe): string => `await espalier.run(${literal(recipe)});`;
+
+/** A value as a person would type it: a list of objects has a line for each. */
 function literal(value: unknown): string {
-  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'string')
+    return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+  if (Array.isArray(value)) {
+    const lines = value.map((one: unknown) => literal(one));
+    const long = value.some((one) => typeof one === 'object');
+    return long ? `[\n${lines.map((line) => `  ${line},\n`).join('')}]` : `[${lines.join(', ')}]`;
+  }
   if (typeof value !== 'object' || value === null) return String(value);
   const fields = Object.entries(value).map(([name, of]) => `${name}: ${literal(of)}`);
-  return `{ ${fields.join(', ')} }`;
+  return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`;
 }

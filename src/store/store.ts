@@ -7,7 +7,7 @@ import type { RunEvent } from '../core/events';
 import type { OfflineState } from './offline-state';
 import { reduceRun } from './reduce-run';
 import { bookAfter, emptyBook, type BookChange, type RunBook } from './run-book';
-import { initialRun, type Activity, type RunState } from './run-state';
+import { initialRun, type RunState } from './run-state';
 import { withStandIn, type StandIn } from './stand-in';
 import { initialView, withinDepth, type ViewState } from './view-state';
 
@@ -41,20 +41,12 @@ export interface PageStore extends Pick<StoreApi<PageState>, 'getState' | 'subsc
   standIn(standIn: StandIn | null): void;
   /** Lays an event of the worker over the run. */
   receive(event: RunEvent): void;
-  /**
-   * Whether the phase at work will be measured when it ends. The rest between the two is then shown
-   * as the measuring it is about to be.
-   */
-  measureFollows(follows: boolean): void;
   /** Changes what the person sees. */
   view(change: Partial<ViewState>): void;
   link(change: Partial<LinkState>): void;
   /** Changes what is known of the runs. */
   runs(change: BookChange): void;
 }
-
-/** How the work that is about to begin looks. */
-const MEASURING: Activity = { task: 'evaluate', paused: false, done: 0, total: 0 };
 
 /**
  * Whether a cut network comes, by whichever way: pruned here, opened from a file, kept in the browser. The
@@ -89,25 +81,16 @@ export function createPageStore(
     link: { silentFor: 0, refusal: null, offline: null },
     runs: emptyBook,
   }));
-  // The run as the worker tells it, and whether its next rest is one, or is at this moment one, that
-  // goes before a measuring.
+  // The run as the worker tells it.
   let told = initialRun;
-  let rest: 'plain' | 'expected' | 'bridged' = 'plain';
   let standIn: StandIn | null = null;
-  const live = () => (rest === 'bridged' ? { ...told, activity: MEASURING } : told);
+  const live = () => told;
   const show = () => {
     const run = withStandIn(live(), standIn);
     const { run: shown, view: chosen } = store.getState();
     if (run === shown) return;
     // Until the worker has said what is open, a block that a link names may be there.
     store.setState({ run, view: run.open ? withinDepth(chosen, run.model.depth) : chosen });
-  };
-  const bridge = (event: RunEvent) => {
-    if (event.type === 'failed') rest = 'plain';
-    if (event.type !== 'activity') return;
-    if (event.task === null) {
-      if (rest === 'expected' && told.stopped === null) rest = 'bridged';
-    } else if (rest === 'bridged') rest = 'plain';
   };
   return {
     getState: store.getState,
@@ -143,11 +126,6 @@ export function createPageStore(
         store.setState({ view: { ...view, rate: event.rate } });
       }
       told = next;
-      bridge(event);
-      show();
-    },
-    measureFollows: (follows) => {
-      rest = follows ? 'expected' : 'plain';
       show();
     },
     view: (change) => store.setState((page) => ({ view: { ...page.view, ...change } })),

@@ -64,6 +64,8 @@ const COMMANDS: Readonly<Record<CallName | Phase, true>> = {
   saveModel: true,
   survey: true,
   denseControl: true,
+  carryOut: true,
+  run: true,
   openShipped: true,
   openKept: true,
   forgetKept: true,

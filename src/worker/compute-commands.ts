@@ -1,39 +1,32 @@
 // Commands that compute with the network at hand and leave its phase alone: evaluate, logits,
 // gradients, and single steps on images handed in.
-import type { KeepMask } from '../core/brand';
+import type { KeepMask, PruneRate } from '../core/brand';
 import { pruneRate } from '../core/controls';
 import { NonFiniteStepError } from '../core/errors';
 import type { Evaluation } from '../core/evaluation';
 import { givenImages } from '../core/given-images';
 import { flattenGates } from '../core/gates';
 import type { HeldOut } from '../core/images';
-import { planAt } from '../core/scope';
+import type { MeasureStep } from '../core/recipe';
+import { planCut, ruleAt, type CutRule } from '../core/scope';
 import { checkFit } from '../core/run-config';
 import type { StepStats } from '../core/step-stats';
 import type { Hyper, Trainer } from '../engine/trainer';
 import type { Desk } from './desk';
 import { measure } from './measure';
 import type { Handlers } from './handlers';
-import type { RunControl } from './run-control';
 
 type ComputeHandlers = Pick<Handlers, 'evaluate' | 'logits' | 'gradients' | 'step' | 'scores'>;
 
 export function computeCommands(desk: Desk): ComputeHandlers {
   return {
-    evaluate: async ({ split, rate }) => {
-      const control = desk.newControl(false);
-      if (rate === undefined) return measureCurrent(desk, split, control);
-      const { trainer, mask } = await masked(desk, rate);
-      const measured = await measureWith(desk, trainer, split, mask, control);
-      const { top1, count } = measured;
-      desk.run.emit({ type: 'mask-accuracy', rate, top1, count, split });
-      return measured;
-    },
+    evaluate: (how) => measureStep(desk, how),
     logits: async ({ images, count, rate }) => {
       desk.begin('compute');
       const set = givenImages(desk.run.model, images, new Uint32Array(count));
       if (rate === undefined) return (await desk.run.networks.current.get()).logits(set);
-      const { trainer, mask } = await masked(desk, rate);
+      const rule = ruleAt(desk.run.config.criterion, pruneRate(rate));
+      const { trainer, mask } = await masked(desk, rule);
       return trainer.logits(set, mask);
     },
     gradients: async ({ images, labels, lambda, labelSmoothing }) => {
@@ -94,47 +87,48 @@ async function givenStep(
   return stats;
 }
 
-/** Measures the network at hand; the result table takes note. */
-export async function measureCurrent(
+/**
+ * Measures the network at hand, or its parent with the mask of a cut. The table of results takes note of the
+ * first, where that was all images of the split.
+ * @throws CancelledError, MismatchError
+ */
+export async function measureStep(
   desk: Desk,
-  split: HeldOut,
-  control: RunControl,
+  { split, rate, by, count }: Omit<MeasureStep, 'do'>,
 ): Promise<Evaluation> {
   const { run } = desk;
-  checkFit(run.config.data, run.model);
-  desk.begin('evaluate');
-  const trainer = await run.networks.current.get();
-  const measured = await measureWith(desk, trainer, split, null, control);
-  run.emitMeasured(split, measured);
-  return measured;
-}
-
-async function measureWith(
-  desk: Desk,
-  trainer: Trainer,
-  split: HeldOut,
-  mask: KeepMask | null,
-  control: RunControl,
-): Promise<Evaluation> {
-  const { feed, config, model } = desk.run;
+  const { feed, config, model } = run;
+  const { control } = desk;
   checkFit(config.data, model);
   desk.begin('evaluate');
+  const rule = by ?? (rate === undefined ? null : ruleAt(config.criterion, pruneRate(rate)));
+  const { trainer, mask } =
+    rule === null
+      ? { trainer: await run.networks.current.get(), mask: null }
+      : await masked(desk, rule);
   await feed.need(split, control.signal);
-  return measure({
+  const all = feed.count(split);
+  const measured = await measure({
     trainer,
     control,
     split,
-    count: feed.count(split),
+    count: Math.min(count ?? all, all),
     mask,
     progress: desk.progress,
   });
+  if (rule === null && measured.count === all) run.emitMeasured(split, measured);
+  if (rule !== null && rule.criterion === config.criterion)
+    run.emit(maskAccuracy(rule.budget.rate, split, measured));
+  return measured;
 }
 
-/** The parent's trainer and its mask at a rate. */
-async function masked(desk: Desk, given: number): Promise<{ trainer: Trainer; mask: KeepMask }> {
+/** What the page hears of the parent measured with the mask of a rate. */
+export const maskAccuracy = (rate: PruneRate, split: HeldOut, { top1, count }: Evaluation) =>
+  ({ type: 'mask-accuracy', rate, top1, count, split }) as const;
+
+/** The parent's trainer and the mask of a cut. */
+async function masked(desk: Desk, rule: CutRule): Promise<{ trainer: Trainer; mask: KeepMask }> {
   const { run } = desk;
-  const rate = pruneRate(given);
-  const { parent } = run.networks;
-  const plan = planAt(run.model, run.scores.by(run.config.criterion), rate);
-  return { trainer: await parent.get(), mask: plan.keep };
+  const plan = planCut(run.model, run.scores.by(rule.criterion), rule);
+  return { trainer: await run.networks.parent.get(), mask: plan.keep };
 }

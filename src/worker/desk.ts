@@ -1,6 +1,7 @@
 // What the commands share: the run at hand, the work's control, the engine and the data, all made from
 // what was handed in. The desk decides nothing; commands do.
 import { resolveModel } from '../core/config';
+import type { CallName } from '../core/commands';
 import { words } from '../core/error-words';
 import { PhaseError } from '../core/errors';
 import type { ModelShape, ParamSet } from '../core/params';
@@ -9,7 +10,13 @@ import type { EngineRecord } from '../core/engine-record';
 import type { RunEvent, Task } from '../core/events';
 import { PATIENCE, type After } from '../core/patience';
 import { yieldWay, type RightOfWay } from '../core/right-of-way';
-import { DEFAULT_CONFIG, type DataId, type EngineId, type RunConfig } from '../core/run-config';
+import {
+  DEFAULT_CONFIG,
+  type DataId,
+  type EngineId,
+  type Phase,
+  type RunConfig,
+} from '../core/run-config';
 import { openDataset } from '../data/open-dataset';
 import { afterTimeout } from '../engine/after-timeout';
 import type { MakeTrainer, Trainer } from '../engine/trainer';
@@ -50,7 +57,9 @@ export class Desk {
   way: RightOfWay | null = null;
   /** The data set that the person chose last; a network from a file may need another. */
   chosenData: DataId = DEFAULT_CONFIG.data;
-  /** Set anew for every command that can be paused or stopped. */
+  /** The step of a recipe that is carried out; null between commands. */
+  doing: CallName | Phase | null = null;
+  /** Of the command at hand: a stop ends all of it. */
   control: RunControl;
   private current: Run | null = null;
   private runs = 0;
@@ -72,7 +81,7 @@ export class Desk {
     readonly deps: SessionDeps,
     private readonly tap: (event: RunEvent) => void = () => undefined,
   ) {
-    this.control = this.newControl(false);
+    this.control = this.newControl();
     this.activityDue = createThrottle(deps.clock, ACTIVITY_EVERY_MS);
     const { clock, after = afterTimeout } = deps;
     const tell = (seconds: number) => this.current?.emit({ type: 'waits', seconds });
@@ -134,11 +143,10 @@ export class Desk {
     this.fastest = null;
   }
 
-  newControl(paused: boolean): RunControl {
+  newControl(): RunControl {
     this.control = createRunControl(
       () => this.deps.clock.breathe(),
       () => this.tell(),
-      paused,
     );
     return this.control;
   }

@@ -1,6 +1,8 @@
 // The networks of a run: the parent with its gates and, after a cut, the compact child. A trainer is
 // made when a network first has to compute, so that a page that only looks needs no engine.
 import type { ViTConfig } from '../core/config';
+import { words } from '../core/error-words';
+import { PhaseError } from '../core/errors';
 import { areSound, type BlockKept, type ModelShape, type ParamSet } from '../core/params';
 import type { CriterionId } from '../core/scores';
 import type { Trainer, TrainerState } from '../engine/trainer';
@@ -100,13 +102,20 @@ export interface Cut {
   readonly pruned: number;
 }
 
+export const noCut = (): PhaseError =>
+  new PhaseError(
+    'Nothing is pruned, so there is no cut to undo.',
+    'Prune first.',
+    words('noCut', 'pruneFirst'),
+  );
+
 /** A cut that was carried out. */
 export interface CutNetwork extends Omit<Cut, 'params'> {
   readonly network: Network;
 }
 
 export class Networks {
-  readonly parent: Network;
+  private whole: Network;
   cut: CutNetwork | null = null;
 
   constructor(
@@ -115,7 +124,25 @@ export class Networks {
     private readonly make: MakeNetworkTrainer,
     drawn: number,
   ) {
-    this.parent = new Network({ config: model, kept: null }, params, make, drawn);
+    this.whole = this.gated(params, drawn);
+  }
+
+  /** The network with its gates. */
+  get parent(): Network {
+    return this.whole;
+  }
+
+  /** Puts another gated network in the parent's place, and takes the cut away; the same weights stay where they are. */
+  setParent(params: ParamSet, drawn: number): void {
+    this.undoCut();
+    if (params !== this.whole.params()) {
+      this.whole.destroy();
+      this.whole = this.gated(params, drawn);
+    } else this.whole.drawn = drawn;
+  }
+
+  private gated(params: ParamSet, drawn: number): Network {
+    return new Network({ config: this.model, kept: null }, params, this.make, drawn);
   }
 
   /** The network that trains and is measured: the compact one after a cut. */

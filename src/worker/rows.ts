@@ -6,6 +6,7 @@ import { blockWidths, type BlockKept } from '../core/params';
 import { named, type ResultRow, type Source } from '../core/network-state';
 import type { DataId } from '../core/run-config';
 import type { CriterionId } from '../core/scores';
+import type { Run } from './run';
 
 export interface RowOptions {
   readonly kind: ResultRow['kind'];
@@ -43,4 +44,14 @@ export function resultRow(o: RowOptions): ResultRow {
     source: o.source,
     data: o.data,
   };
+}
+
+/** The line of the network at hand, of which nothing is measured; null where it is fresh. */
+export function rowAtHand(run: Run): ResultRow | null {
+  const { stage: kind, model, steps, config } = run;
+  if (kind === 'fresh') return null;
+  const { cut } = run.networks;
+  const { source } = run.standing(cut !== null);
+  const kept = cut?.kept ?? null;
+  return resultRow({ kind, model, kept, cut, steps, source, data: config.data, measured: null });
 }

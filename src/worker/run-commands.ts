@@ -2,10 +2,10 @@
 // ways out of a failure.
 import { resolveModel } from '../core/config';
 import { words } from '../core/error-words';
-import { DataError, EspalierError, PhaseError, toReport } from '../core/errors';
+import { DataError, EspalierError, InvalidValueError, PhaseError, toReport } from '../core/errors';
 import { fetchFile } from '../core/fetch-file';
 import { initParams } from '../core/init';
-import type { Arg, WorkerRecovery } from '../core/commands';
+import type { Answer, Arg, WorkerRecovery } from '../core/commands';
 import {
   changeConfig,
   DEFAULT_CONFIG,
@@ -14,18 +14,29 @@ import {
   startsFresh,
   type RunConfig,
 } from '../core/run-config';
+import type { Recipe } from '../core/recipe';
 import { readModel } from '../formats/model-file';
 import type { Desk } from './desk';
 import type { Handlers } from './handlers';
 import { configFor } from './given-file';
+import { carryOut } from './interpreter';
 import { openFile } from './open-file';
 import { savedFile } from './network-file';
 import { checkPhase } from './training';
-import { trainFrom } from './training-commands';
+import { trainStep } from './training-commands';
 
 type RunHandlers = Pick<
   Handlers,
-  'open' | 'engines' | 'configure' | 'reset' | 'openShipped' | 'loadModel' | 'saveModel' | 'recover'
+  | 'open'
+  | 'engines'
+  | 'configure'
+  | 'reset'
+  | 'openShipped'
+  | 'loadModel'
+  | 'saveModel'
+  | 'recover'
+  | 'carryOut'
+  | 'run'
 >;
 
 /** The trained network that comes with the page, relative to the site. */
@@ -34,6 +45,8 @@ const SHIPPED = 'checkpoints/nano-sparse.safetensors';
 export function runCommands(desk: Desk): RunHandlers {
   return {
     open: (arg) => open(desk, arg),
+    carryOut: async ({ steps, paused }) => ({ done: await carryOut(desk, steps, paused) }),
+    run: (recipe) => runRecipe(desk, recipe),
     engines: () => desk.engines(),
     configure: async (change) => {
       const { run } = desk;
@@ -87,6 +100,24 @@ async function open(
       throw error;
     }
   return config;
+}
+
+/**
+ * Carries a recipe out as a run of its own.
+ * @throws InvalidValueError where it begins with a network that is not of its settings
+ */
+async function runRecipe(
+  desk: Desk,
+  { config: change, start, steps }: Recipe,
+): Promise<Answer<'run'>> {
+  const config = changeConfig(DEFAULT_CONFIG, change);
+  if (start === 'shipped' && !fitsShipped(config))
+    throw new InvalidValueError('recipe.start', start, 'fresh, where data or model are others');
+  desk.begin('load');
+  desk.chosenData = config.data;
+  await (start === 'shipped' ? openShipped : startFresh)(desk, config);
+  const done = await carryOut(desk, steps);
+  return { done, results: desk.run.table.rows };
 }
 
 async function startFresh(desk: Desk, config: RunConfig): Promise<void> {
@@ -172,5 +203,5 @@ async function recover(desk: Desk, way: WorkerRecovery): Promise<void> {
     return;
   }
   const { phase, steps, good } = broken;
-  await trainFrom(desk, phase, steps, good.step);
+  await trainStep(desk, { do: 'train', phase, steps, from: good.step });
 }

@@ -1,19 +1,12 @@
 // One seeded run: its config, its networks, how far it has come, and what it tells the page. Commands
 // act on it; a fresh run is a new one of these.
 import type { ViTConfig } from '../core/config';
-import { words } from '../core/error-words';
-import { PhaseError, RoomError, toReport } from '../core/errors';
+import { RoomError, toReport } from '../core/errors';
 import type { Recovery } from '../core/commands';
 import { flattenGates } from '../core/gates';
 import type { HeldOut } from '../core/images';
 import type { Task } from '../core/events';
-import {
-  named,
-  type ResultRow,
-  type Source,
-  type Stage,
-  type StoppedPhase,
-} from '../core/network-state';
+import { named, type Source, type Stage, type StoppedPhase } from '../core/network-state';
 import type { Phase, RunConfig } from '../core/run-config';
 import type { Evaluation } from '../core/evaluation';
 import { asPruneRate } from '../core/brand';
@@ -21,10 +14,11 @@ import type { BatchOrder } from '../data/batches';
 import type { Normalisation } from '../formats/model-metadata';
 import type { DataFeed } from './data-feed';
 import { Journal } from './journal';
-import { Networks, type MakeNetworkTrainer } from './networks';
+import { Networks, noCut, type MakeNetworkTrainer } from './networks';
 import { ParentScores } from './parent-scores';
+import { placeOf, Places } from './places';
 import { ResultTable } from './result-table';
-import { resultRow } from './rows';
+import { rowAtHand } from './rows';
 import type { Emit, GivenCut, Interrupted, RunStart, Standing, Traits } from './run-start';
 
 export class Run {
@@ -68,6 +62,8 @@ export class Run {
   readonly emit: Emit;
   /** What its channels are worth, while it rests. */
   readonly scores: ParentScores;
+  /** Networks of it that a step may come back to. */
+  readonly places = new Places(() => placeOf(this));
 
   constructor(
     start: RunStart,
@@ -88,8 +84,7 @@ export class Run {
     this.parentSource = start.source;
     this.networks = new Networks(start.model, start.params, make, start.drawn);
     this.table = new ResultTable(this.emit);
-    const { parent } = this.networks;
-    this.scores = new ParentScores(start.model, () => parent.params(), this.emit);
+    this.scores = new ParentScores(start.model, () => this.networks.parent.params(), this.emit);
     this.order = feed.order(start.config.seed);
     this.journal = new Journal(this.emit, () => ({ config: this.config, at: this.globalStep }));
     const { mean, std } = feed.dataset;
@@ -162,10 +157,6 @@ export class Run {
     return this.parentSource === 'init' && this.parentSteps !== 0;
   }
 
-  private get currentSource(): Source {
-    return this.standing(this.networks.cut !== null).source;
-  }
-
   /** After an error that says nothing of the engine: weights stay as known, every trainer is made anew. */
   dropTrainers(): void {
     if (!this.networks.drop()) return;
@@ -183,17 +174,35 @@ export class Run {
 
   /** Back to the parent, at its stage. @throws PhaseError when nothing is cut */
   undoCut(): void {
-    if (this.networks.cut === null)
-      throw new PhaseError(
-        'Nothing is pruned, so there is no cut to undo.',
-        'Prune first.',
-        words('noCut', 'pruneFirst'),
-      );
+    if (this.networks.cut === null) throw noCut();
     this.networks.undoCut();
     this.interrupted = null;
     this.optimizer = null;
     this.stopped = null;
     this.setStage(this.parentStage);
+  }
+
+  /** Gives the network at hand a name to come back to. */
+  callIt(as: string): void {
+    this.places.name(as);
+    this.journal.note({ do: 'name', as });
+  }
+
+  /** To a network before, with what was cut of it; its optimizer begins anew. @throws PhaseError */
+  goTo(to: string): void {
+    const { stage, parent, cut } = this.places.find(to);
+    this.places.pass();
+    this.networks.setParent(parent.params, parent.drawn);
+    this.parentSource = parent.source;
+    this.parentSteps = parent.steps;
+    this.stage = this.parentStage = parent.stage;
+    this.interrupted = null;
+    this.optimizer = null;
+    this.stopped = null;
+    if (cut !== null) this.setCut(cut);
+    this.journal.note({ do: 'go', to });
+    this.setStage(stage);
+    this.emitGates(flattenGates(this.model, parent.params), false);
   }
 
   /** The network at hand is now at `stage`. */
@@ -207,7 +216,7 @@ export class Run {
       rate: cut === null ? null : asPruneRate(cut.rate),
       ...(cut === null ? {} : named(cut.criterion)),
       pruned: cut?.pruned ?? 0,
-      source: this.currentSource,
+      source: this.standing(cut !== null).source,
       parentSource: this.parentSource,
       parentKnown: this.parentKnown,
       stopped: this.stopped,
@@ -216,26 +225,16 @@ export class Run {
 
   /** Begins the table's line for the network at hand, of which nothing is measured; a fresh one has none. */
   emitRow(): void {
-    const row = this.rowAtHand();
+    const row = rowAtHand(this);
     if (row !== null) this.table.set(row);
   }
 
   /** Notes what the network at hand reached in its line. */
   emitMeasured(split: HeldOut, { top1, top5, count }: Evaluation): void {
-    const row = this.rowAtHand();
+    const row = rowAtHand(this);
     if (row === null) return;
     const measured = split === 'test' ? { top1, top5, count } : { validation: { top1, count } };
     this.table.set({ ...row, ...this.table.of(row), ...measured });
-  }
-
-  private rowAtHand(): ResultRow | null {
-    const { stage: kind, model, steps } = this;
-    if (kind === 'fresh') return null;
-    const { cut } = this.networks;
-    const source = this.currentSource;
-    const kept = cut?.kept ?? null;
-    const { data } = this.config;
-    return resultRow({ kind, model, kept, cut, steps, source, data, measured: null });
   }
 
   /**
@@ -258,7 +257,7 @@ export class Run {
     this.globalStep += steps;
     this.moveSteps(steps, 'init');
     if (this.stageAfter(phase) !== this.stage) return;
-    const row = this.rowAtHand();
+    const row = rowAtHand(this);
     if (row !== null && this.table.isMeasured(row)) this.table.set(row);
   }
 

@@ -23,6 +23,7 @@ const LEAVES_RUN: ReadonlySet<CallName> = new Set<CallName>([
   'open',
   'configure',
   'reset',
+  'run',
   'openShipped',
   'loadModel',
   'recover',
@@ -32,6 +33,7 @@ const LEAVES_RUN: ReadonlySet<CallName> = new Set<CallName>([
 const COMPUTES: ReadonlySet<CallName> = new Set<CallName>([
   ...(['train', 'goOn', 'prune', 'undoPrune', 'finetune', 'denseControl'] as const),
   ...(['evaluate', 'logits', 'gradients', 'step', 'timeInference', 'recover'] as const),
+  ...(['carryOut', 'run'] as const),
 ]);
 
 /** Commands on engines of their own: what fails there breaks no run. */
@@ -126,11 +128,11 @@ export class Session {
   private async run<K extends CallName>(type: K, arg: Arg<K>): Promise<Answer<K>> {
     const handler: (arg: Arg<K>) => Promise<Answer<K>> = this.handlers[type];
     if (ANY_TIME.has(type)) return handler(arg);
-    if (this.running !== null) throw new BusyError(type, this.running);
+    if (this.running !== null) throw new BusyError(type, this.desk.doing ?? this.running);
     this.running = type;
     this.desk.patience.calm();
     // A stop ends the work at hand and no work after it.
-    this.desk.newControl(false);
+    this.desk.newControl();
     try {
       const answer = await handler(arg);
       this.recover(type);
@@ -140,6 +142,7 @@ export class Session {
       const run = this.desk.opened;
       run?.scores.tell(run.config.criterion);
       this.running = null;
+      this.desk.doing = null;
       this.desk.begin(null);
       this.keeper.rest();
     }

@@ -6,14 +6,17 @@ import { pruneRate } from '../core/controls';
 import { CancelledError } from '../core/errors';
 import type { EngineTime, InferenceTimes } from '../core/engine-info';
 import { keptChannels } from '../core/prune-plan';
+import type { Step } from '../core/recipe';
 import { planAt } from '../core/scope';
 import type { Desk } from './desk';
 import { timeOn } from './fastest-engine';
 import type { Handlers } from './handlers';
-import { Network } from './networks';
+import { Network, noCut } from './networks';
 import { patientMaker } from './patient-trainer';
-import type { RunControl } from './run-control';
 import { IMAGES, timeInference, timeTwo } from './timing';
+
+/** Rounds of a timing where none are asked for. */
+const ROUNDS = 30;
 
 export function timingCommands(desk: Desk): Pick<Handlers, 'timeEngines' | 'timeInference'> {
   return {
@@ -25,7 +28,7 @@ export function timingCommands(desk: Desk): Pick<Handlers, 'timeEngines' | 'time
 /** Times the parent against what a rate would leave of it; the run keeps its networks and its cut. */
 async function timeCut(desk: Desk, rate: PruneRate, rounds: number): Promise<InferenceTimes> {
   const { run } = desk;
-  const control = desk.newControl(false);
+  const { control } = desk;
   desk.begin('timing');
   const { parent } = run.networks;
   const params = parent.params();
@@ -51,7 +54,7 @@ async function timeCut(desk: Desk, rate: PruneRate, rounds: number): Promise<Inf
 
 async function timeEngines(desk: Desk, wanted: readonly string[] | null): Promise<EngineTime[]> {
   const { run } = desk;
-  const control = desk.newControl(false);
+  const { control } = desk;
   desk.begin('timing');
   const { shape } = run.networks.current;
   const params = run.networks.current.params();
@@ -83,12 +86,22 @@ async function timeEngines(desk: Desk, wanted: readonly string[] | null): Promis
 }
 
 /**
- * Tells how long an image takes through the parent and through what the cut left of it, on the
- * engine in use.
+ * Times the parent against what a rate leaves of it, or tells how long an image takes through the parent and
+ * through what the cut at hand left of it, on the engine in use.
+ * @throws PhaseError where neither a rate is named nor anything is cut
  */
-export async function tellInference(desk: Desk, control: RunControl): Promise<void> {
+export async function timeStep(
+  desk: Desk,
+  { rate, rounds = ROUNDS }: Omit<Extract<Step, { do: 'time' }>, 'do'>,
+): Promise<void> {
   const { run } = desk;
-  const { parent, current } = run.networks;
+  if (rate !== undefined) {
+    await timeCut(desk, pruneRate(rate), rounds);
+    return;
+  }
+  const { parent, current, cut } = run.networks;
+  if (cut === null) throw noCut();
+  const { control } = desk;
   const [dense, compact] = [await parent.get(), await current.get()];
   const pair = [dense, compact] as const;
   const [before, after] = await desk.unyielding(() =>

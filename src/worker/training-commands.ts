@@ -1,4 +1,5 @@
-// The commands of the paper's phases: train, go on, prune, undo, fine-tune, and the dense control.
+// The commands of the paper's phases: train, go on, prune, undo, fine-tune, and the dense control; and the
+// steps of a recipe that they are.
 import { compactParams } from '../core/compact';
 import type { Arg } from '../core/commands';
 import { checkControl } from '../core/controls';
@@ -7,13 +8,15 @@ import { EmptyCutError, InvalidValueError, PhaseError } from '../core/errors';
 import type { Evaluation } from '../core/evaluation';
 import type { TrainResult } from '../core/step-stats';
 import { keptChannels, noCut } from '../core/prune-plan';
-import { changeConfig, type Phase } from '../core/run-config';
-import { planCut, readRule } from '../core/scope';
+import { settingsChange, type TrainSettings, type TrainStep } from '../core/recipe';
+import { changeConfig } from '../core/run-config';
+import { planCut, readRule, type CutRule } from '../core/scope';
+import { trainControl } from './dense-control';
 import type { Desk } from './desk';
-import { measureCurrent } from './compute-commands';
+import { maskAccuracy, measureStep } from './compute-commands';
 import type { Handlers } from './handlers';
-import { tellInference } from './timing-commands';
-import { checkPhase, trainControl, trainPhase } from './training';
+import { timeStep } from './timing-commands';
+import { checkPhase, trainPhase } from './training';
 
 type TrainingHandlers = Pick<
   Handlers,
@@ -21,10 +24,12 @@ type TrainingHandlers = Pick<
 >;
 
 export function trainingCommands(desk: Desk): TrainingHandlers {
+  const train = async (step: TrainStep, paused: boolean | undefined) =>
+    (await trainStep(desk, step, paused)).result;
   return {
-    train: ({ phase, steps, ...how }) => trainFrom(desk, phase, steps, 0, how),
-    finetune: ({ steps, ...how }) => trainFrom(desk, 'finetune', steps, 0, how),
-    goOn: (how) => {
+    train: ({ paused, ...step }) => train({ do: 'train', ...step }, paused),
+    finetune: ({ paused, ...step }) => train({ do: 'train', phase: 'finetune', ...step }, paused),
+    goOn: ({ paused, ...how }) => {
       const { stopped } = desk.run;
       if (stopped === null)
         throw new PhaseError(
@@ -32,52 +37,74 @@ export function trainingCommands(desk: Desk): TrainingHandlers {
           'Start one: train, finetune.',
           words('nothingStopped', 'startPhase'),
         );
-      return trainFrom(desk, stopped.phase, stopped.steps, stopped.step, how);
+      const { phase, steps, step: from } = stopped;
+      return train({ do: 'train', phase, steps, from, ...how }, paused);
     },
     prune: (how) => prune(desk, how),
     undoPrune: async () => {
-      desk.run.undoCut();
-      desk.run.journal.note({ do: 'undo' });
-      return Promise.resolve(null);
+      await undoStep(desk);
+      return null;
     },
-    denseControl: ({ steps }) => {
-      const { clock } = desk.deps;
-      desk.begin('control');
-      const control = desk.newControl(false);
-      return trainControl({ run: desk.run, make: desk.makeNetworkTrainer, control, clock, steps });
-    },
+    denseControl: ({ steps }) => controlStep(desk, steps),
   };
 }
 
-/** Trains a phase from one of its steps on. @throws PhaseError, InvalidValueError */
-export function trainFrom(
-  desk: Desk,
-  phase: Phase,
-  steps: number,
-  from: number,
-  { until = steps, paused = false }: { until?: number; paused?: boolean } = {},
-): Promise<TrainResult> {
+/** What came of a training: `reached` is false where somebody stopped it before it was to end. */
+export interface Trained {
+  readonly result: TrainResult;
+  readonly reached: boolean;
+}
+
+/**
+ * Trains a phase, from one of its steps on where it was stopped there.
+ * @param paused whether it waits at its first step
+ * @throws PhaseError, InvalidValueError; what `trainPhase` throws
+ */
+export async function trainStep(desk: Desk, step: TrainStep, paused = false): Promise<Trained> {
   const { run } = desk;
+  const { clock } = desk.deps;
+  const { phase, steps, from = 0, until = steps, gates, optimizer, changes = [] } = step;
   checkControl(`${phase}.steps`, steps, 'steps');
   if (!Number.isInteger(until) || until <= from || until > steps)
     throw new InvalidValueError('until', until, { kind: 'whole', min: from + 1, max: steps });
   checkPhase(run, phase);
-  const control = desk.newControl(paused);
+  if (from === 0) run.places.pass();
+  if (optimizer === 'fresh') run.optimizer = null;
+  const { control } = desk;
+  if (paused) control.pause();
   desk.begin(phase);
-  return trainPhase({ run, phase, steps, from, until, control, clock: desk.deps.clock });
+  const set = (settings: TrainSettings = {}) => {
+    const change = settingsChange(phase, settings);
+    if (Object.keys(change).length > 0) run.set(changeConfig(run.config, change));
+  };
+  set(step.set);
+  for (const { set: settings } of changes.filter(({ at }) => at <= from)) set(settings);
+  const later = changes.filter(({ at }) => at > from && at < until);
+  let at = from;
+  for (const { at: end, set: settings } of [...later, { at: until, set: {} }]) {
+    const fresh = at === from && optimizer !== undefined ? { optimizer } : {};
+    const how = { ...(gates === undefined ? {} : { gates }), ...fresh };
+    const part = { run, phase, steps, from: at, until: end, how, control, clock };
+    const trained = await trainPhase(part);
+    if (trained.step < end || end === until)
+      return { result: trained.result, reached: trained.step >= until };
+    at = end;
+    set(settings);
+  }
+  throw new Error('a training has an end');
 }
 
-async function prune(desk: Desk, how: Arg<'prune'>): Promise<Evaluation> {
+/** Cuts the parent by a rule; an earlier cut goes. @throws EmptyCutError, PhaseError */
+export async function cutStep(desk: Desk, rule: CutRule): Promise<void> {
   const { run } = desk;
-  const rule = readRule('rate' in how ? how.rate : how, run.config.criterion);
   const { criterion, budget } = rule;
   const { rate } = budget;
   const ranking = run.scores.by(criterion);
   const plan = planCut(run.model, ranking, rule);
   const nothing = noCut(ranking, plan);
   if (nothing !== null) throw new EmptyCutError(nothing, rate);
+  run.places.pass();
   desk.begin('prune');
-  const control = desk.newControl(false);
   // Whoever looks at the cut sees it by what made it.
   if (criterion !== run.config.criterion) run.set(changeConfig(run.config, { criterion }));
   const kept = keptChannels(run.model, plan.keep);
@@ -86,10 +113,31 @@ async function prune(desk: Desk, how: Arg<'prune'>): Promise<Evaluation> {
   run.journal.note({ do: 'cut', rate });
   run.setStage('pruned');
   run.emitRow();
-  const measured = await measureCurrent(desk, 'test', control);
+  return Promise.resolve();
+}
+
+/** Back to the parent of the cut. @throws PhaseError when nothing is cut */
+export function undoStep({ run }: Desk): Promise<void> {
+  run.undoCut();
+  run.journal.note({ do: 'undo' });
+  return Promise.resolve();
+}
+
+/** @param steps of the control in all; null for those of the phases of the network at hand */
+export function controlStep(desk: Desk, steps: number | null): Promise<Evaluation> {
+  const { clock } = desk.deps;
+  desk.begin('control');
+  const { run, control, makeNetworkTrainer: make } = desk;
+  return trainControl({ run, make, control, clock, steps });
+}
+
+/** A cut, measured on test images and timed. */
+async function prune(desk: Desk, how: Arg<'prune'>): Promise<Evaluation> {
+  const rule = readRule('rate' in how ? how.rate : how, desk.run.config.criterion);
+  await cutStep(desk, rule);
+  const measured = await measureStep(desk, { split: 'test' });
   // The compact network computes what the masked parent computes, so this is its accuracy too.
-  const { top1, count } = measured;
-  run.emit({ type: 'mask-accuracy', rate, top1, count, split: 'test' });
-  await tellInference(desk, control);
+  desk.run.emit(maskAccuracy(rule.budget.rate, 'test', measured));
+  await timeStep(desk, {});
   return measured;
 }

@@ -1,23 +1,19 @@
-// The phases of the paper as commands: dense or sparse training of the parent, fine-tuning of the
-// compact network, and a dense control with as many steps. All go through one loop.
+// The phases of the paper: dense or sparse training of the parent, and fine-tuning of the compact network.
+// All go through one loop.
 import { moveSeed } from '../core/augment';
 import { words } from '../core/error-words';
 import { NonFiniteLossError, PhaseError } from '../core/errors';
 import { flattenGates } from '../core/gates';
-import { initParams } from '../core/init';
 import type { Source } from '../core/network-state';
 import type { TrainResult } from '../core/step-stats';
-import { GLANCE, type Evaluation } from '../core/evaluation';
+import { GLANCE } from '../core/evaluation';
 import { PHASES, type Phase, type RunConfig } from '../core/run-config';
-import { comparable } from '../core/run-log';
+import type { TrainStep } from '../core/recipe';
 import { onlyRises, scheduleFactor } from '../core/schedule';
 import type { Hyper } from '../engine/trainer';
 import type { Clock } from './clock';
 import { createThrottle } from './clock';
-import { measure } from './measure';
-import { Network, type MakeNetworkTrainer } from './networks';
 import { runPhase, type GoodState, type Report } from './phase-loop';
-import { resultRow } from './rows';
 import type { Run } from './run';
 import type { RunControl } from './run-control';
 
@@ -26,19 +22,29 @@ const VALIDATION_EVERY = 50;
 /** Small networks take fifty steps in no time; measuring them must not take most of it. */
 const VALIDATION_PAUSE_MS = 500;
 
-/** Settings of step `step` (from 0) of a phase that lasts `steps`. */
-export function hyperAt(config: RunConfig, phase: Phase, step: number, steps: number): Hyper {
+/**
+ * Settings of step `step` (from 0) of a phase that lasts `steps`.
+ * @param gates whether gates are trained; else as the phase does
+ */
+export function hyperAt(
+  config: RunConfig,
+  phase: Phase,
+  step: number,
+  steps: number,
+  gates?: TrainStep['gates'],
+): Hyper {
   const settings = config.phases[phase];
   const factor = scheduleFactor(settings, step, steps);
   const { gateLr, lambda } = config.phases.sparse;
   const sparse = phase === 'sparse';
+  const trainGates = gates === undefined ? sparse : gates === 'trained';
   return {
     lr: settings.lr * factor,
-    gateLr: sparse ? gateLr * factor : 0,
-    lambda: sparse ? lambda : 0,
+    gateLr: trainGates ? gateLr * factor : 0,
+    lambda: sparse && trainGates ? lambda : 0,
     weightDecay: settings.weightDecay,
     labelSmoothing: settings.labelSmoothing,
-    trainGates: sparse,
+    trainGates,
     augmentSeed: config.augment ? moveSeed(config.seed, PHASES.indexOf(phase)) : null,
   };
 }
@@ -68,15 +74,19 @@ export interface TrainOptions {
   readonly from: number;
   /** Where it ends; before the phase does, as if it had been stopped. */
   readonly until: number;
+  /** What its step asks for beside that. */
+  readonly how: Pick<TrainStep, 'gates' | 'optimizer'>;
   readonly control: RunControl;
   readonly clock: Clock;
 }
 
 /**
- * Trains one phase on the network at hand and moves the run to its stage.
+ * Trains one phase on the network at hand and moves the run to its stage. Answers the step it came to.
  * @throws DataError where images are missing, with what was trained so far kept as after a stop
  */
-export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
+export async function trainPhase(
+  o: TrainOptions,
+): Promise<{ readonly result: TrainResult; readonly step: number }> {
   const { run, phase, steps, from, until, control, clock } = o;
   const trainer = await run.networks.current.get();
   // A phase from its first step on is another one than that which was stopped.
@@ -84,7 +94,8 @@ export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
   if (phase !== 'finetune') run.emitGates(await trainer.gates(), from === 0);
 
   const { id, threads, variants } = trainer.info;
-  const act = { do: 'train', phase, steps, from, made: { id, threads, variants } } as const;
+  const made = { id, threads, variants };
+  const act = { do: 'train', phase, steps, from, ...o.how, made } as const;
   const place = run.journal.note({ ...act, to: from });
   const validationDue = createThrottle(clock, VALIDATION_PAUSE_MS);
   let told = from;
@@ -98,7 +109,7 @@ export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
     from,
     to: until,
     fresh: run.optimizer !== phase,
-    hyper: (step) => hyperAt(run.config, phase, step, steps),
+    hyper: (step) => hyperAt(run.config, phase, step, steps, o.how.gates),
     nextBatch: () => run.nextBatch(control.signal),
     report: (report) => {
       emitProgress(run, phase, steps, report);
@@ -146,7 +157,7 @@ export async function trainPhase(o: TrainOptions): Promise<TrainResult> {
   }
   if (result.missing !== null) throw result.missing;
   const warmupOnly = onlyRises(run.config.phases[phase], steps);
-  return { ...result.stats, stopped, warmupOnly };
+  return { result: { ...result.stats, stopped, warmupOnly }, step: result.step };
 }
 
 /** Takes weights and run back to the last good state, the same for the page, files and what is kept. */
@@ -189,108 +200,4 @@ function emitProgress(run: Run, phase: Phase, steps: number, report: Report): vo
     },
     [gates.buffer],
   );
-}
-
-export interface ControlOptions {
-  readonly run: Run;
-  /** In all; null for those of the phases of the network at hand. */
-  readonly steps: number | null;
-  readonly make: MakeNetworkTrainer;
-  readonly control: RunControl;
-  readonly clock: Clock;
-}
-
-/** Steps of each phase of a control that takes so many in all: in the proportion of the config's. */
-export function controlLengths(config: RunConfig, steps: number | null): Record<Phase, number> {
-  const { dense, sparse, finetune } = config.phases;
-  const all = dense.steps + sparse.steps + finetune.steps;
-  const wanted = steps ?? all;
-  const [first, second] = [dense.steps, dense.steps + sparse.steps].map((end) =>
-    all === 0 ? wanted : Math.round((wanted * end) / all),
-  ) as [number, number];
-  return { dense: first, sparse: second - first, finetune: wanted - second };
-}
-
-/** The person's own network is as it was: nothing of theirs broke. */
-const controlDiverged = () =>
-  new PhaseError(
-    'The loss of the dense control stopped being a number.',
-    'Lower the learning rates, and run it again.',
-    words('controlNan', 'lowerLr'),
-  );
-
-/**
- * The comparison that an honest table needs: a network of the same seed, trained in all three phases with
- * the settings that the run's were trained with, for the same steps or for as many as are given, but with
- * λ = 0, gates fixed at 1 and nothing cut.
- */
-export async function trainControl(o: ControlOptions): Promise<Evaluation> {
-  const { run, control, clock } = o;
-  const { model } = run;
-  const config = comparable(run.journal.log, run.config);
-  const shape = { config: model, kept: null };
-  const network = new Network(shape, initParams(model, config.seed), o.make, 0);
-  const lengths = controlLengths(config, o.steps);
-  const total = PHASES.reduce((sum, phase) => sum + lengths[phase], 0);
-  const due = createThrottle(clock, 250);
-  try {
-    const trainer = await network.get();
-    await run.feed.need('test', control.signal);
-    const order = run.feed.order(config.seed);
-    let before = 0;
-    for (const phase of PHASES) {
-      const steps = lengths[phase];
-      const { stopped, missing } = await runPhase({
-        trainer,
-        clock,
-        control,
-        from: 0,
-        to: steps,
-        fresh: true,
-        hyper: (step) => ({
-          ...hyperAt(config, phase, step, steps),
-          lambda: 0,
-          trainGates: false,
-        }),
-        nextBatch: () => run.feed.nextBatch(order, config.batch, control.signal),
-        report: ({ step }) => {
-          if (due()) run.emitActivity('control', control.paused, before + step, total);
-        },
-        keep: () => undefined,
-        measureAfter: () => false,
-        measure: () => Promise.resolve(),
-      }).catch((error: unknown) => {
-        throw error instanceof NonFiniteLossError ? controlDiverged() : error;
-      });
-      if (missing !== null) throw missing;
-      if (stopped) await control.orThrow('denseControl');
-      before += steps;
-    }
-    const measured = await measure({
-      trainer,
-      control,
-      split: 'test',
-      count: run.feed.count('test'),
-      mask: null,
-      progress: (done, all) => {
-        if (due()) run.emitActivity('evaluate', control.paused, done, all);
-      },
-    });
-    run.journal.note({ do: 'control', steps: total });
-    run.table.set(
-      resultRow({
-        kind: 'control',
-        model,
-        kept: null,
-        cut: null,
-        steps: total,
-        source: 'init',
-        data: config.data,
-        measured,
-      }),
-    );
-    return measured;
-  } finally {
-    network.destroy();
-  }
 }

@@ -231,7 +231,7 @@ describe('the examples of docs/console-api.md', () => {
     return said.join('\n');
   };
 
-  it('are all here', () => expect(examples).toHaveLength(7));
+  it('are all here', () => expect(examples).toHaveLength(8));
 
   it('train, preview, cut, fine-tune and save', async () => {
     const saved = open.page.waitForEvent('download', { timeout: 2 * PATIENCE });
@@ -254,20 +254,25 @@ describe('the examples of docs/console-api.md', () => {
     expect(await paste(examples[2]!)).toMatch(/^\d+\.\d ms before, \d+\.\d ms after$/);
   });
 
+  it('carry a recipe out', async () => {
+    const said = await paste(examples[4]!);
+    expect(said).toMatch(/^pruned 0\.4 null\nfinetuned 0\.4 [\d.]+\npruned 0\.6 [\d.]+$/m);
+  });
+
   it('compare two cuts of one rate by different scores', async () => {
-    const [, other, gate] = /^(\d+) (\d+)$/.exec(await paste(examples[4]!)) ?? [];
+    const [, other, gate] = /^(\d+) (\d+)$/.exec(await paste(examples[5]!)) ?? [];
     expect(Number(other)).toBeGreaterThan(1e5);
     expect(other).not.toBe(gate);
   });
 
   it('write a report of the run', async () => {
-    expect(await paste(examples[5]!)).toMatch(/^<!doctype html> … in \d{5,} characters$/);
+    expect(await paste(examples[6]!)).toMatch(/^<!doctype html> … in \d{5,} characters$/);
   });
 
   it('change a setting, and read a refusal', async () => {
     await paste(examples[3]!);
     expect((await configure(open.page, {})).phases.sparse.lambda).toBe(0.002);
-    expect(await paste(examples[6]!)).toBe(
+    expect(await paste(examples[7]!)).toBe(
       'InvalidValueError rate is 1.2. Allowed is a number from 0 to 0.95.',
     );
   });

@@ -241,16 +241,24 @@ describe('training', () => {
   });
 
   it('opens a second band where the same phase is trained again', () => {
+    const run = after(begun(1), progress('sparse', 2, [1, 1]), rest(1), {
+      ...progress('sparse', 4, [1, 1]),
+      step: 2,
+    });
+    expect(run.curves.bands.map(({ start, end }) => [start, end])).toEqual([
+      [0, 2],
+      [2, null],
+    ]);
+  });
+
+  it('holds the band of a phase over what is done between two stretches of it', () => {
     const run = after(
       begun(1),
       progress('sparse', 2, [1, 1]),
       rest(1),
       progress('sparse', 4, [1, 1]),
     );
-    expect(run.curves.bands.map(({ start, end }) => [start, end])).toEqual([
-      [0, 2],
-      [2, null],
-    ]);
+    expect(run.curves.bands).toEqual([{ phase: 'sparse', start: 0, end: null }]);
   });
 
   it('that was stopped can go on until the network is another', () => {

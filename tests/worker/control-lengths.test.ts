@@ -7,7 +7,7 @@ import {
   type DeepPartial,
   type RunConfig,
 } from '../../src/core/run-config';
-import { controlLengths } from '../../src/worker/training';
+import { controlLengths } from '../../src/worker/dense-control';
 import { SMALLEST } from '../tiny';
 import { startSession } from './harness';
 

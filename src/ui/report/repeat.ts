@@ -1,11 +1,18 @@
-// How to repeat the run, in a report: the link it began with, every command in words and the same for the
-// console; or one sentence that says why nobody can. Pure.
+// How to repeat the run, in a report: the link it began with, every step in words, and the whole as a recipe for
+// the console; or one sentence that says why nobody can. Pure.
 import type { TFunction } from 'i18next';
-import { CRITERIA } from '../../core/scores';
+import { CRITERIA, DEFAULT_CRITERION } from '../../core/scores';
 import { CONTROLS, type ControlKey } from '../../core/controls';
-import { PHASES, type DeepPartial, type RunConfig } from '../../core/run-config';
+import { settingsChange, type Recipe, type Step } from '../../core/recipe';
+import {
+  changeConfig,
+  DEFAULT_CONFIG,
+  PHASES,
+  type DeepPartial,
+  type RunConfig,
+} from '../../core/run-config';
 import { writeLink } from '../../store/link/write-link';
-import { obstacleOf, recipeOf, scriptOf, type Line, type Recipe } from '../../store/repeat';
+import { obstacleOf, recipeOf, scriptOf } from '../../store/repeat';
 import type { PageState } from '../../store/store';
 import { initialView } from '../../store/view-state';
 import type { Format } from '../format';
@@ -25,12 +32,13 @@ export function repeatPart(
   const { rate, language, theme } = view;
   const url = new URL(address);
   url.hash = '';
-  url.search = writeLink(recipe.config, { ...initialView, rate, language, theme }, recipe.start);
+  const config = changeConfig(DEFAULT_CONFIG, recipe.config);
+  url.search = writeLink(config, { ...initialView, rate, language, theme }, recipe.start);
   const link = url.href;
-  const did = recipe.lines.length > 0;
+  const did = recipe.steps.length > 0;
   return markup`<ol>
       <li>${t('report.steps.open')} <a href="${link}">${link}</a></li>
-      ${recipe.lines.map((line) => markup`<li>${lineWords(line, t, format)}</li>`)}
+      ${recipe.steps.map((step) => markup`<li>${stepWords(step, t, format)}</li>`)}
     </ol>
     ${did ? script(recipe, t) : null}
     ${run.engine === null ? null : markup`<p>${t('report.bits')}</p>`}`;
@@ -40,29 +48,53 @@ const script = (recipe: Recipe, t: TFunction): Markup =>
   markup`<p>${t('report.script')}</p>
     <pre>${scriptOf(recipe)}</pre>`;
 
-function lineWords(line: Line, t: TFunction, format: Format): string {
-  switch (line.do) {
-    case 'set':
-      return t('report.steps.set', { settings: settingsIn(line.change, t).join(t('runs.comma')) });
+function stepWords(step: Step, t: TFunction, format: Format): string {
+  switch (step.do) {
     case 'train': {
-      const words = { count: line.steps, steps: format.count(line.steps) };
-      const whole = t(`report.steps.${line.phase}`, words);
-      if (line.until === null) return whole;
-      return `${whole} ${t('report.steps.stop', { step: format.count(line.until) })}`;
+      const { phase, steps, from = 0, until, set, gates, optimizer } = step;
+      const to = until === undefined ? null : format.count(until);
+      const words = { count: steps, steps: format.count(steps) };
+      return sentences(
+        set && setWords(settingsChange(phase, set), t),
+        gates && t(`report.steps.gates.${gates}`),
+        optimizer === 'fresh' && t('report.steps.fresh'),
+        from === 0 && t(`report.steps.${phase}`, words),
+        from === 0 && to !== null && t('report.steps.stop', { step: to }),
+        from > 0 && to === null && t('report.steps.goOn', { step: words.steps }),
+        from > 0 && to !== null && t('report.steps.goOnTo', { step: to }),
+      );
     }
-    case 'goOn':
-      if (line.until === null) return t('report.steps.goOn', { step: format.count(line.steps) });
-      return t('report.steps.goOnTo', { step: format.count(line.until) });
-    case 'cut':
-      return t('report.steps.prune', { rate: String(line.rate) });
-    case 'control':
-      return t('report.steps.control', { count: line.steps, steps: format.count(line.steps) });
+    case 'cut': {
+      const { criterion, budget } = step;
+      const rate = String(budget.rate);
+      if (criterion === DEFAULT_CRITERION) return t('report.steps.prune', { rate });
+      return t('report.steps.pruneBy', { rate, symbol: CRITERIA[criterion].symbol });
+    }
+    case 'control': {
+      const { steps = 0, set } = step;
+      const words = { count: steps, steps: format.count(steps) };
+      return sentences(set && setWords(set, t), t('report.steps.control', words));
+    }
     case 'measure':
-      return t(`report.steps.measure.${line.split}`);
+      return t(`report.steps.measure.${step.split}`);
     case 'undo':
       return t('report.steps.undo');
+    case 'name':
+      return t('report.steps.name', { name: step.as });
+    case 'go':
+      return t('report.steps.go', { name: step.to });
+    case 'given':
+      return t('report.steps.given', { count: step.count, steps: format.count(step.count) });
+    case 'time':
+      return t('report.steps.time');
   }
 }
+
+const sentences = (...given: readonly (string | false | undefined)[]): string =>
+  given.filter((one) => typeof one === 'string').join(' ');
+
+const setWords = (change: DeepPartial<RunConfig>, t: TFunction): string =>
+  t('report.steps.set', { settings: settingsIn(change, t).join(t('runs.comma')) });
 
 /** Settings by name, their values with every digit. */
 function settingsIn(change: DeepPartial<RunConfig>, t: TFunction): string[] {

@@ -122,7 +122,7 @@ describe('the settings that a run of the lesson began with', () => {
     await answer('stop');
     await answer('reset');
     port.say(progress('dense', 1, [1]));
-    expect(port.names.at(-1)).toBe('train');
+    expect(port.names.at(-1)).toBe('carryOut');
     return { ...at, answer };
   }
   const back = [change, { phases: DEFAULT_CONFIG.phases }];
@@ -134,28 +134,26 @@ describe('the settings that a run of the lesson began with', () => {
     await settle();
     expect(given(port)).toEqual([change]);
     port.say(rest(1));
-    await answer('train', { stopped: true });
+    await answer('carryOut', { done: 0 });
     expect(given(port)).toEqual(back);
   });
 
   it('stay through all phases of a run that goes on', async () => {
     const { port, desk, settle, answer } = await train();
     desk.leave();
-    port.say(rest(1));
-    await answer('train', { stopped: false });
-    port.say(rest(1));
-    await answer('evaluate', { top1: 0.5, top5: 0.9, count: 10 });
-    expect(port.names.at(-1)).toBe('train');
+    port.say(progress('sparse', 1, [1]));
+    await settle();
+    expect(port.names.at(-1)).toBe('carryOut');
     expect(given(port)).toEqual([change]);
-    await answer('train', { stopped: false });
-    await answer('evaluate', { top1: 0.5, top5: 0.9, count: 10 });
+    port.say(rest(1));
+    await answer('carryOut', { done: 4 });
     await settle();
     expect(given(port)).toEqual(back);
   });
 
   it('are given back at once where nothing is under way', async () => {
     const { port, desk, settle, answer } = await train();
-    await answer('train', { stopped: true });
+    await answer('carryOut', { done: 0 });
     desk.leave();
     await settle();
     expect(given(port)).toEqual(back);

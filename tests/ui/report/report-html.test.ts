@@ -109,7 +109,8 @@ describe('a run report', () => {
       'Train with sparsity: 3 steps.',
       'href="https://example.org/?v=1&amp;data=synthetic&amp;',
       '&amp;engine=wasm&amp;threads=3&amp;kernels=simd128&amp;',
-      'await espalier.train({ phase: &#39;sparse&#39;, steps: 3 });',
+      'await espalier.run({ version: 1, config: {',
+      '{ do: &#39;train&#39;, phase: &#39;sparse&#39;, steps: 3 },',
     ])
       expect(english).toContain(words);
   });
