@@ -21,6 +21,7 @@ export type ErrorKind =
   | 'DataError'
   | 'FormatError'
   | 'EngineError'
+  | 'StorageError'
   | 'NonFiniteLossError'
   | 'CancelledError'
   | 'InternalError';
