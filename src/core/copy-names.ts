@@ -17,5 +17,13 @@ export const foldersOfCopy = (path: string): string[] => [
   ...path.split('/').filter((part) => part !== ''),
 ];
 
+/**
+ * The folders that hold a copy's runs. No path of a copy has a space in it, so no other copy's folder is theirs.
+ */
+export const runFoldersOfCopy = (path: string): string[] => [...foldersOfCopy(path), 'stored runs'];
+
+/** What the name of every lock of a copy begins with. Locks, too, are the whole origin's. */
+export const locksOfCopy = (path: string): string => `espalier ${path} `;
+
 /** Whether a file there is a kept network. Earlier versions wrote them beside the folders. */
 export const isNetworkFile = (name: string): boolean => /^network.*\.safetensors$/.test(name);

@@ -1,0 +1,159 @@
+// The browser's own file system as files to store runs in. Writes in place where it may, which only workers
+// can, and else through streams, which put a file there when it is closed. Browsers without it, pages on plain
+// http and some private windows reject every call.
+import { createHash } from '../../core/checksums';
+import { locksOfCopy, runFoldersOfCopy } from '../../core/copy-names';
+import type { After } from '../../core/patience';
+import type { FileEntry, FileSystem, FileWriter } from './file-system';
+import { ownLocks, webLocks } from './locks';
+import type { Outside } from './run-files';
+
+/** Of a file in a worker; the library of types knows it in workers alone. */
+interface InPlace {
+  createSyncAccessHandle(): Promise<{
+    truncate(bytes: number): void;
+    write(bytes: Uint8Array<ArrayBuffer>, at: { at: number }): number;
+    flush(): void;
+    close(): void;
+  }>;
+}
+
+/**
+ * @param folders one in the other, below the origin's root
+ * @param root `navigator.storage.getDirectory`
+ */
+export function originFiles(
+  folders: readonly string[],
+  root: () => Promise<FileSystemDirectoryHandle>,
+): FileSystem {
+  const walk = async (
+    from: FileSystemDirectoryHandle,
+    names: readonly string[],
+    create: boolean,
+  ) => {
+    let folder = from;
+    for (const name of names) folder = await folder.getDirectoryHandle(name, { create });
+    return folder;
+  };
+  const folderOf = async (path: string, create: boolean) => {
+    const names = path.split('/');
+    const name = names.pop() ?? '';
+    return { folder: await walk(await root(), [...folders, ...names], create), name };
+  };
+  const fileOf = (path: string) =>
+    orNull(async () => {
+      const { folder, name } = await folderOf(path, false);
+      return (await folder.getFileHandle(name)).getFile();
+    });
+  return {
+    list: async () => {
+      const listed = await orNull(async () =>
+        listFolder(await walk(await root(), folders, false), ''),
+      );
+      return listed ?? [];
+    },
+    size: async (path) => (await fileOf(path))?.size ?? null,
+    read: async (path, from, to) => {
+      const file = await fileOf(path);
+      if (file === null) return null;
+      return new Uint8Array(await file.slice(from, Math.min(to, file.size)).arrayBuffer());
+    },
+    write: async (path, keep) => {
+      const { folder, name } = await folderOf(path, true);
+      const file = await folder.getFileHandle(name, { create: true });
+      return canInPlace(file) ? writeInPlace(file, keep) : writeStream(file, keep);
+    },
+    remove: async (path) => {
+      await orNull(async () => {
+        const { folder, name } = await folderOf(path, false);
+        await folder.removeEntry(name, { recursive: true });
+      });
+    },
+  };
+}
+
+/**
+ * What a store of runs is handed in a browser's worker.
+ * @param path the copy's folder on its host, with a slash at both ends
+ */
+export function browserStorage(path: string, breathe: () => Promise<void>, after: After): Outside {
+  // None of these three is there on a page on plain http.
+  const { storage, locks } = navigator as Partial<Navigator>;
+  const { subtle = null } = crypto as { subtle?: SubtleCrypto };
+  const root = () =>
+    storage === undefined
+      ? Promise.reject(new Error('this page was not loaded over https'))
+      : storage.getDirectory();
+  return {
+    files: originFiles(runFoldersOfCopy(path), root),
+    locks: locks === undefined ? ownLocks(false) : webLocks(locks, locksOfCopy(path)),
+    hash: createHash(subtle, breathe),
+    breathe,
+    after,
+    now: () => Date.now(),
+    space: storage ?? null,
+  };
+}
+
+const canInPlace = (file: object): file is InPlace => 'createSyncAccessHandle' in file;
+
+async function writeInPlace(file: InPlace, keep: number): Promise<FileWriter> {
+  const access = await file.createSyncAccessHandle();
+  let at = keep;
+  try {
+    access.truncate(keep);
+  } catch (error) {
+    access.close();
+    throw error;
+  }
+  return {
+    write: (bytes) => {
+      const written = access.write(bytes, { at });
+      at += written;
+      return written === bytes.length
+        ? Promise.resolve()
+        : Promise.reject(new DOMException('Only a part was written', 'QuotaExceededError'));
+    },
+    close: () => {
+      try {
+        access.flush();
+      } finally {
+        access.close();
+      }
+      return Promise.resolve();
+    },
+  };
+}
+
+async function writeStream(file: FileSystemFileHandle, keep: number): Promise<FileWriter> {
+  const stream = await file.createWritable({ keepExistingData: keep > 0 });
+  await stream.truncate(keep);
+  await stream.seek(keep);
+  return { write: (bytes) => stream.write(bytes), close: () => stream.close() };
+}
+
+async function listFolder(folder: FileSystemDirectoryHandle, path: string): Promise<FileEntry[]> {
+  const entries: Promise<FileEntry[]>[] = [];
+  for await (const [name, handle] of folder) {
+    if (handle instanceof FileSystemFileHandle) entries.push(entryOf(handle, path + name));
+    else if (handle instanceof FileSystemDirectoryHandle)
+      entries.push(orNull(() => listFolder(handle, `${path}${name}/`)).then((some) => some ?? []));
+  }
+  return (await Promise.all(entries)).flat();
+}
+
+/** None where it went meanwhile. */
+async function entryOf(handle: FileSystemFileHandle, path: string): Promise<FileEntry[]> {
+  const file = await orNull(() => handle.getFile());
+  return file === null ? [] : [{ path, bytes: file.size, when: file.lastModified }];
+}
+
+/** What is not there is null; other failures stay failures. */
+async function orNull<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'NotFoundError') return null;
+    throw error;
+  }
+}

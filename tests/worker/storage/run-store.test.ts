@@ -1,0 +1,407 @@
+// What the storage of runs says and keeps: damage on the disk, room, forgetting, other tabs and versions.
+import { describe, expect, it } from 'vitest';
+import { createHash } from '../../../src/core/checksums';
+import { foldersOfCopy, runFoldersOfCopy } from '../../../src/core/copy-names';
+import { PATIENCE } from '../../../src/core/patience';
+import type { FileSystem } from '../../../src/worker/storage/file-system';
+import { ownLocks } from '../../../src/worker/storage/locks';
+import { RunStore } from '../../../src/worker/storage/run-store';
+import { HandTime } from '../hand-time';
+import { Disk, TabFiles } from './disk';
+import {
+  breathe,
+  bytesOf,
+  expectNothingLoose,
+  fresh,
+  save,
+  saveAll,
+  stateOf,
+  storeOn,
+  type State,
+} from './runs';
+
+const ONE: State = { step: 1, head: ['one'], tensors: ['parent'], curves: '123', gates: 'g' };
+const TWO: State = { ...ONE, step: 2, head: ['two'], curves: '123456' };
+const THREE: State = { ...TWO, step: 3, head: ['three'] };
+
+const withRun = async (...states: State[]) => {
+  const disk = new Disk();
+  await saveAll(fresh(disk), 'a', states);
+  return disk;
+};
+const fileOf = (disk: Disk, path: string) => disk.files.get(path)?.bytes ?? new Uint8Array();
+const damage = (disk: Disk, path: string) =>
+  disk.put(
+    path,
+    fileOf(disk, path).map((byte, i) => (i === 70 ? byte ^ 1 : byte)),
+  );
+const truncate = (disk: Disk, path: string, to: number) =>
+  disk.put(path, fileOf(disk, path).slice(0, to));
+const pathOf = async (disk: Disk, word: string) => {
+  const { sha256 } = await fresh(disk).tensor(bytesOf(`${word} `.repeat(20)));
+  return `tensors/${sha256}.safetensors`;
+};
+const fails = (fault: string) => ({ kind: 'StorageError', fault });
+
+describe('a run on a disk that was damaged', () => {
+  it.each([0, 1, 60, 150, 400])(
+    'opens as it was a save before where its last slot ends after %i bytes',
+    async (bytes) => {
+      const disk = await withRun(ONE, TWO);
+      truncate(disk, 'runs/a/run.1.json', bytes);
+      expect(await stateOf(fresh(disk), 'a')).toEqual(ONE);
+      await saveAll(fresh(disk), 'a', [THREE]);
+      expect(await stateOf(fresh(disk), 'a')).toEqual(THREE);
+      await expectNothingLoose(disk);
+    },
+  );
+
+  it('opens as it was a save before where any one byte of its last slot is another', async () => {
+    const disk = await withRun(ONE, TWO);
+    const slot = fileOf(disk, 'runs/a/run.1.json');
+    for (let at = 0; at < slot.length; at++) {
+      disk.put(
+        'runs/a/run.1.json',
+        slot.map((byte, i) => (i === at ? byte ^ 1 : byte)),
+      );
+      expect((await fresh(disk).open('a')).body, `byte ${at}`).toEqual({ step: 1 });
+    }
+  });
+
+  it('opens as it was a save before where what its head names was cut short or is gone', async () => {
+    for (const harm of [truncate, (disk: Disk, path: string) => disk.files.delete(path)]) {
+      const disk = await withRun(ONE, TWO);
+      harm(disk, await pathOf(disk, 'two'), 11);
+      expect(await stateOf(fresh(disk), 'a')).toEqual(ONE);
+      await saveAll(fresh(disk), 'a', [THREE]);
+      expect((await fresh(disk).open('a')).sequence).toBe(3);
+      expect(await stateOf(fresh(disk), 'a')).toEqual(THREE);
+    }
+  });
+
+  it('says of a tensor that other bytes lie there, and opens as it was before when asked to', async () => {
+    const disk = await withRun(ONE, TWO);
+    damage(disk, await pathOf(disk, 'two'));
+    const store = fresh(disk);
+    const { sequence, head } = await store.open('a');
+    expect([sequence, head.length]).toEqual([2, 1]);
+    for (const ref of head)
+      await expect(store.readTensor(ref)).rejects.toMatchObject(fails('damaged'));
+    const before = await store.open('a', sequence);
+    expect(before.body).toEqual({ step: 1 });
+    for (const ref of before.head) await store.readTensor(ref);
+    await expect(store.open('a', 1)).rejects.toMatchObject(fails('gone'));
+    // Whoever saves it again heals it.
+    await saveAll(store, 'b', [TWO]);
+    expect(await stateOf(store, 'a')).toEqual(TWO);
+  });
+
+  it('opens without the tensors of old checkpoints that are gone, says which, and goes on', async () => {
+    const disk = await withRun(ONE, TWO);
+    const path = await pathOf(disk, 'parent');
+    disk.files.delete(path);
+    const store = fresh(disk);
+    const { body, missing } = await store.open('a');
+    expect(body).toEqual({ step: 2 });
+    expect(missing.map(({ sha256 }) => `tensors/${sha256}.safetensors`)).toEqual([path]);
+    for (const ref of missing)
+      await expect(store.readTensor(ref)).rejects.toMatchObject(fails('gone'));
+    const writer = await store.holdRun('a');
+    await writer?.save({ body: { step: 3 }, head: [await store.tensor(bytesOf('more'))] });
+    expect(await store.open('a')).toMatchObject({ body: { step: 3 }, missing });
+  });
+
+  it('says which appended file is damaged, and keeps the others and the rest', async () => {
+    const disk = await withRun(ONE, TWO);
+    truncate(disk, 'runs/a/curves.0.bin', 4);
+    const store = fresh(disk);
+    const opened = await store.open('a');
+    await expect(store.readAppended(opened, 'curves')).rejects.toMatchObject(fails('damaged'));
+    disk.put('runs/a/curves.0.bin', bytesOf('123457'));
+    await expect(store.readAppended(opened, 'curves')).rejects.toMatchObject(fails('damaged'));
+    truncate(disk, 'runs/a/curves.0.bin', 4);
+    expect(await store.readAppended(opened, 'gates')).toEqual(bytesOf('g'));
+    expect(await store.readAppended(opened, 'nothing')).toEqual(new Uint8Array());
+    const writer = await store.holdRun('a');
+    const more = (at: number) => ({ curves: { at, bytes: bytesOf('new') } });
+    const { head, body } = opened;
+    await expect(writer?.save({ body, head, appended: more(6) })).rejects.toMatchObject(
+      fails('damaged'),
+    );
+    await writer?.save({ body, head, appended: more(0) });
+    expect(await store.readAppended(await store.open('a'), 'curves')).toEqual(bytesOf('new'));
+  });
+
+  it('is told as one that cannot be read where both slots are damaged, and nothing of it is removed', async () => {
+    const disk = await withRun(ONE, TWO);
+    for (const slot of [0, 1]) truncate(disk, `runs/a/run.${slot}.json`, 40);
+    const files = disk.files.size;
+    const store = fresh(disk);
+    await saveAll(store, 'b', [TWO, { ...THREE, tensors: [] }, { ...THREE, step: 4, tensors: [] }]);
+    const { runs, unreadable, bytes } = await store.list();
+    expect(runs.map(({ id }) => id)).toEqual(['b']);
+    expect(unreadable).toMatchObject([
+      {
+        id: 'a',
+        forgotten: null,
+        error: { kind: 'StorageError', words: { happened: 'storedDamaged' } },
+      },
+    ]);
+    expect(unreadable[0]?.bytes.own).toBeGreaterThan(80);
+    expect(bytes).toBe(disk.bytes);
+    await expect(store.holdRun('a')).rejects.toMatchObject(fails('damaged'));
+    await expect(store.open('a')).rejects.toMatchObject(fails('damaged'));
+    // What b no longer names went; what may be of a is still there.
+    expect(disk.files.has(await pathOf(disk, 'parent'))).toBe(true);
+    expect(disk.files.size).toBeGreaterThanOrEqual(files);
+    await store.forget('a');
+    await store.purge(Infinity);
+    await expectNothingLoose(disk);
+  });
+});
+
+describe('saves that are asked for at once', () => {
+  it('come one after the other, and closing waits for them', async () => {
+    const disk = new Disk();
+    const store = fresh(disk);
+    const writer = await store.holdRun('a');
+    if (writer === null) throw new Error('Nobody else has it.');
+    const tensor = await store.tensor(bytesOf('t'));
+    const asked = [1, 2, 3].map((step) => writer.save({ body: { step }, head: [tensor] }));
+    await writer.close();
+    expect((await Promise.all(asked)).map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
+    expect((await store.open('a')).body).toEqual({ step: 3 });
+    expect((await store.open('a', 3)).body).toEqual({ step: 2 });
+  });
+});
+
+describe('what a newer version of the page has saved', () => {
+  it('is told as that, never written over and never removed', async () => {
+    const disk = await withRun(ONE, TWO);
+    const text = new TextDecoder().decode(fileOf(disk, 'runs/a/run.1.json'));
+    disk.put('runs/a/run.1.json', bytesOf(text.replace('"version":1', '"version":2')));
+    const store = fresh(disk);
+    await expect(store.open('a')).rejects.toMatchObject(fails('newer'));
+    await expect(store.holdRun('a')).rejects.toMatchObject(fails('newer'));
+    const names = [...disk.files.keys()];
+    await saveAll(store, 'b', [THREE, { ...THREE, tensors: [] }]);
+    expect([...disk.files.keys()]).toEqual(expect.arrayContaining(names));
+    expect((await store.list()).unreadable).toMatchObject([{ id: 'a' }]);
+  });
+
+  it('is a run that cannot be read where only the body is new to this page', async () => {
+    const disk = await withRun(ONE);
+    const strict = new RunStore<never>(
+      {
+        ...{ files: new TabFiles(disk), locks: ownLocks(true), hash: createHash(null, breathe) },
+        ...{ breathe, after: new HandTime().after, now: () => 0, space: null },
+      },
+      () => {
+        throw new TypeError('This is of 2031.');
+      },
+    );
+    expect((await strict.list()).unreadable).toMatchObject([
+      { id: 'a', error: { message: expect.stringContaining('This is of 2031.') as string } },
+    ]);
+    await expect(strict.open('a')).rejects.toThrow('2031');
+    const writer = await strict.holdRun('a');
+    await expect(writer?.save({ body: null as never, head: [] })).rejects.toThrow('2031');
+    expect(await stateOf(fresh(disk), 'a')).toEqual(ONE);
+  });
+});
+
+describe('the list of runs', () => {
+  it('has the newest first, and counts what runs share once', async () => {
+    const disk = await withRun(ONE);
+    await saveAll(fresh(disk), 'b', [{ ...TWO, gates: 'gg' }]);
+    const { runs, bytes, loose } = await fresh(disk).list();
+    expect(runs.map(({ id, run }) => [id, run.body.step])).toEqual([
+      ['b', 2],
+      ['a', 1],
+    ]);
+    const [b, a] = runs;
+    const parent = bytesOf('parent '.repeat(20)).length;
+    expect([a?.bytes.shared, b?.bytes.shared]).toEqual([parent, parent]);
+    expect((a?.bytes.own ?? 0) + (b?.bytes.own ?? 0) + parent).toBe(disk.bytes);
+    expect([bytes, loose]).toEqual([disk.bytes, 0]);
+  });
+
+  it('says which run somebody has in hand, and whether that can be known', async () => {
+    const disk = await withRun(ONE);
+    const locks = ownLocks(true);
+    const [here, there] = [0, 1].map(() => storeOn(disk, new TabFiles(disk), locks));
+    const writer = await here?.holdRun('a');
+    expect((await there?.list())?.runs).toMatchObject([{ held: true }]);
+    expect(await there?.holdRun('a')).toBeNull();
+    await expect(there?.forget('a')).rejects.toMatchObject(fails('held'));
+    await writer?.close();
+    expect((await there?.list())?.runs).toMatchObject([{ held: false }]);
+    await expect(writer?.save({ body: { step: 2 }, head: [] })).rejects.toMatchObject(
+      fails('held'),
+    );
+    const alone = storeOn(disk, new TabFiles(disk), ownLocks(false));
+    expect([here?.knowsTabs, alone.knowsTabs]).toEqual([true, false]);
+    expect((await alone.list()).runs).toMatchObject([{ held: null }]);
+  });
+
+  it('where tabs do not know of each other, removes only what the own tab has put there', async () => {
+    const disk = await withRun(ONE);
+    const about = bytesOf('another tab is about to name it');
+    const { sha256 } = await fresh(disk).tensor(about);
+    disk.put(`tensors/${sha256}.safetensors`, about);
+    await saveAll(storeOn(disk, new TabFiles(disk), ownLocks(false)), 'a', [
+      TWO,
+      THREE,
+      { ...THREE, head: ['x'] },
+    ]);
+    expect(disk.files.has(`tensors/${sha256}.safetensors`)).toBe(true);
+    expect(disk.files.has(await pathOf(disk, 'two'))).toBe(false);
+  });
+});
+
+describe('forgetting', () => {
+  it('can be taken back until the run is removed, and says since when', async () => {
+    const disk = await withRun(ONE, TWO);
+    const store = fresh(disk);
+    await store.forget('a');
+    const [{ forgotten } = { forgotten: null }] = (await store.list()).runs;
+    expect(forgotten).toBe(disk.now);
+    await store.remember('a');
+    expect((await store.list()).runs).toMatchObject([{ id: 'a', forgotten: null }]);
+    expect(await store.purge(Infinity)).toEqual([]);
+    await store.forget('a');
+    expect(await store.purge(disk.now - 1)).toEqual([]);
+    expect(await stateOf(store, 'a')).toEqual(TWO);
+    expect(await store.purge(disk.now)).toEqual(['a']);
+    await expect(store.remember('a')).rejects.toMatchObject(fails('gone'));
+    await expect(store.forget('a')).rejects.toMatchObject(fails('gone'));
+    expect(disk.files.size).toBe(0);
+  });
+
+  it('is for the tab that has the run in hand as well, and removes it only when nobody has', async () => {
+    const disk = await withRun(ONE);
+    const store = fresh(disk);
+    const writer = await store.holdRun('a');
+    await store.forget('a');
+    expect(await store.purge(Infinity)).toEqual([]);
+    await writer?.close();
+    expect(await store.purge(Infinity)).toEqual(['a']);
+  });
+});
+
+describe('a disk with too little room', () => {
+  it('takes a save that fits in the place of the spare, and leaves the run whole where none fits', async () => {
+    const disk = await withRun(ONE, TWO);
+    const store = fresh(disk);
+    // The two states that are kept fit, and a third does not.
+    disk.capacity = disk.bytes + 60;
+    await saveAll(store, 'a', [THREE]);
+    expect(await stateOf(fresh(disk), 'a')).toEqual(THREE);
+    const writer = await store.holdRun('a');
+    const large = { ...THREE, step: 4, head: ['x'.repeat(1000)] };
+    const saving = writer === null ? null : save(store, writer, large, THREE);
+    await expect(saving).rejects.toMatchObject(fails('full'));
+    await store.tidied();
+    expect(await stateOf(fresh(disk), 'a')).toEqual(THREE);
+    await expectNothingLoose(disk);
+  });
+
+  it('is told before a run is begun, as are a storage that forbids and the room there is', async () => {
+    const disk = new Disk();
+    await fresh(disk).probe();
+    expect(disk.files.size).toBe(0);
+    disk.capacity = 0;
+    await expect(fresh(disk).probe()).rejects.toMatchObject({
+      ...fails('full'),
+      words: { happened: 'storageFull', advice: 'freeRoom' },
+    });
+    const refusing = new TabFiles(new Disk(), { kind: 'refuse', at: 1 });
+    await expect(storeOn(disk, refusing).probe()).rejects.toMatchObject({
+      ...fails('refused'),
+      message: expect.stringContaining('asked for: It may not. Save') as string,
+    });
+    expect(await fresh(disk).room()).toBeNull();
+    const space = (quota: number) => ({
+      estimate: () => Promise.resolve({ usage: 30, quota }),
+      persisted: () => Promise.resolve(false),
+    });
+    const store = (quota: number) =>
+      new RunStore(
+        {
+          ...{ files: new TabFiles(disk), locks: ownLocks(true), hash: createHash(null, breathe) },
+          ...{ breathe, after: new HandTime().after, now: () => 0, space: space(quota) },
+        },
+        () => null,
+      );
+    expect(await store(100).room()).toEqual({ used: 30, left: 70, persistent: false });
+    expect(await store(20).room()).toMatchObject({ left: 0 });
+  });
+});
+
+describe('a storage that does not answer', () => {
+  const silentOn = (disk: Disk) => {
+    const time = new HandTime();
+    const late: (() => void)[] = [];
+    let silent = false;
+    const files = new TabFiles(disk, null, () =>
+      silent ? new Promise((go) => late.push(go)) : Promise.resolve(),
+    );
+    const counted = files as FileSystem & { calls: number };
+    const store = new RunStore(
+      {
+        ...{ files: counted, locks: ownLocks(true), hash: createHash(null, breathe) },
+        ...{ breathe, after: time.after, now: () => 0, space: null },
+      },
+      (body) => body,
+    );
+    const answerLate = async () => {
+      silent = false;
+      for (const go of late.splice(0)) go();
+      await settled();
+    };
+    return { store, time, files, fallSilent: () => (silent = true), answerLate };
+  };
+  const settled = () => new Promise((done) => setImmediate(done));
+
+  it('is told as silent, asked for nothing more, and used again once it answers', async () => {
+    const disk = await withRun(ONE);
+    const { store, time, files, fallSilent, answerLate } = silentOn(disk);
+    const writer = await store.holdRun('a');
+    fallSilent();
+    const saving = writer?.save({ body: 'x', head: [await store.tensor(bytesOf('t'))] });
+    const refused = expect(saving).rejects.toMatchObject(fails('silent'));
+    await settled();
+    time.pass(PATIENCE.storage);
+    await refused;
+    const { calls } = files;
+    await expect(store.list()).rejects.toMatchObject(fails('silent'));
+    expect(files.calls).toBe(calls);
+    await answerLate();
+    await writer?.save({ body: 'y', head: [await store.tensor(bytesOf('t'))] });
+    expect((await store.open('a')).body).toBe('y');
+    expect(disk.open.size).toBe(0);
+  });
+
+  it('does not hold for ever what it opens too late', async () => {
+    const disk = new Disk();
+    const { store, time, fallSilent, answerLate } = silentOn(disk);
+    fallSilent();
+    const probing = expect(store.probe()).rejects.toMatchObject(fails('silent'));
+    await settled();
+    time.pass(PATIENCE.storage);
+    await probing;
+    await answerLate();
+    expect(disk.open.size).toBe(0);
+    await store.probe();
+  });
+});
+
+describe('names', () => {
+  it('of runs and files are checked, and the folder of runs is no other copy’s', async () => {
+    const store = fresh(new Disk());
+    for (const id of ['', '../b', 'A', 'a/b', 'x'.repeat(65)])
+      await expect(store.holdRun(id)).rejects.toMatchObject({ kind: 'InvalidValueError' });
+    const path = new URL('https://host/a/stored runs/').pathname;
+    expect(foldersOfCopy(path)).not.toEqual(runFoldersOfCopy('/a/'));
+  });
+});
