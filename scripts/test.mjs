@@ -42,23 +42,34 @@ const check =
     return { passed: 1, failed: 0, output };
   };
 
-/** What vitest reports, with everything that did not pass counted as failed: skipped tests too. */
-function countTests(reportFile, code) {
+/**
+ * What vitest reports, with everything that did not pass counted as failed: skipped tests too, but for those
+ * that were not asked for where tests are picked by name.
+ */
+function countTests(reportFile, code, picked = false) {
   if (!existsSync(reportFile)) return { passed: 0, failed: 1 };
   const report = JSON.parse(readFileSync(reportFile, 'utf8'));
   const passed = report.numPassedTests;
   const broken = report.testResults.filter(
     (file) => file.status === 'failed' && file.assertionResults.length === 0,
   );
-  const failed = report.numTotalTests - passed + broken.length;
+  const left = picked ? report.numPendingTests : 0;
+  const none = picked && passed === 0 ? 1 : 0;
+  const failed = report.numTotalTests - left - passed + broken.length + none;
   // Errors outside of tests fail the run without failing a test.
   return { passed, failed: failed === 0 && code !== 0 ? 1 : failed };
 }
 
-async function vitest(project, { hold, tell, env = {} }) {
-  const reportFile = join(root, '.cache', `${project}.json`);
+/** Where a suite reports to, with nothing there of an earlier run. */
+function freshReport(name) {
+  const file = join(root, '.cache', `${name}.json`);
   mkdirSync(join(root, '.cache'), { recursive: true });
-  rmSync(reportFile, { force: true });
+  rmSync(file, { force: true });
+  return file;
+}
+
+async function vitest(project, { hold, tell, env = {} }) {
+  const reportFile = freshReport(project);
   const telling = join(root, 'scripts/tell-progress.mjs');
   const reporters = ['default', 'json', telling].map((name) => `--reporter=${name}`);
   const args = ['run', '--project', project, ...reporters, `--outputFile.json=${reportFile}`];
@@ -75,6 +86,14 @@ async function endToEnd(options) {
   } catch (error) {
     return { passed: 0, failed: 1, output: error.message };
   }
+}
+
+/** Of the tests of WGSL kernels those whose variants a change breaks most easily: all of them take minutes. */
+async function wgsl({ hold }) {
+  const reportFile = freshReport('wgsl');
+  const args = ['-t', 'product|takes a step in parts', '--report', reportFile];
+  const { code, output } = await runNode(join(root, 'scripts/wgsl.mjs'), args, { hold });
+  return { ...countTests(reportFile, code, true), output };
 }
 
 async function build(options) {
@@ -112,6 +131,7 @@ const lanes = [
       house: check(['scripts/check-house.mjs']),
     },
     { unit: (options) => vitest('unit', options) },
+    { wgsl },
   ],
 ];
 

@@ -1,12 +1,39 @@
-// Runs the WGSL engine in Node, kernels computed for real on SwiftShader, the software GPU that comes with
-// Chromium: `node scripts/wgsl.mjs`. Arguments go to vitest as file filters; `-t NAME` picks tests.
+// Runs the WGSL engine in Node, kernels computed for real on a processor that stands in for a GPU: on SwiftShader,
+// which comes with Chromium, or with `--driver lavapipe` on Mesa's, which has half precision, subgroups and no more
+// than the limits every GPU has. `node scripts/wgsl.mjs`: other arguments are file filters; `-t NAME` picks tests.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { startVitest } from 'vitest/node';
+import { lavapipeEnvironment } from './find-lavapipe.mjs';
 import { swiftshaderEnvironment } from './find-swiftshader.mjs';
 
+const drivers = {
+  swiftshader: () => swiftshaderEnvironment({ install: true }),
+  lavapipe: lavapipeEnvironment,
+};
+
+const { values, positionals } = parseArgs({
+  options: {
+    driver: { type: 'string' },
+    name: { type: 'string', short: 't' },
+    report: { type: 'string' },
+  },
+  allowPositionals: true,
+});
+
+/** Whose environment names a driver already knows why. */
+const driver = values.driver ?? (process.env.VK_ICD_FILENAMES ? null : 'swiftshader');
+/** Libraries' paths are read once, when a process starts: set in the one that is started with them. */
+const READY = 'ESPALIER_VULKAN_DRIVER';
+
 async function again() {
-  const env = await swiftshaderEnvironment({ install: true });
+  const find = drivers[driver];
+  if (find === undefined) {
+    console.error(`No driver is called ${driver}. Drivers: ${Object.keys(drivers).join(', ')}.`);
+    process.exit(2);
+  }
+  const env = { ...(await find()), [READY]: driver };
   const self = fileURLToPath(import.meta.url);
   const child = spawn(process.execPath, [self, ...process.argv.slice(2)], {
     stdio: 'inherit',
@@ -16,10 +43,8 @@ async function again() {
 }
 
 async function run() {
-  const args = process.argv.slice(2);
-  const at = args.indexOf('-t');
-  const [, name] = at < 0 ? [] : args.splice(at, 2);
-  const vitest = await startVitest('test', args, {
+  const { name, report } = values;
+  const vitest = await startVitest('test', positionals, {
     config: false,
     watch: false,
     root: fileURLToPath(new URL('..', import.meta.url)),
@@ -29,8 +54,11 @@ async function run() {
     testTimeout: 300_000,
     hookTimeout: 300_000,
     ...(name === undefined ? {} : { testNamePattern: name }),
+    ...(report === undefined
+      ? {}
+      : { reporters: ['default', 'json'], outputFile: { json: report } }),
   });
   await vitest?.close();
 }
 
-await (process.env.VK_ICD_FILENAMES ? run() : again());
+await (driver === null || process.env[READY] === driver ? run() : again());
