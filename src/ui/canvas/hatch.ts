@@ -1,7 +1,6 @@
 // The hatch of what would go: 45° lines, one hairline wide, four hairlines apart, whole device
 // pixels so that it stays crisp at every zoom.
 import type { Palette } from './palette';
-import type { Scene } from './surface';
 
 /** Lines are this many hairlines apart. */
 export const HATCH_PITCH = 4;
@@ -14,13 +13,9 @@ export const onHatch = (x: number, y: number, line: number): boolean =>
 export const hairline = (dpr: number, stroke: number): number =>
   Math.max(1, Math.round(dpr * stroke));
 
-const tiles = new WeakMap<Palette, OffscreenCanvas>();
-
-/** One period of the hatch in device pixels; made once for a palette and thickness. */
+/** One period of the hatch in device pixels. */
 function tileOf(palette: Palette, line: number): OffscreenCanvas {
   const side = HATCH_PITCH * line;
-  const known = tiles.get(palette);
-  if (known?.width === side) return known;
   const tile = new OffscreenCanvas(side, side);
   const pen = tile.getContext('2d');
   if (pen !== null) {
@@ -30,13 +25,25 @@ function tileOf(palette: Palette, line: number): OffscreenCanvas {
     for (let y = 0; y < side; y++)
       for (let x = 0; x < side; x++) if (onHatch(x, y, line)) pen.fillRect(x, y, 1, 1);
   }
-  tiles.set(palette, tile);
   return tile;
 }
 
-/** A fill of panel colour with the hatch over it, for a drawing in CSS pixels. */
-export function hatchFill({ ctx, dpr, palette }: Scene): CanvasPattern | string {
+const fills = new WeakMap<
+  Palette,
+  { readonly dpr: number; readonly fill: CanvasPattern | string }
+>();
+
+/** A fill of panel colour with the hatch over it, for a canvas in CSS pixels; made once for a palette. */
+export function hatchFill(
+  ctx: CanvasFillStrokeStyles,
+  dpr: number,
+  palette: Palette,
+): CanvasPattern | string {
+  const known = fills.get(palette);
+  if (known?.dpr === dpr) return known.fill;
   const pattern = ctx.createPattern(tileOf(palette, hairline(dpr, palette.stroke)), 'repeat');
   pattern?.setTransform(new DOMMatrix().scale(1 / dpr));
-  return pattern ?? palette.panel;
+  const fill = pattern ?? palette.panel;
+  fills.set(palette, { dpr, fill });
+  return fill;
 }

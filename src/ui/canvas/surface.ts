@@ -3,18 +3,17 @@
 // observer, never from reading layout.
 import type { PageState } from '../../store/store';
 import { observeSizes } from '../observers';
+import { hatchFill } from './hatch';
 import { readPalette, type Palette } from './palette';
+import { createPlate, type Plate } from './plate';
+import type { Sheet } from './sheet';
+import { textWidth } from './text-width';
 import { watchSight } from './sight';
 import { mediaList } from '../media';
 
-/** What a drawing is given. Coordinates are CSS pixels; the font is set to 12 px of the page's type. */
-export interface Scene {
+/** A sheet that is a canvas of the page, and what is shown on it. */
+export interface Scene extends Sheet {
   readonly ctx: CanvasRenderingContext2D;
-  readonly width: number;
-  readonly height: number;
-  /** Device pixels per CSS pixel. */
-  readonly dpr: number;
-  readonly palette: Palette;
   readonly state: PageState;
   /** Milliseconds since the page opened. */
   readonly now: number;
@@ -27,6 +26,36 @@ export interface Drawing {
   watch(state: PageState): readonly unknown[];
   /** Height for a width, where the drawing decides it; else the style sheet does. */
   heightFor?(width: number, palette: Palette, state: PageState): number;
+}
+
+/** Makes a context ready to be drawn on in CSS pixels. Setting a font makes the browser lay out the page. */
+export function styleContext(ctx: CanvasRenderingContext2D, palette: Palette): void {
+  ctx.font = `${12 * palette.unit}px ${palette.fontFamily}`;
+  ctx.direction = 'ltr';
+  ctx.textBaseline = 'middle';
+}
+
+/** The sheet of a context that is styled already. @param plate keeps what stands still */
+export function canvasScene(
+  at: Pick<Scene, 'ctx' | 'width' | 'height' | 'dpr' | 'palette' | 'state'>,
+  plate: Plate,
+): Scene {
+  const { ctx, dpr, palette } = at;
+  const sheet = {
+    ...at,
+    measure: (words: string) => textWidth(ctx, palette, words),
+    hatch: () => hatchFill(ctx, dpr, palette),
+  };
+  return {
+    ...sheet,
+    pen: ctx,
+    now: performance.now(),
+    still: (values, draw) =>
+      plate.lay(at, values, (pen) => {
+        const kept: Sheet = { ...sheet, pen, still: (_, drawOn) => drawOn(kept) };
+        draw(kept);
+      }),
+  };
 }
 
 export interface Surface {
@@ -42,6 +71,7 @@ const PAPER = 3;
 /** @param request asks for a painting pass in the next frame */
 export function openSurface(canvas: HTMLCanvasElement, request: () => void): Surface {
   const ctx = canvas.getContext('2d');
+  const plate = createPlate();
   let palette: Palette | null = null;
   // Whose font the context has.
   let styled: Palette | null = null;
@@ -116,14 +146,11 @@ export function openSurface(canvas: HTMLCanvasElement, request: () => void): Sur
       const dpr = Math.max(window.devicePixelRatio, paper ? PAPER : 0);
       if (fit(dpr) || styled !== palette) {
         styled = palette;
-        // Setting a font makes the browser lay out the page, so it is set once and kept.
-        ctx.font = `${12 * palette.unit}px ${palette.fontFamily}`;
-        ctx.direction = 'ltr';
-        ctx.textBaseline = 'middle';
+        styleContext(ctx, palette);
       }
       ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
       ctx.clearRect(0, 0, width, height);
-      moving = drawing.draw({ ctx, width, height, dpr, palette, state, now: performance.now() });
+      moving = drawing.draw(canvasScene({ ctx, width, height, dpr, palette, state }, plate));
       if (moving) request();
     },
     touch,

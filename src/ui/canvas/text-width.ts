@@ -7,13 +7,10 @@ const MOST = 1000;
 const known = new WeakMap<Palette, Map<string, number>>();
 
 /**
- * CSS pixels that words take in a scene's own font.
- * @param palette the scene's; another one may have another font
+ * CSS pixels that words take in a canvas's own font.
+ * @param palette the canvas's; another one may have another font
  */
-export function textWidth(
-  { ctx, palette }: { readonly ctx: CanvasText; readonly palette: Palette },
-  words: string,
-): number {
+export function textWidth(ctx: CanvasText, palette: Palette, words: string): number {
   let widths = known.get(palette);
   if (widths === undefined || widths.size > MOST) {
     widths = new Map<string, number>();
@@ -23,3 +20,8 @@ export function textWidth(
   widths.set(words, width);
   return width;
 }
+
+/** About how wide words are in the page's letters; Chinese signs are as wide as they are high. */
+export const guessedWidth = (words: string, size: number): number =>
+  Array.from(words, (sign) => (sign > '\u2e7f' ? 1 : 0.6)).reduce((sum, one) => sum + one, 0) *
+  size;

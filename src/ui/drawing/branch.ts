@@ -2,9 +2,7 @@
 // outline, the buds and their leaves. A cut that was carried out leaves dots where dashes were.
 import { strengthOn } from '../../core/gate-bins';
 import { isLit, type Filter } from '../../store/view-state';
-import { hatchFill } from '../canvas/hatch';
-import type { Palette } from '../canvas/palette';
-import type { Scene } from '../canvas/surface';
+import type { Pen, Sheet } from '../canvas/sheet';
 import {
   budRadius,
   budX,
@@ -27,29 +25,29 @@ const DOTS = [1.5, 2.5];
 export const alphaOf = (light: Filter, branch: Branch): number => (isLit(light, branch) ? 1 : DIM);
 
 /** What the dense network had, before and after a cut, and the wire the branch is trained to. */
-export function drawGhost({ ctx, palette }: Scene, tree: Tree, branch: Branch): void {
+export function drawGhost({ pen, palette }: Sheet, tree: Tree, branch: Branch): void {
   const { kept, present, size } = branch;
   const { root, tip } = endsOf(tree, sideOf(branch.site));
-  ctx.fillStyle = palette.hairline;
+  pen.fillStyle = palette.hairline;
   const wire = rowOf(tree, branch) - palette.stroke / 2;
-  ctx.fillRect(Math.min(root, tip), wire, tree.reach, palette.stroke);
+  pen.fillRect(Math.min(root, tip), wire, tree.reach, palette.stroke);
   if (kept === size) return;
-  ctx.strokeStyle = palette.control;
-  ctx.lineWidth = palette.stroke;
-  ctx.fillStyle = palette.panel;
-  ctx.beginPath();
-  traceBranch(ctx, tree, branch, thicknessOf(tree, size));
-  if (present === size) ctx.fill();
-  ctx.setLineDash(present < size ? DOTS : DASHES);
-  ctx.stroke();
+  pen.strokeStyle = palette.control;
+  pen.lineWidth = palette.stroke;
+  pen.fillStyle = palette.panel;
+  pen.beginPath();
+  traceBranch(pen, tree, branch, thicknessOf(tree, size));
+  if (present === size) pen.fill();
+  pen.setLineDash(present < size ? DOTS : DASHES);
+  pen.stroke();
   if (present < size && kept < present) {
-    ctx.beginPath();
-    traceBranch(ctx, tree, branch, thicknessOf(tree, present));
-    ctx.fill();
-    ctx.setLineDash(DASHES);
-    ctx.stroke();
+    pen.beginPath();
+    traceBranch(pen, tree, branch, thicknessOf(tree, present));
+    pen.fill();
+    pen.setLineDash(DASHES);
+    pen.stroke();
   }
-  ctx.setLineDash([]);
+  pen.setLineDash([]);
 }
 
 /** How far cut wood falls, local units. */
@@ -57,29 +55,28 @@ const FALL = 12;
 
 /** The outline of what was cut on its way down. @param share of the way, 0…1 */
 export function drawFalling(
-  { ctx, palette }: Scene,
+  { pen, palette }: Sheet,
   tree: Tree,
   branch: Branch,
   share: number,
 ): void {
   if (branch.present === branch.size) return;
-  ctx.save();
-  ctx.globalAlpha *= 1 - share;
-  ctx.translate(0, FALL * tree.scale * share);
-  ctx.strokeStyle = palette.control;
-  ctx.lineWidth = palette.stroke;
-  ctx.setLineDash(DASHES);
-  ctx.beginPath();
-  traceBranch(ctx, tree, branch, thicknessOf(tree, branch.size));
-  ctx.stroke();
-  ctx.restore();
+  const fallen = { ...tree, base: tree.base + FALL * tree.scale * share };
+  pen.globalAlpha *= 1 - share;
+  pen.strokeStyle = palette.control;
+  pen.lineWidth = palette.stroke;
+  pen.setLineDash(DASHES);
+  pen.beginPath();
+  traceBranch(pen, fallen, branch, thicknessOf(tree, branch.size));
+  pen.stroke();
+  pen.setLineDash([]);
 }
 
-export function drawLimb({ ctx, palette }: Scene, tree: Tree, branch: Branch): void {
-  ctx.fillStyle = palette.sites[branch.site];
-  ctx.beginPath();
-  traceBranch(ctx, tree, branch, thicknessOf(tree, branch.kept));
-  ctx.fill();
+export function drawLimb({ pen, palette }: Sheet, tree: Tree, branch: Branch): void {
+  pen.fillStyle = palette.sites[branch.site];
+  pen.beginPath();
+  traceBranch(pen, tree, branch, thicknessOf(tree, branch.kept));
+  pen.fill();
 }
 
 /** How far a bud stands out of its limb, in radii. */
@@ -92,7 +89,7 @@ const RAISED = 0.5;
  * @param inLeaf whether the leaf of a bud, counted over all branches, is open
  */
 export function drawBuds(
-  scene: Scene,
+  sheet: Sheet,
   tree: Tree,
   model: EspalierModel,
   index: number,
@@ -113,35 +110,35 @@ export function drawBuds(
     buds[look].push(place);
     if (inLeaf(bud)) inLeaves.push(place);
   }
-  const { ctx, palette } = scene;
+  const { pen, palette } = sheet;
   const colour = palette.sites[branch.site];
-  ctx.lineWidth = palette.stroke;
-  ctx.strokeStyle = palette.control;
-  if (traceBuds(ctx, buds.goes)) {
-    ctx.fillStyle = hatchOf(scene);
-    ctx.fill();
-    ctx.stroke();
+  pen.lineWidth = palette.stroke;
+  pen.strokeStyle = palette.control;
+  if (traceBuds(pen, buds.goes)) {
+    pen.fillStyle = sheet.hatch();
+    pen.fill();
+    pen.stroke();
   }
-  if (traceBuds(ctx, buds.gone)) {
-    ctx.setLineDash([1, 1.5]);
-    ctx.stroke();
-    ctx.setLineDash([]);
+  if (traceBuds(pen, buds.gone)) {
+    pen.setLineDash([1, 1.5]);
+    pen.stroke();
+    pen.setLineDash([]);
   }
-  if (traceBuds(ctx, buds.split)) {
-    ctx.fillStyle = palette.panel;
-    ctx.fill();
-    ctx.strokeStyle = colour;
-    ctx.stroke();
+  if (traceBuds(pen, buds.split)) {
+    pen.fillStyle = palette.panel;
+    pen.fill();
+    pen.strokeStyle = colour;
+    pen.stroke();
   }
-  traceBuds(ctx, buds.kept);
-  for (const { x, y, r } of inLeaves) traceLeaf(ctx, x, y - r, sign, tree.scale);
+  traceBuds(pen, buds.kept);
+  for (const { x, y, r } of inLeaves) traceLeaf(pen, x, y - r, sign, tree.scale);
   // The stronger half is the one nearer to the trunk.
   for (const { x, y, r } of buds.split) {
-    ctx.moveTo(x, y - r);
-    ctx.arc(x, y, r, -Math.PI / 2, Math.PI / 2, sign > 0);
+    pen.moveTo(x, y - r);
+    pen.arc(x, y, r, -Math.PI / 2, Math.PI / 2, sign > 0);
   }
-  ctx.fillStyle = colour;
-  ctx.fill();
+  pen.fillStyle = colour;
+  pen.fill();
 }
 
 interface Bud {
@@ -151,35 +148,21 @@ interface Bud {
 }
 
 /** Begins a path of round buds; false where there are none. */
-function traceBuds(ctx: Scene['ctx'], buds: readonly Bud[]): boolean {
-  ctx.beginPath();
+function traceBuds(pen: Pen, buds: readonly Bud[]): boolean {
+  pen.beginPath();
   for (const { x, y, r } of buds) {
-    ctx.moveTo(x + r, y);
-    ctx.arc(x, y, r, 0, 2 * Math.PI);
+    pen.moveTo(x + r, y);
+    pen.arc(x, y, r, 0, 2 * Math.PI);
   }
   return buds.length > 0;
 }
 
-const hatches = new WeakMap<
-  Palette,
-  { readonly dpr: number; readonly fill: CanvasPattern | string }
->();
-
-/** One pattern for all buds. */
-function hatchOf(scene: Scene): CanvasPattern | string {
-  const known = hatches.get(scene.palette);
-  if (known?.dpr === scene.dpr) return known.fill;
-  const fill = hatchFill(scene);
-  hatches.set(scene.palette, { dpr: scene.dpr, fill });
-  return fill;
-}
-
 /** A leaf of 5 × 3 local units, up and outwards from its bud. */
-function traceLeaf(ctx: Scene['ctx'], x: number, y: number, sign: -1 | 1, scale: number): void {
+function traceLeaf(pen: Pen, x: number, y: number, sign: -1 | 1, scale: number): void {
   const tipX = x + sign * 3.5 * scale;
   const tipY = y - 3.5 * scale;
   const bend = 2.1 * scale;
-  ctx.moveTo(x, y);
-  ctx.quadraticCurveTo((x + tipX) / 2 - sign * bend, (y + tipY) / 2 - bend, tipX, tipY);
-  ctx.quadraticCurveTo((x + tipX) / 2 + sign * bend, (y + tipY) / 2 + bend, x, y);
+  pen.moveTo(x, y);
+  pen.quadraticCurveTo((x + tipX) / 2 - sign * bend, (y + tipY) / 2 - bend, tipX, tipY);
+  pen.quadraticCurveTo((x + tipX) / 2 + sign * bend, (y + tipY) / 2 + bend, x, y);
 }

@@ -1,7 +1,6 @@
 // Bars, ticks and the threshold line of one plot. Kept is solid, would go is hatched in an outline,
 // gone is a dotted outline; the bin that holds the threshold is cut in proportion.
-import type { Scene } from '../canvas/surface';
-import { hatchFill } from '../canvas/hatch';
+import type { Sheet } from '../canvas/sheet';
 import { logHeight, splitBar, type Bins } from '../model/bins';
 import { binPixels, xOf, type Plot } from './histogram-geometry';
 
@@ -11,16 +10,16 @@ const NARROW = 4;
 const snap = (value: number, dpr: number) => Math.round(value * dpr) / dpr;
 
 export function drawBars(
-  scene: Scene,
+  sheet: Sheet,
   plot: Plot,
   bins: Bins,
   counts: ArrayLike<number>,
   look: { readonly colour: string; readonly top: number },
 ): void {
-  const { ctx, dpr, palette } = scene;
+  const { pen, dpr, palette } = sheet;
   const step = binPixels(plot);
   const gap = step >= NARROW ? 1 : 0;
-  const hatch = hatchFill(scene);
+  const hatch = sheet.hatch();
   const full = plot.bottom - plot.top;
   for (let bin = 0; bin < plot.scale.bins; bin++) {
     const count = counts[bin] ?? 0;
@@ -36,71 +35,72 @@ export function drawBars(
       paint(left, next, width, base - next);
       base = next;
     };
-    ctx.setLineDash([]);
+    pen.setLineDash([]);
     stack(kept, (x, y, w, h) => {
-      ctx.fillStyle = look.colour;
-      ctx.fillRect(x, y, w, h);
+      pen.fillStyle = look.colour;
+      pen.fillRect(x, y, w, h);
     });
     const outline = (x: number, y: number, w: number, h: number) => {
-      ctx.strokeStyle = palette.control;
-      ctx.lineWidth = palette.stroke;
+      pen.strokeStyle = palette.control;
+      pen.lineWidth = palette.stroke;
       const inset = palette.stroke / 2;
       // Bars too narrow for an outline each would be all outline: they share one hatched area.
       if (step >= NARROW && h > palette.stroke)
-        ctx.strokeRect(x + inset, y + inset, w - palette.stroke, h - palette.stroke);
+        pen.strokeRect(x + inset, y + inset, w - palette.stroke, h - palette.stroke);
     };
     stack(goes, (x, y, w, h) => {
-      ctx.fillStyle = hatch;
-      ctx.fillRect(x, y, w, h);
+      pen.fillStyle = hatch;
+      pen.fillRect(x, y, w, h);
       outline(x, y, w, h);
     });
     stack(gone, (x, y, w, h) => {
-      ctx.setLineDash([1.5, 2.5]);
+      pen.setLineDash([1.5, 2.5]);
       if (step >= NARROW) outline(x, y, w, h);
       else {
-        ctx.strokeStyle = palette.control;
-        ctx.strokeRect(x, y, w, 0);
+        pen.strokeStyle = palette.control;
+        pen.strokeRect(x, y, w, 0);
       }
     });
   }
-  ctx.setLineDash([]);
+  pen.setLineDash([]);
 }
 
 /** The counts where this phase began, as one grey line over the bars. */
-export function drawOutline({ ctx, palette }: Scene, plot: Plot, { count }: Bins, top: number) {
+export function drawOutline({ pen, palette }: Sheet, plot: Plot, { count }: Bins, top: number) {
   const step = binPixels(plot);
   const full = plot.bottom - plot.top;
-  ctx.beginPath();
-  ctx.moveTo(plot.left, plot.bottom);
+  pen.beginPath();
+  pen.moveTo(plot.left, plot.bottom);
   count.forEach((n, bin) => {
     const y = plot.bottom - logHeight(n, top) * full - (n > 0 ? 0.5 : 0);
-    ctx.lineTo(plot.left + bin * step, y);
-    ctx.lineTo(plot.left + (bin + 1) * step - (step >= NARROW ? 1 : 0), y);
+    pen.lineTo(plot.left + bin * step, y);
+    pen.lineTo(plot.left + (bin + 1) * step - (step >= NARROW ? 1 : 0), y);
   });
-  ctx.lineTo(plot.right, plot.bottom);
-  ctx.strokeStyle = palette.control;
-  ctx.lineWidth = palette.stroke;
-  ctx.stroke();
+  pen.lineTo(plot.right, plot.bottom);
+  pen.strokeStyle = palette.control;
+  pen.lineWidth = palette.stroke;
+  pen.stroke();
 }
 
-/** The threshold: a plum line with a grip at its head. @returns x of the line */
+/** The threshold: a plum line with a grip at its head, where there is one. @returns x of the line */
 export function drawThreshold(
-  { ctx, palette }: Scene,
+  { pen, palette }: Sheet,
   plot: Plot,
   threshold: number,
-  grip: { readonly width: number; readonly height: number },
+  grip: { readonly width: number; readonly height: number } | null,
 ): number {
   const x = xOf(plot, threshold);
-  ctx.fillStyle = palette.accent;
+  pen.fillStyle = palette.accent;
   const line = 2 * palette.stroke;
-  ctx.fillRect(x - line / 2, plot.top - 2, line, plot.bottom - plot.top + 2);
-  ctx.beginPath();
-  ctx.roundRect(x - grip.width / 2, plot.top - grip.height, grip.width, grip.height, 4);
-  ctx.fill();
-  ctx.fillStyle = palette.onAccent;
+  pen.fillRect(x - line / 2, plot.top - 2, line, plot.bottom - plot.top + 2);
+  if (grip === null) return x;
+  pen.beginPath();
+  pen.roundRect(x - grip.width / 2, plot.top - grip.height, grip.width, grip.height, 4);
+  pen.fill();
+  pen.fillStyle = palette.onAccent;
   const ridge = grip.height * 0.4;
   for (const side of [-0.18, 0.1])
-    ctx.fillRect(
+    pen.fillRect(
       x + side * grip.width,
       plot.top - grip.height + ridge * 0.75,
       palette.stroke,

@@ -1,8 +1,7 @@
 // What sparsity training will make of gates that are all still 1: two dashed hills, one near zero, and a word
 // about them, on two lines where one is too narrow. With λ = 0 there is nothing to promise but that.
 import type { RunState } from '../../store/run-state';
-import type { Scene } from '../canvas/surface';
-import { textWidth } from '../canvas/text-width';
+import type { Sheet } from '../canvas/sheet';
 import { xOf, type Plot } from './histogram-geometry';
 
 const hill = (score: number) =>
@@ -23,42 +22,45 @@ export function fitLines(words: string, fits: (line: string) => boolean): string
 }
 
 /** Whether the phase to come spreads the gates; null where what is shown is not the network it trains. */
-export const hillOf = ({ standIn, config }: Pick<RunState, 'standIn' | 'config'>) => {
+export const hillOf = ({
+  standIn,
+  config,
+}: Pick<RunState, 'standIn' | 'config'>): 'hill' | 'still' | null => {
   if (standIn !== null) return null;
   const { lambda, gateLr } = config.phases.sparse;
   return lambda > 0 && gateLr > 0 ? 'hill' : 'still';
 };
 
-export function drawHill(scene: Scene, plot: Plot, words: string, dashed: boolean): void {
+export function drawHill(sheet: Sheet, plot: Plot, words: string, dashed: boolean): void {
   const full = plot.bottom - plot.top;
-  if (dashed) drawSlopes(scene, plot, full);
-  const { ctx, palette } = scene;
+  if (dashed) drawSlopes(sheet, plot, full);
+  const { pen, palette } = sheet;
   const { unit } = palette;
   // Between the axis and the one bar at 1.
   const room = xOf(plot, 0.97) - plot.left;
-  const lines = fitLines(words, (line) => textWidth(scene, line) + 8 <= room);
+  const lines = fitLines(words, (line) => sheet.measure(line) + 8 <= room);
   const high = 15 * unit;
   lines.forEach((line, i) => {
     const y = plot.bottom - 0.7 * full + (i - (lines.length - 1) / 2) * high;
-    const width = textWidth(scene, line) + 8;
-    ctx.fillStyle = palette.bg;
-    ctx.fillRect(plot.left + (room - width) / 2, y - high / 2, width, high);
-    ctx.fillStyle = palette.ink2;
-    ctx.textAlign = 'center';
-    ctx.fillText(line, plot.left + room / 2, y);
+    const width = sheet.measure(line) + 8;
+    pen.fillStyle = palette.bg;
+    pen.fillRect(plot.left + (room - width) / 2, y - high / 2, width, high);
+    pen.fillStyle = palette.ink2;
+    pen.textAlign = 'center';
+    pen.fillText(line, plot.left + room / 2, y);
   });
 }
 
-function drawSlopes({ ctx, palette }: Scene, plot: Plot, full: number): void {
-  ctx.beginPath();
+function drawSlopes({ pen, palette }: Sheet, plot: Plot, full: number): void {
+  pen.beginPath();
   for (let score = 0; score <= 1.2; score += 0.01) {
     const y = plot.bottom - hill(score) * full;
-    if (score === 0) ctx.moveTo(plot.left, y);
-    else ctx.lineTo(xOf(plot, score), y);
+    if (score === 0) pen.moveTo(plot.left, y);
+    else pen.lineTo(xOf(plot, score), y);
   }
-  ctx.setLineDash([4, 4]);
-  ctx.strokeStyle = palette.control;
-  ctx.lineWidth = palette.stroke;
-  ctx.stroke();
-  ctx.setLineDash([]);
+  pen.setLineDash([4, 4]);
+  pen.strokeStyle = palette.control;
+  pen.lineWidth = palette.stroke;
+  pen.stroke();
+  pen.setLineDash([]);
 }

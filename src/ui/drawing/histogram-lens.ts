@@ -1,7 +1,7 @@
 // The lens: 0 to 0.05 in 20 bins at the upper right of a panel, with a threshold line and grip of its
 // own. Its ground has the tint of the band near zero, which it shows enlarged.
 import { edgeOf } from '../../core/gate-bins';
-import type { Scene } from '../canvas/surface';
+import type { Sheet } from '../canvas/sheet';
 import { countTicks, logHeight, type Bins } from '../model/bins';
 import { drawBars } from './histogram-bars';
 import { scaleEnd, type PanelGeometry } from './histogram-geometry';
@@ -21,56 +21,56 @@ interface LensLook {
 
 /** Everything but the threshold, which lies over it. @param counts of its bins, as they glide */
 export function drawLens(
-  scene: Scene,
+  sheet: Sheet,
   geometry: PanelGeometry,
   bins: Bins,
   counts: ArrayLike<number>,
   { colour, top, words }: LensLook,
 ): void {
-  const { ctx, palette } = scene;
+  const { pen, palette } = sheet;
   const { lens: plot, lensFrame: frame } = geometry;
   const { unit, stroke } = palette;
   const highest = Math.max(1, top * LENS_SHARE);
-  const alpha = ctx.globalAlpha;
-  ctx.globalAlpha = 1;
-  ctx.beginPath();
-  ctx.roundRect(frame.left, frame.top, frame.right - frame.left, frame.bottom - frame.top, 4);
-  ctx.fillStyle = palette.panel;
-  ctx.fill();
-  ctx.globalAlpha = 0.2;
-  ctx.fillStyle = palette.control;
-  ctx.fillRect(plot.left, plot.top, plot.right - plot.left, plot.bottom - plot.top);
-  ctx.globalAlpha = 1;
+  const alpha = pen.globalAlpha;
+  pen.globalAlpha = 1;
+  pen.beginPath();
+  pen.roundRect(frame.left, frame.top, frame.right - frame.left, frame.bottom - frame.top, 4);
+  pen.fillStyle = palette.panel;
+  pen.fill();
+  pen.globalAlpha = 0.2;
+  pen.fillStyle = palette.control;
+  pen.fillRect(plot.left, plot.top, plot.right - plot.left, plot.bottom - plot.top);
+  pen.globalAlpha = 1;
   const gutter = plot.left - frame.left > 16 * unit;
-  ctx.textAlign = 'right';
+  pen.textAlign = 'right';
   let free = Infinity;
   for (const tick of countTicks(highest)) {
     const y = plot.bottom - logHeight(tick, highest) * (plot.bottom - plot.top);
-    ctx.fillStyle = palette.hairline;
-    ctx.fillRect(plot.left, Math.round(y), plot.right - plot.left, stroke);
-    ctx.fillStyle = palette.ink2;
+    pen.fillStyle = palette.hairline;
+    pen.fillRect(plot.left, Math.round(y), plot.right - plot.left, stroke);
+    pen.fillStyle = palette.ink2;
     // The ticks of a low lens stand too close for a number each.
     if (!gutter || y > free) continue;
-    ctx.fillText(words.count(tick), scaleEnd(plot, geometry), y);
+    pen.fillText(words.count(tick), scaleEnd(plot, geometry), y);
     free = y - 14 * unit;
   }
-  ctx.globalAlpha = alpha;
-  drawBars(scene, plot, bins, counts, { colour, top: highest });
-  ctx.globalAlpha = 1;
-  ctx.strokeStyle = palette.control;
-  ctx.lineWidth = stroke;
-  ctx.beginPath();
-  ctx.roundRect(frame.left, frame.top, frame.right - frame.left, frame.bottom - frame.top, 4);
-  ctx.stroke();
-  ctx.fillStyle = palette.control;
-  ctx.fillRect(plot.left, plot.bottom, plot.right - plot.left, stroke);
-  ctx.fillStyle = palette.ink2;
+  pen.globalAlpha = alpha;
+  drawBars(sheet, plot, bins, counts, { colour, top: highest });
+  pen.globalAlpha = 1;
+  pen.strokeStyle = palette.control;
+  pen.lineWidth = stroke;
+  pen.beginPath();
+  pen.roundRect(frame.left, frame.top, frame.right - frame.left, frame.bottom - frame.top, 4);
+  pen.stroke();
+  pen.fillStyle = palette.control;
+  pen.fillRect(plot.left, plot.bottom, plot.right - plot.left, stroke);
+  pen.fillStyle = palette.ink2;
   const y = (plot.bottom + frame.bottom) / 2 + stroke;
   if (plot.right - plot.left > 56 * unit) {
-    ctx.textAlign = 'left';
-    ctx.fillText(words.decimal(0), plot.left, y);
+    pen.textAlign = 'left';
+    pen.fillText(words.decimal(0), plot.left, y);
   }
-  ctx.textAlign = 'right';
-  ctx.fillText(words.decimal(edgeOf(plot.scale, plot.scale.bins)), plot.right, y);
-  ctx.globalAlpha = alpha;
+  pen.textAlign = 'right';
+  pen.fillText(words.decimal(edgeOf(plot.scale, plot.scale.bins)), plot.right, y);
+  pen.globalAlpha = alpha;
 }

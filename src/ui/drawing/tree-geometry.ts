@@ -4,6 +4,7 @@
 // channels with one scale for the whole tree.
 import type { ViTConfig } from '../../core/config';
 import type { Site } from '../../core/gates';
+import type { Pen } from '../canvas/sheet';
 import type { Place } from '../../store/view-state';
 import { BUDS } from '../model/site-scores';
 
@@ -118,14 +119,14 @@ export function budX(tree: Tree, side: Side, i: number): number {
 export const budRadius = (tree: Tree, strength: number): number =>
   (1 + 2.5 * strength) * tree.scale;
 
-/** What an outline is traced with: a canvas, a path, or a test. */
-export type Pen = Pick<CanvasPath, 'moveTo' | 'lineTo' | 'quadraticCurveTo' | 'closePath' | 'arc'>;
+/** What an outline is traced with. */
+export type Tracer = Pick<Pen, 'moveTo' | 'lineTo' | 'quadraticCurveTo' | 'closePath' | 'arc'>;
 
 /**
  * The outline of a branch of a thickness: both edges leave the trunk's side a turn lower, bend to the
  * horizontal in one quadratic quarter-turn and run straight to a round tip.
  */
-export function traceBranch(pen: Pen, tree: Tree, place: Place, thickness: number): void {
+export function traceBranch(pen: Tracer, tree: Tree, place: Place, thickness: number): void {
   const side = sideOf(place.site);
   const sign = signOf(side);
   const { root, tip } = endsOf(tree, side);

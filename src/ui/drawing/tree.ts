@@ -1,10 +1,10 @@
 // The whole tree: wires and outlines, limbs, buds, the trunk over their feet, and words. Words and
 // numbers arrive as strings or as functions that make them.
+import type { TFunction } from 'i18next';
 import type { GateSite, Site } from '../../core/gates';
 import type { Filter, Place } from '../../store/view-state';
-import type { Plate } from '../canvas/plate';
-import type { Scene } from '../canvas/surface';
-import { textWidth } from '../canvas/text-width';
+import type { Pen, Sheet } from '../canvas/sheet';
+import type { Format } from '../format';
 import { alphaOf, drawBuds, drawFalling, drawGhost, drawLimb } from './branch';
 import { endsOf, rowOf, sideOf, signOf, type Side, type Tree } from './tree-geometry';
 import type { Branch, EspalierModel } from '../model/tree';
@@ -44,10 +44,21 @@ export interface TreeWords {
   readonly count: (value: number) => string;
 }
 
+/** @param classes that the head tells apart */
+export const treeWords = (classes: number, { count }: Format, t: TFunction): TreeWords => ({
+  reads: t('espalier.reads'),
+  writes: t('espalier.writes'),
+  crown: t('espalier.crown', { n: count(classes) }),
+  root: t('espalier.root'),
+  count,
+});
+
 export interface TreeLook {
   readonly light: Filter;
   /** The branch at hand. */
   readonly at: Place | null;
+  /** From so many blocks on buds show on the branch at hand alone. */
+  readonly crowded: number;
   /** How far cut wood has fallen, 0…1; 1 is gone. */
   readonly fallen: number;
   readonly inLeaf: (bud: number) => boolean;
@@ -55,67 +66,59 @@ export interface TreeLook {
   readonly words: TreeWords;
 }
 
-/** From this many blocks on, buds show on the branch at hand alone. */
-const CROWDED = 7;
+/** From this many blocks on, buds show on the branch at hand alone where a person can point at one. */
+export const CROWDED = 7;
 const SIDES = ['reads', 'writes'] as const satisfies readonly Side[];
 
-/**
- * @param plate keeps what does not thin with the slider: wires, outlines, marks and words
- */
-export function drawTree(
-  scene: Scene,
-  tree: Tree,
-  model: EspalierModel,
-  look: TreeLook,
-  plate: Plate,
-): void {
-  const { ctx } = scene;
+export function drawTree(sheet: Sheet, tree: Tree, model: EspalierModel, look: TreeLook): void {
+  const { pen } = sheet;
   const { branches } = model;
   const { light, words } = look;
-  const lines = tree.pitch / 2 >= LOWEST_ROW * scene.palette.unit;
+  const lines = tree.pitch / 2 >= LOWEST_ROW * sheet.palette.unit;
   const atHand = (branch: Branch) =>
     look.at?.block === branch.block && look.at.site === branch.site;
-  const each = (pen: Scene['ctx'], draw: (branch: Branch, index: number) => void) =>
+  const each = (pen: Pen, draw: (branch: Branch, index: number) => void) =>
     branches.forEach((branch, index) => {
       pen.globalAlpha = alphaOf(light, branch);
       draw(branch, index);
     });
-  plate.lay(
-    scene,
+  // What does not thin with the slider: wires, outlines, marks and words.
+  sheet.still(
     [tree.width, tree.height, light.block, light.site, words, outlines(model)],
     (still) => {
-      each(still.ctx, (branch) => {
+      each(still.pen, (branch) => {
         drawGhost(still, tree, branch);
         if (lines) drawMark(still, tree, branch);
       });
-      still.ctx.globalAlpha = 1;
+      still.pen.globalAlpha = 1;
       drawWords(still, tree, words);
     },
   );
-  each(ctx, (branch) => drawLimb(scene, tree, branch));
-  if (look.fallen < 1) each(ctx, (branch) => drawFalling(scene, tree, branch, look.fallen));
-  each(ctx, (branch, index) => {
-    if (tree.depth < CROWDED || atHand(branch)) drawBuds(scene, tree, model, index, look.inLeaf);
+  each(pen, (branch) => drawLimb(sheet, tree, branch));
+  if (look.fallen < 1) each(pen, (branch) => drawFalling(sheet, tree, branch, look.fallen));
+  each(pen, (branch, index) => {
+    if (tree.depth < look.crowded || atHand(branch))
+      drawBuds(sheet, tree, model, index, look.inLeaf);
   });
-  each(ctx, (branch) => {
+  each(pen, (branch) => {
     if (!lines && !atHand(branch)) return;
-    if (!lines) drawMark(scene, tree, branch);
-    drawLabel(scene, tree, branch, words.count);
+    if (!lines) drawMark(sheet, tree, branch);
+    drawLabel(sheet, tree, branch, words.count);
   });
-  ctx.globalAlpha = 1;
-  drawTrunk(scene, tree);
+  pen.globalAlpha = 1;
+  drawTrunk(sheet, tree);
 }
 
 /** The tree before the first gates: the wires a network is trained to, and the trunk. */
 export function drawBare(
-  scene: Scene,
+  sheet: Sheet,
   tree: Tree,
   sites: readonly GateSite[],
   words: TreeWords,
 ): void {
-  for (const site of sites) drawGhost(scene, tree, { ...site, kept: 0, present: site.size });
-  drawWords(scene, tree, words);
-  drawTrunk(scene, tree);
+  for (const site of sites) drawGhost(sheet, tree, { ...site, kept: 0, present: site.size });
+  drawWords(sheet, tree, words);
+  drawTrunk(sheet, tree);
 }
 
 /** Which outlines stand around the limbs: another value, other outlines. */
@@ -126,28 +129,28 @@ const outlines = ({ branches }: EspalierModel): string =>
     )
     .join();
 
-function drawTrunk({ ctx, palette }: Scene, { trunk }: Tree): void {
-  ctx.fillStyle = palette.bark;
-  ctx.fillRect(trunk.x - trunk.width / 2, trunk.top, trunk.width, trunk.bottom - trunk.top);
+function drawTrunk({ pen, palette }: Sheet, { trunk }: Tree): void {
+  pen.fillStyle = palette.bark;
+  pen.fillRect(trunk.x - trunk.width / 2, trunk.top, trunk.width, trunk.bottom - trunk.top);
 }
 
 /** Crown, root, heads and block numbers: what stands whatever the gates say. */
-function drawWords({ ctx, palette }: Scene, tree: Tree, words: TreeWords): void {
+function drawWords({ pen, palette }: Sheet, tree: Tree, words: TreeWords): void {
   const { x, top, bottom } = tree.trunk;
   const { unit } = palette;
-  ctx.fillStyle = palette.ink;
-  ctx.textAlign = 'center';
+  pen.fillStyle = palette.ink;
+  pen.textAlign = 'center';
   const head = top - 11 * unit;
-  ctx.fillText(words.crown, x, head);
-  ctx.fillText(words.root, x, bottom + 12 * unit);
-  ctx.fillStyle = palette.ink2;
+  pen.fillText(words.crown, x, head);
+  pen.fillText(words.root, x, bottom + 12 * unit);
+  pen.fillStyle = palette.ink2;
   for (const side of SIDES) {
-    ctx.textAlign = side === 'reads' ? 'left' : 'right';
-    ctx.fillText(words[side], endsOf(tree, side).tip, head);
+    pen.textAlign = side === 'reads' ? 'left' : 'right';
+    pen.fillText(words[side], endsOf(tree, side).tip, head);
   }
-  ctx.textAlign = 'left';
+  pen.textAlign = 'left';
   for (let block = 0; block < tree.depth; block++)
-    ctx.fillText(words.count(block + 1), tree.left, tree.base - (block + 0.5) * tree.pitch);
+    pen.fillText(words.count(block + 1), tree.left, tree.base - (block + 0.5) * tree.pitch);
 }
 
 /** How far beyond a branch's tip the middle of its mark lies, and where the text begins after that. */
@@ -155,24 +158,24 @@ const MARK = 8;
 const TEXT = 7;
 
 /** The site's shape beyond a branch's tip. */
-function drawMark({ ctx, palette }: Scene, tree: Tree, branch: Branch): void {
+function drawMark({ pen, palette }: Sheet, tree: Tree, branch: Branch): void {
   const { unit } = palette;
   const side = sideOf(branch.site);
   const mark = endsOf(tree, side).tip + signOf(side) * MARK * unit;
-  ctx.fillStyle = palette.sites[branch.site];
-  ctx.beginPath();
-  traceMark(ctx, branch.site, mark, rowOf(tree, branch), 4 * unit);
-  ctx.fill();
+  pen.fillStyle = palette.sites[branch.site];
+  pen.beginPath();
+  traceMark(pen, branch.site, mark, rowOf(tree, branch), 4 * unit);
+  pen.fill();
 }
 
 /** The count beside a branch's mark. */
 function drawLabel(
-  scene: Scene,
+  sheet: Sheet,
   tree: Tree,
   branch: Branch,
   count: (value: number) => string,
 ): void {
-  const { ctx, palette, width } = scene;
+  const { pen, palette, width } = sheet;
   const { unit } = palette;
   const side = sideOf(branch.site);
   const sign = signOf(side);
@@ -185,15 +188,15 @@ function drawLabel(
   const left = tree.trunk.x - tree.left - away - number;
   const room = branch.size === tree.dim ? Math.min(left, right) : right;
   const words = tipLabel({ kept: branch.kept, all: branch.size }, count, room, (label) =>
-    Math.ceil(textWidth(scene, label)),
+    Math.ceil(sheet.measure(label)),
   );
-  ctx.fillStyle = palette.ink;
-  ctx.textAlign = side === 'reads' ? 'right' : 'left';
-  ctx.fillText(words, text, rowOf(tree, branch));
+  pen.fillStyle = palette.ink;
+  pen.textAlign = side === 'reads' ? 'right' : 'left';
+  pen.fillText(words, text, rowOf(tree, branch));
 }
 
 /** The site's shape around a point, as the words beside it have it. @param r half its size */
-function traceMark(pen: CanvasPath, site: Site, x: number, y: number, r: number): void {
+export function traceMark(pen: Pen, site: Site, x: number, y: number, r: number): void {
   switch (site) {
     case 'qkv':
       pen.arc(x, y, r, 0, 2 * Math.PI);

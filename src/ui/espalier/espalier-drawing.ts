@@ -8,11 +8,10 @@ import { outlineOf } from '../../store/selectors';
 import type { PageState } from '../../store/store';
 import { lightOf, type Language, type Place } from '../../store/view-state';
 import { framesOf } from '../frames';
-import { createPlate } from '../canvas/plate';
 import type { Drawing, Scene } from '../canvas/surface';
 import { formatOf } from '../format';
 import { CALM, mediaList } from '../media';
-import { drawBare, drawTree, type TreeWords } from '../drawing/tree';
+import { CROWDED, drawBare, drawTree, treeWords, type TreeWords } from '../drawing/tree';
 import { layTree, type Tree } from '../drawing/tree-geometry';
 import type { EspalierReader } from '../model/tree';
 
@@ -82,7 +81,6 @@ export function createEspalierDrawing(
 ): EspalierDrawing {
   const calm = mediaList(CALM);
   const leaves = createLeaves();
-  const plate = createPlate();
   let said: { language: Language; classes: number; words: TreeWords } | null = null;
   let tree: Tree | null = null;
   let closings = 0;
@@ -116,14 +114,7 @@ export function createEspalierDrawing(
   const words = ({ run, view }: PageState): TreeWords => {
     const { classes } = run.model;
     if (said?.language === view.language && said.classes === classes) return said.words;
-    const { count } = formatOf(view.language);
-    const words = {
-      reads: t('espalier.reads'),
-      writes: t('espalier.writes'),
-      crown: t('espalier.crown', { n: count(classes) }),
-      root: t('espalier.root'),
-      count,
-    };
+    const words = treeWords(classes, formatOf(view.language), t);
     said = { language: view.language, classes, words };
     return words;
   };
@@ -154,11 +145,12 @@ export function createEspalierDrawing(
       const look = {
         light: lightOf(state.view),
         at: branchAtHand(state),
+        crowded: CROWDED,
         fallen: share,
         inLeaf: (bud: number) => leaves.isOpen(bud, now),
         words: words(state),
       };
-      drawTree(scene, tree, model, look, plate);
+      drawTree(scene, tree, model, look);
       return share < 1;
     },
   };

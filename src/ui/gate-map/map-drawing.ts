@@ -8,14 +8,13 @@ import type { PageState } from '../../store/store';
 import { lightOf } from '../../store/view-state';
 import { fateReaderOf } from '../model/fate';
 import type { Palette } from '../canvas/palette';
-import { createPlate } from '../canvas/plate';
 import type { Drawing, Scene } from '../canvas/surface';
 import { CALM, mediaList } from '../media';
 import { fillCells, type Cells } from '../drawing/map-cells';
-import { boxOf, drawCells, drawFrame, drawMoving, drawRing } from './draw-map';
+import { boxOf, drawCells, drawFrame, drawMoving, drawRing } from '../drawing/map';
 import { makeInks, type Inks } from './inks';
 import { cellOf, layoutMap, type MapLayout } from '../drawing/map-layout';
-import { rasterOf } from './raster';
+import { rasterOf, rasterPen } from './raster';
 import type { Ranking } from '../../core/ranking';
 
 // In which slot of its site a gate is drawn: its own channel's, or by falling score.
@@ -64,7 +63,6 @@ export interface MapDrawing extends Drawing {
 export function createMapDrawing(page: Page): MapDrawing {
   const fateOf = fateReaderOf(page);
   const calm = mediaList(CALM);
-  const plate = createPlate();
   let map: MapLayout | null = null;
   let inks: { of: Palette; inks: Inks } | null = null;
   let sorted: { of: GateSnapshot; order: Uint32Array } | null = null;
@@ -129,7 +127,7 @@ export function createMapDrawing(page: Page): MapDrawing {
       const { width, height } = ctx.canvas;
       if (image?.width !== width || image.height !== height) image = new ImageData(width, height);
       const pixels = new Uint32Array(image.data.buffer);
-      const raster = rasterOf(pixels, width, height, dpr, palette.stroke);
+      const pen = rasterPen(rasterOf(pixels, width, height, dpr, palette.stroke), inks.inks);
       const sites = gateSites(model);
       const { ranking } = snapshot;
       const order = orderOf(state);
@@ -141,24 +139,15 @@ export function createMapDrawing(page: Page): MapDrawing {
       if (known === null || share < 1) pixels.fill(0);
       if (share >= 1) {
         const cells = fillCells(layout, sites, order, ranking.values, fate);
-        drawCells(
-          raster,
-          layout,
-          dpr,
-          cells,
-          axisOf(ranking),
-          inks.inks,
-          light,
-          known?.cells ?? null,
-        );
+        drawCells(pen, layout, dpr, cells, axisOf(ranking), light, known?.cells ?? null);
         drawn = { of, cells };
       } else {
         const other = orderOf(state, state.view.mapOrder === 'place' ? 'sorted' : 'place');
         const slots = { from: slotsOf(other), to: slotsOf(order), share: 1 - (1 - share) ** 2 };
-        drawMoving(raster, layout, dpr, sites, slots, { scores: ranking, fate }, inks.inks);
+        drawMoving(pen, layout, dpr, sites, slots, { scores: ranking, fate });
       }
       ctx.putImageData(image, 0, 0);
-      plate.lay(scene, [model, light], (still) => drawFrame(still, layout, light));
+      scene.still([model, light], (still) => drawFrame(still, layout, light));
       const box = ringBox(state, layout, dpr, order);
       if (box !== null) drawRing(scene, box, dpr);
       return share < 1;

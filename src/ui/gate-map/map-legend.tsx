@@ -4,8 +4,8 @@ import { isCarriedOut, criterionOf } from '../../store/selectors';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { scoreShades, SHADES } from '../model/cividis';
-import { hatchFill } from '../canvas/hatch';
 import { LiveCanvas } from '../canvas/live-canvas';
+import type { Ink } from '../canvas/sheet';
 import type { Drawing, Scene } from '../canvas/surface';
 import { axisWords, formatOf } from '../format';
 import { usePage, usePageState, useRun, useView } from '../page-context';
@@ -26,7 +26,7 @@ const scale: Drawing = {
 };
 
 /** A swatch of one fate. */
-const swatch = (fill: (scene: Scene) => string | CanvasPattern | null): Drawing => ({
+const swatch = (fill: (scene: Scene) => Ink | null): Drawing => ({
   watch: () => [],
   draw(scene) {
     const { ctx, width, height, palette } = scene;
@@ -57,7 +57,10 @@ export function MapLegend() {
     return plan !== undefined && isCarriedOut(state.run.committed, plan);
   });
   const shown = FATES_SHOWN.filter((fate) => (fate === 'gone' ? cut : !carriedOut));
-  const fates = useMemo(() => ({ goes: swatch(hatchFill), gone: swatch(() => null) }), []);
+  const fates = useMemo(
+    () => ({ goes: swatch((scene) => scene.hatch()), gone: swatch(() => null) }),
+    [],
+  );
   return (
     <div className="map-legend">
       <span>{symbol}</span>

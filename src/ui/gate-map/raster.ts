@@ -2,7 +2,8 @@
 // less than a millisecond or two, and every edge is sharp. Transparent where nothing is.
 import { hairline, onHatch } from '../canvas/hatch';
 import { SHADES } from '../model/cividis';
-import type { InkSet } from './inks';
+import type { Box, CellLook, CellPen } from '../drawing/map';
+import type { Inks, InkSet } from './inks';
 
 export interface Raster {
   readonly pixels: Uint32Array;
@@ -20,25 +21,11 @@ export const rasterOf = (
   stroke: number,
 ): Raster => ({ pixels, width, height, line: hairline(dpr, stroke) });
 
-/** A cell's box in device pixels, right and bottom edges outside. */
-export interface Box {
-  left: number;
-  top: number;
-  right: number;
-  bottom: number;
-}
-
-/** Shares of a cell from the bottom up; the rest is gone. */
-export interface CellLook {
-  /** How strong its mean score looks, 0…1. */
-  strength: number;
-  /** Share drawn solid, 0…1. */
-  solid: number;
-  /** Share drawn hatched, 0…1. */
-  hatched: number;
-  /** Whether the cell gets a dotted edge: some of it is gone. */
-  dotted: boolean;
-}
+/** Draws cells into a raster. */
+export const rasterPen = (raster: Raster, inks: Inks): CellPen => ({
+  cell: (box, look, lit) => drawCell(raster, box, look, lit ? inks.lit : inks.dim),
+  clear: (box) => clearCell(raster, box),
+});
 
 export function drawCell(raster: Raster, box: Box, look: CellLook, inks: InkSet): void {
   const { pixels, width, line } = raster;
@@ -61,8 +48,7 @@ export function drawCell(raster: Raster, box: Box, look: CellLook, inks: InkSet)
   else drawDots(raster, box, inks.hatch);
 }
 
-/** Empties a box for another look of its cell. */
-export function clearCell({ pixels, width }: Raster, { left, top, right, bottom }: Box): void {
+function clearCell({ pixels, width }: Raster, { left, top, right, bottom }: Box): void {
   for (let y = top; y < bottom; y++) pixels.fill(0, y * width + left, y * width + right);
 }
 

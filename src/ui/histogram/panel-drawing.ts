@@ -4,14 +4,13 @@ import { gateSites, type Site } from '../../core/gates';
 import type { PageState } from '../../store/store';
 import { lightOf, type Language, type Place } from '../../store/view-state';
 import type { FateReader } from '../model/fate';
-import { createPlate } from '../canvas/plate';
 import type { Drawing, Scene } from '../canvas/surface';
-import { axisWords, formatOf } from '../format';
+import { formatOf } from '../format';
 import { CALM, mediaList } from '../media';
 import { axisOf, WHOLE } from '../../core/gate-bins';
 import { binSites, LENS, type Bins, logHeight } from '../model/bins';
 import { hillOf } from '../drawing/histogram-hill';
-import { drawPanel, type PanelWords } from '../drawing/histogram-panel';
+import { drawPanel, panelWords, type PanelWords } from '../drawing/histogram-panel';
 import type { HistogramReader } from '../model/histogram';
 import { DEFAULT_CRITERION } from '../../core/scores';
 import { pinnedRuns } from '../overlay/overlays';
@@ -55,22 +54,6 @@ export function createEase(bins: number) {
   };
 }
 
-export function panelWords(language: Language, t: TFunction): PanelWords {
-  const format = formatOf(language);
-  return {
-    count: (value) => (value < 10_000 ? format.count(value) : format.large(value)),
-    percent: format.percent,
-    decimal: format.digits,
-    tick: (scale, score) => axisWords(scale, score, format),
-    threshold: (value) => t('histogram.threshold', { value: format.score(value) }),
-    nearZero: (share) => t('histogram.nearZero', { share }),
-    nearZeroShort: (share) => t('histogram.nearZeroShort', { share }),
-    above: t('histogram.above'),
-    hill: t('histogram.hill'),
-    still: t('histogram.still'),
-  };
-}
-
 /** The drawing of one site's panel. @param first the panel that labels the threshold */
 export function createPanelDrawing(
   site: Site,
@@ -81,10 +64,9 @@ export function createPanelDrawing(
 ): Drawing {
   const ease = createEase(WHOLE.bins);
   const easeLens = createEase(LENS.bins);
-  const plate = createPlate();
   let said: { readonly language: Language; readonly words: PanelWords } | null = null;
   const wordsIn = (language: Language) => {
-    if (said?.language !== language) said = { language, words: panelWords(language, t) };
+    if (said?.language !== language) said = { language, words: panelWords(formatOf(language), t) };
     return said.words;
   };
   const calm = mediaList(CALM);
@@ -120,7 +102,8 @@ export function createPanelDrawing(
       const dim = only !== null && only !== site;
       const branch = branchBins(state, pointedIn(state));
       const counts = { whole: whole.counts, lens: lens.counts, branch };
-      drawPanel(scene, model, counts, { site, first, dim, words, plate });
+      const look = { site, first, dim, words, grips: true, hill: hillOf(state.run) };
+      drawPanel(scene, model, counts, look);
       drawRunOutlines(scene, state, site, model.top);
       return whole.moving;
     },

@@ -2,6 +2,8 @@
 // mean, and the facts of the run, on the page's own ground. It reads the page and changes nothing on it.
 import type { PageState } from '../../store/store';
 import { drawingOn } from '../canvas/drawings';
+import { createPlate } from '../canvas/plate';
+import { canvasScene, styleContext } from '../canvas/surface';
 import { readPalette, type Palette } from '../canvas/palette';
 import type { PictureSource } from './registry';
 import { svgImage } from './svg-image';
@@ -156,10 +158,8 @@ function redrawn(
   copy.height = Math.round(height * SCALE);
   const ctx = copy.getContext('2d');
   if (ctx === null) return canvas;
-  ctx.font = `${12 * palette.unit}px ${palette.fontFamily}`;
-  ctx.direction = 'ltr';
-  ctx.textBaseline = 'middle';
+  styleContext(ctx, palette);
   ctx.setTransform(SCALE, 0, 0, SCALE, 0, 0);
-  drawing.draw({ ctx, width, height, dpr: SCALE, palette, state, now: performance.now() });
+  drawing.draw(canvasScene({ ctx, width, height, dpr: SCALE, palette, state }, createPlate()));
   return copy;
 }

@@ -6,16 +6,17 @@ import type { RunState } from '../../store/run-state';
 import { fates, presentMask } from '../model/fate';
 import { accuracyRows, axisEnd, bandsUpTo, lastStep, lossRows } from '../model/curve-lines';
 import { axisWords, type Format } from '../format';
-import { axisOf, scoreOf, strengthOn } from '../../core/gate-bins';
+import { axisOf, scoreOf } from '../../core/gate-bins';
 import { binSites } from '../model/bins';
 import { summaryOf } from '../model/histogram';
 import { unmarked } from '../term/marked';
+import { allTied } from '../../core/ranking';
+import { panelWords } from '../drawing/histogram-panel';
+import { treeWords } from '../drawing/tree';
 import { curveSvg } from './curve-svg';
-import { histogramSvg } from './histogram-svg';
 import { espalierModel } from '../model/tree';
 import { scoresOf } from '../model/site-scores';
-import { espalierSvg } from './espalier-svg';
-import { mapSvg } from './map-svg';
+import { histogramSvg, mapSvg, treeSvg } from './gate-svg';
 import { markup, type Markup } from './markup';
 
 const figure = (drawing: Markup, caption: string): Markup =>
@@ -46,42 +47,30 @@ export function gateCharts(run: RunState, cutting: Cutting, t: TFunction, format
   const outlined =
     start === null ? histogramWords : t('histogram.outlined', { said: histogramWords });
   const title = unmarked(t('histogram.title', { symbol }));
+  const binned = (values: Float32Array, of: Uint8Array | null) =>
+    binSites(values, sites, of, scale);
   const histograms = histogramSvg(
-    binSites(ranking.values, sites, fate, scale),
-    model.depth * Math.max(...SITES.map((site) => siteWidth(model, site))),
-    plan.threshold,
     {
-      count: (value) => (value < 10_000 ? format.count(value) : format.large(value)),
-      tick: (score) => axisWords(scale, score, format),
-      threshold: t('histogram.threshold', { value: format.score(plan.threshold) }),
-      above: scale.kind === 'linear' ? t('histogram.above') : '',
-      label: title,
+      ...{ threshold: plan.threshold, scale, nearZero: null, lens: null },
+      tied: allTied(ranking.sorted),
+      top: model.depth * Math.max(...SITES.map((site) => siteWidth(model, site))),
+      whole: binned(ranking.values, fate),
+      start: start === null ? null : binned(start.values, null),
     },
-    start === null ? null : binSites(start.values, sites, null, scale),
-    scale,
+    panelWords(format, t),
+    title,
   );
   const scoreless = run.parentKnown ? '' : ` ${t('state.noParent')}`;
   const mapWords = t(isCarriedOut(committed, plan) ? 'map.summaryGone' : 'map.summary', {
     total: format.count(plan.total),
     kept: format.count(plan.total - plan.pruned),
   });
-  const map = mapSvg(
+  const map = mapSvg(model, ranking.values, fate, scale, unmarked(t('map.title')));
+  const tree = treeSvg(
     model,
-    ranking.values.map((score) => strengthOn(scale, score)),
-    fate,
-    unmarked(t('map.title')),
-  );
-  const tree = espalierSvg(
-    model,
-    espalierModel(sites, cutting, committed, scoresOf(snapshot.ranking, sites)),
-    {
-      reads: t('espalier.reads'),
-      writes: t('espalier.writes'),
-      crown: t('espalier.crown', { n: format.count(model.classes) }),
-      root: t('espalier.root'),
-      count: format.count,
-      label: t('espalier.title'),
-    },
+    espalierModel(sites, cutting, committed, scoresOf(ranking, sites)),
+    treeWords(model.classes, format, t),
+    t('espalier.title'),
   );
   return markup`<h2>${t('espalier.title')}</h2>
     ${figure(tree, t('report.tree', { dim: format.count(model.dim) }))}

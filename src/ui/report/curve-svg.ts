@@ -1,8 +1,10 @@
 // A curve chart of a report: lines against steps, phases as bands with their names, a label at the end of
 // every line. Values are drawn as they are. Pure.
 import type { Band } from '../model/curve-lines';
-import { markup, type Markup } from './markup';
-import { PAPER } from './paper';
+import type { Sheet } from '../canvas/sheet';
+import { svgOf } from './gate-svg';
+import type { Markup } from './markup';
+import { svgSheet } from './svg-sheet';
 
 const WIDTH = 880;
 const HEIGHT = 220;
@@ -35,74 +37,64 @@ export interface CurveChart {
   readonly label: string;
 }
 
-const LOOKS = {
-  main: markup`stroke="${PAPER.ink}" stroke-width="1.5"`,
-  dashed: markup`stroke="${PAPER.ink2}" stroke-width="1.5" stroke-dasharray="4 3"`,
-  faint: markup`stroke="${PAPER.control}"`,
-  dots: markup`stroke="${PAPER.ink}" stroke-width="1.5"`,
-} as const;
+const DASHED = [4, 3];
 
 export function curveSvg(chart: CurveChart): Markup {
+  const sheet = svgSheet(WIDTH, HEIGHT);
+  drawCurves(sheet, chart);
+  return svgOf(WIDTH, HEIGHT, chart.label, sheet.drawn());
+}
+
+export function drawCurves({ pen, palette }: Sheet, chart: CurveChart): void {
   const bottom = HEIGHT - BOTTOM;
   const right = WIDTH - RIGHT;
   const last = Math.max(1, chart.last);
   const x = (step: number) => LEFT + (step / last) * (right - LEFT);
   const y = (value: number) => bottom - (Math.min(value, chart.top) / chart.top) * (bottom - TOP);
-  const bands = chart.bands.map(
-    ({ phase, start, end, undone }, i) =>
-      markup`<rect
-          x="${x(start)}"
-          y="${TOP}"
-          width="${x(end) - x(start)}"
-          height="${bottom - TOP}"
-          fill="${i % 2 === 0 ? PAPER.sunk : 'none'}"
-        /><text x="${x(start) + 2}" y="${TOP - 8}">${chart.nameOf(phase)}</text>
-        ${undone ? markup`<text x="${x(start) + 3}" y="${bottom - 5}">${chart.undone}</text>` : null}`,
-  );
-  const values = [0, 0.25, 0.5, 0.75, 1].map((share) => {
+  const say = (words: string, at: number, on: number, align: CanvasTextAlign, ink: string) => {
+    pen.fillStyle = ink;
+    pen.textAlign = align;
+    pen.fillText(words, at, on);
+  };
+  chart.bands.forEach(({ phase, start, end, undone }, i) => {
+    pen.fillStyle = palette.sunk;
+    if (i % 2 === 0) pen.fillRect(x(start), TOP, x(end) - x(start), bottom - TOP);
+    say(chart.nameOf(phase), x(start) + 2, TOP - 12, 'left', palette.ink2);
+    if (undone) say(chart.undone, x(start) + 3, bottom - 9, 'left', palette.ink2);
+  });
+  for (const share of [0, 0.25, 0.5, 0.75, 1]) {
     const value = share * chart.top;
-    return markup`<path d="M${LEFT} ${y(value)}H${right}" stroke="${PAPER.hairline}" /><text
-        x="${LEFT - 8}"
-        y="${y(value) + 4}"
-        text-anchor="end"
-        >${chart.tick(value)}</text
-      >`;
-  });
-  const steps = [0, 0.25, 0.5, 0.75, 1].map((share) => {
+    pen.fillStyle = palette.hairline;
+    pen.fillRect(LEFT, y(value) - 0.5, right - LEFT, 1);
+    say(chart.tick(value), LEFT - 8, y(value), 'right', palette.ink2);
     const step = Math.round(share * last);
-    return markup`<text x="${x(step)}" y="${HEIGHT - 6}" text-anchor="middle"
-      >${chart.count(step)}</text
-    >`;
-  });
-  const lines = chart.lines.map(({ label, points, look, above }) => {
+    say(chart.count(step), x(step), HEIGHT - 10, 'center', palette.ink2);
+  }
+  say(chart.across, right + 28, HEIGHT - 10, 'left', palette.ink2);
+  for (const { label, points, look, above } of chart.lines) {
     const seen = points.filter(({ value }) => Number.isFinite(value));
     const end = seen.at(-1);
-    if (end === undefined) return markup``;
-    const path = seen.map(
-      (p, i) => `${i === 0 ? 'M' : 'L'}${fixed(x(p.step))} ${fixed(y(p.value))}`,
-    );
-    const dots =
-      look === 'dots'
-        ? seen.map(
-            (p) =>
-              markup`<circle cx="${x(p.step)}" cy="${y(p.value)}" r="2.5" fill="${PAPER.ink}" />`,
-          )
-        : [];
-    return markup`<path d="${path.join('')}" fill="none" ${LOOKS[look]} />${dots}<text
-        class="ink"
-        x="${x(end.step) + 8}"
-        y="${y(end.value) + (above ? -4 : 13)}"
-        >${label}</text
-      >`;
-  });
-  return markup`<svg
-    viewBox="0 0 ${WIDTH} ${HEIGHT}"
-    width="${WIDTH}"
-    role="img"
-    aria-label="${chart.label}"
-  >
-    ${bands}${values}${steps}<text x="${right + 28}" y="${HEIGHT - 6}">${chart.across}</text>${lines}
-  </svg>`;
+    if (end === undefined) continue;
+    pen.beginPath();
+    seen.forEach(({ step, value }, i) => {
+      if (i === 0) pen.moveTo(x(step), y(value));
+      else pen.lineTo(x(step), y(value));
+    });
+    pen.strokeStyle =
+      look === 'faint' ? palette.control : look === 'dashed' ? palette.ink2 : palette.ink;
+    pen.lineWidth = look === 'faint' ? 1 : 1.5;
+    pen.setLineDash(look === 'dashed' ? DASHED : []);
+    pen.stroke();
+    pen.setLineDash([]);
+    if (look === 'dots') {
+      pen.beginPath();
+      for (const { step, value } of seen) {
+        pen.moveTo(x(step) + 2.5, y(value));
+        pen.arc(x(step), y(value), 2.5, 0, 2 * Math.PI);
+      }
+      pen.fillStyle = palette.ink;
+      pen.fill();
+    }
+    say(label, x(end.step) + 8, y(end.value) + (above ? -8 : 9), 'left', palette.ink);
+  }
 }
-
-const fixed = (value: number): string => String(Math.round(value * 10) / 10);

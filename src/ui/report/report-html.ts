@@ -8,9 +8,8 @@ import { spoken } from '../words/sentence';
 import { formatOf } from '../format';
 import { gateCount } from '../../core/gates';
 import { curveCharts, gateCharts } from './charts';
-import { PATTERNS } from './histogram-svg';
 import { markup, Markup } from './markup';
-import { STYLE } from './paper';
+import { PATTERNS, STYLE } from './paper';
 import { repeatPart } from './repeat';
 import { blockTable, configTables, engineTable, resultTable } from './tables';
 

@@ -83,8 +83,3 @@ export const lineBox = (x1: number, y1: number, x2: number, y2: number): Box => 
   width: Math.abs(x2 - x1) + 2,
   height: Math.abs(y2 - y1) + 2,
 });
-
-/** About how wide words are in the page's letters; Chinese signs are as wide as they are high. */
-export const widthOf = (words: string, size: number): number =>
-  Array.from(words, (sign) => (sign > '\u2e7f' ? 1 : 0.6)).reduce((sum, one) => sum + one, 0) *
-  size;

@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { stepsWords } from '../behind';
 import { byWords, formatOf, type Format } from '../format';
 import { useView } from '../page-context';
-import { lineBox, placeLabels, widthOf } from './label-place';
+import { guessedWidth } from '../canvas/text-width';
+import { lineBox, placeLabels } from './label-place';
 import { footArrow, R, usePlace, type Scale } from './pareto-place';
 import { lookOfPoint, type CutPoint, type Reference } from '../model/points';
 import { shapePath } from '../model/run-look';
@@ -39,7 +40,7 @@ export function Cuts({ points, best, reference, scale }: CutsProps) {
   const spots = labels.map(({ point, top1, text }) => ({
     x: place.x(point.x),
     y: place.y(top1),
-    width: widthOf(text, size),
+    width: guessedWidth(text, size),
   }));
   const corners = steps(best, scale.end).map(({ x, y }) => [place.x(x), place.y(y)] as const);
   const lines = corners.flatMap(([x, y], i) => {

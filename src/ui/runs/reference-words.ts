@@ -2,7 +2,7 @@
 import type { TFunction } from 'i18next';
 import { stepsWords } from '../behind';
 import type { Format } from '../format';
-import { widthOf } from './label-place';
+import { guessedWidth } from '../canvas/text-width';
 import type { Reference } from '../model/points';
 
 /** @param room pixels, where there are few; what has none in letters of `size` pixels says less */
@@ -17,7 +17,7 @@ export function referenceWords(
   const steps = stepsWords(reference.steps, t, format);
   const words = t(`pareto.reference.${kind}`, { top1: format.accuracy(top1), steps });
   const fitting = (...said: string[]) =>
-    said.find((one) => widthOf(one, size) <= room) ?? format.accuracy(top1);
+    said.find((one) => guessedWidth(one, size) <= room) ?? format.accuracy(top1);
   if (source === 'init' && run.present) return fitting(words);
   const from =
     source === 'init' ? t('pareto.fromRun', { number: run.number }) : t(`results.source.${source}`);

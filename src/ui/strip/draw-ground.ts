@@ -1,9 +1,7 @@
 // The strip's ground: where a cut is unsafe, the grid, the accuracy with nothing masked, and the costs that
 // rates keep, named where nothing else is drawn.
 import { PINS } from '../../store/view-state';
-import { hatchFill } from '../canvas/hatch';
-import type { Scene } from '../canvas/surface';
-import { textWidth } from '../canvas/text-width';
+import type { Sheet } from '../canvas/sheet';
 import { besideFlags, flagOf } from './flags';
 import {
   alongLine,
@@ -34,42 +32,42 @@ const SAMPLE = 20;
  * Words with the page's ground behind them, so that lines under them do not run through.
  * @returns the ground, for lines that come later
  */
-export function drawWords(scene: Scene, words: string, left: number, y: number, ink: string): Rect {
-  const { ctx, palette } = scene;
-  const width = textWidth(scene, words);
+export function drawWords(sheet: Sheet, words: string, left: number, y: number, ink: string): Rect {
+  const { pen, palette } = sheet;
+  const width = sheet.measure(words);
   const half = (LINE * palette.unit) / 2;
-  ctx.globalAlpha = 0.85;
-  ctx.fillStyle = palette.bg;
-  ctx.fillRect(left - 2, y - half, width + 4, 2 * half);
-  ctx.globalAlpha = 1;
-  ctx.fillStyle = ink;
-  ctx.textAlign = 'left';
-  ctx.fillText(words, left, y);
+  pen.globalAlpha = 0.85;
+  pen.fillStyle = palette.bg;
+  pen.fillRect(left - 2, y - half, width + 4, 2 * half);
+  pen.globalAlpha = 1;
+  pen.fillStyle = ink;
+  pen.textAlign = 'left';
+  pen.fillText(words, left, y);
   return { left: left - 2, top: y - half, right: left + width + 2, bottom: y + half };
 }
 
 /** From the first rate at which a site keeps less than an eighth. */
-export function drawUnsafe(scene: Scene, plot: Plot, { curve }: StripModel): void {
+export function drawUnsafe(sheet: Sheet, plot: Plot, { curve }: StripModel): void {
   if (curve.unsafe === null) return;
-  const { ctx, palette } = scene;
+  const { pen, palette } = sheet;
   const x = xOfRate(plot, curve.unsafe.rate);
-  ctx.globalAlpha = 0.4;
-  ctx.fillStyle = hatchFill(scene);
-  ctx.fillRect(x, plot.top, plot.right - x, plot.bottom - plot.top);
-  ctx.globalAlpha = 1;
-  ctx.fillStyle = palette.control;
-  ctx.fillRect(x, plot.top, palette.stroke, plot.bottom - plot.top);
+  pen.globalAlpha = 0.4;
+  pen.fillStyle = sheet.hatch();
+  pen.fillRect(x, plot.top, plot.right - x, plot.bottom - plot.top);
+  pen.globalAlpha = 1;
+  pen.fillStyle = palette.control;
+  pen.fillRect(x, plot.top, palette.stroke, plot.bottom - plot.top);
 }
 
 /** On the line of the pins' flags, where these leave room. */
 export function nameUnsafe(
-  scene: Scene,
+  sheet: Sheet,
   plot: Plot,
   model: StripModel,
   words: StripWords,
 ): Rect | null {
   if (model.curve.unsafe === null || words.unsafe === null || !plot.roomy) return null;
-  const { palette } = scene;
+  const { palette } = sheet;
   const { long, short } = words.unsafe;
   const wanted = xOfRate(plot, model.curve.unsafe.rate);
   const flags = PINS.flatMap((pin) => {
@@ -77,7 +75,7 @@ export function nameUnsafe(
     return rate === null ? [] : [flagOf(plot, pin, rate, palette.unit)];
   });
   const named = [long, short].flatMap((name) => {
-    const width = textWidth(scene, name);
+    const width = sheet.measure(name);
     if (name === long && width >= 0.6 * (plot.right - plot.left)) return [];
     const left = besideFlags(plot, width, wanted, flags);
     const moved = left === null ? 0 : Math.abs(left - Math.min(wanted, plot.right - width));
@@ -87,54 +85,54 @@ export function nameUnsafe(
   const chosen = named.find(({ moved }) => moved === 0) ?? named[0];
   if (chosen === undefined) return null;
   const y = plot.top - 8 * palette.unit;
-  return drawWords(scene, chosen.name, chosen.left, y, palette.ink2);
+  return drawWords(sheet, chosen.name, chosen.left, y, palette.ink2);
 }
 
-export function drawGrid(scene: Scene, plot: Plot, { whole }: StripModel, words: StripWords): void {
-  const { ctx, palette } = scene;
+export function drawGrid(sheet: Sheet, plot: Plot, { whole }: StripModel, words: StripWords): void {
+  const { pen, palette } = sheet;
   for (const share of ticksOf(plot, palette.unit)) {
     const y = yOfShare(plot, share);
-    ctx.fillStyle = palette.hairline;
-    ctx.fillRect(plot.left, Math.round(y), plot.right - plot.left, palette.stroke);
+    pen.fillStyle = palette.hairline;
+    pen.fillRect(plot.left, Math.round(y), plot.right - plot.left, palette.stroke);
     if (!plot.roomy) continue;
-    ctx.fillStyle = palette.ink2;
-    ctx.textAlign = 'right';
-    ctx.fillText(words.percent(share), plot.left - 5, y);
+    pen.fillStyle = palette.ink2;
+    pen.textAlign = 'right';
+    pen.fillText(words.percent(share), plot.left - 5, y);
   }
   if (whole === null) return;
-  ctx.strokeStyle = palette.control;
-  ctx.lineWidth = palette.stroke;
-  ctx.setLineDash([2, 3]);
-  ctx.beginPath();
+  pen.strokeStyle = palette.control;
+  pen.lineWidth = palette.stroke;
+  pen.setLineDash([2, 3]);
+  pen.beginPath();
   const y = yOfShare(plot, whole.top1);
-  ctx.moveTo(plot.left, y);
-  ctx.lineTo(plot.right, y);
-  ctx.stroke();
-  ctx.setLineDash([]);
+  pen.moveTo(plot.left, y);
+  pen.lineTo(plot.right, y);
+  pen.stroke();
+  pen.setLineDash([]);
 }
 
 const PARAMS_DASH = [5, 4];
 
-export function drawCosts(scene: Scene, plot: Plot, { curve }: StripModel): void {
-  const { ctx, palette } = scene;
+export function drawCosts(sheet: Sheet, plot: Plot, { curve }: StripModel): void {
+  const { pen, palette } = sheet;
   const line = (shares: readonly number[], ink: string, dash: number[]) => {
-    ctx.beginPath();
+    pen.beginPath();
     pointsOf(plot, curve.rates, shares).forEach(({ x, y }, i) => {
-      if (i === 0) ctx.moveTo(x, y);
-      else ctx.lineTo(x, y);
+      if (i === 0) pen.moveTo(x, y);
+      else pen.lineTo(x, y);
     });
-    stroke(scene, ink, dash);
+    stroke(sheet, ink, dash);
   };
   line(curve.params, palette.ink2, PARAMS_DASH);
   line(curve.macs, palette.ink, []);
 }
 
-function stroke({ ctx, palette }: Scene, ink: string, dash: number[]): void {
-  ctx.strokeStyle = ink;
-  ctx.lineWidth = 1.5 * palette.stroke;
-  ctx.setLineDash(dash);
-  ctx.stroke();
-  ctx.setLineDash([]);
+function stroke({ pen, palette }: Sheet, ink: string, dash: number[]): void {
+  pen.strokeStyle = ink;
+  pen.lineWidth = 1.5 * palette.stroke;
+  pen.setLineDash(dash);
+  pen.stroke();
+  pen.setLineDash([]);
 }
 
 const pointsOf = (plot: Plot, rates: readonly number[], shares: readonly number[]): Point[] =>
@@ -164,16 +162,16 @@ function marksOf(plot: Plot, { curve, accuracies, committed }: StripModel): Poin
 
 /** Names of the two lines, each behind a piece of its line, in a row or one over the other. */
 export function nameCosts(
-  scene: Scene,
+  sheet: Sheet,
   plot: Plot,
   model: StripModel,
   words: StripWords,
 ): readonly Rect[] {
   if (!plot.roomy) return [];
-  const { ctx, palette } = scene;
+  const { pen, palette } = sheet;
   const line = LINE * palette.unit;
   const sample = SAMPLE * palette.unit;
-  const wide = (name: string) => sample + 6 + textWidth(scene, name);
+  const wide = (name: string) => sample + 6 + sheet.measure(name);
   const [first, second] = [wide(words.macs), wide(words.params)];
   const marks = marksOf(plot, model);
   const row = freePlace(plot, { width: first + 16 + second, height: line }, marks);
@@ -183,11 +181,11 @@ export function nameCosts(
   const { left, top } = place;
   const at = row === null ? { x: left, y: top + line } : { x: left + first + 16, y: top };
   const name = (x: number, y: number, said: string, ink: string, dash: number[]) => {
-    const ground = drawWords(scene, said, x + sample + 6, y + line / 2, ink);
-    ctx.beginPath();
-    ctx.moveTo(x, y + line / 2);
-    ctx.lineTo(x + sample, y + line / 2);
-    stroke(scene, ink, dash);
+    const ground = drawWords(sheet, said, x + sample + 6, y + line / 2, ink);
+    pen.beginPath();
+    pen.moveTo(x, y + line / 2);
+    pen.lineTo(x + sample, y + line / 2);
+    stroke(sheet, ink, dash);
     return ground;
   };
   return [

@@ -1,7 +1,7 @@
 // Joins the strip's drawing to the page: what it reads, when it is stale, in which order it is painted.
 import type { TFunction } from 'i18next';
-import { createPlate } from '../canvas/plate';
-import type { Drawing, Scene } from '../canvas/surface';
+import type { Sheet } from '../canvas/sheet';
+import type { Drawing } from '../canvas/surface';
 import type { PageState } from '../../store/store';
 import { formatOf } from '../format';
 import type { Language } from '../../store/view-state';
@@ -15,7 +15,6 @@ import {
 } from './draw-ground';
 import { drawGuess, drawKnee, drawMeasured, drawPins, drawRate, drawTuned } from './draw-marks';
 import { plotOf, type Plot, type Rect } from './geometry';
-import type { CostCurve } from '../../core/cost-curve';
 import { stripModel, type CurveReader, type StripModel } from './model';
 
 export function stripWords(model: StripModel, language: Language, t: TFunction): StripWords {
@@ -43,7 +42,6 @@ export function stripWords(model: StripModel, language: Language, t: TFunction):
 
 /** @param lead room to the left of the slider, see plotOf */
 export function createStripDrawing(read: CurveReader, lead: number, t: TFunction): Drawing {
-  const plate = createPlate();
   // Where the words of the plate stand.
   let words: readonly Rect[] = [];
   /** All but the rate on the page: it alone moves with the slider. */
@@ -64,8 +62,9 @@ export function createStripDrawing(read: CurveReader, lead: number, t: TFunction
       const curve = read(state.run);
       if (curve === null) return false;
       const plot = plotOf(width, height, lead, palette.unit);
-      plate.lay(scene, standing(state), (still) => {
-        words = drawStanding(still, plot, curve, t);
+      scene.still(standing(state), (still) => {
+        const model = stripModel(state, curve);
+        words = drawStanding(still, plot, model, stripWords(model, state.view.language, t));
       });
       drawRate(scene, plot, state.view.rate, words);
       return false;
@@ -73,21 +72,26 @@ export function createStripDrawing(read: CurveReader, lead: number, t: TFunction
   };
 }
 
-/** @returns where words stand */
-function drawStanding(scene: Scene, plot: Plot, curve: CostCurve, t: TFunction): readonly Rect[] {
-  const { state } = scene;
-  const model = stripModel(state, curve);
-  const words = stripWords(model, state.view.language, t);
-  drawUnsafe(scene, plot, model);
-  drawGrid(scene, plot, model, words);
-  drawCosts(scene, plot, model);
-  const unsafe = nameUnsafe(scene, plot, model, words);
-  const costs = nameCosts(scene, plot, model, words);
-  drawGuess(scene, plot, model);
-  drawMeasured(scene, plot, model);
-  const knee = drawKnee(scene, plot, model, words);
-  drawTuned(scene, plot, model);
+/**
+ * All but the rate on the page.
+ * @returns where words stand
+ */
+export function drawStanding(
+  sheet: Sheet,
+  plot: Plot,
+  model: StripModel,
+  words: StripWords,
+): readonly Rect[] {
+  drawUnsafe(sheet, plot, model);
+  drawGrid(sheet, plot, model, words);
+  drawCosts(sheet, plot, model);
+  const unsafe = nameUnsafe(sheet, plot, model, words);
+  const costs = nameCosts(sheet, plot, model, words);
+  drawGuess(sheet, plot, model);
+  drawMeasured(sheet, plot, model);
+  const knee = drawKnee(sheet, plot, model, words);
+  drawTuned(sheet, plot, model);
   const grounds = [unsafe, knee, ...costs].filter((ground) => ground !== null);
-  drawPins(scene, plot, model, grounds);
+  drawPins(sheet, plot, model, grounds);
   return grounds;
 }

@@ -11,7 +11,7 @@ import {
   sideOf,
   thicknessOf,
   traceBranch,
-  type Pen,
+  type Tracer,
   type Tree,
 } from '../../../src/ui/drawing/tree-geometry';
 import { BUDS } from '../../../src/ui/model/site-scores';
@@ -25,7 +25,7 @@ function pointsOf(tree: Tree, thickness: number, place = { block: 0, site: 'fc1'
   const points: { x: number; y: number }[] = [];
   const arcs: { x: number; y: number; r: number }[] = [];
   const to = (x: number, y: number) => void points.push({ x, y });
-  const pen: Pen = {
+  const pen: Tracer = {
     moveTo: to,
     lineTo: to,
     quadraticCurveTo: (_cx, _cy, x, y) => to(x, y),

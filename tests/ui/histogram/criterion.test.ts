@@ -11,7 +11,7 @@ import { factsOf as branchFacts } from '../../../src/ui/espalier/branch-facts';
 import { formatOf } from '../../../src/ui/format';
 import { cardWords } from '../../../src/ui/gate-map/card-words';
 import { factsOf } from '../../../src/ui/gate-map/cell-facts';
-import { panelWords } from '../../../src/ui/histogram/panel-drawing';
+import { panelWords } from '../../../src/ui/drawing/histogram-panel';
 import { createHistogramReader } from '../../../src/ui/model/histogram';
 import { createI18n } from '../../../src/ui/i18n';
 import { begun, gates, progress, risingGates, TINY, TINY_CONFIG } from '../../store/run-events';
@@ -60,7 +60,7 @@ describe('words about scores', () => {
     const { store, rests, read } = page();
     const ends = (language: 'en' | 'zh') => {
       const scale = read(store.getState())?.scale ?? WHOLE;
-      const { tick } = panelWords(language, createI18n(language).t);
+      const { tick } = panelWords(formatOf(language), createI18n(language).t);
       const words = ticksOn(scale, false).map((score) => tick(scale, score));
       return [words[0], words[1], words.at(-1)];
     };

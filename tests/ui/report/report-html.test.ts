@@ -15,7 +15,7 @@ import type { Language } from '../../../src/store/view-state';
 import { createI18n } from '../../../src/ui/i18n';
 import { makeReport } from '../../../src/ui/report/make-report';
 import { markup } from '../../../src/ui/report/markup';
-import { PAPER, PAPER_SITES } from '../../../src/ui/report/paper';
+import { PAPER } from '../../../src/ui/report/paper';
 import { reportHtml } from '../../../src/ui/report/report-html';
 import {
   begun,
@@ -124,7 +124,10 @@ describe('a run report', () => {
     const cells = Array.from(english.matchAll(/<td>(\d+\/\d+)<\/td>/g), ([, text]) => text);
     expect(cells.length).toBeGreaterThan(0);
     expect(tips.sort()).toEqual(cells.sort());
-    expect(english).toContain('V166"');
+    // Each histogram has the outline of where the phase began.
+    expect(english.match(/<path d="M46 146L[^"]*" fill="none" stroke="#7a827d" \/>/g)).toHaveLength(
+      SITES.length,
+    );
     expect(english).toContain('fill="url(#hatch)"');
     expect(english).not.toMatch(/NaN|undefined|\[object/);
   });
@@ -136,9 +139,7 @@ describe('a run report', () => {
       for (const language of ['en', 'zh'] as const) {
         const { t } = createI18n(language);
         const text = report(language, [...trained, measured]);
-        const heights = Array.from(
-          text.matchAll(/<text\s+class="ink"\s+x="[^"]*"\s+y="([^"]*)"\s*>([^<]*)</g),
-        )
+        const heights = Array.from(text.matchAll(/<text\s[^>]*y="([^"]*)"[^>]*>([^<]*)</g))
           .filter(([, , name]) => [t('curves.batch'), t('curves.validation')].includes(name ?? ''))
           .map(([, y]) => Number(y));
         expect(heights).toHaveLength(2);
@@ -250,7 +251,9 @@ describe('the paper of a report', () => {
       resolve(import.meta.dirname, '../../../src/ui/tokens.css'),
       'utf8',
     ).split("[data-theme='dark']")[0];
-    for (const [name, colour] of Object.entries({ ...PAPER, ...PAPER_SITES }))
+    const { onAccent, sites, bg, panel, sunk, hairline, ink, ink2, control, accent, bark } = PAPER;
+    const plain = { bg, panel, sunk, hairline, ink, ink2, control, accent, bark };
+    for (const [name, colour] of Object.entries({ ...plain, ...sites, 'on-accent': onAccent }))
       expect(tokens).toContain(`--${name}: ${colour};`);
   });
 });

@@ -1,6 +1,7 @@
 // Labels of the trade-off plot stand clear of lines and of one another.
 import { expect, it } from 'vitest';
-import { lineBox, placeLabels, widthOf, type Box } from '../../../src/ui/runs/label-place';
+import { guessedWidth } from '../../../src/ui/canvas/text-width';
+import { lineBox, placeLabels, type Box } from '../../../src/ui/runs/label-place';
 
 const area: Box = { x: 0, y: 0, width: 400, height: 200 };
 const spot = { x: 200, y: 100, width: 40 };
@@ -33,6 +34,6 @@ it('never over another label, and nowhere rather than that', () => {
 });
 
 it('Chinese words are taken for as wide as they are', () => {
-  expect(widthOf('附带', 12)).toBe(24);
-  expect(widthOf('40', 10)).toBe(12);
+  expect(guessedWidth('附带', 12)).toBe(24);
+  expect(guessedWidth('40', 10)).toBe(12);
 });

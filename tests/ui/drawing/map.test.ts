@@ -7,10 +7,10 @@ import { gateScores } from '../../../src/core/scores';
 import { SHADES } from '../../../src/ui/model/cividis';
 import { fates, presentMask } from '../../../src/ui/model/fate';
 import { fillCells } from '../../../src/ui/drawing/map-cells';
-import { drawCells } from '../../../src/ui/gate-map/draw-map';
+import { drawCells } from '../../../src/ui/drawing/map';
 import { layoutMap } from '../../../src/ui/drawing/map-layout';
 import { placeOrder } from '../../../src/ui/gate-map/map-drawing';
-import { rasterOf } from '../../../src/ui/gate-map/raster';
+import { rasterOf, rasterPen } from '../../../src/ui/gate-map/raster';
 import { cuttingOf, nano, spreadGates } from '../gates';
 
 const WIDTH = 728;
@@ -26,7 +26,7 @@ const set = {
 const inks = { lit: set, dim: set };
 
 const blank = () => new Uint32Array(WIDTH * map.height);
-const rasterOn = (pixels: Uint32Array) => rasterOf(pixels, WIDTH, map.height, 1, 1);
+const penOn = (pixels: Uint32Array) => rasterPen(rasterOf(pixels, WIDTH, map.height, 1, 1), inks);
 
 function cellsAt(rate: number, committed: number | null) {
   const { plan } = cuttingOf(nano, ranking, rate);
@@ -43,10 +43,10 @@ describe('the map of gates', () => {
       let before = null;
       for (const rate of [0.1, 0.9, 0.35, 0.4, 0.41, 0]) {
         const cells = cellsAt(rate, committed);
-        drawCells(rasterOn(pixels), map, 1, cells, WHOLE, inks, NO_FILTER, before);
+        drawCells(penOn(pixels), map, 1, cells, WHOLE, NO_FILTER, before);
         before = cells;
         const anew = blank();
-        drawCells(rasterOn(anew), map, 1, cells, WHOLE, inks, NO_FILTER, null);
+        drawCells(penOn(anew), map, 1, cells, WHOLE, NO_FILTER, null);
         expect(pixels.every((pixel, i) => pixel === anew[i])).toBe(true);
       }
       expect(new Set(pixels).size).toBeGreaterThan(10);

@@ -1,15 +1,41 @@
-// The map onto a canvas: cells through the raster, then tile borders, block numbers, the strip of
-// site colours and the ring around the cell at hand.
+// The gate map: cells through a pen of their own, since there are tens of thousands of them; then tile borders,
+// block numbers, the strip of site colours and the ring around the cell at hand.
 import { axisOf, strengthOn, type BinScale } from '../../core/gate-bins';
 import { SITES, type GateSite, type Site } from '../../core/gates';
 import type { Ranking } from '../../core/ranking';
 import { isLit, type Filter } from '../../store/view-state';
 import { FATES } from '../model/fate';
-import type { Scene } from '../canvas/surface';
-import type { Cells } from '../drawing/map-cells';
-import type { Inks } from './inks';
-import { siteRow, tileTop, type MapLayout } from '../drawing/map-layout';
-import { clearCell, drawCell, type Box, type CellLook, type Raster } from './raster';
+import type { Sheet } from '../canvas/sheet';
+import type { Cells } from './map-cells';
+import { siteRow, tileTop, type MapLayout } from './map-layout';
+
+/** A cell's box in device pixels, right and bottom edges outside. */
+export interface Box {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** Shares of a cell from the bottom up; the rest is gone. */
+export interface CellLook {
+  /** How strong its mean score looks, 0…1. */
+  strength: number;
+  /** Share drawn solid, 0…1. */
+  solid: number;
+  /** Share drawn hatched, 0…1. */
+  hatched: number;
+  /** Whether the cell gets a dotted edge: some of it is gone. */
+  dotted: boolean;
+}
+
+/** What cells are drawn with. */
+export interface CellPen {
+  /** @param lit whether the filter leaves it; neither box nor look may be kept */
+  cell(box: Box, look: CellLook, lit: boolean): void;
+  /** Empties a box for another look of its cell. */
+  clear(box: Box): void;
+}
 
 /** Device-pixel box of a cell. */
 export function boxOf(map: MapLayout, dpr: number, block: number, row: number, column: number) {
@@ -29,15 +55,14 @@ const siteAt = (row: number): Site => SITES[Math.min(row, SITES.length - 1)] ?? 
 
 /**
  * All cells at rest.
- * @param before what the raster shows already, where only fates are other ones since; null for nothing
+ * @param before what the pen has drawn already, where only fates are other ones since; null for nothing
  */
 export function drawCells(
-  raster: Raster,
+  pen: CellPen,
   map: MapLayout,
   dpr: number,
   cells: Cells,
   scale: BinScale,
-  inks: Inks,
   filter: Filter,
   before: Cells | null,
 ): void {
@@ -46,7 +71,7 @@ export function drawCells(
   const look: CellLook = { strength: 0, solid: 1, hatched: 0, dotted: false };
   for (let block = 0; block < map.depth; block++)
     for (let row = 0; row < map.rows; row++) {
-      const set = isLit(filter, { block, site: siteAt(row) }) ? inks.lit : inks.dim;
+      const lit = isLit(filter, { block, site: siteAt(row) });
       for (let column = 0; column < map.columns; column++) {
         const cell = block * perBlock + row * map.columns + column;
         const n = gates[cell]!;
@@ -56,8 +81,8 @@ export function drawCells(
         look.solid = 1 - (goes[cell]! + gone[cell]!) / n;
         look.dotted = map.gap > 0 && gone[cell]! + back[cell]! > 0;
         const box = boxOf(map, dpr, block, row, column);
-        if (before !== null) clearCell(raster, box);
-        drawCell(raster, box, look, set);
+        if (before !== null) pen.clear(box);
+        pen.cell(box, look, lit);
       }
     }
 }
@@ -67,13 +92,12 @@ const sameFates = (before: Cells, after: Cells, cell: number): boolean =>
 
 /** Single gates on their way from one order to the other. @param share of the way, 0…1 */
 export function drawMoving(
-  raster: Raster,
+  pen: CellPen,
   map: MapLayout,
   dpr: number,
   sites: readonly GateSite[],
   slots: { readonly from: Uint32Array; readonly to: Uint32Array; readonly share: number },
   gates: { readonly scores: Ranking; readonly fate: Uint8Array },
-  inks: Inks,
 ): void {
   const look: CellLook = { strength: 0, solid: 1, hatched: 0, dotted: false };
   const { values } = gates.scores;
@@ -93,7 +117,7 @@ export function drawMoving(
       look.hatched = fate === FATES.goes ? 1 : 0;
       look.solid = fate === FATES.kept || fate === FATES.back ? 1 : 0;
       look.dotted = fate === FATES.gone || fate === FATES.back;
-      drawCell(raster, box, look, inks.lit);
+      pen.cell(box, look, true);
     }
 }
 
@@ -103,23 +127,23 @@ const boxAt = (map: MapLayout, dpr: number, block: number, firstRow: number, slo
   boxOf(map, dpr, block, firstRow + Math.floor(slot / map.dim), slot % map.dim);
 
 /** Borders, numbers and the strip of site colours. */
-export function drawFrame({ ctx, palette }: Scene, map: MapLayout, filter: Filter): void {
+export function drawFrame({ pen, palette }: Sheet, map: MapLayout, filter: Filter): void {
   const { unit, stroke } = palette;
-  ctx.textAlign = 'right';
-  ctx.lineWidth = stroke;
+  pen.textAlign = 'right';
+  pen.lineWidth = stroke;
   for (let block = 0; block < map.depth; block++) {
     const top = tileTop(map, block);
     const dim = filter.block !== null && filter.block !== block;
-    ctx.globalAlpha = dim ? 0.35 : 1;
-    ctx.strokeStyle = palette.control;
-    ctx.strokeRect(map.left + 0.5, top + 0.5, map.tileWidth - 1, map.tileHeight - 1);
-    ctx.fillStyle = palette.ink2;
-    ctx.fillText(String(block + 1), map.left - 14 * unit, top + map.tileHeight / 2);
+    pen.globalAlpha = dim ? 0.35 : 1;
+    pen.strokeStyle = palette.control;
+    pen.strokeRect(map.left + 0.5, top + 0.5, map.tileWidth - 1, map.tileHeight - 1);
+    pen.fillStyle = palette.ink2;
+    pen.fillText(String(block + 1), map.left - 14 * unit, top + map.tileHeight / 2);
     for (const site of SITES) {
       const rows = site === 'fc2' ? map.rows - 3 : 1;
-      ctx.globalAlpha = dim || (filter.site !== null && filter.site !== site) ? 0.35 : 1;
-      ctx.fillStyle = palette.sites[site];
-      ctx.fillRect(
+      pen.globalAlpha = dim || (filter.site !== null && filter.site !== site) ? 0.35 : 1;
+      pen.fillStyle = palette.sites[site];
+      pen.fillRect(
         map.left - 9 * unit,
         top + 1 + siteRow(site) * map.cellHeight,
         5 * unit,
@@ -127,18 +151,18 @@ export function drawFrame({ ctx, palette }: Scene, map: MapLayout, filter: Filte
       );
     }
   }
-  ctx.globalAlpha = 1;
+  pen.globalAlpha = 1;
 }
 
 /** A ring around one cell: ink on ground, so it shows on every shade. */
-export function drawRing({ ctx, palette }: Scene, box: Box, dpr: number): void {
+export function drawRing({ pen, palette }: Sheet, box: Box, dpr: number): void {
   const x = box.left / dpr;
   const y = box.top / dpr;
   const w = (box.right - box.left) / dpr;
   const h = (box.bottom - box.top) / dpr;
-  ctx.lineWidth = 2;
-  ctx.strokeStyle = palette.bg;
-  ctx.strokeRect(x - 3, y - 3, w + 6, h + 6);
-  ctx.strokeStyle = palette.ink;
-  ctx.strokeRect(x - 1.5, y - 1.5, w + 3, h + 3);
+  pen.lineWidth = 2;
+  pen.strokeStyle = palette.bg;
+  pen.strokeRect(x - 3, y - 3, w + 6, h + 6);
+  pen.strokeStyle = palette.ink;
+  pen.strokeRect(x - 1.5, y - 1.5, w + 3, h + 3);
 }
