@@ -4,8 +4,7 @@ import { words } from '../core/error-words';
 import { PhaseError } from '../core/errors';
 import type { Stage } from '../core/network-state';
 import type { ParamSet } from '../core/params';
-import type { Run } from './run';
-import type { Standing } from './run-start';
+import type { AtHand, Standing } from './run-start';
 import type { CutNetwork } from './networks';
 
 /** A network as it stood, its gated parent with it. */
@@ -18,7 +17,7 @@ export interface Place {
 }
 
 /** The network at hand as it stands. */
-export function placeOf(run: Run): Place {
+export function placeOf(run: AtHand): Place {
   const { parent, cut } = run.networks;
   const of = { ...run.standing(false), params: parent.params() };
   if (cut === null) return { stage: run.stage, parent: of, cut: null };

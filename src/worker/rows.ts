@@ -6,7 +6,7 @@ import { blockWidths, type BlockKept } from '../core/params';
 import { named, type ResultRow, type Source } from '../core/network-state';
 import type { DataId } from '../core/run-config';
 import type { CriterionId } from '../core/scores';
-import type { Run } from './run';
+import type { AtHand } from './run-start';
 
 export interface RowOptions {
   readonly kind: ResultRow['kind'];
@@ -47,7 +47,7 @@ export function resultRow(o: RowOptions): ResultRow {
 }
 
 /** The line of the network at hand, of which nothing is measured; null where it is fresh. */
-export function rowAtHand(run: Run): ResultRow | null {
+export function rowAtHand(run: AtHand): ResultRow | null {
   const { stage: kind, model, steps, config } = run;
   if (kind === 'fresh') return null;
   const { cut } = run.networks;

@@ -5,7 +5,7 @@ import type { Source, Stage } from '../core/network-state';
 import type { ParamSet } from '../core/params';
 import type { Phase, RunConfig } from '../core/run-config';
 import type { ReadModel } from '../formats/model-file';
-import type { Cut } from './networks';
+import type { Cut, Networks } from './networks';
 import type { GoodState } from './phase-loop';
 
 type WithoutRun<E> = E extends unknown ? Omit<E, 'run'> : never;
@@ -44,6 +44,17 @@ export interface Standing {
   readonly steps: number | null;
   /** Training images drawn for it. */
   readonly drawn: number;
+}
+
+/** A run, as far as it takes to say where its networks stand. */
+export interface AtHand {
+  readonly config: RunConfig;
+  readonly model: ViTConfig;
+  readonly networks: Networks;
+  readonly stage: Stage;
+  /** Training steps behind the network at hand. */
+  readonly steps: number | null;
+  standing(compact: boolean): Standing;
 }
 
 /** A cut to be put in the parent's place. */
