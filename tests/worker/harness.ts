@@ -39,7 +39,7 @@ type OfType<K extends RunEvent['type']> = Extract<RunEvent, { type: K }>;
  * @param after timers and `now`, where a test moves time by hand
  */
 export function startSession(
-  engine: EngineId = 'tfjs-wasm',
+  engine: EngineId = 'wasm',
   reach: (serve: typeof fetch) => typeof fetch = (serve) => serve,
   make: MakeTrainer = makeTrainer,
   vault: Vault = memoryVault(),

@@ -11,7 +11,7 @@ import { TINY } from '../tiny';
 import { startSession } from './harness';
 
 test('a step of the network at hand is timed on every engine, without moving the network', async () => {
-  const s = startSession();
+  const s = startSession('tfjs-wasm');
   await s.open();
   const before = await s.call('saveModel', { compact: false });
   const [time] = await s.call('timeEngines', { engines: null });
@@ -23,7 +23,7 @@ test('a step of the network at hand is timed on every engine, without moving the
 });
 
 test('only the engines asked for are timed', async () => {
-  const s = startSession();
+  const s = startSession('tfjs-wasm');
   await s.open();
   expect(await s.call('timeEngines', { engines: ['tfjs-cpu'] })).toEqual([]);
 });
@@ -43,7 +43,7 @@ test('an engine that has no room is told of; the others are timed, and the run g
 });
 
 test('timing ends when it is stopped', async () => {
-  const s = startSession();
+  const s = startSession('tfjs-wasm');
   await s.open();
   const timing = s.call('timeEngines', { engines: null });
   await s.call('stop', null);
@@ -51,7 +51,7 @@ test('timing ends when it is stopped', async () => {
 });
 
 test('a cut says how long an image took before it and takes now', async () => {
-  const s = startSession();
+  const s = startSession('tfjs-wasm');
   await s.open();
   await s.call('train', { phase: 'dense', steps: 2 });
   await s.call('train', { phase: 'sparse', steps: 2 });
