@@ -16,28 +16,22 @@ import measure from './kernels/measure.wgsl?raw';
 import normaliseBack from './kernels/normalise-back.wgsl?raw';
 import normalise from './kernels/normalise.wgsl?raw';
 import patches from './kernels/patches.wgsl?raw';
-import pick from './kernels/pick.wgsl?raw';
 import productHead from './kernels/product-head.wgsl?raw';
-import productQuad16 from './kernels/product-quad16.wgsl?raw';
-import productQuad8 from './kernels/product-quad8.wgsl?raw';
-import productReg4 from './kernels/product-reg4.wgsl?raw';
-import productReg8 from './kernels/product-reg8.wgsl?raw';
-import productTile32 from './kernels/product-tile32.wgsl?raw';
-import productTile64 from './kernels/product-tile64.wgsl?raw';
+import productQuad from './kernels/product-quad.wgsl?raw';
+import productReg from './kernels/product-reg.wgsl?raw';
+import productTile from './kernels/product-tile.wgsl?raw';
 import quads from './kernels/quads.wgsl?raw';
 import step from './kernels/step.wgsl?raw';
 import tokenSum from './kernels/token-sum.wgsl?raw';
 import unfold from './kernels/unfold.wgsl?raw';
 import update from './kernels/update.wgsl?raw';
 import weightSumHead from './kernels/weight-sum-head.wgsl?raw';
-import weightSumQuad16 from './kernels/weight-sum-quad16.wgsl?raw';
-import weightSumQuad8 from './kernels/weight-sum-quad8.wgsl?raw';
-import weightSumReg4 from './kernels/weight-sum-reg4.wgsl?raw';
-import weightSumReg8 from './kernels/weight-sum-reg8.wgsl?raw';
-import weightSumTile32 from './kernels/weight-sum-tile32.wgsl?raw';
-import weightSumTile64 from './kernels/weight-sum-tile64.wgsl?raw';
+import weightSumQuad from './kernels/weight-sum-quad.wgsl?raw';
+import weightSumReg from './kernels/weight-sum-reg.wgsl?raw';
+import weightSumTile from './kernels/weight-sum-tile.wgsl?raw';
 import type { BufferName } from './buffers';
 import { EPILOGUE_NAMES, overridesOf, type Epilogue } from './epilogues';
+import { unroll } from './unroll';
 
 /** Bytes of the numbers a dispatch has for itself: one place of the uniform buffer. */
 export const OP_BYTES = 256;
@@ -88,10 +82,19 @@ function product<V extends string>(
   return Object.fromEntries(made) as Record<`product-${V}-${Epilogue}`, Kernel>;
 }
 
-/** The tiles of one source in either precision. */
-const holding = (type: 'f32' | 'f16'): string => `alias Held = vec4<${type}>;\n${productTile64}`;
+/** Tiles of a size, in either precision. */
+const productTiles = (type: 'f32' | 'f16', TILE: number, ROWS: number): string =>
+  `alias Held = vec4<${type}>;\n${unroll(productTile, { TILE, ROWS })}`;
+const productRegisters = (ROWS: number): string => unroll(productReg, { ROWS });
+const productQuads = (FOURS: number): string => quads + unroll(productQuad, { FOURS });
+
 const weightSum = (body: string, needs: Feature | null = null): Kernel =>
-  kernel([weightSumHead, pick, body], true, ['work', '+sums'], needs);
+  kernel([weightSumHead, body], true, ['work', '+sums'], needs);
+const weightSumTiles = (TILE: number, FOURS: number): Kernel =>
+  weightSum(unroll(weightSumTile, { TILE, FOURS }));
+const weightSumRegisters = (FOURS: number): Kernel => weightSum(unroll(weightSumReg, { FOURS }));
+const weightSumQuads = (FOURS: number): Kernel =>
+  weightSum(quads + unroll(weightSumQuad, { FOURS }), 'subgroups');
 const heads = (body: string): Kernel => kernel([attentionHead, body], true, ['+work', 'maps']);
 
 export const KERNELS = {
@@ -100,19 +103,19 @@ export const KERNELS = {
     ...(['foldChunks', 'linears', 'maps', 'params', 'mask'] as const),
     '+weights',
   ]),
-  ...product('tile64', holding('f32')),
-  ...product('half64', holding('f16'), 'shader-f16'),
-  ...product('tile32', productTile32),
-  ...product('reg8', productReg8),
-  ...product('reg4', productReg4),
-  ...product('quad8', quads + productQuad8, 'subgroups'),
-  ...product('quad16', quads + productQuad16, 'subgroups'),
-  'weight-sum-quad16': weightSum(quads + weightSumQuad16, 'subgroups'),
-  'weight-sum-tile64': weightSum(weightSumTile64),
-  'weight-sum-tile32': weightSum(weightSumTile32),
-  'weight-sum-reg8': weightSum(weightSumReg8),
-  'weight-sum-reg4': weightSum(weightSumReg4),
-  'weight-sum-quad8': weightSum(quads + weightSumQuad8, 'subgroups'),
+  ...product('tile64', productTiles('f32', 64, 8)),
+  ...product('half64', productTiles('f16', 64, 8), 'shader-f16'),
+  ...product('tile32', productTiles('f32', 32, 4)),
+  ...product('reg8', productRegisters(8)),
+  ...product('reg4', productRegisters(4)),
+  ...product('quad8', productQuads(2), 'subgroups'),
+  ...product('quad16', productQuads(4), 'subgroups'),
+  'weight-sum-tile64': weightSumTiles(64, 2),
+  'weight-sum-tile32': weightSumTiles(32, 1),
+  'weight-sum-reg8': weightSumRegisters(2),
+  'weight-sum-reg4': weightSumRegisters(1),
+  'weight-sum-quad8': weightSumQuads(2),
+  'weight-sum-quad16': weightSumQuads(4),
   collect: kernel([collect], false, ['+sums', 'collectChunks']),
   carry: kernel([carry], false, ['+sums', '+carry']),
   normalise: kernel([normalise], true, ['+work', 'maps']),
