@@ -1,5 +1,6 @@
-// Trainer over TensorFlow.js: automatic differentiation of the network in model.ts, AdamW on the flat
-// parameter vector. Owns its tensors; images stay in JavaScript. Nothing is read back but on request.
+// Trainer over TensorFlow.js: its tensors, kernels and tape, with operations of our own in ops/, whose
+// derivatives are written out, and AdamW on the flat parameter vector; tests hold it to TensorFlow.js' own
+// derivatives. Owns its tensors; images stay in JavaScript. Nothing is read back but on request.
 import * as tf from '@tensorflow/tfjs-core';
 import { batchMoves } from '../../core/augment';
 import type { KeepMask } from '../../core/brand';
