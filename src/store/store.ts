@@ -34,7 +34,10 @@ export interface PageState {
   readonly runs: RunBook;
 }
 
-export interface PageStore extends Pick<StoreApi<PageState>, 'getState' | 'subscribe'> {
+export interface PageStore extends Pick<
+  StoreApi<PageState>,
+  'getState' | 'getInitialState' | 'subscribe'
+> {
   /** The run of the network at hand, also while something stands in for it. */
   live(): RunState;
   /** Shows something else in the place of the network at hand; null gives it back. */
@@ -94,6 +97,7 @@ export function createPageStore(
   };
   return {
     getState: store.getState,
+    getInitialState: store.getInitialState,
     subscribe: (listener) => {
       let works = true;
       return store.subscribe((page, before) => {

@@ -1,7 +1,8 @@
 // How panels reach the page: its store, its actions, and narrow views of its state. A component
 // commits only when what its selector returns changes.
 // Invariant: selectors return parts of the state or plain values, never fresh objects.
-import { createContext, useContext, useSyncExternalStore, type ReactNode } from 'react';
+import { createContext, useContext, type ReactNode } from 'react';
+import { useStore } from 'zustand';
 import type { Page } from '../store/page';
 import type { RunState } from '../store/run-state';
 import type { PageState } from '../store/store';
@@ -21,11 +22,8 @@ export function usePage(): Page {
 }
 
 /** What the selector reads off the whole state; equal answers (Object.is) cause no commit. */
-export function usePageState<T>(select: (state: PageState) => T): T {
-  const { store } = usePage();
-  const read = () => select(store.getState());
-  return useSyncExternalStore(store.subscribe, read, read);
-}
+export const usePageState = <T,>(select: (state: PageState) => T): T =>
+  useStore(usePage().store, select);
 
 /** What the selector reads off the run. */
 export const useRun = <T,>(select: (run: RunState) => T): T =>

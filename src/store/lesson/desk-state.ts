@@ -54,7 +54,10 @@ export const START: DeskState = {
 export const keyOf = (place: LessonPlace | null): string =>
   `${place?.id ?? ''}.${place?.step ?? ''}`;
 
-export interface LessonDesk extends Pick<StoreApi<DeskState>, 'getState' | 'subscribe'> {
+export interface LessonDesk extends Pick<
+  StoreApi<DeskState>,
+  'getState' | 'getInitialState' | 'subscribe'
+> {
   /** The step at hand; null while nothing is loaded. */
   step(): LessonStep | null;
   go(step: number): void;

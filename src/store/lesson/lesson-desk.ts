@@ -212,6 +212,7 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
 
   return {
     getState: desk.getState,
+    getInitialState: desk.getInitialState,
     subscribe: desk.subscribe,
     step,
     go: (to) => {

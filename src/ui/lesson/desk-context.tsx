@@ -1,5 +1,6 @@
 // The lesson at hand for the parts of its panel.
-import { createContext, useContext, useSyncExternalStore } from 'react';
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
 import type { DeskState, LessonDesk } from '../../store/lesson/desk-state';
 
 export const DeskContext = createContext<LessonDesk | null>(null);
@@ -12,8 +13,4 @@ export function useDesk(): LessonDesk {
 }
 
 /** What the selector reads off the desk; it returns parts of the state or plain values. */
-export function useDeskState<T>(select: (state: DeskState) => T): T {
-  const desk = useDesk();
-  const read = () => select(desk.getState());
-  return useSyncExternalStore(desk.subscribe, read, read);
-}
+export const useDeskState = <T,>(select: (state: DeskState) => T): T => useStore(useDesk(), select);

@@ -1,6 +1,7 @@
 // The charts of the page that can be taken away as pictures. A panel registers its element under a name
 // that is part of the file's; whoever offers pictures reads the list.
 // Invariant: a list is a fresh array exactly when something in it has changed.
+import { createStore, type StoreApi } from 'zustand';
 import type { PageStore } from '../../store/store';
 
 export interface PictureSource {
@@ -16,43 +17,24 @@ export interface PictureSource {
   readonly caption: () => string;
 }
 
-export interface PictureRegistry {
-  /** Answers how to leave. */
-  add(source: PictureSource): () => void;
-  /** In the order of the page. */
-  readonly list: () => readonly PictureSource[];
-  readonly subscribe: (listener: () => void) => () => void;
+/** In the order of the page. */
+export type Pictures = StoreApi<readonly PictureSource[]>;
+
+const known = new WeakMap<PageStore, Pictures>();
+
+/** The charts of a page. */
+export function picturesOf(store: PageStore): Pictures {
+  const pictures = known.get(store) ?? createStore<readonly PictureSource[]>(() => []);
+  known.set(store, pictures);
+  return pictures;
 }
 
-const registries = new WeakMap<PageStore, PictureRegistry>();
+const inOrder = (a: PictureSource, b: PictureSource) =>
+  a.element.compareDocumentPosition(b.element) & 4 ? -1 : 1;
 
-/** The registry of a page. */
-export function picturesOf(store: PageStore): PictureRegistry {
-  const known = registries.get(store);
-  if (known !== undefined) return known;
-  const registry = createPictureRegistry();
-  registries.set(store, registry);
-  return registry;
-}
-
-export function createPictureRegistry(): PictureRegistry {
-  let sources: readonly PictureSource[] = [];
-  const listeners = new Set<() => void>();
-  const change = (next: readonly PictureSource[]) => {
-    sources = next;
-    for (const listener of listeners) listener();
-  };
-  const inOrder = (a: PictureSource, b: PictureSource) =>
-    a.element.compareDocumentPosition(b.element) & 4 ? -1 : 1;
-  return {
-    add(source) {
-      change([...sources, source].sort(inOrder));
-      return () => change(sources.filter((each) => each !== source));
-    },
-    list: () => sources,
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-  };
+/** Adds a chart; answers how to leave. */
+export function offerPicture(store: PageStore, source: PictureSource): () => void {
+  const { setState } = picturesOf(store);
+  setState((list) => [...list, source].sort(inOrder), true);
+  return () => setState((list) => list.filter((each) => each !== source), true);
 }

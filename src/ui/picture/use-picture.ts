@@ -2,7 +2,7 @@
 // it, never before.
 import { useEffect, useEffectEvent, type RefObject } from 'react';
 import { usePage } from '../page-context';
-import { picturesOf } from './registry';
+import { offerPicture } from './registry';
 
 interface PictureOptions {
   /** Part of the file's name, unlike every other panel's. */
@@ -29,7 +29,7 @@ export function usePicture(
   useEffect(() => {
     const panel = element.current;
     if (panel === null) return;
-    return picturesOf(store).add({
+    return offerPicture(store, {
       ...{ id, title, element: panel },
       caption: () => read(),
       axis: () => scale(panel),

@@ -1,5 +1,5 @@
 // The charts on the page, each to be copied or saved as a picture.
-import { useSyncExternalStore } from 'react';
+import { useStore } from 'zustand';
 import { useTranslation } from 'react-i18next';
 import { usePage } from '../page-context';
 import { HiddenPixelsError, checkReadBack, encoded } from '../picture/read-back';
@@ -14,8 +14,7 @@ import { pictureFacts, pictureName } from '../picture/words';
 export function PicturesPart() {
   const { t } = useTranslation();
   const page = usePage();
-  const registry = picturesOf(page.store);
-  const sources = useSyncExternalStore(registry.subscribe, registry.list);
+  const sources = useStore(picturesOf(page.store));
   const [outcome, say] = useOutcome();
   const take = async (
     source: PictureSource,
