@@ -4,8 +4,8 @@
 // What the person moves is painted in one frame; what the worker sends may take two or three, so that
 // no frame holds up the page. Asides, words that are heard and not seen, wait until the person's hand
 // rests and are written once a second at most: nobody can hear more.
-import type { PageStore } from '../store/store';
-import { drawnEvery } from './tempo';
+import type { PageStore, PageState } from '../store/store';
+import type { Tempo } from '../store/view-state';
 
 /** In the order of a pass. */
 const KINDS = ['canvas', 'node', 'aside'] as const;
@@ -169,3 +169,18 @@ export function createFrames(
     },
   };
 }
+
+// How often what the run moves is drawn while it trains: as it comes, once a second, or not until
+// training rests. What the person moves is always drawn at once.
+
+/** Milliseconds between two drawings. */
+const EVERY = { live: 0, calm: 1000, still: Infinity } as const satisfies Record<Tempo, number>;
+
+/** Milliseconds to the next drawing of the run for the page as it is; 0 is with every change. */
+export function drawnEvery({ run, view }: PageState): number {
+  return trains(run.activity) ? EVERY[view.tempo] : 0;
+}
+
+/** Whether numbers and drawings move by themselves. */
+export const trains = ({ task, paused }: PageState['run']['activity']): boolean =>
+  !paused && (task === 'dense' || task === 'sparse' || task === 'finetune');

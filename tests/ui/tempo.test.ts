@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createPageStore } from '../../src/store/store';
 import type { Tempo } from '../../src/store/view-state';
-import { drawnEvery } from '../../src/ui/tempo';
+import { drawnEvery } from '../../src/ui/frames';
 import { begun } from '../store/run-events';
 
 const every = (tempo: Tempo, activity: { task: 'sparse' | 'evaluate' | null; paused: boolean }) => {

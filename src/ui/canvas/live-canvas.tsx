@@ -3,7 +3,7 @@
 import { useLayoutEffect, useRef, type ComponentProps } from 'react';
 import { usePaint } from '../live';
 import { usePage } from '../page-context';
-import { noteDrawing } from './drawings';
+import { noteDrawing } from './surface';
 import { framesOf } from '../frames';
 import { openSurface, type Drawing, type Surface } from './surface';
 

@@ -10,7 +10,7 @@ import { lateComponent } from '../late-component';
 import { usePage, useRun, useView } from '../page-context';
 import { OverlayKey } from '../overlay/overlay-key';
 import { useOverlays } from '../overlay/overlays';
-import { drawnEvery } from '../tempo';
+import { drawnEvery } from '../frames';
 import { useIdleSince } from '../stages';
 import { useInView } from '../observers';
 import { createSampler } from '../sampler';

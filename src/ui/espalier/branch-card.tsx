@@ -7,7 +7,7 @@ import type { Place } from '../../store/view-state';
 import { SITE_SHAPES } from '../model/site-marks';
 import { formatOf, type Format } from '../format';
 import { Live, usePaint } from '../live';
-import { factsOf, type BranchFacts } from './branch-facts';
+import { factsOf, type BranchFacts } from './branch-words';
 import { branchWords, LINES } from './branch-words';
 import type { EspalierDrawing } from './espalier-drawing';
 import { rowOf, sideOf } from '../drawing/tree-geometry';

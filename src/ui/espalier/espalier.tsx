@@ -12,7 +12,7 @@ import { usePicture } from '../picture/use-picture';
 import { usePage, usePageState, useRun, useView } from '../page-context';
 import { WalkWords } from '../walk-words';
 import { BranchCard } from './branch-card';
-import { factsOf, type BranchFacts } from './branch-facts';
+import { factsOf, type BranchFacts } from './branch-words';
 import { branchAloud } from './branch-words';
 import { branchAtHand, createEspalierDrawing } from './espalier-drawing';
 import { EspalierTable } from './espalier-table';

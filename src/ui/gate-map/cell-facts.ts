@@ -1,11 +1,12 @@
 // What the card says about one gate, as numbers; the card puts them into words.
 import { gateSites, type Site } from '../../core/gates';
-import { rateThatDrops } from '../../core/ranking';
+import { rateThatDrops, type Ranking } from '../../core/ranking';
 import { CONTROLS } from '../../core/controls';
 import type { ViTConfig } from '../../core/config';
-import type { Ranking } from '../../core/ranking';
 import { CRITERIA } from '../../core/scores';
 import { FATES } from '../model/fate';
+import type { TFunction } from 'i18next';
+import type { Format } from '../format';
 
 export interface CellFacts {
   /** From 0. */
@@ -81,3 +82,33 @@ export function walk(
   if (nextBlock < 0 || nextBlock >= model.depth) return gate;
   return order[nextBlock * perBlock + next] ?? gate;
 }
+
+// The card about one channel in words: what stands on it, and what is said aloud.
+export interface CardWords {
+  readonly name: string;
+  readonly score: string;
+  readonly fate: string;
+  readonly goesAt: string;
+}
+
+export function cardWords(facts: CellFacts, t: TFunction, format: Format): CardWords {
+  const { block, site, channel, score, symbol, rank, total, fate, goesAt } = facts;
+  return {
+    name: t('map.card.name', { block: block + 1, site, channel: format.count(channel) }),
+    score: t('map.card.score', {
+      symbol,
+      score: format.score(score),
+      rank: format.count(rank),
+      total: format.count(total),
+    }),
+    fate: t(`map.card.${fate}`),
+    goesAt:
+      goesAt === null
+        ? t('map.card.never')
+        : t('map.card.goesAt', { rate: format.percent(goesAt) }),
+  };
+}
+
+/** The whole card as one message. */
+export const cardAloud = ({ name, score, fate, goesAt }: CardWords, t: TFunction): string =>
+  t('map.card.aloud', { name, score, fate, goesAt });

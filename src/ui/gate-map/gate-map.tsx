@@ -16,7 +16,7 @@ import { usePicture } from '../picture/use-picture';
 import { unmarked } from '../term/marked';
 import { Terms } from '../term/terms';
 import { fateReaderOf } from '../model/fate';
-import { cardAloud, cardWords } from './card-words';
+import { cardAloud, cardWords } from './cell-facts';
 import { factsOf, walk, type CellFacts } from './cell-facts';
 import { GateCard } from './gate-card';
 import { placeAt } from '../drawing/map-layout';

@@ -16,8 +16,7 @@ import { readFile } from '../../store/read-file';
 import { usePage, useView } from '../page-context';
 import { useDesk, useDeskState } from './desk-context';
 import { showInLesson } from './into-view';
-import { OwnSteps } from './own-steps';
-import { TargetChoice } from './target-choice';
+import { OwnSteps, TargetChoice } from './own-steps';
 
 export function OwnLesson() {
   const { t } = useTranslation();

@@ -2,11 +2,10 @@
 // shows of the page is kept as it was when the step was made.
 import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Lesson, LessonStep } from '../../core/lesson';
+import { type Lesson, type LessonStep, TARGETS, type Target } from '../../core/lesson';
 import { withoutStep, withWords } from '../../store/lesson/own-lesson';
 import { useView } from '../page-context';
 import { pressedKey } from '../pressed-key';
-import { TargetChoice } from './target-choice';
 
 interface OwnStepsProps {
   readonly lesson: Lesson;
@@ -116,5 +115,31 @@ function EditStep({ step, number, onKeep, onCancel }: EditStepProps) {
       </div>
       {!ready && <p className="small">{t('lesson.own.needs')}</p>}
     </form>
+  );
+}
+
+// What a teacher's step points at.
+interface TargetChoiceProps {
+  readonly id: string;
+  readonly target: Target | null;
+  readonly onChange: (target: Target | null) => void;
+}
+
+export function TargetChoice({ id, target, onChange }: TargetChoiceProps) {
+  const { t } = useTranslation();
+  return (
+    <select
+      id={id}
+      className="field"
+      value={target ?? ''}
+      onChange={(event) => onChange(TARGETS.find((name) => name === event.target.value) ?? null)}
+    >
+      <option value="">{t('lesson.own.noTarget')}</option>
+      {TARGETS.map((one) => (
+        <option key={one} value={one}>
+          {t(`lesson.target.${one}`)}
+        </option>
+      ))}
+    </select>
   );
 }

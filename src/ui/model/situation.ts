@@ -6,6 +6,7 @@ import { sameCut } from '../../core/network-state';
 import type { EngineId, Phase } from '../../core/run-config';
 import type { Failure, RunState } from '../../store/run-state';
 import { phaseAfter } from '../../store/selectors';
+import { startOf } from '../../store/link-sync';
 
 export const STATIONS = ['train', 'sparsify', 'prune', 'finetune'] as const;
 export type Station = (typeof STATIONS)[number];
@@ -223,3 +224,15 @@ export const secondsInWords = (seconds: number): { unit: 'seconds' | 'minutes'; 
   seconds < 90
     ? { unit: 'seconds', n: Math.max(1, Math.round(seconds)) }
     : { unit: 'minutes', n: Math.round(seconds / 60) };
+
+// What the page's address, opened again, would show of the network at hand. Pure.
+
+/** `shipped` and `fresh`: this very network. `own…`: not this one, but what the address starts with. */
+type LinkReach = 'shipped' | 'fresh' | 'ownShipped' | 'ownFresh';
+
+export function linkReach(run: RunState): LinkReach {
+  const { source, origin, stage, progress, committed } = run;
+  if (source === 'shipped' && origin.network === 'shipped' && committed === null) return 'shipped';
+  if (source === 'init' && stage === 'fresh' && progress === null) return 'fresh';
+  return startOf(run, null) === 'shipped' ? 'ownShipped' : 'ownFresh';
+}

@@ -3,8 +3,7 @@
 import { useTranslation } from 'react-i18next';
 import { formatOf } from '../format';
 import { useView } from '../page-context';
-import { lookOf } from '../model/run-look';
-import { RunMark } from './run-mark';
+import { lookOf, shapePath, type RunLook } from '../model/run-look';
 import { nameOf } from '../words/run-words';
 import { useOverlays } from './overlays';
 import './overlay-key.css';
@@ -34,5 +33,14 @@ export function OverlayKey() {
         );
       })}
     </ul>
+  );
+}
+
+// The mark of a run beside its name. It says nothing by itself: the name stands next to it.
+export function RunMark({ look: { colour, shape } }: { look: RunLook }) {
+  return (
+    <svg className="run-mark" viewBox="-8 -8 16 16" aria-hidden="true" focusable="false">
+      <path d={shapePath(shape, 5)} style={{ fill: colour }} />
+    </svg>
   );
 }

@@ -1,9 +1,8 @@
 // Makes a picture of a panel at twice the page's size: title, drawings, the words between them, what they
 // mean, and the facts of the run, on the page's own ground. It reads the page and changes nothing on it.
 import type { PageState } from '../../store/store';
-import { drawingOn } from '../canvas/drawings';
+import { drawingOn, canvasScene, styleContext } from '../canvas/surface';
 import { createPlate } from '../canvas/plate';
-import { canvasScene, styleContext } from '../canvas/surface';
 import { readPalette, type Palette } from '../canvas/palette';
 import type { PictureSource } from './registry';
 import { svgImage } from './svg-image';

@@ -8,10 +8,9 @@ import { formatOf } from '../format';
 import { PHONE, useMedia } from '../media';
 import { useRun, useView } from '../page-context';
 import { SideScroll } from '../side-scroll';
-import { figuresFor } from './columns';
+import { figuresFor, ResultLine } from './result-line';
 import { ControlLine } from './control-line';
 import { controlPlans, stepsOf } from './control-plan';
-import { ResultLine } from './result-line';
 import { tableRows, type Accounting } from '../model/result-rows';
 import './results.css';
 

@@ -11,7 +11,7 @@ import { PHONE, useMedia } from '../media';
 import { usePage, useView } from '../page-context';
 import { differences } from '../model/run-differences';
 import { headline, lookOfEntry, wholeMacs, type RunEntry } from '../model/run-entries';
-import { RunMark } from '../overlay/run-mark';
+import { RunMark } from '../overlay/overlay-key';
 import { RunName } from './run-name';
 import { is, isAndWas, nameOf } from '../words/run-words';
 import { Icon, line } from '../icons';

@@ -9,7 +9,7 @@ import {
   type ReactNode,
 } from 'react';
 import { useTranslation } from 'react-i18next';
-import { showAlone } from '../term/alone';
+import { showAlone } from '../term/term';
 import { FORMULAS, type ExplainedControl } from '../term/formulas';
 import { moveTo, placeAtRow, windowSize } from '../term/place';
 import '../term/term.css';

@@ -3,7 +3,7 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePage, useRun } from '../page-context';
-import { linkReach } from '../model/link-reach';
+import { linkReach } from '../model/situation';
 
 export function NetworkFiles() {
   const { t } = useTranslation();

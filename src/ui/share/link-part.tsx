@@ -3,10 +3,9 @@
 import { useRef, useState, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRun, useView } from '../page-context';
-import { linkReach } from '../model/link-reach';
-import { exactLink, isLocal } from './link';
+import { linkReach } from '../model/situation';
+import { exactLink, isLocal, useAddress } from './link';
 import { Outcome, useOutcome } from './outcome';
-import { useAddress } from './use-address';
 import { LONGEST_LINK, packLesson } from '../../store/lesson/lesson-link';
 import { storedLesson } from '../../store/lesson/lesson-files';
 import { ownStorage } from '../../store/own-storage';

@@ -1,5 +1,7 @@
 // The links a person hands on: the page's own address, or the same with what a run was made with. Pure.
 import type { EngineInfo } from '../../core/engine-info';
+import { useEffect, useState } from 'react';
+import { usePage } from '../page-context';
 
 /**
  * The address with engine, threads and kernels named, so that whoever opens it repeats the run bit for bit.
@@ -36,4 +38,31 @@ export function isLocal(address: string): boolean {
     protocol === 'file:' ||
     /^((.+\.)?localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1?\])$/.test(hostname)
   );
+}
+
+// The page's own address while somebody looks at it. The store writes it a moment after a change, so it is
+// read again a moment after that.
+
+/** A little more than the wait of link-sync.ts. */
+const SETTLED_MS = 450;
+
+export function useAddress(): string {
+  const { store } = usePage();
+  const [address, setAddress] = useState(() => window.location.href);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const later = () => {
+      timer ??= setTimeout(() => {
+        timer = null;
+        setAddress(window.location.href);
+      }, SETTLED_MS);
+    };
+    later();
+    const leave = store.subscribe(later);
+    return () => {
+      leave();
+      if (timer !== null) clearTimeout(timer);
+    };
+  }, [store]);
+  return address;
 }

@@ -3,9 +3,8 @@
 import { useTranslation } from 'react-i18next';
 import { LinkPart } from './link-part';
 import { PicturesPart } from './pictures-part';
-import { embedCode } from './link';
+import { embedCode, useAddress } from './link';
 import { Outcome, useOutcome } from './outcome';
-import { useAddress } from './use-address';
 import { DataError, toReport } from '../../core/errors';
 import { saveFile } from '../../store/save-file';
 import { usePage } from '../page-context';

@@ -7,10 +7,9 @@ import type { RunState } from '../../store/run-state';
 import type { PageState, PageStore } from '../../store/store';
 import { createSampler, type Sampler } from '../sampler';
 import { formatOf } from '../format';
-import { drawnEvery } from '../tempo';
+import { drawnEvery } from '../frames';
 import { usePage, useView } from '../page-context';
-import { TABLE_RATES } from './knee';
-import { createCurveReader } from './model';
+import { TABLE_RATES, createCurveReader } from './model';
 import { summaryWords, accuracyWords } from './strip-words';
 
 const EVERY_MS = 1000;

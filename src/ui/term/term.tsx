@@ -2,7 +2,6 @@
 // it, with the formula. Escape or a tap elsewhere closes it. It changes nothing.
 import { useEffect, useId, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { showAlone } from './alone';
 import { FORMULAS, type Explained } from './formulas';
 import { moveTo, placeAtWord, windowSize } from './place';
 import './term.css';
@@ -116,4 +115,13 @@ function Explanation({ id, name, word, onClosed }: ExplanationProps) {
       {formula !== null && <span className="formula">{formula}</span>}
     </span>
   );
+}
+
+// One explanation at a time: whichever opens closes the one that is open, be it of a word or of a row.
+
+/** Opens an explanation, an element of class `explain`, in place of any other. */
+export function showAlone(popover: HTMLElement): void {
+  for (const other of document.querySelectorAll<HTMLElement>('.explain:popover-open'))
+    if (other !== popover) other.hidePopover();
+  popover.showPopover();
 }

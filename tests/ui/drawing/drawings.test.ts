@@ -4,6 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { pruneRate } from '../../../src/core/controls';
 import { axisOf, strengthOn } from '../../../src/core/gate-bins';
 import { gateSites } from '../../../src/core/gates';
+import { keptChannels } from '../../../src/core/prune-plan';
+import { rankScores } from '../../../src/core/ranking';
+import { gateScores } from '../../../src/core/scores';
 import { createCuttingSelector } from '../../../src/store/selectors';
 import { createPageStore } from '../../../src/store/store';
 import type { Page } from '../../../src/store/page';
@@ -25,6 +28,7 @@ import { drawStanding, stripWords } from '../../../src/ui/strip/strip-drawing';
 import { drawRate } from '../../../src/ui/strip/draw-marks';
 import { begun, gates, network, risingGates, TINY } from '../../store/run-events';
 import type { RunEvent } from '../../../src/core/events';
+import { cuttingOf } from '../gates';
 import { recordingSheet } from '../recording-sheet';
 
 const { t } = createI18n('en');
@@ -79,6 +83,15 @@ describe('a histogram', () => {
 
   it('has bars as they fare, the outline of the start, the band near zero and the threshold', async () =>
     held(panel(previewed(), { first: true, grips: true }), 'histogram'));
+
+  it('shows what a cut took, and what one at a higher rate would take besides', async () => {
+    const page = previewed();
+    const { plan } = cuttingOf(TINY, rankScores(gateScores(risingGates())), 0.4);
+    const kept = keptChannels(TINY, plan.keep);
+    page.store.receive(network('pruned', { kept, rate: plan.rate, pruned: plan.pruned }));
+    page.store.view({ rate: pruneRate(0.7) });
+    await held(panel(page, { first: true, grips: true }), 'histogram-cut');
+  });
 
   it('has a lens where the threshold is near zero', async () => {
     const near = risingGates().map((gate) => gate / 20);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_CONFIG } from '../../../src/core/run-config';
 import { initialRun, type RunState } from '../../../src/store/run-state';
-import { linkReach } from '../../../src/ui/model/link-reach';
+import { linkReach } from '../../../src/ui/model/situation';
 import { after, begun, progress } from '../../store/run-events';
 
 const run = (change: Partial<RunState>): RunState => ({ ...initialRun, open: true, ...change });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { figuresFor } from '../../../src/ui/results/columns';
+import { figuresFor } from '../../../src/ui/results/result-line';
 
 describe('the columns of the result table', () => {
   it('begin with steps and size where there is room', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { kneeOf, kneeOpen } from '../../../src/ui/strip/knee';
+import { kneeOf, kneeOpen } from '../../../src/ui/strip/model';
 
 const of = (...points: [rate: number, top1: number][]) =>
   points.map(([rate, top1]) => ({ rate, top1, count: 1000, split: 'validation' as const }));
