@@ -26,30 +26,44 @@ export function originFiles(
   folders: readonly string[],
   root: () => Promise<FileSystemDirectoryHandle>,
 ): FileSystem {
-  const walk = async (
-    from: FileSystemDirectoryHandle,
-    names: readonly string[],
-    create: boolean,
-  ) => {
-    let folder = from;
-    for (const name of names) folder = await folder.getDirectoryHandle(name, { create });
+  // Every step of a walk is a question to the browser, which a worker that trains hears answered a step later.
+  const known = new Map<string, FileSystemDirectoryHandle>();
+  /** @param path empty, or with a slash at its end */
+  const folderOf = async (path: string, create: boolean): Promise<FileSystemDirectoryHandle> => {
+    const before = known.get(path);
+    if (before !== undefined) return before;
+    const [, outer = '', name] = /^(.*\/)?([^/]+)\/$/.exec(path) ?? [];
+    let folder = name === undefined ? await root() : await folderOf(outer, create);
+    for (const step of name === undefined ? folders : [name])
+      folder = await folder.getDirectoryHandle(step, { create });
+    known.set(path, folder);
     return folder;
   };
-  const folderOf = async (path: string, create: boolean) => {
-    const names = path.split('/');
-    const name = names.pop() ?? '';
-    return { folder: await walk(await root(), [...folders, ...names], create), name };
+  /** Does something in the folder of a path, by the handle known of it or else by a new one. */
+  const inFolder = async <T>(
+    path: string,
+    create: boolean,
+    work: (folder: FileSystemDirectoryHandle, name: string) => Promise<T>,
+  ): Promise<T> => {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const folder = path.slice(0, path.length - name.length);
+    const wasKnown = known.has(folder);
+    try {
+      return await work(await folderOf(folder, create), name);
+    } catch (error) {
+      // The file is not there, or the folder has gone and come again since.
+      if (!wasKnown || !isNotFound(error)) throw error;
+      for (const outer of known.keys()) if (folder.startsWith(outer)) known.delete(outer);
+      return work(await folderOf(folder, create), name);
+    }
   };
   const fileOf = (path: string) =>
-    orNull(async () => {
-      const { folder, name } = await folderOf(path, false);
-      return (await folder.getFileHandle(name)).getFile();
-    });
+    orNull(() =>
+      inFolder(path, false, async (folder, name) => (await folder.getFileHandle(name)).getFile()),
+    );
   return {
     list: async () => {
-      const listed = await orNull(async () =>
-        listFolder(await walk(await root(), folders, false), ''),
-      );
+      const listed = await orNull(async () => listFolder(await folderOf('', false), '', known));
       return listed ?? [];
     },
     size: async (path) => (await fileOf(path))?.size ?? null,
@@ -59,15 +73,15 @@ export function originFiles(
       return new Uint8Array(await file.slice(from, Math.min(to, file.size)).arrayBuffer());
     },
     write: async (path, keep) => {
-      const { folder, name } = await folderOf(path, true);
-      const file = await folder.getFileHandle(name, { create: true });
+      const file = await inFolder(path, true, (folder, name) =>
+        folder.getFileHandle(name, { create: true }),
+      );
       return canInPlace(file) ? writeInPlace(file, keep) : writeStream(file, keep);
     },
     remove: async (path) => {
-      await orNull(async () => {
-        const { folder, name } = await folderOf(path, false);
-        await folder.removeEntry(name, { recursive: true });
-      });
+      await orNull(() =>
+        inFolder(path, false, (folder, name) => folder.removeEntry(name, { recursive: true })),
+      );
     },
   };
 }
@@ -132,12 +146,20 @@ async function writeStream(file: FileSystemFileHandle, keep: number): Promise<Fi
   return { write: (bytes) => stream.write(bytes), close: () => stream.close() };
 }
 
-async function listFolder(folder: FileSystemDirectoryHandle, path: string): Promise<FileEntry[]> {
+/** @param known takes the folders in it */
+async function listFolder(
+  folder: FileSystemDirectoryHandle,
+  path: string,
+  known: Map<string, FileSystemDirectoryHandle>,
+): Promise<FileEntry[]> {
   const entries: Promise<FileEntry[]>[] = [];
   for await (const [name, handle] of folder) {
     if (handle instanceof FileSystemFileHandle) entries.push(entryOf(handle, path + name));
-    else if (handle instanceof FileSystemDirectoryHandle)
-      entries.push(orNull(() => listFolder(handle, `${path}${name}/`)).then((some) => some ?? []));
+    else if (handle instanceof FileSystemDirectoryHandle) {
+      const inner = `${path}${name}/`;
+      known.set(inner, handle);
+      entries.push(orNull(() => listFolder(handle, inner, known)).then((some) => some ?? []));
+    }
   }
   return (await Promise.all(entries)).flat();
 }
@@ -153,7 +175,10 @@ async function orNull<T>(work: () => Promise<T>): Promise<T | null> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'NotFoundError') return null;
+    if (isNotFound(error)) return null;
     throw error;
   }
 }
+
+const isNotFound = (error: unknown): boolean =>
+  error instanceof DOMException && error.name === 'NotFoundError';

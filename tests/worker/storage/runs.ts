@@ -15,7 +15,7 @@ import {
   readSlot,
   tensorPath,
 } from '../../../src/worker/storage/slot';
-import { TabFiles, type Disk } from './disk';
+import { Disk, TabFiles } from './disk';
 
 export interface Body {
   readonly step: number;
@@ -137,3 +137,27 @@ export async function expectNothingLoose(disk: Disk): Promise<void> {
   const { unreadable, loose } = await fresh(disk).list();
   expect({ unreadable, loose }).toEqual({ unreadable: [], loose: 0 });
 }
+
+export const ONE: State = {
+  step: 1,
+  head: ['one'],
+  tensors: ['parent'],
+  curves: '123',
+  gates: 'g',
+};
+export const TWO: State = { ...ONE, step: 2, head: ['two'], curves: '123456' };
+export const THREE: State = { ...TWO, step: 3, head: ['three'] };
+
+/** A disk with one run, `a`, in so many states. */
+export const withRun = async (...states: State[]) => {
+  const disk = new Disk();
+  await saveAll(fresh(disk), 'a', states);
+  return disk;
+};
+/** Where the tensor of a word lies. */
+export const pathOf = async (disk: Disk, word: string) => {
+  const { sha256 } = await fresh(disk).tensor(bytesOf(`${word} `.repeat(20)));
+  return `tensors/${sha256}.safetensors`;
+};
+/** What an error of the storage has in it. */
+export const fails = (fault: string) => ({ kind: 'StorageError', fault });
