@@ -1,5 +1,6 @@
 // What is known of a network: how far it has come, where it came from, what is kept of it, and its
 // line in the table of results. Types, and the names they are made of.
+import type { Step } from './recipe';
 import type { DataId, Phase } from './run-config';
 import { DEFAULT_CRITERION, type CriterionId } from './scores';
 
@@ -27,6 +28,8 @@ export interface KeptNetwork {
   /** Top-1 on test images, 0…1, and how many these were; null where it was not measured. */
   readonly top1: number | null;
   readonly count: number;
+  /** What it was in the middle of when the page went away; absent where it rested. */
+  readonly broken?: BrokenPhase;
 }
 
 /** Why the browser does not keep a network: its size, it has or gives no room, or it does not answer. */
@@ -38,6 +41,11 @@ export interface StoppedPhase {
   /** Steps done, and those the phase has in all. */
   readonly step: number;
   readonly steps: number;
+}
+
+/** A phase that nobody stopped, and what is left of its recipe: the rest of the phase, and what was to follow. */
+export interface BrokenPhase extends StoppedPhase {
+  readonly ahead: readonly Step[];
 }
 
 /** A cut by which a network, a line of a table or a time is told from others; rate null is the whole network. */

@@ -141,7 +141,13 @@ export function createActions(o: {
     timeEngines: (engines) => perform(() => client.call('timeEngines', { engines })),
     runControl: (steps) => perform(() => espalier.denseControl(steps === null ? {} : { steps })),
     openShipped: only(() => espalier.openShipped()),
-    openKept: (name) => perform(() => client.call('openKept', { name })),
+    openKept: (name) =>
+      perform(async () => {
+        const broken = run().kept.find((network) => network.name === name)?.broken;
+        await client.call('openKept', { name });
+        // Nobody stopped it: who goes on with it goes on with what it was in the middle of.
+        if (broken !== undefined) await carryOut(broken.ahead);
+      }),
     forgetKept: (name) => perform(() => client.call('forgetKept', { name })),
     keep: (on) => {
       // A worker that failed has said so itself.

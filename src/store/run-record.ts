@@ -14,7 +14,7 @@ export interface RunLabel {
   readonly id: string;
   /** Counts the runs of a browser from 1. */
   readonly number: number;
-  /** Index of its colour and shape, 0…; see `ui/runs/run-look.ts`. */
+  /** Index of its colour and shape, 0…; see `ui/model/run-look.ts`. */
   readonly look: number;
   /** The person's name for it; null where the page makes one from the configuration. */
   readonly name: string | null;

@@ -8,7 +8,9 @@ import type { ModelShape, ParamSet } from '../core/params';
 import type { EngineChoice, EngineInfo } from '../core/engine-info';
 import type { EngineRecord } from '../core/engine-record';
 import type { RunEvent, Task } from '../core/events';
+import type { Made } from '../core/run-log';
 import { PATIENCE, type After } from '../core/patience';
+import type { Step, TrainStep } from '../core/recipe';
 import { yieldWay, type RightOfWay } from '../core/right-of-way';
 import {
   DEFAULT_CONFIG,
@@ -19,7 +21,7 @@ import {
 } from '../core/run-config';
 import { openDataset } from '../data/open-dataset';
 import { afterTimeout } from '../engine/after-timeout';
-import type { MakeTrainer, Trainer } from '../engine/trainer';
+import type { MakeTrainer, Trainer, TrainerState } from '../engine/trainer';
 import { createThrottle, type Clock } from './clock';
 import { DataFeed } from './data-feed';
 import { fastestEngine, isSmall } from './fastest-engine';
@@ -30,6 +32,8 @@ import { patientMaker } from './patient-trainer';
 import { Run } from './run';
 import type { RunStart } from './run-start';
 import { createRunControl, type RunControl } from './run-control';
+import type { Outside } from './storage/run-files';
+import type { StoredPhase } from './stored-run';
 import type { Vault } from './vault';
 
 /** Everything a session needs of the world. */
@@ -43,7 +47,9 @@ export interface SessionDeps {
   readonly clock: Clock;
   /** Timers, the browser's own unless others are handed in. */
   readonly after?: After;
+  /** What an earlier version of the page kept. */
   readonly vault: Vault;
+  readonly storage: Outside;
   /** Says that the worker lives, from within work that lets no message in. */
   readonly alive?: () => void;
 }
@@ -57,6 +63,15 @@ export class Desk {
   way: RightOfWay | null = null;
   /** The data set that the person chose last; a network from a file may need another. */
   chosenData: DataId = DEFAULT_CONFIG.data;
+  /** Steps of the recipe that come after the one at hand. */
+  ahead: readonly Step[] = [];
+  /** Hears of every state of a training that is worth going on from. */
+  onHead: (
+    run: Run,
+    phase: Omit<StoredPhase, 'atWork'>,
+    state: TrainerState,
+    rest: TrainStep,
+  ) => void = () => undefined;
   /** The step of a recipe that is carried out; null between commands. */
   doing: CallName | Phase | null = null;
   /** Of the command at hand: a stop ends all of it. */
@@ -141,6 +156,15 @@ export class Desk {
     this.records.clear();
     this.choices = null;
     this.fastest = null;
+  }
+
+  /** A run goes on as it was made: the same engine where one is chosen, the same threads and kernels. */
+  adopt(run: Run, made: Made): void {
+    const { model, config } = run;
+    const { id, threads, variants } = made;
+    const record = { threads, variants: variants.length === 0 ? null : variants };
+    this.records.set(JSON.stringify([id, model, config.batch]), record);
+    this.fastest = { key: JSON.stringify([model, config.batch]), id };
   }
 
   newControl(): RunControl {

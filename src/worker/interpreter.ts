@@ -88,6 +88,7 @@ export async function carryOut(
   for (const [place, step] of steps.entries()) {
     if (place > 0 && desk.control.signal.aborted) return place;
     desk.doing = step.do === 'train' ? step.phase : COMMAND_OF[step.do];
+    desk.ahead = steps.slice(place + 1);
     try {
       if (!(await carry(desk, step.do, step, first))) return place;
     } catch (error) {

@@ -15,6 +15,12 @@ export class Journal {
     private readonly now: () => { readonly config: RunConfig; readonly at: number },
   ) {}
 
+  /** Goes on with what was written down in a stored run, and tells it the page. */
+  goOn(log: RunLog): void {
+    this.log = log;
+    log.deeds.forEach((deed, i) => this.emit({ type: 'did', place: log.dropped + i, deed }));
+  }
+
   /**
    * Writes down what is done, or how far it has come where it has a place. Answers its place.
    * @param tell false where progress tells the page

@@ -1,46 +1,65 @@
-// Keeps what a person trained: once the worker rests, the network at hand and, behind a cut, its parent
-// are written where they outlive the page, and a later visit, or a reset regretted, can go on from there.
-// Every run has a file of its own, whichever tab it is in; the last few are kept.
-import type { UnkeptReason } from '../core/network-state';
+// Keeps runs where they outlive the page: once the worker rests, and every few seconds while one trains, so
+// that a later visit goes on from there, in the middle of a phase too. Nothing that was said to be kept goes
+// without the person's word. What an earlier version of the page kept is still there, until it is written anew.
+import { sameCut, type KeptNetwork, type UnkeptReason } from '../core/network-state';
 import { paramTable } from '../core/params';
+import type { TrainStep } from '../core/recipe';
+import { asTrained } from '../core/run-log';
+import { StorageError } from '../core/storage-error';
+import type { TrainerState } from '../engine/trainer';
 import type { Desk } from './desk';
-import { keptFile } from './kept-file';
 import { KeptList } from './kept-list';
-import type { Run } from './run';
 import type { PatientVault } from './patient-vault';
+import type { Run } from './run';
+import { fileSnapshot, snapshotOf, type Snapshot } from './snapshot';
+import type { OpenedRun, RunStore } from './storage/run-store';
+import type { RunWriter } from './storage/run-writer';
+import type { StoredPhase, StoredRun } from './stored-run';
 
 /** Milliseconds of rest before writing: a person often goes on at once. */
 const REST_MS = 800;
+/** Of training between two writings, at least; … */
+const HEAD_MS = 4000;
+/** … and so many times as long as the last one took, so that it costs training a few percent at most. */
+const HEAD_SHARE = 25;
 /** Larger networks take too long to write, and too much room, to do so unasked. */
 export const LARGEST_KEPT = 64 * 2 ** 20;
 
 /** Where a run is kept, and how far it had come. */
 interface Place {
   readonly run: number;
-  readonly name: string;
-  readonly stamp: string;
+  readonly id: string;
+  /** Null while it is only kept by an earlier version of the page, under the same name. */
+  readonly writer: RunWriter<StoredRun> | null;
+  stamp: string;
 }
 
 export class Keeper {
-  /** Resolves when what is being written is there; null else. Never rejects. */
+  /** Resolves when the run at hand may change again: what is to be kept of it is taken. Never rejects. */
   part: Promise<void> | null = null;
+  /** What is being written; never rejects. */
+  private writing: Promise<void> = Promise.resolve();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private place: Place | null = null;
+  /** When the run that trains is written again, by the clock of the session. */
+  private headDue = 0;
+  private isWriting = false;
   /** The state that could not be kept: it is not tried again. */
   private refused = '';
   private keeps = true;
   /** Runs after this one are not kept; null while all are. */
   private last: number | null = null;
-  /** Sets the files of this visit apart from those of other tabs. */
-  private readonly visit = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
-  private readonly listed: KeptList;
+  /** Sets the runs of this visit apart from those of other tabs. */
+  private readonly visit = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
+  private readonly earlier: KeptList;
 
   constructor(
     private readonly desk: Desk,
+    private readonly store: RunStore<StoredRun>,
     private readonly vault: PatientVault,
     private readonly busy: () => boolean,
   ) {
-    this.listed = new KeptList(vault);
+    this.earlier = new KeptList(vault);
   }
 
   /** From now on nothing is kept, and nothing told of what was. */
@@ -64,13 +83,16 @@ export class Keeper {
   /** Tells the page what earlier visits left. */
   async look(): Promise<void> {
     if (!this.keeps) return;
-    const networks = await this.listed.describe();
+    const networks = await this.describe();
     if (networks.length > 0) this.desk.opened?.emit({ type: 'kept', networks, own: null });
   }
 
   /** After every command: writes in a while, if there is something new and nothing else to do. */
   rest(): void {
     clearTimeout(this.timer);
+    // Other tabs may have the run that another one took the place of.
+    const left = () => this.place !== null && this.place.run !== this.desk.opened?.number;
+    if (left()) this.writing = this.writing.then(() => (left() ? this.release() : undefined));
     if (!this.due()) return;
     this.timer = setTimeout(() => {
       if (!this.busy()) this.write();
@@ -80,83 +102,179 @@ export class Keeper {
   /** Before a run gives way to another: writes now what would else be lost. */
   async flush(): Promise<void> {
     clearTimeout(this.timer);
-    if (this.part === null && (this.due() || (await this.isGone()))) this.write();
+    await this.writing;
+    if (this.part === null && this.due()) this.write();
     await this.part;
+    await this.writing;
   }
 
-  /** The run at hand was opened from a file of the vault, and stays there until it moves on. */
-  isKept(name: string): void {
+  /**
+   * A training came to a state worth going on from. It is written while training goes on, where it is time;
+   * nothing is awaited.
+   * @param rest what is left of its step
+   */
+  head(run: Run, phase: Omit<StoredPhase, 'atWork'>, state: TrainerState, rest: TrainStep): void {
+    const { clock } = this.desk.deps;
+    if (!this.mayKeep(run) || this.isWriting || clock.now() < this.headDue) return;
+    if (phase.step === phase.steps || bytesOf(run) > LARGEST_KEPT) return;
+    const began = clock.now();
+    const ahead = [rest, ...this.desk.ahead];
+    const snapshot = snapshotOf(run, state, { ...phase, atWork: true }, ahead);
+    const written = this.put(run, snapshot, `${stamp(run)} ${phase.step}`);
+    this.writing = written.then(() => {
+      const took = clock.now() - began;
+      this.headDue = clock.now() + Math.max(HEAD_MS, HEAD_SHARE * took);
+    });
+  }
+
+  /**
+   * Takes a stored run in hand, and answers it as it was written last.
+   * @throws StorageError; `held` where another tab trains it
+   */
+  async take(id: string): Promise<OpenedRun<StoredRun>> {
+    const own = this.place?.id === id ? this.place.writer : null;
+    const writer = own ?? (await this.store.holdRun(id));
+    if (writer === null) throw new StorageError('held', id);
+    const opened = await this.store.open(id);
+    if (own === null) await this.release();
+    this.place = { run: -1, id, writer, stamp: '' };
+    return opened;
+  }
+
+  /** The run at hand is the one that is kept so, and stays it until it moves on. */
+  isKept(id: string): void {
     const run = this.desk.opened;
-    if (run !== null) this.place = { run: run.number, name, stamp: stamp(run) };
+    if (run === null) return;
+    const writer = this.place?.id === id ? this.place.writer : null;
+    this.place = { run: run.number, id, writer, stamp: stamp(run) };
   }
 
+  /** @throws StorageError */
   async forget(name: string): Promise<void> {
-    await this.vault.remove(name);
+    if (isEarlier(name)) await this.vault.remove(name);
+    else {
+      if (this.place?.id === name) await this.release();
+      await this.store.forget(name);
+      await this.store.purge(Infinity);
+    }
     await this.tell();
+  }
+
+  private mayKeep(run: Run): boolean {
+    return this.keeps && !this.isSpared(run);
   }
 
   private due(): boolean {
     const run = this.desk.opened;
-    if (!this.keeps || run === null || this.isSpared(run)) return false;
-    if (!run.isOwn) return false;
+    if (run === null || !this.mayKeep(run) || !run.isOwn) return false;
     return ![this.place?.stamp, this.refused].includes(stamp(run));
-  }
-
-  /** Whether the run at hand was kept, and other tabs have needed the room since. */
-  private async isGone(): Promise<boolean> {
-    const run = this.desk.opened;
-    const { place } = this;
-    if (!this.keeps || run === null || place === null || place.stamp !== stamp(run)) return false;
-    const files = await this.vault.list();
-    if (this.vault.silent) return false;
-    return !this.isSpared(run) && files.every(({ name }) => name !== place.name);
   }
 
   private isSpared(run: Run): boolean {
     return this.last !== null && run.number > this.last;
   }
 
+  /** Takes the run at hand as it rests, and writes it. */
   private write(): void {
     const run = this.desk.opened;
     if (run === null) return;
-    const done = this.put(run).catch(() => this.refuse(run, 'storage'));
-    this.part = done.then(() => {
-      this.part = null;
-    });
-  }
-
-  private refuse(run: Run, why: UnkeptReason, at = stamp(run)): void {
-    this.refused = at;
-    run.emit({ type: 'unkept', why: why === 'storage' && this.vault.silent ? 'silent' : why });
-  }
-
-  private async put(run: Run): Promise<void> {
     const now = stamp(run);
     if (bytesOf(run) > LARGEST_KEPT) {
       this.refuse(run, 'size', now);
       return;
     }
-    const name = `network-${this.visit}-${run.number}.safetensors`;
-    if (!(await this.vault.write(name, keptFile(run, Date.now())))) {
-      this.refuse(run, 'storage', now);
-      return;
+    const { stopped, optimizer } = run;
+    const taking = (optimizer === null ? Promise.resolve(null) : run.networks.current.state())
+      // A trainer that cannot say its moments any more takes them with it.
+      .catch(() => null)
+      .then((state) => {
+        const phase = stopped && { ...stopped, atWork: false };
+        const snapshot = snapshotOf(run, state, phase, []);
+        this.writing = this.writing.then(() => this.put(run, snapshot, now));
+      });
+    this.part = taking.then(() => {
+      this.part = null;
+    });
+  }
+
+  private async put(run: Run, snapshot: Snapshot, now: string): Promise<void> {
+    this.isWriting = true;
+    try {
+      const before = this.place;
+      const place = await this.placeFor(run);
+      const { body, head } = await fileSnapshot(snapshot, (content) => this.store.tensor(content));
+      await place.writer.save({ body, head });
+      place.stamp = now;
+      // What an earlier version of the page kept of this run is written anew.
+      if (before !== null && before.run === run.number && isEarlier(before.id))
+        await this.vault.remove(before.id);
+      await this.tell();
+    } catch (error) {
+      const silent = error instanceof StorageError && error.fault === 'silent';
+      this.refuse(run, silent ? 'silent' : 'storage', now);
+    } finally {
+      this.isWriting = false;
     }
-    // What the run went on from is further on now.
-    const before = this.place?.run === run.number ? this.place.name : name;
-    if (before !== name) await this.vault.remove(before);
-    this.place = { run: run.number, name, stamp: now };
-    for (const old of await this.listed.surplus()) if (old !== name) await this.vault.remove(old);
-    await this.tell();
+  }
+
+  private async placeFor(run: Run): Promise<Place & { readonly writer: RunWriter<StoredRun> }> {
+    const { place } = this;
+    if (place?.run === run.number && place.writer !== null)
+      return { ...place, writer: place.writer };
+    if (place?.run !== run.number) await this.release();
+    const id = `${this.visit}-${run.number}`;
+    const writer = await this.store.holdRun(id);
+    if (writer === null) throw new StorageError('held', id);
+    this.place = { run: run.number, id, writer, stamp: '' };
+    return { ...this.place, writer };
+  }
+
+  /** Others may have the run that was in hand. */
+  private async release(): Promise<void> {
+    const { place } = this;
+    this.place = null;
+    await place?.writer?.close();
+  }
+
+  private refuse(run: Run, why: UnkeptReason, at: string): void {
+    this.refused = at;
+    run.emit({ type: 'unkept', why });
   }
 
   private async tell(): Promise<void> {
-    const networks = await this.listed.describe();
-    // Nothing said is not nothing kept.
-    if (this.vault.silent) return;
+    const networks = await this.describe();
     const run = this.desk.opened;
-    const own = this.place !== null && this.place.run === run?.number ? this.place.name : null;
+    const own = this.place !== null && this.place.run === run?.number ? this.place.id : null;
     run?.emit({ type: 'kept', networks, own });
   }
+
+  /** The newest first; what cannot be read is passed over, and stays where it is. */
+  private async describe(): Promise<KeptNetwork[]> {
+    const stored = await this.store.list().catch(() => null);
+    const runs = stored?.runs.filter(({ forgotten }) => forgotten === null) ?? [];
+    const networks = runs.map(({ run }) => describeRun(run));
+    const earlier = await this.earlier.describe();
+    return [...networks, ...earlier].sort((a, b) => b.when - a.when);
+  }
+}
+
+/** Whether a name is one that an earlier version of the page kept a network under. */
+export const isEarlier = (name: string): boolean => name.startsWith('network');
+
+/** A stored run in a few figures. */
+function describeRun({ id, when, body }: OpenedRun<StoredRun>): KeptNetwork {
+  const { parent, cut, rows, log, config, phase: at, ahead } = body;
+  const { stage, source, steps } = cut ?? parent;
+  const row = rows.findLast((r) => r.kind === stage && sameCut(r, cut) && r.source === source);
+  const { lambda } = asTrained(log, config).phases.sparse;
+  return {
+    ...{ name: id, when, steps, rate: cut?.rate ?? null },
+    lambda: parent.stage === 'sparse' ? lambda : null,
+    ...{ top1: row?.top1 ?? null, count: row?.count ?? 0 },
+    ...(at?.atWork === true
+      ? { broken: { phase: at.phase, step: at.step, steps: at.steps, ahead } }
+      : {}),
+  };
 }
 
 /** Differs for whatever was trained, cut or measured since. */

@@ -1,10 +1,7 @@
-// What the vault holds, in a few figures each: the files are read once.
+// What an earlier version of the page kept, in a few figures each: the files are read once.
 import type { KeptNetwork } from '../core/network-state';
 import { describeKept } from './kept-file';
 import type { Vault } from './vault';
-
-/** Networks that are kept at a time. */
-export const MOST_KEPT = 3;
 
 /** A file of the vault; `network` null where it cannot be read here. */
 interface Known {
@@ -20,17 +17,6 @@ export class KeptList {
   /** The newest first; those that cannot be read are passed over. */
   async describe(): Promise<KeptNetwork[]> {
     return (await this.all()).flatMap(({ network }) => network ?? []);
-  }
-
-  /**
-   * Files behind the last few. What cannot be read a later version may know: it takes no network's place,
-   * and has as many of its own.
-   */
-  async surplus(): Promise<string[]> {
-    const all = await this.all();
-    const networks = all.filter(({ network }) => network !== null);
-    const others = all.filter(({ network }) => network === null);
-    return [...networks.slice(MOST_KEPT), ...others.slice(MOST_KEPT)].map(({ name }) => name);
   }
 
   private async all(): Promise<readonly Known[]> {

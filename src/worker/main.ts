@@ -4,12 +4,14 @@ import { copyPath } from '../core/copy-names';
 import type { Event } from '../core/events';
 import { PATIENCE } from '../core/patience';
 import { thrownIn } from '../core/said';
+import { afterTimeout } from '../engine/after-timeout';
 import { createTrainer } from '../engine/create-trainer';
 import { availableEngines, chooseEngine } from '../engine/select';
 // At the start, so that nothing that comes later can take its place.
 import '../engine/trusted-blobs';
 import { createClock, createThrottle } from './clock';
 import { Session } from './session';
+import { browserStorage } from './storage/opfs';
 import { createVault } from './vault';
 
 const post = (event: Event, transfer: Transferable[] = []) => self.postMessage(event, { transfer });
@@ -26,6 +28,7 @@ const session = new Session({
   post,
   clock,
   vault: createVault(copyPath(self.name)),
+  storage: browserStorage(copyPath(self.name), () => clock.breathe(), afterTimeout),
   alive: () => {
     if (aliveDue()) alive();
   },

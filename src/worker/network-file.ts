@@ -3,16 +3,39 @@
 import { words } from '../core/error-words';
 import { PhaseError } from '../core/errors';
 import { named, sameCut } from '../core/network-state';
+import type { ModelShape, ParamSet } from '../core/params';
+import type { DataId } from '../core/run-config';
 import { writeModel } from '../formats/model-file';
-import type { NoteKey, Notes } from '../formats/model-metadata';
+import type { NoteKey, Normalisation, Notes } from '../formats/model-metadata';
+import type { Cut } from './networks';
 import { isMeasured } from './rows';
 import type { Run } from './run';
+import type { Standing } from './run-start';
+
+/** A network as it stands, and what its file says of it. */
+export interface Noted extends Normalisation<readonly number[]> {
+  readonly shape: ModelShape;
+  readonly params: ParamSet;
+  readonly standing: Pick<Standing, 'stage' | 'drawn'>;
+  readonly cut: Pick<Cut, 'rate' | 'criterion'> | null;
+  readonly data: DataId;
+  readonly foreign: Readonly<Record<string, string>>;
+}
+
+/** @param more further notes for the metadata */
+export function fileOf(o: Noted, more: Notes = {}): Uint8Array<ArrayBuffer> {
+  const { shape, params, mean, std, foreign, data, cut } = o;
+  const { stage, drawn } = o.standing;
+  const metadata: Partial<Record<NoteKey, string>> = { ...more, data, stage, drawn: String(drawn) };
+  if (cut !== null) Object.assign(metadata, { rate: String(cut.rate), ...named(cut.criterion) });
+  return writeModel({ shape, params, mean, std, metadata, foreign });
+}
 
 /**
- * @param more further notes for the metadata
+ * The parent of a run, or what is cut of it, as its file says it.
  * @throws PhaseError when the compact network is asked for and there is none
  */
-export function networkFile(run: Run, compact: boolean, more: Notes = {}): Uint8Array<ArrayBuffer> {
+export function notedOf(run: Run, compact: boolean): Noted {
   const { parent, cut } = run.networks;
   if (compact && cut === null)
     throw new PhaseError(
@@ -21,15 +44,16 @@ export function networkFile(run: Run, compact: boolean, more: Notes = {}): Uint8
       words('noCompact', 'pruneFirst'),
     );
   const network = compact && cut !== null ? cut.network : parent;
-  const { stage, drawn } = run.standing(compact);
-  const { data } = run.config;
-  const metadata: Partial<Record<NoteKey, string>> = { ...more, data, stage, drawn: String(drawn) };
-  if (compact && cut !== null)
-    Object.assign(metadata, { rate: String(cut.rate), ...named(cut.criterion) });
   const { normalisation, foreign } = run;
-  const params = network.params();
-  return writeModel({ shape: network.shape, params, ...normalisation, metadata, foreign });
+  return {
+    ...{ shape: network.shape, params: network.params(), standing: run.standing(compact) },
+    ...{ cut: compact ? cut : null, data: run.config.data, ...normalisation, foreign },
+  };
 }
+
+/** @throws PhaseError as {@link notedOf} does */
+export const networkFile = (run: Run, compact: boolean, more: Notes = {}) =>
+  fileOf(notedOf(run, compact), more);
 
 /**
  * The file that a person saves, with the network's own lines of the table. Those of a cut's parent stay

@@ -45,6 +45,13 @@ export class Network {
     }
   }
 
+  /** With its moments, at rest; null where it has no trainer and none to come. */
+  async state(): Promise<TrainerState | null> {
+    if (this.resume !== null) return this.resume;
+    const held = await this.held?.catch(() => null);
+    return held ? { ...(await held.trainer.state()), params: this.known } : null;
+  }
+
   /** The weights at rest. Owned by the network: not to be written to. */
   params(): ParamSet {
     return this.known;

@@ -4,6 +4,7 @@ import type { RunEvent } from '../core/events';
 import type { Source, Stage } from '../core/network-state';
 import type { ParamSet } from '../core/params';
 import type { Phase, RunConfig } from '../core/run-config';
+import type { RunLog } from '../core/run-log';
 import type { ReadModel } from '../formats/model-file';
 import type { Cut, Networks } from './networks';
 import type { GoodState } from './phase-loop';
@@ -35,6 +36,12 @@ export interface RunStart {
   readonly drawn: number;
   /** None where the network was made here. */
   readonly traits?: Traits;
+  /** What was done in it before, where it goes on from a stored one. */
+  readonly before?: {
+    readonly parentSource: Source;
+    readonly globalStep: number;
+    readonly log: RunLog;
+  };
 }
 
 /** How far a network has come, and where it came from. */

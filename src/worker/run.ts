@@ -46,7 +46,7 @@ export class Run {
   private parentSource: Source;
   private cutSource: Source = 'init';
   /** Steps drawn on the curves. */
-  globalStep = 0;
+  globalStep: number;
   /** Whose moments the trainer's optimizer holds. */
   optimizer: Phase | 'given' | null = null;
   interrupted: Interrupted | null = null;
@@ -81,7 +81,8 @@ export class Run {
     this.source = start.source;
     this.stage = start.stage;
     this.parentSteps = start.steps;
-    this.parentSource = start.source;
+    this.parentSource = start.before?.parentSource ?? start.source;
+    this.globalStep = start.before?.globalStep ?? 0;
     this.networks = new Networks(start.model, start.params, make, start.drawn);
     this.table = new ResultTable(this.emit);
     this.scores = new ParentScores(start.model, () => this.networks.parent.params(), this.emit);
@@ -92,6 +93,7 @@ export class Run {
     this.foreign = start.traits?.foreign ?? {};
     const { config, model, source, stage } = start;
     this.emit({ type: 'run', config, model, source, stage });
+    if (start.before !== undefined) this.journal.goOn(start.before.log);
     const gates = flattenGates(model, start.params);
     this.beganWithMask = gates.includes(0) && gates.every((gate) => gate === 0 || gate === 1);
     this.emitGates(gates, true);
@@ -285,7 +287,8 @@ export class Run {
     this.emitRow();
   }
 
-  private stageAfter(phase: Phase): Stage {
+  /** The stage that a phase brings the network at hand to. */
+  stageAfter(phase: Phase): Stage {
     if (phase === 'finetune') return 'finetuned';
     // Dense steps on a network that was already sparsified do not make it dense again.
     return phase === 'sparse' || this.stage === 'sparse' ? 'sparse' : 'dense';

@@ -13,18 +13,20 @@ import { Keeper } from './keeper';
 import { keptCommands } from './kept-commands';
 import { patientVault } from './patient-vault';
 import { runCommands } from './run-commands';
+import { RunStore } from './storage/run-store';
+import { readStoredRun } from './stored-run';
 import { Survey } from './survey';
 import { timingCommands } from './timing-commands';
 import { trainingCommands } from './training-commands';
 
-/** Commands after which another run is at hand. Before `openKept` nothing is kept: it would replace what is
-    about to be opened. */
+/** Commands after which another run is at hand. */
 const LEAVES_RUN: ReadonlySet<CallName> = new Set<CallName>([
   'open',
   'configure',
   'reset',
   'run',
   'openShipped',
+  'openKept',
   'loadModel',
   'recover',
 ]);
@@ -63,14 +65,16 @@ export class Session {
       () => this.running !== null,
       (error) => this.report(error),
     );
-    this.keeper = new Keeper(desk, vault, () => this.running !== null);
+    const store = new RunStore(deps.storage, readStoredRun);
+    this.keeper = new Keeper(desk, store, vault, () => this.running !== null);
+    desk.onHead = (...at) => this.keeper.head(...at);
     const now = (act: () => void) => () => {
       act();
       return Promise.resolve(null);
     };
     this.handlers = {
       ...runCommands(desk),
-      ...keptCommands(desk, this.keeper, vault),
+      ...keptCommands(desk, this.keeper, store, vault),
       ...trainingCommands(desk),
       ...computeCommands(desk),
       ...timingCommands(desk),
@@ -143,6 +147,7 @@ export class Session {
       run?.scores.tell(run.config.criterion);
       this.running = null;
       this.desk.doing = null;
+      this.desk.ahead = [];
       this.desk.begin(null);
       this.keeper.rest();
     }

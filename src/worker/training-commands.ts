@@ -12,6 +12,7 @@ import { settingsChange, type TrainSettings, type TrainStep } from '../core/reci
 import { changeConfig } from '../core/run-config';
 import { planCut, readRule, type CutRule } from '../core/scope';
 import { trainControl } from './dense-control';
+import type { TrainerState } from '../engine/trainer';
 import type { Desk } from './desk';
 import { maskAccuracy, measureStep } from './compute-commands';
 import type { Handlers } from './handlers';
@@ -60,10 +61,10 @@ export interface Trained {
  * @param paused whether it waits at its first step
  * @throws PhaseError, InvalidValueError; what `trainPhase` throws
  */
-export async function trainStep(desk: Desk, step: TrainStep, paused = false): Promise<Trained> {
+export async function trainStep(desk: Desk, o: TrainStep, paused = false): Promise<Trained> {
   const { run } = desk;
   const { clock } = desk.deps;
-  const { phase, steps, from = 0, until = steps, gates, optimizer, changes = [] } = step;
+  const { phase, steps, from = 0, until = steps, gates, optimizer, changes = [] } = o;
   checkControl(`${phase}.steps`, steps, 'steps');
   if (!Number.isInteger(until) || until <= from || until > steps)
     throw new InvalidValueError('until', until, { kind: 'whole', min: from + 1, max: steps });
@@ -77,14 +78,16 @@ export async function trainStep(desk: Desk, step: TrainStep, paused = false): Pr
     const change = settingsChange(phase, settings);
     if (Object.keys(change).length > 0) run.set(changeConfig(run.config, change));
   };
-  set(step.set);
+  set(o.set);
   for (const { set: settings } of changes.filter(({ at }) => at <= from)) set(settings);
   const later = changes.filter(({ at }) => at > from && at < until);
   let at = from;
   for (const { at: end, set: settings } of [...later, { at: until, set: {} }]) {
     const fresh = at === from && optimizer !== undefined ? { optimizer } : {};
     const how = { ...(gates === undefined ? {} : { gates }), ...fresh };
-    const part = { run, phase, steps, from: at, until: end, how, control, clock };
+    const onHead = (step: number, state: TrainerState) =>
+      desk.onHead(run, { phase, step, steps }, state, restOf(o, step));
+    const part = { run, phase, steps, from: at, until: end, how, control, clock, onHead };
     const trained = await trainPhase(part);
     if (trained.step < end || end === until)
       return { result: trained.result, reached: trained.step >= until };
@@ -92,6 +95,11 @@ export async function trainStep(desk: Desk, step: TrainStep, paused = false): Pr
     set(settings);
   }
   throw new Error('a training has an end');
+}
+
+/** What is left of a training behind one of its steps; what it set is set. */
+function restOf({ set: _, optimizer: _begun, ...step }: TrainStep, from: number): TrainStep {
+  return { ...step, from };
 }
 
 /** Cuts the parent by a rule; an earlier cut goes. @throws EmptyCutError, PhaseError */

@@ -10,7 +10,7 @@ import { GLANCE } from '../core/evaluation';
 import { PHASES, type Phase, type RunConfig } from '../core/run-config';
 import type { TrainStep } from '../core/recipe';
 import { onlyRises, scheduleFactor } from '../core/schedule';
-import type { Hyper } from '../engine/trainer';
+import type { Hyper, TrainerState } from '../engine/trainer';
 import type { Clock } from './clock';
 import { createThrottle } from './clock';
 import { runPhase, type GoodState, type Report } from './phase-loop';
@@ -78,6 +78,8 @@ export interface TrainOptions {
   readonly how: Pick<TrainStep, 'gates' | 'optimizer'>;
   readonly control: RunControl;
   readonly clock: Clock;
+  /** Hears of every state worth going on from, with its step. */
+  readonly onHead: (step: number, state: TrainerState) => void;
 }
 
 /**
@@ -120,6 +122,7 @@ export async function trainPhase(
       good = state;
       drawn = run.networks.current.drawn;
       run.interrupted = { phase, steps, good };
+      if (good.step > from) o.onHead(good.step, state.state);
     },
     // Validation images come last; training does not wait for them.
     measureAfter: (step) =>

@@ -65,7 +65,7 @@ describe('copies of the site on one origin', () => {
         .poll(async () => (await held(page))[where])
         .toContainEqual(expect.stringMatching(name));
     await keeps(/^\/a\/espalier\.run\.(?!old)/, 'keys');
-    await keeps(/^espalier\/a\/network-(?!old)/, 'files');
+    await keeps(/^espalier\/a\/stored runs\/runs\//, 'files');
     const mine = await held(page);
     expect(mine.keys).toContain('/a/espalier.run.old');
     expect(mine.keys).toContain('another.key');

@@ -1,6 +1,7 @@
 // Results and runs under the fold: the dense control at work in its line; a line for every run, that can
 // be seen, deleted and brought back, and is there after a reload; and the network that is kept with
 // them. The built site in a real browser.
+import type { Recipe } from '../../src/core/recipe';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
   configure,
@@ -106,6 +107,54 @@ it('shows in its line how far the dense control is, and stops it there', async (
   await line.getByRole('button', { name: 'Stop' }).click();
   await expect.poll(() => line.textContent(), { timeout: PATIENCE }).toContain('not run');
   await untilSituation(page, 'trained');
+  expect(problems).toEqual([]);
+  await close();
+});
+
+it('goes on in the middle of a phase after the tab has crashed, to the last bit', async () => {
+  const { page, problems, close } = await site.openPage();
+  await untilOpen(page);
+  const context = page.context();
+  const recipe: Recipe = {
+    version: 1,
+    start: 'fresh',
+    config: { ...TINY_RUN, engine: 'wasm' },
+    steps: [{ do: 'train', phase: 'dense', steps: 5000 }],
+  };
+  // Stored for the first time a few seconds after it began.
+  await page.evaluate(
+    (given) =>
+      new Promise<void>((resolve) => {
+        window.espalier.on('kept', ({ networks }) => {
+          if (networks[0]?.broken !== undefined) resolve();
+        });
+        void window.espalier.run(given);
+      }),
+    recipe,
+  );
+  const cdp = await context.newCDPSession(page);
+  void cdp.send('Page.crash').catch(() => undefined);
+  await page.waitForEvent('crash');
+
+  const later = await context.newPage();
+  await later.goto(site.url);
+  const kept = later.getByTestId('kept');
+  await expect
+    .poll(() => kept.textContent(), { timeout: PATIENCE })
+    .toMatch(/in the middle of dense training, at step [\d,]+ of 5,000/);
+  await kept.getByRole('button', { name: 'Go on with it' }).click();
+  await untilSituation(later, 'trained');
+  const weights = (given: Recipe | null) =>
+    later.evaluate(async (again: Recipe | null) => {
+      if (again !== null) await window.espalier.run(again);
+      const bytes = await window.espalier.saveModel({ compact: false });
+      // What the header says of where it came from is another matter.
+      const header = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+      const digest = await crypto.subtle.digest('SHA-256', bytes.slice(8 + header));
+      return [...new Uint8Array(digest)].join();
+    }, given);
+  const wentOn = await weights(null);
+  expect(await weights(recipe)).toBe(wentOn);
   expect(problems).toEqual([]);
   await close();
 });

@@ -13,6 +13,7 @@ import { createTrainerClient, type TrainerClient } from '../../src/store/trainer
 import { Session } from '../../src/worker/session';
 import { HandClock } from './recording-port';
 import { TINY } from './run-events';
+import { memoryStorage } from '../worker/memory-storage';
 import { memoryVault } from '../worker/vault';
 
 const steps = (count: number) => ({ steps: count, warmup: 0 });
@@ -48,6 +49,7 @@ function startSession(port: MessagePort): void {
       breathe: () => new Promise((resolve) => setImmediate(resolve)),
     },
     vault: memoryVault(),
+    storage: memoryStorage(),
   });
   port.onmessage = ({ data }: MessageEvent<Command>) => void session.handle(data, post);
 }

@@ -12,6 +12,7 @@ import { createTrainerClient } from '../../src/store/trainer-client';
 import { makeReport } from '../../src/ui/report/make-report';
 import { Session } from '../../src/worker/session';
 import { makeTrainer } from '../engine/make';
+import { memoryStorage } from '../worker/memory-storage';
 import { memoryVault } from '../worker/vault';
 import { HandClock } from './recording-port';
 
@@ -39,6 +40,7 @@ export async function realPage(
       breathe: () => new Promise((resolve) => setImmediate(resolve)),
     },
     vault: memoryVault(),
+    storage: memoryStorage(),
   });
   port2.onmessage = ({ data }: MessageEvent<Command>) => void session.handle(data, post);
   const store = createPageStore();

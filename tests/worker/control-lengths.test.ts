@@ -76,7 +76,7 @@ it('are counted over all phases while it trains, and then the images that it is 
   let now = 0;
   // A quarter of a second has passed whenever somebody looks.
   const clock = () => (now += 250);
-  const s = startSession('wasm', undefined, undefined, undefined, undefined, clock);
+  const s = startSession('wasm', { now: clock });
   const steps = (count: number) => ({ steps: count });
   const phases = { dense: steps(3), sparse: steps(2), finetune: steps(1) };
   await s.open({ data: 'synthetic', model: SMALLEST, batch: 16, phases });

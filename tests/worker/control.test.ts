@@ -95,11 +95,13 @@ describe('while a command runs', () => {
   it('ends a training that waits for images, and changes nothing', async () => {
     let asked: () => void = () => undefined;
     const waits = new Promise<void>((resolve) => (asked = resolve));
-    const s = startSession('tfjs-wasm', (serve) => (input, init) => {
-      const url = input instanceof Request ? input.url : String(input);
-      if (!url.includes('train-0-images')) return serve(input, init);
-      asked();
-      return new Promise(() => undefined);
+    const s = startSession('tfjs-wasm', {
+      reach: (serve) => (input, init) => {
+        const url = input instanceof Request ? input.url : String(input);
+        if (!url.includes('train-0-images')) return serve(input, init);
+        asked();
+        return new Promise(() => undefined);
+      },
     });
     await s.open({ ...TINY_RUN, data: 'fashion' });
     const training = s.call('train', { phase: 'dense', steps: 5 });
@@ -226,14 +228,16 @@ describe('a run that was made with kernels which are not here', () => {
 describe('when a thread of the engine dies while it trains', () => {
   it('stops, and goes on with one thread from the last good state', async () => {
     const openThread = await nodeThreads('killed');
-    const s = startSession('wasm', undefined, (_, shape, params, options) => {
-      const threads = options.record?.threads ?? 2;
-      return planTrainer(
-        shape,
-        params,
-        options,
-        wasmExecutors({ threads, build: 'simd128', openThread }),
-      );
+    const s = startSession('wasm', {
+      make: (_, shape, params, options) => {
+        const threads = options.record?.threads ?? 2;
+        return planTrainer(
+          shape,
+          params,
+          options,
+          wasmExecutors({ threads, build: 'simd128', openThread }),
+        );
+      },
     });
     const variants = ['simd128'];
     await s.open({ ...TINY_RUN, engine: 'wasm', record: { threads: 2, variants } });

@@ -13,7 +13,7 @@ type Session = ReturnType<typeof startSession>;
 
 /** A session whose network was trained for a few steps in both phases. */
 async function trained(make: MakeTrainer = makeTrainer): Promise<Session> {
-  const s = startSession('wasm', undefined, make);
+  const s = startSession('wasm', { make });
   await s.open({ ...TINY_RUN, model: SMALLEST, phases: { sparse: { gateLr: 0.1 } } });
   await s.call('train', { phase: 'dense', steps: 3 });
   await s.call('train', { phase: 'sparse', steps: 4 });

@@ -6,11 +6,9 @@ import { areSound, type ParamSet } from '../../src/core/params';
 import type { ResultRow } from '../../src/core/network-state';
 import { readModel } from '../../src/formats/model-file';
 import type { MakeTrainer } from '../../src/engine/trainer';
-import { readKept } from '../../src/worker/kept-file';
 import { makeTrainer } from '../engine/make';
 import { TINY } from '../tiny';
 import { startSession } from './harness';
-import { memoryVault } from './vault';
 import { withParts } from './broken';
 
 const images = Float32Array.from({ length: 2 * 784 }, (_, i) => Math.sin(i));
@@ -32,8 +30,7 @@ const norm = (params: ParamSet) =>
 
 describe('a step on images handed in', () => {
   it('makes a fresh network one that is trained, with its steps, its line and its place in the browser', async () => {
-    const vault = memoryVault();
-    const s = startSession('wasm', undefined, makeTrainer, vault);
+    const s = startSession('wasm');
     await s.open();
     for (let i = 0; i < 3; i++) await given(s);
     expect(s.last('network')).toMatchObject({ stage: 'dense', source: 'init' });
@@ -88,8 +85,7 @@ describe('a step on images handed in', () => {
   });
 
   it('that would leave weights that are no numbers is refused, and everything stays as it was', async () => {
-    const vault = memoryVault();
-    const s = startSession('wasm', undefined, makeTrainer, vault);
+    const s = startSession('wasm');
     await s.open();
     await given(s);
     const before = await fileOf(s, false);
@@ -105,8 +101,8 @@ describe('a step on images handed in', () => {
     expect(loss).toBeLessThan(10);
     await s.call('reset', null);
     const name = s.last('kept').networks[0]?.name ?? '';
-    const kept = readKept((await vault.read(name)) ?? new Uint8Array());
-    expect(norm(kept.parent.file.params)).toBe(norm(before.params));
+    await s.call('openKept', { name });
+    expect(norm((await fileOf(s, false)).params)).toBe(norm(before.params));
   });
 });
 
@@ -127,7 +123,7 @@ describe('training', () => {
         },
       });
     };
-    const s = startSession('wasm', undefined, make);
+    const s = startSession('wasm', { make });
     await s.open();
     await s.call('train', { phase: 'dense', steps: 3 });
     await s.call('evaluate', { split: 'test' });

@@ -63,7 +63,7 @@ function poisoned(which: number, at: number): MakeTrainer {
 describe('an engine that is lost while nothing trains', () => {
   it('takes nothing of what was trained with it, and the page hears when all is well again', async () => {
     const { make, lose } = losable();
-    const s = startSession('wasm', undefined, make);
+    const s = startSession('wasm', { make });
     await s.open();
     await s.call('train', { phase: 'sparse', steps: 5 });
     const before = await s.call('logits', { images, count: 1 });
@@ -80,7 +80,7 @@ describe('an engine that is lost while nothing trains', () => {
 
   it('takes nothing of the steps on images handed in either', async () => {
     const { make, lose } = losable();
-    const s = startSession('wasm', undefined, make);
+    const s = startSession('wasm', { make });
     await s.open();
     await s.call('train', { phase: 'sparse', steps: 5 });
     const hyper = { lr: 0.01, gateLr: 0.1, lambda: 0.1, weightDecay: 0, labelSmoothing: 0 };
@@ -107,11 +107,7 @@ describe('an engine that does not start', () => {
     'stays failed behind “%s” until it has started',
     async (way) => {
       let down = true;
-      const s = startSession(
-        'wasm',
-        undefined,
-        failing(() => down),
-      );
+      const s = startSession('wasm', { make: failing(() => down) });
       await s.open();
       const refused = { kind: 'EngineError', words: { happened: 'noWebGpu' } };
       await expect(s.call('train', { phase: 'dense', steps: 2 })).rejects.toMatchObject(refused);
@@ -129,11 +125,7 @@ describe('an engine that does not start', () => {
 
   it('stays failed where a cut is taken back, which needs none', async () => {
     let down = false;
-    const s = startSession(
-      'wasm',
-      undefined,
-      failing(() => down),
-    );
+    const s = startSession('wasm', { make: failing(() => down) });
     await s.open();
     await s.call('train', { phase: 'sparse', steps: 3 });
     down = true;
@@ -147,7 +139,7 @@ describe('an engine that does not start', () => {
 
 describe('a loss that stops being a number', () => {
   it('leaves page and worker with the weights of the last good state', async () => {
-    const s = startSession('wasm', undefined, poisoned(0, 5 + 40));
+    const s = startSession('wasm', { make: poisoned(0, 5 + 40) });
     await s.open();
     await s.call('train', { phase: 'dense', steps: 5 });
     const training = s.call('train', { phase: 'sparse', steps: 100, paused: true });
@@ -173,7 +165,7 @@ describe('a loss that stops being a number', () => {
   });
 
   it('is the dense control’s own where it is the control’s', async () => {
-    const s = startSession('wasm', undefined, poisoned(1, 3));
+    const s = startSession('wasm', { make: poisoned(1, 3) });
     await s.open({ ...TINY_RUN, phases: { dense: { steps: 5 }, sparse: { steps: 5 } } });
     await s.call('train', { phase: 'dense', steps: 5 });
     await expect(s.call('denseControl', { steps: null })).rejects.toMatchObject({
@@ -188,10 +180,12 @@ describe('a loss that stops being a number', () => {
 describe('images that do not arrive in the middle of training', () => {
   it('stop it there, with what was trained kept and a way to go on', async () => {
     let served = false;
-    const s = startSession('wasm', (serve) => (input, init) => {
-      const url = input instanceof Request ? input.url : String(input);
-      if (!served && url.includes('train-1-')) return Promise.reject(new TypeError('no network'));
-      return serve(input, init);
+    const s = startSession('wasm', {
+      reach: (serve) => (input, init) => {
+        const url = input instanceof Request ? input.url : String(input);
+        if (!served && url.includes('train-1-')) return Promise.reject(new TypeError('no network'));
+        return serve(input, init);
+      },
     });
     await s.open({ ...TINY_RUN, data: 'fashion', batch: 64 });
     const training = s.call('train', { phase: 'dense', steps: 60 });
@@ -248,11 +242,7 @@ describe('an error that no name is known for', () => {
   };
 
   it('in training is told with ways out, and everything stands at the last good state', async () => {
-    const s = startSession(
-      'wasm',
-      undefined,
-      rejectsOnce('stats', (_, call) => call === 3),
-    );
+    const s = startSession('wasm', { make: rejectsOnce('stats', (_, call) => call === 3) });
     await s.open();
     await s.call('train', { phase: 'dense', steps: 2 });
     const rows = s.all('result').length;
@@ -276,11 +266,7 @@ describe('an error that no name is known for', () => {
     ['in reading what was trained', 'params', 1],
     ['in taking the first state', 'state', 1],
   ] as const)('%s is told all the same', async (_, part, at) => {
-    const s = startSession(
-      'wasm',
-      undefined,
-      rejectsOnce(part, (__, call) => call === at),
-    );
+    const s = startSession('wasm', { make: rejectsOnce(part, (__, call) => call === at) });
     await s.open();
     await s.call('train', { phase: 'dense', steps: 2 });
     const before = await s.call('saveModel', { compact: false });
@@ -296,11 +282,7 @@ describe('an error that no name is known for', () => {
   });
 
   it('in measuring is told, and gone with the next measuring', async () => {
-    const s = startSession(
-      'wasm',
-      undefined,
-      rejectsOnce('evaluate', (_, call) => call === 0),
-    );
+    const s = startSession('wasm', { make: rejectsOnce('evaluate', (_, call) => call === 0) });
     await s.open();
     await expect(s.call('evaluate', { split: 'test' })).rejects.toMatchObject({
       kind: 'InternalError',
@@ -311,11 +293,7 @@ describe('an error that no name is known for', () => {
   });
 
   it('in a cut leaves the cut, to be measured', async () => {
-    const s = startSession(
-      'wasm',
-      undefined,
-      rejectsOnce('evaluate', (which) => which === 1),
-    );
+    const s = startSession('wasm', { make: rejectsOnce('evaluate', (which) => which === 1) });
     await s.open();
     await s.call('train', { phase: 'sparse', steps: 5 });
     await expect(s.call('prune', { rate: 0.4 })).rejects.toMatchObject({ kind: 'InternalError' });
@@ -328,11 +306,7 @@ describe('an error that no name is known for', () => {
 
   it('in the survey is told', async () => {
     let armed = false;
-    const s = startSession(
-      'wasm',
-      undefined,
-      rejectsOnce('evaluate', () => armed),
-    );
+    const s = startSession('wasm', { make: rejectsOnce('evaluate', () => armed) });
     await s.open();
     await s.call('train', { phase: 'sparse', steps: 5 });
     armed = true;

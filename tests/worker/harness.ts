@@ -13,6 +13,8 @@ import { TINY } from '../tiny';
 import { createClock } from '../../src/worker/clock';
 import { Session } from '../../src/worker/session';
 import type { Vault } from '../../src/worker/vault';
+import type { Outside } from '../../src/worker/storage/run-files';
+import { memoryStorage } from './memory-storage';
 import { memoryVault } from './vault';
 
 export const TINY_RUN: DeepPartial<RunConfig> = { data: 'synthetic', model: TINY, batch: 16 };
@@ -32,20 +34,32 @@ const fileFetch: typeof fetch = async (input) => {
 /** The first given event of a type, or a wait for it. */
 type OfType<K extends RunEvent['type']> = Extract<RunEvent, { type: K }>;
 
-/**
- * @param reach stands between the session and the site's files
- * @param make makes trainers, in the place of the product's own makers
- * @param others engines there are beside the run's, before it
- * @param after timers and `now`, where a test moves time by hand
- */
+/** What a session is handed of the world, where it is not the usual. */
+interface Given {
+  /** Stands between the session and the site's files. */
+  readonly reach?: (serve: typeof fetch) => typeof fetch;
+  /** Makes trainers, in the place of the product's own makers. */
+  readonly make?: MakeTrainer;
+  readonly vault?: Vault;
+  readonly storage?: Outside;
+  /** Timers and `now`, where a test moves time by hand. */
+  readonly after?: After;
+  readonly now?: () => number;
+  /** Engines there are beside the run's, before it. */
+  readonly others?: readonly EngineId[];
+}
+
 export function startSession(
   engine: EngineId = 'wasm',
-  reach: (serve: typeof fetch) => typeof fetch = (serve) => serve,
-  make: MakeTrainer = makeTrainer,
-  vault: Vault = memoryVault(),
-  after: After = afterTimeout,
-  now: () => number = () => performance.now(),
-  others: readonly EngineId[] = [],
+  {
+    reach = (serve) => serve,
+    make = makeTrainer,
+    vault = memoryVault(),
+    storage = memoryStorage(),
+    after = afterTimeout,
+    now = () => performance.now(),
+    others = [],
+  }: Given = {},
 ) {
   const events: { at: number; event: RunEvent }[] = [];
   const listeners = new Set<(event: RunEvent) => void>();
@@ -70,6 +84,7 @@ export function startSession(
     clock: { ...createClock(), now },
     after,
     vault,
+    storage,
   });
   let id = 0;
   const call = <K extends CallName>(type: K, arg: Arg<K>): Promise<Answer<K>> =>

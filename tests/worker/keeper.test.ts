@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineId } from '../../src/core/run-config';
 import { startSession, TINY_RUN } from './harness';
+import { ownLocks } from '../../src/worker/storage/locks';
+import { Disk, memoryStorage } from './memory-storage';
+import { TabFiles } from './storage/disk';
 import { memoryVault } from './vault';
 
-const start = (vault = memoryVault(), engine?: EngineId) => ({
-  vault,
-  s: startSession(engine, undefined, undefined, vault),
+const start = (disk = new Disk(), engine?: EngineId, locks = ownLocks(true)) => ({
+  disk,
+  s: startSession(engine, { storage: memoryStorage(disk, locks) }),
 });
 const newest = (s: ReturnType<typeof startSession>) => {
   const [network] = s.last('kept').networks;
@@ -15,20 +18,20 @@ const rested = () => new Promise((resolve) => setTimeout(resolve, 1500));
 
 describe('what was trained', () => {
   it('is kept once the worker rests, and a later session goes on from it', async () => {
-    const { s, vault } = start();
+    const { s, disk } = start();
     await s.open();
     expect(s.all('kept')).toEqual([]);
     await s.call('train', { phase: 'dense', steps: 3 });
     await s.call('train', { phase: 'sparse', steps: 2 });
     const { top1 } = await s.call('evaluate', { split: 'test' });
-    expect(await vault.list()).toEqual([]);
+    expect([...disk.files.keys()]).toEqual([]);
     await rested();
     const [network] = s.last('kept').networks;
     expect(network).toMatchObject({ steps: 5, rate: null, lambda: 4e-4, top1, count: 512 });
     expect(s.last('kept').own).toBe(network?.name);
     expect(Date.now() - (network?.when ?? 0)).toBeLessThan(60_000);
 
-    const later = start(vault).s;
+    const later = start(disk).s;
     await later.open();
     expect(later.last('kept')).toMatchObject({ networks: [network], own: null });
     expect(later.last('run').stage).toBe('fresh');
@@ -44,7 +47,7 @@ describe('what was trained', () => {
   });
 
   it('is kept before a reset, cut and fine-tuned, with the parent and all its gates', async () => {
-    const { s, vault } = start();
+    const { s, disk } = start();
     await s.open();
     await s.call('train', { phase: 'sparse', steps: 3 });
     const { gates } = s.last('progress');
@@ -82,12 +85,12 @@ describe('what was trained', () => {
     const gone = newest(s);
     await s.call('forgetKept', gone);
     expect(s.last('kept').networks).toEqual([]);
-    expect(await vault.list()).toEqual([]);
+    expect([...disk.files.keys()]).toEqual([]);
     await expect(s.call('openKept', gone)).rejects.toThrow(/not kept in this browser/);
   });
 
   it('says of a shipped network that was cut what the shipped one measured, and that it is shipped', async () => {
-    const { s } = start(memoryVault(), 'wasm');
+    const { s } = start(new Disk(), 'wasm');
     await s.open({}, 'shipped');
     const shipped = s.all('result').map(({ row }) => row);
     const gates = s.last('gates').gates;
@@ -147,47 +150,49 @@ describe('what was trained', () => {
   });
 
   it('is all that is kept: what was only opened or looked at is not', async () => {
-    const { s, vault } = start();
+    const { s, disk } = start();
     await s.open({}, 'shipped');
     await s.call('logits', { images: new Float32Array(784), count: 1 });
     await s.call('reset', null);
     await rested();
-    expect(await vault.list()).toEqual([]);
+    expect([...disk.files.keys()]).toEqual([]);
   });
 
   it('is not kept by a page that is told not to', async () => {
-    const { s, vault } = start();
+    const { s, disk } = start();
     await s.call('open', { base: '', change: TINY_RUN, start: 'fresh', keeps: false });
     await s.call('train', { phase: 'dense', steps: 1 });
     await s.call('reset', null);
     await s.call('open', { base: '', change: TINY_RUN, start: 'fresh' });
-    expect(await vault.list()).toEqual([]);
+    expect([...disk.files.keys()]).toEqual([]);
     expect(s.all('kept')).toEqual([]);
   });
 
-  it('gives way to a command that comes while it is written', async () => {
-    const slow = memoryVault();
-    let writing = 0;
-    const vault = {
-      ...slow,
-      write: async (name: string, bytes: Uint8Array<ArrayBuffer>) => {
-        writing++;
-        await new Promise((resolve) => setTimeout(resolve, 400));
-        return slow.write(name, bytes);
-      },
-    };
-    const { s } = start(vault);
-    await s.open();
+  it('keeps no command waiting while it is written', async () => {
+    const disk = new Disk();
+    let writing = false;
+    let go: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (go = resolve));
+    const files = new TabFiles(disk, null, () => {
+      writing = true;
+      return held;
+    });
+    const s = startSession('wasm', { storage: { ...memoryStorage(disk), files } });
+    const opening = s.open();
+    await expect.poll(() => writing).toBe(true);
+    go();
+    await opening;
     await s.call('train', { phase: 'dense', steps: 1 });
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-    expect(writing).toBe(1);
-    await s.call('train', { phase: 'dense', steps: 1 });
+    await rested();
     expect(s.last('kept').networks[0]?.steps).toBe(1);
+    await s.call('train', { phase: 'dense', steps: 1 });
+    await s.call('reset', null);
+    expect(s.last('kept').networks[0]?.steps).toBe(2);
   });
 
   it('is what the page says it is, whatever other tabs keep meanwhile', async () => {
-    const vault = memoryVault();
-    const [a, b] = [start(vault).s, start(vault).s];
+    const [disk, locks] = [new Disk(), ownLocks(true)];
+    const [a, b] = [start(disk, 'wasm', locks).s, start(disk, 'wasm', locks).s];
     await a.open();
     await b.open();
     await a.call('train', { phase: 'dense', steps: 7 });
@@ -197,62 +202,69 @@ describe('what was trained', () => {
     await b.call('reset', null);
     expect(b.last('kept').networks.map(({ steps }) => steps)).toEqual([3, 7]);
     await a.call('openKept', mine);
+    // One tab has it in hand: the other looks, and is told so.
+    await expect(b.call('openKept', mine)).rejects.toMatchObject({
+      ...{ kind: 'StorageError', words: { happened: 'runHeld' } },
+    });
     await a.call('train', { phase: 'dense', steps: 1 });
     await a.call('reset', null);
-    // What it went on from gave way to it; the other tab's stays.
+    // What it went on from is further on now; the other tab's stays.
     expect(a.last('kept').networks.map(({ steps }) => steps)).toEqual([8, 3]);
+    await b.call('openKept', mine);
+    expect(b.last('result').row).toMatchObject({ kind: 'dense', steps: 8 });
   });
 
-  it('is kept beside those before it, the last three, and written again where it had to give way', async () => {
-    const { s, vault } = start();
+  it('stays, however many there are, until the person says otherwise', async () => {
+    const { s, disk } = start(new Disk(), 'wasm');
     await s.open();
-    for (const steps of [1, 2, 3]) {
+    for (const steps of [1, 2, 3, 4, 5]) {
       await s.call('train', { phase: 'dense', steps });
       await s.call('reset', null);
     }
-    await s.call('train', { phase: 'dense', steps: 4 });
-    await rested();
-    expect(s.last('kept').networks.map(({ steps }) => steps)).toEqual([4, 3, 2]);
-    for (const { name } of await vault.list()) await vault.remove(name);
-    await s.call('reset', null);
-    expect(s.last('kept').networks.map(({ steps }) => steps)).toEqual([4]);
+    expect(s.last('kept').networks.map(({ steps }) => steps)).toEqual([5, 4, 3, 2, 1]);
+    const later = start(disk, 'wasm').s;
+    await later.open();
+    const [, , third] = later.last('kept').networks;
+    await later.call('forgetKept', { name: third?.name ?? '' });
+    expect(later.last('kept').networks.map(({ steps }) => steps)).toEqual([5, 4, 2, 1]);
   });
 
-  it('loses no place to files that cannot be read here, of which the last three stay', async () => {
+  it('by an earlier version of the page is there still, and becomes a run where it goes on', async () => {
     const vault = memoryVault();
-    const { s } = start(vault);
+    const old = startSession('wasm');
+    await old.open();
+    await old.call('train', { phase: 'sparse', steps: 4 });
+    const file = await old.call('saveModel', { compact: false });
+    const bytes = new Uint8Array(4 + file.length);
+    new DataView(bytes.buffer).setUint32(0, file.length, true);
+    bytes.set(file, 4);
+    await vault.write('network-a-1.safetensors', bytes);
+    await vault.write('network-b-1.safetensors', new Uint8Array([1, 2, 3]));
+    const s = startSession('wasm', { vault });
     await s.open();
-    const train = async () => {
-      await s.call('train', { phase: 'dense', steps: 1 });
-      await s.call('reset', null);
-    };
-    await train();
-    await train();
-    for (let i = 0; i < 5; i++)
-      await vault.write(`network-later-${i}.safetensors`, new Uint8Array([1, 2, 3]));
-    await train();
-    expect(s.last('kept').networks).toHaveLength(3);
-    const names = (await vault.list()).map(({ name }) => name);
-    expect(names.filter((name) => name.includes('later'))).toEqual(
-      [4, 3, 2].map((i) => `network-later-${i}.safetensors`),
-    );
-    expect(names).toHaveLength(6);
+    expect(s.last('kept').networks.map(({ name }) => name)).toEqual(['network-a-1.safetensors']);
+    await s.call('openKept', newest(s));
+    expect(s.last('run').stage).toBe('sparse');
+    await s.call('train', { phase: 'sparse', steps: 2 });
+    await s.call('reset', null);
+    expect(s.last('kept').networks).toHaveLength(1);
+    // What nobody can read here a later version may know.
+    expect((await vault.list()).map(({ name }) => name)).toEqual(['network-b-1.safetensors']);
+    await s.call('openKept', newest(s));
+    expect(s.last('run').stage).toBe('sparse');
   });
 
   it('is said not to be where it cannot, and not tried again before it moves on', async () => {
-    let writes = 0;
-    const full = () => {
-      writes++;
-      return Promise.resolve(false);
-    };
-    const { s } = start({ ...memoryVault(), write: full });
+    const disk = new Disk();
+    disk.capacity = 100;
+    const { s } = start(disk, 'wasm');
     await s.open();
     await s.call('train', { phase: 'dense', steps: 1 });
     await rested();
-    expect(s.last('unkept').why).toBe('storage');
+    expect(s.all('unkept').map(({ why }) => why)).toEqual(['storage']);
     await s.call('logits', { images: new Float32Array(784), count: 1 });
     await s.call('reset', null);
-    expect(writes).toBe(1);
+    expect(s.all('unkept')).toHaveLength(1);
     expect(s.all('kept')).toEqual([]);
   });
 });

@@ -41,7 +41,7 @@ const broken = () => {
 
 /** Six dense steps of nine, something in between, and more dense steps: what comes of them. */
 async function trained(between: (s: Session) => Promise<unknown>, make?: MakeTrainer) {
-  const s = startSession('wasm', undefined, make);
+  const s = startSession('wasm', make === undefined ? {} : { make });
   await s.open();
   await s.call('train', { phase: 'dense', steps: 9, until: 6 });
   await between(s);

@@ -10,13 +10,12 @@ import { scoresOf, type CriterionId } from '../../src/core/scores';
 import { readModel } from '../../src/formats/model-file';
 import { TINY } from '../tiny';
 import { startSession, TINY_RUN } from './harness';
-import { memoryVault } from './vault';
 
 type Session = ReturnType<typeof startSession>;
 const OTHER = 'gate-magnitude';
 
-const sparse = async (vault = memoryVault()) => {
-  const s = startSession('wasm', undefined, undefined, vault);
+const sparse = async () => {
+  const s = startSession('wasm');
   await s.open();
   await s.call('train', { phase: 'sparse', steps: 20 });
   return s;
@@ -140,8 +139,7 @@ describe('a cut', () => {
 
 describe('what is said of a cut', () => {
   it('is the same after it was kept in the browser or saved as a file', async () => {
-    const vault = memoryVault();
-    const s = await sparse(vault);
+    const s = await sparse();
     await s.call('prune', rule(OTHER, 0.4));
     const { kept } = s.last('network');
     const rows = s.all('result').filter(({ row }) => row.criterion === OTHER);

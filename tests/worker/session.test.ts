@@ -210,9 +210,11 @@ async function parentGates(s: ReturnType<typeof startSession>) {
 
 describe('a file of the page’s own that is damaged', () => {
   const damagedBy = (change: (bytes: Uint8Array) => BodyInit) =>
-    startSession('tfjs-wasm', (serve) => async (input, init) => {
-      const answer = await serve(input, init);
-      return new Response(change(new Uint8Array(await answer.arrayBuffer())));
+    startSession('tfjs-wasm', {
+      reach: (serve) => async (input, init) => {
+        const answer = await serve(input, init);
+        return new Response(change(new Uint8Array(await answer.arrayBuffer())));
+      },
     });
 
   it.each<[string, (bytes: Uint8Array) => BodyInit, RegExp]>([
@@ -232,7 +234,7 @@ describe('a file of the page’s own that is damaged', () => {
   it('is called what the browser keeps where it was kept', async () => {
     const vault = memoryVault();
     await vault.write('network-x-1.safetensors', new Uint8Array([4, 0, 0, 0, 1, 2, 3, 4]));
-    const s = startSession('tfjs-wasm', undefined, undefined, vault);
+    const s = startSession('tfjs-wasm', { vault });
     await s.open();
     const going = s.call('openKept', { name: 'network-x-1.safetensors' });
     await expect(going).rejects.toThrow(/^What this browser keeps of the network is damaged/);

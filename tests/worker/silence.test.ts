@@ -4,11 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { PATIENCE } from '../../src/core/patience';
 import { availableEngines } from '../../src/engine/select';
 import type { MakeTrainer, Trainer } from '../../src/engine/trainer';
-import type { Vault } from '../../src/worker/vault';
+import type { FileSystem } from '../../src/worker/storage/file-system';
+import type { Outside } from '../../src/worker/storage/run-files';
 import { makeTrainer } from '../engine/make';
 import { startSession } from './harness';
 import { HandTime } from './hand-time';
-import { memoryVault } from './vault';
+import { memoryStorage } from './memory-storage';
 
 type Started = ReturnType<typeof startSession>;
 const never = <T>() => new Promise<T>(() => undefined);
@@ -31,9 +32,21 @@ function silencing(...parts: (keyof Trainer)[]) {
   return { make, state };
 }
 
-const start = (make: MakeTrainer, vault?: Vault) => {
+/** The calls of a storage, each to be taken by itself. */
+const filesOf = ({ files }: Outside): FileSystem => ({
+  list: () => files.list(),
+  size: (path) => files.size(path),
+  read: (path, from, to) => files.read(path, from, to),
+  write: (path, keep) => files.write(path, keep),
+  remove: (path) => files.remove(path),
+});
+
+const start = (make: MakeTrainer, files: Partial<FileSystem> = {}) => {
   const time = new HandTime();
-  return { s: startSession('wasm', undefined, make, vault, time.after, time.now), time };
+  const storage = memoryStorage();
+  const own = { ...storage, files: { ...filesOf(storage), ...files }, after: time.after };
+  const { after, now } = time;
+  return { s: startSession('wasm', { make, storage: own, after, now }), time };
 };
 /** Lets what is under way go on to its next wait. */
 const settled = () => new Promise((resolve) => setTimeout(resolve, 50));
@@ -155,8 +168,8 @@ describe('a stop', () => {
 
 describe('a storage that never answers', () => {
   it('keeps no command waiting, and what it does not keep is said', async () => {
-    const vault: Vault = { list: never, read: never, write: never, remove: never };
-    const { s, time } = start(makeTrainer, vault);
+    const silent = { list: never, size: never, read: never, write: never, remove: never };
+    const { s, time } = start(makeTrainer, silent);
     const opening = s.open();
     await settled();
     expect(s.last('run').stage).toBe('fresh');
@@ -165,18 +178,17 @@ describe('a storage that never answers', () => {
     await s.call('train', { phase: 'dense', steps: 2 });
     await s.call('reset', null);
     expect(s.last('unkept').why).toBe('silent');
-    await expect(s.call('openKept', { name: 'network.safetensors' })).rejects.toMatchObject({
-      kind: 'DataError',
+    await expect(s.call('openKept', { name: 'a-1' })).rejects.toMatchObject({
+      kind: 'StorageError',
       words: { happened: 'storageSilent' },
     });
   });
 
   it('is asked again once it has answered', async () => {
-    const real = memoryVault();
+    const real = filesOf(memoryStorage());
     let answer: () => void = () => undefined;
     const late = new Promise<void>((resolve) => (answer = resolve));
-    const vault: Vault = { ...real, list: () => late.then(() => real.list()) };
-    const { s, time } = start(makeTrainer, vault);
+    const { s, time } = start(makeTrainer, { ...real, list: () => late.then(() => real.list()) });
     const opening = s.open();
     await settled();
     time.pass(PATIENCE.storage + 1000);

@@ -139,13 +139,15 @@ describe('an idle worker with leave to measure', () => {
     // Test images that never come, until nobody wants them any more.
     let asked: () => void = () => undefined;
     const waiting = new Promise<void>((resolve) => (asked = resolve));
-    const s = startSession('wasm', (serve) => (input, init) => {
-      const url = input instanceof Request ? input.url : String(input);
-      if (!url.includes('test-0-images')) return serve(input, init);
-      asked();
-      return new Promise((_, reject) =>
-        init?.signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))),
-      );
+    const s = startSession('wasm', {
+      reach: (serve) => (input, init) => {
+        const url = input instanceof Request ? input.url : String(input);
+        if (!url.includes('test-0-images')) return serve(input, init);
+        asked();
+        return new Promise((_, reject) =>
+          init?.signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))),
+        );
+      },
     });
     await s.open({}, 'shipped');
     await s.call('survey', { on: true });
@@ -165,7 +167,7 @@ describe('an idle worker with leave to measure', () => {
       await held;
       return makeTrainer(...given);
     };
-    const s = startSession('wasm', undefined, make);
+    const s = startSession('wasm', { make });
     await s.open({}, 'shipped');
     const starting = s.next((event) => event.type === 'activity' && event.task === 'engine');
     const measuring = expect(s.call('evaluate', { split: 'test' })).rejects.toMatchObject({

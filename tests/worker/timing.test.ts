@@ -32,8 +32,7 @@ test('an engine that has no room is told of; the others are timed, and the run g
   const room = new RoomError({ needs: 2068, has: 1024, piece: true, batch: 16, fits: 8 });
   const make: MakeTrainer = (kind, ...rest) =>
     kind === 'tfjs-webgpu' ? Promise.reject(room) : makeTrainer(kind, ...rest);
-  const harness = [undefined, make, undefined, undefined, undefined, ['tfjs-webgpu']] as const;
-  const s = startSession('tfjs-cpu', ...harness);
+  const s = startSession('tfjs-cpu', { make, others: ['tfjs-webgpu'] });
   await s.open();
   await expect(s.call('timeEngines', { engines: null })).rejects.toThrow(
     /needs 2068 MB in one piece/,

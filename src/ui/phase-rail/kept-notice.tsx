@@ -76,13 +76,20 @@ export function keptWords(
   t: TFunction,
   format: Format,
 ): string {
-  const { when, steps, rate, lambda, top1, count } = network;
+  const { when, steps, rate, lambda, top1, count, broken } = network;
   const images = imagesWords({ split: 'test', count }, t, format);
   const what = [
     top1 === null ? null : t('kept.top1', { top1: format.accuracy(top1), images }),
     rate === null ? null : t('kept.cut', { rate: format.percent(rate) }),
     lambda === null ? null : t('kept.lambda', { lambda: String(lambda) }),
     steps === null ? null : t('kept.steps', { count: steps, steps: format.count(steps) }),
+    broken === undefined
+      ? null
+      : t('kept.broken', {
+          phase: t(`error.command.${broken.phase}`),
+          step: format.count(broken.step),
+          steps: format.count(broken.steps),
+        }),
   ].filter((words) => words !== null);
   const said = { when: format.moment(when), what: what.join(t('kept.and')) };
   return label === null ? t('kept.words', said) : t('kept.named', { ...said, name: label });

@@ -1,0 +1,147 @@
+// A run at one moment, to be stored: taken at once, written while the run goes on. Weights that rest are never
+// written to, so they are shared and not copied. And the way back: the run as it was, to the last bit.
+import type { Step } from '../core/recipe';
+import { trainings } from '../core/run-log';
+import type { ParamSet } from '../core/params';
+import type { TrainerState } from '../engine/trainer';
+import { readModel, type ReadModel } from '../formats/model-file';
+import type { Desk } from './desk';
+import { cutOf } from './given-file';
+import { fileOf, notedOf, type Noted } from './network-file';
+import type { Run } from './run';
+import type { Standing } from './run-start';
+import type { Tensor } from './storage/run-files';
+import { STORED_VERSION, type StoredPhase, type StoredRun } from './stored-run';
+
+export interface Snapshot {
+  readonly body: Omit<StoredRun, 'parent' | 'cut' | 'optimizer'>;
+  readonly parent: Noted & { readonly standing: Standing };
+  readonly cut: (Snapshot['parent'] & { readonly cut: NonNullable<Noted['cut']> }) | null;
+  readonly optimizer: {
+    readonly of: NonNullable<Run['optimizer']>;
+    readonly state: TrainerState;
+  } | null;
+}
+
+/**
+ * @param state of the network at hand, with its moments; null where it has none
+ * @param phase that it is in the middle of; null where it is in none
+ * @param ahead steps that are to follow
+ */
+export function snapshotOf(
+  run: Run,
+  state: TrainerState | null,
+  phase: StoredPhase | null,
+  ahead: readonly Step[],
+): Snapshot {
+  const { networks, config, source, globalStep, journal, table } = run;
+  const { cut } = networks;
+  // A phase that is at work has not moved its network to its stage yet.
+  const stage = phase?.atWork === true ? run.stageAfter(phase.phase) : run.stage;
+  const at = (compact: boolean) => {
+    const isHead = compact === (cut !== null);
+    const noted = notedOf(run, compact);
+    const standing = { ...run.standing(compact), ...(isHead ? { stage } : {}) };
+    return { ...noted, params: isHead && state !== null ? state.params : noted.params, standing };
+  };
+  const of = phase?.atWork === true ? phase.phase : run.optimizer;
+  return {
+    body: {
+      version: STORED_VERSION,
+      ...{ config, source, globalStep, phase, ahead, log: journal.log, rows: table.rows },
+      made: trainings(journal.log).at(-1)?.made ?? null,
+    },
+    parent: at(false),
+    cut: cut === null ? null : { ...at(true), cut },
+    optimizer: state === null || of === null ? null : { of, state },
+  };
+}
+
+/**
+ * The body of a snapshot and the files that it names.
+ * @param tensor names a file by its content
+ */
+export async function fileSnapshot(
+  { body, parent, cut, optimizer }: Snapshot,
+  tensor: (content: Uint8Array<ArrayBuffer>) => Promise<Tensor>,
+): Promise<{ readonly body: StoredRun; readonly head: readonly Tensor[] }> {
+  const head: Tensor[] = [];
+  const put = async (noted: Noted): Promise<string> => {
+    const file = await tensor(fileOf(noted));
+    head.push(file);
+    return file.sha256;
+  };
+  const network = async (noted: Snapshot['parent']) => {
+    const { stage, source, steps, drawn } = noted.standing;
+    return { file: await put(noted), stage, source, steps, drawn };
+  };
+  const compact =
+    cut === null
+      ? null
+      : { ...(await network(cut)), rate: cut.cut.rate, criterion: cut.cut.criterion };
+  const moments = async (params: ParamSet) => put({ ...(cut ?? parent), params });
+  return {
+    body: {
+      ...body,
+      parent: await network(parent),
+      cut: compact,
+      optimizer: optimizer && {
+        of: optimizer.of,
+        first: await moments(optimizer.state.firstMoment),
+        second: await moments(optimizer.state.secondMoment),
+        steps: optimizer.state.steps,
+      },
+    },
+    head,
+  };
+}
+
+/**
+ * Starts a run where a stored one was: its networks, its optimizer, its images, its engine and what was done.
+ * @param file the bytes of a file by its checksum
+ * @throws FormatError, MismatchError, and what `file` throws; the run at hand stays then
+ */
+export async function restoreRun(
+  desk: Desk,
+  stored: StoredRun,
+  file: (sha256: string) => Promise<Uint8Array<ArrayBuffer>>,
+): Promise<Run> {
+  const read = async (sha256: string): Promise<ReadModel> => readModel(await file(sha256), null);
+  const { config, source, globalStep, log, made, phase } = stored;
+  const parent = await read(stored.parent.file);
+  const compact = stored.cut === null ? null : await read(stored.cut.file);
+  const { optimizer } = stored;
+  const state = optimizer && {
+    params: (compact ?? parent).params,
+    firstMoment: (await read(optimizer.first)).params,
+    secondMoment: (await read(optimizer.second)).params,
+    steps: optimizer.steps,
+  };
+  const { stage, steps, drawn } = stored.parent;
+  const run = desk.startRun({
+    ...{ config, model: parent.shape.config, source, stage, params: parent.params, steps, drawn },
+    ...{ traits: parent, before: { parentSource: stored.parent.source, globalStep, log } },
+  });
+  const cut = compact && cutOf(compact);
+  if (cut !== null && stored.cut !== null) {
+    run.setCut({
+      ...cut,
+      source: stored.cut.source,
+      steps: stored.cut.steps,
+      drawn: stored.cut.drawn,
+    });
+    run.stage = stored.cut.stage;
+  }
+  if (state !== null && optimizer !== null) {
+    run.networks.current.rebuild(state);
+    run.optimizer = optimizer.of;
+  }
+  run.stopped = phase && { phase: phase.phase, step: phase.step, steps: phase.steps };
+  run.setStage(run.stage);
+  run.table.add(
+    stored.rows.map((row) => ({ ...row, earlier: true as const })),
+    config.data,
+  );
+  if (made !== null) desk.adopt(run, made);
+  return run;
+}

@@ -1,0 +1,125 @@
+// A run whose tab went away in the middle of its training is opened by another visit and trained on: every later
+// loss, weight and measure is that of a run that nobody interrupted, to the last bit.
+import { describe, expect, it } from 'vitest';
+import { createRng } from '../../src/core/rng';
+import type { Step } from '../../src/core/recipe';
+import type { DeepPartial, RunConfig } from '../../src/core/run-config';
+import { weightsIn } from '../weights';
+import { startSession, TINY_RUN } from './harness';
+import { Disk, memoryStorage } from './memory-storage';
+
+type Session = ReturnType<typeof startSession>;
+
+/** Time goes by so much faster that a phase of a tiny network is stored many times. */
+const FAST = 500;
+
+const visit = (disk: Disk): Session =>
+  startSession('wasm', { storage: memoryStorage(disk), now: () => performance.now() * FAST });
+
+/** What is compared: losses by step of the run, and both networks. */
+async function outcome(s: Session, losses: Map<number, number>) {
+  const { kept } = s.all('network').at(-1) ?? { kept: null };
+  const of = async (compact: boolean) => weightsIn(await s.call('saveModel', { compact }));
+  return {
+    losses: [...losses].sort(([a], [b]) => a - b),
+    parent: await of(false),
+    compact: kept === null ? null : await of(true),
+    measured: await s
+      .call('evaluate', { split: 'validation' })
+      .then(({ top1, loss }) => [top1, loss]),
+    // The moments show in what is trained next.
+    next: await s.call('carryOut', { steps: [lastPhase(s)] }).then(() => of(kept !== null)),
+  };
+}
+
+const lastPhase = (s: Session): Step => {
+  const { phase } = s.last('progress');
+  return { do: 'train', phase, steps: 3 };
+};
+
+const lossesOf = (s: Session, into = new Map<number, number>()) => {
+  for (const { globalStep, stats } of s.all('progress'))
+    stats.series.ce.forEach((ce, i) => into.set(globalStep - stats.series.ce.length + 1 + i, ce));
+  return into;
+};
+
+const MEASURE: Step = { do: 'measure', split: 'test' };
+
+interface Case {
+  readonly name: string;
+  readonly config?: DeepPartial<RunConfig>;
+  readonly before?: readonly Step[];
+  readonly step: Extract<Step, { do: 'train' }>;
+}
+
+const CASES: readonly Case[] = [
+  { name: 'dense training', step: { do: 'train', phase: 'dense', steps: 400 } },
+  {
+    name: 'sparse training with moved images, behind dense',
+    config: { augment: true },
+    before: [{ do: 'train', phase: 'dense', steps: 7 }],
+    step: { do: 'train', phase: 'sparse', steps: 400 },
+  },
+  {
+    name: 'fine-tuning of a cut, with its parent',
+    before: [
+      { do: 'train', phase: 'sparse', steps: 20 },
+      { do: 'cut', criterion: 'gate', scope: 'network', budget: { rate: 0.4 } } as Step,
+    ],
+    step: { do: 'train', phase: 'finetune', steps: 400 },
+  },
+  {
+    name: 'a second epoch, with a batch that was changed and more that is to change',
+    config: { batch: 64 },
+    step: {
+      ...{ do: 'train', phase: 'dense', steps: 400, set: { batch: 48, lr: 2e-3 } },
+      changes: [{ at: 395, set: { lr: 1e-4 } }],
+    },
+  },
+];
+
+describe('a run whose page went away in the middle of', () => {
+  it.each(CASES)('$name goes on bit for bit', async ({ name, config = {}, before = [], step }) => {
+    const change = { ...TINY_RUN, ...config };
+    const whole = visit(new Disk());
+    await whole.open(change);
+    await whole.call('carryOut', { steps: [...before, step, MEASURE] });
+    const wanted = await outcome(whole, lossesOf(whole));
+
+    const disk = new Disk();
+    const first = visit(disk);
+    await first.open(change);
+    await first.call('carryOut', { steps: before });
+    // What lies on the disk when the page goes, at a moment drawn anew for every case.
+    const saves = 1 + Math.floor(3 * createRng(0, `resume ${name}`).uniform());
+    const gone = new Promise<Disk>((resolve) => {
+      let count = 0;
+      void first.next((event) => {
+        if (event.type === 'kept' && event.networks[0]?.broken !== undefined) count++;
+        if (count < saves) return false;
+        resolve(disk.copy());
+        return true;
+      });
+    });
+    const training = first.call('carryOut', { steps: [step, MEASURE] });
+    const left = await gone;
+    await first.call('stop', null);
+    await training;
+
+    const later = visit(left);
+    await later.open(change);
+    const [network] = later.last('kept').networks;
+    expect(network?.broken).toMatchObject({ phase: step.phase, steps: step.steps });
+    expect(network?.broken?.step).toBeGreaterThan(0);
+    expect(network?.broken?.step).toBeLessThan(step.steps);
+    await later.call('openKept', { name: network?.name ?? '' });
+    const { stopped } = later.last('network');
+    const { ahead = [], ...broken } = network?.broken ?? {};
+    expect(broken).toEqual(stopped);
+    expect(await later.call('carryOut', { steps: ahead })).toEqual({ done: 2 });
+    const losses = lossesOf(later, lossesOf(first));
+    expect(await outcome(later, losses)).toEqual(wanted);
+    // What was done is known from the beginning on.
+    expect(later.all('did').some(({ deed }) => deed.do === 'open')).toBe(false);
+  });
+});
