@@ -26,9 +26,10 @@ fn main(
     //for q in 4
     let w$q = weights[w + 2u * $qu];
     //for f in FOURS
-    //for m in 4
-    y$f_$m += from_lane$m(x$f[$q]) * w$q;
-    //end
+    y$f_0 += x$f[$q] * w$q;
+    y$f_1 += quadSwapX(x$f[$q]) * w$q;
+    y$f_2 += quadSwapY(x$f[$q]) * w$q;
+    y$f_3 += quadSwapDiagonal(x$f[$q]) * w$q;
     //end
     //end
     w += 8u;

@@ -13,17 +13,3 @@ fn quad_place(group: u32, local: u32, columns: u32) -> QuadPlace {
   let four = quad >> 2u;
   return QuadPlace((four / across) * 4u + (quad & 3u), (four % across) * 4u + (local & 3u));
 }
-
-// The value of lane l ^ m of a quad.
-fn from_lane0(x: f32) -> f32 {
-  return x;
-}
-fn from_lane1(x: f32) -> f32 {
-  return quadSwapX(x);
-}
-fn from_lane2(x: f32) -> f32 {
-  return quadSwapY(x);
-}
-fn from_lane3(x: f32) -> f32 {
-  return quadSwapDiagonal(x);
-}

@@ -29,12 +29,28 @@ fn main(
     let d$f = work[dy + min(j + $fu, last)] * here;
     bias$f += d$f;
     //end
-    //for m in 4
-    let v$m = work[op.x + min(t + (lane ^ $mu), range.y - 1u) * op.x_stride + inside];
+    let v0 = work[op.x + min(t + (lane ^ 0u), range.y - 1u) * op.x_stride + inside];
     //for f in FOURS
     //for l in 4
-    y$f_$l += from_lane$m(d$f[$l]) * v$m;
+    y$f_$l += d$f[$l] * v0;
     //end
+    //end
+    let v1 = work[op.x + min(t + (lane ^ 1u), range.y - 1u) * op.x_stride + inside];
+    //for f in FOURS
+    //for l in 4
+    y$f_$l += quadSwapX(d$f[$l]) * v1;
+    //end
+    //end
+    let v2 = work[op.x + min(t + (lane ^ 2u), range.y - 1u) * op.x_stride + inside];
+    //for f in FOURS
+    //for l in 4
+    y$f_$l += quadSwapY(d$f[$l]) * v2;
+    //end
+    //end
+    let v3 = work[op.x + min(t + (lane ^ 3u), range.y - 1u) * op.x_stride + inside];
+    //for f in FOURS
+    //for l in 4
+    y$f_$l += quadSwapDiagonal(d$f[$l]) * v3;
     //end
     //end
   }
