@@ -126,7 +126,7 @@ describe('after a first visit', () => {
     const slider = page.locator('input[type=range]');
     const before = await slider.getAttribute('aria-valuetext');
     await slider.press('ArrowRight');
-    expect(await slider.getAttribute('aria-valuetext')).not.toBe(before);
+    await expect.poll(() => slider.getAttribute('aria-valuetext')).not.toBe(before);
     const top1 = await page.evaluate(async () => {
       const { espalier } = window;
       await espalier.reset();
