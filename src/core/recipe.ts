@@ -23,7 +23,7 @@ export type Step =
   | { readonly do: 'given'; readonly count: number }
   /** Calls the network at hand by a name, to come back to. */
   | { readonly do: 'name'; readonly as: string }
-  /** To a network before: what the run began with, the one before the last step, or one with a name. */
+  /** To a network before: the `root` that the run began with, the `parent` of the last step, or one by name. */
   | { readonly do: 'go'; readonly to: string }
   /** Back to the parent of the last cut. */
   | { readonly do: 'undo' }
@@ -79,9 +79,6 @@ export type CutStep = { readonly do: 'cut' } & CutRule;
 
 export const OPTIMIZERS = ['fresh', 'goes on'] as const;
 export const GATES = ['fixed', 'trained'] as const;
-
-/** The names of `go` that need no `name`. */
-export const PLACES = ['root', 'parent'] as const;
 
 /** The most steps of a recipe: a script may train step by step. */
 export const MOST_STEPS = 1000;

@@ -16,7 +16,7 @@ import type { RunState } from './run-state';
 
 /** Why a run cannot be repeated. */
 export type Obstacle =
-  /** It went on from what the browser kept, or from a file. */
+  /** It went on from what an earlier version of the page kept, or from a file. */
   | 'kept'
   | 'file'
   /** It has steps on images that a script handed in. */
@@ -26,12 +26,12 @@ export type Obstacle =
   /** It has more deeds than are written down. */
   | 'long';
 
-type Repeated = Pick<RunState, 'source' | 'continued' | 'log' | 'config' | 'engine' | 'results'>;
+type Repeated = Pick<RunState, 'source' | 'log' | 'config' | 'engine' | 'results'>;
 
 /** Why a run cannot be repeated; null where it can. */
-export function obstacleOf({ source, continued, log }: Repeated): Obstacle | null {
+export function obstacleOf({ source, log }: Repeated): Obstacle | null {
   const { deeds, dropped } = log;
-  if (continued || deeds.some((deed) => deed.do === 'open')) return 'kept';
+  if (deeds.some((deed) => deed.do === 'open')) return 'kept';
   if (source === 'file') return 'file';
   if (deeds.some((deed) => deed.do === 'given')) return 'given';
   if (dropped > 0) return 'long';
@@ -113,8 +113,8 @@ function stepsOf({ log, source, results }: Repeated, first: RunConfig): Step[] {
         ...{ do: 'train', phase, steps: deed.steps },
         ...(deed.from === 0 ? {} : { from: deed.from }),
         ...(deed.to < deed.steps ? { until: deed.to } : {}),
-        ...(fresh ? { optimizer: 'fresh' as const } : {}),
         ...(deed.optimizer === undefined ? {} : { optimizer: deed.optimizer }),
+        ...(fresh ? { optimizer: 'fresh' as const } : {}),
         ...(deed.gates === undefined ? {} : { gates: deed.gates }),
         ...settingsBetween(set, next, phase),
       });

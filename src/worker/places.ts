@@ -28,7 +28,8 @@ export function placeOf(run: AtHand): Place {
 }
 
 export class Places {
-  private root: Place | null = null;
+  /** Null before the first step; undefined where the run was stored and went on: then nobody has it. */
+  private root: Place | null | undefined = null;
   private previous: Place | null = null;
   private readonly named = new Map<string, Place>();
 
@@ -38,7 +39,12 @@ export class Places {
   /** Before a step: from here it begins. */
   pass(): void {
     this.previous = this.now();
-    this.root ??= this.previous;
+    if (this.root === null) this.root = this.previous;
+  }
+
+  /** What the run began with, and what was named in it, is not at hand: it was stored, and goes on. */
+  lose(): void {
+    this.root = undefined;
   }
 
   /** Calls the network at hand by a name; a name given anew is that of the later one. */
@@ -48,7 +54,8 @@ export class Places {
 
   /** @throws PhaseError where nothing is called so */
   find(to: string): Place {
-    const found = this.named.get(to) ?? (to === 'root' ? (this.root ?? this.now()) : null);
+    const root = this.root === null ? this.now() : (this.root ?? null);
+    const found = this.named.get(to) ?? (to === 'root' ? root : null);
     const place = found ?? (to === 'parent' ? this.previous : null);
     if (place !== null) return place;
     throw new PhaseError(

@@ -142,6 +142,7 @@ export async function restoreRun(
     stored.rows.map((row) => ({ ...row, earlier: true as const })),
     config.data,
   );
+  run.places.lose();
   if (made !== null) desk.adopt(run, made);
   return run;
 }

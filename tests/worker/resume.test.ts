@@ -119,6 +119,9 @@ describe('a run whose page went away in the middle of', () => {
     expect(await later.call('carryOut', { steps: ahead })).toEqual({ done: 2 });
     const losses = lossesOf(later, lossesOf(first));
     expect(await outcome(later, losses)).toEqual(wanted);
+    await expect(
+      later.call('carryOut', { steps: [{ do: 'go', to: 'root' }] }),
+    ).rejects.toMatchObject({ words: { happened: 'noPlace' } });
     // What was done is known from the beginning on.
     expect(later.all('did').some(({ deed }) => deed.do === 'open')).toBe(false);
   });

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { pruneRate } from '../../../src/core/controls';
 import type { EngineInfo } from '../../../src/core/engine-info';
+import { DEFAULT_CONFIG } from '../../../src/core/run-config';
 import type { RunEvent } from '../../../src/core/events';
 import { axisOf, ticksOn } from '../../../src/core/gate-bins';
 import { SITES } from '../../../src/core/gates';
@@ -167,7 +168,13 @@ describe('a run report', () => {
 
   describe('of a run that did not see its own training', () => {
     const kept = row('finetuned', { rate: 0.3, top1: 0.8, count: 10_000, earlier: true });
-    const again: readonly RunEvent[] = [begun(1), gates(1), kept, engine('WebAssembly SIMD')];
+    // As the worker tells it of what an earlier version of the page kept.
+    const opened: RunEvent = {
+      ...{ run: 1, type: 'did', place: 0, deed: { do: 'open', config: DEFAULT_CONFIG, at: 0 } },
+    };
+    const again: readonly RunEvent[] = [
+      ...[begun(1), opened, gates(1), kept, engine('WebAssembly SIMD')],
+    ];
     const file: readonly RunEvent[] = [
       { ...begun(1), source: 'file', stage: 'sparse' } as RunEvent,
       gates(1),
