@@ -135,7 +135,10 @@ export class Keeper {
     const own = this.place?.id === id ? this.place.writer : null;
     const writer = own ?? (await this.store.holdRun(id));
     if (writer === null) throw new StorageError('held', id);
-    const opened = await this.store.open(id);
+    const opened = await this.store.open(id).catch(async (error: unknown) => {
+      if (own === null) await writer.close();
+      throw error;
+    });
     if (own === null) await this.release();
     this.place = { run: -1, id, writer, stamp: '' };
     return opened;
@@ -201,10 +204,10 @@ export class Keeper {
     this.isWriting = true;
     try {
       const before = this.place;
-      const place = await this.placeFor(run);
+      const writer = await this.writerFor(run);
       const { body, head } = await fileSnapshot(snapshot, (content) => this.store.tensor(content));
-      await place.writer.save({ body, head });
-      place.stamp = now;
+      await writer.save({ body, head });
+      if (this.place?.writer === writer) this.place.stamp = now;
       // What an earlier version of the page kept of this run is written anew.
       if (before !== null && before.run === run.number && isEarlier(before.id))
         await this.vault.remove(before.id);
@@ -217,16 +220,15 @@ export class Keeper {
     }
   }
 
-  private async placeFor(run: Run): Promise<Place & { readonly writer: RunWriter<StoredRun> }> {
+  private async writerFor(run: Run): Promise<RunWriter<StoredRun>> {
     const { place } = this;
-    if (place?.run === run.number && place.writer !== null)
-      return { ...place, writer: place.writer };
+    if (place?.run === run.number && place.writer !== null) return place.writer;
     if (place?.run !== run.number) await this.release();
     const id = `${this.visit}-${run.number}`;
     const writer = await this.store.holdRun(id);
     if (writer === null) throw new StorageError('held', id);
     this.place = { run: run.number, id, writer, stamp: '' };
-    return { ...this.place, writer };
+    return writer;
   }
 
   /** Others may have the run that was in hand. */

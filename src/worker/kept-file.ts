@@ -1,14 +1,11 @@
-// What is kept of a run between two visits: the file of its parent with all gates and, after a cut, that
+// What an earlier version of the page kept of a run: the file of its parent with all gates and, after a cut, that
 // of the compact network, one behind the other. The parent's metadata say how the run was set up and
 // what it measured, each file's how far its network has come.
 import { EspalierError, FormatError } from '../core/errors';
 import { sameCut, SOURCES, type KeptNetwork, type ResultRow } from '../core/network-state';
 import { changeConfig, DEFAULT_CONFIG, type RunConfig } from '../core/run-config';
-import { asTrained } from '../core/run-log';
 import { readModel, type ReadModel } from '../formats/model-file';
 import { configFor, countSaid, cutOf, drawnOf, rowsOf, stageOf } from './given-file';
-import { networkFile } from './network-file';
-import type { Run } from './run';
 import type { Standing } from './run-start';
 
 /** A network that was kept. */
@@ -29,27 +26,6 @@ export interface Kept {
 
 /** Begins with the length of the parent's file, as an unsigned integer of 32 bits, little-endian. */
 const LENGTH_BYTES = 4;
-
-/** Everything of a run that a later visit needs to go on from there. */
-export function keptFile(run: Run, when: number): Uint8Array<ArrayBuffer> {
-  const parent = networkFile(run, false, {
-    ...notesOf(run.standing(false)),
-    keptAt: String(when),
-    run: JSON.stringify(asTrained(run.journal.log, run.config)),
-    results: JSON.stringify(run.table.rows),
-  });
-  const compact =
-    run.networks.cut === null
-      ? new Uint8Array()
-      : networkFile(run, true, notesOf(run.standing(true)));
-  const bytes = new Uint8Array(LENGTH_BYTES + parent.length + compact.length);
-  new DataView(bytes.buffer).setUint32(0, parent.length, true);
-  bytes.set(parent, LENGTH_BYTES);
-  bytes.set(compact, LENGTH_BYTES + parent.length);
-  return bytes;
-}
-
-const notesOf = ({ source, steps }: Standing) => ({ source, steps: String(steps ?? '') });
 
 /** @throws FormatError for bytes that cannot be read, or not any more */
 export function readKept(bytes: Uint8Array<ArrayBuffer>): Kept {

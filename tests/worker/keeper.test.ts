@@ -214,6 +214,27 @@ describe('what was trained', () => {
     expect(b.last('result').row).toMatchObject({ kind: 'dense', steps: 8 });
   });
 
+  it('is written once for each state, and not again by what changes nothing', async () => {
+    const { s } = start(new Disk(), 'wasm');
+    await s.open();
+    await s.call('train', { phase: 'dense', steps: 2 });
+    await rested();
+    expect(s.all('kept')).toHaveLength(1);
+    await s.call('logits', { images: new Float32Array(784), count: 1 });
+    await rested();
+    await s.call('reset', null);
+    expect(s.all('kept')).toHaveLength(1);
+  });
+
+  it('is in nobody’s hand where it could not be opened', async () => {
+    const [disk, locks] = [new Disk(), ownLocks(true)];
+    const [a, b] = [start(disk, 'wasm', locks).s, start(disk, 'wasm', locks).s];
+    await a.open();
+    await b.open();
+    await expect(a.call('openKept', { name: 'no-such-run' })).rejects.toThrow(/not kept/);
+    await expect(b.call('openKept', { name: 'no-such-run' })).rejects.toThrow(/not kept/);
+  });
+
   it('stays, however many there are, until the person says otherwise', async () => {
     const { s, disk } = start(new Disk(), 'wasm');
     await s.open();
