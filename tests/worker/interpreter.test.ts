@@ -165,6 +165,19 @@ describe('a stop', () => {
   });
 });
 
+it('a stop behind the last step of a phase lets nothing else begin', async () => {
+  const session = await opened();
+  const steps: readonly Step[] = [
+    { do: 'train', phase: 'sparse', steps: 3 },
+    { do: 'name', as: 'late' },
+  ];
+  const last = session.next((event) => event.type === 'progress' && event.step === 3);
+  const work = session.call('carryOut', { steps });
+  await last;
+  await session.call('stop', null);
+  expect(await work).toEqual({ done: 1 });
+});
+
 describe('a recipe', () => {
   const recipe = readRecipe({
     version: 1,
