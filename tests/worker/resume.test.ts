@@ -10,11 +10,12 @@ import { Disk, memoryStorage } from './memory-storage';
 
 type Session = ReturnType<typeof startSession>;
 
-/** Time goes by so much faster that a phase of a tiny network is stored many times. */
-const FAST = 500;
+/** A clock further ahead than a state waits to be stored, though one be stored while the clock is put on. */
+const further = (early: number) => Math.min(1e12, 30 * early + 1e6);
 
-const visit = (disk: Disk): Session =>
-  startSession('wasm', { storage: memoryStorage(disk), now: () => performance.now() * FAST });
+/** @param ahead how far the clock of this visit is ahead, in ms: read anew whenever it is asked for the time */
+const visit = (disk: Disk, ahead = () => 0): Session =>
+  startSession('wasm', { storage: memoryStorage(disk), now: () => performance.now() + ahead() });
 
 /** What is compared: losses by step of the run, and both networks. */
 async function outcome(s: Session, losses: Map<number, number>) {
@@ -87,16 +88,16 @@ describe('a run whose page went away in the middle of', () => {
     const wanted = await outcome(whole, lossesOf(whole));
 
     const disk = new Disk();
-    const first = visit(disk);
+    let early = 0;
+    const first = visit(disk, () => early);
     await first.open(change);
     await first.call('carryOut', { steps: before });
-    // What lies on the disk when the page goes, at a moment drawn anew for every case.
-    const saves = 1 + Math.floor(3 * createRng(0, `resume ${name}`).uniform());
+    // What lies on the disk when the page goes: a state behind a step that is drawn anew for every case.
+    const from = Math.floor((step.steps / 2) * createRng(0, `resume ${name}`).uniform());
     const gone = new Promise<Disk>((resolve) => {
-      let count = 0;
       void first.next((event) => {
-        if (event.type === 'kept' && event.networks[0]?.broken !== undefined) count++;
-        if (count < saves) return false;
+        if (event.type === 'progress' && event.step >= from) early = further(early);
+        if (event.type !== 'kept' || !((event.networks[0]?.broken?.step ?? 0) > from)) return false;
         resolve(disk.copy());
         return true;
       });
