@@ -125,8 +125,10 @@ const lanes = [
         '--no-progress',
         '--exit-code',
         'circular:1',
-        'src/main.tsx',
-        'src/worker/main.ts',
+        ...['src', 'tests', 'scripts'].flatMap((folder) => [
+          `${folder}/**/*.ts`,
+          `${folder}/**/*.tsx`,
+        ]),
       ]),
       house: check(['scripts/check-house.mjs']),
     },
