@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { drawn } from '../long';
 import { configure, PATIENCE, readShown, slider, TINY_RUN, untilSituation } from './drive';
 import { startSite, type Site } from './site';
 
@@ -319,7 +320,7 @@ describe('a page that cannot start', () => {
         (route) => route.fulfill({ contentType: 'text/javascript', body: 'let let = ?;' }),
       ],
     ];
-    for (const [how, answer] of broken) {
+    for (const [how, answer] of drawn('a script that is not there', broken, 0.3)) {
       const { page, close } = await site.openPage({
         prepare: routed(/\/assets\/index-.*\.js$/, answer),
       });

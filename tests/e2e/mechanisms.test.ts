@@ -16,6 +16,7 @@ import {
   untilOpen,
   untilSituation,
 } from './drive';
+import { isDrawn } from '../long';
 import { TINY } from '../tiny';
 import { boundlessModel } from './golden';
 import { startSite, type OpenPage, type Site } from './site';
@@ -176,29 +177,31 @@ describe('the page at work', () => {
   it('met nothing else that went wrong', () => expect(open.problems).toEqual([]));
 });
 
-describe('a worker that dies without a word', () => {
-  it('is missed after fifteen seconds of work, and the page says what to do and still slides', async () => {
-    const { page, problems, close } = await site.openPage({ prepare: watched });
-    await untilOpen(page);
-    await configure(page, TINY_RUN);
-    await startTraining(page);
-    const warning = page.locator('.state-warn');
-    expect(await warning.count()).toBe(0);
-    await page.evaluate(() => {
-      const { workers } = (window as unknown as { seen: { workers: Worker[] } }).seen;
-      for (const worker of workers) worker.terminate();
+// Fifteen seconds of nothing, and more of the page around them.
+if (isDrawn('a silent worker', 0.25))
+  describe('a worker that dies without a word', () => {
+    it('is missed after fifteen seconds of work, and the page says what to do and still slides', async () => {
+      const { page, problems, close } = await site.openPage({ prepare: watched });
+      await untilOpen(page);
+      await configure(page, TINY_RUN);
+      await startTraining(page);
+      const warning = page.locator('.state-warn');
+      expect(await warning.count()).toBe(0);
+      await page.evaluate(() => {
+        const { workers } = (window as unknown as { seen: { workers: Worker[] } }).seen;
+        for (const worker of workers) worker.terminate();
+      });
+      await expect
+        .poll(() => warning.allTextContents(), { timeout: PATIENCE })
+        .toEqual([expect.stringMatching(/silent for \d\d s\..* start it again/)]);
+      const silence = async () => Number(/(\d+) s/.exec((await warning.textContent()) ?? '')?.[1]);
+      expect(await silence()).toBeGreaterThanOrEqual(15);
+      await slider(page).press('End');
+      await expect.poll(async () => (await page.evaluate(readShown)).rate).toMatch(/^95/);
+      expect(problems).toEqual([]);
+      await close();
     });
-    await expect
-      .poll(() => warning.allTextContents(), { timeout: PATIENCE })
-      .toEqual([expect.stringMatching(/silent for \d\d s\..* start it again/)]);
-    const silence = async () => Number(/(\d+) s/.exec((await warning.textContent()) ?? '')?.[1]);
-    expect(await silence()).toBeGreaterThanOrEqual(15);
-    await slider(page).press('End');
-    await expect.poll(async () => (await page.evaluate(readShown)).rate).toMatch(/^95/);
-    expect(problems).toEqual([]);
-    await close();
   });
-});
 
 describe('a loss that stops being a number', () => {
   it('stops the run, says so, and the way back halves the learning rate', async () => {
