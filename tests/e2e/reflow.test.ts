@@ -128,32 +128,42 @@ describe.each(FACES)('in the face %s', (face) => {
   });
 });
 
-it('holds together where no letter may be smaller than 20 px', async () => {
-  const profile = mkdtempSync(join(tmpdir(), 'espalier-profile-'));
-  mkdirSync(join(profile, 'Default'));
-  const webprefs = { minimum_font_size: 20, minimum_logical_font_size: 20 };
-  const preferences = JSON.stringify({ webkit: { webprefs } });
-  writeFileSync(join(profile, 'Default', 'Preferences'), preferences);
-  const { path } = await findBrowser({ install: false });
-  const context = await chromium.launchPersistentContext(profile, {
-    ...{ executablePath: path, headless: true, args: ['--no-sandbox'] },
-    ...{ serviceWorkers: 'block', reducedMotion: 'reduce' },
-  });
-  const page = await context.newPage();
-  await page.goto(site.url);
-  await untilOpen(page);
-  const small = await page.evaluate(() => {
-    const line = document.querySelector('.instrument-note');
-    return line === null ? 0 : line.getBoundingClientRect().height;
-  });
-  expect(small, 'letters are as large as asked for').toBeGreaterThanOrEqual(20);
-  for (const [width, height] of drawn('sizes of large letters', WINDOWS, 0.5)) {
-    await page.setViewportSize({ width, height });
-    await expectRoom(page, `${width} × ${height}`);
-  }
-  await context.close();
-  rmSync(profile, { recursive: true, force: true });
-});
+// The face of one width is what some systems give for their own.
+const SMALLEST = drawn('faces of large letters', ['system-ui', 'monospace'], 0.5);
+it.each(SMALLEST)(
+  'holds together where no letter of %s may be smaller than 20 px',
+  async (face) => {
+    const profile = mkdtempSync(join(tmpdir(), 'espalier-profile-'));
+    mkdirSync(join(profile, 'Default'));
+    const webprefs = { minimum_font_size: 20, minimum_logical_font_size: 20 };
+    const preferences = JSON.stringify({ webkit: { webprefs } });
+    writeFileSync(join(profile, 'Default', 'Preferences'), preferences);
+    const { path } = await findBrowser({ install: false });
+    const context = await chromium.launchPersistentContext(profile, {
+      ...{ executablePath: path, headless: true, args: ['--no-sandbox'] },
+      ...{ serviceWorkers: 'block', reducedMotion: 'reduce' },
+    });
+    const page = await context.newPage();
+    await page.route('**/assets/*.css', async (route) => {
+      const response = await route.fetch();
+      const body = (await response.text()).replaceAll('system-ui', face);
+      await route.fulfill({ response, body });
+    });
+    await page.goto(site.url);
+    await untilOpen(page);
+    const small = await page.evaluate(() => {
+      const line = document.querySelector('.instrument-note');
+      return line === null ? 0 : line.getBoundingClientRect().height;
+    });
+    expect(small, 'letters are as large as asked for').toBeGreaterThanOrEqual(20);
+    for (const [width, height] of drawn('sizes of large letters', WINDOWS, 0.5)) {
+      await page.setViewportSize({ width, height });
+      await expectRoom(page, `${width} × ${height}`);
+    }
+    await context.close();
+    rmSync(profile, { recursive: true, force: true });
+  },
+);
 
 it('stands as it stands, whatever direction a translator gives the document', async () => {
   const { page, close } = await site.openPage({ viewport: { width: 1440, height: 900 } });
