@@ -10,4 +10,9 @@ export const ANY_TIME: ReadonlySet<CallName> = new Set<CallName>([
   'engines',
   'survey',
   'keep',
+  'runs',
+  'labelRun',
+  'forgetRun',
+  'restoreRun',
+  'migrate',
 ]);

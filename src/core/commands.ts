@@ -6,8 +6,8 @@ import type { Evaluation } from './evaluation';
 import type { HeldOut } from './images';
 import type { RightOfWay } from './right-of-way';
 import type { EngineId, DeepPartial, RunConfig, Start } from './run-config';
-import type { ResultRow } from './network-state';
 import type { Recipe, Step } from './recipe';
+import type { RunLabel, RunRecord } from './run-record';
 import type { CutRule } from './scope';
 import type { CriterionId } from './scores';
 import type { StepStats, TrainResult } from './step-stats';
@@ -76,7 +76,7 @@ export interface Calls {
    */
   carryOut: { arg: { steps: readonly Step[]; paused?: boolean }; answer: { done: number } };
   /** Carries a recipe out as a run of its own, in the place of the one at hand. */
-  run: { arg: Recipe; answer: { done: number; results: readonly ResultRow[] } };
+  run: { arg: Recipe; answer: { done: number; record: RunRecord } };
   /** With `until`, it ends behind that step of the phase as if it had been stopped there. */
   train: {
     arg: { phase: 'dense' | 'sparse'; steps: number; until?: number; paused?: boolean };
@@ -112,10 +112,21 @@ export interface Calls {
   denseControl: { arg: { steps: number | null }; answer: Evaluation };
   /** Back to the network that ships with the page. */
   openShipped: { arg: null; answer: null };
-  /** Back to the network that was kept in the browser; see {@link KeptNetwork}. */
-  openKept: { arg: { name: string }; answer: null };
-  /** Removes what was kept. */
-  forgetKept: { arg: { name: string }; answer: null };
+  /** Looks which runs the browser keeps, the newest first; what is to be kept of the run at hand is first. */
+  runs: { arg: null; answer: readonly RunRecord[] };
+  /** Goes on with a stored run, in the place of the one at hand. */
+  openRun: { arg: { id: string }; answer: null };
+  /** Names, pins and hides a run, whoever has it in hand. */
+  labelRun: { arg: { id: string; change: Partial<RunLabel> }; answer: null };
+  /** Marks a run as not wanted any more: in a while it is removed. */
+  forgetRun: { arg: { id: string }; answer: null };
+  /** Takes that back. */
+  restoreRun: { arg: { id: string }; answer: null };
+  /**
+   * Makes runs of what version 0.1.0 of the page kept: networks in files of their own, and these records, by the
+   * names that they have where they lie. A `runs` event tells of them, and of what cannot be read and stays.
+   */
+  migrate: { arg: { records: Readonly<Record<string, string>> }; answer: null };
   /** Whether runs that begin from now on are kept in the browser. */
   keep: { arg: { on: boolean }; answer: null };
   /** Out of a failure, from the last good state. */

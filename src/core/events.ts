@@ -18,6 +18,7 @@ import type { BlockKept } from './params';
 import type { EngineId, Phase, RunConfig } from './run-config';
 import type { CriterionId } from './scores';
 import type { Deed } from './run-log';
+import type { RunRecord, RunTag, StoredRuns } from './run-record';
 import type { StepStats } from './step-stats';
 
 /** What keeps the worker busy. */
@@ -33,6 +34,8 @@ export type RunEvent = { readonly run: number } & (
       readonly model: ViTConfig;
       readonly source: Source;
       readonly stage: Stage;
+      /** What it is called; number and look may still change while nothing of it is stored. */
+      readonly tag: RunTag;
     }
   | { readonly type: 'config'; readonly config: RunConfig }
   | {
@@ -125,6 +128,10 @@ export type RunEvent = { readonly run: number } & (
       /** The name of that of the run at hand; null where it is not among them. */
       readonly own: string | null;
     }
+  /** What the browser keeps, all of it. */
+  | ({ readonly type: 'runs' } & StoredRuns)
+  /** One of these runs is new, or further on. */
+  | { readonly type: 'stored'; readonly record: RunRecord }
   /** The network at hand is not kept as it is. */
   | { readonly type: 'unkept'; readonly why: UnkeptReason }
   | {

@@ -7,6 +7,13 @@ import { DEFAULT_CRITERION, type CriterionId } from './scores';
 /** How far the network at hand has come. */
 export type Stage = 'fresh' | 'dense' | 'sparse' | 'pruned' | 'finetuned';
 
+/** The stage that a phase brings a network to. */
+export function stageAfter(stage: Stage, phase: Phase): Stage {
+  if (phase === 'finetune') return 'finetuned';
+  // Dense steps on a network that was already sparsified do not make it dense again.
+  return phase === 'sparse' || stage === 'sparse' ? 'sparse' : 'dense';
+}
+
 /** In the order of the table: what came with the page before what a person opened and made. */
 export const SOURCES = ['shipped', 'file', 'init'] as const;
 

@@ -141,14 +141,16 @@ export function createActions(o: {
     timeEngines: (engines) => perform(() => client.call('timeEngines', { engines })),
     runControl: (steps) => perform(() => espalier.denseControl(steps === null ? {} : { steps })),
     openShipped: only(() => espalier.openShipped()),
-    openKept: (name) =>
+    openRun: (id) =>
       perform(async () => {
-        const broken = run().kept.find((network) => network.name === name)?.broken;
-        await client.call('openKept', { name });
+        const { broken } = run().kept.find(({ name }) => name === id) ?? {};
+        await client.call('openRun', { id });
         // Nobody stopped it: who goes on with it goes on with what it was in the middle of.
-        if (broken !== undefined) await carryOut(broken.ahead);
+        if (broken !== undefined) await client.call('goOn', {});
       }),
-    forgetKept: (name) => perform(() => client.call('forgetKept', { name })),
+    labelRun: (id, change) => perform(() => client.call('labelRun', { id, change })),
+    forgetRun: (id) => perform(() => client.call('forgetRun', { id })),
+    restoreRun: (id) => perform(() => client.call('restoreRun', { id })),
     keep: (on) => {
       // A worker that failed has said so itself.
       client.call('keep', { on }).catch(() => undefined);

@@ -8,8 +8,9 @@ import { planCut, readRule, type CutWish } from '../core/scope';
 import type { CriterionId } from '../core/scores';
 import type { Answer, Arg, CallName, GivenBatch } from '../core/commands';
 import type { EngineChoice, EngineTime, InferenceTimes } from '../core/engine-info';
-import type { ResultRow } from '../core/network-state';
+import { fields, text } from '../core/read';
 import type { Recipe } from '../core/recipe';
+import type { Measured, RunRecord as StoredRecord } from '../core/run-record';
 import type { RunEvent, RunEventType } from '../core/events';
 import type { StepStats, TrainResult } from '../core/step-stats';
 import type { DeepPartial, EngineId, RunConfig } from '../core/run-config';
@@ -17,18 +18,23 @@ import * as read from './console-arguments';
 import type { GateSnapshot } from './run-state';
 import type { PageStore } from './store';
 import { rankingBy } from './rankings';
-import { obstacleOf, recipeOf, type Obstacle } from './repeat';
+import { obstacleOf, recipeOf, type Obstacle } from '../core/run-recipe';
 import type { TrainerClient } from './trainer-client';
 
-/** What a recipe came to. */
-export interface RunRecord {
-  /** As it was carried out, with engine, threads and kernels: the same again gives the same bits. */
-  readonly recipe: Recipe;
+/** A run as the browser keeps it. */
+export interface RunRecord extends StoredRecord {
+  /** Lines of its table of results. */
+  readonly measures: readonly Measured[];
+}
+
+/** What a recipe came to. Its recipe has the engine, threads and kernels: the same again gives the same bits. */
+export interface CarriedOut extends RunRecord {
   /** Steps that came to their end; fewer than the recipe has where it was stopped. */
   readonly done: number;
-  /** Lines of the table of results. */
-  readonly results: readonly ResultRow[];
 }
+
+/** Of a run's id. */
+const LONGEST_ID = 100;
 
 /** Events by name; each payload is the event as the worker posted it. */
 export type EspalierEvents = { [E in RunEvent as E['type']]: E };
@@ -47,9 +53,18 @@ export interface Espalier {
    * Carries a recipe out as a run of its own, in the place of the one at hand. A stop ends it where it is.
    * @throws InvalidValueError, MismatchError before anything begins; what its steps throw
    */
-  run(recipe: Recipe): Promise<RunRecord>;
+  run(recipe: Recipe): Promise<CarriedOut>;
   /** Of the run at hand, as far as it has come. @throws PhaseError where its beginning is not known here */
   recipe(): Recipe;
+  /** All runs that the browser keeps, the newest first; the one at hand is stored before. */
+  runs(): Promise<RunRecord[]>;
+  /**
+   * Goes on with one of them, in the place of the run at hand; {@link goOn} then continues what broke off, and
+   * carries out what is left of its recipe. @throws DataError where its network is gone, StorageError
+   */
+  openRun(o: { id: string }): Promise<void>;
+  /** Marks one as not wanted any more: in a while it is removed. @throws StorageError */
+  forgetRun(o: { id: string }): Promise<void>;
   /** The parent's gates, flat, in the order of core/gates.ts. */
   gates(): Float32Array;
   /** Scores of the parent by a criterion, in the order of its gates; the page then knows them. */
@@ -111,6 +126,8 @@ const EVENT_NAMES: Readonly<Record<RunEventType, true>> = {
   data: true,
   engine: true,
   kept: true,
+  runs: true,
+  stored: true,
   unkept: true,
   failed: true,
   stray: true,
@@ -139,6 +156,12 @@ const unknownBeginning = (why: keyof typeof WHY): PhaseError =>
     `No recipe repeats this run. ${WHY[why]}`,
     'Save the model: await espalier.saveModel({ compact: false }).',
   );
+
+const runNamed = (what: string, given: unknown): { id: string } => ({
+  id: text('id', fields(what, given, ['id'])['id'], LONGEST_ID),
+});
+
+const shown = (record: StoredRecord): RunRecord => ({ ...record, measures: record.results });
 
 const nothing = async (answer: Promise<null>): Promise<void> => {
   await answer;
@@ -179,9 +202,12 @@ export function createEspalier(o: {
     train: (given) => ask('train', () => read.readTrain(given)),
     run: async (given) => {
       const recipe = read.readRecipe(given);
-      const { done, results } = await ask('run', () => recipe);
-      return { recipe: recipeOf(run()), done, results };
+      const { done, record } = await ask('run', () => recipe);
+      return { ...shown(record), done };
     },
+    runs: async () => (await ask('runs', () => null)).map(shown),
+    openRun: (given) => nothing(ask('openRun', () => runNamed('openRun', given))),
+    forgetRun: (given) => nothing(ask('forgetRun', () => runNamed('forgetRun', given))),
     recipe: () => {
       snapshot();
       const obstacle = obstacleOf(run());

@@ -8,8 +8,11 @@ import type { Espalier } from './console-api';
 
 export const EMBED_VERSION = 1;
 
-/** Commands of the console API that a page may call in the frame. */
-export type EmbedCall = Exclude<keyof Espalier, 'version' | 'on'>;
+/** Commands of the console API that a page may call in the frame: what a person keeps is not that page's. */
+export type EmbedCall = Exclude<
+  keyof Espalier,
+  'version' | 'on' | 'runs' | 'openRun' | 'forgetRun'
+>;
 
 /** The type holds the list complete. */
 const CALLS: Readonly<Record<EmbedCall, true>> = {

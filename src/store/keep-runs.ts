@@ -1,7 +1,8 @@
 // Keeps the runs over a reload: reads those of earlier visits once the page is at rest, writes what
 // changes, and the run at hand a few seconds behind its training and when the page is left. Other pages
 // may keep theirs in the same place: of a stored run only what changed here is written.
-import { isWorthKeeping, recordOf, type RunRecord } from './run-record';
+import { type EarlierRecord } from '../core/run-record';
+import { isWorthKeeping, recordOf } from './run-record';
 import { withEarlier, type RunBook } from './run-book';
 import type { RunShelf } from './run-shelf';
 import type { PageState, PageStore } from './store';
@@ -19,11 +20,11 @@ export interface PageMoments {
 
 export function keepRuns(store: PageStore, shelf: RunShelf, moments: PageMoments): void {
   /** What of this page storage has taken in, by id. */
-  const stored = new Map<string, RunRecord>();
+  const stored = new Map<string, EarlierRecord>();
   let timer: ReturnType<typeof setTimeout> | null = null;
   let writing = false;
 
-  const write = (record: RunRecord): RunBook['storage']['trouble'] => {
+  const write = (record: EarlierRecord): RunBook['storage']['trouble'] => {
     const before = stored.get(record.id);
     const found = before === undefined ? null : shelf.find(record.id);
     const trouble = shelf.write(
@@ -47,7 +48,7 @@ export function keepRuns(store: PageStore, shelf: RunShelf, moments: PageMoments
     if (isWorthKeeping(run)) tell(write(recordOf(run, runs.present)));
   };
 
-  const writePast = (past: readonly RunRecord[]) => {
+  const writePast = (past: readonly EarlierRecord[]) => {
     const kept = new Set(past.map(({ id }) => id));
     for (const id of stored.keys())
       if (!kept.has(id) && id !== store.getState().runs.present.id) {
@@ -83,8 +84,8 @@ export function keepRuns(store: PageStore, shelf: RunShelf, moments: PageMoments
  * A stored run with what this page has changed of it: another page may have trained it on, or labelled
  * it, since this one read it.
  */
-function changedIn(found: RunRecord, before: RunRecord, now: RunRecord): RunRecord {
-  const fields = Object.keys(now) as (keyof RunRecord)[];
+function changedIn(found: EarlierRecord, before: EarlierRecord, now: EarlierRecord): EarlierRecord {
+  const fields = Object.keys(now) as (keyof EarlierRecord)[];
   const changed = fields.filter((field) => now[field] !== before[field]);
   return { ...found, ...Object.fromEntries(changed.map((field) => [field, now[field]])) };
 }

@@ -2,6 +2,7 @@
 // main.tsx; every button of the page calls one of these.
 import type { DeepPartial, EngineId, Phase, RunConfig } from '../core/run-config';
 import type { Recovery } from '../core/commands';
+import type { RunLabel } from '../core/run-record';
 import type { Espalier } from './console-api';
 import type { Cutting } from './selectors';
 import type { PageState, PageStore } from './store';
@@ -33,10 +34,12 @@ export interface Actions {
   /** Trains a dense network for comparison: for so many steps, or, with null, for those of the set-up. */
   runControl(steps: number | null): void;
   openShipped(): void;
-  /** Back to a network that the browser keeps. */
-  openKept(name: string): void;
-  /** Removes it. */
-  forgetKept(name: string): void;
+  /** Goes on with a run that the browser keeps, and with what it was in the middle of. */
+  openRun(id: string): void;
+  labelRun(id: string, change: Partial<RunLabel>): void;
+  /** Marks it as not wanted any more. */
+  forgetRun(id: string): void;
+  restoreRun(id: string): void;
   /** Whether runs that begin from now on take its place. */
   keep(on: boolean): void;
   recover(way: Recovery): void;

@@ -5,13 +5,12 @@ import { rankScores } from '../core/ranking';
 import { gateScores } from '../core/scores';
 import type { RunEvent } from '../core/events';
 import { MOST_ROWS, named, sameCut, type ResultRow } from '../core/network-state';
-import { PHASES } from '../core/run-config';
+import { curvesAfter, endsCut, type Drawn } from '../core/run-curves';
 import { reached, withDeed } from '../core/run-log';
 import { extendHistory } from './gate-history';
-import { withTimes } from './network-times';
+import { withTimes } from '../core/network-times';
 import { rankedFromGates, rankingBy } from './rankings';
-import { initialRun, type PhaseBand, type Result, type RunState } from './run-state';
-import { extendCurve } from './series';
+import { initialRun, type Result, type RunState } from './run-state';
 
 /** Whether two rows speak of the same network; one that shipped and one's own are two. */
 const sameRow = (a: ResultRow, b: ResultRow) =>
@@ -54,15 +53,14 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
     case 'did':
       return { ...run, log: withDeed(run.log, event.place, event.deed) };
     case 'network': {
-      const ends = endsCut(run, event);
       return {
         ...run,
         stage: event.stage,
         stopped: event.stopped,
         origin: { network: event.source, parent: event.parentSource },
         parentKnown: event.parentKnown,
-        results: ends ? withUndone(run) : run.results,
-        curves: ends ? { ...run.curves, bands: untuned(run.curves.bands) } : run.curves,
+        results: endsCut(drawn(run), event) ? withUndone(run) : run.results,
+        curves: curvesAfter(run.curves, event, drawn(run)),
         inference: event.kept === null || event.stage === 'pruned' ? null : run.inference,
         engineTimes: (event.kept === null) === (run.committed === null) ? run.engineTimes : [],
         committed:
@@ -85,19 +83,13 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
     }
     case 'activity': {
       const { task, paused, done, total } = event;
-      const next = { ...run, activity: { task, paused, done, total } };
-      // A network that trains may need its engine anew; whatever else is done ends its band.
-      if (task === 'engine' || PHASES.some((phase) => phase === task)) return next;
-      const bands = closed(run.curves.bands, run.progress?.globalStep ?? 0);
-      return { ...next, curves: { ...run.curves, bands } };
+      const curves = curvesAfter(run.curves, event, drawn(run));
+      return { ...run, activity: { task, paused, done, total }, curves };
     }
     case 'progress':
       return withProgress(run, event);
-    case 'validation': {
-      const point = { step: event.globalStep, value: event.top1 };
-      const validation = [...run.curves.validation, point];
-      return { ...run, curves: { ...run.curves, validation } };
-    }
+    case 'validation':
+      return { ...run, curves: curvesAfter(run.curves, event, drawn(run)) };
     case 'mask-accuracy': {
       // Rates are chosen by these: on validation images all, and of a parent that there is.
       const { rate, top1, count, split } = event;
@@ -109,6 +101,10 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
     }
     case 'kept':
       return { ...run, kept: event.networks, keptAs: event.own, unkept: null };
+    // The book of runs takes these.
+    case 'runs':
+    case 'stored':
+      return run;
     case 'unkept':
       return { ...run, unkept: event.why };
     case 'survey':
@@ -163,25 +159,12 @@ function withResult(run: RunState, row: ResultRow): RunState {
 const equal = (a: Result, b: ResultRow): boolean =>
   a.undone === undefined && JSON.stringify(a) === JSON.stringify(b);
 
-/** Whether a network takes the place of the cut at hand: its parent, or another cut. */
-function endsCut(run: RunState, event: Extract<RunEvent, { type: 'network' }>): boolean {
-  const { committed, stage } = run;
-  if (committed === null || event.kept === null) return committed !== null;
-  // Said of a cut that nothing has tuned yet, it is the same one.
-  const same = sameCut(committed, event) && committed.pruned === event.pruned;
-  return event.stage === 'pruned' && !(stage === 'pruned' && same);
-}
-
 /** The results with those of the cut at hand marked as undone. */
 function withUndone({ results, committed, origin }: RunState): readonly Result[] {
   return results.map((row) =>
     sameCut(row, committed) && row.source === origin.network ? { ...row, undone: true } : row,
   );
 }
-
-/** The bands with every fine-tuning marked as undone: its cut is gone. */
-const untuned = (bands: readonly PhaseBand[]): readonly PhaseBand[] =>
-  bands.map((band) => (band.phase === 'finetune' ? { ...band, undone: true } : band));
 
 /** @param step of the run after which the gates were so */
 function withGates(run: RunState, gates: Float32Array, start: boolean, step: number): RunState {
@@ -210,13 +193,6 @@ function withRanking(run: RunState): RunState {
 function withProgress(run: RunState, event: Extract<RunEvent, { type: 'progress' }>): RunState {
   const { phase, step, steps, globalStep, stats, lr, stepsPerSecond, secondsLeft } = event;
   const progress = { phase, step, steps, globalStep, stats, lr, stepsPerSecond, secondsLeft };
-  const first = globalStep - stats.steps + 1;
-  const { curves } = run;
-  const last = curves.bands.at(-1);
-  // Whatever was done between two stretches of a phase, it is one.
-  const goesOn = last?.phase === phase && last.undone === undefined && step > stats.steps;
-  const begun: PhaseBand = { phase, start: first - 1, end: null };
-  const lambda = phase === 'sparse' ? run.config.phases.sparse.lambda : 0;
   // A compact network has no gates of its own: the snapshot stays the parent's.
   const next = phase === 'finetune' ? run : withGates(run, event.gates, false, globalStep);
   // What is trained here is no longer what it came as.
@@ -227,25 +203,13 @@ function withProgress(run: RunState, event: Extract<RunEvent, { type: 'progress'
     progress,
     log: reached(run.log, phase, step),
     origin: { network: 'init', parent },
-    curves: {
-      ce: extendCurve(curves.ce, first, stats.series.ce),
-      penalty: extendCurve(
-        curves.penalty,
-        first,
-        stats.series.l1.map((l1) => lambda * l1),
-      ),
-      accuracy: extendCurve(curves.accuracy, first, stats.series.accuracy),
-      validation: curves.validation,
-      bands: goesOn
-        ? [...curves.bands.slice(0, -1), { ...last, end: null }]
-        : [...closed(curves.bands, first - 1), begun],
-    },
+    curves: curvesAfter(run.curves, event, drawn(run)),
   };
 }
 
-/** The bands with the last one ended at `step` if it was still open. */
-function closed(bands: readonly PhaseBand[], step: number): readonly PhaseBand[] {
-  const last = bands.at(-1);
-  if (last === undefined || last.end !== null) return bands;
-  return [...bands.slice(0, -1), { ...last, end: Math.max(last.start, step) }];
-}
+const drawn = ({ progress, config, stage, committed }: RunState): Drawn => ({
+  step: progress?.globalStep ?? 0,
+  lambda: config.phases.sparse.lambda,
+  stage,
+  cut: committed,
+});

@@ -2,7 +2,8 @@
 // every function answers a new book. A run begins at a fresh start and ends at the next one.
 // Invariant: a run that was deleted stays in `removed` until the page closes.
 import type { RunState } from './run-state';
-import { isWorthKeeping, recordOf, type RunLabel, type RunRecord } from './run-record';
+import { relabelled, UNNAMED, type EarlierRecord, type RunTag } from '../core/run-record';
+import { isWorthKeeping, recordOf } from './run-record';
 
 /** How the browser's storage does. */
 export interface BookStorage {
@@ -14,15 +15,15 @@ export interface BookStorage {
 
 export interface RunBook {
   /** Earlier runs, oldest first. */
-  readonly past: readonly RunRecord[];
+  readonly past: readonly EarlierRecord[];
   /** The run at hand; what it does stands in the run's own state. */
-  readonly present: RunLabel;
+  readonly present: RunTag;
   /** What was deleted, latest last, and where it stood. */
-  readonly removed: readonly { readonly record: RunRecord; readonly at: number }[];
+  readonly removed: readonly { readonly record: EarlierRecord; readonly at: number }[];
   readonly storage: BookStorage;
 }
 
-const labelOf = (past: readonly RunRecord[], id: string, begun: number): RunLabel => ({
+const labelOf = (past: readonly EarlierRecord[], id: string, begun: number): RunTag => ({
   id,
   number: 1 + Math.max(0, ...past.map(({ number }) => number)),
   look: freeLook(past),
@@ -33,7 +34,7 @@ const labelOf = (past: readonly RunRecord[], id: string, begun: number): RunLabe
 });
 
 /** The first look that no kept run has. */
-function freeLook(past: readonly RunRecord[]): number {
+function freeLook(past: readonly EarlierRecord[]): number {
   const taken = new Set(past.map(({ look }) => look));
   let look = 0;
   while (taken.has(look)) look++;
@@ -61,7 +62,11 @@ export function bookAfter(book: RunBook, before: RunState, after: RunState, now:
 }
 
 /** The book with runs of earlier visits before its own. */
-export function withEarlier(book: RunBook, earlier: readonly RunRecord[], unread: number): RunBook {
+export function withEarlier(
+  book: RunBook,
+  earlier: readonly EarlierRecord[],
+  unread: number,
+): RunBook {
   const own = new Set([...book.past, book.present].map(({ id }) => id));
   const added = earlier.filter(({ id }) => !own.has(id));
   const storage = { ...book.storage, unread };
@@ -72,14 +77,14 @@ export function withEarlier(book: RunBook, earlier: readonly RunRecord[], unread
 }
 
 /** Number and look of a run that comes after those; its name and the rest stay. */
-function numbered(past: readonly RunRecord[], { id, begun }: RunLabel) {
+function numbered(past: readonly EarlierRecord[], { id, begun }: RunTag) {
   const { number, look } = labelOf(past, id, begun);
   return { number, look };
 }
 
 export type BookChange = (book: RunBook) => RunBook;
 
-const changed = (id: string, change: Partial<RunLabel>): BookChange => {
+const changed = (id: string, change: Partial<RunTag>): BookChange => {
   return (book) => {
     if (book.present.id === id) return { ...book, present: { ...book.present, ...change } };
     const past = book.past.map((record) => (record.id === id ? { ...record, ...change } : record));
@@ -87,13 +92,9 @@ const changed = (id: string, change: Partial<RunLabel>): BookChange => {
   };
 };
 
-/** The longest name, in characters. */
-export const LONGEST_NAME = 60;
-
 /** A name of the person's own; one without a letter gives the page's name back. */
 export function renamed(id: string, name: string): BookChange {
-  const tidy = name.replace(/\s+/g, ' ').trim().slice(0, LONGEST_NAME);
-  return changed(id, { name: tidy === '' ? null : tidy });
+  return changed(id, { name: relabelled(UNNAMED, { name }).name });
 }
 
 export const pinned = (id: string, on: boolean): BookChange => changed(id, { pinned: on });

@@ -1,7 +1,7 @@
 // Runs in the browser's own storage, one entry each, so that one that is broken or too large costs no
 // other. Entries that cannot be read are left as they are: a later version may know them.
-import { readRecord } from './read-record';
-import type { RunRecord } from './run-record';
+import { readRecord } from '../core/read-record';
+import type { EarlierRecord } from '../core/run-record';
 
 /** Opens the storage; browsers that forbid it throw here or at any use. */
 export type OpenShelf = () => Pick<
@@ -15,18 +15,18 @@ const MOST_RUNS = 500;
 
 export interface RunShelf {
   /** All runs that can be read, and the number of those that cannot. Never throws. */
-  read(): { readonly records: readonly RunRecord[]; readonly unread: number };
+  read(): { readonly records: readonly EarlierRecord[]; readonly unread: number };
   /** A run as it is stored now; null where none can be read. Never throws. */
-  find(id: string): RunRecord | null;
+  find(id: string): EarlierRecord | null;
   /** Null when it is kept, else why not. */
-  write(record: RunRecord): 'full' | 'forbidden' | null;
+  write(record: EarlierRecord): 'full' | 'forbidden' | null;
   remove(id: string): void;
 }
 
 export function createShelf(open: OpenShelf): RunShelf {
   return {
     read: () => {
-      const records: RunRecord[] = [];
+      const records: EarlierRecord[] = [];
       let unread = 0;
       try {
         const storage = open();
@@ -66,7 +66,7 @@ export function createShelf(open: OpenShelf): RunShelf {
   };
 }
 
-function parsed(text: string | null): RunRecord | null {
+function parsed(text: string | null): EarlierRecord | null {
   try {
     return readRecord(JSON.parse(text ?? ''));
   } catch {

@@ -3,6 +3,7 @@
 import { DEFAULT_CONFIG, type EngineId, type Phase, type RunConfig } from '../core/run-config';
 import { resolveModel, type ViTConfig } from '../core/config';
 import type { ErrorReport } from '../core/errors';
+import { NO_CURVES, type Curves } from '../core/run-curves';
 import { emptyLog, type RunLog } from '../core/run-log';
 import type { BlockKept } from '../core/params';
 import type { Ranking } from '../core/ranking';
@@ -22,8 +23,7 @@ import type {
 } from '../core/network-state';
 import type { StepStats } from '../core/step-stats';
 import { noHistory, type GateHistory } from './gate-history';
-import type { NetworkTime } from './network-times';
-import { emptyCurve, type Curve, type Point } from './series';
+import type { NetworkTime } from '../core/network-times';
 
 /** One snapshot of the gates, and their scores as the page shows them, ranked once. */
 export interface GateSnapshot {
@@ -37,15 +37,6 @@ export interface Committed extends CutName {
   readonly rate: number;
   readonly pruned: number;
   readonly kept: readonly BlockKept[];
-}
-
-/** Where a phase lies on the curves, in steps of the run; `end` null while it runs. */
-export interface PhaseBand {
-  readonly phase: Phase;
-  readonly start: number;
-  readonly end: number | null;
-  /** True where the cut that it tuned was undone: its steps are no part of the network at hand. */
-  readonly undone?: true;
 }
 
 /** What keeps the worker busy; `task` null is rest. */
@@ -66,17 +57,6 @@ export interface Progress {
   readonly lr: number;
   readonly stepsPerSecond: number;
   readonly secondsLeft: number;
-}
-
-export interface Curves {
-  readonly ce: Curve;
-  /** λ·Σ|g| share of the loss. */
-  readonly penalty: Curve;
-  /** Accuracy on the training batches. */
-  readonly accuracy: Curve;
-  /** Accuracy on validation images, as measured. */
-  readonly validation: readonly Point[];
-  readonly bands: readonly PhaseBand[];
 }
 
 export interface Failure {
@@ -176,13 +156,6 @@ export interface RunState {
 }
 
 const REST: Activity = { task: null, paused: false, done: 0, total: 0 };
-const NO_CURVES: Curves = {
-  ce: emptyCurve,
-  penalty: emptyCurve,
-  accuracy: emptyCurve,
-  validation: [],
-  bands: [],
-};
 
 export const initialRun: RunState = {
   run: 0,

@@ -8,8 +8,9 @@ import { gateScores, type Scores } from '../core/scores';
 import type { Recording } from '../core/recording';
 import { DEFAULT_CONFIG } from '../core/run-config';
 import { noHistory } from './gate-history';
-import { initialRun, type Curves, type RunState, type StandInName } from './run-state';
-import { emptyCurve, extendCurve } from './series';
+import { type Curves } from '../core/run-curves';
+import { initialRun, type RunState, type StandInName } from './run-state';
+import { emptyCurve, extendCurve } from '../core/series';
 
 type Part =
   'model' | 'snapshot' | 'startScores' | 'history' | 'curves' | 'results' | 'maskAccuracies';

@@ -223,8 +223,8 @@ export function createTrainerClient(
       const start = source === 'init' ? 'fresh' : source === 'shipped' ? 'shipped' : null;
       await call('open', { ...opened, change: config, start });
       if (!keeps) await call('keep', { on: false });
-      const name = keptAs ?? (continued ? (kept[0]?.name ?? null) : null);
-      if (name !== null) await call('openKept', { name });
+      const id = keptAs ?? (continued ? (kept[0]?.name ?? null) : null);
+      if (id !== null) await call('openRun', { id });
     },
   };
 }

@@ -116,7 +116,7 @@ export async function measureStep(
     mask,
     progress: desk.progress,
   });
-  if (rule === null && measured.count === all) run.emitMeasured(split, measured);
+  if (rule === null && measured.count === all) run.table.measure(split, measured);
   if (rule !== null && rule.criterion === config.criterion)
     run.emit(maskAccuracy(rule.budget.rate, split, measured));
   return measured;

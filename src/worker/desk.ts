@@ -9,6 +9,7 @@ import type { EngineChoice, EngineInfo } from '../core/engine-info';
 import type { EngineRecord } from '../core/engine-record';
 import type { RunEvent, Task } from '../core/events';
 import type { Made } from '../core/run-log';
+import { UNNAMED, type RunTag } from '../core/run-record';
 import { PATIENCE, type After } from '../core/patience';
 import type { Step, TrainStep } from '../core/recipe';
 import { yieldWay, type RightOfWay } from '../core/right-of-way';
@@ -72,6 +73,8 @@ export class Desk {
     state: TrainerState,
     rest: TrainStep,
   ) => void = () => undefined;
+  /** What a run that begins is told from others by. */
+  newTag: () => RunTag = () => ({ id: 'none', number: 1, look: 0, begun: Date.now(), ...UNNAMED });
   /** The step of a recipe that is carried out; null between commands. */
   doing: CallName | Phase | null = null;
   /** Of the command at hand: a stop ends all of it. */
@@ -119,7 +122,7 @@ export class Desk {
   }
 
   /** A fresh run in the place of the one at hand. */
-  startRun(start: Omit<RunStart, 'number'>): Run {
+  startRun(start: Omit<RunStart, 'number' | 'tag'> & { readonly tag?: RunTag }): Run {
     this.current?.destroy();
     const number = ++this.runs;
     const feed = this.feedFor(start.config);
@@ -128,7 +131,8 @@ export class Desk {
       this.tap(numbered);
       this.deps.post(numbered, transfer);
     };
-    this.current = new Run({ ...start, number }, feed, this.makeNetworkTrainer, emit);
+    const tag = start.tag ?? this.newTag();
+    this.current = new Run({ ...start, number, tag }, feed, this.makeNetworkTrainer, emit);
     feed.tell();
     return this.current;
   }

@@ -1,17 +1,16 @@
 // Keeps runs where they outlive the page: once the worker rests, and every few seconds while one trains, so
 // that a later visit goes on from there, in the middle of a phase too. Nothing that was said to be kept goes
-// without the person's word. What an earlier version of the page kept is still there, until it is written anew.
-import { sameCut, type KeptNetwork, type UnkeptReason } from '../core/network-state';
+// without the person's word.
+import type { UnkeptReason } from '../core/network-state';
 import { paramTable } from '../core/params';
 import type { TrainStep } from '../core/recipe';
-import { asTrained } from '../core/run-log';
+import type { RunRecord } from '../core/run-record';
 import { StorageError } from '../core/storage-error';
 import type { TrainerState } from '../engine/trainer';
 import type { Desk } from './desk';
-import { KeptList } from './kept-list';
-import type { PatientVault } from './patient-vault';
 import type { Run } from './run';
-import { fileSnapshot, snapshotOf, type Snapshot } from './snapshot';
+import { RunList, type Leftovers } from './run-list';
+import { fileSnapshot, recordAtHand, snapshotOf, type Snapshot } from './snapshot';
 import type { OpenedRun, RunStore } from './storage/run-store';
 import type { RunWriter } from './storage/run-writer';
 import type { StoredPhase, StoredRun } from './stored-run';
@@ -25,12 +24,10 @@ const HEAD_SHARE = 25;
 /** Larger networks take too long to write, and too much room, to do so unasked. */
 export const LARGEST_KEPT = 64 * 2 ** 20;
 
-/** Where a run is kept, and how far it had come. */
+/** Who writes the run at hand, and how far that had come when it was written. */
 interface Place {
   readonly run: number;
-  readonly id: string;
-  /** Null while it is only kept by an earlier version of the page, under the same name. */
-  readonly writer: RunWriter<StoredRun> | null;
+  readonly writer: RunWriter<StoredRun>;
   stamp: string;
 }
 
@@ -49,17 +46,18 @@ export class Keeper {
   private keeps = true;
   /** Runs after this one are not kept; null while all are. */
   private last: number | null = null;
-  /** Sets the runs of this visit apart from those of other tabs. */
-  private readonly visit = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
-  private readonly earlier: KeptList;
+  /** What is kept. */
+  readonly list: RunList;
 
   constructor(
     private readonly desk: Desk,
     private readonly store: RunStore<StoredRun>,
-    private readonly vault: PatientVault,
+    leftovers: Leftovers,
     private readonly busy: () => boolean,
   ) {
-    this.earlier = new KeptList(vault);
+    const present = () => desk.opened && { run: desk.opened, stored: this.isStored(desk.opened) };
+    this.list = new RunList(present, store, leftovers);
+    desk.newTag = this.list.newTag;
   }
 
   /** From now on nothing is kept, and nothing told of what was. */
@@ -83,8 +81,8 @@ export class Keeper {
   /** Tells the page what earlier visits left. */
   async look(): Promise<void> {
     if (!this.keeps) return;
-    const networks = await this.describe();
-    if (networks.length > 0) this.desk.opened?.emit({ type: 'kept', networks, own: null });
+    await this.list.look();
+    if (this.list.runs.length > 0) this.list.tellKept();
   }
 
   /** After every command: writes in a while, if there is something new and nothing else to do. */
@@ -132,7 +130,7 @@ export class Keeper {
    * @throws StorageError; `held` where another tab trains it
    */
   async take(id: string): Promise<OpenedRun<StoredRun>> {
-    const own = this.place?.id === id ? this.place.writer : null;
+    const own = this.place?.writer.id === id ? this.place.writer : null;
     const writer = own ?? (await this.store.holdRun(id));
     if (writer === null) throw new StorageError('held', id);
     const opened = await this.store.open(id).catch(async (error: unknown) => {
@@ -140,27 +138,49 @@ export class Keeper {
       throw error;
     });
     if (own === null) await this.release();
-    this.place = { run: -1, id, writer, stamp: '' };
+    this.place = { run: -1, writer, stamp: '' };
     return opened;
   }
 
-  /** The run at hand is the one that is kept so, and stays it until it moves on. */
-  isKept(id: string): void {
+  /** The run at hand is the one that was taken, as it was written last. */
+  isKept(): void {
     const run = this.desk.opened;
-    if (run === null) return;
-    const writer = this.place?.id === id ? this.place.writer : null;
-    this.place = { run: run.number, id, writer, stamp: stamp(run) };
+    if (run !== null && this.place?.writer.id === run.tag.id)
+      this.place = { ...this.place, run: run.number, stamp: stamp(run) };
+    this.list.tell();
   }
 
-  /** @throws StorageError */
-  async forget(name: string): Promise<void> {
-    if (isEarlier(name)) await this.vault.remove(name);
-    else {
-      if (this.place?.id === name) await this.release();
-      await this.store.forget(name);
-      await this.store.purge(Infinity);
-    }
-    await this.tell();
+  /**
+   * Marks a run as not wanted any more. The one at hand goes on, and is another one to the storage from then on.
+   * @throws StorageError
+   */
+  async forget(id: string): Promise<void> {
+    await this.list.forget(id);
+    const run = this.desk.opened;
+    if (run?.tag.id !== id || !this.isStored(run)) return;
+    this.refused = stamp(run);
+    run.tag = this.list.newTag();
+    await this.release();
+    this.list.tell();
+  }
+
+  /** The run at hand, stored where it can be. */
+  async record(): Promise<RunRecord> {
+    await this.flush();
+    await this.list.look();
+    const { run } = this.desk;
+    return this.list.runs.find(({ id }) => id === run.tag.id) ?? recordAtHand(run);
+  }
+
+  /** All runs, once what is to be kept of the one at hand is. */
+  async looked(): Promise<readonly RunRecord[]> {
+    if (!this.busy()) await this.flush();
+    await this.list.look();
+    return this.list.runs;
+  }
+
+  private isStored(run: Run): boolean {
+    return this.place?.run === run.number && this.place.writer.sequence > 0;
   }
 
   private mayKeep(run: Run): boolean {
@@ -203,15 +223,20 @@ export class Keeper {
   private async put(run: Run, snapshot: Snapshot, now: string): Promise<void> {
     this.isWriting = true;
     try {
-      const before = this.place;
-      const writer = await this.writerFor(run);
       const { body, head } = await fileSnapshot(snapshot, (content) => this.store.tensor(content));
+      const writer = await this.writerFor(run);
+      const first = writer.sequence === 0;
       await writer.save({ body, head });
       if (this.place?.writer === writer) this.place.stamp = now;
-      // What an earlier version of the page kept of this run is written anew.
-      if (before !== null && before.run === run.number && isEarlier(before.id))
-        await this.vault.remove(before.id);
-      await this.tell();
+      const { name, pinned, hidden } = run.tag;
+      if (first && (name !== null || pinned || hidden))
+        await this.store.label(writer.id, () => ({ name, pinned, hidden }));
+      const bytes = head.reduce((sum, tensor) => sum + tensor.bytes, 0);
+      if (snapshot.body.phase?.atWork === true) this.list.saved(run, body, bytes);
+      else {
+        await this.list.look();
+        this.list.tellKept();
+      }
     } catch (error) {
       const silent = error instanceof StorageError && error.fault === 'silent';
       this.refuse(run, silent ? 'silent' : 'storage', now);
@@ -222,12 +247,12 @@ export class Keeper {
 
   private async writerFor(run: Run): Promise<RunWriter<StoredRun>> {
     const { place } = this;
-    if (place?.run === run.number && place.writer !== null) return place.writer;
-    if (place?.run !== run.number) await this.release();
-    const id = `${this.visit}-${run.number}`;
+    if (place?.run === run.number && place.writer.id === run.tag.id) return place.writer;
+    await this.release();
+    const { id } = run.tag;
     const writer = await this.store.holdRun(id);
     if (writer === null) throw new StorageError('held', id);
-    this.place = { run: run.number, id, writer, stamp: '' };
+    this.place = { run: run.number, writer, stamp: '' };
     return writer;
   }
 
@@ -235,48 +260,13 @@ export class Keeper {
   private async release(): Promise<void> {
     const { place } = this;
     this.place = null;
-    await place?.writer?.close();
+    await place?.writer.close();
   }
 
   private refuse(run: Run, why: UnkeptReason, at: string): void {
     this.refused = at;
     run.emit({ type: 'unkept', why });
   }
-
-  private async tell(): Promise<void> {
-    const networks = await this.describe();
-    const run = this.desk.opened;
-    const own = this.place !== null && this.place.run === run?.number ? this.place.id : null;
-    run?.emit({ type: 'kept', networks, own });
-  }
-
-  /** The newest first; what cannot be read is passed over, and stays where it is. */
-  private async describe(): Promise<KeptNetwork[]> {
-    const stored = await this.store.list().catch(() => null);
-    const runs = stored?.runs.filter(({ forgotten }) => forgotten === null) ?? [];
-    const networks = runs.map(({ run }) => describeRun(run));
-    const earlier = await this.earlier.describe();
-    return [...networks, ...earlier].sort((a, b) => b.when - a.when);
-  }
-}
-
-/** Whether a name is one that an earlier version of the page kept a network under. */
-export const isEarlier = (name: string): boolean => name.startsWith('network');
-
-/** A stored run in a few figures. */
-function describeRun({ id, when, body }: OpenedRun<StoredRun>): KeptNetwork {
-  const { parent, cut, rows, log, config, phase: at, ahead } = body;
-  const { stage, source, steps } = cut ?? parent;
-  const row = rows.findLast((r) => r.kind === stage && sameCut(r, cut) && r.source === source);
-  const { lambda } = asTrained(log, config).phases.sparse;
-  return {
-    ...{ name: id, when, steps, rate: cut?.rate ?? null },
-    lambda: parent.stage === 'sparse' ? lambda : null,
-    ...{ top1: row?.top1 ?? null, count: row?.count ?? 0 },
-    ...(at?.atWork === true
-      ? { broken: { phase: at.phase, step: at.step, steps: at.steps, ahead } }
-      : {}),
-  };
 }
 
 /** Differs for whatever was trained, cut or measured since. */

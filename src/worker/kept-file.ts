@@ -1,16 +1,19 @@
 // What an earlier version of the page kept of a run: the file of its parent with all gates and, after a cut, that
 // of the compact network, one behind the other. The parent's metadata say how the run was set up and
 // what it measured, each file's how far its network has come.
-import { EspalierError, FormatError } from '../core/errors';
-import { sameCut, SOURCES, type KeptNetwork, type ResultRow } from '../core/network-state';
+import { FormatError } from '../core/errors';
+import { SOURCES, type ResultRow } from '../core/network-state';
 import { changeConfig, DEFAULT_CONFIG, type RunConfig } from '../core/run-config';
 import { readModel, type ReadModel } from '../formats/model-file';
-import { configFor, countSaid, cutOf, drawnOf, rowsOf, stageOf } from './given-file';
+import { configFor, countSaid, cutOf, drawnOf, rowsOf } from './given-file';
+import { withCriterion } from './open-file';
 import type { Standing } from './run-start';
 
 /** A network that was kept. */
 export interface KeptPart {
   readonly file: ReadModel;
+  /** Of the file. */
+  readonly bytes: Uint8Array;
   readonly standing: Omit<Standing, 'stage'>;
 }
 
@@ -40,7 +43,8 @@ export function readKept(bytes: Uint8Array<ArrayBuffer>): Kept {
   const compact = end === bytes.length ? null : partOf(bytes.subarray(end));
   const { metadata } = parent.file;
   const set = configOf(metadata['run']);
-  const config = configFor(set, parent.file, set.data);
+  const cut = compact === null ? null : cutOf(compact.file);
+  const config = withCriterion(configFor(set, parent.file, set.data), cut);
   const rows = rowsOf(parent.file, compact?.file ?? null, config.data);
   return {
     when: countSaid(metadata['keptAt']) ?? 0,
@@ -55,29 +59,7 @@ function partOf(bytes: Uint8Array): KeptPart {
   const file = readModel(bytes, null);
   const { source, steps } = file.metadata;
   const from = SOURCES.find((known) => known === source) ?? 'file';
-  return { file, standing: { source: from, steps: countSaid(steps), drawn: drawnOf(file) } };
-}
-
-/** What is kept, in a few figures; null where it cannot be read any more. */
-export function describeKept(bytes: Uint8Array<ArrayBuffer>): Omit<KeptNetwork, 'name'> | null {
-  try {
-    const { when, config, rows, parent, compact } = readKept(bytes);
-    const { file, standing } = compact ?? parent;
-    const { source, steps } = standing;
-    const { stage } = file.metadata;
-    const cut = cutOf(file);
-    const rate = cut?.rate ?? null;
-    const row = rows.findLast((r) => r.kind === stage && sameCut(r, cut) && r.source === source);
-    const { lambda } = config.phases.sparse;
-    return {
-      ...{ when, steps, rate },
-      lambda: stageOf(parent.file) === 'sparse' ? lambda : null,
-      ...{ top1: row?.top1 ?? null, count: row?.count ?? 0 },
-    };
-  } catch (error) {
-    if (error instanceof EspalierError) return null;
-    throw error;
-  }
+  return { file, bytes, standing: { source: from, steps: countSaid(steps), drawn: drawnOf(file) } };
 }
 
 /** The settings of a run; the defaults where they are not understood any more. */

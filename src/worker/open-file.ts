@@ -36,7 +36,7 @@ export function openFile(
   );
   // A file may say nothing of its cut network: it has its line all the same, to be measured.
   if (cut !== null && !run.table.rows.some((row) => row.kind === stage && sameCut(row, cut)))
-    run.emitRow();
+    run.table.begin();
 }
 
 /** Whoever looks at a cut sees it by what made it. */

@@ -5,7 +5,7 @@ import { words } from '../core/error-words';
 import { DataError, EspalierError, InvalidValueError, PhaseError, toReport } from '../core/errors';
 import { fetchFile } from '../core/fetch-file';
 import { initParams } from '../core/init';
-import type { Answer, Arg, WorkerRecovery } from '../core/commands';
+import type { Arg, WorkerRecovery } from '../core/commands';
 import {
   changeConfig,
   DEFAULT_CONFIG,
@@ -14,7 +14,8 @@ import {
   startsFresh,
   type RunConfig,
 } from '../core/run-config';
-import type { Recipe } from '../core/recipe';
+import type { Recipe, TrainStep } from '../core/recipe';
+import type { TrainResult } from '../core/step-stats';
 import { readModel } from '../formats/model-file';
 import type { Desk } from './desk';
 import type { Handlers } from './handlers';
@@ -36,7 +37,7 @@ type RunHandlers = Pick<
   | 'saveModel'
   | 'recover'
   | 'carryOut'
-  | 'run'
+  | 'goOn'
 >;
 
 /** The trained network that comes with the page, relative to the site. */
@@ -46,7 +47,7 @@ export function runCommands(desk: Desk): RunHandlers {
   return {
     open: (arg) => open(desk, arg),
     carryOut: async ({ steps, paused }) => ({ done: await carryOut(desk, steps, paused) }),
-    run: (recipe) => runRecipe(desk, recipe),
+    goOn: (how) => goOn(desk, how),
     engines: () => desk.engines(),
     configure: async (change) => {
       const { run } = desk;
@@ -103,21 +104,45 @@ async function open(
 }
 
 /**
- * Carries a recipe out as a run of its own.
+ * Carries a recipe out as a run of its own. Answers how many of its steps came to their end.
  * @throws InvalidValueError where it begins with a network that is not of its settings
  */
-async function runRecipe(
+export async function runRecipe(
   desk: Desk,
   { config: change, start, steps }: Recipe,
-): Promise<Answer<'run'>> {
+): Promise<number> {
   const config = changeConfig(DEFAULT_CONFIG, change);
   if (start === 'shipped' && !fitsShipped(config))
     throw new InvalidValueError('recipe.start', start, 'fresh, where data or model are others');
   desk.begin('load');
   desk.chosenData = config.data;
   await (start === 'shipped' ? openShipped : startFresh)(desk, config);
-  const done = await carryOut(desk, steps);
-  return { done, results: desk.run.table.rows };
+  return carryOut(desk, steps);
+}
+
+/**
+ * The rest of the phase that was stopped; where nobody stopped it, what is left of its recipe comes behind it.
+ * @throws PhaseError where no phase was stopped
+ */
+async function goOn(desk: Desk, { paused, ...how }: Arg<'goOn'>): Promise<TrainResult> {
+  const { run } = desk;
+  if (run.stopped === null)
+    throw new PhaseError(
+      'No phase was stopped before its end.',
+      'Start one: train, finetune.',
+      words('nothingStopped', 'startPhase'),
+    );
+  const { phase, steps, step: from } = run.stopped;
+  const [left, ...behind] = run.ahead;
+  const isLeft = left?.do === 'train' && left.phase === phase && left.from === from;
+  const rest: TrainStep = isLeft ? left : { do: 'train', phase, steps, from };
+  const ahead = isLeft ? behind : [];
+  const { until } = how;
+  desk.ahead = ahead;
+  const { result, reached } = await trainStep(desk, { ...rest, ...how }, paused);
+  run.ahead = reached && until !== undefined ? [{ ...rest, from: until }, ...ahead] : [];
+  if (reached && until === undefined) await carryOut(desk, ahead);
+  return result;
 }
 
 async function startFresh(desk: Desk, config: RunConfig): Promise<void> {

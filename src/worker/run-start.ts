@@ -5,6 +5,7 @@ import type { Source, Stage } from '../core/network-state';
 import type { ParamSet } from '../core/params';
 import type { Phase, RunConfig } from '../core/run-config';
 import type { RunLog } from '../core/run-log';
+import type { RunTag } from '../core/run-record';
 import type { ReadModel } from '../formats/model-file';
 import type { Cut, Networks } from './networks';
 import type { GoodState } from './phase-loop';
@@ -25,6 +26,7 @@ export type Traits = Pick<ReadModel, 'mean' | 'std' | 'foreign'>;
 
 export interface RunStart {
   readonly number: number;
+  readonly tag: RunTag;
   readonly config: RunConfig;
   readonly model: ViTConfig;
   readonly source: Source;

@@ -4,11 +4,17 @@ import type { ViTConfig } from '../core/config';
 import { RoomError, toReport } from '../core/errors';
 import type { Recovery } from '../core/commands';
 import { flattenGates } from '../core/gates';
-import type { HeldOut } from '../core/images';
 import type { Task } from '../core/events';
-import { named, type Source, type Stage, type StoppedPhase } from '../core/network-state';
+import {
+  named,
+  stageAfter,
+  type Source,
+  type Stage,
+  type StoppedPhase,
+} from '../core/network-state';
+import type { Step } from '../core/recipe';
 import type { Phase, RunConfig } from '../core/run-config';
-import type { Evaluation } from '../core/evaluation';
+import type { RunTag } from '../core/run-record';
 import { asPruneRate } from '../core/brand';
 import type { BatchOrder } from '../data/batches';
 import type { Normalisation } from '../formats/model-metadata';
@@ -19,11 +25,14 @@ import { ParentScores } from './parent-scores';
 import { placeOf, Places } from './places';
 import { ResultTable } from './result-table';
 import { rowAtHand } from './rows';
+import { RunNotes } from './run-notes';
 import type { Emit, GivenCut, Interrupted, RunStart, Standing, Traits } from './run-start';
 
 export class Run {
   /** Counts the runs of a session. */
   readonly number: number;
+  /** What it is called, here and where it is stored. */
+  tag: RunTag;
   config: RunConfig;
   readonly model: ViTConfig;
   readonly source: Source;
@@ -56,9 +65,11 @@ export class Run {
   stopped: StoppedPhase | null = null;
   private readonly order: BatchOrder;
   readonly table: ResultTable;
-  /** What was done to its networks. */
   readonly journal: Journal;
-  /** Tells the page what happened. */
+  /** What is drawn of it. */
+  readonly notes = new RunNotes();
+  /** What is left of its recipe where it broke off: of the phase that is stopped, and the steps behind that. */
+  ahead: readonly Step[] = [];
   readonly emit: Emit;
   /** What its channels are worth, while it rests. */
   readonly scores: ParentScores;
@@ -73,26 +84,28 @@ export class Run {
   ) {
     this.emit = (event, transfer) => {
       this.scores.hear(event);
+      this.notes.hear({ ...event, run: this.number });
       emit(event, transfer);
     };
+    const { config, model, source, stage, tag } = start;
     this.number = start.number;
-    this.config = start.config;
-    this.model = start.model;
-    this.source = start.source;
-    this.stage = start.stage;
+    this.tag = tag;
+    this.config = config;
+    this.model = model;
+    this.source = source;
+    this.stage = stage;
     this.parentSteps = start.steps;
     this.parentSource = start.before?.parentSource ?? start.source;
     this.globalStep = start.before?.globalStep ?? 0;
     this.networks = new Networks(start.model, start.params, make, start.drawn);
-    this.table = new ResultTable(this.emit);
+    this.table = new ResultTable(this.emit, () => rowAtHand(this));
     this.scores = new ParentScores(start.model, () => this.networks.parent.params(), this.emit);
     this.order = feed.order(start.config.seed);
     this.journal = new Journal(this.emit, () => ({ config: this.config, at: this.globalStep }));
     const { mean, std } = feed.dataset;
     this.normalisation = { mean: start.traits?.mean ?? mean, std: start.traits?.std ?? std };
     this.foreign = start.traits?.foreign ?? {};
-    const { config, model, source, stage } = start;
-    this.emit({ type: 'run', config, model, source, stage });
+    this.emit({ type: 'run', config, model, source, stage, tag });
     if (start.before !== undefined) this.journal.goOn(start.before.log);
     const gates = flattenGates(model, start.params);
     this.beganWithMask = gates.includes(0) && gates.every((gate) => gate === 0 || gate === 1);
@@ -125,7 +138,6 @@ export class Run {
     return this.standing(this.networks.cut !== null).steps;
   }
 
-  /** How far the parent or, after a cut, the compact network has come. */
   standing(compact: boolean): Standing {
     const { parent, cut } = this.networks;
     const drawn = (compact ? cut?.network : parent)?.drawn ?? 0;
@@ -184,7 +196,6 @@ export class Run {
     this.setStage(this.parentStage);
   }
 
-  /** Gives the network at hand a name to come back to. */
   callIt(as: string): void {
     this.places.name(as);
     this.journal.note({ do: 'name', as });
@@ -225,20 +236,6 @@ export class Run {
     });
   }
 
-  /** Begins the table's line for the network at hand, of which nothing is measured; a fresh one has none. */
-  emitRow(): void {
-    const row = rowAtHand(this);
-    if (row !== null) this.table.set(row);
-  }
-
-  /** Notes what the network at hand reached in its line. */
-  emitMeasured(split: HeldOut, { top1, top5, count }: Evaluation): void {
-    const row = rowAtHand(this);
-    if (row === null) return;
-    const measured = split === 'test' ? { top1, top5, count } : { validation: { top1, count } };
-    this.table.set({ ...row, ...this.table.of(row), ...measured });
-  }
-
   /**
    * The next training images of the network at hand. Each network goes on where its own images ended, so
    * that all cuts of one parent are tuned on the same. @throws DataError, CancelledError
@@ -258,9 +255,8 @@ export class Run {
   countSteps(phase: Phase, steps: number): void {
     this.globalStep += steps;
     this.moveSteps(steps, 'init');
-    if (this.stageAfter(phase) !== this.stage) return;
-    const row = rowAtHand(this);
-    if (row !== null && this.table.isMeasured(row)) this.table.set(row);
+    if (stageAfter(this.stage, phase) !== this.stage) return;
+    this.table.unmeasure();
   }
 
   /**
@@ -283,15 +279,8 @@ export class Run {
 
   /** The network at hand, trained by a phase, is at its stage and has its line, which is yet to be measured. */
   arrive(phase: Phase): void {
-    this.setStage(this.stageAfter(phase));
-    this.emitRow();
-  }
-
-  /** The stage that a phase brings the network at hand to. */
-  stageAfter(phase: Phase): Stage {
-    if (phase === 'finetune') return 'finetuned';
-    // Dense steps on a network that was already sparsified do not make it dense again.
-    return phase === 'sparse' || this.stage === 'sparse' ? 'sparse' : 'dense';
+    this.setStage(stageAfter(this.stage, phase));
+    this.table.begin();
   }
 
   destroy(): void {

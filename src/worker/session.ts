@@ -11,6 +11,7 @@ import type { Handlers } from './handlers';
 import { isDistrusted, recoveriesOf, UNKNOWN_WAYS } from './recoveries';
 import { Keeper } from './keeper';
 import { keptCommands } from './kept-commands';
+import { Migration } from './migrate';
 import { patientVault } from './patient-vault';
 import { runCommands } from './run-commands';
 import { RunStore } from './storage/run-store';
@@ -26,7 +27,7 @@ const LEAVES_RUN: ReadonlySet<CallName> = new Set<CallName>([
   'reset',
   'run',
   'openShipped',
-  'openKept',
+  'openRun',
   'loadModel',
   'recover',
 ]);
@@ -66,7 +67,8 @@ export class Session {
       (error) => this.report(error),
     );
     const store = new RunStore(deps.storage, readStoredRun);
-    this.keeper = new Keeper(desk, store, vault, () => this.running !== null);
+    const migration = new Migration(vault, store);
+    this.keeper = new Keeper(desk, store, migration, () => this.running !== null);
     desk.onHead = (...at) => this.keeper.head(...at);
     const now = (act: () => void) => () => {
       act();
@@ -74,7 +76,7 @@ export class Session {
     };
     this.handlers = {
       ...runCommands(desk),
-      ...keptCommands(desk, this.keeper, store, vault),
+      ...keptCommands(desk, this.keeper, store, migration),
       ...trainingCommands(desk),
       ...computeCommands(desk),
       ...timingCommands(desk),

@@ -1,6 +1,11 @@
 // A run at one moment, to be stored: taken at once, written while the run goes on. Weights that rest are never
 // written to, so they are shared and not copied. And the way back: the run as it was, to the last bit.
+import { countGates } from '../core/gate-bins';
+import { flattenGates } from '../core/gates';
+import { stageAfter } from '../core/network-state';
 import type { Step } from '../core/recipe';
+import { recorded } from '../core/run-curves';
+import type { RunRecord, RunTag } from '../core/run-record';
 import { trainings } from '../core/run-log';
 import type { ParamSet } from '../core/params';
 import type { TrainerState } from '../engine/trainer';
@@ -11,10 +16,18 @@ import { fileOf, notedOf, type Noted } from './network-file';
 import type { Run } from './run';
 import type { Standing } from './run-start';
 import type { Tensor } from './storage/run-files';
-import { STORED_VERSION, type StoredPhase, type StoredRun } from './stored-run';
+import {
+  seen,
+  STORED_VERSION,
+  type RunFrame,
+  type StoredPhase,
+  type StoredRun,
+  type StoredState,
+} from './stored-run';
 
 export interface Snapshot {
-  readonly body: Omit<StoredRun, 'parent' | 'cut' | 'optimizer'>;
+  readonly frame: RunFrame;
+  readonly body: Omit<StoredState, 'parent' | 'cut' | 'optimizer'>;
   readonly parent: Noted & { readonly standing: Standing };
   readonly cut: (Snapshot['parent'] & { readonly cut: NonNullable<Noted['cut']> }) | null;
   readonly optimizer: {
@@ -34,10 +47,11 @@ export function snapshotOf(
   phase: StoredPhase | null,
   ahead: readonly Step[],
 ): Snapshot {
-  const { networks, config, source, globalStep, journal, table } = run;
+  const { networks, model, config, source, globalStep, journal, table, notes } = run;
+  const { number, look, begun } = run.tag;
   const { cut } = networks;
   // A phase that is at work has not moved its network to its stage yet.
-  const stage = phase?.atWork === true ? run.stageAfter(phase.phase) : run.stage;
+  const stage = phase?.atWork === true ? stageAfter(run.stage, phase.phase) : run.stage;
   const at = (compact: boolean) => {
     const isHead = compact === (cut !== null);
     const noted = notedOf(run, compact);
@@ -46,8 +60,12 @@ export function snapshotOf(
   };
   const of = phase?.atWork === true ? phase.phase : run.optimizer;
   return {
+    frame: {
+      ...{ version: STORED_VERSION, number, look, begun, times: notes.times },
+      curves: recorded(notes.curves),
+      gates: countGates(model, flattenGates(model, at(false).params)),
+    },
     body: {
-      version: STORED_VERSION,
       ...{ config, source, globalStep, phase, ahead, log: journal.log, rows: table.rows },
       made: trainings(journal.log).at(-1)?.made ?? null,
     },
@@ -62,7 +80,7 @@ export function snapshotOf(
  * @param tensor names a file by its content
  */
 export async function fileSnapshot(
-  { body, parent, cut, optimizer }: Snapshot,
+  { frame, body, parent, cut, optimizer }: Snapshot,
   tensor: (content: Uint8Array<ArrayBuffer>) => Promise<Tensor>,
 ): Promise<{ readonly body: StoredRun; readonly head: readonly Tensor[] }> {
   const head: Tensor[] = [];
@@ -82,19 +100,47 @@ export async function fileSnapshot(
   const moments = async (params: ParamSet) => put({ ...(cut ?? parent), params });
   return {
     body: {
-      ...body,
-      parent: await network(parent),
-      cut: compact,
-      optimizer: optimizer && {
-        of: optimizer.of,
-        first: await moments(optimizer.state.firstMoment),
-        second: await moments(optimizer.state.secondMoment),
-        steps: optimizer.state.steps,
+      ...frame,
+      state: {
+        ...body,
+        parent: await network(parent),
+        cut: compact,
+        optimizer: optimizer && {
+          of: optimizer.of,
+          first: await moments(optimizer.state.firstMoment),
+          second: await moments(optimizer.state.secondMoment),
+          steps: optimizer.state.steps,
+        },
       },
+      told: null,
     },
     head,
   };
 }
+
+/** The record of a run that is not stored, as it rests. */
+export function recordAtHand(run: Run): RunRecord {
+  const phase = run.stopped && { ...run.stopped, atWork: false };
+  const { frame, body, parent, cut } = snapshotOf(run, null, phase, []);
+  const small = cut && {
+    ...cut.standing,
+    file: '',
+    rate: cut.cut.rate,
+    criterion: cut.cut.criterion,
+  };
+  const whole = { ...parent.standing, file: '' };
+  const state = { ...body, parent: whole, cut: small, optimizer: null };
+  const stored = { when: Date.now(), body: { ...frame, state, told: null }, missing: [] };
+  const { id } = run.tag;
+  const bytes = { own: 0, shared: 0 };
+  return seen({ id, label: run.tag, bytes, held: false, run: stored }, id).record;
+}
+
+/** A stored run with its network, and what it is called. */
+type Restored = Pick<RunFrame, 'curves' | 'times'> & {
+  readonly state: StoredState;
+  readonly tag: RunTag;
+};
 
 /**
  * Starts a run where a stored one was: its networks, its optimizer, its images, its engine and what was done.
@@ -103,15 +149,15 @@ export async function fileSnapshot(
  */
 export async function restoreRun(
   desk: Desk,
-  stored: StoredRun,
+  { curves, times, tag, state: stored }: Restored,
   file: (sha256: string) => Promise<Uint8Array<ArrayBuffer>>,
 ): Promise<Run> {
   const read = async (sha256: string): Promise<ReadModel> => readModel(await file(sha256), null);
-  const { config, source, globalStep, log, made, phase } = stored;
+  const { config, source, globalStep, log, made, phase, ahead } = stored;
   const parent = await read(stored.parent.file);
   const compact = stored.cut === null ? null : await read(stored.cut.file);
   const { optimizer } = stored;
-  const state = optimizer && {
+  const trained = optimizer && {
     params: (compact ?? parent).params,
     firstMoment: (await read(optimizer.first)).params,
     secondMoment: (await read(optimizer.second)).params,
@@ -120,7 +166,7 @@ export async function restoreRun(
   const { stage, steps, drawn } = stored.parent;
   const run = desk.startRun({
     ...{ config, model: parent.shape.config, source, stage, params: parent.params, steps, drawn },
-    ...{ traits: parent, before: { parentSource: stored.parent.source, globalStep, log } },
+    ...{ tag, traits: parent, before: { parentSource: stored.parent.source, globalStep, log } },
   });
   const cut = compact && cutOf(compact);
   if (cut !== null && stored.cut !== null) {
@@ -132,10 +178,12 @@ export async function restoreRun(
     });
     run.stage = stored.cut.stage;
   }
-  if (state !== null && optimizer !== null) {
-    run.networks.current.rebuild(state);
+  if (trained !== null && optimizer !== null) {
+    run.networks.current.rebuild(trained);
     run.optimizer = optimizer.of;
   }
+  run.notes.goOn(curves, times, globalStep);
+  run.ahead = ahead;
   run.stopped = phase && { phase: phase.phase, step: phase.step, steps: phase.steps };
   run.setStage(run.stage);
   run.table.add(

@@ -2,15 +2,36 @@
 // from outside: another version may have written it, and whatever is not as it should be refuses the whole run.
 import { pruneRate } from '../core/controls';
 import { InvalidValueError } from '../core/errors';
-import { SOURCES, type ResultRow, type Source, type Stage } from '../core/network-state';
+import { resolveModel } from '../core/config';
+import {
+  sameCut,
+  SOURCES,
+  type KeptNetwork,
+  type ResultRow,
+  type Source,
+  type Stage,
+} from '../core/network-state';
 import { fields, oneOf, orNull, text, whole, type Fields } from '../core/read';
 import { readConfig, readLog, readMade } from '../core/read-log';
 import { readSteps } from '../core/read-recipe';
+import type { NetworkTime } from '../core/network-times';
+import { readDrawings, readLabel, readPlace, readTimes, readTold } from '../core/read-record';
 import { readRows } from '../core/read-rows';
+import { recipeOf } from '../core/run-recipe';
+import {
+  UNNAMED,
+  type RunDrawings,
+  type RunLabel,
+  type RunRecord,
+  type RunTag,
+  type ToldRun,
+} from '../core/run-record';
 import type { Step } from '../core/recipe';
 import { PHASES, type Phase, type RunConfig } from '../core/run-config';
-import type { Made, RunLog } from '../core/run-log';
+import { asTrained, emptyLog, trainedWith, type Made, type RunLog } from '../core/run-log';
 import { CRITERION_IDS, type CriterionId } from '../core/scores';
+import type { StoredRun as Entry } from './storage/inventory';
+import type { OpenedRun } from './storage/run-store';
 
 const VERSION = 1;
 const STAGES = ['fresh', 'dense', 'sparse', 'pruned', 'finetuned'] as const satisfies Stage[];
@@ -50,8 +71,8 @@ export interface StoredPhase {
   readonly atWork: boolean;
 }
 
-export interface StoredRun {
-  readonly version: typeof VERSION;
+/** A run whose network is there. */
+export interface StoredState {
   readonly config: RunConfig;
   /** What the run began with. */
   readonly source: Source;
@@ -69,33 +90,61 @@ export interface StoredRun {
   readonly rows: readonly ResultRow[];
 }
 
+/** Either its network is there, or an earlier version of the page kept no more of it than what is `told`. */
+export type StoredRun = RunFrame &
+  (
+    | { readonly state: StoredState; readonly told: null }
+    | { readonly state: null; readonly told: ToldRun }
+  );
+
+export interface RunFrame extends Pick<RunTag, 'number' | 'look' | 'begun'>, RunDrawings {
+  readonly version: typeof VERSION;
+  readonly times: readonly NetworkTime[];
+}
+
 export const STORED_VERSION = VERSION;
 
 /** @throws InvalidValueError, MismatchError */
 export function readStoredRun(given: unknown): StoredRun {
   const of = fields('run', given, [
-    ...(['version', 'config', 'source', 'globalStep', 'parent', 'cut', 'optimizer'] as const),
-    ...(['phase', 'ahead', 'made', 'log', 'rows'] as const),
+    ...(['version', 'number', 'look', 'begun', 'curves', 'gates', 'times'] as const),
+    ...(['state', 'told'] as const),
   ]);
   if (of['version'] !== VERSION)
     throw new InvalidValueError('run.version', of['version'], String(VERSION));
-  const config = readConfig('run.config', of['config']);
+  const told = orNull('run.told', of['told'], (path, said) => readTold(fields(path, said, null)));
+  const frame = {
+    ...readPlace(of),
+    ...readDrawings(of),
+    times: readTimes('run.times', of['times']),
+  };
+  return {
+    ...{ version: VERSION, ...frame },
+    ...(told === null ? { state: state('run.state', of['state']), told } : { state: null, told }),
+  };
+}
+
+function state(path: string, given: unknown): StoredState {
+  const of = fields(path, given, [
+    ...(['config', 'source', 'globalStep', 'parent', 'cut', 'optimizer'] as const),
+    ...(['phase', 'ahead', 'made', 'log', 'rows'] as const),
+  ]);
+  const config = readConfig(`${path}.config`, of['config']);
   const rows = readRows(of['rows'], config.data, ({ earlier }) =>
     earlier === true ? ({ earlier } as const) : {},
   );
-  if (rows === null) throw new InvalidValueError('run.rows', of['rows'], 'the rows of a table');
+  if (rows === null) throw new InvalidValueError(`${path}.rows`, of['rows'], 'the rows of a table');
   return {
-    version: VERSION,
     config,
-    source: oneOf('run.source', of['source'], SOURCES),
-    globalStep: whole('run.globalStep', of['globalStep']),
-    parent: network('run.parent', of['parent']),
-    cut: orNull('run.cut', of['cut'], cut),
-    optimizer: orNull('run.optimizer', of['optimizer'], optimizer),
-    phase: orNull('run.phase', of['phase'], phase),
-    ahead: readSteps('run.ahead', of['ahead'], config),
-    made: orNull('run.made', of['made'], readMade),
-    log: readLog('run.log', of['log']),
+    source: oneOf(`${path}.source`, of['source'], SOURCES),
+    globalStep: whole(`${path}.globalStep`, of['globalStep']),
+    parent: network(`${path}.parent`, of['parent']),
+    cut: orNull(`${path}.cut`, of['cut'], cut),
+    optimizer: orNull(`${path}.optimizer`, of['optimizer'], optimizer),
+    phase: orNull(`${path}.phase`, of['phase'], phase),
+    ahead: readSteps(`${path}.ahead`, of['ahead'], config),
+    made: orNull(`${path}.made`, of['made'], readMade),
+    log: readLog(`${path}.log`, of['log']),
     rows,
   };
 }
@@ -143,3 +192,81 @@ function phase(path: string, given: unknown): StoredPhase {
 }
 
 const checksum = (path: string, given: unknown): string => text(path, given, 64);
+
+/** A label from a file; none where a later version wrote another. */
+export function labelIn(given: unknown): RunLabel {
+  try {
+    return readLabel(fields('label', given, null));
+  } catch {
+    return UNNAMED;
+  }
+}
+
+/** A stored run as everybody sees it; `kept` null where its network is gone. */
+export interface Seen {
+  readonly record: RunRecord;
+  readonly kept: KeptNetwork | null;
+}
+
+/** @param own the run that this tab has in hand */
+export function seen(
+  {
+    id,
+    label,
+    bytes,
+    held,
+    run: { when, body, missing },
+  }: Pick<Entry<Pick<OpenedRun<StoredRun>, 'when' | 'body' | 'missing'>>, EntryPart>,
+  own: string | null,
+): Seen {
+  const { number, look, begun, curves, gates, times, state } = body;
+  const { name, pinned, hidden } = labelIn(label);
+  const told = body.told ?? toldOf(body.state);
+  const { source, config, results } = told;
+  const engine = state?.made ?? null;
+  const head = state === null ? [] : [state.parent.file, state.cut?.file];
+  const here = state !== null && missing.every(({ sha256 }) => !head.includes(sha256));
+  const { phase = null, ahead = [] } = state ?? {};
+  const broken =
+    here && phase?.atWork === true
+      ? { phase: phase.phase, step: phase.step, steps: phase.steps, ahead }
+      : null;
+  const record: RunRecord = {
+    ...{ id, number, look, begun, name, pinned, hidden, label: name, when, bytes },
+    ...{ ...told, times, curves, gates },
+    recipe: recipeOf({ source, log: state?.log ?? emptyLog, config, engine, results }),
+    network: here ? 'here' : 'gone',
+    held: id === own ? false : held,
+    resumable: here && phase !== null,
+    broken,
+  };
+  return {
+    record,
+    kept: here ? { name: id, when, ...keptOf(state), ...(broken && { broken }) } : null,
+  };
+}
+
+type EntryPart = 'id' | 'label' | 'bytes' | 'held' | 'run';
+
+/** What is said of a run beside its times and what is drawn of it. */
+const toldOf = ({ log, config, source, rows, cut }: StoredState): ToldRun => ({
+  config: asTrained(log, config),
+  trained: trainedWith(log),
+  model: resolveModel(config.model),
+  source,
+  results: rows.map((row) =>
+    row.rate === null || sameCut(row, cut) ? row : { ...row, undone: true },
+  ),
+});
+
+/** A stored run in a few figures. */
+function keptOf({ parent, cut, rows, log, config }: StoredState) {
+  const { stage, source, steps } = cut ?? parent;
+  const row = rows.findLast((r) => r.kind === stage && sameCut(r, cut) && r.source === source);
+  const { lambda } = asTrained(log, config).phases.sparse;
+  return {
+    ...{ steps, rate: cut?.rate ?? null },
+    lambda: parent.stage === 'sparse' ? lambda : null,
+    ...{ top1: row?.top1 ?? null, count: row?.count ?? 0 },
+  };
+}

@@ -3,8 +3,7 @@
 import { compactParams } from '../core/compact';
 import type { Arg } from '../core/commands';
 import { checkControl } from '../core/controls';
-import { words } from '../core/error-words';
-import { EmptyCutError, InvalidValueError, PhaseError } from '../core/errors';
+import { EmptyCutError, InvalidValueError } from '../core/errors';
 import type { Evaluation } from '../core/evaluation';
 import type { TrainResult } from '../core/step-stats';
 import { keptChannels, noCut } from '../core/prune-plan';
@@ -21,7 +20,7 @@ import { checkPhase, trainPhase } from './training';
 
 type TrainingHandlers = Pick<
   Handlers,
-  'train' | 'goOn' | 'prune' | 'undoPrune' | 'finetune' | 'denseControl'
+  'train' | 'prune' | 'undoPrune' | 'finetune' | 'denseControl'
 >;
 
 export function trainingCommands(desk: Desk): TrainingHandlers {
@@ -30,17 +29,6 @@ export function trainingCommands(desk: Desk): TrainingHandlers {
   return {
     train: ({ paused, ...step }) => train({ do: 'train', ...step }, paused),
     finetune: ({ paused, ...step }) => train({ do: 'train', phase: 'finetune', ...step }, paused),
-    goOn: ({ paused, ...how }) => {
-      const { stopped } = desk.run;
-      if (stopped === null)
-        throw new PhaseError(
-          'No phase was stopped before its end.',
-          'Start one: train, finetune.',
-          words('nothingStopped', 'startPhase'),
-        );
-      const { phase, steps, step: from } = stopped;
-      return train({ do: 'train', phase, steps, from, ...how }, paused);
-    },
     prune: (how) => prune(desk, how),
     undoPrune: async () => {
       await undoStep(desk);
@@ -120,7 +108,7 @@ export async function cutStep(desk: Desk, rule: CutRule): Promise<void> {
   run.setCut({ kept, params, rate, criterion, pruned: plan.pruned, source: 'init' });
   run.journal.note({ do: 'cut', rate });
   run.setStage('pruned');
-  run.emitRow();
+  run.table.begin();
   return Promise.resolve();
 }
 

@@ -6,7 +6,7 @@ import { readModel } from '../../src/formats/model-file';
 import { readRequest } from '../../src/store/embed-protocol';
 import { shortened, unpackLesson } from '../../src/store/lesson/lesson-link';
 import { readLink } from '../../src/store/link/read-link';
-import { readRecord } from '../../src/store/read-record';
+import { readRecord } from '../../src/core/read-record';
 import { readRecording } from '../../src/core/recording';
 import { readKept } from '../../src/worker/kept-file';
 import { bytesOf, keptOf, pathOf, rowFacts, shaOf, textOf } from './facts';

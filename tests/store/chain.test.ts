@@ -291,7 +291,7 @@ describe('a cut network', () => {
 
     const name = run().kept[0]?.name ?? '';
     actions.setRate(0.2);
-    actions.openKept(name);
+    actions.openRun(name);
     await until((page) => page.run.continued);
     await client.idle();
     expect([rate(), drawsIt()]).toEqual([0.6, true]);

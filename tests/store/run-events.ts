@@ -4,6 +4,7 @@ import { gateCount } from '../../src/core/gates';
 import type { ViTConfig } from '../../src/core/config';
 import type { RunEvent } from '../../src/core/events';
 import type { ResultRow } from '../../src/core/network-state';
+import { UNNAMED, type RunTag } from '../../src/core/run-record';
 import type { StepStats } from '../../src/core/step-stats';
 import { DEFAULT_CONFIG, type Phase, type RunConfig } from '../../src/core/run-config';
 import { reduceRun } from '../../src/store/reduce-run';
@@ -22,6 +23,11 @@ export const TINY: ViTConfig = {
 
 export const TINY_CONFIG: RunConfig = { ...DEFAULT_CONFIG, data: 'synthetic', model: TINY };
 
+export const tagOf = (run: number): RunTag => ({
+  ...{ id: `run-${run}`, number: run, look: run - 1, begun: run },
+  ...UNNAMED,
+});
+
 export const begun = (run: number, config: RunConfig = TINY_CONFIG): RunEvent => ({
   run,
   type: 'run',
@@ -29,6 +35,7 @@ export const begun = (run: number, config: RunConfig = TINY_CONFIG): RunEvent =>
   model: TINY,
   source: 'init',
   stage: 'fresh',
+  tag: tagOf(run),
 });
 
 /** Gates that rise evenly from above 0 to 1, every other one negative. */

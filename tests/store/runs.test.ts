@@ -4,10 +4,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { pruneRate } from '../../src/core/controls';
 import { gateCount } from '../../src/core/gates';
 import { keepRuns, type PageMoments } from '../../src/store/keep-runs';
-import { readRecord } from '../../src/store/read-record';
+import { readRecord } from '../../src/core/read-record';
 import { hidden, pinned, removed, renamed, restored } from '../../src/store/run-book';
 import { changeConfig, type DeepPartial, type RunConfig } from '../../src/core/run-config';
-import { isWorthKeeping, recordOf, type RunRecord } from '../../src/store/run-record';
+import { type EarlierRecord } from '../../src/core/run-record';
+import { isWorthKeeping, recordOf } from '../../src/store/run-record';
 import { createShelf, type OpenShelf } from '../../src/store/run-shelf';
 import { createPageStore, type PageStore } from '../../src/store/store';
 import {
@@ -114,7 +115,7 @@ describe('a run', () => {
 describe('the settings of a run', () => {
   const lambda = (value: number, more: DeepPartial<RunConfig> = {}) =>
     changeConfig(TINY_CONFIG, { ...more, phases: { sparse: { lambda: value } } });
-  const told = (record: RunRecord | undefined) => record?.config.phases.sparse.lambda;
+  const told = (record: EarlierRecord | undefined) => record?.config.phases.sparse.lambda;
 
   it('are those it was trained with, whatever is typed before the next one begins', () => {
     const store = createPageStore();

@@ -323,8 +323,8 @@ describe('a worker that is started again', () => {
     second.say(begun(1));
     expect(page.live().run).toBe(5);
     second.answer(null);
-    await expect.poll(() => second.names).toEqual(['open', 'openKept']);
-    expect(second.posted[1]?.arg).toEqual({ name: 'network-4' });
+    await expect.poll(() => second.names).toEqual(['open', 'openRun']);
+    expect(second.posted[1]?.arg).toEqual({ id: 'network-4' });
     second.answer(null);
     await restarted;
     first.say(begun(9));

@@ -55,10 +55,10 @@ it('is the same after the parent, or its cut, was saved or kept and opened again
   const s = await trained();
   const { buffer } = await s.call('saveModel', { compact: false });
   await s.call('reset', null);
-  await s.call('openKept', { name: s.last('kept').networks[0]?.name ?? '' });
+  await s.call('openRun', { id: s.last('kept').networks[0]?.name ?? '' });
   expect(await tuned(s, 0.5)).toEqual(expected);
   await s.call('reset', null);
-  await s.call('openKept', { name: s.last('kept').networks[0]?.name ?? '' });
+  await s.call('openRun', { id: s.last('kept').networks[0]?.name ?? '' });
   expect(await tuned(s, 0.5)).toEqual(expected);
 
   await s.call('loadModel', { safetensors: buffer as ArrayBuffer, config: null });
@@ -69,7 +69,7 @@ it('is the same after the parent, or its cut, was saved or kept and opened again
     await tuned(one, 0.5);
     if (again) {
       await one.call('reset', null);
-      await one.call('openKept', { name: one.last('kept').networks[0]?.name ?? '' });
+      await one.call('openRun', { id: one.last('kept').networks[0]?.name ?? '' });
     }
     return one.call('finetune', { steps: 1 });
   };

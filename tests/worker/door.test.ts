@@ -101,7 +101,7 @@ describe('a step on images handed in', () => {
     expect(loss).toBeLessThan(10);
     await s.call('reset', null);
     const name = s.last('kept').networks[0]?.name ?? '';
-    await s.call('openKept', { name });
+    await s.call('openRun', { id: name });
     expect(norm((await fileOf(s, false)).params)).toBe(norm(before.params));
   });
 });

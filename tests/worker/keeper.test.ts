@@ -4,7 +4,6 @@ import { startSession, TINY_RUN } from './harness';
 import { ownLocks } from '../../src/worker/storage/locks';
 import { Disk, memoryStorage } from './memory-storage';
 import { TabFiles } from './storage/disk';
-import { memoryVault } from './vault';
 
 const start = (disk = new Disk(), engine?: EngineId, locks = ownLocks(true)) => ({
   disk,
@@ -12,7 +11,7 @@ const start = (disk = new Disk(), engine?: EngineId, locks = ownLocks(true)) => 
 });
 const newest = (s: ReturnType<typeof startSession>) => {
   const [network] = s.last('kept').networks;
-  return { name: network?.name ?? '' };
+  return { id: network?.name ?? '' };
 };
 const rested = () => new Promise((resolve) => setTimeout(resolve, 1500));
 
@@ -35,7 +34,7 @@ describe('what was trained', () => {
     await later.open();
     expect(later.last('kept')).toMatchObject({ networks: [network], own: null });
     expect(later.last('run').stage).toBe('fresh');
-    await later.call('openKept', newest(later));
+    await later.call('openRun', newest(later));
     expect(later.last('run')).toMatchObject({ source: 'init', stage: 'sparse' });
     expect(later.last('run').config.model).toEqual(s.last('run').config.model);
     expect(later.last('run').config.batch).toBe(TINY_RUN.batch);
@@ -47,7 +46,7 @@ describe('what was trained', () => {
   });
 
   it('is kept before a reset, cut and fine-tuned, with the parent and all its gates', async () => {
-    const { s, disk } = start();
+    const { s } = start();
     await s.open();
     await s.call('train', { phase: 'sparse', steps: 3 });
     const { gates } = s.last('progress');
@@ -60,7 +59,7 @@ describe('what was trained', () => {
     await s.call('reset', null);
     expect(s.last('run').stage).toBe('fresh');
     expect(s.last('kept').networks[0]).toMatchObject({ rate: 0.4, steps: 5 });
-    await s.call('openKept', newest(s));
+    await s.call('openRun', newest(s));
     expect(s.last('network')).toMatchObject({
       ...{ stage: 'finetuned', rate: 0.4, source: 'init', parentSource: 'init', parentKnown: true },
     });
@@ -75,7 +74,7 @@ describe('what was trained', () => {
     await s.call('prune', { rate: 0.7 });
     await s.call('reset', null);
     expect(s.last('kept').networks[0]).toMatchObject({ rate: 0.7, steps: 3 });
-    await s.call('openKept', newest(s));
+    await s.call('openRun', newest(s));
     expect(s.last('network')).toMatchObject({ stage: 'pruned', rate: 0.7 });
     // It is what is kept already.
     const told = s.all('kept').length;
@@ -83,10 +82,9 @@ describe('what was trained', () => {
     expect(s.all('kept')).toHaveLength(told);
 
     const gone = newest(s);
-    await s.call('forgetKept', gone);
+    await s.call('forgetRun', gone);
     expect(s.last('kept').networks).toEqual([]);
-    expect([...disk.files.keys()]).toEqual([]);
-    await expect(s.call('openKept', gone)).rejects.toThrow(/not kept in this browser/);
+    expect(s.last('runs').forgotten.map(({ id }) => id)).toEqual([gone.id]);
   });
 
   it('says of a shipped network that was cut what the shipped one measured, and that it is shipped', async () => {
@@ -96,7 +94,7 @@ describe('what was trained', () => {
     const gates = s.last('gates').gates;
     await s.call('prune', { rate: 0.5 });
     await s.call('reset', null);
-    await s.call('openKept', newest(s));
+    await s.call('openRun', newest(s));
     expect(s.last('network')).toMatchObject({
       ...{ stage: 'pruned', rate: 0.5, source: 'init', parentSource: 'shipped' },
     });
@@ -117,7 +115,7 @@ describe('what was trained', () => {
     await s.call('finetune', { steps: 2 });
     expect(s.last('network')).toMatchObject({ source: 'init', parentKnown: false });
     await s.call('reset', null);
-    await s.call('openKept', newest(s));
+    await s.call('openRun', newest(s));
     expect(s.last('network')).toMatchObject({ stage: 'finetuned', parentKnown: false });
   });
 
@@ -201,16 +199,16 @@ describe('what was trained', () => {
     await b.call('train', { phase: 'dense', steps: 3 });
     await b.call('reset', null);
     expect(b.last('kept').networks.map(({ steps }) => steps)).toEqual([3, 7]);
-    await a.call('openKept', mine);
+    await a.call('openRun', mine);
     // One tab has it in hand: the other looks, and is told so.
-    await expect(b.call('openKept', mine)).rejects.toMatchObject({
+    await expect(b.call('openRun', mine)).rejects.toMatchObject({
       ...{ kind: 'StorageError', words: { happened: 'runHeld' } },
     });
     await a.call('train', { phase: 'dense', steps: 1 });
     await a.call('reset', null);
     // What it went on from is further on now; the other tab's stays.
     expect(a.last('kept').networks.map(({ steps }) => steps)).toEqual([8, 3]);
-    await b.call('openKept', mine);
+    await b.call('openRun', mine);
     expect(b.last('result').row).toMatchObject({ kind: 'dense', steps: 8 });
   });
 
@@ -231,8 +229,8 @@ describe('what was trained', () => {
     const [a, b] = [start(disk, 'wasm', locks).s, start(disk, 'wasm', locks).s];
     await a.open();
     await b.open();
-    await expect(a.call('openKept', { name: 'no-such-run' })).rejects.toThrow(/not kept/);
-    await expect(b.call('openKept', { name: 'no-such-run' })).rejects.toThrow(/not kept/);
+    await expect(a.call('openRun', { id: 'no-such-run' })).rejects.toThrow(/not kept/);
+    await expect(b.call('openRun', { id: 'no-such-run' })).rejects.toThrow(/not kept/);
   });
 
   it('stays, however many there are, until the person says otherwise', async () => {
@@ -246,33 +244,8 @@ describe('what was trained', () => {
     const later = start(disk, 'wasm').s;
     await later.open();
     const [, , third] = later.last('kept').networks;
-    await later.call('forgetKept', { name: third?.name ?? '' });
+    await later.call('forgetRun', { id: third?.name ?? '' });
     expect(later.last('kept').networks.map(({ steps }) => steps)).toEqual([5, 4, 2, 1]);
-  });
-
-  it('by an earlier version of the page is there still, and becomes a run where it goes on', async () => {
-    const vault = memoryVault();
-    const old = startSession('wasm');
-    await old.open();
-    await old.call('train', { phase: 'sparse', steps: 4 });
-    const file = await old.call('saveModel', { compact: false });
-    const bytes = new Uint8Array(4 + file.length);
-    new DataView(bytes.buffer).setUint32(0, file.length, true);
-    bytes.set(file, 4);
-    await vault.write('network-a-1.safetensors', bytes);
-    await vault.write('network-b-1.safetensors', new Uint8Array([1, 2, 3]));
-    const s = startSession('wasm', { vault });
-    await s.open();
-    expect(s.last('kept').networks.map(({ name }) => name)).toEqual(['network-a-1.safetensors']);
-    await s.call('openKept', newest(s));
-    expect(s.last('run').stage).toBe('sparse');
-    await s.call('train', { phase: 'sparse', steps: 2 });
-    await s.call('reset', null);
-    expect(s.last('kept').networks).toHaveLength(1);
-    // What nobody can read here a later version may know.
-    expect((await vault.list()).map(({ name }) => name)).toEqual(['network-b-1.safetensors']);
-    await s.call('openKept', newest(s));
-    expect(s.last('run').stage).toBe('sparse');
   });
 
   it('is said not to be where it cannot, and not tried again before it moves on', async () => {

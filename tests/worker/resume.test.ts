@@ -113,7 +113,7 @@ describe('a run whose page went away in the middle of', () => {
     expect(network?.broken).toMatchObject({ phase: step.phase, steps: step.steps });
     expect(network?.broken?.step).toBeGreaterThan(0);
     expect(network?.broken?.step).toBeLessThan(step.steps);
-    await later.call('openKept', { name: network?.name ?? '' });
+    await later.call('openRun', { id: network?.name ?? '' });
     const { stopped } = later.last('network');
     const { ahead = [], ...broken } = network?.broken ?? {};
     expect(broken).toEqual(stopped);

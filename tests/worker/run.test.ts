@@ -8,6 +8,7 @@ import { DEFAULT_CONFIG } from '../../src/core/run-config';
 import { openDataset } from '../../src/data/open-dataset';
 import { DataFeed } from '../../src/worker/data-feed';
 import { Run } from '../../src/worker/run';
+import { tagOf } from '../store/run-events';
 import { SMALLEST } from '../tiny';
 
 it('is back at the stage that its network had before a cut, with the steps that it had', () => {
@@ -18,6 +19,7 @@ it('is back at the stage that its network had before a cut, with the steps that 
   const run = new Run(
     {
       number: 1,
+      tag: tagOf(1),
       config,
       model: SMALLEST,
       source: 'init',

@@ -147,7 +147,7 @@ describe('what is said of a cut', () => {
     await s.call('reset', null);
     const name = s.last('kept').networks[0]!.name;
     expect(s.last('kept').networks[0]).toMatchObject({ rate: 0.4, top1: rows.at(-1)?.row.top1 });
-    await s.call('openKept', { name });
+    await s.call('openRun', { id: name });
     expect(s.last('run').config.criterion).toBe(OTHER);
     expect(s.last('network')).toMatchObject({ criterion: OTHER, rate: 0.4, kept });
     expect(s.last('result').row).toMatchObject({ criterion: OTHER, rate: 0.4, earlier: true });

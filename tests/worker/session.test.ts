@@ -5,7 +5,7 @@ import { blockWidths } from '../../src/core/params';
 import { readModel, writeModel } from '../../src/formats/model-file';
 import { TINY } from '../tiny';
 import { startSession, TINY_RUN } from './harness';
-import { memoryVault } from './vault';
+import { Disk, memoryStorage } from './memory-storage';
 
 describe('opening', () => {
   it('shows the shipped network or fresh weights, as asked or as the settings imply', async () => {
@@ -232,12 +232,15 @@ describe('a file of the page’s own that is damaged', () => {
   });
 
   it('is called what the browser keeps where it was kept', async () => {
-    const vault = memoryVault();
-    await vault.write('network-x-1.safetensors', new Uint8Array([4, 0, 0, 0, 1, 2, 3, 4]));
-    const s = startSession('tfjs-wasm', { vault });
+    const disk = new Disk();
+    const s = startSession('wasm', { storage: memoryStorage(disk) });
     await s.open();
-    const going = s.call('openKept', { name: 'network-x-1.safetensors' });
-    await expect(going).rejects.toThrow(/^What this browser keeps of the network is damaged/);
+    await s.call('train', { phase: 'dense', steps: 1 });
+    await s.call('reset', null);
+    for (const [path, { bytes }] of [...disk.files])
+      if (path.startsWith('tensors/')) disk.put(path, bytes.slice().fill(7));
+    const going = s.call('openRun', { id: s.last('kept').networks[0]?.name ?? '' });
+    await expect(going).rejects.toThrow(/^What the browser keeps under tensors.* is damaged/);
     await expect(going).rejects.not.toThrow(/[Cc]hoose/);
   });
 });

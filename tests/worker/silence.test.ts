@@ -178,7 +178,7 @@ describe('a storage that never answers', () => {
     await s.call('train', { phase: 'dense', steps: 2 });
     await s.call('reset', null);
     expect(s.last('unkept').why).toBe('silent');
-    await expect(s.call('openKept', { name: 'a-1' })).rejects.toMatchObject({
+    await expect(s.call('openRun', { id: 'a-1' })).rejects.toMatchObject({
       kind: 'StorageError',
       words: { happened: 'storageSilent' },
     });

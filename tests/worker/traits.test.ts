@@ -103,7 +103,7 @@ describe('what a file says of its network', () => {
     const fresh = readModel(await s.call('saveModel', { compact: false }), null);
     expect(fresh).toMatchObject({ ...usualOf(RGB), foreign: {} });
     const name = s.last('kept').networks[0]?.name ?? '';
-    await s.call('openKept', { name });
+    await s.call('openRun', { id: name });
     const back = readModel(await s.call('saveModel', { compact: true }), null);
     expect(back).toMatchObject({ ...other(RGB), foreign: { author: 'A. N. Other' } });
   });

@@ -2,7 +2,7 @@
 import { GLANCE } from '../../core/evaluation';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Curves } from '../../store/run-state';
+import type { Curves } from '../../core/run-curves';
 import { formatOf } from '../format';
 import { useView } from '../page-context';
 import { useOverlays } from '../overlay/overlays';

@@ -1,7 +1,7 @@
 // The two charts, drawn by Recharts, one after the other: neither their mounting nor a change of
 // their data is one long task. Loaded apart from the page's first code.
 import { useDeferredValue } from 'react';
-import type { Curves } from '../../store/run-state';
+import type { Curves } from '../../core/run-curves';
 import { useStages } from '../stages';
 import { AccuracyChart } from './accuracy-chart';
 import { CHART_STAGES } from './chart';

@@ -3,7 +3,7 @@
 // summary and a table say the same to those who hear the page.
 import { Suspense, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Curves as CurveData, Curves } from '../../store/run-state';
+import type { Curves as CurveData, Curves } from '../../core/run-curves';
 import type { PageState } from '../../store/store';
 import { Boundary } from '../boundary';
 import { lateComponent } from '../late-component';
@@ -14,7 +14,7 @@ import { drawnEvery } from '../frames';
 import { useIdleSince } from '../stages';
 import { useInView } from '../observers';
 import { createSampler } from '../sampler';
-import { thinned } from '../../store/series';
+import { thinned } from '../../core/series';
 import { formatOf } from '../format';
 import { accuracyRows, lossRows } from '../model/curve-lines';
 import './curves.css';

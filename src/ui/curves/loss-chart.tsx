@@ -1,7 +1,7 @@
 // The chart of the loss: cross-entropy and, in sparse phases, cross-entropy plus penalty.
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Curves } from '../../store/run-state';
+import type { Curves } from '../../core/run-curves';
 import { formatOf } from '../format';
 import { useView } from '../page-context';
 import { useOverlays } from '../overlay/overlays';

@@ -3,7 +3,7 @@
 import { resolveModel } from '../../core/config';
 import { sameCut, type CutName, type ResultRow, type Source } from '../../core/network-state';
 import type { EngineId } from '../../core/run-config';
-import { timeOf } from '../../store/network-times';
+import { timeOf } from '../../core/network-times';
 import type { Result } from '../../store/run-state';
 import { lookOfEntry, type RunEntry } from './run-entries';
 import { GIVEN_LOOK, type RunLook } from './run-look';

@@ -11,7 +11,7 @@ import {
   type Source,
   type Stage,
 } from '../../core/network-state';
-import { timeOf, type NetworkTime } from '../../store/network-times';
+import { timeOf, type NetworkTime } from '../../core/network-times';
 import type { Result } from '../../store/run-state';
 import type { OnImages } from '../behind';
 

@@ -1,19 +1,19 @@
 // What the table and the plot show of a run, whether it is at hand or over, and the result that stands
 // for it. Pure.
 import { asTrained, trainedWith } from '../../core/run-log';
-import type { RunFacts, RunLabel } from '../../store/run-record';
+import type { RunFacts, RunTag } from '../../core/run-record';
 import type { Result, RunState } from '../../store/run-state';
 import { lookOf, PRESENT_LOOK, type RunLook } from './run-look';
 
-export interface RunEntry extends RunLabel, RunFacts {
+export interface RunEntry extends RunTag, RunFacts {
   readonly present: boolean;
 }
 
 /** The run at hand first, then pinned ones, then the others, each latest first. */
 export function entriesOf(
-  present: RunLabel,
+  present: RunTag,
   facts: RunFacts,
-  past: readonly (RunLabel & RunFacts)[],
+  past: readonly (RunTag & RunFacts)[],
 ): RunEntry[] {
   const earlier = past.map((record) => ({ ...record, present: false })).reverse();
   return [

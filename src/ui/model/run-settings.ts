@@ -2,7 +2,7 @@
 // during the run. Pure. Invariant: what is set now says nothing of what was trained.
 import { CONTROL_KEYS, type ControlKey } from '../../core/controls';
 import { PHASES, type Phase } from '../../core/run-config';
-import type { RunFacts } from '../../store/run-record';
+import type { RunFacts } from '../../core/run-record';
 
 /** What is told of a run's settings. */
 export type Configured = Pick<RunFacts, 'config' | 'trained' | 'source'>;

@@ -54,11 +54,11 @@ function KeptLine({ network }: { network: KeptNetwork }) {
         <>
           <span>{`${t('kept.sure')} `}</span>
           {press(t('kept.keep'), () => setAsked(false))}
-          {press(t('kept.forgetNow'), () => actions.forgetKept(name))}
+          {press(t('kept.forgetNow'), () => actions.forgetRun(name))}
         </>
       ) : (
         <>
-          {press(t('kept.open'), () => actions.openKept(name))}
+          {press(t('kept.open'), () => actions.openRun(name))}
           {press(t('kept.forget'), () => setAsked(true))}
         </>
       )}

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { LiveCanvas } from '../canvas/live-canvas';
 import type { Drawing } from '../canvas/surface';
 import type { RunState } from '../../store/run-state';
-import type { Point } from '../../store/series';
+import type { Point } from '../../core/series';
 import { useRun } from '../page-context';
 import { situationOf } from '../model/situation';
 

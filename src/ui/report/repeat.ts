@@ -4,6 +4,7 @@ import type { TFunction } from 'i18next';
 import { CRITERIA, DEFAULT_CRITERION } from '../../core/scores';
 import { CONTROLS, type ControlKey } from '../../core/controls';
 import { settingsChange, type Recipe, type Step } from '../../core/recipe';
+import { obstacleOf, recipeOf } from '../../core/run-recipe';
 import {
   changeConfig,
   DEFAULT_CONFIG,
@@ -12,7 +13,6 @@ import {
   type RunConfig,
 } from '../../core/run-config';
 import { writeLink } from '../../store/link/write-link';
-import { obstacleOf, recipeOf, scriptOf } from '../../store/repeat';
 import type { PageState } from '../../store/store';
 import { initialView } from '../../store/view-state';
 import type { Format } from '../format';
@@ -118,4 +118,21 @@ function settingsIn(change: DeepPartial<RunConfig>, t: TFunction): string[] {
       words.push(inPhase(phase, t(`control.${label}`), String(value), t));
     }
   return words;
+}
+
+/** A recipe as a line for the browser's console. */
+const scriptOf = (recipe: Recipe): string => `await espalier.run(${literal(recipe)});`;
+
+/** A value as a person would type it: a list of objects has a line for each. */
+function literal(value: unknown): string {
+  if (typeof value === 'string')
+    return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+  if (Array.isArray(value)) {
+    const lines = value.map((one: unknown) => literal(one));
+    const long = value.some((one) => typeof one === 'object');
+    return long ? `[\n${lines.map((line) => `  ${line},\n`).join('')}]` : `[${lines.join(', ')}]`;
+  }
+  if (typeof value !== 'object' || value === null) return String(value);
+  const fields = Object.entries(value).map(([name, of]) => `${name}: ${literal(of)}`);
+  return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`;
 }

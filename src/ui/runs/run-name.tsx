@@ -2,7 +2,8 @@
 // typed, Escape does not; an empty name gives the page's own back.
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LONGEST_NAME, renamed } from '../../store/run-book';
+import { LONGEST_NAME } from '../../core/run-record';
+import { renamed } from '../../store/run-book';
 import { usePage } from '../page-context';
 import { pressedKey } from '../pressed-key';
 

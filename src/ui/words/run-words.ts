@@ -4,7 +4,7 @@ import { CONTROLS } from '../../core/controls';
 import { SOURCES } from '../../core/network-state';
 import { DATA_IDS, DEFAULT_CONFIG } from '../../core/run-config';
 import { SCHEDULES } from '../../core/schedule';
-import type { RunLabel } from '../../store/run-record';
+import type { RunTag } from '../../core/run-record';
 import { formatOf, type Format } from '../format';
 import type { Language } from '../../store/view-state';
 import { differences, modelName, type Difference } from '../model/run-differences';
@@ -15,7 +15,7 @@ const IN_NAME = 2;
 
 /** The person's name for a run, or one from its configuration: `Run 3: nano, shipped, λ 0.001`. */
 export function nameOf(
-  run: Pick<RunLabel, 'name' | 'number'> & Configured,
+  run: Pick<RunTag, 'name' | 'number'> & Configured,
   language: Language,
   t: TFunction,
 ): string {

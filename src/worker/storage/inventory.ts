@@ -1,21 +1,17 @@
 // What a storage holds, and how much room it takes: all runs, whether they can be read or not. Removes nothing.
 import { toReport, type ErrorReport } from '../../core/errors';
+import type { RunBytes } from '../../core/run-record';
 import { StorageError } from '../../core/storage-error';
 import { filesByRun } from './collect';
 import type { FileEntry } from './file-system';
 import { runLock, type Found, type RunFiles } from './run-files';
-import { forgottenPath, namesIn, tensorPath, type TensorRef } from './slot';
-
-export interface RunBytes {
-  /** Of files that no other run has. */
-  readonly own: number;
-  /** Of tensors that other runs have too. */
-  readonly shared: number;
-}
+import { forgottenPath, labelPath, namesIn, SLOTS, tensorPath, type TensorRef } from './slot';
 
 interface Stored {
   readonly id: string;
   readonly bytes: RunBytes;
+  /** What it was labelled with last; null where it was not. */
+  readonly label: unknown;
   /** Since when it is forgotten, milliseconds since 1970; null where it is not. */
   readonly forgotten: number | null;
   /** Whether somebody has it in hand, this tab perhaps; null where that is not known. */
@@ -65,8 +61,11 @@ export async function takeInventory<O extends { readonly when: number }>(
       if (error instanceof StorageError && error.fault === 'silent') throw error;
       state = { error: toReport(error) };
     }
+    const labelled = SLOTS.some((slot) => files.some(({ path }) => path === labelPath(id, slot)));
+    // One that cannot be read costs the run its name and nothing else.
+    const label = labelled ? ((await run.readLabel(id).catch(() => null))?.label ?? null) : null;
     const forgotten = files.find(({ path }) => path === forgottenPath(id))?.when ?? null;
-    return { id, files, names, state, forgotten, held };
+    return { id, files, names, state, label, forgotten, held };
   };
 
   const read = await Promise.all([...filesByRun(entries)].map(readRun));
@@ -79,14 +78,14 @@ export async function takeInventory<O extends { readonly when: number }>(
   const runs: StoredRun<O>[] = [];
   const unreadable: UnreadableRun[] = [];
   let told = 0;
-  for (const { id, files, names, state, forgotten, held } of read) {
+  for (const { id, files, names, state, label, forgotten, held } of read) {
     const alone = [...names].filter((name) => owners.get(name) === 1);
     const own = room([...files.map(({ path }) => path), ...alone]);
     const shared = room([...names]) - room(alone);
     // Without a state there is no run: its files are loose.
     if (state === null) continue;
     told += room(files.map(({ path }) => path));
-    const stored: Stored = { id, bytes: { own, shared }, forgotten, held };
+    const stored: Stored = { id, bytes: { own, shared }, label, forgotten, held };
     if ('run' in state) runs.push({ ...stored, run: state.run });
     else unreadable.push({ ...stored, error: state.error });
   }

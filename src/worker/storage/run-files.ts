@@ -5,8 +5,21 @@ import { PATIENCE, within, type After } from '../../core/patience';
 import { StorageError } from '../../core/storage-error';
 import { nameFault, trustedFiles, type FileSystem } from './file-system';
 import type { LockMode, Locks, Release } from './locks';
-import { readSlot, runFolder, slotPath, SLOTS, tensorPath } from './slot';
-import type { Slot, SlotNumber, TensorRef } from './slot';
+import {
+  labelOf,
+  labelPath,
+  readSlot,
+  runFolder,
+  seal,
+  slotPath,
+  SLOTS,
+  tensorPath,
+  unseal,
+  type Labelled,
+  type Slot,
+  type SlotNumber,
+  type TensorRef,
+} from './slot';
 
 /** What a storage is handed of the outside. */
 export interface Outside {
@@ -177,6 +190,29 @@ export class RunFiles {
       return [{ number, bytes, slot: await readSlot(bytes, this.outside.hash) }];
     };
     return (await Promise.all(SLOTS.map(read))).flat();
+  }
+
+  /** The last label of a run that was written whole, and where the next one goes; null where there is none. */
+  async readLabel(id: string): Promise<(Labelled & { readonly other: SlotNumber }) | null> {
+    const read = async (number: SlotNumber) => {
+      const bytes = await this.files.read(labelPath(id, number), 0, Number.MAX_SAFE_INTEGER);
+      const found = bytes && (await unseal(bytes, this.outside.hash, labelOf));
+      if (found === 'newer') throw new StorageError('newer', labelPath(id, number));
+      const other: SlotNumber = number === 0 ? 1 : 0;
+      return found === null || found === 'damaged' ? [] : [{ ...found, other }];
+    };
+    const labels = (await Promise.all(SLOTS.map(read))).flat();
+    return labels.sort((a, b) => b.sequence - a.sequence)[0] ?? null;
+  }
+
+  /** Writes a label; until it is there whole, the one before counts. */
+  async writeLabel(id: string, change: (before: unknown) => unknown): Promise<void> {
+    await this.under(`label ${id}`, 'exclusive', async () => {
+      const before = await this.readLabel(id);
+      const { sequence, other } = before ?? { sequence: 0, other: 0 };
+      const next: Labelled = { sequence: sequence + 1, label: change(before?.label ?? null) };
+      await this.write(labelPath(id, other), 0, await seal(next, this.outside.hash));
+    });
   }
 
   /**

@@ -2,6 +2,7 @@
 // files under the checksums of their contents. A run has one writer at a time, in whichever tab; everybody may
 // look. What was said to be saved is never removed but by `forget` and `purge`.
 import { PATIENCE, within } from '../../core/patience';
+import type { Room } from '../../core/run-record';
 import { StorageError } from '../../core/storage-error';
 import { Collector, filesByRun } from './collect';
 import { takeInventory, type Inventory } from './inventory';
@@ -23,16 +24,6 @@ export interface OpenedRun<T> {
   readonly missing: readonly TensorRef[];
   /** Names and bytes of the appended files. */
   readonly appended: Readonly<Record<string, AppendedRef>>;
-}
-
-/** Of everything that the site keeps in the browser. */
-export interface Room {
-  /** Bytes. */
-  readonly used: number;
-  /** Bytes; null where that is not known. */
-  readonly left: number | null;
-  /** Whether the browser has promised not to clear it on its own. */
-  readonly persistent: boolean;
 }
 
 export class RunStore<T> {
@@ -113,6 +104,18 @@ export class RunStore<T> {
   list(): Promise<Inventory<OpenedRun<T>>> {
     const open = (id: string, found: Found) => this.opened(id, found);
     return this.run.under(SAVING, 'shared', () => takeInventory(this.run, open));
+  }
+
+  /**
+   * Labels a run, whoever has it in hand.
+   * @param change makes the label of the one before; null where there is none
+   * @throws StorageError `gone` where it is not stored
+   */
+  label(id: string, change: (before: unknown) => unknown): Promise<void> {
+    return this.run.under(SAVING, 'shared', async () => {
+      await this.mustBe(checkId('id', id));
+      await this.run.writeLabel(id, change);
+    });
   }
 
   /**
@@ -206,12 +209,17 @@ export class RunStore<T> {
     if (release === null) throw new StorageError('held', runFolder(id));
     try {
       await this.run.under(SAVING, 'shared', async () => {
-        const sizes = await Promise.all(SLOTS.map((n) => this.run.files.size(slotPath(id, n))));
-        if (sizes.every((size) => size === null)) throw new StorageError('gone', runFolder(id));
+        await this.mustBe(id);
         await work();
       });
     } finally {
       release();
     }
+  }
+
+  /** @throws StorageError `gone` */
+  private async mustBe(id: string): Promise<void> {
+    const sizes = await Promise.all(SLOTS.map((n) => this.run.files.size(slotPath(id, n))));
+    if (sizes.every((size) => size === null)) throw new StorageError('gone', runFolder(id));
   }
 }

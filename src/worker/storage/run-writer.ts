@@ -23,6 +23,8 @@ export interface Save<T> {
   readonly tensors?: readonly (Tensor | TensorRef)[];
   /** By the names of the files; those left out stay as they are. */
   readonly appended?: Readonly<Record<string, Appended>>;
+  /** When it came to be so, milliseconds since 1970; left out, now. */
+  readonly when?: number;
 }
 
 export interface Saved {
@@ -111,7 +113,7 @@ export class RunWriter<T> {
     this.stray = false;
   }
 
-  private attempt({ body, head, tensors, appended = {} }: Save<T>): Promise<Saved> {
+  private attempt({ body, head, tensors, appended = {}, when }: Save<T>): Promise<Saved> {
     const { run, found, other } = this;
     this.read(JSON.parse(JSON.stringify(body)));
     return run.under(SAVING, 'shared', async () => {
@@ -122,7 +124,7 @@ export class RunWriter<T> {
         files[name] = await this.append(checkId('appended', name), files[name] ?? NO_FILE, more);
       const slot: Slot = {
         sequence: (found?.top ?? 0) + 1,
-        when: run.outside.now(),
+        when: when ?? run.outside.now(),
         head: head.map(plain),
         tensors: tensors?.map(plain) ?? found?.slot.tensors ?? [],
         appended: files,

@@ -55,6 +55,9 @@ export const tensorPath = (sha256: string): string => `${TENSORS}${sha256}.safet
 export const runFolder = (id: string): string => `${RUNS}${id}`;
 export const slotPath = (id: string, slot: SlotNumber): string =>
   `${runFolder(id)}/run.${slot}.json`;
+/** What a person calls it, in two slots too: whoever has the run in hand, anybody may write here. */
+export const labelPath = (id: string, slot: SlotNumber): string =>
+  `${runFolder(id)}/label.${slot}.json`;
 /** It is there while a run is forgotten, since when it was written. */
 export const forgottenPath = (id: string): string => `${runFolder(id)}/forgotten`;
 export const appendedPath = (id: string, name: string, generation: number): string =>
@@ -68,8 +71,9 @@ const START = /^\{"version":(\d{1,9}),"sha256":"([0-9a-f]{64})","content":/;
 const START_BYTES = 120;
 const END = '}'.charCodeAt(0);
 
-export async function writeSlot(slot: Slot, hash: Hash): Promise<Uint8Array<ArrayBuffer>> {
-  const content = new TextEncoder().encode(JSON.stringify(slot));
+/** JSON behind its own checksum. */
+export async function seal(what: unknown, hash: Hash): Promise<Uint8Array<ArrayBuffer>> {
+  const content = new TextEncoder().encode(JSON.stringify(what));
   const start = `{"version":${VERSION},"sha256":"${await hash(content)}","content":`;
   const head = new TextEncoder().encode(start);
   const bytes = new Uint8Array(head.length + content.length + 1);
@@ -79,11 +83,12 @@ export async function writeSlot(slot: Slot, hash: Hash): Promise<Uint8Array<Arra
   return bytes;
 }
 
-/** The slot, or in its place what keeps it from being read. */
-export async function readSlot(
+/** What was sealed, as `read` takes it, or in its place what keeps it from being read. */
+export async function unseal<T>(
   bytes: Uint8Array<ArrayBuffer>,
   hash: Hash,
-): Promise<Slot | 'damaged' | 'newer'> {
+  read: (content: unknown) => T,
+): Promise<T | 'damaged' | 'newer'> {
   const start = START.exec(new TextDecoder().decode(bytes.subarray(0, START_BYTES)));
   const version = Number(start?.[1] ?? 0);
   if (start === null || version < VERSION) return 'damaged';
@@ -91,11 +96,31 @@ export async function readSlot(
   const content = bytes.slice(start[0].length, -1);
   if (bytes.at(-1) !== END || (await hash(content)) !== start[2]) return 'damaged';
   try {
-    return slotOf(JSON.parse(new TextDecoder().decode(content)));
+    return read(JSON.parse(new TextDecoder().decode(content)));
   } catch {
-    // Whole, and still no slot: somebody else wrote it.
+    // Whole, and still not what it should be: somebody else wrote it.
     return 'damaged';
   }
+}
+
+export const writeSlot = (slot: Slot, hash: Hash): Promise<Uint8Array<ArrayBuffer>> =>
+  seal(slot, hash);
+
+export const readSlot = (
+  bytes: Uint8Array<ArrayBuffer>,
+  hash: Hash,
+): Promise<Slot | 'damaged' | 'newer'> => unseal(bytes, hash, slotOf);
+
+/** A label as it was written once: `sequence` rises by one from label to label. */
+export interface Labelled {
+  readonly sequence: number;
+  /** The caller's own. */
+  readonly label: unknown;
+}
+
+export function labelOf(given: unknown): Labelled {
+  const of = fields('label', given, ['sequence', 'label']);
+  return { sequence: whole('label.sequence', of['sequence']), label: of['label'] };
 }
 
 function slotOf(given: unknown): Slot {

@@ -15,11 +15,14 @@ import { createCuttingSelector } from '../../../src/store/selectors';
 import { createPageStore } from '../../../src/store/store';
 import { createTrainerClient } from '../../../src/store/trainer-client';
 import { HandClock, RecordingPort } from '../recording-port';
-import { rest } from '../run-events';
+import { rest, tagOf } from '../run-events';
 
 export const model = resolveModel(DEFAULT_CONFIG.model);
 export const shipped: readonly RunEvent[] = [
-  { run: 1, type: 'run', config: DEFAULT_CONFIG, model, source: 'shipped', stage: 'sparse' },
+  {
+    ...{ run: 1, type: 'run', config: DEFAULT_CONFIG, model },
+    ...{ source: 'shipped', stage: 'sparse', tag: tagOf(1) },
+  },
   {
     run: 1,
     type: 'gates',

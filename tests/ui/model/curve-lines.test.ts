@@ -1,7 +1,7 @@
 // What the curves draw: values as they are, phases as bands, penalties only where there was one.
 import { describe, expect, it } from 'vitest';
-import type { Curves } from '../../../src/store/run-state';
-import { emptyCurve, extendCurve, thinned } from '../../../src/store/series';
+import type { Curves } from '../../../src/core/run-curves';
+import { emptyCurve, extendCurve, thinned } from '../../../src/core/series';
 import {
   accuracyRows,
   axisEnd,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyCurve, extendCurve, type Curve } from '../../src/store/series';
+import { emptyCurve, extendCurve, type Curve } from '../../src/core/series';
 
 /** Values 1, 2, 3, … for steps 1, 2, 3, …, handed over in parts. */
 function ramp(steps: number, part: number): Curve {

@@ -1,12 +1,13 @@
-// A stored run read back. Storage comes from outside: another version may have written it, a person
-// may have changed it. Whatever is not as it should be refuses the whole run.
-import { areCounts } from '../core/gate-bins';
-import { checkViTConfig, resolveModel, type ViTConfig } from '../core/config';
-import { InvalidValueError } from '../core/errors';
-import { named, SOURCES } from '../core/network-state';
-import { fields, flag, list, number, oneOf, orNull, text, whole, type Fields } from '../core/read';
-import { CRITERION_IDS, DEFAULT_CRITERION } from '../core/scores';
-import { readRows } from '../core/read-rows';
+// What is said of a run, read back: the record that version 0.1.0 of the page kept of one, and the parts that
+// stored runs have in common with it. Another version may have written it, a person may have changed it:
+// whatever is not as it should be refuses the whole.
+import { areCounts } from './gate-bins';
+import { checkViTConfig, resolveModel, type ViTConfig } from './config';
+import { InvalidValueError } from './errors';
+import { named, SOURCES } from './network-state';
+import { fields, flag, list, number, oneOf, orNull, text, whole, type Fields } from './read';
+import { CRITERION_IDS, DEFAULT_CRITERION } from './scores';
+import { readRows } from './read-rows';
 import {
   changeConfig,
   DEFAULT_CONFIG,
@@ -14,12 +15,19 @@ import {
   PHASES,
   type DeepPartial,
   type RunConfig,
-} from '../core/run-config';
-import { MOST_CHANGES, type TrainedWith } from '../core/run-log';
+} from './run-config';
+import { MOST_CHANGES, type TrainedWith } from './run-log';
 import type { NetworkTime } from './network-times';
-import { LONGEST_NAME } from './run-book';
-import { MOST_POINTS, type RecordedCurves, type RunRecord } from './run-record';
-import type { PhaseBand, Result } from './run-state';
+import { MOST_POINTS, type PhaseBand, type RecordedCurves } from './run-curves';
+import {
+  LONGEST_NAME,
+  type EarlierRecord,
+  type Measured,
+  type RunDrawings,
+  type RunLabel,
+  type RunTag,
+  type ToldRun,
+} from './run-record';
 import type { Point } from './series';
 
 const VERSION = 1;
@@ -28,42 +36,60 @@ const VERSION = 1;
 const LONGEST_ID = 100;
 const LAST_NUMBER = 1e9;
 
-/** The run that a parsed text holds; null where it holds none that this version can read. */
-export function readRecord(value: unknown): RunRecord | null {
+/** The run that a parsed text of version 0.1.0 holds; null where it holds none that can be read. */
+export function readRecord(value: unknown): EarlierRecord | null {
   try {
-    return record(fields('run', value, null));
+    const of = fields('run', value, null);
+    if (of['v'] !== VERSION) return null;
+    return {
+      id: id('id', of['id']),
+      ...readPlace(of),
+      ...readLabel(of),
+      ...readTold(of),
+      times: readTimes('times', of['times']),
+      ...readDrawings(of),
+      keptAs: of['keptAs'] === undefined ? null : orNull('keptAs', of['keptAs'], id),
+    };
   } catch {
     return null;
   }
 }
 
-function record(of: Fields): RunRecord {
-  const fail = (field: string) => new InvalidValueError(field, of[field], 'what a run has there');
-  if (of['v'] !== VERSION) throw fail('v');
+/** Where a run stands among others. @throws InvalidValueError, as all that follow */
+export const readPlace = (of: Fields): Pick<RunTag, 'number' | 'look' | 'begun'> => ({
+  number: whole('number', of['number'], 1, LAST_NUMBER),
+  look: whole('look', of['look']),
+  begun: number('begun', of['begun']),
+});
+
+export const readLabel = (of: Fields): RunLabel => ({
+  name: orNull('name', of['name'], (path, name) => text(path, name, LONGEST_NAME)),
+  pinned: flag('pinned', of['pinned']),
+  hidden: flag('hidden', of['hidden']),
+});
+
+/** What is said of a run whose network nobody has. */
+export function readTold(of: Fields): ToldRun {
   const config = changeConfig(DEFAULT_CONFIG, fields('config', of['config'], null));
   return {
-    id: id('id', of['id']),
-    number: whole('number', of['number'], 1, LAST_NUMBER),
-    look: whole('look', of['look']),
-    name: orNull('name', of['name'], (path, name) => text(path, name, LONGEST_NAME)),
-    begun: number('begun', of['begun']),
-    pinned: flag('pinned', of['pinned']),
-    hidden: flag('hidden', of['hidden']),
     config,
     // Runs of before this was written down.
     trained: points('trained', of['trained'] ?? [], trained).slice(-MOST_CHANGES),
     model: model(of['model'], config),
     source: oneOf('source', of['source'], SOURCES),
     results: results(of['results'], config),
-    times: points('times', of['times'], time),
-    curves: curves(fields('curves', of['curves'], null)),
-    gates: orNull('gates', of['gates'], (_, counts) => {
-      if (areCounts(counts)) return counts;
-      throw fail('gates');
-    }),
-    keptAs: of['keptAs'] === undefined ? null : orNull('keptAs', of['keptAs'], id),
   };
 }
+
+export const readTimes = (path: string, given: unknown): NetworkTime[] => points(path, given, time);
+
+export const readDrawings = (of: Fields): RunDrawings => ({
+  curves: curves(fields('curves', of['curves'], null)),
+  gates: orNull('gates', of['gates'], (path, counts) => {
+    if (areCounts(counts)) return counts;
+    throw new InvalidValueError(path, counts, 'what a run has there');
+  }),
+});
 
 const id = (path: string, given: unknown): string => text(path, given, LONGEST_ID);
 
@@ -93,7 +119,7 @@ function trained(path: string, value: unknown): TrainedWith {
   };
 }
 
-function results(value: unknown, { data }: RunConfig): readonly Result[] {
+function results(value: unknown, { data }: RunConfig): readonly Measured[] {
   const rows = readRows(value, data, ({ undone, earlier }) => ({
     ...(earlier === true ? ({ earlier } as const) : {}),
     ...(undone === true ? ({ undone } as const) : {}),

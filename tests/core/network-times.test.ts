@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { pruneRate } from '../../src/core/controls';
-import { timeOf } from '../../src/store/network-times';
-import { after, begun, network } from './run-events';
+import { timeOf } from '../../src/core/network-times';
+import { after, begun, network } from '../store/run-events';
 
 const timed = (before: number, median: number) =>
   ({

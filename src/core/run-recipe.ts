@@ -1,18 +1,17 @@
 // The recipe of a run: what its page opens with and what was done then, step by step; or why nobody can repeat
 // it. Pure. Invariant: what stands here repeats the run to the last bit, or it is said that it does not.
-import { RECIPE_VERSION, type Recipe, type Step, type TrainSettings } from '../core/recipe';
+import { RECIPE_VERSION, type Recipe, type Step, type TrainSettings } from './recipe';
 import {
   DEFAULT_CONFIG,
   repeating,
   type DeepPartial,
   type Phase,
   type RunConfig,
-} from '../core/run-config';
-import { sameCut, type CutName } from '../core/network-state';
-import { pruneRate } from '../core/controls';
-import { settingsOf, trainings, type Deed, type Made } from '../core/run-log';
-import { ruleAt } from '../core/scope';
-import type { RunState } from './run-state';
+} from './run-config';
+import { sameCut, type CutName, type ResultRow, type Source } from './network-state';
+import { pruneRate } from './controls';
+import { settingsOf, trainings, type Deed, type Made, type RunLog } from './run-log';
+import { ruleAt } from './scope';
 
 /** Why a run cannot be repeated. */
 export type Obstacle =
@@ -26,7 +25,15 @@ export type Obstacle =
   /** It has more deeds than are written down. */
   | 'long';
 
-type Repeated = Pick<RunState, 'source' | 'log' | 'config' | 'engine' | 'results'>;
+/** What tells how a run came to be. */
+export interface Repeated {
+  readonly source: Source;
+  readonly log: RunLog;
+  readonly config: RunConfig;
+  /** What trains, or would; null while nobody knows. */
+  readonly engine: Made | null;
+  readonly results: readonly ResultRow[];
+}
 
 /** Why a run cannot be repeated; null where it can. */
 export function obstacleOf({ source, log }: Repeated): Obstacle | null {
@@ -192,20 +199,3 @@ function differing<T extends object>(from: T, to: T): DeepPartial<T> {
 
 const isTree = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** A recipe as a line for the browser's console. */
-export const scriptOf = (recipe: Recipe): string => `await espalier.run(${literal(recipe)});`;
-
-/** A value as a person would type it: a list of objects has a line for each. */
-function literal(value: unknown): string {
-  if (typeof value === 'string')
-    return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
-  if (Array.isArray(value)) {
-    const lines = value.map((one: unknown) => literal(one));
-    const long = value.some((one) => typeof one === 'object');
-    return long ? `[\n${lines.map((line) => `  ${line},\n`).join('')}]` : `[${lines.join(', ')}]`;
-  }
-  if (typeof value !== 'object' || value === null) return String(value);
-  const fields = Object.entries(value).map(([name, of]) => `${name}: ${literal(of)}`);
-  return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`;
-}

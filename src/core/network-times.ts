@@ -1,8 +1,8 @@
 // How long an image takes through each network of a run, as it was measured: the whole one and every
 // cut. A time belongs to the widths, not to the weights, so fine-tuning keeps it. Pure.
-import type { RunEvent } from '../core/events';
-import { named, sameCut, type CutName } from '../core/network-state';
-import type { EngineId } from '../core/run-config';
+import type { RunEvent } from './events';
+import { named, sameCut, type CutName } from './network-state';
+import type { EngineId } from './run-config';
 
 /** Milliseconds an image, forward only, median and range of some rounds. */
 export interface NetworkTime extends CutName {

@@ -1,0 +1,153 @@
+// The curves of a run as its events draw them: losses, accuracies, and where its phases lie. Page and worker
+// draw the same ones. Pure. Invariant: no curve has more than a few hundred points.
+import type { RunEvent, Task } from './events';
+import { sameCut, type CutName, type Stage } from './network-state';
+import { PHASES, type Phase } from './run-config';
+import { emptyCurve, extendCurve, thinned, type Curve, type Point } from './series';
+
+/** Where a phase lies on the curves, in steps of the run; `end` null while it runs. */
+export interface PhaseBand {
+  readonly phase: Phase;
+  readonly start: number;
+  readonly end: number | null;
+  /** True where the cut that it tuned was undone: its steps are no part of the network at hand. */
+  readonly undone?: true;
+}
+
+export interface Curves {
+  readonly ce: Curve;
+  /** λ·Σ|g| share of the loss. */
+  readonly penalty: Curve;
+  /** Accuracy on the training batches. */
+  readonly accuracy: Curve;
+  /** Accuracy on validation images, as measured. */
+  readonly validation: readonly Point[];
+  readonly bands: readonly PhaseBand[];
+}
+
+/** Curves as they are stored: points alone. */
+export interface RecordedCurves {
+  readonly ce: readonly Point[];
+  readonly penalty: readonly Point[];
+  readonly accuracy: readonly Point[];
+  readonly validation: readonly Point[];
+  readonly bands: readonly PhaseBand[];
+}
+
+export const NO_CURVES: Curves = {
+  ce: emptyCurve,
+  penalty: emptyCurve,
+  accuracy: emptyCurve,
+  validation: [],
+  bands: [],
+};
+
+/** What of a run tells how an event draws on. */
+export interface Drawn {
+  /** Steps of the run behind it. */
+  readonly step: number;
+  /** λ of its sparse phase. */
+  readonly lambda: number;
+  readonly stage: Stage;
+  /** The cut at hand, and how many channels it removed. */
+  readonly cut: (CutName & { readonly pruned: number }) | null;
+}
+
+/** The curves after an event; the same ones where it draws nothing. */
+export function curvesAfter(curves: Curves, event: RunEvent, run: Drawn): Curves {
+  const { type } = event;
+  if (type === 'run') return NO_CURVES;
+  if (type === 'progress') return drawnOn(curves, event, run.lambda);
+  if (type === 'network')
+    return endsCut(run, event) ? withBands(curves, curves.bands.map(untuned)) : curves;
+  if (type === 'validation') {
+    const point = { step: event.globalStep, value: event.top1 };
+    return { ...curves, validation: [...curves.validation, point] };
+  }
+  // A network that trains may need its engine anew; whatever else is done ends its band.
+  const ends = type === 'activity' && event.task !== 'engine' && !isPhase(event.task);
+  return ends ? withBands(curves, closed(curves.bands, run.step)) : curves;
+}
+
+const isPhase = (task: Task | null): boolean => PHASES.some((phase) => phase === task);
+
+function drawnOn(
+  curves: Curves,
+  { phase, step, globalStep, stats }: Extract<RunEvent, { type: 'progress' }>,
+  sparseLambda: number,
+): Curves {
+  const first = globalStep - stats.steps + 1;
+  const last = curves.bands.at(-1);
+  // Whatever was done between two stretches of a phase, it is one.
+  const goesOn = last?.phase === phase && last.undone === undefined && step > stats.steps;
+  const lambda = phase === 'sparse' ? sparseLambda : 0;
+  const penalty = stats.series.l1.map((l1) => lambda * l1);
+  return {
+    ce: extendCurve(curves.ce, first, stats.series.ce),
+    penalty: extendCurve(curves.penalty, first, penalty),
+    accuracy: extendCurve(curves.accuracy, first, stats.series.accuracy),
+    validation: curves.validation,
+    bands: goesOn
+      ? [...curves.bands.slice(0, -1), { ...last, end: null }]
+      : [...closed(curves.bands, first - 1), { phase, start: first - 1, end: null }],
+  };
+}
+
+/** Whether a network takes the place of the cut at hand: its parent, or another cut. */
+export function endsCut(
+  { cut, stage }: Pick<Drawn, 'cut' | 'stage'>,
+  event: Extract<RunEvent, { type: 'network' }>,
+): boolean {
+  if (cut === null || event.kept === null) return cut !== null;
+  // Said of a cut that nothing has tuned yet, it is the same one.
+  const same = sameCut(cut, event) && cut.pruned === event.pruned;
+  return event.stage === 'pruned' && !(stage === 'pruned' && same);
+}
+
+const withBands = (curves: Curves, bands: readonly PhaseBand[]): Curves =>
+  bands === curves.bands ? curves : { ...curves, bands };
+
+/** A band marked as undone where it is fine-tuning: its cut is gone. */
+const untuned = (band: PhaseBand): PhaseBand =>
+  band.phase === 'finetune' ? { ...band, undone: true } : band;
+
+/** The bands with the last one ended at `step` if it was still open. */
+function closed(bands: readonly PhaseBand[], step: number): readonly PhaseBand[] {
+  const last = bands.at(-1);
+  if (last === undefined || last.end !== null) return bands;
+  return [...bands.slice(0, -1), { ...last, end: Math.max(last.start, step) }];
+}
+
+/** The most points a recorded curve has, and entries any other list of a record. */
+export const MOST_POINTS = 200;
+
+/** Curves to be stored: of few points, five digits, and none that is no number. */
+export const recorded = ({ ce, penalty, accuracy, validation, bands }: Curves): RecordedCurves => ({
+  ce: few(ce.points),
+  penalty: few(penalty.points),
+  accuracy: few(accuracy.points),
+  validation: few(validation),
+  bands: bands.slice(-MOST_POINTS),
+});
+
+const few = (points: readonly Point[]): Point[] =>
+  thinned(points, MOST_POINTS)
+    .filter(({ value }) => Number.isFinite(value))
+    .map(({ step, value }) => ({ step, value: Number(value.toPrecision(5)) }));
+
+/** Recorded curves that are drawn on. */
+export const resumed = ({ ce, penalty, accuracy, validation, bands }: RecordedCurves): Curves => ({
+  ce: curveOf(ce),
+  penalty: curveOf(penalty),
+  accuracy: curveOf(accuracy),
+  validation,
+  bands,
+});
+
+/** Points stand for as many steps as lie between them, mostly. */
+function curveOf(points: readonly Point[]): Curve {
+  const [a, b] = [points.at(-2)?.step ?? 0, points.at(-1)?.step ?? 1];
+  let stride = 1;
+  while (2 * stride <= b - a) stride *= 2;
+  return { ...emptyCurve, points, stride };
+}

@@ -1,0 +1,180 @@
+// What version 0.1.0 of the page kept becomes runs, once: a network in a file of its own becomes a run with that
+// network, and the record of a run one whose network is not there, unless the record itself names the file.
+// Nothing else is put together; what cannot be read stays where it is, and is told of.
+import { EspalierError, InvalidValueError, toReport } from '../core/errors';
+import { countGates } from '../core/gate-bins';
+import { flattenGates } from '../core/gates';
+import { readRecord } from '../core/read-record';
+import { NO_CURVES, recorded } from '../core/run-curves';
+import { emptyLog, withDeed } from '../core/run-log';
+import {
+  nextTag,
+  type EarlierRecord,
+  type RunTag,
+  type ToldRun,
+  type UnreadableRun,
+} from '../core/run-record';
+import { cutOf, stageOf } from './given-file';
+import { readKept, type Kept, type KeptPart } from './kept-file';
+import type { Leftovers } from './run-list';
+import type { Tensor } from './storage/run-files';
+import type { RunStore } from './storage/run-store';
+import { checkId } from './storage/slot';
+import { STORED_VERSION, type RunFrame, type StoredNetwork, type StoredRun } from './stored-run';
+import type { Vault } from './vault';
+
+type Place = Pick<RunTag, 'number' | 'look' | 'begun'>;
+
+export class Migration implements Leftovers {
+  /** What cannot be read, by where it lies. */
+  private readonly unread = new Map<string, UnreadableRun>();
+
+  constructor(
+    private readonly vault: Vault,
+    private readonly store: RunStore<StoredRun>,
+  ) {}
+
+  list(): readonly UnreadableRun[] {
+    return [...this.unread.values()];
+  }
+
+  async remove(id: string): Promise<boolean> {
+    if (!this.unread.delete(id)) return false;
+    await this.vault.remove(id);
+    return true;
+  }
+
+  /**
+   * Makes runs of all networks that are there, and of these records. Answers whether there was anything.
+   * @param texts of records, by the names that they have where they lie
+   * @throws StorageError where the storage takes nothing; the rest stays for another time
+   */
+  async takeOver(texts: Readonly<Record<string, string>>): Promise<boolean> {
+    const files = await this.vault.list();
+    if (files.length === 0 && Object.keys(texts).length === 0) return false;
+    const { runs } = await this.store.list();
+    const stored = new Set(runs.map(({ id }) => id));
+    const others: Pick<Place, 'number' | 'look'>[] = runs.map(({ run }) => run.body);
+    // A person knows a run by its number: it keeps that where no other has it.
+    const placeOf = (record: Place | null, begun: number): Place => {
+      const free = record !== null && others.every(({ number }) => number !== record.number);
+      const { number, look } = free ? record : nextTag(others);
+      others.push({ number, look });
+      return { number, look, begun };
+    };
+    const records = Object.entries(texts)
+      .flatMap(([key, text]) => this.attempt(key, text.length, () => recordIn(text)) ?? [])
+      .sort((a, b) => a.begun - b.begun);
+    const networks = new Set(files.map(({ name }) => name));
+    const alone = records.filter(({ keptAs }) => keptAs === null || !networks.has(keptAs));
+    for (const record of alone.filter(({ id }) => !stored.has(id))) {
+      const frame = frameOf(record, placeOf(record, record.begun));
+      const body: StoredRun = { ...frame, state: null, told: toldOf(record) };
+      await this.save(record.id, body, [], record.begun, record);
+    }
+    // The oldest first.
+    for (const { name } of files.toReversed()) {
+      const bytes = await this.vault.read(name);
+      const kept = bytes && this.attempt(name, bytes.length, () => readKept(bytes));
+      if (kept === null) continue;
+      const record = records.find(({ keptAs }) => keptAs === name) ?? null;
+      const id = record?.id ?? idOf(name);
+      if (!stored.has(id)) {
+        const place = placeOf(record, record?.begun ?? kept.when);
+        const frame = record === null ? bareFrame(kept, place) : frameOf(record, place);
+        const { state, head } = await this.stateOf(kept);
+        await this.save(id, { ...frame, state, told: null }, head, kept.when, record);
+      }
+      await this.vault.remove(name);
+    }
+    return true;
+  }
+
+  /** Null for what cannot be read; it is told of from then on. */
+  private attempt<T>(key: string, bytes: number, read: () => T): T | null {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof EspalierError)) throw error;
+      this.unread.set(key, { id: key, error: toReport(error), bytes });
+      return null;
+    }
+  }
+
+  /** Another tab may be at the same: then it is that one's. */
+  private async save(
+    id: string,
+    body: StoredRun,
+    head: readonly Tensor[],
+    when: number,
+    label: EarlierRecord | null,
+  ): Promise<void> {
+    const writer = await this.store.holdRun(id);
+    if (writer === null) return;
+    try {
+      await writer.save({ body, head, when });
+      if (label === null) return;
+      const { name, pinned, hidden } = label;
+      await this.store.label(id, () => ({ name, pinned, hidden }));
+    } finally {
+      await writer.close();
+    }
+  }
+
+  private async stateOf({ config, rows, parent, compact }: Kept) {
+    const head: Tensor[] = [];
+    const network = async ({ file, bytes, standing }: KeptPart): Promise<StoredNetwork> => {
+      const tensor = await this.store.tensor(bytes.slice());
+      head.push(tensor);
+      const { source, steps, drawn } = standing;
+      return { file: tensor.sha256, stage: stageOf(file), source, steps, drawn };
+    };
+    const whole = await network(parent);
+    const cut = compact && cutOf(compact.file);
+    const small = compact && (await network(compact));
+    // Its own: whatever it began from, it was trained or cut here. With which settings, only its file says.
+    const open = { do: 'open', config, at: 0 } as const;
+    const state = {
+      ...{ config, source: whole.source, globalStep: 0, parent: whole },
+      cut: small && cut && { ...small, rate: cut.rate, criterion: cut.criterion },
+      ...{ optimizer: null, phase: null, ahead: [], made: null },
+      ...{ log: withDeed(emptyLog, 0, open), rows },
+    };
+    return { state, head };
+  }
+}
+
+/** @throws InvalidValueError */
+function recordIn(text: string): EarlierRecord {
+  let value: unknown = null;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // Not whole: no record, as the reader says.
+  }
+  const record = readRecord(value);
+  if (record === null) throw new InvalidValueError('run', text.slice(0, 40), 'the record of a run');
+  checkId('id', record.id);
+  return record;
+}
+
+/** A run's name from that of its network's file. */
+const idOf = (name: string): string =>
+  name
+    .replace(/^network-?|\.safetensors$/g, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9-]|^-+/g, '')
+    .slice(0, 64) || 'network';
+
+const toldOf = ({ config, trained, model, source, results }: ToldRun): ToldRun => ({
+  ...{ config, trained, model, source, results },
+});
+
+const frameOf = ({ times, curves, gates }: EarlierRecord, place: Place): RunFrame => ({
+  ...{ version: STORED_VERSION, ...place, times, curves, gates },
+});
+
+const bareFrame = ({ parent: { file } }: Kept, place: Place): RunFrame => ({
+  ...{ version: STORED_VERSION, ...place, times: [], curves: recorded(NO_CURVES) },
+  gates: countGates(file.shape.config, flattenGates(file.shape.config, file.params)),
+});

@@ -1,0 +1,143 @@
+// Which runs the browser keeps, as the page is told of them, and what a person does with one without opening it:
+// names it, forgets it, brings it back. Reads what others store; writes no state of any run.
+import {
+  nextTag,
+  relabelled,
+  UNNAMED,
+  type Room,
+  type RunLabel,
+  type RunRecord,
+  type RunTag,
+  type UnreadableRun,
+} from '../core/run-record';
+import type { Run } from './run';
+import type { RunStore } from './storage/run-store';
+import { labelIn, seen, type Seen, type StoredRun } from './stored-run';
+
+/** What lies apart from the runs and cannot be read; see migrate.ts. */
+export interface Leftovers {
+  list(): readonly UnreadableRun[];
+  /** Removes one for good. Answers whether it was one. */
+  remove(id: string): Promise<boolean>;
+}
+
+export class RunList {
+  private known: readonly Seen[] = [];
+  private forgotten: readonly RunRecord[] = [];
+  private unreadable: readonly UnreadableRun[] = [];
+  private room: Room | null = null;
+  /** Sets the runs of this visit apart from those of other tabs. */
+  private readonly visit = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
+  private begun = 0;
+  private looked = false;
+
+  /** @param present the run at hand, and whether it is stored under its own id by this tab */
+  constructor(
+    private readonly present: () => { readonly run: Run; readonly stored: boolean } | null,
+    private readonly store: RunStore<StoredRun>,
+    private readonly leftovers: Leftovers,
+  ) {}
+
+  get runs(): readonly RunRecord[] {
+    return this.known.map(({ record }) => record);
+  }
+
+  /** What a run that begins now is told from others by. */
+  readonly newTag = (): RunTag => ({
+    ...{ id: `${this.visit}-${++this.begun}`, begun: Date.now() },
+    ...nextTag([...this.runs, ...this.forgotten]),
+    ...UNNAMED,
+  });
+
+  /** Looks at the storage, and tells the page. Never rejects: what does not answer says nothing new. */
+  async look(): Promise<void> {
+    const found = await this.store.list().catch(() => null);
+    if (found !== null) {
+      const own = this.own();
+      const there = found.runs.filter(({ forgotten }) => forgotten === null);
+      this.known = there.map((run) => seen(run, own));
+      this.forgotten = found.runs
+        .filter(({ forgotten }) => forgotten !== null)
+        .sort((a, b) => (b.forgotten ?? 0) - (a.forgotten ?? 0))
+        .map((run) => seen(run, own).record);
+      const damaged = found.unreadable.filter(({ forgotten }) => forgotten === null);
+      this.unreadable = [
+        ...damaged.map(({ id, error, bytes }) => ({ id, error, bytes: bytes.own + bytes.shared })),
+        ...this.leftovers.list(),
+      ];
+    }
+    this.room = await this.store.room();
+    this.looked = true;
+    const present = this.present();
+    // Its number is its own once it is stored.
+    if (present?.stored === false)
+      present.run.tag = { ...present.run.tag, ...nextTag([...this.runs, ...this.forgotten]) };
+    this.tell();
+  }
+
+  /** The run at hand was saved while it trains: tells of it alone. @param bytes of what it cannot do without */
+  saved(run: Run, body: StoredRun, bytes: number): void {
+    const { id } = run.tag;
+    const before = this.runs.find((one) => one.id === id);
+    const state = { id, when: Date.now(), body, missing: [] };
+    const room = before?.bytes ?? { own: bytes, shared: 0 };
+    const now = seen({ id, label: run.tag, bytes: room, held: false, run: state }, id);
+    this.known = [now, ...this.known.filter(({ record }) => record.id !== id)];
+    run.emit({ type: 'stored', record: now.record });
+    this.tellKept();
+  }
+
+  /** The tag of a stored run; unnamed where it was not seen yet. */
+  tagOf(id: string, { number, look, begun }: StoredRun): RunTag {
+    const { name, pinned, hidden } = this.runs.find((one) => one.id === id) ?? UNNAMED;
+    return { id, number, look, begun, name, pinned, hidden };
+  }
+
+  /** Tells the page of all there is, once that is known. */
+  tell(): void {
+    const present = this.present();
+    if (!this.looked || present === null) return;
+    const { runs, forgotten, unreadable, room } = this;
+    const { emit, tag } = present.run;
+    emit({ type: 'runs', runs, forgotten, unreadable, present: tag, room });
+  }
+
+  /** Tells of those that can be opened, for whoever asks for no more. */
+  tellKept(): void {
+    const networks = this.known.flatMap(({ kept }) => kept ?? []);
+    this.present()?.run.emit({ type: 'kept', networks, own: this.own() });
+  }
+
+  /** @throws StorageError */
+  async label(id: string, change: Partial<RunLabel>): Promise<void> {
+    const present = this.present();
+    const isOwn = present?.run.tag.id === id;
+    if (isOwn) present.run.tag = { ...present.run.tag, ...relabelled(present.run.tag, change) };
+    // What is not stored yet takes its label along when it is.
+    if (isOwn && !present.stored) {
+      this.tell();
+      return;
+    }
+    await this.store.label(id, (before) => relabelled(labelIn(before), change));
+    await this.look();
+  }
+
+  /** Marks a run; a file that lies apart goes at once. @throws StorageError */
+  async forget(id: string): Promise<void> {
+    if (!(await this.leftovers.remove(id))) await this.store.forget(id);
+    await this.look();
+    this.tellKept();
+  }
+
+  /** @throws StorageError */
+  async restore(id: string): Promise<void> {
+    await this.store.remember(id);
+    await this.look();
+    this.tellKept();
+  }
+
+  private own(): string | null {
+    const present = this.present();
+    return present?.stored === true ? present.run.tag.id : null;
+  }
+}

@@ -1,0 +1,41 @@
+// What is drawn of a run beside its network: its curves and how long its networks take. It hears what the page
+// hears, so that both draw the same. Holds no weights.
+import type { RunEvent } from '../core/events';
+import type { CutName, Stage } from '../core/network-state';
+import { withTimes, type NetworkTime } from '../core/network-times';
+import {
+  curvesAfter,
+  NO_CURVES,
+  resumed,
+  type Curves,
+  type RecordedCurves,
+} from '../core/run-curves';
+
+export class RunNotes {
+  curves: Curves = NO_CURVES;
+  times: readonly NetworkTime[] = [];
+  private step = 0;
+  private lambda = 0;
+  private stage: Stage = 'fresh';
+  private cut: (CutName & { readonly pruned: number }) | null = null;
+
+  hear(event: RunEvent): void {
+    const { step, lambda, stage, cut } = this;
+    this.curves = curvesAfter(this.curves, event, { step, lambda, stage, cut });
+    const { type } = event;
+    if (type === 'run' || type === 'config') this.lambda = event.config.phases.sparse.lambda;
+    if (type === 'run' || type === 'network') this.stage = event.stage;
+    if (type === 'progress') this.step = event.globalStep;
+    if (type === 'inference-time') this.times = withTimes(this.times, event, cut);
+    if (type !== 'network') return;
+    const { kept, rate, criterion, pruned } = event;
+    this.cut = kept === null || rate === null ? null : { rate, criterion, pruned };
+  }
+
+  /** Goes on with what was stored, after so many steps of the run. */
+  goOn(curves: RecordedCurves, times: readonly NetworkTime[], step: number): void {
+    this.curves = resumed(curves);
+    this.times = times;
+    this.step = step;
+  }
+}
