@@ -1,6 +1,5 @@
 // How long an image takes through each network of a run, as it was measured: the whole one and every
 // cut. A time belongs to the widths, not to the weights, so fine-tuning keeps it. Pure.
-import type { RunEvent } from './events';
 import { named, sameCut, type CutName } from './network-state';
 import type { EngineId } from './run-config';
 
@@ -12,16 +11,24 @@ export interface NetworkTime extends CutName {
   readonly high: number;
 }
 
+/** Medians before and after a cut, and the fastest and slowest round of each. */
+interface MeasuredTimes {
+  readonly engine: EngineId;
+  readonly before: number;
+  readonly after: number;
+  readonly beforeRange: readonly [number, number];
+  readonly afterRange: readonly [number, number];
+}
+
 /**
  * The times with those of a measurement before and after a cut.
  * @param committed the cut at hand; null where nothing is cut
  */
 export function withTimes(
   times: readonly NetworkTime[],
-  event: Extract<RunEvent, { type: 'inference-time' }>,
+  { engine, before, after, beforeRange, afterRange }: MeasuredTimes,
   committed: CutName | null,
 ): readonly NetworkTime[] {
-  const { engine, before, after, beforeRange, afterRange } = event;
   const whole = { rate: null, engine, median: before, low: beforeRange[0], high: beforeRange[1] };
   const cut = (of: CutName) => ({
     ...{ rate: of.rate, ...named(of.criterion) },

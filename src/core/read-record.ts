@@ -18,11 +18,13 @@ import {
 } from './run-config';
 import { MOST_CHANGES, type TrainedWith } from './run-log';
 import type { NetworkTime } from './network-times';
-import { MOST_POINTS, type PhaseBand, type RecordedCurves } from './run-curves';
+import { MOST_POINTS } from './run-curves';
 import {
   LONGEST_NAME,
   type EarlierRecord,
   type Measured,
+  type PhaseBand,
+  type RecordedCurves,
   type RunDrawings,
   type RunLabel,
   type RunTag,

@@ -2,17 +2,9 @@
 // draw the same ones. Pure. Invariant: no curve has more than a few hundred points.
 import type { RunEvent, Task } from './events';
 import { sameCut, type CutName, type Stage } from './network-state';
-import { PHASES, type Phase } from './run-config';
+import { PHASES } from './run-config';
+import type { PhaseBand, RecordedCurves } from './run-record';
 import { emptyCurve, extendCurve, thinned, type Curve, type Point } from './series';
-
-/** Where a phase lies on the curves, in steps of the run; `end` null while it runs. */
-export interface PhaseBand {
-  readonly phase: Phase;
-  readonly start: number;
-  readonly end: number | null;
-  /** True where the cut that it tuned was undone: its steps are no part of the network at hand. */
-  readonly undone?: true;
-}
 
 export interface Curves {
   readonly ce: Curve;
@@ -21,15 +13,6 @@ export interface Curves {
   /** Accuracy on the training batches. */
   readonly accuracy: Curve;
   /** Accuracy on validation images, as measured. */
-  readonly validation: readonly Point[];
-  readonly bands: readonly PhaseBand[];
-}
-
-/** Curves as they are stored: points alone. */
-export interface RecordedCurves {
-  readonly ce: readonly Point[];
-  readonly penalty: readonly Point[];
-  readonly accuracy: readonly Point[];
   readonly validation: readonly Point[];
   readonly bands: readonly PhaseBand[];
 }

@@ -6,9 +6,9 @@ import type { GateCounts } from './gate-bins';
 import type { BrokenPhase, ResultRow, Source } from './network-state';
 import type { NetworkTime } from './network-times';
 import type { Recipe } from './recipe';
-import type { RunConfig } from './run-config';
-import type { RecordedCurves } from './run-curves';
+import type { Phase, RunConfig } from './run-config';
 import type { TrainedWith } from './run-log';
+import type { Point } from './series';
 
 /** What a person gives a run. */
 export interface RunLabel {
@@ -46,6 +46,24 @@ export interface RunFacts {
   readonly source: Source;
   readonly results: readonly Measured[];
   readonly times: readonly NetworkTime[];
+}
+
+/** Where a phase lies on the curves, in steps of the run; `end` null while it runs. */
+export interface PhaseBand {
+  readonly phase: Phase;
+  readonly start: number;
+  readonly end: number | null;
+  /** True where the cut that it tuned was undone: its steps are no part of the network at hand. */
+  readonly undone?: true;
+}
+
+/** Curves as they are stored: points alone. */
+export interface RecordedCurves {
+  readonly ce: readonly Point[];
+  readonly penalty: readonly Point[];
+  readonly accuracy: readonly Point[];
+  readonly validation: readonly Point[];
+  readonly bands: readonly PhaseBand[];
 }
 
 /** What is said of a run beside its times. */

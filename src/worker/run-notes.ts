@@ -3,13 +3,8 @@
 import type { RunEvent } from '../core/events';
 import type { CutName, Stage } from '../core/network-state';
 import { withTimes, type NetworkTime } from '../core/network-times';
-import {
-  curvesAfter,
-  NO_CURVES,
-  resumed,
-  type Curves,
-  type RecordedCurves,
-} from '../core/run-curves';
+import { type RecordedCurves } from '../core/run-record';
+import { curvesAfter, NO_CURVES, resumed, type Curves } from '../core/run-curves';
 
 export class RunNotes {
   curves: Curves = NO_CURVES;

@@ -1,7 +1,8 @@
 // What the curves draw, from the bounded series of the run: rows for the two charts, their ranges,
 // and a few of them for a table. Pure.
 // Invariant: values are drawn as they are; nothing is smoothed.
-import type { Curves, PhaseBand } from '../../core/run-curves';
+import type { PhaseBand } from '../../core/run-record';
+import type { Curves } from '../../core/run-curves';
 
 /** One step on the loss chart. */
 export interface LossRow {
