@@ -2,6 +2,7 @@
 // Nothing is decided here; every part is handed what it needs.
 import { createRoot } from 'react-dom/client';
 import { version } from '../package.json';
+import type { ErrorReport } from './core/errors';
 import { claimWay, createRightOfWay } from './core/right-of-way';
 import { createActions } from './store/actions';
 import { beforeOpening, openingPage, reloadForThreads } from './store/before-opening';
@@ -12,7 +13,7 @@ import { readEmbed } from './store/embed-link';
 import { createFrameHeight } from './store/frame-height';
 import { loadLate } from './store/late-code';
 import { askBeforeLeaving } from './store/leaving';
-import { keepLink, replaceSearch } from './store/link-sync';
+import { keepLink, keepRecipe, ownHash, replaceSearch } from './store/link-sync';
 import { keepForOffline, workerHome } from './store/offline';
 import { ownScripts } from './store/own-scripts';
 import { ownBase, ownStorage } from './store/own-storage';
@@ -26,15 +27,22 @@ import { browserQuiet, surveyWhenQuiet } from './store/survey';
 import { createPageStore } from './store/store';
 import { createTrainerClient, workerAt } from './store/trainer-client';
 import { isPlain, linkParams, readLink } from './store/link/read-link';
+import { broughtBy, openingOf } from './store/link/recipe-link';
 import { App } from './ui/page/app';
 import { playOpeningSweep } from './ui/dock/opening-sweep';
 import { CALM, mediaList } from './ui/media';
 import workerUrl from './worker/main?worker&url';
 
 const link = readLink(window.location.search);
+const brought = await broughtBy(window.location.hash, window.location.search);
+const opens = openingOf(link, brought);
 const remembered = () => withOldNames(ownStorage(), window.localStorage);
 const store = createPageStore({ ...readPreferences(remembered, navigator.language), ...link.view });
+store.link({ recipe: brought.recipe });
 const refuse = (error: unknown) => showRefusal(store, error);
+const refuseParts = (notes: readonly ErrorReport[]) => {
+  if (notes.length > 0) store.link({ refusal: refusedParts(notes) });
+};
 
 // What the listener of a script throws is its author's to read, in the browser's console.
 const ofScripts = new WeakSet<Error>();
@@ -59,7 +67,7 @@ const home = import.meta.env.PROD && embed === null ? workerHome() : undefined;
 const scripts = ownScripts(base, workerUrl);
 const waits = [
   embed === null ? claimOldNames(base, oldPlaces(home)) : null,
-  reloadForThreads(link, home, scripts.offline, openingPage()),
+  reloadForThreads(opens, home, scripts.offline, openingPage()),
 ];
 const before = beforeOpening(waits);
 const another = workerAt(scripts.worker);
@@ -79,7 +87,8 @@ window.espalier = espalier;
 const way = createRightOfWay();
 const height = createFrameHeight();
 if (embed === null) {
-  keepLink(store, link.start, replaceSearch);
+  keepLink(store, opens.start, replaceSearch);
+  keepRecipe(store, ownHash, refuseParts);
   keepPreferences(store, ownStorage);
   askBeforeLeaving(store, window);
   keepRuns(store, createShelf(ownStorage), pageMoments(before));
@@ -93,13 +102,14 @@ if (way !== null)
     if (view !== before.view) claimWay(way, Date.now());
   });
 
-const opening = { base, change: link.config, start: link.start, keeps: embed === null, way };
-client.call('open', opening).catch(refuse);
-if (link.notes.length > 0) store.link({ refusal: refusedParts(link.notes) });
+const { config: change, start: from } = opens;
+client.call('open', { base, change, start: from, keeps: embed === null, way }).catch(refuse);
+refuseParts([...link.notes, ...brought.notes]);
 
 // The sweep is for a person who comes with no wish of their own: a link's rate stays as it is, and a
 // browser that a program drives is left to the program.
-const plain = isPlain(window.location.search) && window.location.hash === '';
+const plain =
+  isPlain(window.location.search) && window.location.hash === '' && brought.recipe === null;
 const calm = mediaList(CALM).matches();
 if (plain && !calm && !navigator.webdriver && isFirstVisit(remembered))
   playOpeningSweep({ store, person: window, frame: (run) => void requestAnimationFrame(run) });

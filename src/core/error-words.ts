@@ -84,6 +84,9 @@ export type Happened =
   | 'recordingDamaged'
   | 'lessonTwice'
   | 'notLesson'
+  | 'notRecipe'
+  | 'recipeCut'
+  | 'recipeLarge'
   | 'noOwnLesson'
   | 'internal'
   | 'internalMute';
@@ -149,6 +152,8 @@ export type Advice =
   | 'nearName'
   | 'keepOne'
   | 'lessonFile'
+  | 'recipeFile'
+  | 'wholeLink'
   | 'addStep'
   | 'reset';
 

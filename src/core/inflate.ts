@@ -1,5 +1,6 @@
 // Inflates deflated bytes as far as the reader wants them and no further: a few bytes can hold
-// gigabytes of zeros. Knows no file format and words no error.
+// gigabytes of zeros. Packs text into letters that an address keeps, and reads it again. Knows no file format
+// and words no error.
 
 /** Deflate makes at most 1,032 bytes of one, so a piece is at most 4 MB more than was wanted. */
 const PIECE_BYTES = 4096;
@@ -40,4 +41,24 @@ export async function inflateWithin(
     end += part.length;
   }
   return whole;
+}
+
+/** Text as letters, digits, “-” and “_”: deflated, in base64url without padding. */
+export async function packText(text: string): Promise<string> {
+  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('deflate-raw'));
+  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+  // Letter by letter: an argument a byte would be too many for long texts.
+  const letters = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+  return btoa(letters).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+
+/**
+ * The text again; null where there is more of it than `most` bytes.
+ * @throws where letters are missing or are others
+ */
+export async function unpackText(packed: string, most: number): Promise<string | null> {
+  const letters = atob(packed.replaceAll('-', '+').replaceAll('_', '/'));
+  const bytes = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
+  const whole = await inflateWithin(bytes, 'deflate-raw', most);
+  return whole && new TextDecoder('utf-8', { fatal: true }).decode(whole);
 }

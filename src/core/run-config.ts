@@ -186,6 +186,21 @@ export function changeConfig(base: RunConfig, change: DeepPartial<RunConfig>): R
   return next;
 }
 
+/** What of one value is another in the next, as deep as they are objects; lists are values. */
+export function differing<T extends object>(from: T, to: T): DeepPartial<T> {
+  const before = new Map<string, unknown>(Object.entries(from));
+  const changed = Object.entries(to).flatMap(([name, value]: [string, unknown]) => {
+    const was = before.get(name);
+    if (JSON.stringify(was) === JSON.stringify(value)) return [];
+    if (!isTree(was) || !isTree(value)) return [[name, value] as const];
+    return [[name, differing(was, value)] as const];
+  });
+  return Object.fromEntries(changed) as DeepPartial<T>;
+}
+
+const isTree = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** Whether a change of config starts a fresh run; others apply from the next step. */
 export const startsFresh = (a: RunConfig, b: RunConfig): boolean =>
   a.data !== b.data ||

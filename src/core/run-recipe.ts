@@ -1,13 +1,7 @@
 // The recipe of a run: what its page opens with and what was done then, step by step; or why nobody can repeat
 // it. Pure. Invariant: what stands here repeats the run to the last bit, or it is said that it does not.
-import { RECIPE_VERSION, type Recipe, type Step, type TrainSettings } from './recipe';
-import {
-  DEFAULT_CONFIG,
-  repeating,
-  type DeepPartial,
-  type Phase,
-  type RunConfig,
-} from './run-config';
+import { MOST_STEPS, RECIPE_VERSION, type Recipe, type Step, type TrainSettings } from './recipe';
+import { DEFAULT_CONFIG, differing, repeating, type Phase, type RunConfig } from './run-config';
 import { sameCut, type CutName, type ResultRow, type Source } from './network-state';
 import { pruneRate } from './controls';
 import { settingsOf, trainings, type Deed, type Made, type RunLog } from './run-log';
@@ -36,22 +30,27 @@ export interface Repeated {
 }
 
 /** Why a run cannot be repeated; null where it can. */
-export function obstacleOf({ source, log }: Repeated): Obstacle | null {
+export function obstacleOf(run: Repeated): Obstacle | null {
+  const { source, log } = run;
   const { deeds, dropped } = log;
   if (deeds.some((deed) => deed.do === 'open')) return 'kept';
   if (source === 'file') return 'file';
   if (deeds.some((deed) => deed.do === 'given')) return 'given';
   if (dropped > 0) return 'long';
   const made = trainings(log).map((training) => JSON.stringify(training.made));
-  return made.some((one) => one !== made[0]) ? 'engines' : null;
+  if (made.some((one) => one !== made[0])) return 'engines';
+  return stepsOf(run, firstSettings(run)).length > MOST_STEPS ? 'long' : null;
 }
 
-/** What was done in a run, with the engine that trained. What nobody can repeat stands in it as well. */
-export function recipeOf(run: Repeated): Recipe {
+/**
+ * What was done in a run. What nobody can repeat stands in it as well.
+ * @param exact with the engine that trained, its threads and kernels; else with the engine that was asked for
+ */
+export function recipeOf(run: Repeated, exact = true): Recipe {
   const { log, source } = run;
   const first = firstSettings(run);
   const made: Made | null = trainings(log)[0]?.made ?? run.engine;
-  const config = made === null ? first : repeating(first, made);
+  const config = made === null || !exact ? first : repeating(first, made);
   return {
     version: RECIPE_VERSION,
     config: differing(DEFAULT_CONFIG, config),
@@ -184,18 +183,3 @@ function settingsBetween(from: RunConfig, to: RunConfig, phase: Phase): { set?: 
   const set = { ...step, ...phases?.[phase] };
   return Object.keys(set).length === 0 ? {} : { set };
 }
-
-/** What of one value is another in the next, as deep as they are objects; lists are values. */
-function differing<T extends object>(from: T, to: T): DeepPartial<T> {
-  const before = new Map<string, unknown>(Object.entries(from));
-  const changed = Object.entries(to).flatMap(([name, value]: [string, unknown]) => {
-    const was = before.get(name);
-    if (JSON.stringify(was) === JSON.stringify(value)) return [];
-    if (!isTree(was) || !isTree(value)) return [[name, value] as const];
-    return [[name, differing(was, value)] as const];
-  });
-  return Object.fromEntries(changed) as DeepPartial<T>;
-}
-
-const isTree = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -9,6 +9,7 @@ import type { Step } from '../core/recipe';
 import type { Phase } from '../core/run-config';
 import { ruleAt } from '../core/scope';
 import type { Espalier } from './console-api';
+import { mayBeRecipe, readRecipeFile } from './link/recipe-link';
 import type { Actions } from './page';
 import { readFile } from './read-file';
 import { showRefusal } from './refusal';
@@ -57,6 +58,16 @@ export function createActions(o: {
     } while (sequences.size > 0);
   };
   const only = (work: () => Promise<unknown>) => () => perform(work);
+  /** Runs a sequence in the place of whatever is at work, which ends first. */
+  const instead = (work: (goesOn: () => boolean) => Promise<unknown>): void => {
+    ends++;
+    perform(async (goesOn) => {
+      await client.ready();
+      await client.call('stop', null);
+      await client.idle();
+      if (goesOn()) await work(goesOn);
+    });
+  };
 
   /** What a person means by starting a phase: it, what is measured then and what follows. */
   const begun = (phase: Phase): readonly Step[] => [
@@ -89,17 +100,11 @@ export function createActions(o: {
 
   return {
     ready: () => client.ready(),
-    trainYourself: () => {
-      ends++;
-      perform(async (goesOn) => {
-        await client.ready();
-        await client.call('stop', null);
-        await client.idle();
-        if (!goesOn()) return;
+    trainYourself: () =>
+      instead(async (goesOn) => {
         await espalier.reset();
         if (goesOn()) await carryOut(begun('dense'));
-      });
-    },
+      }),
     play: () =>
       perform(async () => {
         if (run().activity.paused) return espalier.resume();
@@ -155,6 +160,19 @@ export function createActions(o: {
       // A worker that failed has said so itself.
       client.call('keep', { on }).catch(() => undefined);
     },
+    runRecipe: () => {
+      const { recipe } = store.getState().link;
+      if (recipe === null) return;
+      instead(async () => {
+        const before = run().run;
+        const running = client.call('run', recipe);
+        // Where nothing of it could be begun it stays, for another press.
+        const leaving = until(store, (page) => page.run.run > before, running).then((begun) => {
+          if (begun && store.getState().link.recipe === recipe) store.link({ recipe: null });
+        });
+        await Promise.all([running, leaving]);
+      });
+    },
     recover: (way) =>
       perform(() =>
         way === 'restart-worker' ? client.restart() : client.call('recover', { way }),
@@ -180,6 +198,10 @@ export function createActions(o: {
     openFile: (file) =>
       perform(async () => {
         const safetensors = await readFile(file, LARGEST_FILE);
+        if (mayBeRecipe(safetensors)) {
+          store.link({ recipe: readRecipeFile(safetensors) });
+          return;
+        }
         await client.ready();
         await client.call('loadModel', { safetensors, config: null }, [safetensors]);
       }),

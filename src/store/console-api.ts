@@ -1,7 +1,7 @@
 // `window.espalier`: the commands of the buttons for scripts, notebooks and teachers. Stable: names
 // are added, never changed. Arguments are checked here, before anything is sent.
 import type { ViTConfig } from '../core/config';
-import { InvalidValueError, PhaseError } from '../core/errors';
+import { FormatError, InvalidValueError, PhaseError } from '../core/errors';
 import type { Evaluation } from '../core/evaluation';
 import { previewOf, type Preview } from '../core/prune-plan';
 import { planCut, readRule, type CutWish } from '../core/scope';
@@ -15,6 +15,8 @@ import type { RunEvent, RunEventType } from '../core/events';
 import type { StepStats, TrainResult } from '../core/step-stats';
 import type { DeepPartial, EngineId, RunConfig } from '../core/run-config';
 import * as read from './console-arguments';
+import { recipeLink } from './link/recipe-link';
+import { LONGEST_LINK, viewOfRun } from './link/write-link';
 import type { GateSnapshot } from './run-state';
 import type { PageStore } from './store';
 import { rankingBy } from './rankings';
@@ -65,6 +67,11 @@ export interface Espalier {
   openRun(o: { id: string }): Promise<void>;
   /** Marks one as not wanted any more: in a while it is removed. @throws StorageError */
   forgetRun(o: { id: string }): Promise<void>;
+  /**
+   * The address that puts a recipe, or that of the run at hand, before whoever opens it; nothing is carried out
+   * before they say so. @throws FormatError where it would be too long to be sent whole
+   */
+  link(recipe?: Recipe): Promise<string>;
   /** The parent's gates, flat, in the order of core/gates.ts. */
   gates(): Float32Array;
   /** Scores of the parent by a criterion, in the order of its gates; the page then knows them. */
@@ -163,6 +170,12 @@ const runNamed = (what: string, given: unknown): { id: string } => ({
 
 const shown = (record: StoredRecord): RunRecord => ({ ...record, measures: record.results });
 
+const tooLong = (): FormatError =>
+  new FormatError(
+    `A link with this recipe would have more than ${LONGEST_LINK} characters, and mails and chats keep no longer one whole.`,
+    'Hand the recipe on as a file: JSON.stringify(recipe) is what the page opens.',
+  );
+
 const nothing = async (answer: Promise<null>): Promise<void> => {
   await answer;
 };
@@ -175,8 +188,11 @@ export function createEspalier(o: {
   readonly report: () => Promise<string>;
   /** Told what a listener of a script threw, now or later. */
   readonly blameScript?: (error: unknown) => void;
+  /** Of the page, as it is when it is asked for. */
+  readonly address?: () => string;
 }): Espalier {
   const { client, store, version, report, blameScript = (error) => reportError(error) } = o;
+  const { address = () => window.location.href } = o;
 
   /** Sends a command once the page has opened; `argument` may ask what the network looks like then. */
   const ask = async <K extends CallName>(name: K, argument: () => Arg<K>): Promise<Answer<K>> => {
@@ -191,6 +207,13 @@ export function createEspalier(o: {
       'No network is open yet, so there are no gates.',
       'Wait for the page: await espalier.configure({}).',
     );
+  };
+
+  const atHand = (): Recipe => {
+    snapshot();
+    const obstacle = obstacleOf(run());
+    if (obstacle !== null && obstacle !== 'given') throw unknownBeginning(obstacle);
+    return recipeOf(run());
   };
 
   return Object.freeze<Espalier>({
@@ -208,11 +231,13 @@ export function createEspalier(o: {
     runs: async () => (await ask('runs', () => null)).map(shown),
     openRun: (given) => nothing(ask('openRun', () => runNamed('openRun', given))),
     forgetRun: (given) => nothing(ask('forgetRun', () => runNamed('forgetRun', given))),
-    recipe: () => {
-      snapshot();
-      const obstacle = obstacleOf(run());
-      if (obstacle !== null && obstacle !== 'given') throw unknownBeginning(obstacle);
-      return recipeOf(run());
+    recipe: atHand,
+    link: async (given) => {
+      await client.ready();
+      const recipe = given === undefined ? atHand() : read.readRecipe(given);
+      const link = await recipeLink(recipe, viewOfRun(store.getState().view), address());
+      if (link === null) throw tooLong();
+      return link;
     },
     gates: () => snapshot().gates.slice(),
     scores: (given) => ask('scores', () => read.readScores(given)),

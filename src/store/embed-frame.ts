@@ -23,6 +23,7 @@ import type { Page } from './page';
 import type { PageState, PageStore } from './store';
 import type { TrainerClient } from './trainer-client';
 import { readLink } from './link/read-link';
+import { broughtBy, openingOf } from './link/recipe-link';
 import { initialView } from './view-state';
 
 /** The windows as they are used here. */
@@ -121,25 +122,28 @@ async function carryOut(o: FrameOptions, read: () => EmbedRequest): Promise<unkn
 
 /** Opens what a link says in the place of what is open. Answers what of it was not taken. */
 async function load({ client, store, base, way }: FrameOptions, link: string): Promise<unknown> {
-  const { config, view, start, notes } = readLink(searchOf(link, base));
+  const { search, hash } = partsOf(link, base);
+  const said = readLink(search);
+  const brought = await broughtBy(hash, search);
+  const { config, start } = openingOf(said, brought);
   await client.ready();
   await client.call('open', { base, change: config, start, way });
   const { rate, filter, mapOrder } = initialView;
-  store.view({ rate, filter, mapOrder, ...view });
-  return { notes };
+  store.view({ rate, filter, mapOrder, ...said.view });
+  store.link({ recipe: brought.recipe });
+  return { notes: [...said.notes, ...brought.notes] };
 }
 
 /**
- * The search part of a link to this page; of anything else it would say nothing, and the defaults would
- * open.
+ * What a link to this page says; anything else would say nothing, and the defaults would open.
  * @throws InvalidValueError
  */
-function searchOf(link: string, base: string): string {
+function partsOf(link: string, base: string): Pick<URL, 'search' | 'hash'> {
   if (URL.canParse(link, base)) {
     const url = new URL(link, base);
     const { origin, pathname } = new URL(base);
     const here = [pathname, `${pathname}index.html`].includes(url.pathname);
-    if (url.origin === origin && here) return url.search;
+    if (url.origin === origin && here) return url;
   }
   throw new InvalidValueError('link', link, `a link to ${base}, or its part from “?” on`);
 }

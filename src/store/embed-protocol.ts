@@ -23,6 +23,7 @@ const CALLS: Readonly<Record<EmbedCall, true>> = {
   train: true,
   run: true,
   recipe: true,
+  link: true,
   gates: true,
   scores: true,
   preview: true,

@@ -3,6 +3,7 @@
 // Weights are not in it, only those a run starts with: a page opens with what its link says.
 import { naturalStart, type Start } from '../core/run-config';
 import type { RunState } from './run-state';
+import { broughtBy, withoutRecipe, type Brought } from './link/recipe-link';
 import { writeLink } from './link/write-link';
 import type { PageState, PageStore } from './store';
 
@@ -61,6 +62,47 @@ export function startOf(
   if (source === 'shipped') return 'shipped';
   return source === 'init' ? 'fresh' : naturalStart(config);
 }
+
+/** What stands behind “#” in the page's address. */
+export interface AddressHash {
+  readonly get: () => string;
+  readonly set: (hash: string) => void;
+  /** Hears when a person or a page has changed it. */
+  readonly listen: (hear: () => void) => void;
+}
+
+/**
+ * Keeps a link's recipe in the address for as long as it stands before the person. One that is put into the
+ * address of an open page, which browsers do not load anew, stands before the person at once.
+ * @param told what an address brought that is no recipe
+ */
+export function keepRecipe(
+  store: PageStore,
+  hash: AddressHash,
+  told: (notes: Brought['notes']) => void,
+): void {
+  let linked = store.getState().link.recipe;
+  store.subscribe(({ link }) => {
+    if (linked === null || link.recipe === linked) return;
+    linked = null;
+    hash.set(withoutRecipe(hash.get()));
+  });
+  hash.listen(() => {
+    void broughtBy(hash.get()).then(({ recipe, notes }) => {
+      told(notes);
+      if (recipe === null) return;
+      linked = recipe;
+      store.link({ recipe });
+    });
+  });
+}
+
+/** What stands behind “#” in the address of this window. */
+export const ownHash: AddressHash = {
+  get: () => window.location.hash,
+  set: (hash) => replaceAddress(window.location.search, hash),
+  listen: (hear) => window.addEventListener('hashchange', hear),
+};
 
 /** Replaces the search part of the page's own address. */
 export const replaceSearch = (search: string): void => replaceAddress(search, window.location.hash);

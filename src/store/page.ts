@@ -48,8 +48,10 @@ export interface Actions {
   configureAtRest(change: DeepPartial<RunConfig>): void;
   /** Hands the network to the person as a safetensors file. */
   download(compact: boolean): void;
-  /** Opens a safetensors file; its config comes from the file. */
+  /** Opens a safetensors file, whose config comes from itself; a recipe it puts before the person. */
   openFile(file: Blob): void;
+  /** Carries out the recipe that stands before the person, in the place of the network at hand. */
+  runRecipe(): void;
   /** Takes a rate from slider, sentence or key press; clamps it to what is allowed. */
   setRate(rate: number): void;
 }

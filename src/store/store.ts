@@ -4,6 +4,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { PruneRate } from '../core/brand';
 import type { ErrorReport } from '../core/errors';
 import type { RunEvent } from '../core/events';
+import type { Recipe } from '../core/recipe';
 import type { OfflineState } from './offline-state';
 import { reduceRun } from './reduce-run';
 import { bookAfter, emptyBook, type BookChange, type RunBook } from './run-book';
@@ -24,6 +25,8 @@ export interface LinkState {
   readonly refusal: Refusal | null;
   /** Whether the page works with the network off; null until that is known. */
   readonly offline: OfflineState | null;
+  /** What a link or a file asks to be carried out, until a person has it carried out or puts it away. */
+  readonly recipe: Recipe | null;
 }
 
 export interface PageState {
@@ -81,7 +84,7 @@ export function createPageStore(
   const store = createStore<PageState>(() => ({
     run: initialRun,
     view: { ...initialView, ...view },
-    link: { silentFor: 0, refusal: null, offline: null },
+    link: { silentFor: 0, refusal: null, offline: null, recipe: null },
     runs: emptyBook,
   }));
   // The run as the worker tells it.

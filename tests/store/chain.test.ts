@@ -2,10 +2,13 @@
 // port does: the sequences behind the buttons, and what stands on the page when a command has answered.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Command } from '../../src/core/commands';
+import { pruneRate } from '../../src/core/controls';
 import type { Event } from '../../src/core/events';
+import type { Recipe } from '../../src/core/recipe';
 import { createTrainer } from '../../src/engine/create-trainer';
 import { createActions } from '../../src/store/actions';
 import { createEspalier, type Espalier } from '../../src/store/console-api';
+import { recipeText } from '../../src/store/link/recipe-link';
 import type { Actions } from '../../src/store/page';
 import type { Port } from '../../src/store/port';
 import { createPageStore, type PageState, type PageStore } from '../../src/store/store';
@@ -304,6 +307,68 @@ describe('a cut network', () => {
     await espalier.finetune({ steps: 2 });
     await espalier.evaluate({ split: 'test' });
     expect(rate()).toBe(0.3);
+  });
+});
+
+describe('a recipe before the person', () => {
+  const recipe: Recipe = {
+    version: 1,
+    config: { data: 'synthetic', model: TINY, engine: 'tfjs-cpu', batch: 8, seed: 5 },
+    start: 'fresh',
+    steps: [
+      { do: 'train', phase: 'dense', steps: 2 },
+      { do: 'train', phase: 'sparse', steps: 3 },
+      { do: 'cut', criterion: 'gate', scope: 'network', budget: { rate: pruneRate(0.5) } },
+      { do: 'measure', split: 'test' },
+    ],
+  };
+  const stands = () => store.getState().link.recipe;
+  const file = (text: string) => new Blob([text], { type: 'application/json' });
+
+  it('comes with a file and is not carried out by itself', async () => {
+    actions.openFile(file(recipeText(recipe)));
+    await until(({ link }) => link.recipe !== null);
+    expect(stands()).toEqual(recipe);
+    await client.idle();
+    expect(run()).toMatchObject({ run: 1, stage: 'fresh', config: { seed: 1 } });
+  });
+
+  it('is carried out by one press, in the place of what is at work, and stands there no more', async () => {
+    await espalier.configure({ phases: { dense: { steps: 1000 } } });
+    actions.play();
+    await until((page) => page.run.progress !== null);
+    store.link({ recipe });
+    actions.runRecipe();
+    await until((page) => page.run.committed !== null && page.run.results.length === 3);
+    await client.idle();
+    expect(stands()).toBeNull();
+    expect(espalier.recipe().steps).toEqual(recipe.steps);
+    expect(run().config.seed).toBe(5);
+    expect(store.getState().view.rate).toBe(0.5);
+    expect(refusal()).toBeNull();
+  });
+
+  it('waits for another press where nothing of it could be begun', async () => {
+    // The network that ships is nowhere to be had here.
+    const shipped = { ...recipe, config: {}, start: 'shipped' } as const;
+    store.link({ recipe: shipped });
+    actions.runRecipe();
+    await until((page) => page.link.refusal !== null);
+    expect(refusal()?.message).toContain('could not be loaded');
+    expect(stands()).toEqual(shipped);
+    store.link({ recipe: null });
+    actions.runRecipe();
+    await client.idle();
+    expect(run().run).toBe(1);
+  });
+
+  it('is refused by name where the file holds something else', async () => {
+    actions.openFile(file('{"version":1,"title":"A lesson","steps":[]}'));
+    await until((page) => page.link.refusal !== null);
+    expect(refusal()?.message).toBe('recipe.title is “unknown”.');
+    actions.openFile(file('{ "version": 1,'));
+    await until((page) => page.link.refusal?.words?.happened === 'notRecipe');
+    expect(stands()).toBeNull();
   });
 });
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { InvalidValueError } from '../../src/core/errors';
 import type { Event } from '../../src/core/events';
+import type { Recipe } from '../../src/core/recipe';
 import type { RightOfWay } from '../../src/core/right-of-way';
 import { createEspalier } from '../../src/store/console-api';
 import { answerParent, type Heard } from '../../src/store/embed-frame';
@@ -12,6 +13,8 @@ import type { Posted } from '../../src/store/port';
 import { createPageStore } from '../../src/store/store';
 import { createTrainerClient } from '../../src/store/trainer-client';
 import { linkParams, readLink } from '../../src/store/link/read-link';
+import { recipeLink } from '../../src/store/link/recipe-link';
+import { initialView } from '../../src/store/view-state';
 import { begun, gates, network, progress, rest } from './run-events';
 
 const HOST = 'https://school.example';
@@ -198,6 +201,28 @@ describe('a frame', () => {
       page.tell({ type: 'answer', id: command?.id ?? 0, value: undefined });
       await page.reply(id);
     }
+  });
+
+  it('puts a link’s recipe before the person, with what it begins with, and says what is none', async () => {
+    const recipe: Recipe = {
+      ...{ version: 1, config: { seed: 3 }, start: 'fresh' },
+      steps: [{ do: 'train', phase: 'dense', steps: 3 }],
+    };
+    const link = (await recipeLink(recipe, initialView, 'https://example.org/')) ?? '';
+    page.say({ espalier: 1, id: 1, type: 'load', link });
+    await vi.waitFor(() => expect(page.commands).toHaveLength(1));
+    const [command] = page.commands;
+    expect(command).toMatchObject({ type: 'open', arg: { change: { seed: 3 }, start: 'fresh' } });
+    page.tell({ type: 'answer', id: command?.id ?? 0, value: undefined });
+    expect((await page.reply(1)).message).toMatchObject({ ok: true, value: { notes: [] } });
+    expect(page.store.getState().link.recipe).toEqual(recipe);
+    expect(page.commands).toHaveLength(1);
+    page.say({ espalier: 1, id: 2, type: 'load', link: '?v=1#r=broken' });
+    await vi.waitFor(() => expect(page.commands).toHaveLength(2));
+    page.tell({ type: 'answer', id: page.commands[1]?.id ?? 0, value: undefined });
+    const value = { notes: [{ words: { happened: 'recipeCut' } }] };
+    expect((await page.reply(2)).message).toMatchObject({ ok: true, value });
+    expect(page.store.getState().link.recipe).toBeNull();
   });
 
   it.each([

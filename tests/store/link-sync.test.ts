@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { pruneRate } from '../../src/core/controls';
 import type { RunEvent } from '../../src/core/events';
+import type { Recipe } from '../../src/core/recipe';
 import { DEFAULT_CONFIG } from '../../src/core/run-config';
-import { keepLink, startOf } from '../../src/store/link-sync';
+import { recipeLink } from '../../src/store/link/recipe-link';
+import { keepLink, keepRecipe, startOf } from '../../src/store/link-sync';
 import { createPageStore, type PageStore } from '../../src/store/store';
+import { initialView } from '../../src/store/view-state';
 import { begun, gates } from './run-events';
 
 let store: PageStore;
@@ -96,5 +99,66 @@ describe('the page’s address', () => {
     store.view({ drawer: true });
     vi.advanceTimersByTime(1_000);
     expect(written).toEqual(['?v=1&rate=0.5']);
+  });
+});
+
+describe('a recipe in the page’s address', () => {
+  const recipeOf = (seed: number): Recipe => ({
+    ...{ version: 1, config: { seed }, start: 'fresh' },
+    steps: [{ do: 'train', phase: 'dense', steps: 3 }],
+  });
+  const hashOf = async (recipe: Recipe) =>
+    new URL((await recipeLink(recipe, initialView, 'https://example.org/')) ?? '').hash;
+
+  /** An address bar into which a link can be put while the page is open. */
+  async function addressBar(recipe: Recipe | null) {
+    vi.useRealTimers();
+    let hear: () => void = () => undefined;
+    const bar = { hash: recipe === null ? '' : `#own=x&${(await hashOf(recipe)).slice(1)}` };
+    const told: string[] = [];
+    store.link({ recipe });
+    keepRecipe(
+      store,
+      {
+        get: () => bar.hash,
+        set: (hash) => (bar.hash = hash),
+        listen: (listener) => (hear = listener),
+      },
+      (notes) => told.push(...notes.map(({ message }) => message)),
+    );
+    const put = (hash: string) => {
+      bar.hash = hash;
+      hear();
+    };
+    return { bar, told, put };
+  }
+  const stands = () => store.getState().link.recipe;
+
+  it('stays for as long as it stands before the person, and goes alone', async () => {
+    const { bar } = await addressBar(recipeOf(1));
+    slide(0.5);
+    expect(bar.hash).toMatch(/^#own=x&r=/);
+    store.link({ recipe: null });
+    expect(bar.hash).toBe('#own=x');
+  });
+
+  it('goes where a file brings another one', async () => {
+    const { bar } = await addressBar(recipeOf(1));
+    store.link({ recipe: recipeOf(2) });
+    expect(bar.hash).toBe('#own=x');
+    expect(stands()).toEqual(recipeOf(2));
+  });
+
+  it('stands before the person when it is put into the address of an open page', async () => {
+    const { bar, put, told } = await addressBar(recipeOf(1));
+    const hash = await hashOf(recipeOf(2));
+    put(hash);
+    await vi.waitFor(() => expect(stands()).toEqual(recipeOf(2)));
+    expect(bar.hash).toBe(hash);
+    put('#gates');
+    put('#r=nothing');
+    await vi.waitFor(() => expect(told).toHaveLength(1));
+    expect(told[0]).toMatch(/^The recipe in the link is not whole/);
+    expect(stands()).toEqual(recipeOf(2));
   });
 });

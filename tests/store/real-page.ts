@@ -59,8 +59,8 @@ export async function realPage(
   );
   const page = { store, cutting: createCuttingSelector(), version: '0' };
   const reportNow = () => makeReport(page, ADDRESS, 0);
-  const report = () => Promise.resolve(reportNow());
-  const espalier = createEspalier({ client, store, version: '0', report });
+  const address = () => ADDRESS;
+  const espalier = createEspalier({ client, store, version: '0', report: reportNow, address });
   await client.call('open', { base: 'http://host/', change, start });
   return {
     store,

@@ -1,7 +1,8 @@
 // A teacher's lesson on its way out: as a link that holds it whole, or as a file.
 import type { Lesson } from '../../core/lesson';
+import { LONGEST_LINK } from '../link/write-link';
 import { saveFile, type SaveFile } from '../save-file';
-import { LONGEST_LINK, packLesson, shortened } from './lesson-link';
+import { packLesson, shortened } from './lesson-link';
 
 /** The address that opens the lesson; null where it would be longer than people can send. */
 export async function lessonLink(lesson: Lesson, page: string): Promise<string | null> {

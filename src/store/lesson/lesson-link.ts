@@ -2,36 +2,21 @@
 // from there it is checked like any file.
 import { FormatError } from '../../core/errors';
 import { words } from '../../core/error-words';
-import { inflateWithin } from '../../core/inflate';
+import { packText, unpackText } from '../../core/inflate';
 import { LARGEST_LESSON, type Lesson } from '../../core/lesson';
 import { readLesson } from '../../core/read-lesson';
 
-/** The longest address that mail programs and chats keep whole. */
-export const LONGEST_LINK = 2000;
-
-export async function packLesson(lesson: Lesson): Promise<string> {
-  const bytes = new TextEncoder().encode(JSON.stringify(shortened(lesson)));
-  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate-raw'));
-  const packed = new Uint8Array(await new Response(stream).arrayBuffer());
-  const text = btoa(String.fromCharCode(...packed));
-  return text.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
-}
+export const packLesson = (lesson: Lesson): Promise<string> =>
+  packText(JSON.stringify(shortened(lesson)));
 
 /** @throws FormatError, InvalidValueError */
 export async function unpackLesson(packed: string): Promise<Lesson> {
-  let bytes: Uint8Array<ArrayBuffer> | null;
-  try {
-    const deflated = Uint8Array.from(
-      atob(packed.replaceAll('-', '+').replaceAll('_', '/')),
-      (char) => char.charCodeAt(0),
-    );
-    bytes = await inflateWithin(deflated, 'deflate-raw', LARGEST_LESSON);
-  } catch {
+  const text = await unpackText(packed, LARGEST_LESSON).catch(() => {
     throw notLesson('the link is not whole');
-  }
-  if (bytes === null)
+  });
+  if (text === null)
     throw notLesson(`the link holds more than ${LARGEST_LESSON / 2 ** 20} MB of text`);
-  return readLesson(new TextDecoder().decode(bytes));
+  return readLesson(text);
 }
 
 const notLesson = (reason: string): FormatError =>

@@ -8,13 +8,7 @@ import type {
   LessonStep,
   Target,
 } from '../../core/lesson';
-import {
-  changeConfig,
-  DEFAULT_CONFIG,
-  PHASES,
-  type DeepPartial,
-  type RunConfig,
-} from '../../core/run-config';
+import { DEFAULT_CONFIG, differing, type DeepPartial, type RunConfig } from '../../core/run-config';
 import { startOf } from '../link-sync';
 import type { RunState } from '../run-state';
 import type { ViewState } from '../view-state';
@@ -37,26 +31,8 @@ export function presentState(run: RunState, view: ViewState): LessonState {
 }
 
 /** What a config changes of the default one. */
-export function difference(config: RunConfig): DeepPartial<RunConfig> {
-  const { phases, ...top } = config;
-  const changed = changes(top, DEFAULT_CONFIG);
-  const inPhases = PHASES.map(
-    (phase) => [phase, changes(phases[phase], DEFAULT_CONFIG.phases[phase])] as const,
-  );
-  const some = inPhases.filter(([, change]) => Object.keys(change).length > 0);
-  const change = some.length === 0 ? changed : { ...changed, phases: Object.fromEntries(some) };
-  changeConfig(DEFAULT_CONFIG, change);
-  return change;
-}
-
-function changes(of: object, base: object): Record<string, unknown> {
-  const standing = new Map<string, unknown>(Object.entries(base));
-  return Object.fromEntries(
-    Object.entries(of).filter(
-      ([name, value]) => JSON.stringify(value) !== JSON.stringify(standing.get(name)),
-    ),
-  );
-}
+export const difference = (config: RunConfig): DeepPartial<RunConfig> =>
+  differing(DEFAULT_CONFIG, config);
 
 export interface StepWish {
   readonly text: string;

@@ -14,6 +14,9 @@ import { writeModel } from './model-text';
 /** Of the way links are written; each says it first. */
 export const VERSION = '1';
 
+/** The longest address that mail programs and chats keep whole. */
+export const LONGEST_LINK = 2000;
+
 /** The part of the view that a link carries. */
 export type LinkedView = Pick<
   ViewState,
@@ -27,6 +30,12 @@ export type LinkedView = Pick<
   | 'lesson'
   | 'limits'
 >;
+
+/** The part that goes with a run to whoever repeats it. */
+export const viewOfRun = ({ rate, language, theme }: LinkedView): LinkedView => ({
+  ...initialView,
+  ...{ rate, language, theme },
+});
 
 /**
  * The search part for a run and a view, question mark included; empty where all is default.

@@ -32,7 +32,7 @@ export function findTarget(target: Target): HTMLElement | null {
 export const GROUP_SELECTORS: Readonly<Record<ControlGroup, string>> = {
   setup: '.setup, .header-setup',
   engine: '.engine-badge',
-  run: '.run-controls',
+  run: '.run-controls, .recipe-buttons',
   slider: '.rate-slider, .sentence-slot, .histogram-canvas',
   commit: '.commit, .state-actions [data-cuts]',
   language: '.language',

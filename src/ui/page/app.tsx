@@ -27,6 +27,7 @@ import { Limits } from '../lesson/limits';
 import { NARROW, SHORT, SINGLE, useMedia, WIDE } from '../media';
 import { PageProvider, usePage, useView } from '../page-context';
 import { usePrint } from '../print';
+import { RecipeCard } from '../recipe/recipe-card';
 import { PhaseRail } from '../phase-rail/phase-rail';
 import { RunControls } from '../phase-rail/run-controls';
 import { StateLine } from '../phase-rail/state-line';
@@ -111,6 +112,9 @@ function Layout() {
       </Boundary>
       <Boundary>
         <RefusalLine />
+      </Boundary>
+      <Boundary>
+        <RecipeCard />
       </Boundary>
       <Boundary>
         <StateLine />

@@ -15,6 +15,7 @@ import { Histograms } from '../histogram/histograms';
 import { Announcer } from '../status/announcer';
 import { useRun, useView } from '../page-context';
 import { usePrint } from '../print';
+import { RecipeCard } from '../recipe/recipe-card';
 import { RefusalLine } from '../status/refusal-line';
 import { reportWords } from '../report-words';
 import { observeSizes } from '../observers';
@@ -59,6 +60,7 @@ export function Embed({ parts, height }: EmbedProps) {
       <div data-part>
         <Boundary>
           <RefusalLine />
+          <RecipeCard />
           <FailureLine />
         </Boundary>
       </div>

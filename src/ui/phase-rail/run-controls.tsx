@@ -3,7 +3,7 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PauseIcon, PlayIcon, ResetIcon, StepIcon, StopIcon } from '../icons';
-import { usePage, useRun } from '../page-context';
+import { usePage, usePageState, useRun } from '../page-context';
 import { playable, playIsNext, playOf, restsFor } from '../model/situation';
 
 export function RunControls() {
@@ -14,7 +14,9 @@ export function RunControls() {
   const paused = useRun((run) => run.activity.paused);
   const phase = useRun(playable);
   const play = useRun(playOf);
-  const next = useRun(playIsNext);
+  // A recipe that waits is what the page suggests next.
+  const waits = usePageState(({ link }) => link.recipe !== null);
+  const next = useRun(playIsNext) && !waits;
   const rests = useRun(restsFor);
   const training = busy && phase !== null;
   if (rests !== null)

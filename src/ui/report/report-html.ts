@@ -19,6 +19,8 @@ export interface ReportInput {
   readonly cutting: Cutting | null;
   /** Of the page. */
   readonly address: string;
+  /** That puts the run's recipe before whoever opens it; null where there is none of a length to be sent. */
+  readonly link: string | null;
   /** When the report is made, in the words of its language. */
   readonly when: string;
   readonly version: string;
@@ -27,7 +29,7 @@ export interface ReportInput {
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'";
 
 export function reportHtml(input: ReportInput, t: TFunction): string {
-  const { state, cutting, address, when, version } = input;
+  const { state, cutting, address, link, when, version } = input;
   const { run, view } = state;
   const format = formatOf(view.language);
   const total = format.count(gateCount(run.model));
@@ -53,7 +55,7 @@ export function reportHtml(input: ReportInput, t: TFunction): string {
       <h2>${t('report.engine')}</h2>
       ${engineTable(run, t, format)}
       <h2>${t('report.repeat')}</h2>
-      ${repeatPart(state, address, t, format)}
+      ${repeatPart(state, address, link, t, format)}
     </main>`;
   const language = view.language === 'zh' ? 'zh-CN' : 'en';
   const style = new Markup(STYLE);

@@ -26,7 +26,7 @@ export function NetworkFiles() {
       <input
         ref={input}
         type="file"
-        accept=".safetensors"
+        accept=".safetensors,.json,application/json"
         hidden
         aria-label={t('setup.openFile')}
         onChange={({ target }) => {

@@ -1,26 +1,32 @@
-// The link: read it, copy it, show it to a class, where others can open it. It says what the address carries of the network at hand,
-// and can name what the run was made with.
-import { useRef, useState, useEffect } from 'react';
+// The link: read it, copy it, show it to a class, where others can open it. It says what the address carries of
+// the network at hand, and can name what the run was made with and what was done. What is too long for a link
+// goes as a file.
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useRun, useView } from '../page-context';
-import { linkReach } from '../model/situation';
-import { exactLink, isLocal, useAddress } from './link';
-import { Outcome, useOutcome } from './outcome';
-import { LONGEST_LINK, packLesson } from '../../store/lesson/lesson-link';
+import { LONGEST_LINK } from '../../store/link/write-link';
+import { readLink } from '../../store/link/read-link';
+import { recipeLink, recipeName, recipeText } from '../../store/link/recipe-link';
+import { packLesson } from '../../store/lesson/lesson-link';
 import { storedLesson } from '../../store/lesson/lesson-files';
 import { ownStorage } from '../../store/own-storage';
+import { saveFile } from '../../store/save-file';
+import { formatOf } from '../format';
+import { linkReach } from '../model/situation';
+import { useView } from '../page-context';
+import { handedOn, hasSteps, isLocal, useSettled, type Carried, type Settled } from './link';
+import { Outcome, useOutcome } from './outcome';
 
 export function LinkPart({ onQr }: { onQr: (link: string) => void }) {
   const { t } = useTranslation();
   const field = useRef<HTMLInputElement>(null);
-  const address = useAddress();
-  const engine = useRun((run) => run.engine);
-  const reach = useRun(linkReach);
-  const seed = useRun((run) => run.config.seed);
-  const [exact, setExact] = useState(false);
+  const settled = useSettled();
+  const { address, run } = settled;
+  const engine = run.engine !== null;
+  const done = hasSteps(run);
+  const [wish, setWish] = useState<Carried>({ exact: false, steps: false });
+  const carried = { exact: wish.exact && engine, steps: wish.steps && done };
   const [outcome, say] = useOutcome();
-  const lesson = useOwnLesson(address);
-  const link = (exact && engine !== null ? exactLink(address, engine) : address) + lesson.hash;
+  const { link, lessonTooLong, tooLong } = useLink(settled, carried);
 
   const copy = async () => {
     try {
@@ -31,6 +37,13 @@ export function LinkPart({ onQr }: { onQr: (link: string) => void }) {
       say(t('share.copyFailed'));
     }
   };
+  const save = () => {
+    const recipe = handedOn(run, null, carried);
+    const file = recipeName(recipe);
+    saveFile(new TextEncoder().encode(recipeText(recipe)), file, 'application/json');
+    say(t('share.recipeSaved', { file }));
+  };
+  const most = formatOf(useView((view) => view.language)).count(LONGEST_LINK);
 
   return (
     <section className="share-part">
@@ -52,21 +65,30 @@ export function LinkPart({ onQr }: { onQr: (link: string) => void }) {
         </button>
       </div>
       <Outcome words={outcome} />
-      <label className="share-check">
-        <input
-          type="checkbox"
-          checked={exact && engine !== null}
-          disabled={engine === null}
-          aria-describedby="share-exact-hint"
-          onChange={({ currentTarget }) => setExact(currentTarget.checked)}
-        />
-        <span>{t('share.exact')}</span>
-      </label>
-      <p className="small" id="share-exact-hint">
-        {t(engine === null ? 'share.exactLater' : 'share.exactHint')}
-      </p>
-      <p className="small">{t(`setup.link.${reach}`, { seed })}</p>
-      {lesson.tooLong && <p className="small share-warning">{t('share.lessonTooLong')}</p>}
+      <Choice
+        id="share-exact"
+        label={t('share.exact')}
+        hint={t(engine ? 'share.exactHint' : 'share.exactLater')}
+        possible={engine}
+        chosen={carried.exact}
+        onChoose={(exact) => setWish({ ...wish, exact })}
+      />
+      <Choice
+        id="share-steps"
+        label={t('share.steps')}
+        hint={t(done ? 'share.stepsHint' : 'share.stepsLater')}
+        possible={done}
+        chosen={carried.steps}
+        onChoose={(steps) => setWish({ ...wish, steps })}
+      />
+      {tooLong && <p className="small share-warning">{t('share.recipeTooLong', { most })}</p>}
+      {carried.steps && (
+        <button type="button" className={tooLong ? 'button primary' : 'button'} onClick={save}>
+          {t('share.saveRecipe')}
+        </button>
+      )}
+      <p className="small">{t(`setup.link.${linkReach(run)}`, { seed: run.config.seed })}</p>
+      {lessonTooLong && <p className="small share-warning">{t('share.lessonTooLong')}</p>}
       {isLocal(address) ? (
         <p className="small share-local">{t('share.localOnly')}</p>
       ) : (
@@ -78,36 +100,74 @@ export function LinkPart({ onQr }: { onQr: (link: string) => void }) {
   );
 }
 
-// The address of a page that shows a lesson of one's own names the lesson and does not hold it: it lies in
-// this browser. What is handed on takes it along.
-interface OwnLesson {
-  /** What goes behind the address; empty where nothing has to. */
-  readonly hash: string;
-  /** Whether the lesson is longer than a link can be. */
-  readonly tooLong: boolean;
+interface ChoiceProps {
+  readonly id: string;
+  readonly label: string;
+  readonly hint: string;
+  readonly possible: boolean;
+  readonly chosen: boolean;
+  readonly onChoose: (chosen: boolean) => void;
 }
 
-const NONE: OwnLesson = { hash: '', tooLong: false };
+function Choice({ id, label, hint, possible, chosen, onChoose }: ChoiceProps) {
+  return (
+    <>
+      <label className="share-check">
+        <input
+          type="checkbox"
+          checked={chosen}
+          disabled={!possible}
+          aria-describedby={`${id}-hint`}
+          onChange={({ currentTarget }) => onChoose(currentTarget.checked)}
+        />
+        <span>{label}</span>
+      </label>
+      <p className="small" id={`${id}-hint`}>
+        {hint}
+      </p>
+    </>
+  );
+}
 
-/** @param address the page's own, as it is now */
-function useOwnLesson(address: string): OwnLesson {
-  const shown = useView((view) => view.lesson?.id === 'own');
-  const [own, setOwn] = useState(NONE);
+interface Link {
+  /** The page's own address where nothing else can be handed on. */
+  readonly link: string;
+  /** Whether what was done, or a lesson of one's own, is longer than a link can be. */
+  readonly tooLong: boolean;
+  readonly lessonTooLong: boolean;
+}
+
+/** The link with all that it is to carry: packing takes a moment, and until then it is the one before. */
+function useLink({ address, run, view }: Settled, { exact, steps }: Carried): Link {
+  const [made, setMade] = useState<Link>({ link: address, tooLong: false, lessonTooLong: false });
   useEffect(() => {
     let over = false;
-    const pack = async () => {
-      // One that came by a link is in the address already.
-      const lesson = shown && new URL(address).hash === '' ? stored() : null;
-      const hash = lesson === null ? '' : `#own=${await packLesson(lesson)}`;
-      const tooLong = address.length + hash.length > LONGEST_LINK;
-      if (!over) setOwn(tooLong ? { hash: '', tooLong } : { hash, tooLong });
+    const make = async () => {
+      const { start } = readLink(new URL(address).search);
+      const recipe = handedOn(run, start, { exact, steps });
+      const whole = exact || steps ? await recipeLink(recipe, view, address) : address;
+      const plain = whole ?? address;
+      const hash = view.lesson?.id === 'own' ? await lessonHash(plain) : '';
+      const lessonTooLong = hash !== '' && plain.length + hash.length > LONGEST_LINK;
+      const link = lessonTooLong ? plain : plain + hash;
+      if (!over) setMade({ link, tooLong: whole === null, lessonTooLong });
     };
-    void pack();
+    void make();
     return () => {
       over = true;
     };
-  }, [address, shown]);
-  return own;
+  }, [address, run, view, exact, steps]);
+  return made;
 }
 
-const stored = () => storedLesson(ownStorage);
+/**
+ * The address of a page that shows a lesson of one's own names the lesson and does not hold it: it lies in this
+ * browser. What is handed on takes it along; empty where the link has it already.
+ */
+async function lessonHash(link: string): Promise<string> {
+  const { hash } = new URL(link);
+  if (new URLSearchParams(hash.slice(1)).has('own')) return '';
+  const lesson = storedLesson(ownStorage);
+  if (lesson === null) return '';
+  return `${hash === '' ? '#' : '&'}own=${await packLesson(lesson)}`;
+}

@@ -1,22 +1,39 @@
-// The links a person hands on: the page's own address, or the same with what a run was made with. Pure.
-import type { EngineInfo } from '../../core/engine-info';
-import { useEffect, useState } from 'react';
+// What a person hands on by a link: the page as its address has it, what a run was made with, what was done.
+import { useCallback, useEffect, useState } from 'react';
+import { RECIPE_VERSION, type Recipe } from '../../core/recipe';
+import { repeating, type Start } from '../../core/run-config';
+import { startOf } from '../../store/link-sync';
+import { obstacleOf, recipeOf } from '../../core/run-recipe';
+import type { RunState } from '../../store/run-state';
+import type { ViewState } from '../../store/view-state';
 import { usePage } from '../page-context';
 
-/**
- * The address with engine, threads and kernels named, so that whoever opens it repeats the run bit for bit.
- * Everything else in it stays.
- */
-export function exactLink(address: string, engine: EngineInfo): string {
-  const url = new URL(address);
-  const said = new URLSearchParams(url.search);
-  if (!said.has('v')) said.set('v', '1');
-  said.set('engine', engine.id);
-  said.set('threads', String(engine.threads));
-  if (engine.variants.length > 0) said.set('kernels', engine.variants.join('.'));
-  url.search = said.toString();
-  return url.href;
+/** What a link is to carry beside the settings. */
+export interface Carried {
+  /** Engine, threads and kernels, so that whoever opens it repeats the run bit for bit. */
+  readonly exact: boolean;
+  /** What was done, to be carried out again. */
+  readonly steps: boolean;
 }
+
+/**
+ * The recipe that a link hands on: of the page as it is set, or of all that was done.
+ * @param asked the weights that the page's address asks for, null where it does not say
+ */
+export function handedOn(run: RunState, asked: Start | null, { exact, steps }: Carried): Recipe {
+  if (steps) return recipeOf(run, exact);
+  const { config, engine } = run;
+  return {
+    version: RECIPE_VERSION,
+    config: exact && engine !== null ? repeating(config, engine) : config,
+    start: startOf(run, asked),
+    steps: [],
+  };
+}
+
+/** Whether something was done that somebody else can do again. */
+export const hasSteps = (run: RunState): boolean =>
+  obstacleOf(run) === null && recipeOf(run).steps.length > 0;
 
 /** What to show of a page in another page; see docs/embedding.md. */
 export function embedCode(address: string, title: string): string {
@@ -40,21 +57,36 @@ export function isLocal(address: string): boolean {
   );
 }
 
-// The page's own address while somebody looks at it. The store writes it a moment after a change, so it is
+// The page while somebody looks at its link. The store writes the address a moment after a change, so it is
 // read again a moment after that.
 
 /** A little more than the wait of link-sync.ts. */
 const SETTLED_MS = 450;
 
-export function useAddress(): string {
+/** The page's own address, and its state at that moment, with the network at hand as its run. */
+export interface Settled {
+  readonly address: string;
+  readonly run: RunState;
+  readonly view: ViewState;
+}
+
+export function useSettled(): Settled {
   const { store } = usePage();
-  const [address, setAddress] = useState(() => window.location.href);
+  const look = useCallback(
+    () => ({
+      address: window.location.href,
+      run: store.live(),
+      view: store.getState().view,
+    }),
+    [store],
+  );
+  const [settled, setSettled] = useState(look);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | null = null;
     const later = () => {
       timer ??= setTimeout(() => {
         timer = null;
-        setAddress(window.location.href);
+        setSettled(look());
       }, SETTLED_MS);
     };
     later();
@@ -63,6 +95,6 @@ export function useAddress(): string {
       leave();
       if (timer !== null) clearTimeout(timer);
     };
-  }, [store]);
-  return address;
+  }, [store, look]);
+  return settled;
 }

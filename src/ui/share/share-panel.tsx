@@ -3,7 +3,7 @@
 import { useTranslation } from 'react-i18next';
 import { LinkPart } from './link-part';
 import { PicturesPart } from './pictures-part';
-import { embedCode, useAddress } from './link';
+import { embedCode, useSettled } from './link';
 import { Outcome, useOutcome } from './outcome';
 import { DataError, toReport } from '../../core/errors';
 import { saveFile } from '../../store/save-file';
@@ -28,7 +28,7 @@ export function SharePanel({ onQr }: { onQr: (link: string) => void }) {
 // The page as a frame for another page: the line of HTML a person pastes there.
 function EmbedPart() {
   const { t } = useTranslation();
-  const code = embedCode(useAddress(), t('app.title'));
+  const code = embedCode(useSettled().address, t('app.title'));
   const [outcome, say] = useOutcome();
   const copy = async () => {
     try {

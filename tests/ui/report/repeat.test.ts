@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { initParams } from '../../../src/core/init';
 import type { MakeTrainer } from '../../../src/engine/trainer';
 import { readLink } from '../../../src/store/link/read-link';
+import { broughtBy, openingOf, readRecipeFile } from '../../../src/store/link/recipe-link';
 import { makeTrainer } from '../../engine/make';
 import { realPage, type RealPage } from '../../store/real-page';
 import { SMALLEST } from '../../tiny';
@@ -24,6 +25,19 @@ const reportOf = ({ espalier }: RealPage): Promise<string> => espalier.report();
 
 const unescaped = (html: string) =>
   html.replaceAll('&#39;', "'").replaceAll('&quot;', '"').replaceAll('&amp;', '&');
+
+/** Opens the report's second link, and carries out what it brings. */
+async function carriedOut(report: string): Promise<RealPage> {
+  const [, href = ''] = Array.from(report.matchAll(/<a href="([^"]*)"/g), ([, link]) => link);
+  const { hash, search } = new URL(unescaped(href));
+  const brought = await broughtBy(hash);
+  expect(brought.notes).toEqual([]);
+  const { config, start } = openingOf(readLink(search), brought);
+  const page = await open(config, start);
+  if (brought.recipe === null) throw new Error('The link brings no recipe.');
+  await page.espalier.run(brought.recipe);
+  return page;
+}
 
 /** Opens the report's link and runs the report's script. */
 async function repeated(report: string): Promise<RealPage> {
@@ -112,6 +126,7 @@ describe('the recipe of a report', () => {
     const again = await repeated(report);
     const [first, second] = [await outcome(page), await outcome(again)];
     expect(second).toEqual(first);
+    expect(await outcome(await carriedOut(report))).toEqual(first);
     const tuned = first.rows.filter(({ kind }) => kind === 'finetuned');
     expect(tuned.map(({ criterion }) => criterion)).toEqual([undefined, 'gate-magnitude']);
   });
@@ -187,6 +202,24 @@ describe('the recipe of a report', () => {
     });
   });
 
+  it('is a file within the report where a link would be too long', async () => {
+    const page = await open(CHANGE);
+    for (let i = 0; i < 60; i++) {
+      const lr = 1e-3 * (1 + Math.sin(i) ** 2);
+      const odd = { lr, weightDecay: lr / 7, labelSmoothing: lr / 3 };
+      await page.espalier.configure({ batch: 1 + (i % 32), phases: { dense: odd } });
+      await page.espalier.train({ phase: 'dense', steps: 1 });
+    }
+    const report = await reportOf(page);
+    expect(report).toContain('as a link it would be too long');
+    const [, href = '', name] =
+      /<a href="(data:application\/json,[^"]*)" download="([^"]*)"/.exec(report) ?? [];
+    expect(name).toBe('espalier-recipe-vit-seed5.json');
+    const text = await (await fetch(unescaped(href))).arrayBuffer();
+    expect(readRecipeFile(text)).toEqual(page.espalier.recipe());
+    expect(JSON.parse(JSON.stringify(page.espalier.recipe().steps))).toHaveLength(60);
+  });
+
   it('is of the step that a phase at work has come to, and measures what was measured', async () => {
     const page = await open(CHANGE);
     const { espalier, store } = page;
@@ -206,7 +239,8 @@ describe('the recipe of a report', () => {
     );
     await espalier.pause();
     await paused;
-    const [step, report] = [store.live().progress?.step, page.reportNow()];
+    const [step, writing] = [store.live().progress?.step, page.reportNow()];
+    const report = await writing;
     expect(report).toContain(`until: ${step} }`);
     expect(report).not.toContain('do: &#39;measure&#39;');
     await espalier.stop();

@@ -64,6 +64,7 @@ function report(language: Language, events: readonly RunEvent[], address = ADDRE
     state,
     cutting: createCuttingSelector()(state),
     address,
+    link: null,
     when: '24 Nov 2026',
     version: '0.1.0',
   };
@@ -265,15 +266,15 @@ describe('the paper of a report', () => {
   });
 });
 
-it('is of the run at hand, also while a lesson shows another network in its place', () => {
+it('is of the run at hand, also while a lesson shows another network in its place', async () => {
   const store = createPageStore({ language: 'en', rate: pruneRate(0.4) });
   for (const event of [...trained, engine('AMD')]) store.receive(event);
   const page = { store, cutting: createCuttingSelector(), version: '0.1.0' };
   const address = 'https://example.org/?v=1&seed=1';
-  const before = makeReport(page, address, 0);
+  const before = await makeReport(page, address, 0);
   expect(before).toContain('81.5');
   expect(before).toContain('threads=3');
   store.standIn(allOnes());
   expect(store.getState().run.standIn).not.toBeNull();
-  expect(makeReport(page, address, 0)).toBe(before);
+  expect(await makeReport(page, address, 0)).toBe(before);
 });

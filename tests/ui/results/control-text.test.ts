@@ -15,7 +15,7 @@ const page = (activity: Partial<Activity>): PageState => ({
     activity: { task: 'control', paused: false, done: 0, total: 0, ...activity },
   },
   view: initialView,
-  link: { silentFor: 0, refusal: null, offline: null },
+  link: { silentFor: 0, refusal: null, offline: null, recipe: null },
   runs: emptyBook,
 });
 const text = (activity: Partial<Activity>, left: number | null = null) =>

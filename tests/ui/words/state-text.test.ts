@@ -29,7 +29,7 @@ const textOf = (change: Partial<RunState>): string => {
   const page: PageState = {
     run: { ...initialRun, open: true, ...change },
     view: initialView,
-    link: { silentFor: 0, refusal: null, offline: null },
+    link: { silentFor: 0, refusal: null, offline: null, recipe: null },
     runs: emptyBook,
   };
   return unmarked(stateText(page, t)).replaceAll('\u202f', ' ');
