@@ -122,7 +122,7 @@ export interface LessonStep {
   readonly question: Question | null;
   /** A recording that can be played in the histograms and the map. */
   readonly play: RecordingId | null;
-  /** A run that can be made here instead, over the default recipe; null offers none. */
+  /** A run that can be made here instead, over the default settings; null offers none. */
   readonly run: DeepPartial<RunConfig> | null;
   /** Whether the step offers to time the network here. */
   readonly time: boolean;

@@ -1,4 +1,4 @@
-// A recorded run: its recipe, its gates by step, its accuracies by rate, its rows of the result table.
+// A recorded run: its settings, its gates by step, its accuracies by rate, its rows of the result table.
 // Reads what `npm run recordings` wrote. Gates on the way are kept in 256 levels, those of the last step
 // as they were, so that what is said of the end is exact.
 // Invariant: a recording never poses as the network at hand; whoever shows it says so.

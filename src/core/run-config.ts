@@ -97,11 +97,11 @@ export const DEFAULT_CONFIG: RunConfig = {
  * Settings that go together. `paper` is the published one, λ = 1e-4 and one learning rate: it ranks
  * well, but a few hundred steps do not split its histogram.
  */
-export const RECIPES = {
+export const SETTINGS = {
   espalier: { phases: { sparse: DEFAULT_CONFIG.phases.sparse } },
   paper: { phases: { sparse: { lambda: 1e-4, lr: 5e-4, gateLr: 5e-4 } } },
 } as const satisfies Record<string, DeepPartial<RunConfig>>;
-export type RecipeName = keyof typeof RECIPES;
+export type SettingsName = keyof typeof SETTINGS;
 
 /** The images of a data set as a network meets them, where the set fixes them. */
 const DATA_SHAPES = {

@@ -159,7 +159,7 @@ describe('what the lessons say of the page', () => {
 });
 
 describe('the recordings', () => {
-  it('are runs of the default recipe but for what their names say', () => {
+  it('are runs of the default settings but for what their names say', () => {
     const sparse = (id: RecordingId) => recordings.get(id)?.config.phases.sparse;
     const usual = DEFAULT_CONFIG.phases.sparse;
     expect(recordings.get('normal')?.config).toEqual(DEFAULT_CONFIG);

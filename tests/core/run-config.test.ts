@@ -6,7 +6,7 @@ import {
   checkFit,
   DEFAULT_CONFIG,
   fits,
-  RECIPES,
+  SETTINGS,
   repeating,
   startsFresh,
   type DeepPartial,
@@ -54,8 +54,10 @@ describe('a change of config', () => {
     });
   });
 
-  it.each(Object.entries(RECIPES))('takes the recipe %s', (_, recipe) => {
-    expect(changeConfig(DEFAULT_CONFIG, recipe).phases.sparse).toMatchObject(recipe.phases.sparse);
+  it.each(Object.entries(SETTINGS))('takes the settings %s', (_, settings) => {
+    expect(changeConfig(DEFAULT_CONFIG, settings).phases.sparse).toMatchObject(
+      settings.phases.sparse,
+    );
   });
 
   it('says nothing about a field that is undefined at the top', () => {

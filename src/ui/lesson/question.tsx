@@ -124,7 +124,7 @@ function Comparison({ question: { reference, yours: measure } }: { question: Ask
           </div>
         )}
       </dl>
-      {/* A figure of another recipe beside it would else read as a contradiction. */}
+      {/* A figure of other settings beside it would else read as a contradiction. */}
       {name !== undefined && measure !== null && measure !== 'milliseconds' && (
         <p className="small">{t('lesson.yoursNote')}</p>
       )}

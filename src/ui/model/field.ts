@@ -61,13 +61,13 @@ export function changeAt(key: FieldKey, value: number): DeepPartial<RunConfig> {
   return { phases: { [phase]: { [name]: value } } };
 }
 
-/** The recipe whose every setting the config has, or null. */
-export function recipeOf<Name extends string>(
+/** The name of the settings that a config has every one of, or null. */
+export function settingsNamed<Name extends string>(
   config: RunConfig,
-  recipes: Record<Name, DeepPartial<RunConfig>>,
+  named: Record<Name, DeepPartial<RunConfig>>,
 ): Name | null {
-  const names = Object.keys(recipes) as Name[];
-  return names.find((name) => covers(config, recipes[name])) ?? null;
+  const names = Object.keys(named) as Name[];
+  return names.find((name) => covers(config, named[name])) ?? null;
 }
 
 function covers(whole: unknown, part: unknown): boolean {

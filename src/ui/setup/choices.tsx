@@ -1,18 +1,18 @@
-// The choices of the set-up panel that are names, not numbers: data, model, augmentation, recipe,
+// The choices of the set-up panel that are names, not numbers: data, model, augmentation, settings,
 // schedule, importance.
 import { useTranslation } from 'react-i18next';
 import { PRESET_NAMES, PRESETS } from '../../core/config';
 import { exactCost } from '../../core/cost';
 import { gateSites } from '../../core/gates';
 import { denseWidths } from '../../core/params';
-import { DATA_IDS, fits, RECIPES, type Phase, type RecipeName } from '../../core/run-config';
+import { DATA_IDS, fits, SETTINGS, type Phase, type SettingsName } from '../../core/run-config';
 import { SCHEDULES } from '../../core/schedule';
 import { CRITERIA, CRITERION_IDS } from '../../core/scores';
 import { formatOf } from '../format';
 import { usePage, useRun, useView } from '../page-context';
 import { Terms } from '../term/terms';
 import { ExplainedRow } from './explained-row';
-import { recipeOf } from '../model/field';
+import { settingsNamed } from '../model/field';
 
 interface SelectProps {
   readonly id: string;
@@ -116,22 +116,22 @@ export function AugmentChoice() {
   );
 }
 
-const RECIPE_NAMES = Object.keys(RECIPES) as readonly RecipeName[];
+const SETTINGS_NAMES = Object.keys(SETTINGS) as readonly SettingsName[];
 const OWN = 'own';
 
-export function RecipeChoice() {
+export function SettingsChoice() {
   const { t } = useTranslation();
   const { actions } = usePage();
-  const recipe = useRun((run) => recipeOf(run.config, RECIPES)) ?? OWN;
-  const names = recipe === OWN ? ([OWN, ...RECIPE_NAMES] as const) : RECIPE_NAMES;
-  const options = names.map((name) => ({ value: name, label: t(`setup.recipe.${name}`) }));
+  const settings = useRun((run) => settingsNamed(run.config, SETTINGS)) ?? OWN;
+  const names = settings === OWN ? ([OWN, ...SETTINGS_NAMES] as const) : SETTINGS_NAMES;
+  const options = names.map((name) => ({ value: name, label: t(`setup.settings.${name}`) }));
   const choose = (value: string) => {
-    const name = RECIPE_NAMES.find((known) => known === value);
-    if (name !== undefined) actions.configure(RECIPES[name]);
+    const name = SETTINGS_NAMES.find((known) => known === value);
+    if (name !== undefined) actions.configure(SETTINGS[name]);
   };
   return (
-    <ExplainedRow term="recipe" hint={<Terms text={t(`setup.recipeHint.${recipe}`)} />}>
-      {(ids) => <Select {...ids} value={recipe} options={options} onChoose={choose} />}
+    <ExplainedRow term="settings" hint={<Terms text={t(`setup.settingsHint.${settings}`)} />}>
+      {(ids) => <Select {...ids} value={settings} options={options} onChoose={choose} />}
     </ExplainedRow>
   );
 }

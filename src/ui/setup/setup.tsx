@@ -9,7 +9,7 @@ import {
   CriterionChoice,
   DataChoice,
   ModelChoice,
-  RecipeChoice,
+  SettingsChoice,
   ScheduleChoice,
 } from './choices';
 import { fieldText, phaseFields, risesOnly } from '../model/field';
@@ -33,7 +33,7 @@ export function Setup() {
         <h3 className="small">{t('setup.nextStep')}</h3>
         <NumberField field="batch" />
         <AugmentChoice />
-        <RecipeChoice />
+        <SettingsChoice />
         {PHASES.map((phase) => (
           <PhaseSettings key={phase} phase={phase} />
         ))}

@@ -8,7 +8,7 @@ const OF_CONTROLS = {
   batch: '∇L = 1/B · Σ ∇ℓᵢ',
   augment: null,
   criterion: 's = |g|, s = |g| · ‖W e‖',
-  recipe: null,
+  settings: null,
   schedule: 'lr(t) = lr · ½ (1 + cos πt/T)',
   rate: 'k = ⌊p · T⌋, τ = |g|₍ₖ₎',
   steps: 't = 1 … T',

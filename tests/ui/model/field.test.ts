@@ -1,6 +1,6 @@
 // Fields of the set-up panel: text to number, number to text, and what one of them changes.
 import { describe, expect, it } from 'vitest';
-import { changeConfig, DEFAULT_CONFIG, PHASES, RECIPES } from '../../../src/core/run-config';
+import { changeConfig, DEFAULT_CONFIG, PHASES, SETTINGS } from '../../../src/core/run-config';
 import { formatOf } from '../../../src/ui/format';
 import {
   boundsOf,
@@ -8,7 +8,7 @@ import {
   fieldText,
   phaseFields,
   readField,
-  recipeOf,
+  settingsNamed,
   risesOnly,
   valueAt,
 } from '../../../src/ui/model/field';
@@ -79,14 +79,14 @@ describe('a warm-up', () => {
   });
 });
 
-describe('a recipe', () => {
-  it('is recognised by its settings', () => {
-    expect(recipeOf(DEFAULT_CONFIG, RECIPES)).toBe('espalier');
-    expect(recipeOf(changeConfig(DEFAULT_CONFIG, RECIPES.paper), RECIPES)).toBe('paper');
+describe('settings that go together', () => {
+  it('are known by name where every one is set', () => {
+    expect(settingsNamed(DEFAULT_CONFIG, SETTINGS)).toBe('espalier');
+    expect(settingsNamed(changeConfig(DEFAULT_CONFIG, SETTINGS.paper), SETTINGS)).toBe('paper');
   });
 
-  it('is none where a setting of it was changed', () => {
+  it('have no name where one of them is another', () => {
     const own = changeConfig(DEFAULT_CONFIG, changeAt('sparse.lambda', 3e-3));
-    expect(recipeOf(own, RECIPES)).toBeNull();
+    expect(settingsNamed(own, SETTINGS)).toBeNull();
   });
 });
