@@ -51,10 +51,6 @@ for (const path of code) {
   if (lines(path) > maxLines) refuse(path, `${lines(path)} lines; at most ${maxLines}`);
 }
 
-/** Folders of which a rule does not hold yet. */
-const notYet = { length: ['src/store/'], crumbs: ['src/engine/', 'src/worker/'] };
-const holds = (rule, path) => !notYet[rule].some((folder) => path.startsWith(folder));
-
 for (const path of handWritten) {
   if (!/^(\/\/|\/\*)/.test(text(path))) {
     refuse(path, 'opens with one to six comment lines: what it is, what it never does');
@@ -68,7 +64,7 @@ if (modules.length > maxModules)
     `${modules.length} modules; at most ${maxModules}: one topic a file, not one thought`,
   );
 
-for (const path of handWritten.filter((path) => holds('length', path)))
+for (const path of handWritten)
   if (lines(path) > maxSourceLines) refuse(path, `${lines(path)} lines; at most ${maxSourceLines}`);
 
 // A crumb: a short file that one other of its layer uses belongs to that one. A file whose code comes late
@@ -89,8 +85,7 @@ for (const path of modules) {
 const layerOf = (path) => path.split('/').slice(0, 2).join('/');
 for (const [path, [user, ...others]] of users) {
   if (user === undefined || others.length > 0 || late.has(path)) continue;
-  if (layerOf(path) !== layerOf(user) || lines(path) >= minLines || !holds('crumbs', path))
-    continue;
+  if (layerOf(path) !== layerOf(user) || lines(path) >= minLines) continue;
   if (lines(path) + lines(user) <= maxSourceLines)
     refuse(path, `${lines(path)} lines with one user: they belong to ${user}`);
 }

@@ -1,6 +1,7 @@
 // Waiting for the GPU. A browser may look only now and then at what the GPU has done (Firefox: every
 // 100 ms), and whenever it is handed something: where that is so, it is handed nothing at all once a
-// millisecond while somebody waits. Elsewhere nothing is done. Ends no wait: see loss-guard.ts.
+// millisecond while somebody waits. Elsewhere nothing is done. And back-pressure: how many training steps a GPU
+// has before it. Ends no wait: see loss-guard.ts.
 
 /** Waits for an answer of the GPU. */
 export type GpuWait = <T>(answer: Promise<T>) => Promise<T>;
@@ -64,3 +65,25 @@ export async function waitCost(wait: () => Promise<unknown>, now: () => number):
 }
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Steps that may wait on the GPU while the next is prepared. */
+const DEPTH = 2;
+
+/** On the processor steps end when they return, and nothing is ever queued. */
+export class StepQueue {
+  private readonly pending: Promise<undefined>[] = [];
+
+  constructor(private readonly queue: GPUQueue | null) {}
+
+  /** Notes the end of a step. */
+  mark(): void {
+    const done = this.queue?.onSubmittedWorkDone();
+    // A device that is lost says so through its own promise.
+    if (done !== undefined) this.pending.push(done.catch(() => undefined));
+  }
+
+  /** Resolves when at most so many steps wait. */
+  async drain(most = DEPTH): Promise<void> {
+    while (this.pending.length > most) await this.pending.shift();
+  }
+}

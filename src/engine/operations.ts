@@ -1,5 +1,6 @@
 // The operations a training step is made of. Both executors have one kernel for each; shapes are in
-// the docstrings, B images a batch, rows of a view counted an image. Types only.
+// the docstrings, B images a batch, rows of a view counted an image. Types, and how much work one is; nothing of
+// how anything is computed.
 import type { HeadLayout, Linear, Linears, TokenTable } from './linears';
 import type { View } from './memory';
 
@@ -185,3 +186,14 @@ export type Op =
   | UpdateOp;
 
 export type OpName = Op['op'];
+
+/** Multiplications of the matrix products in an operation, an image, padding included. */
+export function multiplicationsOf(op: Op): number {
+  if (op.op === 'product') return op.out.rows * op.linear.k * op.linear.n;
+  if (op.op === 'weight-sum') return op.dy.rows * op.linear.k * op.linear.n;
+  if (!('layout' in op)) return 0;
+  // Two products a head, in each of the three: one as wide as q and k, one as wide as its V.
+  const { dh, heads } = op.layout;
+  const asking = ('o' in op ? op.o : op.dout).rows;
+  return asking * op.qkv.rows * heads.reduce((sum, { width }) => sum + dh + width, 0);
+}

@@ -23,10 +23,22 @@ import {
   type DeepPartial,
   type RunConfig,
 } from '../core/run-config';
+import {
+  copyBytes,
+  describe,
+  isArray,
+  isBuffer,
+  isObject,
+  ownArray,
+  plainCopy,
+} from './script-values';
 
 const MOST_ROUNDS = 1000;
 /** Where none are asked for. */
 const USUAL_ROUNDS = 30;
+
+/** A recipe has more values than a change of settings, and they lie deeper: in a change under way of a step. */
+const RECIPE_LIMITS = { deepest: 8, items: 20 * MOST_STEPS };
 
 /** As many as all phases together may have. */
 const MOST_CONTROL_STEPS = PHASES.length * CONTROLS['dense.steps'].max;
@@ -156,10 +168,6 @@ function readImages(given: Fields, count: number, model: ViTConfig): GivenImages
   return { images: own, count };
 }
 
-/** Memory that others may write to is copied before it goes: what was checked is what is sent. */
-const ownArray = <T extends Float32Array | Uint32Array>(given: T): T =>
-  isBuffer(given.buffer) ? given : (given.slice() as T);
-
 function readLabels(labels: unknown, classes: number): Uint32Array {
   if (!isArray(labels, 'Uint32Array') || labels.length === 0)
     throw new InvalidValueError('labels', describe(labels), 'a Uint32Array of one label an image');
@@ -175,15 +183,6 @@ function readBytes(file: unknown): ArrayBuffer {
     if (bytes !== null) return bytes;
   }
   throw new InvalidValueError('safetensors', describe(file), 'an ArrayBuffer or a Uint8Array');
-}
-
-/** Null where the bytes were handed over to somebody else and are here no more. */
-function copyBytes(file: ArrayBuffer | Uint8Array<ArrayBuffer>): ArrayBuffer | null {
-  try {
-    return isBuffer(file) ? file.slice(0) : file.slice().buffer;
-  } catch {
-    return null;
-  }
 }
 
 function readConfig(config: unknown): ViTConfig | null {
@@ -217,87 +216,4 @@ function fields(of: string, given: unknown, known: readonly string[]): Fields {
     if (!known.includes(field))
       throw new InvalidValueError(`${of}.${field}`, 'unknown', `one of ${known.join(', ')}`);
   return { ...given };
-}
-
-/** Of no kind of its own: neither a list nor a map, a date, a promise or an element of the page. */
-const isObject = (given: unknown): given is object => tagOf(given) === 'Object';
-
-/** Deeper, and with more fields and items in all, than anything that a change may say. */
-const DEEPEST = 5;
-const MOST_ITEMS = 1000;
-/** A recipe has more, its settings lie deeper: in a change under way of one of its steps. */
-const RECIPE_LIMITS = { deepest: 8, items: 20 * MOST_STEPS };
-
-/**
- * A script's objects and lists as plain data, each field read once. Everything else stays as it is.
- * @param room for items: they are counted before they are copied, since a list of millions is written in
- *   a few letters, and one list may lie at many places
- */
-function plainCopy(
-  name: string,
-  given: unknown,
-  { deepest, items } = { deepest: DEEPEST, items: MOST_ITEMS },
-  depth = 0,
-  room = { left: items },
-): unknown {
-  if (typeof given !== 'object' || given === null) return given;
-  if (depth === deepest)
-    throw new InvalidValueError(name, 'an object', 'a number, a text or a list');
-  const within = (field: string | number) => (depth === 0 ? String(field) : `${name}.${field}`);
-  const copy = (field: string | number, value: unknown) =>
-    plainCopy(within(field), value, { deepest, items }, depth + 1, room);
-  if (!Array.isArray(given) && !isObject(given))
-    throw new InvalidValueError(name, describe(given), 'an object');
-  const count = Array.isArray(given) ? given.length : Object.keys(given).length;
-  room.left -= count;
-  if (room.left < 0)
-    throw new InvalidValueError(
-      name,
-      `${tagOf(given)} of ${count} values`,
-      `at most ${items} values in all`,
-    );
-  if (Array.isArray(given)) return Array.from(given, (item: unknown, i) => copy(i, item));
-  return Object.fromEntries(
-    Object.entries(given).map(([field, value]: [string, unknown]) => [field, copy(field, value)]),
-  );
-}
-
-interface Arrays {
-  Float32Array: Float32Array;
-  Uint32Array: Uint32Array;
-  Uint8Array: Uint8Array<ArrayBuffer>;
-}
-
-// By tag and not by `instanceof`: a script in a frame has array classes of its own.
-const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
-
-/** What the getters of the language itself say of a value: those of a script may say anything. */
-const TYPED_ARRAY = Object.getPrototypeOf(Uint8Array.prototype) as object;
-
-/** The kind of an array by what it is made of; null for all else. */
-function kindOf(value: unknown): string | null {
-  const kind: unknown = Reflect.get(TYPED_ARRAY, Symbol.toStringTag, value);
-  return typeof kind === 'string' ? kind : null;
-}
-
-const isArray = <K extends keyof Arrays>(value: unknown, kind: K): value is Arrays[K] =>
-  kindOf(value) === kind;
-
-/** Memory that is nobody else's; a shared one is another kind. */
-function isBuffer(value: unknown): value is ArrayBuffer {
-  try {
-    // Throws for all else.
-    Reflect.get(ArrayBuffer.prototype, 'byteLength', value);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** A value in a few words: arrays by kind and length, never by content. */
-function describe(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  const length = 'length' in value && typeof value.length === 'number' ? value.length : null;
-  const kind = kindOf(value) ?? tagOf(value);
-  return length === null ? kind : `${kind} of ${length} values`;
 }

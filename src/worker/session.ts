@@ -12,13 +12,13 @@ import { isDistrusted, recoveriesOf, UNKNOWN_WAYS } from './recoveries';
 import { Keeper } from './keeper';
 import { keptCommands } from './kept-commands';
 import { Migration } from './migrate';
-import { patientVault } from './patient-vault';
 import { runCommands } from './run-commands';
 import { RunStore } from './storage/run-store';
 import { readStoredRun } from './stored-run';
 import { Survey } from './survey';
 import { timingCommands } from './timing-commands';
 import { trainingCommands } from './training-commands';
+import { patientVault } from './vault';
 
 /** Commands after which another run is at hand. */
 const LEAVES_RUN: ReadonlySet<CallName> = new Set<CallName>([

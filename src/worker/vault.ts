@@ -2,6 +2,7 @@
 // never leave the computer, and go when the site's data are cleared. Browsers without such storage, or
 // that forbid it, keep nothing.
 import { foldersOfCopy, isNetworkFile } from '../core/copy-names';
+import { PATIENCE, within, type After } from '../core/patience';
 
 /** One file of the vault. */
 export interface VaultFile {
@@ -68,5 +69,34 @@ export function createVault(path: string): Vault {
         // Nothing was there, or nothing can be.
       }
     },
+  };
+}
+
+// In front of one whose browser may never answer: what it does not say in time counts as not kept, and until it
+// does say it, it is asked for nothing more.
+
+export interface PatientVault extends Vault {
+  /** Whether an answer is overdue. */
+  readonly silent: boolean;
+}
+
+export function patientVault(vault: Vault, after: After): PatientVault {
+  let overdue = 0;
+  const ask = <T>(question: () => Promise<T>, nothing: T): Promise<T> => {
+    if (overdue > 0) return Promise.resolve(nothing);
+    const silent = () => {
+      overdue++;
+      return nothing;
+    };
+    return within(question(), PATIENCE.storage, after, silent, () => overdue--);
+  };
+  return {
+    get silent() {
+      return overdue > 0;
+    },
+    list: () => ask(() => vault.list(), []),
+    read: (name) => ask(() => vault.read(name), null),
+    write: (name, bytes) => ask(() => vault.write(name, bytes), false),
+    remove: (name) => ask(() => vault.remove(name), undefined),
   };
 }

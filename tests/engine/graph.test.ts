@@ -8,7 +8,7 @@ import { flatten } from '../../src/engine/flat-params';
 import { planStep, stepOf } from '../../src/engine/graph';
 import { allLinears } from '../../src/engine/linears';
 import { padded } from '../../src/engine/memory';
-import { multiplicationsOf } from '../../src/engine/multiplications';
+import { multiplicationsOf } from '../../src/engine/operations';
 import type { Op } from '../../src/engine/operations';
 import { referenceExecutor } from '../reference/executor';
 import { SCALARS } from '../reference/op-check';

@@ -5,12 +5,17 @@ import { tokenCount, type ViTConfig } from '../../core/config';
 import type { BlockChannels, Channels } from './channels';
 import type { Leaves } from './leaves';
 import { attention } from './ops/attention';
-import { gate, plus } from './ops/elementwise';
-import { gelu } from './ops/gelu';
-import { layerNorm } from './ops/layer-norm';
-import { linear, linearOfData } from './ops/linear';
 import { spreadColumns, spreadRows, takeColumns } from './ops/select';
-import { addTokens, classToken } from './ops/tokens';
+import {
+  addTokens,
+  classToken,
+  gate,
+  gelu,
+  layerNorm,
+  linear,
+  linearOfData,
+  plus,
+} from './ops/tokens';
 
 type Matrix = tf.Tensor2D;
 type Vector = tf.Tensor1D;

@@ -19,12 +19,12 @@ import { channelsOf, disposeChannels, type Channels } from './channels';
 import { flatten, unflatten } from '../flat-params';
 import { ImageStore } from './image-store';
 import { cutLeaves, joinLeaves, leafTable, nameLeaves, type Leaf } from './leaves';
+import { StepQueue } from '../gpu-waits';
 import { LossGuard } from '../loss-guard';
 import { Measures } from './measures';
 import { forward } from './model';
 import { accuracy, crossEntropy, smoothTargets } from './ops/cross-entropy';
 import { checkBatch, passBatch, roomFailure, roomLoss } from './room';
-import { StepQueue } from './step-queue';
 
 /** Images a forward pass, when measuring, where memory has room for them. */
 const EVALUATION_BATCH = 256;

@@ -71,7 +71,7 @@ export async function compile(bytes: Uint8Array<ArrayBuffer>): Promise<WebAssemb
   }
 }
 
-/** @param sleep waits for the other threads, as kernels/barrier.ts wants it; not called without any */
+/** @param sleep waits for the other threads, as kernels/run.ts wants it; not called without any */
 export async function instantiate(
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,

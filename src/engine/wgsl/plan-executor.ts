@@ -8,7 +8,7 @@ import type { OpenDevice } from '../device';
 import { partOf, type Executor, type Input, type Scalars } from '../executor';
 import { stepOf, type Plan } from '../graph';
 import type { Region, View } from '../memory';
-import { multiplicationsOf } from '../multiplications';
+import { multiplicationsOf } from '../operations';
 import type { Op } from '../operations';
 import { MEASURES } from '../step-stats';
 import type { Buffers } from './buffers';

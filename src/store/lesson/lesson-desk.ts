@@ -4,15 +4,14 @@
 import { createStore } from 'zustand/vanilla';
 import { pruneRate } from '../../core/controls';
 import { toReport } from '../../core/errors';
-import type { LessonState, LessonStep } from '../../core/lesson';
+import type { LessonStep } from '../../core/lesson';
 import { recordingsIn } from '../../core/lesson-figures';
 import type { Recording, RecordingId } from '../../core/recording';
-import { changeConfig, startsFresh, type RunConfig } from '../../core/run-config';
 import type { Page } from '../page';
-import { allOnes, holdsOwnWork, isShippedUntouched, recorded } from '../stand-in';
 import { noLimits, type LessonId, type ViewState } from '../view-state';
+import { createBringer } from './bring-state';
 import { holds } from './conditions';
-import { keyOf, START, type Asking, type DeskState, type LessonDesk } from './desk-state';
+import { keyOf, START, type DeskState, type LessonDesk } from './desk-state';
 import type { LessonFiles } from './lesson-files';
 import { createPlayer } from './player';
 
@@ -31,8 +30,6 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
   // The step at hand. What was begun for another one ends when it finds itself there; null, once the
   // lesson is left, ends all of it.
   let open: { id: LessonId; step: number } | null = null;
-  // The person's settings, once the lesson has changed them.
-  let settings: RunConfig['phases'] | null = null;
   // What has held in each step, kept for those who go back.
   const held = new Map<string, readonly boolean[]>();
 
@@ -85,38 +82,11 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
       });
   };
 
-  const show = async ({ show, recording }: LessonState) => {
-    if (show === 'ones') store.standIn(allOnes());
-    else if (recording !== undefined || (show === 'shipped' && !isShippedUntouched(store.live()))) {
-      const found = await need(recording ?? 'shipped');
-      if (found !== null) store.standIn(recorded(found));
-    } else store.standIn(null);
-  };
-
-  const giveBack = () => {
-    // A run of the lesson that still trains keeps its own to the end.
-    if (settings !== null) actions.configureAtRest({ phases: settings });
-    settings = null;
-  };
-
-  /** Lays a step's settings over the person's; answers whether the person is still there then. */
-  const configure = async (config: Asking['config']): Promise<boolean> => {
-    const at = open;
-    const { phases } = store.live().config;
-    await espalier.configure(config);
-    settings ??= phases;
-    if (open === null) giveBack();
-    return at === open;
-  };
-
-  const replace = async ({ config, start }: Asking) => {
-    store.standIn(null);
-    // The shipped network takes on the settings at hand, the seed among them, which would begin a fresh
-    // one if it came after.
-    if (Object.keys(config).length > 0 && !(await configure(config))) return;
-    if (start === 'shipped') actions.openShipped();
-    else if (store.live().stage !== 'fresh') await espalier.reset();
-  };
+  const { show, ask, carryOut, giveBack } = createBringer(page, {
+    need,
+    asks: (asking) => set({ asking }),
+    at: () => open,
+  });
 
   const apply = async (now: LessonStep) => {
     const state = now.state ?? {};
@@ -139,28 +109,6 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
     if (at !== open) return;
     if (start !== undefined) await ask({ what: 'open', config, start });
     else await show(state);
-  };
-
-  const ask = async (asking: Asking) => {
-    const at = open;
-    // A command given before that would wait for it, also for somebody who has left meanwhile.
-    await actions.ready();
-    if (at !== open) return;
-    const live = store.live();
-    const { start, config } = asking;
-    const same = start === 'shipped' && isShippedUntouched(live);
-    if (same && !startsFresh(live.config, changeConfig(live.config, config))) {
-      store.standIn(null);
-      if (Object.keys(config).length > 0) await configure(config);
-    } else if (holdsOwnWork(live)) set({ asking });
-    else await carryOut(asking);
-  };
-
-  const carryOut = async (asking: Asking) => {
-    // What the browser keeps of the person's work outlives the lesson.
-    actions.keep(false);
-    if (asking.what === 'open') await replace(asking);
-    else if (await configure(asking.config)) actions.trainYourself();
   };
 
   const arrive = async () => {

@@ -1,6 +1,6 @@
 // The bars of a training step, from the results of a race. Knows who is compared with whom and how.
 import { planStep, stepOf } from '../../../src/engine/graph';
-import { multiplicationsOf } from '../../../src/engine/multiplications';
+import { multiplicationsOf } from '../../../src/engine/operations';
 import type { Line } from '../report';
 import type { Absent, Result } from './rounds';
 import { SIZES, type SizeName } from './sizes';

@@ -1,11 +1,9 @@
 // Softmax attention of short sequences, one head of one image at a time: forward, and the gradient
 // by query rows and by key columns. Heads may have V widths of their own, 0 included.
-import { exp2 } from './exp2';
-import { addLanes, laneMask, madd } from './lanes';
+import { addLanes, exp2, laneMask, madd } from './lanes';
 import { address, shareOfRows, word } from './record';
-import { packColumns } from './pack-columns';
+import { packColumns, transposePanels } from './pack-columns';
 import { stridedProduct } from './strided-product';
-import { transposePanels } from './transpose-panels';
 import { transposedProduct } from './transposed-product';
 
 // Words of the record; views that an operation does not have are 0.

@@ -1,6 +1,5 @@
 // The entry of the kernels: runs a list of operations, whole or one thread's part of each.
 import { attention, attentionColumns, attentionRows } from './attention';
-import { barrier } from './barrier';
 import { fold } from './fold';
 import { loss } from './loss';
 import { normalise } from './normalise';
@@ -12,8 +11,6 @@ import { carry, clear, tokenSum } from './tokens';
 import { unfold } from './unfold';
 import { measure, update } from './update';
 import { weightSum } from './weight-sum';
-
-export { changes } from './barrier';
 
 /**
  * @param list addresses of records; a record's first word names its kernel, as in records.ts. Bit 0 of an
@@ -77,4 +74,46 @@ function runOne(kernel: i32, record: usize, images: i32, part: i32, parts: i32):
     default:
       unreachable();
   }
+}
+
+// Where threads wait for one another between operations. All threads of a run call it equally often.
+// Nobody sleeps in here: the baseline compiler of V8 11 sleeps at wrong addresses. JavaScript does it.
+
+/**
+ * Sleeps until barrier `passed` is behind all threads; false where one of them is gone.
+ * threads.ts has it for the leading thread, thread.ts for the others.
+ */
+@external('env', 'sleep')
+declare function sleep(passed: i32): bool;
+
+// Words of the control block: barriers passed so far, and threads that have arrived at the next.
+const ARRIVED: usize = 4;
+
+/** Looks before a thread goes to sleep; an operation's other half is seldom far. */
+const PATIENCE: i32 = 20000;
+
+/**
+ * Returns when all `parts` threads have called it, or false when one of them is gone. Where memory is not
+ * shared there is one thread.
+ */
+function barrier(control: usize, parts: i32): bool {
+  if (ASC_FEATURE_THREADS) {
+    const passed = atomic.load<i32>(control);
+    if (atomic.add<i32>(control, 1, ARRIVED) === parts - 1) {
+      atomic.store<i32>(control, 0, ARRIVED);
+      atomic.store<i32>(control, passed + 1);
+      atomic.notify(control, parts);
+      return true;
+    }
+    return changes(control, passed) || sleep(passed);
+  }
+  return true;
+}
+
+/** Whether a word stops being `value` within a short while. */
+export function changes(word: usize, value: i32): bool {
+  if (ASC_FEATURE_THREADS) {
+    for (let i = 0; i < PATIENCE; i++) if (atomic.load<i32>(word) !== value) return true;
+  }
+  return false;
 }

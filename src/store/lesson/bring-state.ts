@@ -1,0 +1,92 @@
+// Brings the page into the state of a lesson's step: what stands in for the network, the settings, the weights.
+// It asks before anything of the person's would be lost, and gives back the settings that it changed.
+import type { LessonState } from '../../core/lesson';
+import type { Recording, RecordingId } from '../../core/recording';
+import { changeConfig, startsFresh, type RunConfig } from '../../core/run-config';
+import type { Page } from '../page';
+import { allOnes, holdsOwnWork, isShippedUntouched, recorded } from '../stand-in';
+import type { Asking } from './desk-state';
+
+export interface Bringer {
+  /** Puts what a step shows in the place of the network, or nothing. */
+  readonly show: (state: LessonState) => Promise<void>;
+  /** Opens or runs what a step asks for, after a question where the person's own work would be lost. */
+  readonly ask: (asking: Asking) => Promise<void>;
+  /** The same without a question. */
+  readonly carryOut: (asking: Asking) => Promise<void>;
+  /** Lays the person's settings over the lesson's again. */
+  readonly giveBack: () => void;
+}
+
+export function createBringer(
+  { store, actions, espalier }: Page,
+  lesson: {
+    /** Fetches a recording; null where the person has moved on meanwhile. */
+    readonly need: (id: RecordingId) => Promise<Recording | null>;
+    /** Puts a question to the person. */
+    readonly asks: (asking: Asking) => void;
+    /** The step at hand: what was begun for another one ends. Null once the lesson is left. */
+    readonly at: () => object | null;
+  },
+): Bringer {
+  const { need, asks, at } = lesson;
+  // The person's settings, once the lesson has changed them.
+  let settings: RunConfig['phases'] | null = null;
+
+  const show = async ({ show, recording }: LessonState) => {
+    if (show === 'ones') store.standIn(allOnes());
+    else if (recording !== undefined || (show === 'shipped' && !isShippedUntouched(store.live()))) {
+      const found = await need(recording ?? 'shipped');
+      if (found !== null) store.standIn(recorded(found));
+    } else store.standIn(null);
+  };
+
+  const giveBack = () => {
+    // A run of the lesson that still trains keeps its own to the end.
+    if (settings !== null) actions.configureAtRest({ phases: settings });
+    settings = null;
+  };
+
+  /** Lays a step's settings over the person's; answers whether the person is still there then. */
+  const configure = async (config: Asking['config']): Promise<boolean> => {
+    const mine = at();
+    const { phases } = store.live().config;
+    await espalier.configure(config);
+    settings ??= phases;
+    if (at() === null) giveBack();
+    return mine === at();
+  };
+
+  const replace = async ({ config, start }: Asking) => {
+    store.standIn(null);
+    // The shipped network takes on the settings at hand, the seed among them, which would begin a fresh
+    // one if it came after.
+    if (Object.keys(config).length > 0 && !(await configure(config))) return;
+    if (start === 'shipped') actions.openShipped();
+    else if (store.live().stage !== 'fresh') await espalier.reset();
+  };
+
+  const ask = async (asking: Asking) => {
+    const mine = at();
+    // A command given before that would wait for it, also for somebody who has left meanwhile.
+    await actions.ready();
+    if (mine !== at()) return;
+    const live = store.live();
+    const { start, config } = asking;
+    const same = start === 'shipped' && isShippedUntouched(live);
+    if (same && !startsFresh(live.config, changeConfig(live.config, config))) {
+      store.standIn(null);
+      if (Object.keys(config).length > 0) await configure(config);
+    } else if (holdsOwnWork(live)) asks(asking);
+    else await carryOut(asking);
+  };
+
+  const carryOut = async (asking: Asking) => {
+    // What the browser keeps of the person's work outlives the lesson.
+    actions.keep(false);
+    if (asking.what === 'open') await replace(asking);
+    else if (await configure(asking.config)) actions.trainYourself();
+  };
+
+  return { show, ask, carryOut, giveBack };
+}
