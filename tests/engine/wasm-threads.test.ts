@@ -88,7 +88,23 @@ test('a thread that fails says so', async () => {
     { config: ODD, kept: null },
     parent,
   );
-  await expect(made).rejects.toThrow('A thread of the WebAssembly engine failed');
+  await expect(made).rejects.toThrow(
+    /^A thread of the WebAssembly engine failed: WebAssembly\.Instance\(\): Argument 0 .* Go on with one thread/,
+  );
+});
+
+test('a thread that fails and says nothing of it is told to have failed, and not to stand ready', async () => {
+  const mute = (): ReturnType<typeof openThread> => ({
+    post: () => undefined,
+    onReport: (report) => queueMicrotask(() => report({})),
+    end: () => undefined,
+  });
+  const made = make(
+    { threads: 2, build: 'simd128', openThread: mute },
+    { config: ODD, kept: null },
+    parent,
+  );
+  await expect(made).rejects.toThrow('engine failed: it did not say why. Go on');
 });
 
 test('a thread that the browser does not make says so, and none of the others stays', async () => {
@@ -128,7 +144,7 @@ describe('a thread of the browser', () => {
     ['an error', Object.assign(new Event('error'), { message: 'x is not defined' }), 'x is not'],
   ])('that fails with %s says so, and never that it is ready', (_, failure, words) => {
     const made = inPlaceOfWorkers();
-    const reports: (string | null)[] = [];
+    const reports: unknown[] = [];
     openBrowserThread().onReport((report) => reports.push(report));
     vi.unstubAllGlobals();
     made[0]?.onerror?.(failure);

@@ -49,6 +49,6 @@ onmessage = ({ data }: MessageEvent<ThreadStart>) => {
     // Whoever waits for this thread's part hears of it here: they listen to no message meanwhile.
     Atomics.store(words, control.gone, 1);
     Atomics.notify(words, control.barrier);
-    postMessage(String(error));
+    postMessage(error);
   }
 };

@@ -2,7 +2,7 @@
 // and takes one part of every operation. Nothing passes between them but that memory.
 import { words } from '../../core/error-words';
 import { EngineError } from '../../core/errors';
-import { saidBy } from '../../core/said';
+import { saidAfter, saidBy } from '../../core/said';
 import { importingScript } from '../../core/trusted-scripts';
 import { trustBlob } from '../trusted-blobs';
 import type { Build } from './builds';
@@ -13,8 +13,8 @@ import threadUrl from './thread?worker&url';
 /** A thread as its maker sees it: a worker of the browser, or of whatever stands in for one. */
 export interface Thread {
   post(start: ThreadStart): void;
-  /** Called once: with null when it stands ready, or with what went wrong; later only with that. */
-  onReport(report: (error: string | null) => void): void;
+  /** Called once: with null when it stands ready, or with what was thrown; later only with that. */
+  onReport(report: (error: unknown) => void): void;
   end(): void;
 }
 
@@ -68,7 +68,7 @@ export async function startThreads(
         thread.onReport((error) => {
           clearTimeout(late);
           if (error === null) resolve();
-          else reject(fail(error));
+          else reject(fail(saidBy(error) ?? 'it did not say why'));
         });
         thread.post({ ...start, part: i + 1, parts });
       }),
@@ -88,7 +88,7 @@ export async function startThreads(
 
 const threadFailure = (why: string): EngineError =>
   new EngineError(
-    `A thread of the WebAssembly engine failed: ${why}.`,
+    saidAfter('A thread of the WebAssembly engine failed', why),
     'Go on with one thread, or start the engine again.',
     words('threadLost', 'oneThread', { why }),
   );
@@ -148,7 +148,7 @@ export const openBrowserThread: OpenThread = () => {
   return {
     post: (start) => worker.postMessage(start),
     onReport: (report) => {
-      worker.onmessage = ({ data }: MessageEvent<string | null>) => report(data);
+      worker.onmessage = ({ data }: MessageEvent<unknown>) => report(data);
       worker.onerror = (failure) => report(saidBy(failure) ?? 'its script could not be loaded');
       worker.onmessageerror = () => report('a message could not be read');
     },

@@ -61,11 +61,12 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
     return at === open ? recording : null;
   };
 
-  /** Fetches what a step quotes and plays. */
+  /** Fetches what a step and the title quote, and what is played. */
   const needFigures = (now: LessonStep) => {
     const { text, question } = now;
     const asked = question === null ? [] : [question.ask, question.reveal, ...question.options];
-    const said = [text, ...asked].flatMap(({ en, zh }) => [en, zh]);
+    const title = desk.getState().lesson?.title ?? [];
+    const said = [text, ...asked].concat(title).flatMap(({ en, zh }) => [en, zh]);
     const figures = [...said, question?.reference ?? ''];
     for (const id of new Set(figures.flatMap(recordingsIn))) tend(need(id));
     if (now.play !== null) tend(need(now.play));

@@ -13,6 +13,7 @@ import { pressedKey } from '../pressed-key';
 import { reportWords } from '../report-words';
 import { DeskContext, useDesk, useDeskState } from './desk-context';
 import { useHighlight } from './highlight';
+import { lessonWords } from './figure-words';
 import { FoldButton, useFold } from './fold';
 import { LessonFoot } from './lesson-foot';
 import { LessonStep } from './lesson-step';
@@ -54,6 +55,7 @@ function Panel() {
   const language = useView((view) => view.language);
   const place = useView((view) => view.lesson);
   const lesson = useDeskState((state) => state.lesson);
+  const recordings = useDeskState((state) => state.recordings);
   const failure = useDeskState((state) => state.failure);
   const beyond = useDeskState((state) => state.beyond);
   const step = lesson?.steps[(place?.step ?? 1) - 1] ?? null;
@@ -105,10 +107,11 @@ function Panel() {
         <h2>
           {place?.id !== 'own' && <span>{`${place?.id ?? ''} · `}</span>}
           <span>
-            {lesson?.title[language] ??
-              (failure === null || place === null
+            {lesson !== null
+              ? lessonWords(lesson.title, language, recordings)
+              : failure === null || place === null
                 ? t('lesson.loading')
-                : t(`lesson.titles.${place.id}`))}
+                : t(`lesson.titles.${place.id}`)}
           </span>
         </h2>
         <FoldButton fold={fold} />

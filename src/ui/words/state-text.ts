@@ -2,11 +2,12 @@
 import type { TFunction } from 'i18next';
 import type { Phase } from '../../core/run-config';
 import { onlyRises } from '../../core/schedule';
+import { CRITERIA, DEFAULT_CRITERION } from '../../core/scores';
 import type { RunState } from '../../store/run-state';
 import { nearZeroShare } from '../../store/selectors';
 import type { PageState } from '../../store/store';
 import { imagesWords, stepsWords } from '../behind';
-import { formatOf, type Format } from '../format';
+import { byWords, formatOf, type Format } from '../format';
 import { failureText } from './failure-text';
 import { tunedResult } from '../model/tuned-result';
 import { secondsInWords, situationOf } from '../model/situation';
@@ -65,9 +66,9 @@ export function stateText({ run, view }: PageState, t: TFunction): string {
       return withFewImages(run, t('state.fresh', { seed: String(run.config.seed) }), t, format);
     case 'ready':
       if (!run.parentKnown) return t('state.noParent');
-      return withFewImages(run, t('state.ready', { share: nearZero(run, format) }), t, format);
+      return withFewImages(run, readyText(run, t, format), t, format);
     case 'pruned':
-      return withParent(run, t('state.pruned', removed(run, format)), t);
+      return withParent(run, prunedText(run, t, format), t);
     case 'finetuned':
       return withFewImages(run, withParent(run, tunedText(run, t, format), t), t, format);
     case 'ones':
@@ -131,7 +132,8 @@ const withParent = ({ parentKnown }: RunState, words: string, t: TFunction): str
 
 function tunedText(run: RunState, t: TFunction, format: Format): string {
   const { top1, before, count, steps, tuning, against, rate, saved, worse } = tunedResult(run);
-  const words = { saved: format.percent(saved), rate: format.percent(rate ?? 0) };
+  const by = byWords(run.committed?.criterion);
+  const words = { saved: format.percent(saved), rate: format.percent(rate ?? 0) + by };
   if (top1 === null) return t('state.finetunedUnmeasured', words);
   const acc = format.accuracy(top1);
   const images = imagesWords({ split: 'test', count }, t, format);
@@ -177,8 +179,21 @@ function evaluateText({ activity: { done, total } }: RunState, t: TFunction, for
   return t('state.evaluate', { share: format.percent(share) });
 }
 
-const nearZero = ({ snapshot }: RunState, format: Format): string =>
-  inPercent(nearZeroShare(snapshot?.gates ?? new Float32Array(0)), format);
+/** What the next cut goes by: gates near zero say something of it where |g| ranks, and nothing else where not. */
+function readyText({ snapshot }: RunState, t: TFunction, format: Format): string {
+  const criterion = snapshot?.ranking.criterion ?? DEFAULT_CRITERION;
+  if (criterion !== DEFAULT_CRITERION)
+    return t('state.readyBy', { symbol: CRITERIA[criterion].symbol });
+  const share = inPercent(nearZeroShare(snapshot?.gates ?? new Float32Array(0)), format);
+  return t('state.ready', { share });
+}
+
+function prunedText(run: RunState, t: TFunction, format: Format): string {
+  const { criterion } = run.committed ?? {};
+  const words = t('state.pruned', removed(run, format));
+  if (criterion === undefined) return words;
+  return `${words} ${t('state.rankedBy', { symbol: CRITERIA[criterion].symbol })}`;
+}
 
 const inPercent = (share: number, format: Format): string =>
   format.percent(Math.round(100 * share) / 100);

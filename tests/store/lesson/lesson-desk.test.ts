@@ -10,6 +10,7 @@ import {
 } from '../../../src/core/run-config';
 import { checkLesson } from '../../../src/core/read-lesson';
 import { presentState, withStep } from '../../../src/store/lesson/own-lesson';
+import { lessonWords } from '../../../src/ui/lesson/figure-words';
 import { network, progress, rest } from '../run-events';
 import { begin, lesson, model, recording, shipped } from './desk-at-hand';
 
@@ -23,6 +24,18 @@ describe('a lesson', () => {
     expect(view.rate).toBe(0.6);
     expect(view.stepLimits.hide).toEqual(['setup']);
     expect(store.live().snapshot?.gates[1000]).toBeCloseTo(0.5);
+  });
+
+  it('has the recordings that its title quotes, and the title has their figures', async () => {
+    const titled = {
+      ...lesson,
+      title: { en: '{{normal.nearZero}} near 0', zh: '约 {{normal.nearZero}}' },
+    };
+    const { desk, go } = begin(shipped, { lesson: () => Promise.resolve(titled) });
+    await go(3);
+    const { recordings } = desk.getState();
+    expect([...recordings.keys()]).toEqual(['normal']);
+    expect(lessonWords(titled.title, 'en', recordings)).toMatch(/^\d+\u202f% near 0$/);
   });
 
   it('that could not be fetched is fetched again when the person says so', async () => {

@@ -68,6 +68,38 @@ describe('a cut', () => {
   });
 });
 
+describe('a criterion other than |g|', () => {
+  const values = Float32Array.of(0, 0.01, 1);
+  const by = 'gate-magnitude' as const;
+  const rankedBy = (criterion: typeof by | 'gate') => {
+    const scores = { ...gateScores(values), criterion };
+    return { gates: values, ranking: rankScores(scores) };
+  };
+  const cut = { rate: 0.4, pruned: 716, kept: [], criterion: by };
+
+  it('says what the next cut goes by, and nothing of gates near 0, by which it does not', () => {
+    const rests = { stage: 'sparse', source: 'init' } as const;
+    expect(textOf({ ...rests, snapshot: rankedBy('gate') })).toMatch(/^67 % of gates are near 0\./);
+    expect(textOf({ ...rests, snapshot: rankedBy(by) })).toBe(
+      'Channels are ranked by |g|·‖W‖. Choose a pruning rate, then cut.',
+    );
+  });
+
+  it('is named with the cut, before fine-tuning and after it', () => {
+    expect(textOf({ stage: 'pruned', committed: cut })).toMatch(
+      /Fine-tuning next\. They were ranked by \|g\|·‖W‖\.$/,
+    );
+    const results = [
+      { ...row('pruned', 0.4, 0.8), criterion: by },
+      { ...row('finetuned', 0.4, 0.82), criterion: by },
+    ];
+    const said = textOf({ stage: 'finetuned', committed: cut, results });
+    expect(said).toMatch(/^Cut at 40 % · \|g\|·‖W‖: 82/);
+    const unmeasured = textOf({ stage: 'finetuned', committed: cut });
+    expect(unmeasured).toMatch(/^Cut at 40 % · \|g\|·‖W‖ and fine-tuned/);
+  });
+});
+
 describe('a phase at work', () => {
   const dense = (first: number, steps: number) => {
     const activity = { task: 'dense', paused: false, done: 0, total: 0 } as const;
