@@ -4,18 +4,24 @@ import { movedPlaces } from '../../core/augment';
 import type { ImageSet, Split } from '../../core/images';
 import { imagesOf, type Input } from '../executor';
 import { ImageShards, type ImagePlace } from '../image-shards';
+import { placeOf, SHARED_WORDS } from '../op-words';
 
 /** Addresses of what `patches` and `loss` read. */
 export interface InputPlaces {
-  /** Three words an image: address, 1 for bytes, how it is moved. */
+  /** By image the words of a picture. */
   readonly pictures: number;
   readonly pixels: number;
   readonly tables: number;
   readonly labels: number;
 }
 
+const PICTURE = SHARED_WORDS.picture.wasm;
+const PIXELS = placeOf(PICTURE, 'pixels');
+const BYTES = placeOf(PICTURE, 'bytes');
+const MOVE = placeOf(PICTURE, 'move');
+
 export const TABLE_BYTES = 1024;
-export const PICTURE_WORDS = 3;
+export const PICTURE_WORDS = PICTURE.length;
 
 export class BatchInput {
   private readonly shards = new ImageShards();
@@ -43,10 +49,11 @@ export class BatchInput {
       if (raw) bytes.set(set.pixels.subarray(at * this.size, (at + 1) * this.size), address);
       else writeFloats(set, at, this.size, floats, address / 4, input.moves?.[i] ?? 0);
       const picture = places.pictures / 4 + PICTURE_WORDS * i;
-      words[picture] = address;
-      words[picture + 1] = raw ? 1 : 0;
+      words[picture + PIXELS] = address;
+      words[picture + BYTES] = raw ? 1 : 0;
       // Bytes that no table makes numbers of have been moved: only here is it known what is black.
-      words[picture + 2] = raw || set.pixels instanceof Float32Array ? (input.moves?.[i] ?? 0) : 0;
+      words[picture + MOVE] =
+        raw || set.pixels instanceof Float32Array ? (input.moves?.[i] ?? 0) : 0;
       words[places.labels / 4 + i] = set.labels[at] ?? 0;
     }
   }

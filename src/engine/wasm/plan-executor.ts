@@ -15,6 +15,7 @@ import {
 } from '../executor';
 import { stepOf, type Plan } from '../graph';
 import { ALIGN, REGIONS, type Region, type View } from '../memory';
+import { packed, SHARED_WORDS } from '../op-words';
 import type { MeasureOp, Op } from '../operations';
 import { noRoom } from '../room';
 import { BatchInput, PICTURE_WORDS, TABLE_BYTES, type InputPlaces } from './batch-input';
@@ -23,7 +24,7 @@ import { Layout } from './layout';
 import { growMemory, instantiate, makeMemory, mostMemory, type Kernels } from './machine';
 import { meetings } from './meetings';
 import type { ControlBlock } from './thread';
-import { Records, SCALARS, scratchBytesOf, type Places } from './records';
+import { Records, scratchBytesOf, type Places } from './records';
 import {
   CONTROL_BYTES,
   controlAt,
@@ -263,18 +264,12 @@ class PlanExecutor implements WasmExecutor {
     const { lr, gateLr, lambda, weightDecay, labelSmoothing, trainGates, time } = scalars;
     const first = 1 - BETA1 ** time;
     const second = 1 - BETA2 ** time;
-    const put = (name: keyof typeof SCALARS, value: number): void => {
-      this.floats[(this.arrangement.places.scalars + SCALARS[name]) / 4] = value;
-    };
-    put('rate', lr / first);
-    put('gateRate', gateLr / first);
-    put('decay', 1 - lr * weightDecay);
-    put('secondScale', 1 / Math.sqrt(second));
-    put('trainGates', trainGates ? 1 : 0);
-    put('lambda', lambda);
-    put('smoothing', labelSmoothing);
-    this.words[(this.arrangement.places.scalars + SCALARS.whole) / 4] = whole;
-    this.words[(this.arrangement.places.scalars + SCALARS.before) / 4] = before;
+    const words = packed(SHARED_WORDS.step.wasm, {
+      ...{ rate: lr / first, gate_rate: gateLr / first, decay: 1 - lr * weightDecay },
+      ...{ second_scale: 1 / Math.sqrt(second), train_gates: trainGates ? 1 : 0 },
+      ...{ lambda, smoothing: labelSmoothing, whole, before },
+    });
+    this.words.set(words, this.arrangement.places.scalars / 4);
   }
 
   /** Adds up, always in one order, what `measure` and `loss` have left. */

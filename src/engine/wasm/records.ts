@@ -1,37 +1,24 @@
 // Operations as the kernels read them: records of 32-bit words in memory, the first of which names the
-// kernel. The order of words is the one that each kernel's file begins with.
+// kernel. The order of words stands in op-words.ts.
 import type { Plan } from '../graph';
 import type { HeadLayout, Linear, TokenTable } from '../linears';
 import { ALIGN, LANES, padded, type Region, type View } from '../memory';
+import {
+  KERNEL_ORDER,
+  OP_WORDS as WORDS,
+  packed,
+  placeOf,
+  SHARED_WORDS,
+  type WordOf,
+} from '../op-words';
 import type {
   AttentionColumnsOp,
   AttentionOp,
   AttentionRowsOp,
   Op,
-  OpName,
   ProductOp,
 } from '../operations';
 import type { Layout } from './layout';
-
-/** Place of a kernel in the switch of kernels/run.ts. */
-const KERNELS: Readonly<Record<OpName, number>> = {
-  patches: 0,
-  fold: 1,
-  product: 2,
-  'weight-sum': 3,
-  normalise: 4,
-  'normalise-back': 5,
-  attention: 6,
-  'attention-rows': 7,
-  'attention-columns': 8,
-  loss: 9,
-  clear: 10,
-  'token-sum': 11,
-  unfold: 12,
-  measure: 13,
-  update: 14,
-  carry: 15,
-};
 
 /** Tokens and columns that the weight sum packs at a time, as its kernel has them. */
 const CHUNK = 128;
@@ -51,11 +38,10 @@ export interface Places {
   readonly scratchBytes: number;
 }
 
-/** Bytes from the scalars' address to each; images are whole numbers. */
-export const SCALARS = {
-  ...{ rate: 0, gateRate: 4, decay: 8, secondScale: 12, trainGates: 16, lambda: 20, smoothing: 24 },
-  ...{ whole: 28, before: 32 },
-} as const;
+const STEP = SHARED_WORDS.step.wasm;
+
+/** Bytes from the step's numbers to one of them. */
+const bytesTo = (word: WordOf<typeof STEP>): number => 4 * placeOf(STEP, word);
 
 /** Writes records of a plan's operations. */
 export class Records {
@@ -67,39 +53,55 @@ export class Records {
 
   /** Address of an operation's record. */
   of(op: Op): number {
-    return this.layout.place([KERNELS[op.op], ...this.wordsOf(op)]);
+    return this.layout.place([KERNEL_ORDER.indexOf(op.op), ...this.wordsOf(op)]);
   }
 
   private wordsOf(op: Op): number[] {
-    const { scalars, pictures, tables, labels } = this.places;
+    const { scalars, flags, sums, pictures, tables, labels } = this.places;
     switch (op.op) {
-      case 'patches':
-        return [...this.rows(op.out), op.image, op.patch, op.channels, pictures, tables];
+      case 'patches': {
+        const { out, image, patch, channels } = op;
+        const sizes = { rows: out.rows, image, patch, channels };
+        return packed(WORDS.patches.wasm, {
+          ...this.matrix('out', out),
+          ...sizes,
+          pictures,
+          tables,
+        });
+      }
       case 'fold':
-        return this.linears(op.linears, op.tokens);
+        return packed(WORDS.fold.wasm, this.linears(op.linears, op.tokens));
       case 'unfold': {
         const { embed, blocks, head, tokens } = op.linears;
         const inner = blocks.flatMap(({ qkv, proj, fc1, fc2 }) => [qkv, proj, fc1, fc2]);
-        return this.linears([embed, ...inner, head], tokens);
+        return packed(WORDS.unfold.wasm, this.linears([embed, ...inner, head], tokens));
       }
       case 'product':
         return this.product(op);
       case 'weight-sum': {
         const { product, biasSum, k, n } = op.linear;
-        const sums = [this.at('sums', product), biasSum === null ? 0 : this.at('sums', biasSum)];
-        const x = this.matrix(op.x);
-        return [...this.matrix(op.dy), ...x, op.dy.rows, k, n, ...sums, ...this.scratch()];
+        return packed(WORDS['weight-sum'].wasm, {
+          ...{ ...this.matrix('dy', op.dy), ...this.matrix('x', op.x), rows: op.dy.rows, k, n },
+          ...{ sum: this.at('sums', product), bias_sum: this.optional('sums', biasSum) },
+          ...this.scratch(),
+        });
       }
       case 'normalise': {
-        const out = [...this.matrix(op.out), op.channels.length];
-        const stats = this.matrix(op.stats);
-        return [...this.rows(op.x), op.x.cols, ...out, ...stats, this.map(op.channels, op.x.cols)];
+        const { x, out, stats, channels } = op;
+        return packed(WORDS.normalise.wasm, {
+          ...{ ...this.matrix('x', x), rows: x.rows, channels: x.cols },
+          ...{ ...this.matrix('out', out), width: channels.length },
+          ...{ ...this.matrix('stats', stats), places: this.map(channels, x.cols) },
+        });
       }
       case 'normalise-back': {
-        const { cols } = op.x;
-        const views = [op.x, op.stats, op.dx].flatMap((view) => this.matrix(view));
-        const map = [this.map(op.channels, cols), op.channels.length];
-        return [...this.rows(op.dy), cols, ...views, ...map, ...this.scratch()];
+        const { dy, x, stats, dx, channels } = op;
+        return packed(WORDS['normalise-back'].wasm, {
+          ...{ ...this.matrix('dy', dy), rows: dy.rows, channels: x.cols },
+          ...{ ...this.matrix('x', x), ...this.matrix('stats', stats), ...this.matrix('dx', dx) },
+          ...{ places: this.map(channels, x.cols), width: channels.length },
+          ...this.scratch(),
+        });
       }
       case 'attention':
         return this.attention(op, op.o, null, null);
@@ -107,24 +109,33 @@ export class Records {
       case 'attention-columns':
         return this.attention(op, op.dout, op.ds, op.dqkv);
       case 'loss': {
-        const out = [...this.matrix(op.dlogits), ...this.matrix(op.scores)];
-        return [...this.matrix(op.logits), op.logits.cols, ...out, labels, scalars];
+        const { logits, dlogits, scores } = op;
+        return packed(WORDS.loss.wasm, {
+          ...{ ...this.matrix('logits', logits), classes: logits.cols },
+          ...{ ...this.matrix('dlogits', dlogits), ...this.matrix('scores', scores) },
+          ...{ labels, scalars },
+        });
       }
       case 'clear': {
         const { rows, stride } = op.out;
-        return [this.view(op.out), rows, stride * 4];
+        return packed(WORDS.clear.wasm, { out: this.view(op.out), rows, stride: stride * 4 });
       }
-      case 'token-sum':
-        return [...this.rows(op.dx), this.at('sums', op.tokens.sum)];
-      case 'carry': {
-        const blocks = this.plan.floats.sums / 16;
-        return [this.at('sums', 0), this.at('carry', 0), blocks, scalars + SCALARS.before];
+      case 'token-sum': {
+        const { dx, dx_stride: stride } = this.matrix('dx', op.dx);
+        const sum = this.at('sums', op.tokens.sum);
+        return packed(WORDS['token-sum'].wasm, { dx, stride, tokens: op.dx.rows, sum });
       }
+      case 'carry':
+        return packed(WORDS.carry.wasm, {
+          ...{ sums: this.at('sums', 0), carry: this.at('carry', 0) },
+          ...{ blocks: this.plan.floats.sums / 16, before: scalars + bytesTo('before') },
+        });
       case 'measure':
       case 'update': {
-        const regions = (['params', 'grads', 'first', 'second'] as const).map((r) => this.at(r, 0));
+        const { params, grads, first, second } = this.places.regions;
         const blocks = this.plan.params.size / ALIGN;
-        return [...regions, blocks, this.places.flags, scalars, this.places.sums];
+        const regions = { params, grads, first, second };
+        return packed(WORDS[op.op].wasm, { ...regions, blocks, flags, scalars, sums });
       }
     }
   }
@@ -134,23 +145,17 @@ export class Records {
     const forward = direction === 'forward';
     const [k, n] = forward ? [linear.k, linear.n] : [linear.n, linear.k];
     const panels = forward ? linear.forward : linear.transposed;
-    const bias = op.bias ? linear.foldedBias : null;
     if (panels === null) throw new Error(`${linear.name} has no transposed weight`);
     const added =
       table === null
-        ? [...this.optional(residual), 0]
-        : [this.at('weights', table.table), table.stride * 4, out.rows];
-    return [
-      ...this.rows(a),
-      this.at('weights', panels),
-      k,
-      n,
-      ...this.matrix(out),
-      bias === null ? 0 : this.at('weights', bias),
-      ...added,
-      ...this.optional(times),
-      ...this.optional(slope),
-    ];
+        ? { ...this.matrix('add', residual), period: 0 }
+        : { add: this.at('weights', table.table), add_stride: table.stride * 4, period: out.rows };
+    return packed(WORDS.product.wasm, {
+      ...{ ...this.matrix('a', a), rows: a.rows, panels: this.at('weights', panels), k, n },
+      ...this.matrix('out', out),
+      bias: this.optional('weights', op.bias ? linear.foldedBias : null),
+      ...{ ...added, ...this.matrix('times', times), ...this.matrix('slope', slope) },
+    });
   }
 
   private attention(
@@ -160,87 +165,76 @@ export class Records {
     dqkv: View | null,
   ): number[] {
     const { heads, dh, scale } = op.layout;
-    const layout = this.layout.place(
-      heads.flatMap(({ width, v, o: at }) => [width, v * 4, at * 4]),
+    const layout = heads.flatMap(({ width, v, o: at }) =>
+      packed(SHARED_WORDS.head.wasm, { width, v: v * 4, o: at * 4 }),
     );
-    return [
-      op.qkv.rows,
-      o.rows,
-      heads.length,
-      dh,
-      bitsOf(scale),
-      layout,
-      ...this.matrix(op.qkv),
-      ...this.matrix(op.p),
-      ...this.matrix(o),
-      ds === null ? 0 : this.view(ds),
-      dqkv === null ? 0 : this.view(dqkv),
+    return packed(WORDS[op.op].wasm, {
+      ...{ tokens: op.qkv.rows, queries: o.rows, heads: heads.length, head_width: dh, scale },
+      ...{ layout: this.layout.place(layout), ...this.matrix('qkv', op.qkv) },
+      ...{ ...this.matrix('p', op.p), ...this.matrix('o', o) },
+      ...{ ds: this.matrix('ds', ds).ds, dqkv: this.matrix('dqkv', dqkv).dqkv },
       ...this.scratch(),
-    ];
+    });
   }
 
-  /** Number of linear maps, where their records' addresses stand, the token table's record. */
-  private linears(linears: readonly Linear[], tokens: TokenTable): number[] {
+  private linears(linears: readonly Linear[], table: TokenTable) {
     const records = linears.map((linear) => this.layout.place(this.linear(linear)));
-    return [linears.length, this.layout.place(records), this.layout.place(this.tokens(tokens))];
+    const list = this.layout.place(records);
+    const tokens = this.layout.place(this.tokens(table));
+    return { count: linears.length, linears: list, tokens };
   }
 
   private linear(linear: Linear): number[] {
-    const { gate, norm, columns, rows, inputs } = linear;
-    const optional = (region: Region, offset: number | null | undefined): number =>
-      offset === null || offset === undefined ? 0 : this.at(region, offset);
-    return [
-      this.at('params', linear.weight),
-      inputs,
-      linear.k,
-      linear.n,
-      this.map(columns, inputs),
-      this.layout.placeOnce(rows),
-      optional('params', gate?.gates),
-      optional('mask', gate?.mask),
-      optional('params', norm?.gamma),
-      optional('params', norm?.beta),
-      norm === null ? 0 : this.layout.placeOnce(norm.channels),
-      this.at('weights', linear.forward),
-      optional('weights', linear.transposed),
-      optional('weights', linear.foldedBias),
-      this.at('params', linear.bias),
-      this.at('sums', linear.product),
-      optional('sums', linear.biasSum),
-      this.toGrads,
-      ...this.scratch(),
-      this.places.scalars + SCALARS.lambda,
-    ];
+    const { gate, norm, columns, rows, inputs, k, n } = linear;
+    return packed(SHARED_WORDS.linear.wasm, {
+      ...{ weight: this.at('params', linear.weight), inputs, k, n },
+      ...{ columns: this.map(columns, inputs), rows: this.layout.placeOnce(rows) },
+      gates: this.optional('params', gate?.gates),
+      mask: this.optional('mask', gate?.mask),
+      gamma: this.optional('params', norm?.gamma),
+      beta: this.optional('params', norm?.beta),
+      channels: norm === null ? 0 : this.layout.placeOnce(norm.channels),
+      forward: this.at('weights', linear.forward),
+      transposed: this.optional('weights', linear.transposed),
+      folded_bias: this.optional('weights', linear.foldedBias),
+      bias: this.at('params', linear.bias),
+      product: this.at('sums', linear.product),
+      bias_sum: this.optional('sums', linear.biasSum),
+      ...{ to_grads: this.toGrads, ...this.scratch() },
+      lambda: this.places.scalars + bytesTo('lambda'),
+    });
   }
 
   private tokens({ tokens, dim, stride, cls, pos, bias, table, sum }: TokenTable): number[] {
-    const params = [cls, pos, bias].map((offset) => this.at('params', offset));
-    const own = [this.at('weights', table), this.at('sums', sum)];
-    return [tokens, dim, stride * 4, ...params, ...own, this.toGrads];
+    return packed(SHARED_WORDS.tokens.wasm, {
+      ...{ tokens, dim, stride: stride * 4 },
+      ...{ cls: this.at('params', cls), pos: this.at('params', pos) },
+      ...{ token_bias: this.at('params', bias), table: this.at('weights', table) },
+      ...{ token_sum: this.at('sums', sum), tokens_to_grads: this.toGrads },
+    });
   }
 
   private at(region: Region, offset: number): number {
     return this.places.regions[region] + offset * 4;
   }
 
+  /** The same, or 0 for what is not there. */
+  private optional(region: Region, offset: number | null | undefined): number {
+    return offset === null || offset === undefined ? 0 : this.at(region, offset);
+  }
+
   private view(view: View): number {
     return this.at(view.region, view.offset);
   }
 
-  private matrix(view: View): number[] {
-    return [this.view(view), view.stride * 4];
+  /** The words of a matrix by its name; 0 for one that is not there. */
+  private matrix<N extends string>(name: N, view: View | null) {
+    const [at, stride] = view === null ? [0, 0] : [this.view(view), view.stride * 4];
+    return { [name]: at, [`${name}_stride`]: stride } as Record<N | `${N}_stride`, number>;
   }
 
-  private rows(view: View): number[] {
-    return [...this.matrix(view), view.rows];
-  }
-
-  private optional(view: View | null): number[] {
-    return view === null ? [0, 0] : this.matrix(view);
-  }
-
-  private scratch(): number[] {
-    return [this.places.scratch, this.places.scratchBytes];
+  private scratch() {
+    return { scratch: this.places.scratch, scratch_stride: this.places.scratchBytes };
   }
 
   private get toGrads(): number {
@@ -270,12 +264,4 @@ export function scratchBytesOf({ linears, shape, batch }: Plan): number {
     ...blocks.map(({ layout }) => tokens * (widest(layout) + 4)),
   ];
   return batch > 0 ? Math.ceil(Math.max(...floats) / 16) * 64 + 64 : 0;
-}
-
-const bits = new DataView(new ArrayBuffer(4));
-
-/** The word that a float32 is made of. */
-function bitsOf(value: number): number {
-  bits.setFloat32(0, value);
-  return bits.getInt32(0);
 }

@@ -29,6 +29,7 @@ import weightSumHead from './kernels/weight-sum-head.wgsl?raw';
 import weightSumQuad from './kernels/weight-sum-quad.wgsl?raw';
 import weightSumReg from './kernels/weight-sum-reg.wgsl?raw';
 import weightSumTile from './kernels/weight-sum-tile.wgsl?raw';
+import { withStructs } from '../op-words';
 import type { BufferName } from './buffers';
 import { EPILOGUE_NAMES, overridesOf, type Epilogue } from './epilogues';
 import { unroll } from './unroll';
@@ -65,7 +66,8 @@ function kernel(
     const writes = binding.startsWith('+');
     return { name: (writes ? binding.slice(1) : binding) as BufferName, writes };
   });
-  const code = [...(needs === null ? [] : [ENABLE[needs]]), step, ...parts].join('\n');
+  const shaders = [step, ...parts].map(withStructs);
+  const code = [...(needs === null ? [] : [ENABLE[needs]]), ...shaders].join('\n');
   return { code, own, buffers, needs, constants };
 }
 

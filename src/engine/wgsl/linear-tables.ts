@@ -1,12 +1,13 @@
 // What fold, unfold and the normalisations look up: one table of linear maps, one of index maps, and
-// which workgroup does what. Pure numbers; the layout is that of linear-head.wgsl.
+// which workgroup does what. Pure numbers.
 import type { Plan } from '../graph';
 import { allLinears, type HeadLayout, type Linear, type TokenTable } from '../linears';
 import { panelFloats } from '../memory';
+import { packed, SHARED_WORDS, type WordOf } from '../op-words';
 
 const NONE = 0xffffffff;
-/** Words of a row of the table. */
-const WORDS = 18;
+/** A row of the table. */
+const ROW = SHARED_WORDS.linear.wgsl;
 /** Items a workgroup of fold goes through, and one of unfold. */
 const FOLD_ITEMS = 128;
 const UNFOLD_ITEMS = 64;
@@ -82,38 +83,26 @@ export function linearTables(plan: Plan, maps: IndexMaps): LinearTables {
 }
 
 function linearRow(linear: Linear, maps: IndexMaps): number[] {
-  const { norm, gate } = linear;
-  const row = [
-    linear.inputs,
-    linear.k,
-    linear.n,
-    linear.weight,
-    linear.bias,
-    norm?.gamma ?? NONE,
-    norm?.beta ?? NONE,
-    gate?.gates ?? NONE,
-    gate?.mask ?? NONE,
-    linear.forward,
-    linear.transposed ?? NONE,
-    linear.foldedBias ?? NONE,
-    linear.product,
-    linear.biasSum ?? NONE,
-    maps.place(linear.columns),
-    maps.place(linear.rows),
-    norm === null ? NONE : maps.place(norm.channels),
-    0,
-  ];
-  if (row.length !== WORDS) throw new Error(`a linear map has ${row.length} words`);
-  return row;
+  const { norm, gate, inputs, k, n, weight, bias, forward, product } = linear;
+  return packed(ROW, {
+    ...{ inputs, k, n, weight, bias },
+    ...{ gamma: norm?.gamma ?? NONE, beta: norm?.beta ?? NONE },
+    ...{ gates: gate?.gates ?? NONE, mask: gate?.mask ?? NONE, forward },
+    ...{ transposed: linear.transposed ?? NONE, folded_bias: linear.foldedBias ?? NONE },
+    ...{ product, bias_sum: linear.biasSum ?? NONE },
+    ...{ columns: maps.place(linear.columns), rows: maps.place(linear.rows) },
+    ...{ channels: norm === null ? NONE : maps.place(norm.channels), pad: 0 },
+  });
 }
 
 /** The token table as a row: cls in the weight's place, positions in γ's. */
 function tokenRow({ tokens, dim, stride, cls, pos, bias, table, sum }: TokenTable): number[] {
-  const row = new Array<number>(WORDS).fill(NONE);
-  row.splice(0, 6, dim, stride, tokens, cls, bias, pos);
-  row[9] = table;
-  row[12] = sum;
-  return row;
+  const none = Object.fromEntries(ROW.map((word) => [word, NONE])) as Record<
+    WordOf<typeof ROW>,
+    number
+  >;
+  const own = { inputs: dim, k: stride, n: tokens, weight: cls, bias, gamma: pos };
+  return packed(ROW, { ...none, ...own, forward: table, product: sum });
 }
 
 /** Whether places 0, 1, 2, … hold channels 0, 1, 2, … up to `count`, and padding behind them. */

@@ -1,7 +1,8 @@
-// One row an operation: which kernels it takes, their numbers, and how many workgroups. Numbers are in
-// the order of the kernel's struct; offsets and strides in vec4s. Runs nothing.
+// One row an operation: which kernels it takes, their numbers, and how many workgroups. Offsets and strides in
+// vec4s; the order of the numbers stands in op-words.ts. Runs nothing.
 import type { Plan } from '../graph';
 import { padded, type View } from '../memory';
+import { OP_WORDS as WORDS, packed } from '../op-words';
 import type {
   AttentionColumnsOp,
   AttentionOp,
@@ -42,11 +43,6 @@ const MEASURE_GROUPS = 64;
 
 const vec4s = (floats: number): number => floats / 4;
 
-/** Scaled floats keep their bits in a table of words. */
-function bits(value: number): number {
-  return new Uint32Array(Float32Array.of(value).buffer)[0]!;
-}
-
 /** Kernels of an operation, in order. */
 export function dispatchesOf(op: Op, context: OpContext): Dispatch[] {
   return (OPS[op.op] as (op: Op, context: OpContext) => Dispatch[])(op, context);
@@ -58,7 +54,10 @@ const OPS: { readonly [N in OpName]: Row<N> } = {
   patches: ({ out, image, patch, channels }) => [
     {
       kernel: 'patches',
-      numbers: [...place(out), out.rows, image, patch, image / patch, channels],
+      numbers: packed(WORDS.patches.wgsl, {
+        ...{ out: vec4s(out.offset), stride: vec4s(out.stride), tokens: out.rows },
+        ...{ image, patch_size: patch, side: image / patch, channels },
+      }),
       groups: (images) => flat(up(images * out.rows * vec4s(out.stride), THREADS)),
     },
   ],
@@ -68,22 +67,24 @@ const OPS: { readonly [N in OpName]: Row<N> } = {
   normalise: ({ x, channels, out, stats }, { maps }) => [
     {
       kernel: 'normalise',
-      numbers: [
-        ...[...place(x), ...place(out), vec4s(stats.offset)],
-        ...[x.rows, x.cols, vec4s(padded(out.cols)), vec4s(maps.place(channels))],
-        Number(inOrder(channels, x.cols)),
-      ],
+      numbers: packed(WORDS.normalise.wgsl, {
+        ...{ ...matrix('x', x), ...matrix('out', out), stats: vec4s(stats.offset) },
+        ...{ rows: x.rows, dim: x.cols, width: vec4s(padded(out.cols)) },
+        channels: vec4s(maps.place(channels)),
+        in_order: Number(inOrder(channels, x.cols)),
+      }),
       groups: (images) => [up(images * x.rows, THREADS), 1, 1],
     },
   ],
   'normalise-back': ({ dy, channels, x, stats, dx }, { maps }) => [
     {
       kernel: 'normalise-back',
-      numbers: [
-        ...[...place(dy), ...place(x), ...place(dx), vec4s(stats.offset)],
-        ...[x.rows, x.cols, vec4s(maps.place(inverse(channels, padded(x.cols))))],
-        Number(inOrder(channels, x.cols)),
-      ],
+      numbers: packed(WORDS['normalise-back'].wgsl, {
+        ...{ ...matrix('dy', dy), ...matrix('x', x), ...matrix('dx', dx) },
+        ...{ stats: vec4s(stats.offset), rows: x.rows, dim: x.cols },
+        places: vec4s(maps.place(inverse(channels, padded(x.cols)))),
+        in_order: Number(inOrder(channels, x.cols)),
+      }),
       groups: (images) => [up(images * x.rows, THREADS), 1, 1],
     },
   ],
@@ -97,24 +98,30 @@ const OPS: { readonly [N in OpName]: Row<N> } = {
   loss: ({ logits, dlogits, scores }) => [
     {
       kernel: 'loss',
-      numbers: [
-        ...[vec4s(logits.offset), vec4s(dlogits.offset), vec4s(logits.stride)],
-        ...[vec4s(scores.offset), logits.cols],
-      ],
+      numbers: packed(WORDS.loss.wgsl, {
+        ...{ logits: vec4s(logits.offset), dlogits: vec4s(dlogits.offset) },
+        ...{ stride: vec4s(logits.stride), scores: vec4s(scores.offset), classes: logits.cols },
+      }),
       groups: (images) => [up(images, THREADS), 1, 1],
     },
   ],
   clear: ({ out }) => [
     {
       kernel: 'clear',
-      numbers: [vec4s(out.offset), out.rows * vec4s(out.stride)],
+      numbers: packed(WORDS.clear.wgsl, {
+        out: vec4s(out.offset),
+        size: out.rows * vec4s(out.stride),
+      }),
       groups: (images) => flat(up(images * out.rows * vec4s(out.stride), THREADS)),
     },
   ],
   'token-sum': ({ dx, tokens }) => [
     {
       kernel: 'token-sum',
-      numbers: [vec4s(dx.offset), vec4s(tokens.sum), dx.rows * vec4s(dx.stride)],
+      numbers: packed(WORDS['token-sum'].wgsl, {
+        ...{ dx: vec4s(dx.offset), out: vec4s(tokens.sum) },
+        size: dx.rows * vec4s(dx.stride),
+      }),
       groups: () => [up(dx.rows * vec4s(dx.stride), THREADS), 1, 1],
     },
   ],
@@ -126,7 +133,11 @@ const OPS: { readonly [N in OpName]: Row<N> } = {
   ],
   measure: ({ scores }) => [
     { kernel: 'measure-parts', numbers: [], groups: () => [MEASURE_GROUPS, 1, 1] },
-    { kernel: 'measure', numbers: [vec4s(scores.offset)], groups: () => [1, 1, 1] },
+    {
+      kernel: 'measure',
+      numbers: packed(WORDS.measure.wgsl, { scores: vec4s(scores.offset) }),
+      groups: () => [1, 1, 1],
+    },
   ],
   update: (_, { plan }) => [
     {
@@ -144,7 +155,11 @@ export const collectParts = ({ parts }: OpContext): Dispatch => ({
   groups: () => flat(chunkCount(parts)),
 });
 
-const place = ({ offset, stride }: View): [number, number] => [vec4s(offset), vec4s(stride)];
+/** The words of a matrix by its name. */
+function matrix<N extends string>(name: N, { offset, stride }: Pick<View, 'offset' | 'stride'>) {
+  const words = { [name]: vec4s(offset), [`${name}_stride`]: vec4s(stride) };
+  return words as Record<N | `${N}_stride`, number>;
+}
 
 function product(op: ProductOp, choice: Choice): Dispatch {
   const { a, linear, direction, out, bias, residual, table, slope, times } = op;
@@ -157,11 +172,12 @@ function product(op: ProductOp, choice: Choice): Dispatch {
   const variant = productVariant(choice, direction);
   return {
     kernel: productKernel(variant, epilogueOf(op)),
-    numbers: [
-      ...[...place(a), vec4s(weights), ...place(out), a.rows, vec4s(k), vec4s(n)],
-      ...[vec4s(linear.foldedBias ?? 0), vec4s(added.offset), vec4s(added.stride)],
-      ...[table?.tokens ?? 1, ...place(slope ?? out), ...place(times ?? out)],
-    ],
+    numbers: packed(WORDS.product.wgsl, {
+      ...{ ...matrix('a', a), w: vec4s(weights), ...matrix('out', out) },
+      ...{ rows: a.rows, k: vec4s(k), n: vec4s(n), bias: vec4s(linear.foldedBias ?? 0) },
+      ...{ ...matrix('residual', added), residual_period: table?.tokens ?? 1 },
+      ...{ ...matrix('slope', slope ?? out), ...matrix('times', times ?? out) },
+    }),
     groups: (images) => productGroups(variant, images * a.rows, vec4s(n)),
   };
 }
@@ -183,10 +199,11 @@ function weightSum({ dy, x, linear }: WeightSumOp, choice: Choice, plan: PartPla
   const parts = part?.count ?? 1;
   return {
     kernel: weightSumKernel(choice.weightSum),
-    numbers: [
-      ...[...place(dy), ...place(x), dy.rows, vec4s(k), vec4s(n), parts],
-      ...[vec4s(product), vec4s(bias), vec4s(part?.stride ?? 0), Number(biasSum !== null)],
-    ],
+    numbers: packed(WORDS['weight-sum'].wgsl, {
+      ...{ ...matrix('dy', dy), ...matrix('x', x), rows: dy.rows, k: vec4s(k), n: vec4s(n), parts },
+      ...{ product: vec4s(product), bias: vec4s(bias), part_stride: vec4s(part?.stride ?? 0) },
+      has_bias: Number(biasSum !== null),
+    }),
     groups: () => {
       const [x, y] = weightSumGroups(choice.weightSum, vec4s(n), vec4s(k));
       return [x, y, parts];
@@ -207,10 +224,12 @@ function heads(
   const count = layout.heads.length;
   return {
     kernel,
-    numbers: [
-      ...[...place(qkv), ...place(p), ...place(o), vec4s(ds.offset), vec4s(dqkv.offset)],
-      ...[count, qkv.rows, o.rows, vec4s(layout.dh), vec4s(maps.heads(layout)), bits(layout.scale)],
-    ],
+    numbers: packed(WORDS.attention.wgsl, {
+      ...{ ...matrix('qkv', qkv), ...matrix('p', p), ...matrix('o', o) },
+      ...{ ds: vec4s(ds.offset), dqkv: vec4s(dqkv.offset) },
+      ...{ heads: count, tokens: qkv.rows, queries: o.rows, width: vec4s(layout.dh) },
+      ...{ head_map: vec4s(maps.heads(layout)), scale: layout.scale },
+    }),
     groups: (images) => [up(images * count * up(rows, 4), THREADS), 1, 1],
   };
 }

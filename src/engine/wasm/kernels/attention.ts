@@ -6,26 +6,8 @@ import { packColumns, transposePanels } from './pack-columns';
 import { stridedProduct } from './strided-product';
 import { transposedProduct } from './transposed-product';
 
-// Words of the record; views that an operation does not have are 0.
-const TOKENS = 0;
-/** How many of an image's tokens ask: rows of o, and of p a head. */
-const QUERIES = 1;
-const HEADS = 2;
-const HEAD_WIDTH = 3;
-const SCALE = 4;
-/** Three words a head: width of V, V's first byte in a row of qkv, and in a row of o. */
-const LAYOUT = 5;
-const QKV = 6;
-const QKV_STRIDE = 7;
-const P = 8;
-const P_STRIDE = 9;
-const O = 10;
-const O_STRIDE = 11;
-const DS = 12;
-const DQKV = 13;
-/** Room for a head's keys, values or queries in panels. */
-const SCRATCH = 14;
-const SCRATCH_STRIDE = 15;
+//words attention
+//words head as LAYOUT_
 
 const LOG2_E: f32 = 1.44269504;
 
@@ -59,8 +41,8 @@ export function attention(record: usize, images: i32, part: i32, parts: i32): vo
   for (let unit = shareOfRows(heads, images, part, parts); unit < end; unit++) {
     const image = unit / heads;
     const head = unit % heads;
-    const layout = address(record, LAYOUT) + <usize>(head * 12);
-    const width = word(layout, 0);
+    const layout = address(record, LAYOUT) + <usize>(head * (LAYOUT_WORDS * 4));
+    const width = word(layout, LAYOUT_WIDTH);
     if (width === 0) continue;
     const qkv = rowsOf(record, QKV, n, image);
     const q = qkv + <usize>(head * dh * 4);
@@ -70,8 +52,8 @@ export function attention(record: usize, images: i32, part: i32, parts: i32): vo
     transposePanels(k, stride, n, dh, scale * LOG2_E, panels);
     stridedProduct(q, stride, panels, <usize>(dh * 4), 32, dh, p, pStride, queries, padded);
     for (let i = 0; i < queries; i++) softmax(p + (<usize>i) * pStride, n);
-    const v = qkv + address(layout, 1);
-    const o = rowsOf(record, O, queries, image) + address(layout, 2);
+    const v = qkv + address(layout, LAYOUT_V);
+    const o = rowsOf(record, O, queries, image) + address(layout, LAYOUT_O);
     packColumns(v, stride, n, width, 8, panels);
     stridedProduct(p, pStride, panels, step, 32, n, o, oStride, queries, width);
   }
@@ -128,8 +110,8 @@ export function attentionRows(record: usize, images: i32, part: i32, parts: i32)
   for (let unit = shareOfRows(heads, images, part, parts); unit < end; unit++) {
     const image = unit / heads;
     const head = unit % heads;
-    const layout = address(record, LAYOUT) + <usize>(head * 12);
-    const width = word(layout, 0);
+    const layout = address(record, LAYOUT) + <usize>(head * (LAYOUT_WORDS * 4));
+    const width = word(layout, LAYOUT_WIDTH);
     const rows = (<usize>(image * n)) * stride;
     const dq = address(record, DQKV) + rows + <usize>(head * dh * 4);
     if (width === 0) {
@@ -140,8 +122,8 @@ export function attentionRows(record: usize, images: i32, part: i32, parts: i32)
     const k = qkv + <usize>((heads + head) * dh * 4);
     const p = scoresOf(record, P, image, head);
     const ds = scoresOf(record, DS, image, head);
-    transposePanels(qkv + address(layout, 1), stride, n, width, 1, panels);
-    const dout = rowsOf(record, O, queries, image) + address(layout, 2);
+    transposePanels(qkv + address(layout, LAYOUT_V), stride, n, width, 1, panels);
+    const dout = rowsOf(record, O, queries, image) + address(layout, LAYOUT_O);
     stridedProduct(dout, oStride, panels, <usize>(width * 4), 32, width, ds, pStride, queries, padded);
     for (let i = 0; i < queries; i++) {
       const row = (<usize>i) * pStride;
@@ -189,8 +171,8 @@ export function attentionColumns(record: usize, images: i32, part: i32, parts: i
   for (let unit = shareOfRows(heads, images, part, parts); unit < end; unit++) {
     const image = unit / heads;
     const head = unit % heads;
-    const layout = address(record, LAYOUT) + <usize>(head * 12);
-    const width = word(layout, 0);
+    const layout = address(record, LAYOUT) + <usize>(head * (LAYOUT_WORDS * 4));
+    const width = word(layout, LAYOUT_WIDTH);
     const rows = (<usize>(image * n)) * stride;
     const dqkv = address(record, DQKV) + rows;
     const dk = dqkv + <usize>((heads + head) * dh * 4);
@@ -204,9 +186,9 @@ export function attentionColumns(record: usize, images: i32, part: i32, parts: i
     const ds = scoresOf(record, DS, image, head);
     packColumns(q, stride, queries, dh, 8, panels);
     transposedProduct(ds, 4, pStride, pStride, panels, step, 32, queries, dk, stride, n, dh, false);
-    const dout = rowsOf(record, O, queries, image) + address(layout, 2);
+    const dout = rowsOf(record, O, queries, image) + address(layout, LAYOUT_O);
     const p = scoresOf(record, P, image, head);
-    const dv = dqkv + address(layout, 1);
+    const dv = dqkv + address(layout, LAYOUT_V);
     packColumns(dout, oStride, queries, width, 8, panels);
     transposedProduct(p, 4, pStride, pStride, panels, step, 32, queries, dv, stride, n, width, false);
   }

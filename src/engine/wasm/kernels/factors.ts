@@ -1,34 +1,7 @@
 // What a linear map's inputs are multiplied by, gates and LayerNorm's affine, for folding and unfolding.
 import { address, word } from './record';
 
-// Words of a linear map's record. Addresses are 0 where the map has no such part.
-export const WEIGHT = 0;
-/** Columns of the weight; a row of it has as many floats. */
-export const INPUTS = 1;
-export const K = 2;
-export const N = 3;
-/** Weight column of every input place, −1 at padding; 0 where place i is column i. */
-export const COLUMNS = 4;
-/** Weight row of every output place, −1 at padding. */
-export const ROWS = 5;
-export const GATES = 6;
-export const MASK = 7;
-export const GAMMA = 8;
-export const BETA = 9;
-/** LayerNorm channel of every input place, −1 at padding. */
-export const CHANNELS = 10;
-export const FORWARD = 11;
-export const TRANSPOSED = 12;
-export const FOLDED_BIAS = 13;
-export const BIAS = 14;
-export const PRODUCT = 15;
-export const BIAS_SUM = 16;
-/** Bytes from a parameter to its gradient. */
-export const TO_GRADS = 17;
-export const SCRATCH = 18;
-export const SCRATCH_STRIDE = 19;
-/** Address of the step's λ. */
-export const LAMBDA = 20;
+//export words linear
 
 /** Weight column of an input place, −1 at padding. */
 export function columnOf(linear: usize, place: i32): i32 {

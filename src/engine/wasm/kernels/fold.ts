@@ -20,12 +20,14 @@ import {
 import { addLanes, storeTransposed } from './lanes';
 import { address, share, word } from './record';
 
-/** Words: number of linear maps, address of their records' addresses, the token table's record. */
+//words fold as OF_
+
+/** All linear maps, then the token table. */
 export function fold(record: usize, _images: i32, part: i32, parts: i32): void {
-  const count = word(record, 0);
-  const linears = address(record, 1);
+  const count = word(record, OF_COUNT);
+  const linears = address(record, OF_LINEARS);
   for (let i = 0; i < count; i++) foldLinear(address(linears, i), part, parts);
-  foldTokens(address(record, 2), part, parts);
+  foldTokens(address(record, OF_TOKENS), part, parts);
 }
 
 /**
@@ -128,16 +130,7 @@ function finishRow(linear: usize, j: i32, from: usize, scales: usize, row: usize
   store<f32>(foldedBias + ((<usize>j) << 2), bias);
 }
 
-// Words of the token table's record.
-export const TOKENS = 0;
-export const DIM = 1;
-export const STRIDE = 2;
-export const CLS = 3;
-export const POS = 4;
-export const TOKEN_BIAS = 5;
-export const TABLE = 6;
-export const TOKEN_SUM = 7;
-export const TOKENS_TO_GRADS = 8;
+//export words tokens
 
 /** Class token or bias plus position. Tokens split over threads. */
 function foldTokens(record: usize, part: i32, parts: i32): void {

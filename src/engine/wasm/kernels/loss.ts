@@ -1,21 +1,9 @@
 // Cross-entropy with label smoothing, its gradient by the logits, and whether the largest logit is right.
 import { address, share, word } from './record';
 
-// Words of the record.
-const LOGITS = 0;
-const LOGITS_STRIDE = 1;
-const CLASSES = 2;
-const DLOGITS = 3;
-const DLOGITS_STRIDE = 4;
-const SCORES = 5;
-const SCORES_STRIDE = 6;
-const LABELS = 7;
-const SCALARS = 8;
+//words loss
 
-// Bytes of the scalars; the last two are whole numbers.
-const SMOOTHING: usize = 24;
-const WHOLE: usize = 28;
-const BEFORE: usize = 32;
+//bytes step
 
 /** Images split over threads. */
 export function loss(record: usize, images: i32, part: i32, parts: i32): void {

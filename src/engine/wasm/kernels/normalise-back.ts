@@ -2,22 +2,7 @@
 import { addLanes, laneMask, madd, subtractProduct } from './lanes';
 import { address, shareOfRows, word } from './record';
 
-// Words of the record.
-const DY = 0;
-const DY_STRIDE = 1;
-const ROWS = 2;
-const CHANNELS = 3;
-const X = 4;
-const X_STRIDE = 5;
-const STATS = 6;
-const STATS_STRIDE = 7;
-const DX = 8;
-const DX_STRIDE = 9;
-/** Channel of every place of `dy`, −1 at padding; 0 where place i is channel i. */
-const PLACES = 10;
-const WIDTH = 11;
-const SCRATCH = 12;
-const SCRATCH_STRIDE = 13;
+//words normalise-back
 
 /** Rows split over threads. */
 export function normaliseBack(record: usize, images: i32, part: i32, parts: i32): void {

@@ -4,18 +4,7 @@ import { address, shareOfRows, word } from './record';
 
 const EPSILON: f32 = 1e-6;
 
-// Words of the record.
-const X = 0;
-const X_STRIDE = 1;
-const ROWS = 2;
-const CHANNELS = 3;
-const OUT = 4;
-const OUT_STRIDE = 5;
-const WIDTH = 6;
-const STATS = 7;
-const STATS_STRIDE = 8;
-/** Channel of every place of `out`, −1 at padding; 0 where place i is channel i. */
-const PLACES = 9;
+//words normalise
 
 /** Rows split over threads. */
 export function normalise(record: usize, images: i32, part: i32, parts: i32): void {

@@ -3,16 +3,8 @@
 // moved, as core/augment.ts has it: what comes from outside is black.
 import { address, share, word } from './record';
 
-// Words of the record.
-const OUT = 0;
-const OUT_STRIDE = 1;
-const ROWS = 2;
-const IMAGE = 3;
-const PATCH = 4;
-const CHANNELS = 5;
-/** Three words an image: address of its pixels, 1 where they are bytes, how it is moved. */
-const PICTURES = 6;
-const TABLES = 7;
+//words patches
+//words picture as PICTURE_
 
 /** Images split over threads. */
 export function patches(record: usize, images: i32, part: i32, parts: i32): void {
@@ -20,12 +12,12 @@ export function patches(record: usize, images: i32, part: i32, parts: i32): void
   const rows = word(record, ROWS);
   const end = share(images, part + 1, parts);
   for (let image = share(images, part, parts); image < end; image++) {
-    const picture = address(record, PICTURES) + (<usize>image) * 12;
+    const picture = address(record, PICTURES) + (<usize>image) * (PICTURE_WORDS * 4);
     const out = address(record, OUT) + (<usize>(image * rows)) * stride;
     memory.fill(out, 0, stride);
-    const pixels = address(picture, 0);
-    const bytes = word(picture, 1) !== 0;
-    const move = word(picture, 2);
+    const pixels = address(picture, PICTURE_PIXELS);
+    const bytes = word(picture, PICTURE_BYTES) !== 0;
+    const move = word(picture, PICTURE_MOVE);
     if (move === 0) cut(record, pixels, bytes, out + stride, stride);
     else cutMoved(record, pixels, bytes, move, out + stride, stride);
   }

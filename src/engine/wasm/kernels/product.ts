@@ -8,23 +8,7 @@ import { madd, TILE } from './lanes';
 /** Rows whose inputs are read again from the nearest cache for every panel. */
 const BLOCK_BYTES: i32 = 32768;
 
-// Words of the record.
-const A = 0;
-const A_STRIDE = 1;
-const ROWS = 2;
-const PANELS = 3;
-const K = 4;
-const N = 5;
-const OUT = 6;
-const OUT_STRIDE = 7;
-const BIAS = 8;
-const ADD = 9;
-const ADD_STRIDE = 10;
-const PERIOD = 11;
-const TIMES = 12;
-const TIMES_STRIDE = 13;
-const SLOPE = 14;
-const SLOPE_STRIDE = 15;
+//words product
 
 /** Rows split over threads by images or, where those are few, by tiles. */
 export function product(record: usize, images: i32, part: i32, parts: i32): void {

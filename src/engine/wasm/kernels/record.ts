@@ -1,5 +1,6 @@
 // How a kernel reads what it is to do: an operation is a record of 32-bit words in memory, written
-// once by records.ts of the executor. Addresses and strides are bytes, widths are floats.
+// once by records.ts of the executor. Addresses and strides are bytes, widths are floats. Which word is which
+// op-words.ts says: before they are compiled, lines such as “//words product” become constants.
 
 /** Word `i` of a record. */
 @inline

@@ -12,8 +12,10 @@ import { unfold } from './unfold';
 import { measure, update } from './update';
 import { weightSum } from './weight-sum';
 
+//kernels
+
 /**
- * @param list addresses of records; a record's first word names its kernel, as in records.ts. Bit 0 of an
+ * @param list addresses of records; a record's first word names its kernel. Bit 0 of an
  *   address says that threads which have whole images need not meet behind it
  * @param control where threads meet; not read when `parts` is 1
  * @returns false where another thread is gone: the list was not done
@@ -39,37 +41,37 @@ export function run(
 
 function runOne(kernel: i32, record: usize, images: i32, part: i32, parts: i32): void {
   switch (kernel) {
-    case 0:
+    case PATCHES:
       return patches(record, images, part, parts);
-    case 1:
+    case FOLD:
       return fold(record, images, part, parts);
-    case 2:
+    case PRODUCT:
       return product(record, images, part, parts);
-    case 3:
+    case WEIGHT_SUM:
       return weightSum(record, images, part, parts);
-    case 4:
+    case NORMALISE:
       return normalise(record, images, part, parts);
-    case 5:
+    case NORMALISE_BACK:
       return normaliseBack(record, images, part, parts);
-    case 6:
+    case ATTENTION:
       return attention(record, images, part, parts);
-    case 7:
+    case ATTENTION_ROWS:
       return attentionRows(record, images, part, parts);
-    case 8:
+    case ATTENTION_COLUMNS:
       return attentionColumns(record, images, part, parts);
-    case 9:
+    case LOSS:
       return loss(record, images, part, parts);
-    case 10:
+    case CLEAR:
       return clear(record, images, part, parts);
-    case 11:
+    case TOKEN_SUM:
       return tokenSum(record, images, part, parts);
-    case 12:
+    case UNFOLD:
       return unfold(record, images, part, parts);
-    case 13:
+    case MEASURE:
       return measure(record, images, part, parts);
-    case 14:
+    case UPDATE:
       return update(record, images, part, parts);
-    case 15:
+    case CARRY:
       return carry(record, images, part, parts);
     default:
       unreachable();

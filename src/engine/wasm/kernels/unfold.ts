@@ -36,12 +36,14 @@ import {
 } from './fold';
 import { address, share, word } from './record';
 
-/** Words as of `fold`. */
+//words unfold as OF_
+
+/** All linear maps, then the token table. */
 export function unfold(record: usize, _images: i32, part: i32, parts: i32): void {
-  const count = word(record, 0);
-  const linears = address(record, 1);
+  const count = word(record, OF_COUNT);
+  const linears = address(record, OF_LINEARS);
   for (let i = 0; i < count; i++) unfoldLinear(address(linears, i), part, parts);
-  unfoldTokens(address(record, 2), part, parts);
+  unfoldTokens(address(record, OF_TOKENS), part, parts);
 }
 
 /**

@@ -10,23 +10,9 @@ const GATE: i32 = 2;
 /** Blocks whose sums are one number: fixed, so that threads do not change the order of sums. */
 const CHUNK: i32 = 64;
 
-// Words of both records. The scalars are those of the step.
-const PARAMS = 0;
-const GRADS = 1;
-const FIRST = 2;
-const SECOND = 3;
-const BLOCKS = 4;
-const FLAGS = 5;
-const SCALARS = 6;
-/** Two floats a chunk: Σ gradient², Σ|gate|. */
-const SUMS = 7;
+//words update
 
-// Bytes of the scalars.
-const RATE: usize = 0;
-const GATE_RATE: usize = 4;
-const DECAY: usize = 8;
-const SECOND_SCALE: usize = 12;
-const TRAIN_GATES: usize = 16;
+//bytes step
 
 /** Chunks split over threads. */
 export function measure(record: usize, _images: i32, part: i32, parts: i32): void {

@@ -10,19 +10,7 @@ import { transposedProduct } from './transposed-product';
 const CHUNK: i32 = 128;
 const BLOCK: i32 = 128;
 
-// Words of the record.
-const DY = 0;
-const DY_STRIDE = 1;
-const X = 2;
-const X_STRIDE = 3;
-const ROWS = 4;
-const K = 5;
-const N = 6;
-const SUM = 7;
-const BIAS_SUM = 8;
-const SCRATCH = 9;
-/** Bytes of a thread's scratch space: CHUNK · (n + BLOCK) floats. */
-const SCRATCH_STRIDE = 10;
+//words weight-sum
 
 /** Rows of G split over threads by fours. */
 export function weightSum(record: usize, images: i32, part: i32, parts: i32): void {

@@ -1,24 +1,7 @@
 // Shared by the three attention kernels: where heads lie in qkv and o. Offsets count vec4s.
 // An invocation has four rows of one head of one image, queries or keys; rows beyond the last are computed
 // as the last one and not written. The first tokens of an image ask; o has rows for them alone.
-struct Attention {
-  qkv: u32,
-  qkv_stride: u32,
-  p: u32,
-  p_stride: u32,
-  o: u32,
-  o_stride: u32,
-  ds: u32,
-  dqkv: u32,
-  // Heads, tokens an image, how many of them ask, vec4s of a head of q, first vec4 of the heads' layout
-  // in `maps`.
-  heads: u32,
-  tokens: u32,
-  queries: u32,
-  width: u32,
-  head_map: u32,
-  scale: f32,
-}
+//words attention as Attention
 @group(0) @binding(1) var<uniform> op: Attention;
 @group(0) @binding(2) var<storage, read_write> work: array<vec4<f32>>;
 @group(0) @binding(3) var<storage, read> maps: array<vec4<i32>>;

@@ -1,9 +1,5 @@
 // Sets a view of activations to 0. Offsets and sizes count vec4s.
-struct Clear {
-  out: u32,
-  // An image.
-  size: u32,
-}
+//words clear as Clear
 @group(0) @binding(1) var<uniform> op: Clear;
 @group(0) @binding(2) var<storage, read_write> work: array<vec4<f32>>;
 

@@ -1,26 +1,6 @@
 // Shared by fold and unfold: a linear map's sizes and places, and the channels behind them.
 // Offsets count floats; NONE where a map has no such thing.
-struct Linear {
-  inputs: u32,
-  k: u32,
-  n: u32,
-  weight: u32,
-  bias: u32,
-  gamma: u32,
-  beta: u32,
-  gates: u32,
-  mask: u32,
-  forward: u32,
-  transposed: u32,
-  folded_bias: u32,
-  product: u32,
-  bias_sum: u32,
-  // Places in `maps`.
-  columns: u32,
-  rows: u32,
-  channels: u32,
-  pad: u32,
-}
+//words linear as Linear
 // By workgroup: kind, linear map, first item, end of items.
 @group(0) @binding(1) var<storage, read> chunks: array<vec4<u32>>;
 @group(0) @binding(2) var<storage, read> linears: array<Linear>;

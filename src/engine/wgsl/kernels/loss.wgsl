@@ -1,12 +1,6 @@
 // Cross-entropy with label smoothing, an invocation an image: its gradient by the logits over the
 // step's images, and (cross-entropy, 1 if right). Of equal logits the first counts as largest.
-struct Loss {
-  logits: u32,
-  dlogits: u32,
-  stride: u32,
-  scores: u32,
-  classes: u32,
-}
+//words loss as Loss
 @group(0) @binding(1) var<uniform> op: Loss;
 @group(0) @binding(2) var<storage, read_write> work: array<vec4<f32>>;
 // By image: place of its pixels, its normalisation, its label.

@@ -1,8 +1,6 @@
 // Second half of the measures: one workgroup adds the parts and the scores of the step in a fixed
 // order and writes the step's record: mean cross-entropy, Σ|g|, share right, gradient norm.
-struct Measure {
-  scores: u32,
-}
+//words measure as Measure
 @group(0) @binding(1) var<uniform> op: Measure;
 @group(0) @binding(2) var<storage, read> work: array<vec4<f32>>;
 @group(0) @binding(3) var<storage, read> parts: array<vec2<f32>>;

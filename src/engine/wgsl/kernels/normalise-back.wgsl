@@ -1,19 +1,6 @@
 // dx += rstd·(d − mean(d) − x̂·mean(d∘x̂)), an invocation a row. d is dy at its channels, 0 where a
 // channel is not there: `places` says which place of dy a channel has. Offsets count vec4s.
-struct NormaliseBack {
-  dy: u32,
-  dy_stride: u32,
-  x: u32,
-  x_stride: u32,
-  dx: u32,
-  dx_stride: u32,
-  stats: u32,
-  // Rows an image, true channels.
-  rows: u32,
-  dim: u32,
-  places: u32,
-  in_order: u32,
-}
+//words normalise-back as NormaliseBack
 @group(0) @binding(1) var<uniform> op: NormaliseBack;
 @group(0) @binding(2) var<storage, read_write> work: array<vec4<f32>>;
 @group(0) @binding(3) var<storage, read> maps: array<vec4<i32>>;

@@ -1,19 +1,6 @@
 // x̂ = (x − mean)·rstd at the places of `maps`, an invocation a row; in two passes over the row, so
 // that the variance is exact. Offsets and strides count vec4s; padding beyond the true width is 0.
-struct Normalise {
-  x: u32,
-  x_stride: u32,
-  out: u32,
-  out_stride: u32,
-  stats: u32,
-  // Rows an image, true channels, vec4s of an output row.
-  rows: u32,
-  dim: u32,
-  width: u32,
-  // First place in `maps`; channels in order need none.
-  channels: u32,
-  in_order: u32,
-}
+//words normalise as Normalise
 @group(0) @binding(1) var<uniform> op: Normalise;
 @group(0) @binding(2) var<storage, read_write> work: array<vec4<f32>>;
 @group(0) @binding(3) var<storage, read> maps: array<vec4<i32>>;

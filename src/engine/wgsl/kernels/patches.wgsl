@@ -1,16 +1,7 @@
 // Images of the batch, normalised and cut into patches: [B·n, C·p·p], row 0 of every image 0. Bytes or
 // floats lie in `data` as they were given. An image may be moved, as core/augment.ts has it: what comes
 // from outside is black. An invocation a vec4 of the result.
-struct Patches {
-  out: u32,
-  stride: u32,
-  tokens: u32,
-  // In pixels: of an image, of a patch. Patches a side.
-  image: u32,
-  patch_size: u32,
-  side: u32,
-  channels: u32,
-}
+//words patches as Patches
 @group(0) @binding(1) var<uniform> op: Patches;
 @group(0) @binding(2) var<storage, read_write> work: array<vec4<f32>>;
 // By image: place of its pixels (bytes or floats), its normalisation, its label, how it is moved.

@@ -1,24 +1,6 @@
 // Shared by all variants of the product out = a·W: sizes, panels, and what happens to a finished value.
 // Offsets and strides count vec4s. Rows have any number; columns never have a tail.
-struct Product {
-  a: u32,
-  a_stride: u32,
-  w: u32,
-  out: u32,
-  out_stride: u32,
-  // Rows an image, inner vec4s, output vec4s.
-  rows: u32,
-  k: u32,
-  n: u32,
-  bias: u32,
-  residual: u32,
-  residual_stride: u32,
-  residual_period: u32,
-  slope: u32,
-  slope_stride: u32,
-  times: u32,
-  times_stride: u32,
-}
+//words product as Product
 @group(0) @binding(1) var<uniform> op: Product;
 @group(0) @binding(2) var<storage, read_write> work: array<vec4<f32>>;
 @group(0) @binding(3) var<storage, read> weights: array<vec4<f32>>;

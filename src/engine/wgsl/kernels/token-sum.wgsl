@@ -1,10 +1,5 @@
 // The token table's gradient: sum over the images of the batch, in their order. An invocation a vec4.
-struct TokenSum {
-  dx: u32,
-  out: u32,
-  // Vec4s of an image.
-  size: u32,
-}
+//words token-sum as TokenSum
 @group(0) @binding(1) var<uniform> op: TokenSum;
 @group(0) @binding(2) var<storage, read> work: array<vec4<f32>>;
 @group(0) @binding(3) var<storage, read_write> sums: array<vec4<f32>>;

@@ -1,21 +1,6 @@
 // Shared by all variants of G = dyᵀ·x: sizes, the part of the rows a workgroup sums, where it puts it.
 // Offsets and strides count vec4s. Parts are added later, in one order: no float atomics.
-struct WeightSum {
-  dy: u32,
-  dy_stride: u32,
-  x: u32,
-  x_stride: u32,
-  // Rows an image, vec4s of an output row (inputs), vec4s of dy's rows (outputs).
-  rows: u32,
-  k: u32,
-  n: u32,
-  parts: u32,
-  // Where part 0 puts G and db, and vec4s to the next part.
-  product: u32,
-  bias: u32,
-  part_stride: u32,
-  has_bias: u32,
-}
+//words weight-sum as WeightSum
 @group(0) @binding(1) var<uniform> op: WeightSum;
 @group(0) @binding(2) var<storage, read> work: array<vec4<f32>>;
 @group(0) @binding(3) var<storage, read_write> sums: array<vec4<f32>>;
