@@ -1,6 +1,6 @@
-// Where networks outlive the page: files of this copy of the site in the browser's own file system. They
-// never leave the computer, and go when the site's data are cleared. Browsers without such storage, or
-// that forbid it, keep nothing.
+// Networks as earlier versions of the page kept them: files of this copy of the site in the browser's own file
+// system. They are read, and removed once they are kept as runs; none is written any more. Browsers without such
+// storage, or that forbid it, have none.
 import { foldersOfCopy, isNetworkFile } from '../core/copy-names';
 import { PATIENCE, within, type After } from '../core/patience';
 
@@ -11,13 +11,11 @@ export interface VaultFile {
   readonly when: number;
 }
 
-/** Keeps the bytes of networks' files. Nothing here rejects. */
+/** The bytes of networks' files. Nothing here rejects. */
 export interface Vault {
   /** What is kept, the newest first. */
   list(): Promise<readonly VaultFile[]>;
   read(name: string): Promise<Uint8Array<ArrayBuffer> | null>;
-  /** Puts bytes under a name; answers whether they are there now. */
-  write(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<boolean>;
   remove(name: string): Promise<void>;
 }
 
@@ -26,7 +24,7 @@ export function createVault(path: string): Vault {
   const folder = async () => {
     let place = await navigator.storage.getDirectory();
     for (const name of foldersOfCopy(path))
-      place = await place.getDirectoryHandle(name, { create: true });
+      place = await place.getDirectoryHandle(name);
     return place;
   };
   return {
@@ -48,18 +46,6 @@ export function createVault(path: string): Vault {
         return new Uint8Array(await (await file.getFile()).arrayBuffer());
       } catch {
         return null;
-      }
-    },
-    write: async (name, bytes) => {
-      try {
-        const file = await (await folder()).getFileHandle(name, { create: true });
-        // Written beside the old file and put in its place when it is whole.
-        const stream = await file.createWritable();
-        await stream.write(bytes);
-        await stream.close();
-        return true;
-      } catch {
-        return false;
       }
     },
     remove: async (name) => {

@@ -16,11 +16,12 @@ const known = json('kept.json') as Record<
 >;
 
 /** The browser's storage as that page left it. */
-async function left() {
-  const vault = memoryVault();
+function left() {
   const names = readdirSync(pathOf('storage', 'opfs')).filter((name) => /^network/.test(name));
   names.sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0));
-  for (const name of names) await vault.write(name, bytesOf('storage', 'opfs', name));
+  const vault = memoryVault(
+    Object.fromEntries(names.map((name) => [name, bytesOf('storage', 'opfs', name)])),
+  );
   const stored = json('storage', 'local-storage.json') as Record<string, string>;
   const records = Object.entries(stored).filter(([key]) => key.startsWith('espalier.run.'));
   return { vault, records: Object.fromEntries(records) };
@@ -30,7 +31,7 @@ const idOf = (name: string) => name.replace(/^network-|\.safetensors$/g, '');
 
 describe('what version 0.1.0 kept', () => {
   it('becomes runs: networks with their networks, records without, and junk is told of', async () => {
-    const { vault, records } = await left();
+    const { vault, records } = left();
     const s = startSession('wasm', { vault });
     await s.open();
     await s.call('migrate', { records });
@@ -67,7 +68,7 @@ describe('what version 0.1.0 kept', () => {
   });
 
   it('opens with the weights that it had, parent and cut', async () => {
-    const { vault, records } = await left();
+    const { vault, records } = left();
     const s = startSession('wasm', { vault });
     await s.open();
     await s.call('migrate', { records });
@@ -84,7 +85,7 @@ describe('what version 0.1.0 kept', () => {
   });
 
   it('is taken over once, whatever is handed over again', async () => {
-    const { vault, records } = await left();
+    const { vault, records } = left();
     const disk = new Disk();
     const s = startSession('wasm', { vault, storage: memoryStorage(disk) });
     await s.open();
@@ -100,7 +101,7 @@ describe('what version 0.1.0 kept', () => {
   });
 
   it('puts a network and a record together where the record says which it is', async () => {
-    const { vault, records } = await left();
+    const { vault, records } = left();
     const [key = '', text = ''] = Object.entries(records)[0] ?? [];
     const [name = ''] = Object.keys(known);
     const record = { ...(JSON.parse(text) as object), keptAs: name, name: 'together' };
@@ -114,7 +115,7 @@ describe('what version 0.1.0 kept', () => {
   });
 
   it('stays where it was while there is no room for it, and follows when there is', async () => {
-    const { vault, records } = await left();
+    const { vault, records } = left();
     const disk = new Disk();
     disk.capacity = 20_000;
     const s = startSession('wasm', { vault, storage: memoryStorage(disk) });
@@ -128,7 +129,7 @@ describe('what version 0.1.0 kept', () => {
   });
 
   it('that cannot be read goes when a person deletes it', async () => {
-    const { vault, records } = await left();
+    const { vault, records } = left();
     const s = startSession('wasm', { vault });
     await s.open();
     await s.call('migrate', { records });

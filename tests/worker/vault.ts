@@ -1,20 +1,15 @@
 // A vault in memory, for sessions outside of a browser.
 import type { Vault } from '../../src/worker/vault';
 
-/** Keeps networks for as long as the test runs; each is written a moment after the one before. */
-export function memoryVault(): Vault {
-  const kept = new Map<string, { when: number; bytes: Uint8Array<ArrayBuffer> }>();
-  let now = 0;
+/** @param files by their names, each written a moment after the one before */
+export function memoryVault(files: Readonly<Record<string, Uint8Array<ArrayBuffer>>> = {}): Vault {
+  const kept = new Map(Object.entries(files).map(([name, bytes], when) => [name, { when, bytes }]));
   return {
     list: () => {
-      const files = [...kept].map(([name, { when }]) => ({ name, when }));
-      return Promise.resolve(files.sort((a, b) => b.when - a.when));
+      const there = [...kept].map(([name, { when }]) => ({ name, when }));
+      return Promise.resolve(there.sort((a, b) => b.when - a.when));
     },
     read: (name) => Promise.resolve(kept.get(name)?.bytes ?? null),
-    write: (name, bytes) => {
-      kept.set(name, { when: ++now, bytes });
-      return Promise.resolve(true);
-    },
     remove: (name) => {
       kept.delete(name);
       return Promise.resolve();
