@@ -133,7 +133,7 @@ export type RunEvent = { readonly run: number } & (
   /** One of these runs is new, or further on. */
   | { readonly type: 'stored'; readonly record: RunRecord }
   /** The network at hand is not kept as it is. */
-  | { readonly type: 'unkept'; readonly why: UnkeptReason }
+  | { readonly type: 'unkept'; readonly why: UnkeptReason; readonly error: ErrorReport }
   | {
       /** A step was timed; see {@link EngineTime}. */
       readonly type: 'engine-time';

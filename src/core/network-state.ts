@@ -39,8 +39,8 @@ export interface KeptNetwork {
   readonly broken?: BrokenPhase;
 }
 
-/** Why the browser does not keep a network: its size, it has or gives no room, or it does not answer. */
-export type UnkeptReason = 'size' | 'storage' | 'silent';
+/** Why the browser does not keep a network: it has or gives no room, or it does not answer. */
+export type UnkeptReason = 'storage' | 'silent';
 
 /** A phase that was stopped before its end and can go on from there, with its optimizer. */
 export interface StoppedPhase {

@@ -106,7 +106,7 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
     case 'stored':
       return run;
     case 'unkept':
-      return { ...run, unkept: event.why };
+      return { ...run, unkept: event.error };
     case 'survey':
       return { ...run, surveying: event.next };
     case 'results':

@@ -19,7 +19,6 @@ import type {
   Source,
   Stage,
   StoppedPhase,
-  UnkeptReason,
 } from '../core/network-state';
 import type { StepStats } from '../core/step-stats';
 import { noHistory, type GateHistory } from './gate-history';
@@ -152,7 +151,7 @@ export interface RunState {
   /** Which of them is that of the run at hand; null where it is not among them. */
   readonly keptAs: string | null;
   /** Why the network at hand is not among them as it is; null where nothing is in the way. */
-  readonly unkept: UnkeptReason | null;
+  readonly unkept: ErrorReport | null;
 }
 
 const REST: Activity = { task: null, paused: false, done: 0, total: 0 };

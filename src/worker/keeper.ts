@@ -1,8 +1,7 @@
 // Keeps runs where they outlive the page: once the worker rests, and every few seconds while one trains, so
 // that a later visit goes on from there, in the middle of a phase too. Nothing that was said to be kept goes
 // without the person's word.
-import type { UnkeptReason } from '../core/network-state';
-import { paramTable } from '../core/params';
+import { toReport } from '../core/errors';
 import type { TrainStep } from '../core/recipe';
 import type { RunRecord } from '../core/run-record';
 import { StorageError } from '../core/storage-error';
@@ -11,8 +10,9 @@ import type { Desk } from './desk';
 import type { Run } from './run';
 import { RunList, type Leftovers } from './run-list';
 import { fileSnapshot, recordAtHand, snapshotOf, type Snapshot } from './snapshot';
+import { nameFault } from './storage/file-system';
 import type { OpenedRun, RunStore } from './storage/run-store';
-import type { RunWriter } from './storage/run-writer';
+import type { RunWriter, Save } from './storage/run-writer';
 import type { StoredPhase, StoredRun } from './stored-run';
 
 /** Milliseconds of rest before writing: a person often goes on at once. */
@@ -21,8 +21,9 @@ const REST_MS = 800;
 const HEAD_MS = 4000;
 /** … and so many times as long as the last one took, so that it costs training a few percent at most. */
 const HEAD_SHARE = 25;
-/** Larger networks take too long to write, and too much room, to do so unasked. */
-export const LARGEST_KEPT = 64 * 2 ** 20;
+
+/** How long a deletion can be taken back, also from another tab. */
+const UNDO_MS = 3_600_000;
 
 /** Who writes the run at hand, and how far that had come when it was written. */
 interface Place {
@@ -43,6 +44,8 @@ export class Keeper {
   private isWriting = false;
   /** The state that could not be kept: it is not tried again. */
   private refused = '';
+  /** Whether there was no room for it. */
+  private lacksRoom = false;
   private keeps = true;
   /** Runs after this one are not kept; null while all are. */
   private last: number | null = null;
@@ -78,11 +81,13 @@ export class Keeper {
     }
   }
 
-  /** Tells the page what earlier visits left. */
+  /** Tells the page what earlier visits left, and removes what a person deleted long ago and what nothing names. */
   async look(): Promise<void> {
     if (!this.keeps) return;
     await this.list.look();
     if (this.list.runs.length > 0) this.list.tellKept();
+    const since = this.desk.deps.storage.now() - UNDO_MS;
+    this.writing = this.writing.then(() => this.purge(since)).then(() => undefined);
   }
 
   /** After every command: writes in a while, if there is something new and nothing else to do. */
@@ -114,7 +119,7 @@ export class Keeper {
   head(run: Run, phase: Omit<StoredPhase, 'atWork'>, state: TrainerState, rest: TrainStep): void {
     const { clock } = this.desk.deps;
     if (!this.mayKeep(run) || this.isWriting || clock.now() < this.headDue) return;
-    if (phase.step === phase.steps || bytesOf(run) > LARGEST_KEPT) return;
+    if (phase.step === phase.steps) return;
     const began = clock.now();
     const ahead = [rest, ...this.desk.ahead];
     const snapshot = snapshotOf(run, state, { ...phase, atWork: true }, ahead);
@@ -157,11 +162,17 @@ export class Keeper {
   async forget(id: string): Promise<void> {
     await this.list.forget(id);
     const run = this.desk.opened;
-    if (run?.tag.id !== id || !this.isStored(run)) return;
-    this.refused = stamp(run);
-    run.tag = this.list.newTag();
-    await this.release();
-    this.list.tell();
+    if (run?.tag.id === id && this.isStored(run)) {
+      this.refused = stamp(run);
+      run.tag = this.list.newTag();
+      await this.release();
+      this.list.tell();
+    } else if (this.lacksRoom) {
+      // There may be room now for what had none.
+      this.lacksRoom = false;
+      this.refused = '';
+      this.rest();
+    }
   }
 
   /** The run at hand, stored where it can be. */
@@ -202,10 +213,6 @@ export class Keeper {
     const run = this.desk.opened;
     if (run === null) return;
     const now = stamp(run);
-    if (bytesOf(run) > LARGEST_KEPT) {
-      this.refuse(run, 'size', now);
-      return;
-    }
     const { stopped, optimizer } = run;
     const taking = (optimizer === null ? Promise.resolve(null) : run.networks.current.state())
       // A trainer that cannot say its moments any more takes them with it.
@@ -226,7 +233,7 @@ export class Keeper {
       const { body, head } = await fileSnapshot(snapshot, (content) => this.store.tensor(content));
       const writer = await this.writerFor(run);
       const first = writer.sequence === 0;
-      await writer.save({ body, head });
+      await this.save(writer, { body, head });
       if (this.place?.writer === writer) this.place.stamp = now;
       const { name, pinned, hidden } = run.tag;
       if (first && (name !== null || pinned || hidden))
@@ -238,10 +245,26 @@ export class Keeper {
         this.list.tellKept();
       }
     } catch (error) {
-      const silent = error instanceof StorageError && error.fault === 'silent';
-      this.refuse(run, silent ? 'silent' : 'storage', now);
+      // What there is no memory for counts as refused.
+      this.refuse(run, nameFault(error, String(run.number)), now);
     } finally {
       this.isWriting = false;
+    }
+  }
+
+  /** Never rejects: what stays this time goes another time. @returns ids of the runs that are gone */
+  private purge(before: number): Promise<readonly string[]> {
+    return this.store.purge(before).catch(() => []);
+  }
+
+  /** Runs that a person deleted keep no room from one that is wanted. */
+  private async save(writer: RunWriter<StoredRun>, state: Save<StoredRun>): Promise<void> {
+    try {
+      await writer.save(state);
+    } catch (error) {
+      const full = error instanceof StorageError && error.fault === 'full';
+      if (!full || (await this.purge(Infinity)).length === 0) throw error;
+      await writer.save(state);
     }
   }
 
@@ -263,9 +286,11 @@ export class Keeper {
     await place?.writer.close();
   }
 
-  private refuse(run: Run, why: UnkeptReason, at: string): void {
+  private refuse(run: Run, error: StorageError, at: string): void {
     this.refused = at;
-    run.emit({ type: 'unkept', why });
+    this.lacksRoom = error.fault === 'full';
+    const why = error.fault === 'silent' ? 'silent' : 'storage';
+    run.emit({ type: 'unkept', why, error: toReport(error) });
   }
 }
 
@@ -279,11 +304,3 @@ const stamp = ({ number, stage, globalStep, networks, table }: Run): string =>
     networks.cut?.criterion,
     ...table.rows.map(({ top1 }) => top1),
   ].join();
-
-/** Bytes of the parameters of a run's networks. */
-function bytesOf({ networks: { parent, cut } }: Run): number {
-  const tables = [parent, cut?.network].map((one) =>
-    one === undefined ? [] : paramTable(one.shape),
-  );
-  return 4 * tables.flat().reduce((sum, { size }) => sum + size, 0);
-}

@@ -21,7 +21,8 @@ function left(tasks: readonly Task[], ...more: RunEvent[]): boolean {
 
 describe('leaving the page', () => {
   it('asks where the browser does not keep what was trained', () => {
-    const unkept = { run: 1, type: 'unkept', why: 'storage' } as const;
+    const error = { kind: 'StorageError', message: 'No room.', hint: '' } as const;
+    const unkept = { run: 1, type: 'unkept', why: 'storage', error } as const;
     expect(left([], unkept)).toBe(true);
     expect(left([], unkept, { run: 1, type: 'kept', networks: [], own: null })).toBe(false);
     expect(left([], unkept, begun(2))).toBe(false);

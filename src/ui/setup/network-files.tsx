@@ -2,8 +2,9 @@
 // safetensors file, with what the page's address can and cannot keep of it.
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usePage, useRun } from '../page-context';
+import { usePage, useRun, useView } from '../page-context';
 import { linkReach } from '../model/situation';
+import { reportWords } from '../report-words';
 
 export function NetworkFiles() {
   const { t } = useTranslation();
@@ -14,6 +15,7 @@ export function NetworkFiles() {
   const reach = useRun(linkReach);
   const seed = useRun((run) => run.config.seed);
   const unkept = useRun((run) => run.unkept);
+  const language = useView((view) => view.language);
   return (
     <section className="setup-group setup-files">
       <h3 className="small">{`${t('setup.files')} · ${t('setup.fileHint')}`}</h3>
@@ -53,7 +55,7 @@ export function NetworkFiles() {
       </button>
       {unkept !== null && (
         <p className="small setup-warning" data-testid="unkept">
-          {t(`setup.unkept.${unkept}`)}
+          {t('setup.unkept', { why: reportWords(unkept, language, t).message })}
         </p>
       )}
       <p className="small" data-testid="link-reach">
