@@ -18,14 +18,13 @@ import { keepForOffline, workerHome } from './store/offline';
 import { ownScripts } from './store/own-scripts';
 import { ownBase, ownStorage } from './store/own-storage';
 import { heldPort } from './store/port';
-import { keepRuns, pageMoments } from './store/keep-runs';
 import { isFirstVisit, keepPreferences, readPreferences } from './store/preferences';
 import { refusedParts, showRefusal } from './store/refusal';
-import { createShelf } from './store/run-shelf';
 import { createCuttingSelector } from './store/selectors';
 import { browserQuiet, surveyWhenQuiet } from './store/survey';
 import { createPageStore } from './store/store';
 import { createTrainerClient, workerAt } from './store/trainer-client';
+import { storageHere, watchStored } from './store/watch-stored';
 import { isPlain, linkParams, readLink } from './store/link/read-link';
 import { broughtBy, openingOf } from './store/link/recipe-link';
 import { App } from './ui/page/app';
@@ -91,7 +90,7 @@ if (embed === null) {
   keepRecipe(store, ownHash, refuseParts);
   keepPreferences(store, ownStorage);
   askBeforeLeaving(store, window);
-  keepRuns(store, createShelf(ownStorage), pageMoments(before));
+  watchStored(client, store, storageHere);
 } else
   answerParent({ frame: ownFrame(window), client, store, espalier, cutting, base, way, height });
 

@@ -5,14 +5,16 @@ import { LARGEST_FILE } from '../core/config';
 import { CONTROLS, pruneRate } from '../core/controls';
 import { BusyError } from '../core/errors';
 import type { StoppedPhase } from '../core/network-state';
-import type { Step } from '../core/recipe';
-import type { Phase } from '../core/run-config';
+import { RECIPE_VERSION, type Step } from '../core/recipe';
+import { fitsShipped, type Phase } from '../core/run-config';
 import { ruleAt } from '../core/scope';
 import type { Espalier } from './console-api';
 import { mayBeRecipe, readRecipeFile } from './link/recipe-link';
 import type { Actions } from './page';
 import { readFile } from './read-file';
 import { showRefusal } from './refusal';
+import { deleted, labelled, restored } from './run-book';
+import { factsOf } from './run-record';
 import { fileName, saveFile, type SaveFile } from './save-file';
 import { phaseAfter } from './selectors';
 import type { PageState, PageStore } from './store';
@@ -88,6 +90,16 @@ export function createActions(o: {
   const carryOut = (steps: readonly Step[], paused = false) =>
     client.call('carryOut', { steps, paused });
 
+  /** The page shows a change of its list at once; where the worker refuses it, the list is what it was. */
+  const told = (id: string, call: () => Promise<unknown>) => {
+    if (store.getState().runs.loose.has(id)) return;
+    call().catch((error: unknown) => {
+      showRefusal(store, error);
+      store.runs(restored(id));
+      client.call('runs', null).catch(() => undefined);
+    });
+  };
+
   const firstStep = async () => {
     await client.ready();
     const training = carryOut(next(), true);
@@ -148,14 +160,36 @@ export function createActions(o: {
     openShipped: only(() => espalier.openShipped()),
     openRun: (id) =>
       perform(async () => {
-        const { broken } = run().kept.find(({ name }) => name === id) ?? {};
+        const { past } = store.getState().runs;
+        const broken = past.find((record) => record.id === id)?.broken ?? null;
+        await client.ready();
         await client.call('openRun', { id });
         // Nobody stopped it: who goes on with it goes on with what it was in the middle of.
-        if (broken !== undefined) await client.call('goOn', {});
+        if (broken !== null) await client.call('goOn', {});
       }),
-    labelRun: (id, change) => perform(() => client.call('labelRun', { id, change })),
-    forgetRun: (id) => perform(() => client.call('forgetRun', { id })),
-    restoreRun: (id) => perform(() => client.call('restoreRun', { id })),
+    againWith: (id) =>
+      perform(async () => {
+        const { past } = store.getState().runs;
+        const { config, source } = past.find((record) => record.id === id) ?? factsOf(run());
+        const start = source === 'shipped' && fitsShipped(config) ? 'shipped' : 'fresh';
+        // The machine is as it is now, whatever made the other one.
+        const here = { engine: run().config.engine, record: null };
+        await client.ready();
+        const again = { ...config, ...here };
+        await client.call('run', { version: RECIPE_VERSION, config: again, start, steps: [] });
+      }),
+    labelRun: (id, change) => {
+      store.runs(labelled(id, change));
+      told(id, () => client.call('labelRun', { id, change }));
+    },
+    forgetRun: (id) => {
+      store.runs(deleted(id));
+      told(id, () => client.call('forgetRun', { id }));
+    },
+    restoreRun: (id) => {
+      store.runs(restored(id));
+      told(id, () => client.call('restoreRun', { id }));
+    },
     keep: (on) => {
       // A worker that failed has said so itself.
       client.call('keep', { on }).catch(() => undefined);

@@ -34,10 +34,13 @@ export interface Actions {
   /** Trains a dense network for comparison: for so many steps, or, with null, for those of the set-up. */
   runControl(steps: number | null): void;
   openShipped(): void;
-  /** Goes on with a run that the browser keeps, and with what it was in the middle of. */
+  /** Opens a stored run and, where it was in the middle of something that nobody stopped, goes on with it. */
   openRun(id: string): void;
+  /** Begins another run with the settings of one, and trains nothing. */
+  againWith(id: string): void;
+  /** Names, pins or hides a run. */
   labelRun(id: string, change: Partial<RunLabel>): void;
-  /** Marks it as not wanted any more. */
+  /** Deletes a run; {@link restoreRun} brings it back. */
   forgetRun(id: string): void;
   restoreRun(id: string): void;
   /** Whether runs that begin from now on take its place. */

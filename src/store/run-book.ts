@@ -1,121 +1,135 @@
-// The runs of a visit and of those before it: which there are, and what a person did with them. Pure:
-// every function answers a new book. A run begins at a fresh start and ends at the next one.
-// Invariant: a run that was deleted stays in `removed` until the page closes.
-import type { RunState } from './run-state';
-import { relabelled, UNNAMED, type EarlierRecord, type RunTag } from '../core/run-record';
+// The runs that the page knows of: those that the worker has stored, and those of this visit that nobody could
+// store; and what a person does with them, before the worker has said it. Pure: every function answers a new
+// book. Invariant: a run that was deleted here stays in `deleted` until the page closes, or nobody has it any more.
+import type { RunEvent } from '../core/events';
+import {
+  nextTag,
+  relabelled,
+  UNNAMED,
+  type Room,
+  type RunLabel,
+  type RunRecord,
+  type RunTag,
+  type StoredRuns,
+  type UnreadableRun,
+} from '../core/run-record';
 import { isWorthKeeping, recordOf } from './run-record';
-
-/** How the browser's storage does. */
-export interface BookStorage {
-  /** Why runs are not kept over a reload; null where they are. */
-  readonly trouble: 'full' | 'forbidden' | null;
-  /** Stored runs that could not be read. */
-  readonly unread: number;
-}
+import type { RunState } from './run-state';
 
 export interface RunBook {
-  /** Earlier runs, oldest first. */
-  readonly past: readonly EarlierRecord[];
   /** The run at hand; what it does stands in the run's own state. */
   readonly present: RunTag;
-  /** What was deleted, latest last, and where it stood. */
-  readonly removed: readonly { readonly record: EarlierRecord; readonly at: number }[];
-  readonly storage: BookStorage;
-}
-
-const labelOf = (past: readonly EarlierRecord[], id: string, begun: number): RunTag => ({
-  id,
-  number: 1 + Math.max(0, ...past.map(({ number }) => number)),
-  look: freeLook(past),
-  name: null,
-  begun,
-  pinned: false,
-  hidden: false,
-});
-
-/** The first look that no kept run has. */
-function freeLook(past: readonly EarlierRecord[]): number {
-  const taken = new Set(past.map(({ look }) => look));
-  let look = 0;
-  while (taken.has(look)) look++;
-  return look;
+  /** It as it is stored; null where it is not, or not yet. */
+  readonly own: RunRecord | null;
+  /** Earlier runs, oldest first. */
+  readonly past: readonly RunRecord[];
+  /** Ids of those of this visit that are nowhere but here, and go with the page. */
+  readonly loose: ReadonlySet<string>;
+  /** What was deleted in this visit, latest last. */
+  readonly deleted: readonly RunRecord[];
+  readonly unreadable: readonly UnreadableRun[];
+  /** In the browser's storage; null where that is not known. */
+  readonly room: Room | null;
 }
 
 export const emptyBook: RunBook = {
+  present: { id: 'none', number: 1, look: 0, begun: 0, ...UNNAMED },
+  own: null,
   past: [],
-  present: labelOf([], 'none', 0),
-  removed: [],
-  storage: { trouble: null, unread: 0 },
+  loose: new Set(),
+  deleted: [],
+  unreadable: [],
+  room: null,
 };
 
 /**
- * The book after a change of the run: at a fresh start the run before it is recorded, if it has done
- * anything, and another one begins.
+ * The book after an event.
+ * @param before the run before it
  * @param now milliseconds since 1970
  */
-export function bookAfter(book: RunBook, before: RunState, after: RunState, now: number): RunBook {
-  if (before.run === after.run) return book;
-  const ended = isWorthKeeping(before) ? [recordOf(before, book.present)] : [];
-  const past = [...book.past, ...ended];
-  const present = labelOf(past, `${now.toString(36)}-${after.run}`, now);
-  return { ...book, past, present };
+export function bookAfter(book: RunBook, event: RunEvent, before: RunState, now: number): RunBook {
+  if (event.type === 'runs') return withStored(book, event);
+  if (event.type === 'stored') return withOne(book, event.record);
+  if (event.type !== 'run' || before.run === event.run) return book;
+  const { past, loose } = withEnded(book, before, now);
+  // A stored run that is opened is the one at hand from here on.
+  const own = past.find(({ id }) => id === event.tag.id) ?? null;
+  const others = past.filter((run) => run !== own);
+  const present = own === null ? apart(event.tag, others) : event.tag;
+  return { ...book, present, own, past: others, loose };
 }
 
-/** The book with runs of earlier visits before its own. */
-export function withEarlier(
-  book: RunBook,
-  earlier: readonly EarlierRecord[],
-  unread: number,
-): RunBook {
-  const own = new Set([...book.past, book.present].map(({ id }) => id));
-  const added = earlier.filter(({ id }) => !own.has(id));
-  const storage = { ...book.storage, unread };
-  if (added.length === 0) return { ...book, storage };
-  let past = [...added].sort((a, b) => a.begun - b.begun);
-  for (const record of book.past) past = [...past, { ...record, ...numbered(past, record) }];
-  return { ...book, past, present: { ...book.present, ...numbered(past, book.present) }, storage };
+/** A run that is not stored, by a number and look of its own: the worker does not know of those that are loose. */
+const apart = (tag: RunTag, past: readonly RunRecord[]): RunTag =>
+  past.some(({ number }) => number === tag.number) ? { ...tag, ...nextTag(past) } : tag;
+
+/** The book with the run at hand among those that are over, if it has done anything. */
+function withEnded(book: RunBook, run: RunState, now: number): RunBook {
+  const { own, present, past } = book;
+  if (own !== null) return { ...book, past: inOrder([...past, { ...own, ...present }]) };
+  if (!isWorthKeeping(run)) return book;
+  const record = recordOf(run, present, now);
+  return { ...book, past: inOrder([...past, record]), loose: new Set([...book.loose, record.id]) };
 }
 
-/** Number and look of a run that comes after those; its name and the rest stay. */
-function numbered(past: readonly EarlierRecord[], { id, begun }: RunTag) {
-  const { number, look } = labelOf(past, id, begun);
-  return { number, look };
+const inOrder = (runs: readonly RunRecord[]): RunRecord[] =>
+  [...runs].sort((a, b) => a.begun - b.begun);
+
+/** The book with what the worker says is stored. */
+function withStored(book: RunBook, stored: StoredRuns): RunBook {
+  const { present, unreadable, room } = stored;
+  const ids = new Set([...stored.runs, ...stored.forgotten].map(({ id }) => id));
+  const loose = new Set([...book.loose].filter((id) => !ids.has(id)));
+  const deleted = book.deleted.filter(({ id }) => ids.has(id) || loose.has(id));
+  // A deletion that is on its way is one.
+  const gone = new Set(deleted.map(({ id }) => id));
+  const all = [...book.past.filter(({ id }) => loose.has(id)), ...stored.runs];
+  const own = stored.runs.find(({ id }) => id === present.id) ?? null;
+  const past = inOrder(all.filter(({ id }) => id !== present.id && !gone.has(id)));
+  const told = { own, past, loose, deleted, unreadable, room };
+  return { present: own === null ? apart(present, past) : present, ...told };
+}
+
+/** The book with a run as it is stored now. */
+function withOne(book: RunBook, record: RunRecord): RunBook {
+  if (record.id === book.present.id) return { ...book, own: record };
+  const others = book.past.filter(({ id }) => id !== record.id);
+  return { ...book, past: inOrder([...others, record]) };
 }
 
 export type BookChange = (book: RunBook) => RunBook;
 
-const changed = (id: string, change: Partial<RunTag>): BookChange => {
-  return (book) => {
-    if (book.present.id === id) return { ...book, present: { ...book.present, ...change } };
-    const past = book.past.map((record) => (record.id === id ? { ...record, ...change } : record));
-    return { ...book, past };
-  };
-};
-
-/** A name of the person's own; one without a letter gives the page's name back. */
-export function renamed(id: string, name: string): BookChange {
-  return changed(id, { name: relabelled(UNNAMED, { name }).name });
+/** Names, pins or hides a run. */
+export function labelled(id: string, change: Partial<RunLabel>): BookChange {
+  const label = <T extends RunTag | null>(run: T): T =>
+    run?.id === id ? { ...run, ...relabelled(run, change) } : run;
+  return (book) => ({
+    ...book,
+    present: label(book.present),
+    own: label(book.own),
+    past: book.past.map(label),
+  });
 }
-
-export const pinned = (id: string, on: boolean): BookChange => changed(id, { pinned: on });
-
-export const hidden = (id: string, on: boolean): BookChange => changed(id, { hidden: on });
 
 /** Deletes an earlier run; the run at hand cannot be deleted. */
-export function removed(id: string): BookChange {
+export function deleted(id: string): BookChange {
   return (book) => {
-    const at = book.past.findIndex((record) => record.id === id);
-    const record = book.past[at];
+    const record = book.past.find((run) => run.id === id);
     if (record === undefined) return book;
-    const past = book.past.filter((other) => other !== record);
-    return { ...book, past, removed: [...book.removed, { record, at }] };
+    const past = book.past.filter((run) => run !== record);
+    return { ...book, past, deleted: [...book.deleted, record] };
   };
 }
 
-/** Brings the run that was deleted last back to where it stood. */
-export const restored: BookChange = (book) => {
-  const last = book.removed.at(-1);
-  if (last === undefined) return book;
-  const past = [...book.past.slice(0, last.at), last.record, ...book.past.slice(last.at)];
-  return { ...book, past, removed: book.removed.slice(0, -1) };
-};
+/** Brings a run that was deleted here back to where it stood. */
+export function restored(id: string): BookChange {
+  return (book) => {
+    const record = book.deleted.find((run) => run.id === id);
+    if (record === undefined) return book;
+    return {
+      ...book,
+      past: inOrder([...book.past, record]),
+      deleted: book.deleted.filter((run) => run !== record),
+    };
+  };
+}

@@ -2,7 +2,8 @@
 import { countGates } from '../core/gate-bins';
 import { MOST_POINTS, recorded } from '../core/run-curves';
 import { asTrained, trainedWith } from '../core/run-log';
-import type { EarlierRecord, RunFacts, RunTag } from '../core/run-record';
+import type { RunFacts, RunRecord, RunTag } from '../core/run-record';
+import { recipeOf } from '../core/run-recipe';
 import type { RunState } from './run-state';
 
 /** Whether a run has done anything worth keeping: a step was trained, or a network was made. */
@@ -20,16 +21,16 @@ export const factsOf = ({ config, log, source, results, times }: RunState): RunF
   times,
 });
 
-/** The record of a run as it stands. */
-export function recordOf(run: RunState, label: RunTag): EarlierRecord {
-  const { model, curves, snapshot, keptAs } = run;
+/** The record of a run as it stands here, and nowhere else. @param now milliseconds since 1970 */
+export function recordOf(run: RunState, tag: RunTag, now: number): RunRecord {
+  const { model, curves, snapshot } = run;
   return {
-    ...label,
+    ...tag,
     ...factsOf(run),
-    model,
+    ...{ label: tag.name, when: now, network: 'gone', held: null, bytes: { own: 0, shared: 0 } },
+    ...{ resumable: false, broken: null, model, recipe: recipeOf(run) },
     times: run.times.slice(-MOST_POINTS),
     curves: recorded(curves),
     gates: snapshot === null ? null : countGates(model, snapshot.gates),
-    keptAs,
   };
 }

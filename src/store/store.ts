@@ -124,10 +124,10 @@ export function createPageStore(
       if (event.type === 'stray')
         store.setState((page) => ({ link: { ...page.link, refusal: event.error } }));
       const next = reduceRun(told, event);
-      if (next === told) return;
       // What stands in for the network is no run of the person's: the book follows what was told.
-      const runs = bookAfter(store.getState().runs, told, next, now());
+      const runs = bookAfter(store.getState().runs, event, told, now());
       if (runs !== store.getState().runs) store.setState({ runs });
+      if (next === told) return;
       if (bringsCut(told, event)) {
         const { view } = store.getState();
         store.setState({ view: { ...view, rate: event.rate } });

@@ -32,6 +32,8 @@ export interface Format {
   readonly change: (share: number) => string;
   /** Large numbers with a prefix: 205 k, 17.6 G. Under a thousand in full. */
   readonly large: (value: number) => string;
+  /** Bytes with a prefix: 12.4 MB. */
+  readonly bytes: (value: number) => string;
   /** A moment in milliseconds since 1970: 25 Nov 2026, 23:40. */
   readonly moment: (ms: number) => string;
 }
@@ -53,6 +55,14 @@ function makeFormat(language: Language): Format {
   });
   const tenth = formatLater(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const percent = (share: number) => `${three(share * 100)}${UNIT_SPACE}%`;
+  const large = (value: number): string => {
+    // 999,600 is 1 M, not 1,000 k: what three digits round to decides the prefix.
+    const rounded = Number(value.toPrecision(3));
+    const prefix = PREFIXES.find(({ size }) => Math.abs(rounded) >= size);
+    return prefix === undefined
+      ? three(value)
+      : `${three(rounded / prefix.size)}${UNIT_SPACE}${prefix.sign}`;
+  };
   return {
     count: whole,
     digits: three,
@@ -63,14 +73,8 @@ function makeFormat(language: Language): Format {
       const words = percent(Math.abs(share));
       return share === 0 ? words : `${share < 0 ? '−' : '+'}${words}`;
     },
-    large: (value) => {
-      // 999,600 is 1 M, not 1,000 k: what three digits round to decides the prefix.
-      const rounded = Number(value.toPrecision(3));
-      const prefix = PREFIXES.find(({ size }) => Math.abs(rounded) >= size);
-      return prefix === undefined
-        ? three(value)
-        : `${three(rounded / prefix.size)}${UNIT_SPACE}${prefix.sign}`;
-    },
+    large,
+    bytes: (value) => `${large(value)}${value < 999.5 ? UNIT_SPACE : ''}B`,
     moment: (ms) =>
       new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(ms),
   };

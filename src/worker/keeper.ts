@@ -42,10 +42,8 @@ export class Keeper {
   /** When the run that trains is written again, by the clock of the session. */
   private headDue = 0;
   private isWriting = false;
-  /** The state that could not be kept: it is not tried again. */
-  private refused = '';
-  /** Whether there was no room for it. */
-  private lacksRoom = false;
+  /** The state that could not be kept, and whether for want of room: it is not tried again. */
+  private refused = { at: '', full: false };
   private keeps = true;
   /** Runs after this one are not kept; null while all are. */
   private last: number | null = null;
@@ -76,7 +74,7 @@ export class Keeper {
     const run = this.desk.opened;
     if (!on) this.last ??= run?.number ?? 0;
     else {
-      if (run !== null && this.isSpared(run)) this.refused = stamp(run);
+      if (run !== null && this.isSpared(run)) this.refused = { at: stamp(run), full: false };
       this.last = null;
     }
   }
@@ -163,14 +161,13 @@ export class Keeper {
     await this.list.forget(id);
     const run = this.desk.opened;
     if (run?.tag.id === id && this.isStored(run)) {
-      this.refused = stamp(run);
+      this.refused = { at: stamp(run), full: false };
       run.tag = this.list.newTag();
       await this.release();
       this.list.tell();
-    } else if (this.lacksRoom) {
+    } else if (this.refused.full) {
       // There may be room now for what had none.
-      this.lacksRoom = false;
-      this.refused = '';
+      this.refused = { at: '', full: false };
       this.rest();
     }
   }
@@ -201,7 +198,7 @@ export class Keeper {
   private due(): boolean {
     const run = this.desk.opened;
     if (run === null || !this.mayKeep(run) || !run.isOwn) return false;
-    return ![this.place?.stamp, this.refused].includes(stamp(run));
+    return ![this.place?.stamp, this.refused.at].includes(stamp(run));
   }
 
   private isSpared(run: Run): boolean {
@@ -258,14 +255,12 @@ export class Keeper {
   }
 
   /** Runs that a person deleted keep no room from one that is wanted. */
-  private async save(writer: RunWriter<StoredRun>, state: Save<StoredRun>): Promise<void> {
-    try {
-      await writer.save(state);
-    } catch (error) {
+  private save(writer: RunWriter<StoredRun>, state: Save<StoredRun>): Promise<unknown> {
+    return writer.save(state).catch(async (error: unknown) => {
       const full = error instanceof StorageError && error.fault === 'full';
       if (!full || (await this.purge(Infinity)).length === 0) throw error;
-      await writer.save(state);
-    }
+      return writer.save(state);
+    });
   }
 
   private async writerFor(run: Run): Promise<RunWriter<StoredRun>> {
@@ -287,8 +282,7 @@ export class Keeper {
   }
 
   private refuse(run: Run, error: StorageError, at: string): void {
-    this.refused = at;
-    this.lacksRoom = error.fault === 'full';
+    this.refused = { at, full: error.fault === 'full' };
     const why = error.fault === 'silent' ? 'silent' : 'storage';
     run.emit({ type: 'unkept', why, error: toReport(error) });
   }

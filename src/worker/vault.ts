@@ -23,8 +23,7 @@ export interface Vault {
 export function createVault(path: string): Vault {
   const folder = async () => {
     let place = await navigator.storage.getDirectory();
-    for (const name of foldersOfCopy(path))
-      place = await place.getDirectoryHandle(name);
+    for (const name of foldersOfCopy(path)) place = await place.getDirectoryHandle(name);
     return place;
   };
   return {
@@ -82,7 +81,6 @@ export function patientVault(vault: Vault, after: After): PatientVault {
     },
     list: () => ask(() => vault.list(), []),
     read: (name) => ask(() => vault.read(name), null),
-    write: (name, bytes) => ask(() => vault.write(name, bytes), false),
     remove: (name) => ask(() => vault.remove(name), undefined),
   };
 }

@@ -1,11 +1,12 @@
-// Results and runs under the fold: the dense control at work in its line; a line for every run, that can
-// be seen, deleted and brought back, and is there after a reload; and the network that is kept with
-// them. The built site in a real browser.
+// Results and runs under the fold: the dense control at work in its line; a line for every run with what can be
+// done with it, over reloads, crashes and several tabs. The built site in a real browser.
+import type { Page } from 'playwright-core';
 import type { Recipe } from '../../src/core/recipe';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
   configure,
   PATIENCE,
+  press,
   resultRow,
   slider,
   TINY_RUN,
@@ -20,26 +21,112 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-it('has a line for every run, takes a deletion back, and knows them after a reload', async () => {
+/** The list of runs, once it is there. */
+async function listOf(page: Page) {
+  const list = page.locator('#runs');
+  await list.scrollIntoViewIfNeeded();
+  await list.locator('tbody tr').first().waitFor({ timeout: PATIENCE });
+  return list;
+}
+
+it('lists every run, to be named, pinned, hidden, repeated, deleted, brought back and opened', async () => {
   const { page, problems, close } = await site.openPage();
   const train = () => page.evaluate(() => window.espalier.train({ phase: 'dense', steps: 2 }));
-  const seen = () => page.locator('#runs tbody tr').filter({ visible: true }).count();
   await untilOpen(page);
-  await configure(page, TINY_RUN);
+  await configure(page, { ...TINY_RUN, seed: 3 });
   await train();
-  await configure(page, { seed: 2 });
+  await configure(page, { seed: 4 });
   await train();
-  await page.locator('#runs').scrollIntoViewIfNeeded();
+  const list = await listOf(page);
+  const seen = () => list.locator('tbody tr').filter({ visible: true }).count();
   await expect.poll(seen, { timeout: PATIENCE }).toBe(2);
-  expect(await page.locator('#runs tbody tr').first().textContent()).toContain('2');
-  await page.locator('#runs').getByRole('button', { name: 'Delete' }).first().click();
+  const line = list.locator('tbody tr', { hasText: '1: D 32' });
+  const more = list.getByRole('button', { name: 'More for “1: D 32' });
+
+  // By keys alone.
+  await more.focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => list.locator('.run-menu button:focus').textContent()).toBe('Rename');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('first try');
+  await page.keyboard.press('Enter');
+  const named = list.locator('tbody tr', { hasText: 'first try' });
+  const moreOfNamed = list.getByRole('button', { name: 'More for “first try”' });
+  await expect.poll(() => moreOfNamed.evaluate((at) => at === document.activeElement)).toBe(true);
+  expect(await named.textContent()).toMatch(/first try.*D 32.*, Seed 3.*\d\s[kM]B/u);
+  expect(await line.count()).toBe(0);
+
+  const pin = list.getByRole('button', { name: 'Pin “first try”' });
+  await press(pin);
+  await page.locator('.overlay-key', { hasText: 'first try' }).first().waitFor();
+
+  const chooseOfNamed = async (words: string) => {
+    await press(moreOfNamed);
+    await list.getByRole('button', { name: words, exact: true }).click();
+  };
+  await chooseOfNamed('Hide');
   await expect.poll(seen).toBe(1);
-  await page.locator('#runs').getByRole('button', { name: 'Undo' }).click();
+  await page.locator('.overlay-key').waitFor({ state: 'detached' });
+  await list.getByRole('button', { name: 'Show 1 hidden run' }).click();
+  await chooseOfNamed('Show again');
+
+  await chooseOfNamed('Delete');
+  await expect.poll(seen).toBe(1);
+  const undo = list.getByRole('button', { name: 'Undo' });
+  await expect.poll(() => undo.evaluate((at) => at === document.activeElement)).toBe(true);
+  await page.keyboard.press('Enter');
   await expect.poll(seen).toBe(2);
+
+  await chooseOfNamed('Again with …');
+  await untilSituation(page, 'fresh');
+  const seed = page.locator('#setup').getByLabel('Seed');
+  await expect.poll(() => seed.inputValue()).toBe('3');
+
   await page.reload();
   await untilOpen(page);
-  await page.locator('#runs').scrollIntoViewIfNeeded();
-  await expect.poll(seen, { timeout: PATIENCE }).toBeGreaterThanOrEqual(2);
+  await listOf(page);
+  await press(named.getByRole('button', { name: 'Open' }));
+  await untilSituation(page, 'trained');
+  await expect.poll(() => named.getAttribute('data-present')).toBe('true');
+  expect(problems).toEqual([]);
+  await close();
+});
+
+it('keeps the networks of five tabs, and lists them all', async () => {
+  const { page, problems, close } = await site.openPage();
+  await untilOpen(page);
+  const list = await listOf(page);
+  const lines = list.locator('tbody tr', { hasText: /Seed 1\d/ });
+  expect(await lines.count()).toBe(0);
+  const tabs = [];
+  for (const seed of [10, 11, 12, 13, 14]) {
+    const tab = await page.context().newPage();
+    tabs.push(tab);
+    await tab.goto(site.url);
+    await untilOpen(tab);
+    await configure(tab, { ...TINY_RUN, engine: 'wasm', seed });
+    await tab.evaluate(async () => {
+      const kept = new Promise<void>((resolve) => {
+        window.espalier.on('kept', ({ own }) => {
+          if (own !== null) resolve();
+        });
+      });
+      await window.espalier.train({ phase: 'dense', steps: 1 });
+      await kept;
+    });
+  }
+  const look = () => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await look();
+  await expect.poll(() => lines.count(), { timeout: PATIENCE }).toBe(5);
+  // Each is in the hand of its tab; one that is closed gives it back.
+  expect(await lines.filter({ hasText: 'open in another tab' }).count()).toBe(5);
+  await tabs[0]?.close();
+  const open = lines.filter({ hasText: 'Seed 10' }).getByRole('button', { name: 'Open' });
+  await expect
+    .poll(async () => (await look(), open.count()), { timeout: PATIENCE })
+    .toBeGreaterThan(0);
+  await press(open);
+  await untilSituation(page, 'trained');
   expect(problems).toEqual([]);
   await close();
 });
@@ -65,7 +152,7 @@ it('keeps what was trained over a reload, and asks before one in the middle of t
   await untilOpen(page);
   await expect
     .poll(() => kept.textContent())
-    .toMatch(/^Your network of .* from “1: D 32, .*” is kept .* cut at 40\s%, λ 0\.0004, 5 steps/u);
+    .toMatch(/^Your network of .* from “1: D 32, .*λ 0\.0004.*” is kept .* cut at 40\s%, 5 steps/u);
   // Its own rate comes back with it.
   await slider(page).press('End');
   await kept.getByRole('button', { name: 'Go on with it' }).click();
@@ -85,13 +172,8 @@ it('keeps what was trained over a reload, and asks before one in the middle of t
   await dialog.accept();
   await reloading;
   await kept.waitFor();
-  // What cannot be undone is asked for, and may be left.
-  await kept.getByRole('button', { name: 'Forget it …' }).click();
-  await kept.getByRole('button', { name: 'Keep it' }).click();
-  expect(await kept.getByRole('button', { name: 'Go on with it' }).isVisible()).toBe(true);
-  await kept.getByRole('button', { name: 'Forget it …' }).click();
-  await kept.getByRole('button', { name: 'Forget it for good' }).click();
-  await expect.poll(() => kept.count()).toBe(0);
+  // It is there to go on with, and where all of them are told.
+  await kept.getByRole('button', { name: 'Go on with it' }).waitFor();
   expect(problems).toEqual([]);
   await close();
 });

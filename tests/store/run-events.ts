@@ -4,9 +4,9 @@ import { gateCount } from '../../src/core/gates';
 import type { ViTConfig } from '../../src/core/config';
 import type { RunEvent } from '../../src/core/events';
 import type { ResultRow } from '../../src/core/network-state';
-import { UNNAMED, type RunTag } from '../../src/core/run-record';
 import type { StepStats } from '../../src/core/step-stats';
 import { DEFAULT_CONFIG, type Phase, type RunConfig } from '../../src/core/run-config';
+import { UNNAMED, type RunTag } from '../../src/core/run-record';
 import { reduceRun } from '../../src/store/reduce-run';
 import { initialRun, type RunState } from '../../src/store/run-state';
 
@@ -24,18 +24,22 @@ export const TINY: ViTConfig = {
 export const TINY_CONFIG: RunConfig = { ...DEFAULT_CONFIG, data: 'synthetic', model: TINY };
 
 export const tagOf = (run: number): RunTag => ({
-  ...{ id: `run-${run}`, number: run, look: run - 1, begun: run },
+  ...{ id: `run-${run}`, number: run, look: run - 1, begun: 1000 * run },
   ...UNNAMED,
 });
 
-export const begun = (run: number, config: RunConfig = TINY_CONFIG): RunEvent => ({
+export const begun = (
+  run: number,
+  config: RunConfig = TINY_CONFIG,
+  tag: RunTag = tagOf(run),
+): RunEvent => ({
   run,
   type: 'run',
   config,
+  tag,
   model: TINY,
   source: 'init',
   stage: 'fresh',
-  tag: tagOf(run),
 });
 
 /** Gates that rise evenly from above 0 to 1, every other one negative. */

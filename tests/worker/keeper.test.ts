@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineId } from '../../src/core/run-config';
-import { TINY } from '../tiny';
 import { startSession, TINY_RUN } from './harness';
 import { ownLocks } from '../../src/worker/storage/locks';
 import { Disk, memoryStorage } from './memory-storage';
@@ -247,22 +246,6 @@ describe('what was trained', () => {
     const [, , third] = later.last('kept').networks;
     await later.call('forgetRun', { id: third?.name ?? '' });
     expect(later.last('kept').networks.map(({ steps }) => steps)).toEqual([5, 4, 2, 1]);
-  });
-
-  it('is kept however large it is, where there is room', async () => {
-    const { s, disk } = start(new Disk(), 'wasm');
-    // Weights of 76 MB, and two tokens an image.
-    const large = { ...TINY, patch: 28, dim: 512, depth: 6, heads: 4 };
-    await s.open({ ...TINY_RUN, model: large, batch: 1 });
-    await s.call('step', {
-      ...{ images: new Float32Array(784), labels: new Uint32Array(1), labelSmoothing: 0 },
-      ...{ lambda: 0, lr: 1e-3, gateLr: 1e-2, weightDecay: 0 },
-    });
-    await s.call('reset', null);
-    expect(s.all('unkept')).toEqual([]);
-    expect(s.last('kept').networks).toMatchObject([{ steps: 1 }]);
-    const bytes = [...disk.files.values()].reduce((sum, file) => sum + file.bytes.length, 0);
-    expect(bytes).toBeGreaterThan(3 * 64 * 2 ** 20);
   });
 
   it('is kept after all where the person deletes another to make room', async () => {

@@ -1,19 +1,19 @@
 // Lines of pinned runs under those of the run at hand, each with the run's mark and number at its end.
 // Invariant: the axes are those of the chart around it, linear and from 0.
 import { usePlotArea } from 'recharts';
-import type { EarlierRecord } from '../../core/run-record';
+import type { RunRecord } from '../../core/run-record';
 import type { Point } from '../../core/series';
 import { lookOf, RUN_COLOURS, shapePath } from '../model/run-look';
 
 /** A line of another run. */
 export interface OverlayLine {
-  readonly run: Pick<EarlierRecord, 'id' | 'look' | 'number'>;
+  readonly run: Pick<RunRecord, 'id' | 'look' | 'number'>;
   readonly points: readonly Point[];
 }
 
 /** One line of each run: the first of the named curves that holds any points. */
 export const overlayLines = (
-  runs: readonly EarlierRecord[],
+  runs: readonly RunRecord[],
   curves: readonly ('ce' | 'validation' | 'accuracy')[],
 ): OverlayLine[] =>
   runs.flatMap((run) => {

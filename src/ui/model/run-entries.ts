@@ -1,27 +1,44 @@
-// What the table and the plot show of a run, whether it is at hand or over, and the result that stands
-// for it. Pure.
+// What the list and the plot show of a run, whether it is at hand or over, and the result that stands for it. Pure.
+import type { RunFacts, RunRecord, RunTag } from '../../core/run-record';
 import { asTrained, trainedWith } from '../../core/run-log';
-import type { RunFacts, RunTag } from '../../core/run-record';
+import type { RunBook } from '../../store/run-book';
 import type { Result, RunState } from '../../store/run-state';
 import { lookOf, PRESENT_LOOK, type RunLook } from './run-look';
 
 export interface RunEntry extends RunTag, RunFacts {
   readonly present: boolean;
+  /** As it is stored; null where it is not, or not yet. */
+  readonly stored: Pick<RunRecord, 'when' | 'bytes' | 'network' | 'held' | 'broken'> | null;
 }
 
 /** The run at hand first, then pinned ones, then the others, each latest first. */
 export function entriesOf(
-  present: RunTag,
+  { present, own, past, loose }: Pick<RunBook, 'present' | 'own' | 'past' | 'loose'>,
   facts: RunFacts,
-  past: readonly (RunTag & RunFacts)[],
 ): RunEntry[] {
-  const earlier = past.map((record) => ({ ...record, present: false })).reverse();
+  const earlier = past
+    .map((run) => ({ ...run, present: false, stored: loose.has(run.id) ? null : run }))
+    .reverse();
   return [
-    { ...present, ...facts, present: true },
+    { ...present, ...facts, present: true, stored: own },
     ...earlier.filter(({ pinned }) => pinned),
     ...earlier.filter(({ pinned }) => !pinned),
   ];
 }
+
+/** What keeps a run from being opened. */
+export type Barred = 'present' | 'unstored' | 'gone' | 'held';
+
+/** Null where nothing does. */
+export function barred({ present, stored }: Pick<RunEntry, 'present' | 'stored'>): Barred | null {
+  if (present) return 'present';
+  if (stored === null) return 'unstored';
+  if (stored.network === 'gone') return 'gone';
+  return stored.held === true ? 'held' : null;
+}
+
+/** Bytes of a run as it is stored, what it shares with others counted in. */
+export const bytesOf = ({ own, shared }: RunRecord['bytes']): number => own + shared;
 
 /** Reads how a run was trained; the answer stays the same until a setting is another. */
 export function createTrainedReader(): (run: RunState) => Pick<RunFacts, 'config' | 'trained'> {

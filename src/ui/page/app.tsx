@@ -2,7 +2,7 @@
 // fold; the dock always in view. It arranges panels and knows nothing of what they show.
 import { useCallback, useRef, useState, type ReactElement } from 'react';
 import { I18nextProvider, useTranslation } from 'react-i18next';
-import { ANCHORS } from '../anchors';
+import { ANCHORS, goToSetup } from '../anchors';
 import type { Page } from '../../store/page';
 import '../tokens.css';
 import '../base.css';
@@ -69,8 +69,8 @@ function Layout() {
   const lesson = open && wide;
   const slot = useRef<HTMLDivElement>(null);
   const openSetup = useCallback(() => {
-    if (column) document.querySelector<HTMLElement>(`#${ANCHORS.setup} select`)?.focus();
-    else store.view({ drawer: !store.getState().view.drawer });
+    if (store.getState().view.drawer) store.view({ drawer: false });
+    else goToSetup(store, column);
   }, [column, store]);
   useDocument();
   useFlow();

@@ -2,6 +2,7 @@
 // in a chunk of their own once the section is near the window.
 import { Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ANCHORS } from '../anchors';
 import { Boundary } from '../boundary';
 import { Curves } from '../curves/curves';
 import { lateComponent } from '../late-component';
@@ -44,7 +45,7 @@ function Runs() {
   if (near && idle && !mounted) setMounted(true);
   const waiting = <p className="runs-waiting">{t('runs.loading')}</p>;
   return (
-    <section ref={section} className="runs" id="runs" aria-labelledby="runs-title">
+    <section ref={section} className="runs" id={ANCHORS.runs} aria-labelledby="runs-title">
       <h2 id="runs-title">{t('runs.title')}</h2>
       {mounted ? (
         <Boundary>

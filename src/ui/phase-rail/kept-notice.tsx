@@ -1,96 +1,62 @@
-// Where nothing is trained yet, the networks that the browser keeps from before: after a reload, a
-// reset, another network. The newest is one press away; forgetting it takes two, since
-// nothing brings it back. Others are folded.
-import { useState } from 'react';
+// Where nothing is trained yet, the run that was stored last, one press away: after a reload, a reset, another
+// network. The others are in the list of runs.
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type { KeptNetwork } from '../../core/network-state';
+import { ANCHORS } from '../anchors';
+import type { RunRecord } from '../../core/run-record';
 import { imagesWords } from '../behind';
-import { formatOf, type Format } from '../format';
-import { usePage, usePageState, useRun, useView } from '../page-context';
-import { nameOf } from '../words/run-words';
+import { formatOf } from '../format';
+import { barred, headline } from '../model/run-entries';
 import { situationOf } from '../model/situation';
+import { usePage, usePageState, useRun, useView } from '../page-context';
+import type { Language } from '../../store/view-state';
+import { brokenWords, nameOf } from '../words/run-words';
 
 export function KeptNotice() {
   const { t } = useTranslation();
-  const networks = useRun((run) => {
-    const situation = situationOf(run);
-    return situation === 'shipped' || situation === 'fresh' ? run.kept : null;
-  });
-  const [newest, ...others] = networks ?? [];
-  if (newest === undefined) return null;
-  return (
-    <div className="small kept" data-testid="kept">
-      <KeptLine network={newest} />
-      {others.length > 0 && (
-        <details>
-          <summary>{t('kept.others', { count: others.length })}</summary>
-          {others.map((network) => (
-            <KeptLine key={network.name} network={network} />
-          ))}
-        </details>
-      )}
-    </div>
-  );
-}
-
-function KeptLine({ network }: { network: KeptNetwork }) {
-  const { t } = useTranslation();
   const { actions } = usePage();
   const language = useView((view) => view.language);
-  const run = usePageState(({ runs }) => runs.past.find(({ keptAs }) => keptAs === network.name));
-  const [asked, setAsked] = useState(false);
-  const { name } = network;
-  const label = run === undefined ? null : nameOf(run, language, t);
+  const wanted = useRun((run) => ['shipped', 'fresh'].includes(situationOf(run)));
+  const past = usePageState((page) => page.runs.past);
+  const open = past.filter(
+    (run) => !run.hidden && barred({ present: false, stored: run }) === null,
+  );
+  const newest = open.reduce<RunRecord | null>(
+    (last, run) => (last !== null && last.when > run.when ? last : run),
+    null,
+  );
+  if (!wanted || newest === null) return null;
   const press = (words: string, onClick: () => void) => (
     <button type="button" className="link" onClick={onClick}>
       {words}
     </button>
   );
   return (
-    <p className="kept-line">
-      <span>{`${keptWords(network, label, t, formatOf(language))} `}</span>
-      {asked ? (
-        <>
-          <span>{`${t('kept.sure')} `}</span>
-          {press(t('kept.keep'), () => setAsked(false))}
-          {press(t('kept.forgetNow'), () => actions.forgetRun(name))}
-        </>
-      ) : (
-        <>
-          {press(t('kept.open'), () => actions.openRun(name))}
-          {press(t('kept.forget'), () => setAsked(true))}
-        </>
-      )}
+    <p className="small kept" data-testid="kept">
+      <span>{`${keptWords(newest, language, t)} `}</span>
+      {press(t('kept.open'), () => actions.openRun(newest.id))}
+      {past.length > 1 &&
+        press(t('kept.all', { count: past.length }), () =>
+          document.getElementById(ANCHORS.runs)?.scrollIntoView(),
+        )}
     </p>
   );
 }
 
-/**
- * `Your network of 25 Nov 2026, 23:40 is kept in this browser: 82.8 % top-1 …, cut at 40 %, λ 0.0004.`
- * @param label of the run that made it; null where that is not known
- */
-export function keptWords(
-  network: KeptNetwork,
-  label: string | null,
-  t: TFunction,
-  format: Format,
-): string {
-  const { when, steps, rate, lambda, top1, count, broken } = network;
+/** `Your network of 25 Nov 2026, 23:40 from “3: nano” is kept in this browser: 82.8 % top-1 …, cut at 40 %.` */
+export function keptWords(run: RunRecord, language: Language, t: TFunction): string {
+  const format = formatOf(language);
+  const row = headline(run.results);
+  const { top1 = null, rate = null, steps = null, count = 0 } = row ?? {};
   const images = imagesWords({ split: 'test', count }, t, format);
   const what = [
+    run.broken === null ? null : brokenWords(run.broken, t, format),
     top1 === null ? null : t('kept.top1', { top1: format.accuracy(top1), images }),
     rate === null ? null : t('kept.cut', { rate: format.percent(rate) }),
-    lambda === null ? null : t('kept.lambda', { lambda: String(lambda) }),
     steps === null ? null : t('kept.steps', { count: steps, steps: format.count(steps) }),
-    broken === undefined
-      ? null
-      : t('kept.broken', {
-          phase: t(`error.command.${broken.phase}`),
-          step: format.count(broken.step),
-          steps: format.count(broken.steps),
-        }),
   ].filter((words) => words !== null);
-  const said = { when: format.moment(when), what: what.join(t('kept.and')) };
-  return label === null ? t('kept.words', said) : t('kept.named', { ...said, name: label });
+  const said = { when: format.moment(run.when), name: nameOf(run, language, t) };
+  return what.length === 0
+    ? t('kept.plain', said)
+    : t('kept.words', { ...said, what: what.join(t('kept.and')) });
 }

@@ -3,7 +3,10 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ANCHORS } from '../anchors';
+import type { EngineId } from '../../core/run-config';
+import { formatOf } from '../format';
 import { useKeptFocus } from '../kept-focus';
+import { lacksRoom, roomFor } from '../model/run-room';
 import { usePage, usePageState, useRun, useView } from '../page-context';
 import { LiveTerms } from '../term/terms';
 import { failureDetail } from '../words/failure-text';
@@ -63,7 +66,7 @@ function Notices() {
   const { actions } = usePage();
   const silentFor = usePageState(({ link }) => link.silentFor);
   const waits = useRun((run) => run.waits);
-  const kept = useRun((run) => run.keptAs !== null || (run.continued && run.kept.length > 0));
+  const kept = usePageState(({ runs }) => runs.own !== null);
   const engine = useRun((run) => (withoutGpu(run) ? run.engineChosen : null));
   const shipped = useRun((run) => situationOf(run) === 'shipped');
   if (silentFor > 0)
@@ -82,7 +85,34 @@ function Notices() {
         act={() => actions.stop()}
       />
     );
-  if (engine === null || !shipped) return null;
+  return (
+    <>
+      <LowRoom />
+      {engine !== null && shipped && <NoGpu engine={engine} />}
+    </>
+  );
+}
+
+/** Before a run: the browser has no room to keep it. */
+function LowRoom() {
+  const { t } = useTranslation();
+  const { bytes } = formatOf(useView((view) => view.language));
+  const left = usePageState(({ runs, run }) =>
+    run.activity.task === null && lacksRoom(runs.room, run.model) ? runs.room.left : null,
+  );
+  const model = useRun((run) => run.model);
+  if (left === null) return null;
+  return (
+    <Warning
+      words={t('state.lowRoom', { left: bytes(left), needs: bytes(roomFor(model)) })}
+      button={t('runs.title')}
+      act={() => document.getElementById(ANCHORS.runs)?.scrollIntoView()}
+    />
+  );
+}
+
+function NoGpu({ engine }: { engine: EngineId }) {
+  const { t } = useTranslation();
   return (
     <p className="small state-machine">
       <span>{`${t('state.noGpu', { name: t(`engine.name.${engine}`) })} `}</span>

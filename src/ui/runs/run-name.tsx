@@ -1,41 +1,31 @@
-// The name of a run: a button that turns into a field. Enter and leaving the field keep what was
-// typed, Escape does not; an empty name gives the page's own back.
-import { useRef, useState } from 'react';
+// The name of a run and, while a person types another, a field in its place. Enter and leaving the field keep what
+// was typed, Escape does not; an empty name gives the page's own back.
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LONGEST_NAME } from '../../core/run-record';
-import { renamed } from '../../store/run-book';
 import { usePage } from '../page-context';
 import { pressedKey } from '../pressed-key';
 
 interface RunNameProps {
   readonly id: string;
   readonly name: string;
+  readonly naming: boolean;
+  /** @param byKey whether a key ended it, and the focus is nowhere then */
+  readonly onNamed: (byKey: boolean) => void;
 }
 
-export function RunName({ id, name }: RunNameProps) {
+export function RunName({ id, name, naming, onNamed }: RunNameProps) {
+  if (!naming) return <span className="run-name">{name}</span>;
+  return <NameField id={id} name={name} onNamed={onNamed} />;
+}
+
+function NameField({ id, name, onNamed }: Omit<RunNameProps, 'naming'>) {
   const { t } = useTranslation();
-  const { store } = usePage();
-  const [typed, setTyped] = useState<string | null>(null);
-  const button = useRef<HTMLButtonElement>(null);
-  const end = (keep: boolean) => {
-    if (keep && typed !== null && typed.trim() !== name) store.runs(renamed(id, typed));
-    setTyped(null);
-    // The field goes with the focus in it: the name takes it back.
-    requestAnimationFrame(() => button.current?.focus());
+  const { actions } = usePage();
+  const [typed, setTyped] = useState(name);
+  const keep = () => {
+    if (typed.trim() !== name) actions.labelRun(id, { name: typed });
   };
-  if (typed === null)
-    return (
-      <button
-        ref={button}
-        type="button"
-        className="run-name"
-        title={t('runs.rename')}
-        onClick={() => setTyped(name)}
-      >
-        <span>{name}</span>
-        <span className="visually-hidden">{` ${t('runs.rename')}`}</span>
-      </button>
-    );
   return (
     <input
       className="field run-name-field"
@@ -46,13 +36,13 @@ export function RunName({ id, name }: RunNameProps) {
       onFocus={(event) => event.target.select()}
       onChange={(event) => setTyped(event.target.value)}
       onBlur={() => {
-        if (typed.trim() !== name) store.runs(renamed(id, typed));
-        setTyped(null);
+        keep();
+        onNamed(false);
       }}
       onKeyDown={(event) => {
         const key = pressedKey(event);
-        if (key === 'Enter') end(true);
-        if (key === 'Escape') end(false);
+        if (key === 'Enter') keep();
+        if (key === 'Enter' || key === 'Escape') onNamed(true);
       }}
     />
   );

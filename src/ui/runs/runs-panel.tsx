@@ -11,7 +11,9 @@ export function RunsPanel() {
   // What stands in for the network in a lesson is no run of the person's.
   const { store } = usePage();
   const past = usePageState((page) => page.runs.past);
-  const label = usePageState((page) => page.runs.present);
+  const present = usePageState((page) => page.runs.present);
+  const own = usePageState((page) => page.runs.own);
+  const loose = usePageState((page) => page.runs.loose);
   const read = useState(createTrainedReader)[0];
   const set = usePageState(() => read(store.live()));
   const source = usePageState(() => store.live().source);
@@ -19,8 +21,8 @@ export function RunsPanel() {
   const times = usePageState(() => store.live().times);
   const stage = useStages(3);
   const entries = useMemo(
-    () => entriesOf(label, { ...set, source, results, times }, past),
-    [label, set, source, results, times, past],
+    () => entriesOf({ present, own, past, loose }, { ...set, source, results, times }),
+    [present, own, past, loose, set, source, results, times],
   );
   return (
     <div className="runs-columns">

@@ -13,7 +13,7 @@ import { CRITERIA, DEFAULT_CRITERION } from '../../core/scores';
 import { formatOf, type Format } from '../format';
 import type { Language } from '../../store/view-state';
 import { differences, modelName } from '../model/run-differences';
-import { inPhase, is } from './run-words';
+import { inPhase, isNow } from './run-words';
 
 /** What a recipe begins with: `Fresh weights of nano from seed 7, trained on Fashion-MNIST. λ 0.001, …` */
 export function beginWords({ config, start }: Recipe, language: Language, t: TFunction): string {
@@ -22,7 +22,7 @@ export function beginWords({ config, start }: Recipe, language: Language, t: TFu
   const special = differences(standard, { ...standard, config: set })
     .filter((one) => one.of !== 'model' && one.of !== 'data')
     .filter((one) => one.of !== 'number' || one.key !== 'seed')
-    .map((one) => is(one, formatOf(language), t));
+    .map((one) => isNow(one, formatOf(language), t));
   return sentences(
     t(`recipe.begin.${start}`, {
       model: modelName(set.model),

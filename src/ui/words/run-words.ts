@@ -1,40 +1,80 @@
 // What the page says of a run: the name it makes from the configuration, and how it differs.
 import type { TFunction } from 'i18next';
 import { CONTROLS } from '../../core/controls';
-import { SOURCES } from '../../core/network-state';
+import { SOURCES, type BrokenPhase } from '../../core/network-state';
 import { DATA_IDS, DEFAULT_CONFIG } from '../../core/run-config';
 import { SCHEDULES } from '../../core/schedule';
 import type { RunTag } from '../../core/run-record';
 import { formatOf, type Format } from '../format';
 import type { Language } from '../../store/view-state';
+import { barred, bytesOf, type RunEntry } from '../model/run-entries';
 import { differences, modelName, type Difference } from '../model/run-differences';
-import type { Configured, Value, Values } from '../model/run-settings';
+import { numbersOf, type Configured, type Value, type Values } from '../model/run-settings';
 
 /** Settings a name has room for. */
 const IN_NAME = 2;
+const LAMBDA = 'sparse.lambda';
 
-/** The person's name for a run, or one from its configuration: `Run 3: nano, shipped, λ 0.001`. */
+/** The person's name for a run, or one from its configuration: `3: nano, shipped weights, λ 0.001`. */
 export function nameOf(
   run: Pick<RunTag, 'name' | 'number'> & Configured,
   language: Language,
   t: TFunction,
 ): string {
   if (run.name !== null) return run.name;
-  const standard = { config: DEFAULT_CONFIG, trained: [], source: 'init' } as const;
-  const isLength = (one: Difference) => one.of === 'number' && one.key.endsWith('.steps');
-  const found = differences(standard, run).filter(({ of }) => of !== 'model' && of !== 'engine');
-  // How long a phase was tells runs apart the least: a script gives every one its own.
-  const special = [...found.filter((one) => !isLength(one)), ...found.filter(isLength)]
-    .slice(0, IN_NAME)
-    .map((difference) => is(difference, formatOf(language), t));
-  return t('runs.name', {
-    number: run.number,
-    settings: [modelName(run.config.model), ...special].join(t('runs.comma')),
-  });
+  return t('runs.name', { number: run.number, settings: settingsWords(run, language, t) });
 }
 
+/** Its model, the λ that it was sparsified with, and what else is not as usual: `nano, λ 0.001, Seed 7`. */
+export function settingsWords(run: Configured, language: Language, t: TFunction): string {
+  const standard = { config: DEFAULT_CONFIG, trained: [], source: 'init' } as const;
+  const isLambda = (one: Difference) => one.of === 'number' && one.key === LAMBDA;
+  const isLength = (one: Difference) => one.of === 'number' && one.key.endsWith('.steps');
+  const sparsified = run.trained.some(({ phase }) => phase === 'sparse');
+  const found = differences(standard, run).filter(
+    (one) => one.of !== 'model' && one.of !== 'engine' && !(sparsified && isLambda(one)),
+  );
+  const is = numbersOf(run).get(LAMBDA) ?? [];
+  const lambda: Difference = { of: 'number', key: LAMBDA, phase: 'sparse', was: [], is };
+  // How long a phase was tells runs apart the least: a script gives every one its own.
+  const special = [
+    ...(sparsified ? [lambda] : []),
+    ...found.filter((one) => !isLength(one)),
+    ...found.filter(isLength),
+  ].slice(0, IN_NAME);
+  const words = special.map((difference) => isNow(difference, formatOf(language), t));
+  return [modelName(run.config.model), ...words].join(t('runs.comma'));
+}
+
+/** What a run is beside its name: its settings where the name does not say them, its state, when and how large. */
+export function aboutWords(run: RunEntry, language: Language, t: TFunction): string[] {
+  const { stored, present } = run;
+  const format = formatOf(language);
+  const reason = barred(run);
+  const broken = stored?.broken ?? null;
+  return [
+    run.name === null ? null : settingsWords(run, language, t),
+    // What is at hand says itself how far it is.
+    present || broken === null ? null : brokenWords(broken, t, format),
+    reason === null || reason === 'present' ? null : t(`runs.barred.${reason}`),
+    present && stored === null ? null : format.moment(stored?.when ?? run.begun),
+    stored === null ? null : format.bytes(bytesOf(stored.bytes)),
+  ].filter((words) => words !== null);
+}
+
+/** `in the middle of dense training, at step 120 of 400` */
+export const brokenWords = (
+  { phase, step, steps }: BrokenPhase,
+  t: TFunction,
+  { count }: Format,
+): string =>
+  t('kept.broken', {
+    phase: t(`error.command.${phase}`),
+    ...{ step: count(step), steps: count(steps) },
+  });
+
 /** A difference as it is now: `λ 0.001`, `Sparsify: Steps 600`, `λ 0.001 → 0.0004`. */
-export function is(difference: Difference, format: Format, t: TFunction): string {
+export function isNow(difference: Difference, format: Format, t: TFunction): string {
   return said(difference, valuesIn(difference, difference.is, format, t), t);
 }
 

@@ -1,10 +1,10 @@
 // Which earlier runs are drawn over the one at hand.
 import { expect, it } from 'vitest';
-import type { EarlierRecord } from '../../../src/core/run-record';
+import type { RunRecord } from '../../../src/core/run-record';
 import { pinnedRuns } from '../../../src/ui/overlay/overlays';
 
-const run = (id: string, more: Partial<EarlierRecord>) =>
-  ({ id, pinned: true, hidden: false, ...more }) as EarlierRecord;
+const run = (id: string, more: Partial<RunRecord>) =>
+  ({ id, pinned: true, hidden: false, ...more }) as RunRecord;
 const past = [run('a', {}), run('b', { pinned: false }), run('c', { hidden: true }), run('d', {})];
 const drawn = (lesson: boolean) => pinnedRuns(past, lesson).map(({ id }) => id);
 

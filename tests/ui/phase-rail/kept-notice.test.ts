@@ -1,25 +1,28 @@
-// What is said of a network that the browser keeps.
+// What is said of the run that was stored last.
 import { expect, it } from 'vitest';
-import { formatOf } from '../../../src/ui/format';
 import { createI18n } from '../../../src/ui/i18n';
 import { keptWords } from '../../../src/ui/phase-rail/kept-notice';
+import { resultRow } from '../result-row';
+import { record } from '../runs';
 
 const { t } = createI18n('en');
-const network = {
-  ...{ name: 'network-a-1', when: 0, steps: 800, rate: 0.4, lambda: 4e-4 },
-  ...{ top1: 0.828, count: 10_000 },
-};
-const words = (label: string | null, change: object = {}) =>
-  keptWords({ ...network, ...change }, label, t, formatOf('en')).replaceAll('\u202f', ' ');
+const words = (...given: Parameters<typeof record>) =>
+  keptWords(record(...given), 'en', t).replaceAll('\u202f', ' ');
+const tuned = resultRow('finetuned', { rate: 0.4, steps: 800, top1: 0.828, count: 10_000 });
 
-it('names its run, its λ and the images behind its accuracy', () => {
-  expect(words('3: nano')).toMatch(/ from “3: nano” is kept in this browser: /);
-  expect(words('3: nano')).toContain(
-    '82.8 % top-1 on 10,000 test images, cut at 40 %, λ 0.0004, 800 steps.',
+it('names it, and says the images behind its accuracy', () => {
+  expect(words(3, { results: [tuned] })).toMatch(
+    / from “3: nano” is kept in this browser: 82\.8 % top-1 on 10,000 test images, cut at 40 %, 800 steps\.$/,
+  );
+});
+
+it('says what it was in the middle of', () => {
+  const broken = { phase: 'sparse', step: 120, steps: 300, ahead: [] } as const;
+  expect(words(1, { broken })).toMatch(
+    /: in the middle of training with sparsity, at step 120 of 300\.$/,
   );
 });
 
 it('leaves out what nobody knows', () => {
-  expect(words(null)).not.toContain('“');
-  expect(words(null, { lambda: null, top1: null })).toMatch(/: cut at 40 %, 800 steps\.$/);
+  expect(words(1, { name: 'mine' })).toMatch(/ from “mine” is kept in this browser\.$/);
 });

@@ -9,8 +9,8 @@ import { createI18n } from '../../../src/ui/i18n';
 import { differences } from '../../../src/ui/model/run-differences';
 import { entriesOf, headline, type RunEntry } from '../../../src/ui/model/run-entries';
 import { lookOf, RUN_COLOURS, RUN_SHAPES } from '../../../src/ui/model/run-look';
-import { is, isAndWas, nameOf } from '../../../src/ui/words/run-words';
-import { entry } from '../runs';
+import { isAndWas, isNow, nameOf } from '../../../src/ui/words/run-words';
+import { entry, record } from '../runs';
 import { resultRow } from '../result-row';
 
 const { t } = createI18n('en');
@@ -33,7 +33,7 @@ describe('two runs', () => {
   });
 
   it('say so with the phase where a setting has one in several', () => {
-    const words = found.map((one) => is(one, formatOf('en'), t));
+    const words = found.map((one) => isNow(one, formatOf('en'), t));
     expect(words).toEqual(['Seed 7', 'Sparsify: Steps 600', 'λ 0.001', 'Train: Schedule constant']);
     expect(found.map((one) => isAndWas(one, formatOf('en'), t))[2]).toBe('λ 0.001, was 0.0004');
   });
@@ -43,7 +43,7 @@ describe('two runs', () => {
       source: 'shipped',
       config: changeConfig(DEFAULT_CONFIG, { data: 'synthetic', augment: true, engine: 'wasm' }),
     });
-    const words = differences(entry(1), other).map((one) => is(one, formatOf('en'), t));
+    const words = differences(entry(1), other).map((one) => isNow(one, formatOf('en'), t));
     expect(words).toEqual([
       'shipped weights',
       'Synthetic',
@@ -64,7 +64,7 @@ describe('a setting that changed during a run', () => {
 
   it('is said with every value it had, and from which step on', () => {
     const found = differences(entry(1), changed);
-    const words = found.map((one) => is(one, formatOf('en'), t));
+    const words = found.map((one) => isNow(one, formatOf('en'), t));
     expect(words).toEqual(['Batch 32 → 16', 'λ 0.0004 → 0.001', 'Train: Schedule constant']);
     expect(isAndWas(found[1]!, formatOf('en'), t)).toBe(
       'λ 0.0004 → 0.001 from step 41, was 0.0004',
@@ -90,8 +90,8 @@ describe('the name of a run', () => {
 
 describe('the table of runs', () => {
   it('has the run at hand first, then pinned ones, then the others, each latest first', () => {
-    const past = [entry(1, { pinned: true }), entry(2), entry(3), entry(4, { pinned: true })];
-    const order = entriesOf(entry(5), entry(5), past);
+    const past = [record(1, { pinned: true }), record(2), record(3), record(4, { pinned: true })];
+    const order = entriesOf({ present: entry(5), own: null, past, loose: new Set() }, entry(5));
     expect(order.map(({ number }) => number)).toEqual([5, 4, 1, 3, 2]);
     expect(order.map(({ present }) => present)).toEqual([true, false, false, false, false]);
   });
