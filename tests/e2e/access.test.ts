@@ -97,6 +97,18 @@ describe('axe finds nothing', () => {
     }),
   );
 
+  state('with a recipe that waits, its steps unfolded', () =>
+    visit(async (page) => {
+      await page.evaluate(async () => {
+        const train = { do: 'train', phase: 'dense', steps: 3 } as const;
+        const recipe = { version: 1, config: {}, start: 'fresh', steps: [train] } as const;
+        window.location.hash = new URL(await window.espalier.link(recipe)).hash;
+      });
+      await page.locator('.recipe summary').click();
+      await expectNone(page);
+    }),
+  );
+
   state('in a lesson with a question, and in one of one’s own', () =>
     visit(async (page) => {
       const lesson = page.getByTestId('lesson');

@@ -292,13 +292,15 @@ describe('a teacher', () => {
   it('makes the present state a step, and what is handed out opens as that step', async () => {
     const { page, problems, close } = await site.openPage({ path: '?lesson=own' });
     await untilSituation(page, 'shipped');
-    await panel(page).getByLabel('Title').fill('My class');
+    await panel(page).getByLabel('Title').fill('My class: {{normal.nearZero}}');
     await slider(page).focus();
     await page.keyboard.press('PageUp');
     await panel(page).getByLabel('Text of the next step').fill('See what half of them cost.');
     await panel(page).getByLabel('Points at').selectOption('savings');
     await press(panel(page).getByRole('button', { name: 'Add the present state as a step' }));
     await untilStep(page, 1);
+    const title = panel(page).getByRole('heading', { level: 2 });
+    await expect.poll(() => title.textContent()).toMatch(/^My class: \d+\s?%$/u);
     // What it points at is in sight; who scrolls on then is left there.
     await page.locator('[data-pointed]').waitFor();
     const there = await page.evaluate(() => {

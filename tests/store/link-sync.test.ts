@@ -4,7 +4,7 @@ import type { RunEvent } from '../../src/core/events';
 import type { Recipe } from '../../src/core/recipe';
 import { DEFAULT_CONFIG } from '../../src/core/run-config';
 import { recipeLink } from '../../src/store/link/recipe-link';
-import { keepLink, keepRecipe, startOf } from '../../src/store/link-sync';
+import { keepLink, keepRecipe, ownHash, replaceSearch, startOf } from '../../src/store/link-sync';
 import { createPageStore, type PageStore } from '../../src/store/store';
 import { initialView } from '../../src/store/view-state';
 import { begun, gates } from './run-events';
@@ -160,5 +160,33 @@ describe('a recipe in the page’s address', () => {
     await vi.waitFor(() => expect(told).toHaveLength(1));
     expect(told[0]).toMatch(/^The recipe in the link is not whole/);
     expect(stands()).toEqual(recipeOf(2));
+  });
+});
+
+describe('the address of the window', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('is replaced behind its path, each part where it belongs, and told of when it changes', () => {
+    const replaceState = vi.fn();
+    const listeners = new Map<string, () => void>();
+    vi.stubGlobal('window', {
+      location: { pathname: '/espalier/', search: '?v=1&seed=7', hash: '#own=x&r=y' },
+      history: { state: 'kept', replaceState },
+      addEventListener: (name: string, listener: () => void) => listeners.set(name, listener),
+    });
+    expect(ownHash.get()).toBe('#own=x&r=y');
+    ownHash.set('#own=x');
+    expect(replaceState).toHaveBeenLastCalledWith('kept', '', '/espalier/?v=1&seed=7#own=x');
+    replaceSearch('?v=1&seed=8');
+    expect(replaceState).toHaveBeenLastCalledWith('kept', '', '/espalier/?v=1&seed=8#own=x&r=y');
+    const hear = vi.fn();
+    ownHash.listen(hear);
+    listeners.get('hashchange')?.();
+    expect(hear).toHaveBeenCalledOnce();
+    // A sandbox allows no other address: the page works with the one it has.
+    replaceState.mockImplementation(() => {
+      throw new DOMException('denied', 'SecurityError');
+    });
+    expect(() => ownHash.set('')).not.toThrow();
   });
 });
