@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { ANCHORS } from '../anchors';
 import type { RunRecord } from '../../core/run-record';
 import { imagesWords } from '../behind';
-import { formatOf } from '../format';
+import { byWords, formatOf } from '../format';
 import { barred, headline } from '../model/run-entries';
 import { situationOf } from '../model/situation';
 import { usePage, usePageState, useRun, useView } from '../page-context';
@@ -52,7 +52,7 @@ export function keptWords(run: RunRecord, language: Language, t: TFunction): str
   const what = [
     run.broken === null ? null : brokenWords(run.broken, t, format),
     top1 === null ? null : t('kept.top1', { top1: format.accuracy(top1), images }),
-    rate === null ? null : t('kept.cut', { rate: format.percent(rate) }),
+    rate === null ? null : t('kept.cut', { rate: format.percent(rate) + byWords(row?.criterion) }),
     steps === null ? null : t('kept.steps', { count: steps, steps: format.count(steps) }),
   ].filter((words) => words !== null);
   const said = { when: format.moment(run.when), name: nameOf(run, language, t) };

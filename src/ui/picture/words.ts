@@ -1,15 +1,17 @@
 // The words a picture adds to a chart: what it shows, at which rate and threshold, of which run, and
 // where it comes from. Pure.
 import type { TFunction } from 'i18next';
+import { named } from '../../core/network-state';
 import type { Cutting } from '../../store/selectors';
 import type { PageState } from '../../store/store';
-import { formatOf } from '../format';
+import { byWords, formatOf } from '../format';
 
 /** `Pruning rate 40 % · τ 0.011 · nano · Fashion-MNIST · Seed 1` */
 export function pictureFacts(state: PageState, cutting: Cutting | null, t: TFunction): string {
   const { config, model } = state.run;
   const format = formatOf(state.view.language);
-  const rate = `${t('control.rate')} ${format.percent(state.view.rate)}`;
+  const by = cutting === null ? '' : byWords(named(cutting.plan.criterion).criterion);
+  const rate = `${t('control.rate')} ${format.percent(state.view.rate)}${by}`;
   const threshold =
     cutting === null
       ? null

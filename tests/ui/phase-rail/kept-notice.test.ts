@@ -16,6 +16,11 @@ it('names it, and says the images behind its accuracy', () => {
   );
 });
 
+it('names what ranked the channels of its cut where that was not |g|', () => {
+  const by = { ...tuned, criterion: 'gate-magnitude' } as const;
+  expect(words(3, { results: [by] })).toContain(', cut at 40 % · |g|·‖W‖, 800 steps.');
+});
+
 it('says what it was in the middle of', () => {
   const broken = { phase: 'sparse', step: 120, steps: 300, ahead: [] } as const;
   expect(words(1, { broken })).toMatch(

@@ -20,6 +20,16 @@ describe('a picture', () => {
     expect(chinese).toMatch(/^剪枝率 40\u202f% · τ 0\.\d+ · ViT 4×2 · 合成数据 · 种子 1$/);
   });
 
+  it('names what ranks where that is not |g|', () => {
+    const by = cutting && {
+      ...cutting,
+      plan: { ...cutting.plan, criterion: 'gate-magnitude' as const },
+    };
+    expect(pictureFacts(state, by, createI18n('en').t)).toMatch(
+      /^Pruning rate 40\u202f% · \|g\|·‖W‖ · τ 0\.425/,
+    );
+  });
+
   it('is saved under a name that tells it from others', () => {
     expect(pictureName('gate-map', state)).toBe('espalier-gate-map-rate40-seed1.png');
   });
