@@ -14,6 +14,7 @@ import type { Port } from '../../src/store/port';
 import { createPageStore, type PageState, type PageStore } from '../../src/store/store';
 import { createTrainerClient, type TrainerClient } from '../../src/store/trainer-client';
 import { Session } from '../../src/worker/session';
+import type { Outside } from '../../src/worker/storage/run-files';
 import { HandClock } from './recording-port';
 import { TINY } from './run-events';
 import { memoryStorage } from '../worker/memory-storage';
@@ -28,6 +29,7 @@ const CHANGE = {
   phases: { dense: steps(3), sparse: steps(4), finetune: steps(2) },
 } as const;
 
+let storage: Outside;
 let channel: MessageChannel;
 let store: PageStore;
 let client: TrainerClient;
@@ -52,12 +54,13 @@ function startSession(port: MessagePort): void {
       breathe: () => new Promise((resolve) => setImmediate(resolve)),
     },
     vault: memoryVault(),
-    storage: memoryStorage(),
+    storage,
   });
   port.onmessage = ({ data }: MessageEvent<Command>) => void session.handle(data, post);
 }
 
 beforeEach(async () => {
+  storage = memoryStorage();
   channel = new MessageChannel();
   startSession(channel.port2);
   const port: Port = {
@@ -369,6 +372,55 @@ describe('a recipe before the person', () => {
     actions.openFile(file('{ "version": 1,'));
     await until((page) => page.link.refusal?.words?.happened === 'notRecipe');
     expect(stands()).toBeNull();
+  });
+});
+
+describe('in the list of runs', () => {
+  const past = () => store.getState().runs.past;
+  const storedIds = async () => (await client.call('runs', null)).map(({ id }) => id);
+  /** A run that is over, and stored. */
+  const ran = async () => {
+    await espalier.train({ phase: 'dense', steps: 2 });
+    await espalier.reset();
+    return past()[0]?.id ?? '';
+  };
+
+  it('a run is named and pinned, deleted and brought back, here at once and in the storage', async () => {
+    const id = await ran();
+    actions.labelRun(id, { name: 'first', pinned: true });
+    expect(past()).toMatchObject([{ name: 'first', pinned: true, network: 'here' }]);
+    expect(await client.call('runs', null)).toMatchObject([{ name: 'first', pinned: true }]);
+    actions.forgetRun(id);
+    expect(past()).toEqual([]);
+    expect(await storedIds()).toEqual([]);
+    expect(store.getState().runs.deleted).toMatchObject([{ id }]);
+    actions.restoreRun(id);
+    expect(past()).toMatchObject([{ id, name: 'first' }]);
+    expect(await storedIds()).toEqual([id]);
+    expect(store.getState().runs.deleted).toEqual([]);
+  });
+
+  it('a run that another tab has in hand stays, and that is said', async () => {
+    const id = await ran();
+    await storage.locks.take(`run ${id}`, 'exclusive');
+    actions.forgetRun(id);
+    await until(({ link }) => link.refusal !== null);
+    expect(store.getState().link.refusal?.words?.happened).toBe('runHeld');
+    expect(past()).toMatchObject([{ id }]);
+    await until(({ runs }) => runs.past[0]?.held === true);
+  });
+
+  it('another one begins with the settings of a run, on the engine of this page, and trains nothing', async () => {
+    const lambda = (value: number) => ({ phases: { sparse: { lambda: value } } });
+    await espalier.configure({ seed: 5, ...lambda(2e-3) });
+    const id = await ran();
+    await espalier.configure({ seed: 6, ...lambda(1e-3) });
+    actions.againWith(id);
+    await until(({ run: { config } }) => config.seed === 5);
+    await client.idle();
+    const config = { seed: 5, batch: 8, engine: 'tfjs-cpu', ...lambda(2e-3) };
+    expect(run()).toMatchObject({ stage: 'fresh', source: 'init', config });
+    expect(await storedIds()).toEqual([id]);
   });
 });
 

@@ -264,6 +264,39 @@ describe('what was trained', () => {
     expect(s.last('kept').own).not.toBeNull();
   });
 
+  it('keeps room from no other once it is deleted, and is removed for good where that is needed', async () => {
+    const { s, disk } = start(new Disk(), 'wasm');
+    await s.open();
+    await s.call('train', { phase: 'dense', steps: 1 });
+    await s.call('reset', null);
+    await s.call('forgetRun', newest(s));
+    disk.capacity = disk.bytes + 1000;
+    await s.call('train', { phase: 'dense', steps: 2 });
+    await rested();
+    expect(s.all('unkept')).toEqual([]);
+    expect(s.last('kept').networks.map(({ steps }) => steps)).toEqual([2]);
+  });
+
+  it('is removed for good at an opening an hour after it was deleted, and not before', async () => {
+    const { s, disk } = start(new Disk(), 'wasm');
+    await s.open();
+    await s.call('train', { phase: 'dense', steps: 1 });
+    await s.call('reset', null);
+    const gone = newest(s);
+    await s.call('forgetRun', gone);
+    const visit = async (after: number) => {
+      const now = () => disk.now + after;
+      const later = startSession('wasm', { storage: { ...memoryStorage(disk), now } });
+      await later.open();
+      await later.call('reset', null);
+      return later;
+    };
+    await (await visit(3_500_000)).call('restoreRun', gone);
+    await s.call('forgetRun', gone);
+    await visit(3_700_000);
+    expect([...disk.files.keys()]).toEqual([]);
+  });
+
   it('is said not to be where it cannot, and not tried again before it moves on', async () => {
     const disk = new Disk();
     disk.capacity = 100;

@@ -36,9 +36,9 @@ export const RunRow = memo(function RunRow({ run, before, images }: RunRowProps)
   const name = nameOf(run, language, t);
   const row = headline(run.results);
   const saved = row === null ? 0 : 1 - row.macs / Math.max(1, wholeMacs(run.results));
-  const less = saved > 0.0005 ? t('results.less', { share: format.percent(saved) }) : null;
+  const share = saved > 0.0005 ? format.percent(saved) : null;
   const about = [
-    ...(phone && row !== null ? figureWords(row, less, t, format) : []),
+    ...(phone && row !== null ? figureWords(row, share, t, format) : []),
     ...aboutWords(run, language, t),
   ];
   const reason = barred(run);
@@ -73,7 +73,9 @@ export const RunRow = memo(function RunRow({ run, before, images }: RunRowProps)
               <td>{shown(row.rate, format.percent) + byWords(row.criterion)}</td>
               <td>
                 <span>{format.large(row.macs)}</span>
-                {less !== null && <span className="small run-under">{less}</span>}
+                {share !== null && (
+                  <span className="small run-under">{t('results.less', { share })}</span>
+                )}
               </td>
             </>
           )}
@@ -114,12 +116,13 @@ const underTop1 = (
 /** What a phone has no columns for. */
 const figureWords = (
   { steps, rate, criterion }: Result,
-  less: string | null,
+  /** Of the MACs that are saved. */
+  share: string | null,
   t: TFunction,
   format: Format,
 ): string[] => [
   ...(rate === null ? [] : [t('kept.cut', { rate: format.percent(rate) + byWords(criterion) })]),
-  ...(less === null ? [] : [t('runs.lessMacs', { less })]),
+  ...(share === null ? [] : [t('runs.lessMacs', { share })]),
   ...(steps === null ? [] : [t('kept.steps', { count: steps, steps: format.count(steps) })]),
 ];
 
