@@ -16,6 +16,7 @@ import { askBeforeLeaving } from './store/leaving';
 import { keepLink, keepRecipe, ownHash, replaceSearch } from './store/link-sync';
 import { keepForOffline, workerHome } from './store/offline';
 import { ownScripts } from './store/own-scripts';
+import { migrateRecords } from './store/migrate-records';
 import { ownBase, ownStorage } from './store/own-storage';
 import { heldPort } from './store/port';
 import { isFirstVisit, keepPreferences, readPreferences } from './store/preferences';
@@ -103,6 +104,7 @@ if (way !== null)
 
 const { config: change, start: from } = opens;
 client.call('open', { base, change, start: from, keeps: embed === null, way }).catch(refuse);
+if (embed === null) void migrateRecords(client, ownStorage, refuse);
 refuseParts([...link.notes, ...brought.notes]);
 
 // The sweep is for a person who comes with no wish of their own: a link's rate stays as it is, and a
