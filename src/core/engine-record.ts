@@ -33,7 +33,7 @@ export function microBatchOf(variants: readonly string[] | null): number | null 
 }
 
 /** More than any machine starts for one network. */
-const MOST_THREADS = 64;
+export const MOST_THREADS = 64;
 const MOST_VARIANTS = 8;
 const VARIANT = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 

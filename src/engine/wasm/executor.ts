@@ -2,13 +2,11 @@
 // be shared. Without either it says what is missing. All threads of a run have the same compiled kernels.
 import { words } from '../../core/error-words';
 import { EngineError } from '../../core/errors';
-import { canShareMemory } from '../../core/shared-memory';
 import type { CreateExecutor } from '../executor';
-import { threadCount } from '../wasm-support';
 import { buildOf, fastestBuild, loadBuild } from './builds';
 import { compile } from './machine';
 import { planExecutor, type WasmExecutor } from './plan-executor';
-import { openBrowserThread, type WasmOptions } from './threads';
+import { browserThreads, type ThreadSource, type WasmOptions } from './threads';
 
 /** Makes executors that share the compiled kernels. */
 export function wasmExecutors(
@@ -26,27 +24,28 @@ export function wasmExecutors(
 }
 
 /**
- * What makes executors, by threads and kernels. It is kept: the browser makes compiled code faster while
- * it runs, and networks that are compared must not differ in how long theirs has run.
+ * Makes executors on the threads and kernels that the run was made with, else on as many threads as the source
+ * says and the fastest kernels.
  */
-const makers = new Map<string, ReturnType<typeof wasmExecutors>>();
+export function wasmMaker({ open, canShare, count }: ThreadSource): CreateExecutor {
+  // By threads and kernels. It is kept: the browser makes compiled code faster while it runs, and networks
+  // that are compared must not differ in how long theirs has run.
+  const makers = new Map<string, ReturnType<typeof wasmExecutors>>();
+  return async (plan, options) => {
+    const threads = options.record?.threads ?? count();
+    if (threads > 1 && !canShare())
+      throw new EngineError(
+        `This run was made with ${threads} threads; this page may start none beside its own.`,
+        'Start it anew without them; its numbers may differ in the last digits.',
+        words('threadsMissing', 'anew', { threads }),
+      );
+    const named = options.record?.variants ?? null;
+    const build = named === null ? fastestBuild() : buildOf(named);
+    const key = `${threads} ${build}`;
+    const make = makers.get(key) ?? wasmExecutors({ threads, build, openThread: open });
+    makers.set(key, make);
+    return make(plan, options);
+  };
+}
 
-/**
- * The threads and kernels that the run was made with, else as many threads as leave the page a core, and
- * the fastest kernels.
- */
-export const createWasmExecutor: CreateExecutor = async (plan, options) => {
-  const threads = options.record?.threads ?? threadCount();
-  if (threads > 1 && !canShareMemory())
-    throw new EngineError(
-      `This run was made with ${threads} threads; this page may start none beside its own.`,
-      'Start it anew without them; its numbers may differ in the last digits.',
-      words('threadsMissing', 'anew', { threads }),
-    );
-  const named = options.record?.variants ?? null;
-  const build = named === null ? fastestBuild() : buildOf(named);
-  const key = `${threads} ${build}`;
-  const make = makers.get(key) ?? wasmExecutors({ threads, build, openThread: openBrowserThread });
-  makers.set(key, make);
-  return make(plan, options);
-};
+export const createWasmExecutor = wasmMaker(browserThreads);

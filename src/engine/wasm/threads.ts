@@ -3,8 +3,10 @@
 import { words } from '../../core/error-words';
 import { EngineError } from '../../core/errors';
 import { saidAfter, saidBy } from '../../core/said';
+import { canShareMemory } from '../../core/shared-memory';
 import { importingScript } from '../../core/trusted-scripts';
 import { trustBlob } from '../trusted-blobs';
+import { threadCount } from '../wasm-support';
 import type { Build } from './builds';
 import type { Kernels } from './machine';
 import type { ControlBlock, ThreadStart } from './thread';
@@ -19,6 +21,15 @@ export interface Thread {
 }
 
 export type OpenThread = () => Thread;
+
+/** Where threads beside the caller's own come from. */
+export interface ThreadSource {
+  readonly open: OpenThread;
+  /** Whether they share its memory. */
+  readonly canShare: () => boolean;
+  /** Threads of a run that names no number of them, the caller's own included. */
+  readonly count: () => number;
+}
 
 export interface WasmOptions {
   /** Threads, the caller's own included. More than one need shared memory. */
@@ -154,4 +165,10 @@ export const openBrowserThread: OpenThread = () => {
     },
     end: () => worker.terminate(),
   };
+};
+
+export const browserThreads: ThreadSource = {
+  open: openBrowserThread,
+  canShare: canShareMemory,
+  count: threadCount,
 };
