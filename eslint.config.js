@@ -70,6 +70,15 @@ const layers = [
   },
 ];
 
+/** Runs recipes in Node: the worker's code without a page, so it stands beside src and not in it. */
+const headless = {
+  name: 'headless',
+  files: 'headless',
+  may: ['core', 'data', 'formats', 'engine', 'worker'],
+  packages: ['node:', 'vite', 'webgpu'],
+  not: [...page, ...frames],
+};
+
 const tfjs = {
   name: 'engine/tfjs',
   files: 'src/engine/tfjs',
@@ -129,8 +138,19 @@ const zones = [
     except: [layer.files.slice('src/'.length), ...layer.may].map((path) => `./${path}`),
     message: `${layer.name} may import ${layer.may.join(', ') || 'nothing outside itself'}.`,
   })),
+  {
+    target: './headless',
+    from: './src',
+    except: headless.may.map((path) => `./${path}`),
+    message: `headless may import ${headless.may.join(', ')}.`,
+  },
+  { target: './headless', from: './tests', message: 'The product stands on no test.' },
   ...roomZones,
-  { target: './src', from: ['./tests', './scripts'], message: 'The product stands on src alone.' },
+  {
+    target: './src',
+    from: ['./tests', './scripts', './headless'],
+    message: 'The product stands on src alone.',
+  },
 ];
 
 // A slash is spelled by its code: the selectors below end a pattern at the first slash they meet.
@@ -139,7 +159,9 @@ const escape = (text) => text.replaceAll('.', '\\.').replaceAll('/', slash);
 
 /** Matches every package name but the allowed ones; relative imports are the zones' business. */
 const foreignPackage = ({ packages }) => {
-  const allowed = packages.map((name) => `${escape(name)}(?:${slash}|$)`);
+  const allowed = packages.map((name) =>
+    name.endsWith(':') ? escape(name) : `${escape(name)}(?:${slash}|$)`,
+  );
   return `^(?!${['\\.', ...allowed].join('|')}).`;
 };
 
@@ -223,7 +245,7 @@ const layerRules = (layer) => {
   };
 };
 
-const source = ['src/**/*.{ts,tsx}'];
+const source = ['src/**/*.{ts,tsx}', 'headless/**/*.ts'];
 const typed = ['**/*.{ts,tsx,mts}'];
 
 export default tseslint.config(
@@ -301,6 +323,7 @@ export default tseslint.config(
   },
   ...layers.map(layerRules),
   layerRules(tfjs),
+  layerRules(headless),
   {
     name: 'the one place in core that waits, for a file that may never come',
     files: ['src/core/fetch-file.ts'],
@@ -315,7 +338,7 @@ export default tseslint.config(
   },
   {
     name: 'the one place that makes threads',
-    files: ['src/engine/wasm/threads.ts'],
+    files: ['src/engine/wasm/threads.ts', 'headless/threads.ts'],
     rules: {
       'no-restricted-syntax': ['error', ...sourceSyntax.filter((s) => s !== syntax.newWorker)],
     },

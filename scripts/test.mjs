@@ -125,7 +125,7 @@ const lanes = [
         '--no-progress',
         '--exit-code',
         'circular:1',
-        ...['src', 'tests', 'scripts'].flatMap((folder) => [
+        ...['src', 'headless', 'tests', 'scripts'].flatMap((folder) => [
           `${folder}/**/*.ts`,
           `${folder}/**/*.tsx`,
         ]),

@@ -2,6 +2,7 @@
 // short from outside, and planned on a GPU that has no more than every GPU has.
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { nodeThreads } from '../../headless/threads';
 import { PRESETS, resolveModel } from '../../src/core/config';
 import { microBatchOf } from '../../src/core/engine-record';
 import { initParams } from '../../src/core/init';
@@ -10,7 +11,6 @@ import type { MakeTrainer, Trainer, TrainerState } from '../../src/engine/traine
 import { wasmExecutors } from '../../src/engine/wasm/executor';
 import { wgslExecutors } from '../../src/engine/wgsl/executor';
 import { HYPER, images } from './fixtures';
-import { nodeThreads } from './node-threads';
 import { partConformance } from './part-conformance';
 import { shortMemory } from './short-memory';
 import { leastDevice, nodeGpu } from './wgsl/node-gpu';

@@ -1,6 +1,7 @@
 // Networks that there is no room for: refused with what it would take and what there is, and where an engine
 // takes no parts with the batch that fits. On real engines, with memory cut short from outside.
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
+import { nodeThreads } from '../../headless/threads';
 import { PRESETS, resolveModel, type ViTConfig } from '../../src/core/config';
 import { RoomError, type Room } from '../../src/core/errors';
 import { initParams } from '../../src/core/init';
@@ -12,7 +13,6 @@ import { wgslExecutors } from '../../src/engine/wgsl/executor';
 import { choiceNames } from '../../src/engine/wgsl/variants';
 import { HYPER, images } from './fixtures';
 import { makeTrainer } from './make';
-import { nodeThreads } from './node-threads';
 import { shortMemory } from './short-memory';
 import { nodeGpu } from './wgsl/node-gpu';
 

@@ -1,5 +1,6 @@
 // Which build of the kernels a run is made with: the fastest this machine has, or the one it was made with.
 import { expect, test, vi } from 'vitest';
+import { allowFusedMultiplyAdd } from '../../headless/engines';
 import { EngineError } from '../../src/core/errors';
 import { hasFusedMultiplyAdd } from '../../src/engine/wasm-support';
 import { BUILDS, buildOf, fastestBuild } from '../../src/engine/wasm/builds';
@@ -7,7 +8,6 @@ import { createWasmExecutor } from '../../src/engine/wasm/executor';
 import type { EngineRecord } from '../../src/core/engine-record';
 import { planFor } from '../reference/op-check';
 import { images, ODD } from './fixtures';
-import { allowFusedMultiplyAdd } from './node-fma';
 
 const wantsFused = (): boolean => {
   allowFusedMultiplyAdd();

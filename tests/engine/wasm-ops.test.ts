@@ -1,6 +1,7 @@
 // Every operation of the WASM kernels, one by one, against plain float64 loops, on shapes without a
 // power of two, on every build: what it writes is right, and nothing else is touched.
 import { describe, expect, test } from 'vitest';
+import { allowFusedMultiplyAdd } from '../../headless/engines';
 import { batchMoves } from '../../src/core/augment';
 import type { ViTConfig } from '../../src/core/config';
 import type { ImageSet } from '../../src/core/images';
@@ -12,7 +13,6 @@ import { referenceExecutor } from '../reference/executor';
 import { drawn } from '../long';
 import { compareOp, namedOps, planFor, SCALARS, worstMove } from '../reference/op-check';
 import { bytes, images, ODD, UNEVEN } from './fixtures';
-import { allowFusedMultiplyAdd } from './node-fma';
 import { maxAbs } from './tolerance';
 
 /** 26 tokens, heads of 6 again, but a width that is no multiple of eight panels, and one image more. */

@@ -1,5 +1,7 @@
 // Threads change how long a step takes and nothing else: the same bits as one thread, step for step.
 import { afterAll, describe, expect, test, vi } from 'vitest';
+import { allowFusedMultiplyAdd } from '../../headless/engines';
+import { nodeThreads } from '../../headless/threads';
 import { compactParams } from '../../src/core/compact';
 import { EngineError } from '../../src/core/errors';
 import type { ParamSet, ModelShape } from '../../src/core/params';
@@ -9,9 +11,8 @@ import { BUILDS } from '../../src/engine/wasm/builds';
 import { wasmExecutors } from '../../src/engine/wasm/executor';
 import { openBrowserThread, type WasmOptions } from '../../src/engine/wasm/threads';
 import { TINY } from '../tiny';
+import { dyingThreads } from './dying-threads';
 import { gatedParams, HYPER, images, ODD, UNEVEN } from './fixtures';
-import { allowFusedMultiplyAdd } from './node-fma';
-import { nodeThreads } from './node-threads';
 
 allowFusedMultiplyAdd();
 
@@ -157,7 +158,7 @@ describe.each(['killed', 'trapped'] as const)(
   'a thread that is %s in the middle of a step',
   (end) => {
     test('ends the step with a named error, and every one after it', async () => {
-      const dying = await nodeThreads(end);
+      const dying = await dyingThreads(end);
       let opened = 0;
       // The other one lives: it must not wait for ever either.
       const open = () => (opened++ === 0 ? dying() : openThread());

@@ -1,5 +1,6 @@
 // The whole suite of our engine on the processor, one thread, on every build of its kernels.
 import { describe, expect, it, vi } from 'vitest';
+import { allowFusedMultiplyAdd } from '../../headless/engines';
 import type { ImageSet } from '../../src/core/images';
 import { planTrainer } from '../../src/engine/plan-trainer';
 import type { MakeTrainer } from '../../src/engine/trainer';
@@ -10,7 +11,6 @@ import { augmentConformance } from './augment-conformance';
 import { conformance } from './conformance';
 import { gatedParams, HYPER, images, ODD } from './fixtures';
 import { goldenConformance } from './golden-conformance';
-import { allowFusedMultiplyAdd } from './node-fma';
 
 allowFusedMultiplyAdd();
 

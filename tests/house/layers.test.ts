@@ -89,6 +89,35 @@ describe('a layer', () => {
   });
 });
 
+describe('headless', () => {
+  const of = (layer: string) => `../src/${moduleOf(layer)}`;
+
+  it.each(['core', 'data', 'formats', 'engine', 'worker'])('may import %s', async (layer) => {
+    expect(await brokenRules('headless/probe.ts', forms['a value'](of(layer)))).toEqual([]);
+  });
+
+  it.each(['store', 'ui'])('may not import %s, in whatever form', async (layer) => {
+    for (const [name, form] of Object.entries(forms))
+      expect(await isRestricted('headless/probe.ts', form(of(layer))), name).toBe(true);
+  });
+
+  it('may not import tests, and Node and no library but two', async () => {
+    const tests = forms['a value']('../tests/house/layers.test');
+    expect(await isRestricted('headless/probe.ts', tests)).toBe(true);
+    for (const name of ['node:fs', 'node:fs/promises', 'vite', 'webgpu'])
+      expect(await brokenRules('headless/probe.ts', forms['a value'](name)), name).toEqual([]);
+    for (const name of ['react', 'zustand/vanilla', 'vitest', '@tensorflow/tfjs-core'])
+      expect(await brokenRules('headless/probe.ts', forms['a value'](name)), name).toContain(
+        'no-restricted-imports',
+      );
+  });
+
+  it.each(layers)('may not be imported by %s', async (layer) => {
+    const code = forms['a value']('../../headless/session');
+    expect(await isRestricted(`src/${layer}/probe.ts`, code)).toBe(true);
+  });
+});
+
 describe('a folder of ui', () => {
   const folders = readdirSync(join(root, 'src/ui'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())

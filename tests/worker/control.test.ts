@@ -3,7 +3,7 @@ import { initParams } from '../../src/core/init';
 import { writeModel } from '../../src/formats/model-file';
 import { planTrainer } from '../../src/engine/plan-trainer';
 import { wasmExecutors } from '../../src/engine/wasm/executor';
-import { nodeThreads } from '../engine/node-threads';
+import { dyingThreads } from '../engine/dying-threads';
 import { TINY } from '../tiny';
 import { startSession, TINY_RUN } from './harness';
 
@@ -227,7 +227,7 @@ describe('a run that was made with kernels which are not here', () => {
 
 describe('when a thread of the engine dies while it trains', () => {
   it('stops, and goes on with one thread from the last good state', async () => {
-    const openThread = await nodeThreads('killed');
+    const openThread = await dyingThreads('killed');
     const s = startSession('wasm', {
       make: (_, shape, params, options) => {
         const threads = options.record?.threads ?? 2;

@@ -1,0 +1,26 @@
+// The site's files from the disk, as a fetch that a session is handed: the shipped network, and the images.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Where they are, as a session's base. */
+export const SITE = new URL('../public/', import.meta.url).href;
+const FASHION = `${SITE}data/fashion-mnist/`;
+
+/** Where Fashion-MNIST comes with the project. */
+export const FASHION_FOLDER = fileURLToPath(FASHION);
+
+/** @param fashion folder of the images in the place of those that come with the project */
+export function siteFiles(fashion: string = FASHION_FOLDER): typeof fetch {
+  return async (input) => {
+    const url = input instanceof Request ? input.url : String(input);
+    const file = url.startsWith(FASHION)
+      ? join(fashion, url.slice(FASHION.length))
+      : fileURLToPath(url);
+    try {
+      return new Response(await readFile(file));
+    } catch {
+      return new Response(null, { status: 404 });
+    }
+  };
+}

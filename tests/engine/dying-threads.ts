@@ -1,0 +1,27 @@
+// Threads of the WASM engine in Node, and such as come to an end in the middle of their work.
+import { nodeThreads } from '../../headless/threads';
+import type { OpenThread } from '../../src/engine/wasm/threads';
+
+/** How a thread comes to its end: killed without a word, or by an error of its own. */
+const ENDS = {
+  killed: 'process.exit(1);',
+  trapped: 'throw new WebAssembly.RuntimeError("unreachable");',
+};
+export type ThreadEnd = keyof typeof ENDS;
+
+/** Makes the thread end in the middle of its third run, five operations into the list. */
+const endIn = (end: ThreadEnd): string => `
+  const { Instance } = WebAssembly;
+  let runs = 0;
+  WebAssembly.Instance = function (module, imports) {
+    const { run, changes } = new Instance(module, imports).exports;
+    const ending = (list, count, ...rest) => {
+      if (++runs < 3) return run(list, count, ...rest);
+      run(list, 5, ...rest);
+      ${ENDS[end]}
+    };
+    return { exports: { run: ending, changes } };
+  };
+`;
+
+export const dyingThreads = (end: ThreadEnd): Promise<OpenThread> => nodeThreads(endIn(end));
