@@ -66,6 +66,8 @@ export class Desk {
   chosenData: DataId = DEFAULT_CONFIG.data;
   /** Steps of the recipe that come after the one at hand. */
   ahead: readonly Step[] = [];
+  /** What is left of a recipe that is stopped by whoever comes back to it; null where nobody does. */
+  left: readonly Step[] | null = null;
   /** Hears of every state of a training that is worth going on from. */
   onHead: (
     run: Run,
@@ -172,6 +174,7 @@ export class Desk {
   }
 
   newControl(): RunControl {
+    this.left = null;
     this.control = createRunControl(
       () => this.deps.clock.breathe(),
       () => this.tell(),

@@ -9,7 +9,7 @@ import { changeConfig } from '../core/run-config';
 import { measureStep } from './compute-commands';
 import type { Desk } from './desk';
 import { timeStep } from './timing-commands';
-import { controlStep, cutStep, trainStep, undoStep } from './training-commands';
+import { controlStep, cutStep, restOf, trainStep, undoStep } from './training-commands';
 
 /** Carries out one step; answers false where it was stopped before its end. */
 type Carry<K extends Step['do']> = (
@@ -85,19 +85,35 @@ export async function carryOut(
   paused = false,
 ): Promise<number> {
   let first = paused;
+  const stopped = (place: number): number => {
+    if (desk.left !== null)
+      desk.left = [...restAtHand(desk, steps[place]), ...steps.slice(place + 1)];
+    return place;
+  };
   for (const [place, step] of steps.entries()) {
-    if (place > 0 && desk.control.signal.aborted) return place;
+    if (place > 0 && desk.control.signal.aborted) {
+      if (desk.left !== null) desk.left = steps.slice(place);
+      return place;
+    }
     desk.doing = step.do === 'train' ? step.phase : COMMAND_OF[step.do];
     desk.ahead = steps.slice(place + 1);
     try {
-      if (!(await carry(desk, step.do, step, first))) return place;
+      if (!(await carry(desk, step.do, step, first))) return stopped(place);
     } catch (error) {
-      if (error instanceof CancelledError && desk.control.signal.aborted) return place;
+      if (error instanceof CancelledError && desk.control.signal.aborted) return stopped(place);
       throw error;
     }
     if (step.do === 'train') first = false;
   }
   return steps.length;
+}
+
+/** What is left of the step that was stopped: the rest of a training that came to a step of its own, else all. */
+function restAtHand({ run }: Desk, step: Step | undefined): readonly Step[] {
+  if (step === undefined) return [];
+  const at = run.stopped;
+  const begun = step.do === 'train' && at?.phase === step.phase && at.step > (step.from ?? 0);
+  return [begun ? restOf(step, at.step) : step];
 }
 
 function carry<K extends Step['do']>(

@@ -210,13 +210,13 @@ export class Keeper {
     const run = this.desk.opened;
     if (run === null) return;
     const now = stamp(run);
-    const { stopped, optimizer } = run;
+    const [{ stopped, optimizer }, left] = [run, this.desk.left ?? []];
     const taking = (optimizer === null ? Promise.resolve(null) : run.networks.current.state())
       // A trainer that cannot say its moments any more takes them with it.
       .catch(() => null)
       .then((state) => {
-        const phase = stopped && { ...stopped, atWork: false };
-        const snapshot = snapshotOf(run, state, phase, []);
+        const phase = stopped && { ...stopped, atWork: left.length > 0 };
+        const snapshot = snapshotOf(run, state, phase, left);
         this.writing = this.writing.then(() => this.put(run, snapshot, now));
       });
     this.part = taking.then(() => {

@@ -82,17 +82,33 @@ export class Session {
       ...timingCommands(desk),
       pause: now(() => desk.control.pause()),
       resume: now(() => desk.control.resume()),
-      stop: now(() => {
-        for (const command of this.held) command.stopped = true;
-        desk.control.stop();
-        desk.patience.hurry();
-      }),
+      stop: now(() => this.stop()),
       advance: now(() => desk.control.advance()),
       survey: async ({ on }) => {
         this.survey.allow(on);
         return Promise.resolve(null);
       },
     };
+  }
+
+  /**
+   * Ends the work at hand as a stop does, for whoever ends the process: what is left of its recipe is stored with
+   * the run.
+   */
+  leave(): void {
+    this.desk.left = [];
+    this.stop();
+  }
+
+  /** Resolves when all that is to be kept is written. */
+  close(): Promise<void> {
+    return this.keeper.flush();
+  }
+
+  private stop(): void {
+    for (const command of this.held) command.stopped = true;
+    this.desk.control.stop();
+    this.desk.patience.hurry();
   }
 
   /** Carries out a command; never rejects. `reply` is called once. */

@@ -86,7 +86,7 @@ export async function trainStep(desk: Desk, o: TrainStep, paused = false): Promi
 }
 
 /** What is left of a training behind one of its steps; what it set is set. */
-function restOf({ set: _, optimizer: _begun, ...step }: TrainStep, from: number): TrainStep {
+export function restOf({ set: _, optimizer: _begun, ...step }: TrainStep, from: number): TrainStep {
   return { ...step, from };
 }
 
