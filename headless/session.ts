@@ -76,6 +76,5 @@ export function nodeSurroundings(o: {
 const emptyVault: Vault = {
   list: () => Promise.resolve([]),
   read: () => Promise.resolve(null),
-  write: () => Promise.resolve(false),
   remove: () => Promise.resolve(),
 };

@@ -1,0 +1,38 @@
+// What is told of an error on the command line. The product's sentences speak to somebody before a browser; where
+// they speak of it, others stand here in their place.
+import { EspalierError, toReport } from '../src/core/errors';
+import type { Happened } from '../src/core/error-words';
+
+/** Something that was asked for cannot be done as it was asked: said before anything is changed. */
+export class Refusal extends EspalierError {
+  /** @param hint what to do */
+  constructor(message: string, hint: string) {
+    super('InvalidValueError', message, hint);
+  }
+}
+
+const AGAIN = 'Then go on with --resume.';
+
+type Sentences = Partial<Record<Happened, (values: Readonly<Record<string, unknown>>) => string>>;
+
+const SENTENCES: Sentences = {
+  storageFull: () => `There is no room left on the disk. Free some. ${AGAIN}`,
+  storageRefused: ({ why }) => `The disk refuses to be written to: ${String(why)}.`,
+  storageSilent: () => 'The disk does not answer. Try again in a while.',
+  storedDamaged: ({ what }) => `${String(what)} is damaged. Begin anew in another folder.`,
+  storedGone: ({ what }) => `${String(what)} is not there any more. Begin anew in another folder.`,
+  storedNewer: ({ what }) =>
+    `${String(what)} is of a newer version of Espalier. Go on with that version.`,
+  fetchStatus: ({ url }) => missing(url),
+  fetchFailed: ({ url }) => missing(url),
+};
+
+const missing = (url: unknown): string =>
+  `There is no file ${String(url)}. Name the folder that Fashion-MNIST is in with --data.`;
+
+/** An error in a sentence or two. */
+export function sentenceOf(error: unknown): string {
+  const { message, hint, words } = toReport(error);
+  const ours = words === undefined ? undefined : SENTENCES[words.happened];
+  return ours?.(words?.values ?? {}) ?? [message, hint].filter((text) => text !== '').join(' ');
+}
