@@ -1,8 +1,15 @@
-// Makes the recordings of the lessons with the product's own session and its WASM engine, one thread:
+// Makes the recordings of the lessons with the session of the command line and its WASM engine, one thread:
 // whole runs of the default recipe and three that differ from it in λ or in the gates' learning rate,
 // and the network that ships. Writes public/recordings/<id>.json. Names as arguments make those only.
 import { mkdir, writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
+import { nodeStorage } from '../headless/node-files';
+import { localSession, nodeSurroundings } from '../headless/session';
+import { SITE } from '../headless/site-files';
+import { pruneRate } from '../src/core/controls';
+import type { RunEvent } from '../src/core/events';
+import type { ResultRow } from '../src/core/network-state';
+import { cutSteps, phaseSteps, type Step } from '../src/core/recipe';
 import {
   levelsOf,
   RECORDING_IDS,
@@ -10,8 +17,8 @@ import {
   type RecordingId,
 } from '../src/core/recording';
 import { MASKED_RATES, RECORDED } from '../src/core/recorded';
-import type { DeepPartial, RunConfig } from '../src/core/run-config';
-import { startSession } from '../tests/worker/harness';
+import type { DeepPartial, RunConfig, Start } from '../src/core/run-config';
+import { ruleAt } from '../src/core/scope';
 
 const folder = new URL('../public/recordings/', import.meta.url);
 
@@ -24,11 +31,27 @@ export const RECIPE_CHANGES: Readonly<Record<RecordingId, DeepPartial<RunConfig>
   shipped: null,
 };
 
+const UNDO: Step = { do: 'undo' };
+
 /** Steps between two snapshots of the gates. */
 const EVERY = 20;
 /** The cut whose fine-tuning goes into the curves. */
 const SHOWN = 0.4;
 const ROUNDS = 30;
+
+/** A session that keeps nothing but what it tells. Its kernels are those that every machine has. */
+function startSession() {
+  const storage = nodeStorage(tmpdir(), () => new Promise(setImmediate));
+  const wasm = { threads: 1, build: 'simd128' } as const;
+  const { call, hear } = localSession(nodeSurroundings({ storage, wasm }));
+  const events: RunEvent[] = [];
+  hear((event) => events.push(event));
+  const all = <K extends RunEvent['type']>(type: K) =>
+    events.filter((event): event is Extract<RunEvent, { type: K }> => event.type === type);
+  const open = (change: DeepPartial<RunConfig>, start: Start) =>
+    call('open', { base: SITE, change, start, keeps: false });
+  return { call, all, open };
+}
 
 type Session = ReturnType<typeof startSession>;
 
@@ -37,7 +60,7 @@ const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 const rounded = (values: Iterable<number>) => Array.from(values, (v) => Number(v.toPrecision(4)));
 
 async function record(id: RecordingId): Promise<RecordingFile> {
-  const s = startSession('wasm');
+  const s = startSession();
   const change = RECIPE_CHANGES[id];
   const config = await s.open(change ?? {}, change === null ? 'shipped' : 'fresh');
   if (change !== null) await train(s, config);
@@ -53,14 +76,15 @@ async function record(id: RecordingId): Promise<RecordingFile> {
   const tuned: RecordingFile['tuned'][number][] = [];
   if (change !== null)
     for (const rate of [SHOWN, ...RECORDED[id].tuned.filter((other) => other !== SHOWN)]) {
-      await s.call('prune', { rate });
-      await s.call('finetune', { steps: config.phases.finetune.steps });
-      const { top1, count } = await s.call('evaluate', { split: 'test' });
+      const rule = ruleAt(config.criterion, pruneRate(rate));
+      const steps = [...cutSteps(rule), ...phaseSteps('finetune', config), UNDO];
+      await s.call('carryOut', { steps });
+      const { top1, count } = lastRow(s, 'finetuned');
       tuned.push({ rate, top1, count, split: 'test' });
       say(`${id}, cut ${rate} and tuned: top-1 ${(100 * top1).toFixed(2)} %`);
-      await s.call('undoPrune', null);
     }
-  if (change !== null && RECORDED[id].control) await s.call('denseControl', { steps: null });
+  if (change !== null && RECORDED[id].control)
+    await s.call('carryOut', { steps: [{ do: 'control' }] });
   const times = id === 'shipped' ? await timed(s) : null;
   return {
     version: 1,
@@ -77,14 +101,17 @@ async function record(id: RecordingId): Promise<RecordingFile> {
 
 /** Dense and sparse training; the sparse phase is told step by step. */
 async function train(s: Session, config: RunConfig): Promise<void> {
-  const { dense, sparse } = config.phases;
-  await s.call('train', { phase: 'dense', steps: dense.steps });
-  await s.call('evaluate', { split: 'test' });
+  await s.call('carryOut', { steps: phaseSteps('dense', config) });
   // Paused, a phase tells of every step that is let through.
-  const training = s.call('train', { phase: 'sparse', steps: sparse.steps, paused: true });
-  for (let step = 0; step < sparse.steps; step++) await s.call('advance', null);
+  const training = s.call('carryOut', { steps: phaseSteps('sparse', config), paused: true });
+  for (let step = 0; step < config.phases.sparse.steps; step++) await s.call('advance', null);
   await training;
-  await s.call('evaluate', { split: 'test' });
+}
+
+/** The last line of a kind, which was measured. */
+function lastRow(s: Session, kind: ResultRow['kind']): { top1: number; count: number } {
+  const row = s.all('result').findLast(({ row }) => row.kind === kind)?.row;
+  return { top1: row?.top1 ?? NaN, count: row?.count ?? 0 };
 }
 
 /** The gates every {@link EVERY} steps of the sparse phase, and those of its end. */
@@ -92,7 +119,7 @@ function gatesOf(s: Session): Pick<RecordingFile, 'steps' | 'levels' | 'final'> 
   const told = s.all('progress').filter(({ phase }) => phase === 'sparse');
   const last = told.at(-1);
   const kept = told.filter(({ step, steps }) => step % EVERY === 0 && step < steps);
-  const final = (last?.gates ?? s.last('gates').gates).map(Math.abs);
+  const final = (last?.gates ?? s.all('gates').at(-1)?.gates ?? new Float32Array()).map(Math.abs);
   const ones = levelsOf(new Float32Array(final.length).fill(1));
   const start = last === undefined ? [] : [{ step: 0, levels: ones }];
   const all = [...start, ...kept.map(({ step, gates }) => ({ step, levels: levelsOf(gates) }))];

@@ -83,6 +83,22 @@ export const GATES = ['fixed', 'trained'] as const;
 /** The most steps of a recipe: a script may train step by step. */
 export const MOST_STEPS = 1000;
 
+/** A phase from its first step to its last, and what it is measured by then. */
+export const phaseSteps = (
+  phase: Phase,
+  { phases }: Pick<RunConfig, 'phases'>,
+  splits: readonly HeldOut[] = ['test'],
+): readonly Step[] => [
+  { do: 'train', phase, steps: phases[phase].steps },
+  ...splits.map((split): MeasureStep => ({ do: 'measure', split })),
+];
+
+/** A cut, and what it costs before anything is tuned. */
+export const cutSteps = (rule: CutRule): readonly Step[] => [
+  { do: 'cut', ...rule },
+  { do: 'measure', split: 'test' },
+];
+
 /** What is set of a run by a training's settings. */
 export function settingsChange(
   phase: Phase,

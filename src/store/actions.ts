@@ -4,8 +4,9 @@ import type { PruneRate } from '../core/brand';
 import { LARGEST_FILE } from '../core/config';
 import { CONTROLS, pruneRate } from '../core/controls';
 import { BusyError } from '../core/errors';
+import type { HeldOut } from '../core/images';
 import type { StoppedPhase } from '../core/network-state';
-import { RECIPE_VERSION, type Step } from '../core/recipe';
+import { cutSteps, phaseSteps, RECIPE_VERSION, type Step } from '../core/recipe';
 import { fitsShipped, type Phase } from '../core/run-config';
 import { ruleAt } from '../core/scope';
 import type { Espalier } from './console-api';
@@ -34,7 +35,6 @@ export function createActions(o: {
 }): Actions {
   const { client, store, espalier, save = saveFile } = o;
   const run = () => store.live();
-  const steps = (phase: Phase) => run().config.phases[phase].steps;
 
   // Counts the times work was ended: a sequence goes on only while its count is the present one.
   let ends = 0;
@@ -73,8 +73,7 @@ export function createActions(o: {
 
   /** What a person means by starting a phase: it, what is measured then and what follows. */
   const begun = (phase: Phase): readonly Step[] => [
-    { do: 'train', phase, steps: steps(phase) },
-    ...measured(phase),
+    ...phaseSteps(phase, run().config, splitsOf(phase)),
     ...(phase === 'dense' ? begun('sparse') : []),
   ];
   /** The rest of what was stopped: of its phase and, as when it began, of what follows that. */
@@ -141,19 +140,15 @@ export function createActions(o: {
         await client.ready();
         const { criterion } = run().config;
         const rule = ruleAt(criterion, store.getState().view.rate);
-        await carryOut([
-          { do: 'cut', ...rule },
-          { do: 'measure', split: 'test' },
-          { do: 'time' },
-          ...begun('finetune'),
-        ]);
+        await carryOut([...cutSteps(rule), { do: 'time' }, ...begun('finetune')]);
       }),
     undoPrune: only(() => espalier.undoPrune()),
     measure: () =>
       perform(async () => {
         await client.ready();
         const { stage } = run();
-        await carryOut(measured(stage === 'finetuned' ? 'finetune' : null));
+        const splits = splitsOf(stage === 'finetuned' ? 'finetune' : null);
+        await carryOut(splits.map((split) => ({ do: 'measure', split })));
       }),
     timeEngines: (engines) => perform(() => client.call('timeEngines', { engines })),
     runControl: (steps) => perform(() => espalier.denseControl(steps === null ? {} : { steps })),
@@ -247,10 +242,8 @@ export function createActions(o: {
 }
 
 /** On the images that a network is reported by and, where several cuts stand to choose from, chosen by. */
-const measured = (phase: Phase | null): readonly Step[] => [
-  { do: 'measure', split: 'test' },
-  ...(phase === 'finetune' ? [{ do: 'measure', split: 'validation' } as const] : []),
-];
+const splitsOf = (phase: Phase | null): readonly HeldOut[] =>
+  phase === 'finetune' ? ['test', 'validation'] : ['test'];
 
 /** Waits until the page is so; answers false when the work ends before that, well or not. */
 function until(

@@ -1,12 +1,25 @@
 // The live demo, whole: `nano` with the shipped defaults on all of Fashion-MNIST, three seeds, through
-// the product's session on the WASM engine. Cuts of 40 % and 60 %, each fine-tuned from the parent.
+// the product's session on the WASM engine, by one recipe. Cuts of 40 % and 60 %, each fine-tuned from the parent.
+import { pruneRate } from '../../src/core/controls';
+import type { ResultRow } from '../../src/core/network-state';
+import { cutSteps, phaseSteps, RECIPE_VERSION, type Step } from '../../src/core/recipe';
 import { DEFAULT_CONFIG } from '../../src/core/run-config';
+import { ruleAt } from '../../src/core/scope';
 import { startSession } from '../worker/harness';
 import { report, type Line } from './report';
 
 const SEEDS = [1, 2, 3];
 const RATES = [0.4, 0.6] as const;
-const { dense, sparse, finetune } = DEFAULT_CONFIG.phases;
+
+const STEPS: readonly Step[] = [
+  ...phaseSteps('dense', DEFAULT_CONFIG),
+  ...phaseSteps('sparse', DEFAULT_CONFIG),
+  ...RATES.flatMap((rate): readonly Step[] => [
+    ...cutSteps(ruleAt(DEFAULT_CONFIG.criterion, pruneRate(rate))),
+    ...phaseSteps('finetune', DEFAULT_CONFIG),
+    { do: 'undo' },
+  ]),
+];
 
 interface CutResult {
   readonly pruned: number;
@@ -36,34 +49,39 @@ function bimodality(values: Float32Array): number {
 
 async function runSeed(seed: number): Promise<SeedResult> {
   const s = startSession('wasm');
-  const test = async () => (await s.call('evaluate', { split: 'test' })).top1;
-  // A seed other than the default keeps the shipped network out; the reset makes seed 1 fresh too.
-  await s.open({ seed });
-  await s.call('reset', null);
-  await s.call('train', { phase: 'dense', steps: dense.steps });
-  const afterDense = await test();
-  await s.call('train', { phase: 'sparse', steps: sparse.steps });
-  const afterSparse = await test();
-  const scores = s.last('progress').gates.map(Math.abs);
-  const cuts: Record<string, CutResult> = {};
-  for (const rate of RATES) {
-    const { top1 } = await s.call('prune', { rate });
-    await s.call('finetune', { steps: finetune.steps });
-    const tuned = await test();
-    const rows = s.all('result').map(({ row }) => row);
-    const parent = rows.find((row) => row.kind === 'sparse');
-    const cut = rows.findLast((row) => row.kind === 'finetuned');
-    const macsSaved = 1 - (cut?.macs ?? NaN) / (parent?.macs ?? NaN);
-    cuts[rate] = { pruned: top1, tuned, macsSaved };
-    await s.call('undoPrune', null);
-  }
+  await s.open();
+  const recipe = {
+    version: RECIPE_VERSION,
+    config: { seed },
+    start: 'fresh',
+    steps: STEPS,
+  } as const;
+  const { results } = (await s.call('run', recipe)).record;
+  const row = (kind: ResultRow['kind'], rate: number | null): ResultRow => {
+    const found = results.find((one) => one.kind === kind && one.rate === rate);
+    if (found === undefined) throw new Error(`the table has no line ${kind} ${rate ?? ''}`);
+    return found;
+  };
+  const top1 = (kind: ResultRow['kind'], rate: number | null) => row(kind, rate).top1 ?? NaN;
+  const sparse = row('sparse', null);
+  const told = s.all('progress').findLast(({ phase }) => phase === 'sparse');
+  if (told === undefined) throw new Error('nothing was told of the sparse phase');
+  const scores = told.gates.map(Math.abs);
+  const cuts = RATES.map((rate): [number, CutResult] => [
+    rate,
+    {
+      pruned: top1('pruned', rate),
+      tuned: top1('finetuned', rate),
+      macsSaved: 1 - row('finetuned', rate).macs / sparse.macs,
+    },
+  ]);
   const result = {
     seed,
-    dense: afterDense,
-    sparse: afterSparse,
+    dense: top1('dense', null),
+    sparse: top1('sparse', null),
     nearZero: scores.filter((score) => score < 0.05).length / scores.length,
     bimodality: bimodality(scores),
-    cuts,
+    cuts: Object.fromEntries(cuts),
   };
   console.info(JSON.stringify(result));
   return result;
