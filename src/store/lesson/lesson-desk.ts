@@ -231,6 +231,8 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
       const at = place();
       const last = lesson?.steps.length ?? 1;
       if (at !== null && at.step > last) store.view({ lesson: { id: at.id, step: last } });
+      const now = step();
+      if (now !== null) needFigures(now);
     },
     again: () => {
       const now = step();

@@ -38,6 +38,17 @@ describe('a lesson', () => {
     expect(lessonWords(titled.title, 'en', recordings)).toMatch(/^\d+\u202f% near 0$/);
   });
 
+  it('has those of a lesson that is made here, as soon as it is made', async () => {
+    const { desk, go, settle } = begin();
+    await go(1);
+    const [first] = lesson.steps;
+    if (first === undefined) throw new Error('the lesson has no steps');
+    const quoting = { ...first, text: { en: '{{shipped.pruned@0.6}}', zh: '' } };
+    desk.take({ ...lesson, title: { en: '{{normal.median}}', zh: '' }, steps: [quoting] });
+    await settle();
+    expect([...desk.getState().recordings.keys()].sort()).toEqual(['normal', 'shipped']);
+  });
+
   it('that could not be fetched is fetched again when the person says so', async () => {
     let away = true;
     const { desk, go, settle } = begin(shipped, {
