@@ -53,7 +53,13 @@ const layers = [
     packages: [],
     not: [...page, ...frames, 'Worker'],
   },
-  { name: 'store', files: 'src/store', may: ['core'], packages: ['zustand/vanilla'], not: [] },
+  {
+    name: 'store',
+    files: 'src/store',
+    may: ['core'],
+    packages: ['zustand/vanilla', 'zustand/middleware'],
+    not: [],
+  },
   {
     name: 'ui',
     files: 'src/ui',

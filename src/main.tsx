@@ -98,9 +98,10 @@ if (embed === null) {
 surveyWhenQuiet(client, store, browserQuiet);
 
 if (way !== null)
-  store.subscribe(({ view }, before) => {
-    if (view !== before.view) claimWay(way, Date.now());
-  });
+  store.watch(
+    ({ view }) => view,
+    () => claimWay(way, Date.now()),
+  );
 
 const { config: change, start: from } = opens;
 client.call('open', { base, change, start: from, keeps: embed === null, way }).catch(refuse);

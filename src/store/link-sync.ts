@@ -1,6 +1,7 @@
 // Keeps the page's address in step with run and view, so that it can be copied at any time. Writes no
 // history, and nothing before the worker has said what is open: until then the link still holds it.
 // Weights are not in it, only those a run starts with: a page opens with what its link says.
+import { shallow } from 'zustand/vanilla/shallow';
 import { naturalStart, type Start } from '../core/run-config';
 import type { RunState } from './run-state';
 import { broughtBy, withoutRecipe, type Brought } from './link/recipe-link';
@@ -23,7 +24,6 @@ export function keepLink(
   replace: (search: string) => void,
 ): void {
   let due: ReturnType<typeof setTimeout> | undefined;
-  let seen: Pick<RunState, 'config' | 'open' | 'run'> & Pick<PageState, 'view'> = look(store);
   let last: string | null = null;
   const write = () => {
     const { run, view } = store.getState();
@@ -33,23 +33,13 @@ export function keepLink(
     last = search;
     replace(search);
   };
-  store.subscribe(() => {
-    const now = look(store);
-    const same =
-      now.config === seen.config &&
-      now.view === seen.view &&
-      now.open === seen.open &&
-      now.run === seen.run;
-    seen = now;
-    if (same || !now.open) return;
+  const look = ({ run: { config, open, run }, view }: PageState) => ({ config, open, run, view });
+  const wait = ({ open }: ReturnType<typeof look>) => {
+    if (!open) return;
     clearTimeout(due);
     due = setTimeout(write, REST_MS);
-  });
-}
-
-function look(store: PageStore) {
-  const { run, view } = store.getState();
-  return { config: run.config, open: run.open, run: run.run, view };
+  };
+  store.watch(look, wait, shallow);
 }
 
 /** The weights that a page opened with this run's link should start with. */
@@ -82,11 +72,14 @@ export function keepRecipe(
   told: (notes: Brought['notes']) => void,
 ): void {
   let linked = store.getState().link.recipe;
-  store.subscribe(({ link }) => {
-    if (linked === null || link.recipe === linked) return;
-    linked = null;
-    hash.set(withoutRecipe(hash.get()));
-  });
+  store.watch(
+    ({ link }) => link.recipe,
+    (recipe) => {
+      if (linked === null || recipe === linked) return;
+      linked = null;
+      hash.set(withoutRecipe(hash.get()));
+    },
+  );
   hash.listen(() => {
     void broughtBy(hash.get()).then(({ recipe, notes }) => {
       told(notes);

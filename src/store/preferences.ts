@@ -1,7 +1,8 @@
 // Language, theme, tempo and leave to measure as the person left them, in the browser's own storage. A
 // browser without storage forgets them and works all the same.
+import { shallow } from 'zustand/vanilla/shallow';
 import { LANGUAGES, TEMPOS, THEMES, type Language, type ViewState } from './view-state';
-import type { PageStore } from './store';
+import type { PageState, PageStore } from './store';
 
 const LANGUAGE = 'espalier.language';
 const THEME = 'espalier.theme';
@@ -38,20 +39,20 @@ export function readPreferences(
 
 /** Keeps what the person chooses from now on. */
 export function keepPreferences(store: PageStore, open: OpenStorage): void {
-  const kept = ['language', 'theme', 'tempo', 'survey'] as const;
-  let last = store.getState().view;
-  store.subscribe(({ view }) => {
-    if (kept.every((name) => view[name] === last[name])) return;
-    last = view;
+  const chosen = ({ view: { language, theme, tempo, survey } }: PageState) => ({
+    ...{ language, theme, tempo, survey },
+  });
+  const keep = ({ language, theme, tempo, survey }: ReturnType<typeof chosen>) => {
     try {
-      open().setItem(LANGUAGE, view.language);
-      open().setItem(THEME, view.theme);
-      open().setItem(TEMPO, view.tempo);
-      open().setItem(SURVEY, view.survey ? 'on' : 'off');
+      open().setItem(LANGUAGE, language);
+      open().setItem(THEME, theme);
+      open().setItem(TEMPO, tempo);
+      open().setItem(SURVEY, survey ? 'on' : 'off');
     } catch {
       // Storage is full or forbidden: the choice holds until the page is closed.
     }
-  });
+  };
+  store.watch(chosen, keep, shallow);
 }
 
 /** Whether this browser opens the page for the first time; from now on it does not. */

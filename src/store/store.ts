@@ -1,5 +1,6 @@
 // The page's one store: the run as the worker tells it and the view as the person chose it. Plain
 // zustand, no React: canvases and text nodes subscribe to it directly.
+import { subscribeWithSelector } from 'zustand/middleware';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { PruneRate } from '../core/brand';
 import type { ErrorReport } from '../core/errors';
@@ -41,6 +42,12 @@ export interface PageStore extends Pick<
   StoreApi<PageState>,
   'getState' | 'getInitialState' | 'subscribe'
 > {
+  /** Hears what a selector reads whenever that is another. Answers the way to stop hearing. */
+  watch<T>(
+    select: (page: PageState) => T,
+    listener: (now: T, before: T) => void,
+    equal?: (a: T, b: T) => boolean,
+  ): () => void;
   /** The run of the network at hand, also while something stands in for it. */
   live(): RunState;
   /** Shows something else in the place of the network at hand; null gives it back. */
@@ -81,12 +88,27 @@ export function createPageStore(
   now: () => number = Date.now,
   report: (error: unknown) => void = throwLater,
 ): PageStore {
-  const store = createStore<PageState>(() => ({
-    run: initialRun,
-    view: { ...initialView, ...view },
-    link: { silentFor: 0, refusal: null, offline: null, recipe: null },
-    runs: emptyBook,
-  }));
+  const store = createStore(
+    subscribeWithSelector<PageState>(() => ({
+      run: initialRun,
+      view: { ...initialView, ...view },
+      link: { silentFor: 0, refusal: null, offline: null, recipe: null },
+      runs: emptyBook,
+    })),
+  );
+  /** The listener, and what it throws kept from all others. */
+  const guarded = <T>(listener: (now: T, before: T) => void) => {
+    let works = true;
+    return (now: T, before: T) => {
+      try {
+        listener(now, before);
+        works = true;
+      } catch (error) {
+        if (works) report(error);
+        works = false;
+      }
+    };
+  };
   // The run as the worker tells it.
   let told = initialRun;
   let standIn: StandIn | null = null;
@@ -101,18 +123,9 @@ export function createPageStore(
   return {
     getState: store.getState,
     getInitialState: store.getInitialState,
-    subscribe: (listener) => {
-      let works = true;
-      return store.subscribe((page, before) => {
-        try {
-          listener(page, before);
-          works = true;
-        } catch (error) {
-          if (works) report(error);
-          works = false;
-        }
-      });
-    },
+    subscribe: (listener) => store.subscribe(guarded(listener)),
+    watch: (select, listener, equalityFn = Object.is) =>
+      store.subscribe(select, guarded(listener), { equalityFn }),
     live,
     standIn: (next) => {
       if (next === standIn) return;

@@ -36,7 +36,7 @@ const mayMeasure = ({ run, view }: PageState): boolean =>
 /** Gives the worker leave to measure, and takes it, for as long as the page lives. */
 export function surveyWhenQuiet(
   client: Pick<TrainerClient, 'call' | 'onEvent'>,
-  store: Pick<PageStore, 'getState' | 'subscribe'>,
+  store: Pick<PageStore, 'getState' | 'watch'>,
   quiet: Quiet,
 ): void {
   let given = false;
@@ -58,11 +58,13 @@ export function surveyWhenQuiet(
     given = false;
     stir();
   });
-  store.subscribe(({ view }, before) => {
-    if (view === before.view) return;
-    if (given && !view.survey) tell(false);
-    stir();
-  });
+  store.watch(
+    ({ view }) => view,
+    ({ survey }) => {
+      if (given && !survey) tell(false);
+      stir();
+    },
+  );
   quiet.onVisibility(() => {
     if (given && quiet.hidden()) tell(false);
     stir();
