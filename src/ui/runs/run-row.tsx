@@ -63,7 +63,8 @@ export const RunRow = memo(function RunRow({ run, before, images }: RunRowProps)
       </th>
       {row === null ? (
         <td className="run-nothing" colSpan={phone ? 1 : FIGURES}>
-          {t(phone ? 'runs.nothingShort' : 'runs.nothing')}
+          {/* One that is stored was trained. */}
+          {t(phone || run.stored !== null ? 'runs.nothingShort' : 'runs.nothing')}
         </td>
       ) : (
         <>
