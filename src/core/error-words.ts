@@ -86,6 +86,7 @@ export type Happened =
   | 'notLesson'
   | 'notRecipe'
   | 'recipeCut'
+  | 'recipeTwice'
   | 'recipeLarge'
   | 'noOwnLesson'
   | 'internal'

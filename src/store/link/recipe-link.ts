@@ -6,7 +6,9 @@ import { checkFileSize, FormatError, toReport, type ErrorReport } from '../../co
 import { packText, unpackText } from '../../core/inflate';
 import { readRecipe } from '../../core/read-recipe';
 import type { Recipe } from '../../core/recipe';
+import { repeatedName } from '../../core/repeated-name';
 import { changeConfig, DEFAULT_CONFIG, differing } from '../../core/run-config';
+import { cut, showText } from '../../core/shown';
 import { LINK_NAMES } from './link-names';
 import { linkEntries, withoutUnseen } from './mend-link';
 import type { LinkContent } from './read-link';
@@ -169,8 +171,9 @@ function* spellings(packed: string): Generator<string> {
 
 /** @throws FormatError */
 function parsed(text: string): unknown {
+  let given: unknown;
   try {
-    return JSON.parse(text) as unknown;
+    given = JSON.parse(text);
   } catch {
     throw new FormatError(
       'This is no recipe: it is not written as JSON.',
@@ -178,6 +181,14 @@ function parsed(text: string): unknown {
       words('notRecipe', 'recipeFile'),
     );
   }
+  // Of two words of one name only the later one would be seen, and carried out.
+  const twice = repeatedName(text);
+  if (twice === null) return given;
+  throw new FormatError(
+    `The recipe has the name ${showText(twice)} twice in one place.`,
+    'Keep the one that is meant.',
+    words('recipeTwice', 'keepOne', { name: cut(twice) }),
+  );
 }
 
 const notWhole = (): FormatError =>

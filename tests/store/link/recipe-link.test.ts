@@ -100,6 +100,22 @@ describe('a recipe with steps', () => {
   });
 });
 
+it('a link that was handed out once opens for ever', async () => {
+  const handedOut =
+    'RY7RCsIwDEX_Jc9DOhGE_or4kLXZVtS2pJlDRv_ddIo-5XJzc242eBKXkCLYvgOX4hgmsBt4FAQL5RVlJgkOOihEHuy5qhJk0e3IVOa2EcoF7EXPktrCGKLaecZCDZKRVfxyR9Ng0mru-Bi8FpmDMX2t3ZfgFtG44yDE-28woewEl3JDRpI18U2dYfHTh8UtoqTTn7NEHfVa3w';
+  expect(await broughtBy(`#r=${handedOut}`)).toEqual({
+    recipe: {
+      ...{ version: 1, config: { data: 'synthetic', seed: 7 }, start: 'fresh' },
+      steps: [
+        { do: 'train', phase: 'sparse', steps: 20, set: { lambda: 1e-3 } },
+        { do: 'cut', criterion: 'gate', scope: 'network', budget: { rate: 0.4 } },
+        { do: 'undo' },
+      ],
+    },
+    notes: [],
+  });
+});
+
 describe('a recipe’s link that came by mail or chat', () => {
   const letters = async () => (await linkOf(RECIPE)).hash.slice(3);
   const half = (text: string, between: string) =>
@@ -174,11 +190,13 @@ describe('what is no recipe', () => {
 
   it.each([
     ['not json', 'FormatError', 'JSON'],
+    ['{"a\\x":1}', 'FormatError', 'JSON'],
     ['{"version":2,"config":{},"start":"fresh","steps":[]}', 'InvalidValueError', 'recipe.version'],
     ['{"version":1,"start":"fresh","steps":[{"do":"sing"}]}', 'InvalidValueError', 'steps.1.do'],
     ['{"version":1,"config":{"seed":-1},"start":"fresh","steps":[]}', 'InvalidValueError', 'seed'],
     ['['.repeat(400_000), 'FormatError', 'JSON'],
     ['null', 'InvalidValueError', 'recipe is null'],
+    ['{"version":1,"version":1}', 'FormatError', 'the name “version” twice'],
   ])('is refused by what is wrong: %.60s', async (text, kind, said) => {
     const note = await noteOf(`#r=${packed(text)}`);
     expect(note?.kind).toBe(kind);
