@@ -1,5 +1,6 @@
 // What is told of an error on the command line. The product's sentences speak to somebody before a browser; where
 // they speak of it, others stand here in their place.
+import { fileURLToPath } from 'node:url';
 import { EspalierError, toReport } from '../src/core/errors';
 import type { Happened } from '../src/core/error-words';
 
@@ -25,10 +26,17 @@ const SENTENCES: Sentences = {
     `${String(what)} is of a newer version of Espalier. Go on with that version.`,
   fetchStatus: ({ url }) => missing(url),
   fetchFailed: ({ url }) => missing(url),
+  fetchStalled: ({ url }) => `The disk does not answer for ${fileOf(url)}. ${AGAIN}`,
+  dataFile: ({ url, detail }) => `${fileOf(url)} is not what it must be. ${String(detail)}`,
+};
+
+const fileOf = (url: unknown): string => {
+  const text = String(url);
+  return text.startsWith('file:') ? fileURLToPath(text) : text;
 };
 
 const missing = (url: unknown): string =>
-  `There is no file ${String(url)}. Name the folder that Fashion-MNIST is in with --data.`;
+  `There is no file ${fileOf(url)}. Name the folder that Fashion-MNIST is in with --data.`;
 
 /** An error in a sentence or two. */
 export function sentenceOf(error: unknown): string {

@@ -77,10 +77,10 @@ async function prepare(args: RunOrder): Promise<Prepared> {
   allowFusedMultiplyAdd();
   const storage = nodeStorage(join(out, STORE), () => new Promise(setImmediate));
   const store = new RunStore(storage, readStoredRun);
-  const surroundings = ({ config }: Recipe) =>
+  const surroundings = ({ config }: Recipe, threads = args.threads ?? coreCount()) =>
     nodeSurroundings({
       storage,
-      wasm: { threads: args.threads ?? coreCount(), build: null },
+      wasm: { threads, build: null },
       gpu: !ON_PROCESSOR.has(changeConfig(DEFAULT_CONFIG, config).engine),
       ...(data === null ? {} : { fashion: data }),
     });
@@ -95,7 +95,8 @@ async function prepare(args: RunOrder): Promise<Prepared> {
     const before = await inStore(store);
     if (before !== null) checkSame(before.state, args);
     const recipe = withEngine(folder.recipe, engine);
-    return { folder, recipe, around: surroundings(recipe), store, before };
+    const around = surroundings(recipe, before?.state.made?.threads);
+    return { folder, recipe, around, store, before };
   } catch (error) {
     folder.release();
     throw error;

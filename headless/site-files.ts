@@ -1,5 +1,5 @@
 // The site's files from the disk, as a fetch that a session is handed: the shipped network, and the images.
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,15 +12,17 @@ export const FASHION_FOLDER = fileURLToPath(FASHION);
 
 /** @param fashion folder of the images in the place of those that come with the project */
 export function siteFiles(fashion: string = FASHION_FOLDER): typeof fetch {
-  return async (input) => {
+  const answer = (input: RequestInfo | URL): Response => {
     const url = input instanceof Request ? input.url : String(input);
     const file = url.startsWith(FASHION)
       ? join(fashion, url.slice(FASHION.length))
       : fileURLToPath(url);
     try {
-      return new Response(await readFile(file));
+      // At once: a disk does not stall, and training in between would look as if it did.
+      return new Response(readFileSync(file));
     } catch {
       return new Response(null, { status: 404 });
     }
   };
+  return (input) => Promise.resolve(answer(input));
 }

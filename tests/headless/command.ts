@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { readArguments } from '../../headless/arguments';
 import { runRecipe } from '../../headless/run-recipe';
 import type { Recipe, Step } from '../../src/core/recipe';
@@ -29,10 +29,10 @@ export const CUT = {
   ...{ do: 'cut', criterion: 'gate', scope: 'network', budget: { rate: 0.4 } },
 } as Step;
 
-/** A folder that goes when the tests are done. */
+/** A folder that goes when the test is done. */
 export function freshFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'espalier-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 

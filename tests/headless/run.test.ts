@@ -95,7 +95,8 @@ describe('a run that is stopped', { timeout: 120_000 }, () => {
   ])('%s goes on bit for bit', async (_, moment) => {
     const recipe = recipeOf(AHEAD, { augment: true });
     const out = join(freshFolder(), 'run');
-    const stopped = await espalierHere([recipeFile(recipe), '--out', out], moment);
+    const words = [recipeFile(recipe), '--out', out, '--threads', '1'];
+    const stopped = await espalierHere(words, moment);
     expect(stopped.code).toBe(130);
     expect(stopped.out).toContain(`npm run espalier -- run --resume --out ${out}`);
     expect(curveIn(out).length).toBeLessThan(5 + LONG + 4);
@@ -105,6 +106,8 @@ describe('a run that is stopped', { timeout: 120_000 }, () => {
 
     const ended = await espalierHere(['--resume', '--out', out]);
     expect(ended).toMatchObject({ code: 0, err: '' });
+    // As it was made, whatever the machine would start by itself.
+    expect(ended.out).toContain('1 thread, simd128');
     const wanted = await inSession(recipe);
     expect(curveIn(out)).toEqual(wanted.losses);
     expect(networksIn(out)).toEqual({
