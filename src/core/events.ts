@@ -14,6 +14,7 @@ import type {
   StoppedPhase,
   UnkeptReason,
 } from './network-state';
+import type { Checkpoint, Lineage } from './lineage';
 import type { BlockKept } from './params';
 import type { EngineId, Phase, RunConfig } from './run-config';
 import type { CriterionId } from './scores';
@@ -39,11 +40,20 @@ export type RunEvent = { readonly run: number } & (
     }
   | { readonly type: 'config'; readonly config: RunConfig }
   | {
-      /** Something was done to the run's networks, or goes on; see run-log.ts. */
+      /** Something was done to the run's networks, or goes on, for scripts; see run-log.ts. */
       readonly type: 'did';
       /** Its place among all deeds of the run, from 0; what stood there is replaced. */
       readonly place: number;
       readonly deed: Deed;
+    }
+  /** What the run is, all of it: it began, or goes on from where it was stored. */
+  | { readonly type: 'lineage'; readonly lineage: Lineage }
+  | {
+      /** One of its checkpoints is new, further on, measured, or the network at hand. */
+      readonly type: 'checkpoint';
+      readonly checkpoint: Checkpoint;
+      /** The network at hand. */
+      readonly head: string;
     }
   | {
       /** The network at hand changed: its stage, its widths, the rate of its cut, its origin. */

@@ -5,7 +5,8 @@ import type { DataId, Phase } from './run-config';
 import { DEFAULT_CRITERION, type CriterionId } from './scores';
 
 /** How far the network at hand has come. */
-export type Stage = 'fresh' | 'dense' | 'sparse' | 'pruned' | 'finetuned';
+export type Stage = (typeof STAGES)[number];
+export const STAGES = ['fresh', 'dense', 'sparse', 'pruned', 'finetuned'] as const;
 
 /** The stage that a phase brings a network to. */
 export function stageAfter(stage: Stage, phase: Phase): Stage {

@@ -16,7 +16,7 @@ import {
   type DeepPartial,
   type RunConfig,
 } from './run-config';
-import { MOST_CHANGES, type TrainedWith } from './run-log';
+import { MOST_CHANGES, type TrainedWith } from './trained-settings';
 import type { NetworkTime } from './network-times';
 import { MOST_POINTS } from './run-curves';
 import {

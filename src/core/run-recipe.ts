@@ -1,11 +1,21 @@
 // The recipe of a run: what its page opens with and what was done then, step by step; or why nobody can repeat
 // it. Pure. Invariant: what stands here repeats the run to the last bit, or it is said that it does not.
+import {
+  at,
+  gatedOf,
+  headOf,
+  isTrained,
+  pathTo,
+  rootOf,
+  trainings,
+  type Checkpoint,
+  type Lineage,
+  type Trained,
+} from './lineage';
 import { MOST_STEPS, RECIPE_VERSION, type Recipe, type Step, type TrainSettings } from './recipe';
 import { DEFAULT_CONFIG, differing, repeating, type Phase, type RunConfig } from './run-config';
-import { sameCut, type CutName, type ResultRow, type Source } from './network-state';
-import { pruneRate } from './controls';
-import { settingsOf, trainings, type Deed, type Made, type RunLog } from './run-log';
-import { ruleAt } from './scope';
+import type { Made } from './run-log';
+import { settingsOf } from './trained-settings';
 
 /** Why a run cannot be repeated. */
 export type Obstacle =
@@ -16,158 +26,159 @@ export type Obstacle =
   | 'given'
   /** It was trained on several engines, or with several sets of kernels. */
   | 'engines'
-  /** It has more deeds than are written down. */
+  /** It has more checkpoints than are held. */
   | 'long';
 
 /** What tells how a run came to be. */
 export interface Repeated {
-  readonly source: Source;
-  readonly log: RunLog;
+  readonly lineage: Lineage;
+  /** As it is set now. */
   readonly config: RunConfig;
   /** What trains, or would; null while nobody knows. */
   readonly engine: Made | null;
-  readonly results: readonly ResultRow[];
 }
 
 /** Why a run cannot be repeated; null where it can. */
 export function obstacleOf(run: Repeated): Obstacle | null {
-  const { source, log } = run;
-  const { deeds, dropped } = log;
-  if (deeds.some((deed) => deed.do === 'open')) return 'kept';
-  if (source === 'file') return 'file';
-  if (deeds.some((deed) => deed.do === 'given')) return 'given';
+  const { lineage } = run;
+  const { origin, checkpoints, dropped } = lineage;
+  if (origin === 'kept' || origin === 'file') return origin;
+  if (checkpoints.some(({ after }) => after?.do === 'given')) return 'given';
   if (dropped > 0) return 'long';
-  const made = trainings(log).map((training) => JSON.stringify(training.made));
+  const made = trainings(lineage).map((training) => JSON.stringify(training.made));
   if (made.some((one) => one !== made[0])) return 'engines';
-  return stepsOf(run, firstSettings(run)).length > MOST_STEPS ? 'long' : null;
+  return recipeThrough(run, checkpoints).steps.length > MOST_STEPS ? 'long' : null;
 }
 
 /**
  * What was done in a run. What nobody can repeat stands in it as well.
  * @param exact with the engine that trained, its threads and kernels; else with the engine that was asked for
  */
-export function recipeOf(run: Repeated, exact = true): Recipe {
-  const { log, source } = run;
-  const first = firstSettings(run);
-  const made: Made | null = trainings(log)[0]?.made ?? run.engine;
-  const config = made === null || !exact ? first : repeating(first, made);
+export const recipeOf = (run: Repeated, exact = true): Recipe =>
+  recipeThrough(run, run.lineage.checkpoints, exact);
+
+/** The recipe of one of its networks alone: what was done from the root to there. */
+export function recipeTo(run: Repeated, id: string): Recipe {
+  const lineage = { ...run.lineage, head: id };
+  return recipeThrough({ ...run, lineage }, pathTo(lineage, id));
+}
+
+function recipeThrough(run: Repeated, done: readonly Checkpoint[], exact = true): Recipe {
+  const { lineage, config } = run;
+  const trained = trainings({ checkpoints: done });
+  const first = firstSettings(trained, done[1]?.config ?? config);
+  const made = trained[0]?.made ?? run.engine;
   return {
     version: RECIPE_VERSION,
-    config: differing(DEFAULT_CONFIG, config),
-    start: source === 'shipped' ? 'shipped' : 'fresh',
-    steps: stepsOf(run, first),
+    config: differing(DEFAULT_CONFIG, made === null || !exact ? first : repeating(first, made)),
+    start: lineage.origin === 'shipped' ? 'shipped' : 'fresh',
+    steps: stepsThrough(lineage, done, first),
   };
 }
 
 /** Settings under which the first training of every phase needs no other. */
-function firstSettings({ log, config }: Repeated): RunConfig {
-  const done = trainings(log);
-  const standing = log.deeds[0]?.config ?? config;
-  const start = done[0] ?? { config: standing };
+function firstSettings(trained: readonly Trained[], standing: RunConfig): RunConfig {
+  const start = trained[0]?.config ?? standing;
   const phases = { ...standing.phases };
-  for (const training of done.toReversed())
-    Object.assign(phases, { [training.phase]: settingsOf(training).phases[training.phase] });
-  const { batch, augment } = start.config;
-  return { ...standing, batch, augment, phases };
+  for (const training of trained.toReversed()) {
+    const { phase } = training.after;
+    Object.assign(phases, { [phase]: settingsOf(training).phases[phase] });
+  }
+  return { ...standing, batch: start.batch, augment: start.augment, phases };
 }
 
-/** Where a run stands, as far as the lines of its table tell networks apart. */
-interface Place {
-  readonly whole: 'dense' | 'sparse';
-  readonly cut: CutName | null;
-}
-
-function stepsOf({ log, source, results }: Repeated, first: RunConfig): Step[] {
+function stepsThrough(lineage: Lineage, done: readonly Checkpoint[], first: RunConfig): Step[] {
   const steps: Step[] = [];
+  const names = namesFor(lineage, done);
   let set = first;
-  let measured = true;
-  let lost = false;
-  let phase: Phase | null = null;
-  let whole: 'dense' | 'sparse' = source === 'shipped' ? 'sparse' : 'dense';
-  let cut: CutName | null = null;
-  const measure = () => {
-    if (measured) return;
-    measured = true;
-    // A line of the table is of the last network of its kind: where that was not measured, none is.
-    const kind = phase === 'finetune' ? 'finetuned' : phase === null ? 'pruned' : whole;
-    const row = results.find(
-      (line) => line.source === 'init' && line.kind === kind && sameCut(line, cut),
-    );
-    if (row !== undefined && row.top1 !== null) steps.push({ do: 'measure', split: 'test' });
-    if (row?.validation !== undefined) steps.push({ do: 'measure', split: 'validation' });
+  let here = rootOf(lineage);
+  const goTo = (to: Checkpoint) => {
+    if (to !== here) steps.push(wayTo(lineage, here, to, names));
+    here = to;
   };
-  const here = () => ({ whole, cut });
-  const [root, named] = [here(), new Map<string, Place>()];
-  let previous = root;
-  const arrive = (at: Place) => {
-    ({ whole, cut } = at);
-    phase = null;
-    lost = false;
+  const arrive = (one: Checkpoint) => {
+    here = one;
+    // The table has one line for all stretches of a phase.
+    for (const { split } of one.measures) steps.push({ do: 'measure', split });
+    const as = names.get(one.id);
+    if (as !== undefined) steps.push({ do: 'name', as });
   };
-  for (const deed of log.deeds) {
-    if (deed.do === 'restart') lost ||= phase !== null;
-    else if (deed.do === 'train' && deed.to > deed.from) {
-      // The table has a line for every phase; between two stretches of one nothing is measured.
-      if (deed.phase !== phase) measure();
-      if (deed.from === 0) previous = here();
-      const fresh = lost && deed.phase === phase;
-      lost = false;
-      phase = deed.phase;
-      if (phase === 'sparse') whole = phase;
-      const next = trainedAs(set, deed);
-      steps.push({
-        ...{ do: 'train', phase, steps: deed.steps },
-        ...(deed.from === 0 ? {} : { from: deed.from }),
-        ...(deed.to < deed.steps ? { until: deed.to } : {}),
-        ...(deed.optimizer === undefined ? {} : { optimizer: deed.optimizer }),
-        ...(fresh ? { optimizer: 'fresh' as const } : {}),
-        ...(deed.gates === undefined ? {} : { gates: deed.gates }),
-        ...settingsBetween(set, next, phase),
-      });
-      set = next;
-      measured = false;
-    } else if (deed.do === 'cut') {
-      measure();
-      const { criterion } = deed.config;
-      steps.push({ do: 'cut', ...ruleAt(criterion, pruneRate(deed.rate)) });
-      previous = here();
-      arrive({ whole, cut: { rate: deed.rate, criterion } });
-      measured = false;
-    } else if (deed.do === 'undo') {
-      measure();
-      steps.push({ do: 'undo' });
-      arrive({ whole, cut: null });
-    } else if (deed.do === 'control') {
-      measure();
-      const { batch, augment, phases } = deed.config;
+  for (const one of done) {
+    const { after, config } = one;
+    if (after === null) {
+      if (one === here) arrive(one);
+      continue;
+    }
+    if (after.do === 'control') {
+      const { batch, augment, phases } = config;
       const change = differing(set, { ...set, batch, augment, phases });
       const told = Object.keys(change).length === 0 ? {} : { set: change };
-      steps.push({ do: 'control', steps: deed.steps, ...told });
+      steps.push({ ...after, ...told });
       set = { ...set, batch, augment, phases };
-    } else if (deed.do === 'given') {
-      measure();
-      steps.push({ do: 'given', count: deed.count });
-      arrive(here());
-    } else if (deed.do === 'name') {
-      measure();
-      steps.push({ do: 'name', as: deed.as });
-      named.set(deed.as, here());
-    } else if (deed.do === 'go') {
-      measure();
-      const { to } = deed;
-      steps.push({ do: 'go', to });
-      const at = named.get(to) ?? (to === 'root' ? root : previous);
-      previous = here();
-      arrive(at);
+      continue;
     }
+    if (after.do === 'train' && !isTrained(one)) continue;
+    const parent = one.parent === null ? rootOf(lineage) : at(lineage, one.parent);
+    // A cut is of the network with all gates, whatever was cut of that before.
+    if (after.do !== 'cut' || gatedOf(lineage, here.id) !== parent) goTo(parent);
+    if (after.do === 'train') {
+      const next = trainedAs(set, config, after.phase);
+      steps.push(plainTrain({ ...after, ...settingsBetween(set, next, after.phase) }));
+      set = next;
+    } else steps.push(after);
+    arrive(one);
   }
-  measure();
+  goTo(headOf(lineage));
   return steps;
 }
 
+/** Without what a step says by itself. */
+function plainTrain({ from, until, ...step }: Extract<Step, { do: 'train' }>): Step {
+  return {
+    ...step,
+    ...(from === undefined || from === 0 ? {} : { from }),
+    ...(until === undefined || until === step.steps ? {} : { until }),
+  };
+}
+
+/** How a step comes from one network back to another. */
+function wayTo(
+  lineage: Lineage,
+  from: Checkpoint,
+  to: Checkpoint,
+  names: ReadonlyMap<string, string>,
+): Step {
+  if (from.shape !== null && gatedOf(lineage, from.id) === to) return { do: 'undo' };
+  return { do: 'go', to: names.get(to.id) ?? 'root' };
+}
+
+/** The networks that are come back to have a name: their own, or one that nobody gave. */
+function namesFor(lineage: Lineage, done: readonly Checkpoint[]): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const { id, name } of done) if (name !== null) names.set(id, name);
+  const taken = new Set(names.values());
+  const call = (one: Checkpoint) => {
+    if (one === rootOf(lineage) || names.has(one.id)) return;
+    let as = `network ${one.id}`;
+    while (taken.has(as)) as += '’';
+    taken.add(as);
+    names.set(one.id, as);
+  };
+  let here = rootOf(lineage);
+  for (const one of [...done, null]) {
+    if (one !== null && (one.after === null || one.after.do === 'control')) continue;
+    const wanted = one === null ? headOf(lineage) : at(lineage, one.parent ?? rootOf(lineage).id);
+    const gated = gatedOf(lineage, here.id);
+    const isCut = one?.after?.do === 'cut' && gated === wanted;
+    const isUndone = here.shape !== null && gated === wanted;
+    if (wanted !== here && !isCut && !isUndone) call(wanted);
+    if (one !== null) here = one;
+  }
+  return names;
+}
+
 /** The settings that a training went by, its length apart: that is told with it, whatever is set. */
-function trainedAs(set: RunConfig, { config, phase }: Extract<Deed, { do: 'train' }>): RunConfig {
-  const { batch, augment, phases } = config;
+function trainedAs(set: RunConfig, { batch, augment, phases }: RunConfig, phase: Phase): RunConfig {
   const { steps } = set.phases[phase];
   return {
     ...set,

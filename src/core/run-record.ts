@@ -3,11 +3,12 @@
 import type { ViTConfig } from './config';
 import type { ErrorReport } from './errors';
 import type { GateCounts } from './gate-bins';
+import type { Lineage } from './lineage';
 import type { BrokenPhase, ResultRow, Source } from './network-state';
 import type { NetworkTime } from './network-times';
 import type { Recipe } from './recipe';
 import type { Phase, RunConfig } from './run-config';
-import type { TrainedWith } from './run-log';
+import type { TrainedWith } from './trained-settings';
 import type { Point } from './series';
 
 /** What a person gives a run. */
@@ -99,6 +100,8 @@ export interface RunRecord extends RunTag, RunFacts, RunDrawings {
   /** When it was saved last, milliseconds since 1970. */
   readonly when: number;
   readonly model: ViTConfig;
+  /** Its networks, from what it began with to the one at hand. */
+  readonly lineage: Lineage;
   /** As far as it has come; what nobody can repeat stands in it as well. */
   readonly recipe: Recipe;
   /** Whether its network can be opened: an earlier version of the page kept records without one. */

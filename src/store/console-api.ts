@@ -118,6 +118,8 @@ const EVENT_NAMES: Readonly<Record<RunEventType, true>> = {
   run: true,
   config: true,
   did: true,
+  lineage: true,
+  checkpoint: true,
   network: true,
   gates: true,
   scores: true,

@@ -6,7 +6,7 @@ import { gateScores } from '../core/scores';
 import type { RunEvent } from '../core/events';
 import { MOST_ROWS, named, sameCut, type ResultRow } from '../core/network-state';
 import { curvesAfter, endsCut, type Drawn } from '../core/run-curves';
-import { reached, withDeed } from '../core/run-log';
+import { planted, reached, withCheckpoint, type Lineage } from '../core/lineage';
 import { extendHistory } from './gate-history';
 import { withTimes } from '../core/network-times';
 import { rankedFromGates, rankingBy } from './rankings';
@@ -22,6 +22,13 @@ const stillTrue = (run: RunState, next: Extract<RunEvent, { type: 'run' }>): boo
   sameConfig(run.model, next.model) &&
   run.config.batch === next.config.batch;
 
+/** What a run is until more is told of it. */
+const rootAlone = ({ config, source, stage }: Extract<RunEvent, { type: 'run' }>): Lineage => {
+  const standing = { stage, source, steps: stage === 'fresh' ? 0 : null };
+  const root = { config, at: 0, shape: null, standing, cursor: 0 };
+  return planted(root, { origin: source === 'init' ? 'fresh' : source, brought: [] });
+};
+
 /** The run after an event. Events of older runs change nothing. */
 export function reduceRun(run: RunState, event: RunEvent): RunState {
   if (event.run < run.run) return run;
@@ -34,6 +41,7 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
         config: event.config,
         model: event.model,
         source: event.source,
+        lineage: rootAlone(event),
         origin: { network: event.source, parent: event.source },
         stage: event.stage,
         data: run.config.data === event.config.data ? run.data : initialRun.data,
@@ -51,7 +59,11 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
       return same ? next : withRanking({ ...next, maskAccuracies: [] });
     }
     case 'did':
-      return { ...run, log: withDeed(run.log, event.place, event.deed) };
+      return run;
+    case 'lineage':
+      return { ...run, lineage: event.lineage };
+    case 'checkpoint':
+      return { ...run, lineage: withCheckpoint(run.lineage, event.checkpoint, event.head) };
     case 'network': {
       return {
         ...run,
@@ -201,7 +213,7 @@ function withProgress(run: RunState, event: Extract<RunEvent, { type: 'progress'
     ...next,
     failure: null,
     progress,
-    log: reached(run.log, phase, step),
+    lineage: reached(run.lineage, phase, step),
     origin: { network: 'init', parent },
     curves: curvesAfter(run.curves, event, drawn(run)),
   };

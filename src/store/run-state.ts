@@ -4,7 +4,7 @@ import { DEFAULT_CONFIG, type EngineId, type Phase, type RunConfig } from '../co
 import { resolveModel, type ViTConfig } from '../core/config';
 import type { ErrorReport } from '../core/errors';
 import { NO_CURVES, type Curves } from '../core/run-curves';
-import { emptyLog, type RunLog } from '../core/run-log';
+import { planted, type Lineage } from '../core/lineage';
 import type { BlockKept } from '../core/params';
 import type { Ranking } from '../core/ranking';
 import type { Scores } from '../core/scores';
@@ -99,10 +99,10 @@ export interface RunState {
   readonly standIn: StandInName | null;
   /** False until the worker has said what is open. */
   readonly open: boolean;
-  /** As it is set now; how the run was trained says its log. */
+  /** As it is set now; how the run was trained says its lineage. */
   readonly config: RunConfig;
-  /** What was done to its networks. */
-  readonly log: RunLog;
+  /** Its networks, from what it began with to the one at hand. */
+  readonly lineage: Lineage;
   readonly model: ViTConfig;
   /** What the run began with. */
   readonly source: Source;
@@ -161,7 +161,13 @@ export const initialRun: RunState = {
   standIn: null,
   open: false,
   config: DEFAULT_CONFIG,
-  log: emptyLog,
+  lineage: planted(
+    {
+      ...{ config: DEFAULT_CONFIG, at: 0, shape: null, cursor: 0 },
+      standing: { stage: 'fresh', source: 'init', steps: 0 },
+    },
+    { origin: 'fresh', brought: [] },
+  ),
   model: resolveModel(DEFAULT_CONFIG.model),
   source: 'init',
   continued: false,

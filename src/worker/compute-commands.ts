@@ -80,7 +80,7 @@ async function givenStep(
   run.leaveStopped();
   const trained = settings.gateLr > 0 ? 'sparse' : 'dense';
   const phase = cut === null ? trained : 'finetune';
-  run.journal.noteGiven();
+  run.journal.noteGiven(phase);
   run.countSteps(phase, 1);
   run.arrive(phase);
   if (cut === null) run.emitGates(flattenGates(run.model, current.params()), false);
@@ -116,7 +116,10 @@ export async function measureStep(
     mask,
     progress: desk.progress,
   });
-  if (rule === null && measured.count === all) run.table.measure(split, measured);
+  if (rule === null && measured.count === all) {
+    run.table.measure(split, measured);
+    run.journal.measured(split, measured);
+  }
   if (rule !== null && rule.criterion === config.criterion)
     run.emit(maskAccuracy(rule.budget.rate, split, measured));
   return measured;

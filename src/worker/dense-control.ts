@@ -4,7 +4,7 @@ import { NonFiniteLossError, PhaseError } from '../core/errors';
 import type { Evaluation } from '../core/evaluation';
 import { initParams } from '../core/init';
 import { PHASES, type Phase, type RunConfig } from '../core/run-config';
-import { comparable } from '../core/run-log';
+import { comparable } from '../core/trained-settings';
 import { createThrottle, type Clock } from './clock';
 import { measure } from './measure';
 import { Network, type MakeNetworkTrainer } from './networks';
@@ -50,7 +50,7 @@ const controlDiverged = () =>
 export async function trainControl(o: ControlOptions): Promise<Evaluation> {
   const { run, control, clock } = o;
   const { model } = run;
-  const config = comparable(run.journal.log, run.config);
+  const config = comparable(run.journal.lineage, run.config);
   const shape = { config: model, kept: null };
   const network = new Network(shape, initParams(model, config.seed), o.make, 0);
   const lengths = controlLengths(config, o.steps);
@@ -100,6 +100,7 @@ export async function trainControl(o: ControlOptions): Promise<Evaluation> {
       },
     });
     run.journal.note({ do: 'control', steps: total });
+    run.journal.measured('test', measured, run.journal.lineage.checkpoints.at(-1)?.id);
     run.table.set(
       resultRow({
         kind: 'control',

@@ -22,6 +22,10 @@ export function stageOf({ shape, params, metadata }: ReadModel): Stage {
   return said === 'fresh' || said === 'sparse' ? said : 'dense';
 }
 
+/** Whether gates only say what a cut kept: all are 0 or 1, and not all alike. */
+export const isMask = (gates: Float32Array): boolean =>
+  gates.includes(0) && gates.includes(1) && gates.every((gate) => gate === 0 || gate === 1);
+
 /**
  * The cut behind a compact network; null for one that has everything.
  * @throws FormatError where more is gone than any rate of this page takes away

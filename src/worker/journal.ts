@@ -1,43 +1,270 @@
-// Writes down what is done to the networks of a run and tells the page; see core/run-log.ts.
-import type { RunConfig } from '../core/run-config';
-import { emptyLog, nextPlace, withDeed, type Deed, type RunLog } from '../core/run-log';
+// Grows the lineage of a run by what is done to its networks, and tells the page of every checkpoint; scripts hear
+// of each deed besides. Holds no weights.
+import { pruneRate } from '../core/controls';
+import type { Evaluation } from '../core/evaluation';
+import type { HeldOut } from '../core/images';
+import {
+  gatedOf,
+  goneTo,
+  grown,
+  headOf,
+  measured,
+  named,
+  placeOf,
+  planted,
+  rootOf,
+  trainedTo,
+  withCheckpoint,
+  withered,
+  type Checkpoint,
+  type CutShape,
+  type Grown,
+  type Lineage,
+  type Standing,
+} from '../core/lineage';
+import { stageAfter, type ResultRow, type Stage } from '../core/network-state';
+import type { Phase, RunConfig } from '../core/run-config';
+import type { Deed } from '../core/run-log';
+import { ruleAt } from '../core/scope';
+import type { Emit } from './run-start';
 
 type WithoutTime<D> = D extends unknown ? Omit<D, 'config' | 'at'> : never;
 /** What is done; when and with which settings the run knows. */
 export type Act = WithoutTime<Deed>;
 
+/** A run as it stands. */
+export interface Now {
+  readonly config: RunConfig;
+  /** Steps behind it. */
+  readonly at: number;
+  /** What a cut left; null where nothing is cut. */
+  readonly shape: CutShape | null;
+  /** Whose moments it has. */
+  readonly optimizer: Phase | 'given' | null;
+  /** Of the network at hand. */
+  readonly standing: Standing & { readonly drawn: number };
+}
+
 export class Journal {
-  log: RunLog = emptyLog;
+  private known: Lineage;
+  /** The last deed, and where it stands among all of this visit. */
+  private last: { readonly place: number; readonly deed: Deed } | null = null;
+  /** What the training at hand has made so far. */
+  private growing: { readonly place: number; readonly before: Standing } | null = null;
+
+  /** Whether the engine was started anew since the last training, and moments went with the old one. */
+  private restarted = false;
 
   constructor(
-    private readonly emit: (event: { type: 'did'; place: number; deed: Deed }) => void,
-    /** Settings of the run, and steps behind it. */
-    private readonly now: () => { readonly config: RunConfig; readonly at: number },
-  ) {}
+    private readonly emit: Emit,
+    private readonly now: () => Now,
+    origin: Lineage['origin'],
+  ) {
+    const { config, at, standing } = now();
+    const { drawn, ...of } = standing;
+    const root = { config, at, shape: null, standing: of, cursor: drawn };
+    this.known = planted(root, { origin, brought: [] });
+  }
 
-  /** Goes on with what was written down in a stored run, and tells it the page. */
-  goOn(log: RunLog): void {
-    this.log = log;
-    log.deeds.forEach((deed, i) => this.emit({ type: 'did', place: log.dropped + i, deed }));
+  get lineage(): Lineage {
+    return this.known;
+  }
+
+  /** Goes on with the lineage of a stored run, or that of a network which came with more than itself. */
+  goOn(lineage: Lineage): void {
+    this.known = lineage;
+    this.tell();
+  }
+
+  /** Tells the page of the whole lineage. */
+  tell(): void {
+    this.emit({ type: 'lineage', lineage: this.known });
+  }
+
+  /** Lines that came with what it began with. */
+  bring(brought: readonly ResultRow[]): void {
+    this.goOn({ ...this.known, brought });
+  }
+
+  /** A cut came with its parent. @param orphan whether that was only put together from it */
+  came(stage: Stage, orphan: boolean): void {
+    const { config, at, shape, standing } = this.now();
+    const { drawn, source, steps } = standing;
+    const of = { stage, source, steps };
+    const cut = { parent: this.known.head, after: null, config, at, made: null, shape };
+    this.goOn({ ...grown(this.known, { ...cut, standing: of, cursor: drawn }), orphan });
   }
 
   /**
    * Writes down what is done, or how far it has come where it has a place. Answers its place.
    * @param tell false where progress tells the page
    */
-  note(act: Act, place = nextPlace(this.log), tell = true): number {
-    const known = this.log.deeds[place - this.log.dropped];
-    const { config, at } = known ?? this.now();
+  note(act: Act, place = this.nextPlace, tell = true): number {
+    const { config, at } = this.last?.place === place ? this.last.deed : this.now();
     const deed: Deed = { config, at, ...act };
-    this.log = withDeed(this.log, place, deed);
+    this.last = { place, deed };
+    this.grow(deed, place, tell);
     if (tell) this.emit({ type: 'did', place, deed });
     return place;
   }
 
-  /** Writes down one more step on images handed in. */
-  noteGiven(): void {
-    const last = this.log.deeds.at(-1);
-    if (last?.do !== 'given') this.note({ do: 'given', count: 1 });
-    else this.note({ do: 'given', count: last.count + 1 }, nextPlace(this.log) - 1);
+  /** Writes down one more step on images handed in, of the kind that a phase takes. */
+  noteGiven(phase: Phase): void {
+    const { last } = this;
+    const head = headOf(this.known);
+    const goesOn = last?.deed.do === 'given' && head.after?.do === 'given';
+    const count = goesOn ? last.deed.count + 1 : 1;
+    const { config, at } = this.now();
+    this.note({ do: 'given', count }, goesOn ? last.place : this.nextPlace);
+    const { stage, steps } = head.standing;
+    const moved = {
+      after: { do: 'given', count },
+      standing: {
+        stage: stageAfter(stage, phase),
+        source: 'init',
+        steps: steps === null ? null : steps + 1,
+      },
+    } as const;
+    if (goesOn) {
+      this.put({ ...head, ...moved });
+      this.show(head.id);
+    } else {
+      const { id: parent, shape, cursor } = head;
+      this.add({ parent, config, at, made: null, shape, cursor, ...moved });
+    }
+  }
+
+  /** Notes what the network at hand reached, or another one. */
+  measured(split: HeldOut, { top1, top5, count }: Evaluation, id = this.known.head): void {
+    this.known = measured(this.known, id, { split, top1, top5, count });
+    this.show(id);
+  }
+
+  /** The network at hand rests: from where its images ended the next ones come. */
+  settle(): void {
+    const head = headOf(this.known);
+    const cursor = this.now().standing.drawn;
+    if (head.after === null || head.cursor === cursor) return;
+    this.put({ ...head, cursor });
+    this.show(head.id);
+  }
+
+  /** As it was when the training at hand had come to a step; null where none is at hand. */
+  lineageAt(step: number | null): Lineage {
+    const { known, growing } = this;
+    if (step === null || growing === null) return known;
+    const head = headOf(known);
+    const one = trainedTo(head, step, growing.before, this.now().standing.drawn);
+    return withCheckpoint(known, one, one.id);
+  }
+
+  private get nextPlace(): number {
+    return (this.last?.place ?? -1) + 1;
+  }
+
+  private grow(deed: Deed, place: number, tell: boolean): void {
+    const { known } = this;
+    const { config, at } = deed;
+    const head = headOf(known);
+    const more = { config, at, made: null, cursor: head.cursor };
+    switch (deed.do) {
+      case 'train':
+        this.train(deed, place, tell);
+        return;
+      case 'cut': {
+        const parent = gatedOf(known, head.id);
+        const after = { do: 'cut', ...ruleAt(config.criterion, pruneRate(deed.rate)) } as const;
+        const standing: Standing = { ...parent.standing, stage: 'pruned', source: 'init' };
+        const { shape } = this.now();
+        const { cursor } = parent;
+        this.add({ ...more, parent: parent.id, after, shape, standing, cursor });
+        return;
+      }
+      case 'control': {
+        const { steps } = deed;
+        const standing: Standing = { stage: 'dense', source: 'init', steps };
+        const after = { do: 'control', steps } as const;
+        this.add({ ...more, parent: null, after, shape: null, standing, cursor: 0 });
+        return;
+      }
+      case 'undo':
+        this.move(gatedOf(known, head.id));
+        return;
+      case 'go':
+        this.move(placeOf(known, deed.to) ?? rootOf(known));
+        return;
+      case 'name':
+        this.goOn(named(known, deed.as));
+        return;
+      case 'restart':
+        this.restarted = true;
+        return;
+      case 'given':
+      case 'open':
+    }
+  }
+
+  private train(deed: Extract<Deed, { do: 'train' }>, place: number, tell: boolean): void {
+    const { phase, steps, from, to, gates, optimizer, made, config, at } = deed;
+    const isMine = this.growing?.place === place;
+    if (to <= from) {
+      if (isMine) {
+        this.known = withered(this.known);
+        this.tell();
+      }
+      this.growing = null;
+      return;
+    }
+    const head = headOf(this.known);
+    const { standing: now, optimizer: had } = this.now();
+    const { drawn } = now;
+    if (!isMine) {
+      // Behind the same phase moments go on, but for those that went: whoever repeats it has them still.
+      const same = head.after?.do === 'train' && head.after.phase === phase;
+      const went = same && (this.restarted || had !== phase);
+      this.restarted = false;
+      const how = optimizer ?? (went ? 'fresh' : undefined);
+      const before = head.standing;
+      this.growing = { place, before };
+      const standing: Standing = {
+        ...before,
+        stage: stageAfter(before.stage, phase),
+        source: 'init',
+      };
+      this.add({
+        ...{ parent: head.id, config, at, made, shape: head.shape, standing, cursor: drawn },
+        after: {
+          ...{ do: 'train', phase, steps, until: from },
+          ...(from === 0 ? {} : { from }),
+          ...(gates === undefined ? {} : { gates }),
+          ...(how === undefined ? {} : { optimizer: how }),
+        },
+      });
+    }
+    const before = this.growing?.before ?? head.standing;
+    const one = trainedTo(headOf(this.known), to, before, drawn);
+    this.put(one);
+    if (tell || !isMine) this.show(one.id);
+  }
+
+  private add(checkpoint: Grown): void {
+    this.known = grown(this.known, checkpoint);
+    const { checkpoints } = this.known;
+    this.show(checkpoints[checkpoints.length - 1]?.id ?? this.known.head);
+  }
+
+  private put(one: Checkpoint): void {
+    this.known = withCheckpoint(this.known, one, one.id);
+  }
+
+  private move({ id }: Checkpoint): void {
+    this.known = goneTo(this.known, id);
+    this.show(id);
+  }
+
+  private show(id: string): void {
+    const checkpoint = this.known.checkpoints.find((one) => one.id === id);
+    if (checkpoint !== undefined)
+      this.emit({ type: 'checkpoint', checkpoint, head: this.known.head });
   }
 }

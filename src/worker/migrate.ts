@@ -6,7 +6,8 @@ import { countGates } from '../core/gate-bins';
 import { flattenGates } from '../core/gates';
 import { readRecord } from '../core/read-record';
 import { NO_CURVES, recorded } from '../core/run-curves';
-import { emptyLog, withDeed } from '../core/run-log';
+import { grown, planted } from '../core/lineage';
+import { blockWidths } from '../core/params';
 import {
   nextTag,
   type EarlierRecord,
@@ -14,7 +15,7 @@ import {
   type ToldRun,
   type UnreadableRun,
 } from '../core/run-record';
-import { cutOf, stageOf } from './given-file';
+import { cutOf, isMask, stageOf } from './given-file';
 import { readKept, type Kept, type KeptPart } from './kept-file';
 import type { Leftovers } from './run-list';
 import type { Tensor } from './storage/run-files';
@@ -133,12 +134,23 @@ export class Migration implements Leftovers {
     const cut = compact && cutOf(compact.file);
     const small = compact && (await network(compact));
     // Its own: whatever it began from, it was trained or cut here. With which settings, only its file says.
-    const open = { do: 'open', config, at: 0 } as const;
+    const { stage, source, steps, drawn: cursor } = whole;
+    const root = { config, at: 0, shape: null, standing: { stage, source, steps }, cursor };
+    const brought = rows;
+    let lineage = planted(root, { origin: 'kept', brought });
+    if (compact !== null && small !== null && cut !== null) {
+      const { rate, criterion, pruned } = cut;
+      const shape = { rate, criterion, pruned, widths: blockWidths(compact.file.shape) };
+      const standing = { stage: small.stage, source: small.source, steps: small.steps };
+      const came = { parent: lineage.head, after: null, config, at: 0, made: null, shape };
+      const { config: model } = parent.file.shape;
+      const orphan = isMask(flattenGates(model, parent.file.params));
+      lineage = { ...grown(lineage, { ...came, standing, cursor: small.drawn }), orphan };
+    }
     const state = {
-      ...{ config, source: whole.source, globalStep: 0, parent: whole },
+      ...{ config, source, globalStep: 0, parent: whole, lineage, rows },
       cut: small && cut && { ...small, rate: cut.rate, criterion: cut.criterion },
       ...{ optimizer: null, phase: null, ahead: [], made: null },
-      ...{ log: withDeed(emptyLog, 0, open), rows },
     };
     return { state, head };
   }

@@ -1,11 +1,12 @@
 // Starts a run from a network's file: its weights, its cut, what it brought along, on the images it is for.
 // A file that is refused leaves the run at hand as it is.
 import { expandParams } from '../core/compact';
+import { flattenGates } from '../core/gates';
 import { sameCut } from '../core/network-state';
 import type { RunConfig } from '../core/run-config';
 import type { ReadModel } from '../formats/model-file';
 import type { Desk } from './desk';
-import { cutOf, drawnOf, rowsOf, stageOf } from './given-file';
+import { cutOf, drawnOf, isMask, rowsOf, stageOf } from './given-file';
 import type { Cut } from './networks';
 
 /** @throws FormatError, MismatchError for what a file says that cannot be */
@@ -26,14 +27,14 @@ export function openFile(
   const parentStage = shape.kept === null ? stage : 'sparse';
   const at = { source, stage: parentStage, steps, drawn: drawnOf(file) };
   const run = desk.startRun({ config, model, params: parent, traits: file, ...at });
+  const brought = rows.map((row) => ({ ...row, source }));
+  run.journal.bring(brought.filter((row) => row.data === run.config.data));
   if (cut !== null) {
     run.setCut({ ...cut, source });
+    run.journal.came(stage, isMask(flattenGates(model, parent)));
     run.setStage(stage);
   }
-  run.table.add(
-    rows.map((row) => ({ ...row, source })),
-    run.config.data,
-  );
+  run.table.add(brought, run.config.data);
   // A file may say nothing of its cut network: it has its line all the same, to be measured.
   if (cut !== null && !run.table.rows.some((row) => row.kind === stage && sameCut(row, cut)))
     run.table.begin();

@@ -2,6 +2,7 @@
 // that were given names. Weights are shared with the run, never copied.
 import { words } from '../core/error-words';
 import { PhaseError } from '../core/errors';
+import { placeOf, type Lineage } from '../core/lineage';
 import type { Stage } from '../core/network-state';
 import type { ParamSet } from '../core/params';
 import type { AtHand, Standing } from './run-start';
@@ -17,7 +18,7 @@ export interface Place {
 }
 
 /** The network at hand as it stands. */
-export function placeOf(run: AtHand): Place {
+export function standingPlace(run: AtHand): Place {
   const { parent, cut } = run.networks;
   const of = { ...run.standing(false), params: parent.params() };
   if (cut === null) return { stage: run.stage, parent: of, cut: null };
@@ -28,36 +29,35 @@ export function placeOf(run: AtHand): Place {
 }
 
 export class Places {
-  /** Null before the first step; undefined where the run was stored and went on: then nobody has it. */
-  private root: Place | null | undefined = null;
-  private previous: Place | null = null;
-  private readonly named = new Map<string, Place>();
+  /** By the ids of their checkpoints. */
+  private readonly held = new Map<string, Place>();
 
   /** @param now the network at hand as it stands */
-  constructor(private readonly now: () => Place) {}
+  constructor(
+    private readonly now: () => Place,
+    private readonly lineage: () => Lineage,
+  ) {}
 
-  /** Before a step: from here it begins. */
+  /** Before a step: from here it begins. Whatever no step comes back to is let go. */
   pass(): void {
-    this.previous = this.now();
-    if (this.root === null) this.root = this.previous;
-  }
-
-  /** What the run began with, and what was named in it, is not at hand: it was stored, and goes on. */
-  lose(): void {
-    this.root = undefined;
+    const { head, checkpoints } = this.lineage();
+    this.held.set(head, this.now());
+    const wanted = new Set([head, checkpoints[0]?.id]);
+    for (const { id, name } of checkpoints) if (name !== null) wanted.add(id);
+    for (const id of this.held.keys()) if (!wanted.has(id)) this.held.delete(id);
   }
 
   /** Calls the network at hand by a name; a name given anew is that of the later one. */
-  name(as: string): void {
-    this.named.set(as, this.now());
+  name(): void {
+    this.held.set(this.lineage().head, this.now());
   }
 
-  /** @throws PhaseError where nothing is called so */
+  /** @throws PhaseError where nothing is called so, or nobody has it any more */
   find(to: string): Place {
-    const root = this.root === null ? this.now() : (this.root ?? null);
-    const found = this.named.get(to) ?? (to === 'root' ? root : null);
-    const place = found ?? (to === 'parent' ? this.previous : null);
-    if (place !== null) return place;
+    const lineage = this.lineage();
+    const id = placeOf(lineage, to)?.id;
+    const found = id === lineage.head ? this.now() : this.held.get(id ?? '');
+    if (found !== undefined) return found;
     throw new PhaseError(
       `No network of this run is called “${to}”.`,
       'Go to root or parent, or give the network a name first.',

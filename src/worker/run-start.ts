@@ -4,7 +4,7 @@ import type { RunEvent } from '../core/events';
 import type { Source, Stage } from '../core/network-state';
 import type { ParamSet } from '../core/params';
 import type { Phase, RunConfig } from '../core/run-config';
-import type { RunLog } from '../core/run-log';
+import type { Lineage } from '../core/lineage';
 import type { RunTag } from '../core/run-record';
 import type { ReadModel } from '../formats/model-file';
 import type { Cut, Networks } from './networks';
@@ -42,7 +42,7 @@ export interface RunStart {
   readonly before?: {
     readonly parentSource: Source;
     readonly globalStep: number;
-    readonly log: RunLog;
+    readonly lineage: Lineage;
   };
 }
 

@@ -4,6 +4,7 @@ import type { ViTConfig } from '../core/config';
 import { RoomError, toReport } from '../core/errors';
 import type { Recovery } from '../core/commands';
 import { flattenGates } from '../core/gates';
+import { isOwn, parentKnown } from '../core/lineage';
 import type { Task } from '../core/events';
 import {
   named,
@@ -19,17 +20,17 @@ import { asPruneRate } from '../core/brand';
 import type { BatchOrder } from '../data/batches';
 import type { Normalisation } from '../formats/model-metadata';
 import type { DataFeed } from './data-feed';
-import { Journal } from './journal';
+import { blockWidths } from '../core/params';
+import { Journal, type Now } from './journal';
 import { Networks, noCut, type MakeNetworkTrainer } from './networks';
 import { ParentScores } from './parent-scores';
-import { placeOf, Places } from './places';
+import { Places, standingPlace } from './places';
 import { ResultTable } from './result-table';
 import { rowAtHand } from './rows';
 import { RunNotes } from './run-notes';
 import type { Emit, GivenCut, Interrupted, RunStart, Standing, Traits } from './run-start';
 
 export class Run {
-  /** Counts the runs of a session. */
   readonly number: number;
   /** What it is called, here and where it is stored. */
   tag: RunTag;
@@ -47,14 +48,9 @@ export class Run {
   private cutSteps: number | null = null;
   /** Where the parent stood when it was cut; one that came with its cut was trained with sparsity. */
   private parentStage: Stage = 'sparse';
-  /** Whether the gates that the run began with only say what a cut kept, all 0 or 1 and not all alike. */
-  private readonly beganWithMask: boolean;
-  /** Whether the parent was only put together from a cut that was given without it. */
-  private parentIsFilledUp = false;
   /** Where parent and compact network came from: `init` once they were trained or cut in this run. */
   private parentSource: Source;
   private cutSource: Source = 'init';
-  /** Steps drawn on the curves. */
   globalStep: number;
   /** Whose moments the trainer's optimizer holds. */
   optimizer: Phase | 'given' | null = null;
@@ -66,15 +62,15 @@ export class Run {
   private readonly order: BatchOrder;
   readonly table: ResultTable;
   readonly journal: Journal;
-  /** What is drawn of it. */
   readonly notes = new RunNotes();
   /** What is left of its recipe where it broke off: of the phase that is stopped, and the steps behind that. */
   ahead: readonly Step[] = [];
   readonly emit: Emit;
-  /** What its channels are worth, while it rests. */
   readonly scores: ParentScores;
-  /** Networks of it that a step may come back to. */
-  readonly places = new Places(() => placeOf(this));
+  readonly places = new Places(
+    () => standingPlace(this),
+    () => this.journal.lineage,
+  );
 
   constructor(
     start: RunStart,
@@ -101,15 +97,15 @@ export class Run {
     this.table = new ResultTable(this.emit, () => rowAtHand(this));
     this.scores = new ParentScores(start.model, () => this.networks.parent.params(), this.emit);
     this.order = feed.order(start.config.seed);
-    this.journal = new Journal(this.emit, () => ({ config: this.config, at: this.globalStep }));
+    const origin = source !== 'init' ? source : stage === 'fresh' ? 'fresh' : 'kept';
+    this.journal = new Journal(this.emit, () => this.now, origin);
     const { mean, std } = feed.dataset;
     this.normalisation = { mean: start.traits?.mean ?? mean, std: start.traits?.std ?? std };
     this.foreign = start.traits?.foreign ?? {};
     this.emit({ type: 'run', config, model, source, stage, tag });
-    if (start.before !== undefined) this.journal.goOn(start.before.log);
-    const gates = flattenGates(model, start.params);
-    this.beganWithMask = gates.includes(0) && gates.every((gate) => gate === 0 || gate === 1);
-    this.emitGates(gates, true);
+    if (start.before === undefined) this.journal.tell();
+    else this.journal.goOn(start.before.lineage);
+    this.emitGates(flattenGates(model, start.params), true);
   }
 
   /** Tells the page what broke, and the ways out. */
@@ -126,16 +122,24 @@ export class Run {
     this.emit({ type: 'gates', gates, start });
   }
 
-  /** Settings that apply from the next step or cut on. */
   set(config: RunConfig): void {
     this.config = config;
     this.emit({ type: 'config', config });
     this.scores.tell(config.criterion);
   }
 
-  /** Training steps behind the network at hand. */
   get steps(): number | null {
     return this.standing(this.networks.cut !== null).steps;
+  }
+
+  /** As its lineage takes note of it. */
+  private get now(): Now {
+    const { cut } = this.networks;
+    const widths = blockWidths(this.networks.current.shape);
+    const shape = cut && { rate: cut.rate, criterion: cut.criterion, pruned: cut.pruned, widths };
+    const standing = this.standing(cut !== null);
+    const { config, globalStep: at, optimizer } = this;
+    return { config, at, shape, optimizer, standing };
   }
 
   standing(compact: boolean): Standing {
@@ -150,9 +154,6 @@ export class Run {
   setCut(cut: GivenCut): void {
     if (this.networks.cut === null) this.parentStage = this.stage;
     this.interrupted = null;
-    const given = cut.source !== 'init' || cut.steps !== undefined;
-    // Kept by the browser, such a parent is a file like another: its gates alone tell.
-    if (given) this.parentIsFilledUp = this.beganWithMask;
     this.networks.setCut(cut, cut.drawn);
     this.cutSteps = cut.steps === undefined ? this.parentSteps : cut.steps;
     this.cutSource = cut.source;
@@ -162,13 +163,12 @@ export class Run {
 
   /** Whether the parent's gates are scores, and not only what a cut kept: trained here, they are. */
   get parentKnown(): boolean {
-    return !this.parentIsFilledUp || this.parentSource === 'init';
+    return parentKnown(this.journal.lineage);
   }
 
   /** Whether the network at hand, or the parent behind its cut, was trained or cut in this run. */
   get isOwn(): boolean {
-    if (this.networks.cut !== null && this.cutSource === 'init') return true;
-    return this.parentSource === 'init' && this.parentSteps !== 0;
+    return isOwn(this.journal.lineage);
   }
 
   /** After an error that says nothing of the engine: weights stay as known, every trainer is made anew. */
@@ -190,6 +190,7 @@ export class Run {
   undoCut(): void {
     if (this.networks.cut === null) throw noCut();
     this.networks.undoCut();
+    this.journal.note({ do: 'undo' });
     this.interrupted = null;
     this.optimizer = null;
     this.stopped = null;
@@ -197,7 +198,7 @@ export class Run {
   }
 
   callIt(as: string): void {
-    this.places.name(as);
+    this.places.name();
     this.journal.note({ do: 'name', as });
   }
 
@@ -221,6 +222,7 @@ export class Run {
   /** The network at hand is now at `stage`. */
   setStage(stage: Stage): void {
     this.stage = stage;
+    this.journal.settle();
     const { cut } = this.networks;
     this.emit({
       type: 'network',

@@ -6,7 +6,7 @@ import { stageAfter } from '../core/network-state';
 import type { Step } from '../core/recipe';
 import { recorded } from '../core/run-curves';
 import type { RunRecord, RunTag } from '../core/run-record';
-import { trainings } from '../core/run-log';
+import { trainings } from '../core/lineage';
 import type { ParamSet } from '../core/params';
 import type { TrainerState } from '../engine/trainer';
 import { readModel, type ReadModel } from '../formats/model-file';
@@ -50,6 +50,7 @@ export function snapshotOf(
   const { networks, model, config, source, globalStep, journal, table, notes } = run;
   const { number, look, begun } = run.tag;
   const { cut } = networks;
+  const lineage = journal.lineageAt(phase?.atWork === true ? phase.step : null);
   // A phase that is at work has not moved its network to its stage yet.
   const stage = phase?.atWork === true ? stageAfter(run.stage, phase.phase) : run.stage;
   const at = (compact: boolean) => {
@@ -66,8 +67,8 @@ export function snapshotOf(
       gates: countGates(model, flattenGates(model, at(false).params)),
     },
     body: {
-      ...{ config, source, globalStep, phase, ahead, log: journal.log, rows: table.rows },
-      made: trainings(journal.log).at(-1)?.made ?? null,
+      ...{ config, source, globalStep, phase, ahead, lineage, rows: table.rows },
+      made: trainings(lineage).at(-1)?.made ?? null,
     },
     parent: at(false),
     cut: cut === null ? null : { ...at(true), cut },
@@ -153,7 +154,7 @@ export async function restoreRun(
   file: (sha256: string) => Promise<Uint8Array<ArrayBuffer>>,
 ): Promise<Run> {
   const read = async (sha256: string): Promise<ReadModel> => readModel(await file(sha256), null);
-  const { config, source, globalStep, log, made, phase, ahead } = stored;
+  const { config, source, globalStep, lineage, made, phase, ahead } = stored;
   const parent = await read(stored.parent.file);
   const compact = stored.cut === null ? null : await read(stored.cut.file);
   const { optimizer } = stored;
@@ -166,7 +167,7 @@ export async function restoreRun(
   const { stage, steps, drawn } = stored.parent;
   const run = desk.startRun({
     ...{ config, model: parent.shape.config, source, stage, params: parent.params, steps, drawn },
-    ...{ tag, traits: parent, before: { parentSource: stored.parent.source, globalStep, log } },
+    ...{ tag, traits: parent, before: { parentSource: stored.parent.source, globalStep, lineage } },
   });
   const cut = compact && cutOf(compact);
   if (cut !== null && stored.cut !== null) {
@@ -190,7 +191,6 @@ export async function restoreRun(
     stored.rows.map((row) => ({ ...row, earlier: true as const })),
     config.data,
   );
-  run.places.lose();
   if (made !== null) desk.adopt(run, made);
   return run;
 }

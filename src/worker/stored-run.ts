@@ -6,13 +6,15 @@ import { resolveModel } from '../core/config';
 import {
   sameCut,
   SOURCES,
+  STAGES,
   type KeptNetwork,
   type ResultRow,
   type Source,
   type Stage,
 } from '../core/network-state';
 import { fields, oneOf, orNull, text, whole, type Fields } from '../core/read';
-import { readConfig, readLog, readMade } from '../core/read-log';
+import { planted, type Lineage } from '../core/lineage';
+import { readConfig, readLineage, readMade } from '../core/read-lineage';
 import { readSteps } from '../core/read-recipe';
 import type { NetworkTime } from '../core/network-times';
 import { readDrawings, readLabel, readPlace, readTimes, readTold } from '../core/read-record';
@@ -28,13 +30,13 @@ import {
 } from '../core/run-record';
 import type { Step } from '../core/recipe';
 import { PHASES, type Phase, type RunConfig } from '../core/run-config';
-import { asTrained, emptyLog, trainedWith, type Made, type RunLog } from '../core/run-log';
+import { asTrained, trainedWith } from '../core/trained-settings';
+import type { Made } from '../core/run-log';
 import { CRITERION_IDS, type CriterionId } from '../core/scores';
 import type { StoredRun as Entry } from './storage/inventory';
 import type { OpenedRun } from './storage/run-store';
 
 const VERSION = 1;
-const STAGES = ['fresh', 'dense', 'sparse', 'pruned', 'finetuned'] as const satisfies Stage[];
 const OPTIMIZERS = [...PHASES, 'given'] as const;
 
 /** A network: its file by checksum, and how far it has come. */
@@ -86,7 +88,7 @@ export interface StoredState {
   readonly ahead: readonly Step[];
   /** What trained it last; null where nothing did. */
   readonly made: Made | null;
-  readonly log: RunLog;
+  readonly lineage: Lineage;
   readonly rows: readonly ResultRow[];
 }
 
@@ -127,7 +129,7 @@ export function readStoredRun(given: unknown): StoredRun {
 function state(path: string, given: unknown): StoredState {
   const of = fields(path, given, [
     ...(['config', 'source', 'globalStep', 'parent', 'cut', 'optimizer'] as const),
-    ...(['phase', 'ahead', 'made', 'log', 'rows'] as const),
+    ...(['phase', 'ahead', 'made', 'lineage', 'rows'] as const),
   ]);
   const config = readConfig(`${path}.config`, of['config']);
   const rows = readRows(of['rows'], config.data, ({ earlier }) =>
@@ -144,7 +146,7 @@ function state(path: string, given: unknown): StoredState {
     phase: orNull(`${path}.phase`, of['phase'], phase),
     ahead: readSteps(`${path}.ahead`, of['ahead'], config),
     made: orNull(`${path}.made`, of['made'], readMade),
-    log: readLog(`${path}.log`, of['log']),
+    lineage: readLineage(`${path}.lineage`, of['lineage'], config.data),
     rows,
   };
 }
@@ -222,8 +224,9 @@ export function seen(
   const { number, look, begun, curves, gates, times, state } = body;
   const { name, pinned, hidden } = labelIn(label);
   const told = body.told ?? toldOf(body.state);
-  const { source, config, results } = told;
+  const { config } = told;
   const engine = state?.made ?? null;
+  const lineage = state?.lineage ?? lineageOf(told);
   const head = state === null ? [] : [state.parent.file, state.cut?.file];
   const here = state !== null && missing.every(({ sha256 }) => !head.includes(sha256));
   const { phase = null, ahead = [] } = state ?? {};
@@ -234,7 +237,8 @@ export function seen(
   const record: RunRecord = {
     ...{ id, number, look, begun, name, pinned, hidden, label: name, when, bytes },
     ...{ ...told, times, curves, gates },
-    recipe: recipeOf({ source, log: state?.log ?? emptyLog, config, engine, results }),
+    lineage,
+    recipe: recipeOf({ lineage, config, engine }),
     network: here ? 'here' : 'gone',
     held: id === own ? false : held,
     resumable: here && phase !== null,
@@ -248,10 +252,17 @@ export function seen(
 
 type EntryPart = 'id' | 'label' | 'bytes' | 'held' | 'run';
 
+/** Of a run whose networks nobody has, no more is known than what it began with. */
+function lineageOf({ config, source, results: brought }: ToldRun): Lineage {
+  const standing = { stage: 'fresh', source, steps: null } as const;
+  const root = { config, at: 0, shape: null, standing, cursor: 0 };
+  return planted(root, { origin: source === 'init' ? 'fresh' : source, brought });
+}
+
 /** What is said of a run beside its times and what is drawn of it. */
-const toldOf = ({ log, config, source, rows, cut }: StoredState): ToldRun => ({
-  config: asTrained(log, config),
-  trained: trainedWith(log),
+const toldOf = ({ lineage, config, source, rows, cut }: StoredState): ToldRun => ({
+  config: asTrained(lineage, config),
+  trained: trainedWith(lineage),
   model: resolveModel(config.model),
   source,
   results: rows.map((row) =>
@@ -260,10 +271,10 @@ const toldOf = ({ log, config, source, rows, cut }: StoredState): ToldRun => ({
 });
 
 /** A stored run in a few figures. */
-function keptOf({ parent, cut, rows, log, config }: StoredState) {
+function keptOf({ parent, cut, rows, lineage, config }: StoredState) {
   const { stage, source, steps } = cut ?? parent;
   const row = rows.findLast((r) => r.kind === stage && sameCut(r, cut) && r.source === source);
-  const { lambda } = asTrained(log, config).phases.sparse;
+  const { lambda } = asTrained(lineage, config).phases.sparse;
   return {
     ...{ steps, rate: cut?.rate ?? null },
     lambda: parent.stage === 'sparse' ? lambda : null,

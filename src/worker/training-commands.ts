@@ -115,7 +115,6 @@ export async function cutStep(desk: Desk, rule: CutRule): Promise<void> {
 /** Back to the parent of the cut. @throws PhaseError when nothing is cut */
 export function undoStep({ run }: Desk): Promise<void> {
   run.undoCut();
-  run.journal.note({ do: 'undo' });
   return Promise.resolve();
 }
 

@@ -114,9 +114,10 @@ export async function trainPhase(
     hyper: (step) => hyperAt(run.config, phase, step, steps, o.how.gates),
     nextBatch: () => run.nextBatch(control.signal),
     report: (report) => {
-      emitProgress(run, phase, steps, report);
       told = report.step;
+      // Whoever hears of the progress knows what it is of.
       run.journal.note({ ...act, to: told }, place, false);
+      emitProgress(run, phase, steps, report);
     },
     keep: (state) => {
       good = state;

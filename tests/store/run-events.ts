@@ -3,7 +3,7 @@
 import { gateCount } from '../../src/core/gates';
 import type { ViTConfig } from '../../src/core/config';
 import type { RunEvent } from '../../src/core/events';
-import type { ResultRow } from '../../src/core/network-state';
+import { stageAfter, type ResultRow } from '../../src/core/network-state';
 import type { StepStats } from '../../src/core/step-stats';
 import { DEFAULT_CONFIG, type Phase, type RunConfig } from '../../src/core/run-config';
 import { UNNAMED, type RunTag } from '../../src/core/run-record';
@@ -95,20 +95,32 @@ export const progress = (
   ...more,
 });
 
-/** A phase was trained to its end with the settings of a config; the first deed of its run by itself. */
+/** A phase was trained to its end with the settings of a config; the first step of its run by itself. */
 export const trainedTo = (
   phase: Phase,
   steps: number,
   { config = TINY_CONFIG, at = 0, place = 0, run = 1 } = {},
-): RunEvent => ({
-  run,
-  type: 'did',
-  place,
-  deed: {
-    ...{ do: 'train', phase, steps, from: 0, to: steps, config, at },
-    made: { id: 'wasm', threads: 3, variants: ['simd128'] },
-  },
-});
+): RunEvent => {
+  const id = String(place + 1);
+  return {
+    ...{ run, type: 'checkpoint', head: id },
+    checkpoint: {
+      ...{
+        id,
+        parent: String(place),
+        config,
+        at,
+        shape: null,
+        cursor: 0,
+        measures: [],
+        name: null,
+      },
+      after: { do: 'train', phase, steps, until: steps },
+      made: { id: 'wasm', threads: 3, variants: ['simd128'] },
+      standing: { stage: stageAfter('fresh', phase), source: 'init', steps: at + steps },
+    },
+  };
+};
 
 export const rest = (run: number): RunEvent => ({
   run,

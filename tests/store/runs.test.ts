@@ -128,8 +128,11 @@ describe('the settings of a run', () => {
   it('are those that a control was trained with, where nothing else was', () => {
     const store = createPageStore();
     store.receive(begun(1, lambda(1e-3)));
-    const control = { do: 'control', steps: 800, config: lambda(1e-3), at: 0 } as const;
-    store.receive({ run: 1, type: 'did', place: 0, deed: control });
+    const control = { do: 'control', steps: 800 } as const;
+    const standing = { stage: 'dense', source: 'init', steps: 800 } as const;
+    const of = { id: '1', parent: null, shape: null, made: null, cursor: 0, at: 0, measures: [] };
+    const checkpoint = { ...of, after: control, config: lambda(1e-3), standing, name: null };
+    store.receive({ run: 1, type: 'checkpoint', checkpoint, head: '0' });
     store.receive(row('control', { top1: 0.5, count: 100 }));
     store.receive({ run: 1, type: 'config', config: lambda(2e-5) });
     store.receive(begun(2, lambda(2e-5)));

@@ -1,6 +1,7 @@
 // Phases no longer than their warm-up: a script is told so, and the first example of the documentation is none.
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { trainings } from '../../src/core/lineage';
 import { realPage } from './real-page';
 import { TINY } from './run-events';
 
@@ -21,9 +22,12 @@ it('are not what the documentation shows', async () => {
   const small = example.slice(0, until).replace("data: 'fashion', model: 'nano', batch: 16, ", '');
   expect(small).not.toContain('nano');
   await page.script(small.replaceAll('console.log', 'String'));
-  const trained = page.store.live().log.deeds.filter((deed) => deed.do === 'train');
-  expect(trained.map(({ phase }) => phase)).toEqual(['dense', 'sparse', 'finetune']);
-  for (const { config, phase, steps } of trained)
+  const trained = trainings(page.store.live().lineage);
+  expect(trained.map(({ after }) => after.phase)).toEqual(['dense', 'sparse', 'finetune']);
+  for (const {
+    config,
+    after: { phase, steps },
+  } of trained)
     expect(config.phases[phase].warmup).toBeLessThan(steps / 2);
   page.close();
 });

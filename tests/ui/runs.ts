@@ -2,6 +2,7 @@
 import { DEFAULT_CONFIG } from '../../src/core/run-config';
 import { resolveModel } from '../../src/core/config';
 import type { RunRecord } from '../../src/core/run-record';
+import { initialRun } from '../../src/store/run-state';
 import type { RunEntry } from '../../src/ui/model/run-entries';
 import { tagOf } from '../store/run-events';
 
@@ -26,6 +27,7 @@ export const record = (number: number, more: Partial<RunRecord> = {}): RunRecord
     ...{ bytes: { own: 240_000, shared: 0 }, broken: null, gates: null },
     model: resolveModel(DEFAULT_CONFIG.model),
     curves: { ce: [], penalty: [], accuracy: [], validation: [], bands: [] },
+    lineage: initialRun.lineage,
     recipe: { version: 1, config: {}, start: 'fresh', steps: [] },
     ...more,
   };

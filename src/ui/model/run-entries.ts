@@ -1,6 +1,6 @@
 // What the list and the plot show of a run, whether it is at hand or over, and the result that stands for it. Pure.
 import type { RunFacts, RunRecord, RunTag } from '../../core/run-record';
-import { asTrained, trainedWith } from '../../core/run-log';
+import { asTrained, trainedWith } from '../../core/trained-settings';
 import type { RunBook } from '../../store/run-book';
 import type { Result, RunState } from '../../store/run-state';
 import { lookOf, PRESENT_LOOK, type RunLook } from './run-look';
@@ -43,8 +43,8 @@ export const bytesOf = ({ own, shared }: RunRecord['bytes']): number => own + sh
 /** Reads how a run was trained; the answer stays the same until a setting is another. */
 export function createTrainedReader(): (run: RunState) => Pick<RunFacts, 'config' | 'trained'> {
   let last: { text: string; read: Pick<RunFacts, 'config' | 'trained'> } | null = null;
-  return ({ log, config }) => {
-    const read = { config: asTrained(log, config), trained: trainedWith(log) };
+  return ({ lineage, config }) => {
+    const read = { config: asTrained(lineage, config), trained: trainedWith(lineage) };
     const text = JSON.stringify(read);
     if (last?.text !== text) last = { text, read };
     return last.read;

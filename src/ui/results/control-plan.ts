@@ -1,6 +1,7 @@
 // Which dense controls can be trained for the table, for how many steps and about how long. Pure.
 import { PHASES } from '../../core/run-config';
-import { comparable, nextPlace, withDeed } from '../../core/run-log';
+import { comparable } from '../../core/trained-settings';
+import { headOf, reached } from '../../core/lineage';
 import type { Result, RunState } from '../../store/run-state';
 
 export interface ControlPlan {
@@ -13,10 +14,10 @@ export interface ControlPlan {
  * Steps of all phases: as the network at hand was trained, and as they are set where it was not. A phase at
  * work counts as if it had reached its end.
  */
-export function stepsOf({ log, config, activity }: RunState): number {
-  const last = log.deeds.at(-1);
-  const atWork = last?.do === 'train' && last.phase === activity.task;
-  const whole = atWork ? withDeed(log, nextPlace(log) - 1, { ...last, to: last.steps }) : log;
+export function stepsOf({ lineage, config, activity }: RunState): number {
+  const { after } = headOf(lineage);
+  const atWork = after?.do === 'train' && after.phase === activity.task;
+  const whole = atWork ? reached(lineage, after.phase, after.steps) : lineage;
   const { phases } = comparable(whole, config);
   return PHASES.reduce((sum, phase) => sum + phases[phase].steps, 0);
 }
@@ -42,7 +43,7 @@ export function controlPlans(results: readonly Result[], set: number): ControlPl
 /** Training steps a second of the dense network, by what the run at hand took; null before any. */
 export function densePace(run: RunState): number | null {
   const { progress, results, engine } = run;
-  const { batch: size } = comparable(run.log, run.config);
+  const { batch: size } = comparable(run.lineage, run.config);
   if (progress !== null && progress.stepsPerSecond > 0) {
     if (progress.phase !== 'finetune') return progress.stepsPerSecond;
     // A cut network is about as much faster as it has fewer MACs.

@@ -2,6 +2,7 @@
 // same to the last bit. Where they could not be, the report says so and prints nothing to follow.
 import { afterEach, describe, expect, it } from 'vitest';
 import { initParams } from '../../../src/core/init';
+import { headOf } from '../../../src/core/lineage';
 import type { MakeTrainer } from '../../../src/engine/trainer';
 import { readLink } from '../../../src/store/link/read-link';
 import { broughtBy, openingOf, readRecipeFile } from '../../../src/store/link/recipe-link';
@@ -283,7 +284,8 @@ describe('a run that no command repeats', () => {
     const rates = { lr: 1e-3, gateLr: 0, weightDecay: 0, lambda: 0, labelSmoothing: 0 };
     for (let i = 0; i < 3; i++)
       await page.espalier.step({ images, labels: Uint32Array.of(1, 2), ...rates });
-    expect(page.store.live().log.deeds.at(-1)).toMatchObject({ do: 'given', count: 3 });
+    const { after } = headOf(page.store.live().lineage);
+    expect(after).toEqual({ do: 'given', count: 3 });
     await refuses(page, /A script trained this run on images that it handed in/);
   });
 

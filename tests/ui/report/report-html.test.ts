@@ -4,11 +4,11 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { pruneRate } from '../../../src/core/controls';
 import type { EngineInfo } from '../../../src/core/engine-info';
-import { DEFAULT_CONFIG } from '../../../src/core/run-config';
 import type { RunEvent } from '../../../src/core/events';
 import { axisOf, ticksOn } from '../../../src/core/gate-bins';
 import { SITES } from '../../../src/core/gates';
 import { rankScores } from '../../../src/core/ranking';
+import { initialRun } from '../../../src/store/run-state';
 import { createCuttingSelector } from '../../../src/store/selectors';
 import { allOnes } from '../../../src/store/stand-in';
 import { createPageStore } from '../../../src/store/store';
@@ -171,7 +171,7 @@ describe('a run report', () => {
     const kept = row('finetuned', { rate: 0.3, top1: 0.8, count: 10_000, earlier: true });
     // As the worker tells it of what an earlier version of the page kept.
     const opened: RunEvent = {
-      ...{ run: 1, type: 'did', place: 0, deed: { do: 'open', config: DEFAULT_CONFIG, at: 0 } },
+      ...{ run: 1, type: 'lineage', lineage: { ...initialRun.lineage, origin: 'kept' } },
     };
     const again: readonly RunEvent[] = [
       ...[begun(1), opened, gates(1), kept, engine('WebAssembly SIMD')],
