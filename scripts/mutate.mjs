@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { drawMutations, lineOf, mutated } from './mutations.mjs';
 
@@ -90,13 +90,13 @@ const compiles = async () =>
   ])) === 0;
 
 /** The first test that fails, as `file: name`; null where all pass, `tests` how many ran. */
-async function firstFailure(command, file) {
+async function firstFailure(command, ...files) {
   const report = join(copy, '.cache/mutant.json');
   rmSync(report, { force: true });
   const code = await runNode('vitest/vitest.mjs', [
     ...[command, '--run', '--project', 'unit', '--bail', '1', '--passWithNoTests'],
     ...(values.workers === undefined ? [] : ['--maxWorkers', values.workers]),
-    ...['--reporter=json', `--outputFile=${report}`, file],
+    ...['--reporter=json', `--outputFile=${report}`, ...files],
   ]);
   if (code === null) return { failed: { name: 'does not end' }, tests: 0 };
   if (!existsSync(report)) return { failed: code === 0 ? null : { name: 'no report' }, tests: 0 };
@@ -135,6 +135,18 @@ const whyEqual = (one) =>
       after === one.after,
   )?.why;
 
+const importing = files
+  .filter((file) => /^tests\/(?!e2e|bench).*\.test\.tsx?$/.test(file))
+  .map((file) => [file, readFileSync(join(root, file), 'utf8')]);
+const testsOf = (file) =>
+  importing
+    .filter(([test, text]) =>
+      [...text.matchAll(/from '(\.[^']*)'/g)].some(
+        ([, spelled]) => join(dirname(test), spelled) === file.replace(/\.tsx?$/, ''),
+      ),
+    )
+    .map(([test]) => test);
+
 async function tryOut(one) {
   const source = sources.get(one.file);
   const path = join(copy, one.file);
@@ -143,11 +155,10 @@ async function tryOut(one) {
   try {
     writeFileSync(path, mutated(source, one));
     if (!(await compiles())) return { fate: 'does not compile' };
-    // The test of the file itself is the likeliest to see it, and the cheapest.
-    const own = one.file.replace(/^src/, 'tests').replace(/\.tsx?$/, '.test.ts');
-    let { failed, tests } = existsSync(join(copy, own))
-      ? await firstFailure('run', own)
-      : { failed: null, tests: 0 };
+    // The tests that import the file itself are the likeliest to see it, and the fewest.
+    const own = testsOf(one.file);
+    let { failed, tests } =
+      own.length > 0 ? await firstFailure('run', ...own) : { failed: null, tests: 0 };
     if (failed === null) ({ failed, tests } = await firstFailure('related', one.file));
     writeFileSync(path, source);
     if (failed === null) return { fate: 'survived', by: `${tests} tests` };
