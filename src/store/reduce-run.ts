@@ -50,7 +50,6 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
         engines: run.engines,
         engineTimes: stillTrue(run, event) ? run.engineTimes : [],
         activity: run.activity,
-        kept: run.kept,
       };
     case 'config': {
       const next = { ...run, config: event.config };
@@ -112,7 +111,7 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
       return { ...run, maskAccuracies };
     }
     case 'kept':
-      return { ...run, kept: event.networks, keptAs: event.own, unkept: null };
+      return { ...run, unkept: null };
     // The book of runs takes these.
     case 'runs':
     case 'stored':

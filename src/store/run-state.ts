@@ -12,14 +12,7 @@ import type { RateAccuracy, RecordingId } from '../core/recording';
 import type { Recovery } from '../core/commands';
 import type { EngineChoice, EngineInfo, EngineTime } from '../core/engine-info';
 import type { Task } from '../core/events';
-import type {
-  CutName,
-  KeptNetwork,
-  ResultRow,
-  Source,
-  Stage,
-  StoppedPhase,
-} from '../core/network-state';
+import type { CutName, ResultRow, Source, Stage, StoppedPhase } from '../core/network-state';
 import type { StepStats } from '../core/step-stats';
 import { noHistory, type GateHistory } from './gate-history';
 import type { NetworkTime } from '../core/network-times';
@@ -146,11 +139,7 @@ export interface RunState {
   /** Measured times of the networks of this run, one for each rate. */
   readonly times: readonly NetworkTime[];
   readonly failure: Failure | null;
-  /** What the browser keeps for a later visit; whatever run is at hand. */
-  readonly kept: readonly KeptNetwork[];
-  /** Which of them is that of the run at hand; null where it is not among them. */
-  readonly keptAs: string | null;
-  /** Why the network at hand is not among them as it is; null where nothing is in the way. */
+  /** Why the browser does not keep the network at hand as it is; null where nothing is in the way. */
   readonly unkept: ErrorReport | null;
 }
 
@@ -195,7 +184,5 @@ export const initialRun: RunState = {
   inference: null,
   times: [],
   failure: null,
-  kept: [],
-  keptAs: null,
   unkept: null,
 };

@@ -214,7 +214,8 @@ export function createTrainerClient(
       running() === null ? Promise.resolve() : new Promise((resolve) => idlers.push(resolve)),
     restart: async () => {
       if (another === null || opened === null) return;
-      const { config, source, keptAs, kept, continued } = store.live();
+      const { config, source } = store.live();
+      const { own } = store.getState().runs;
       wire.end?.();
       rejectAll(restarted());
       broken = null;
@@ -223,8 +224,7 @@ export function createTrainerClient(
       const start = source === 'init' ? 'fresh' : source === 'shipped' ? 'shipped' : null;
       await call('open', { ...opened, change: config, start });
       if (!keeps) await call('keep', { on: false });
-      const id = keptAs ?? (continued ? (kept[0]?.name ?? null) : null);
-      if (id !== null) await call('openRun', { id });
+      if (own !== null) await call('openRun', { id: own.id });
     },
   };
 }

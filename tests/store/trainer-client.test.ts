@@ -5,6 +5,7 @@ import { portOf } from '../../src/store/port';
 import { createPageStore, type PageStore } from '../../src/store/store';
 import { createTrainerClient, type TrainerClient } from '../../src/store/trainer-client';
 import { HandClock, RecordingPort } from './recording-port';
+import { record } from '../ui/runs';
 import { begun } from './run-events';
 
 let port: RecordingPort;
@@ -309,7 +310,7 @@ describe('a worker that is started again', () => {
   it('opens with the settings of the run at hand, and with what the browser keeps of it', async () => {
     const { first, second, page, again } = twoWorkers();
     first.say(begun(4));
-    first.say({ run: 4, type: 'kept', networks: [], own: 'network-4' });
+    first.say({ run: 4, type: 'stored', record: record(4) });
     const train = again.call('train', { phase: 'dense', steps: 5 });
     const gone = expect(train).rejects.toMatchObject({ words: { happened: 'workerRestarted' } });
     const restarted = again.restart();
@@ -324,7 +325,7 @@ describe('a worker that is started again', () => {
     expect(page.live().run).toBe(5);
     second.answer(null);
     await expect.poll(() => second.names).toEqual(['open', 'openRun']);
-    expect(second.posted[1]?.arg).toEqual({ id: 'network-4' });
+    expect(second.posted[1]?.arg).toEqual({ id: 'run-4' });
     second.answer(null);
     await restarted;
     first.say(begun(9));

@@ -193,7 +193,7 @@ describe('the recipe of a report', () => {
     await espalier.train({ phase: 'sparse', steps: 5 });
     await espalier.evaluate({ split: 'test' });
     await espalier.reset();
-    await page.client.call('openRun', { id: store.live().kept[0]?.name ?? '' });
+    await page.client.call('openRun', { id: store.getState().runs.past[0]?.id ?? '' });
     await espalier.train({ phase: 'sparse', steps: 3 });
     await espalier.evaluate({ split: 'test' });
     const again = await repeated(await reportOf(page));
