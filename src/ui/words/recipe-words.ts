@@ -15,7 +15,7 @@ import type { Language } from '../../store/view-state';
 import { differences, modelName } from '../model/run-differences';
 import { inPhase, isNow } from './run-words';
 
-/** What a recipe begins with: `Fresh weights of nano from seed 7, trained on Fashion-MNIST. λ 0.001, …` */
+/** `It begins with fresh weights from seed 7: nano on Fashion-MNIST. Settings: λ 0.001.` */
 export function beginWords({ config, start }: Recipe, language: Language, t: TFunction): string {
   const set = changeConfig(DEFAULT_CONFIG, config);
   const standard = { config: DEFAULT_CONFIG, trained: [], source: 'init' } as const;

@@ -1,0 +1,49 @@
+// What the page says of a recipe before anybody carries it out.
+import { describe, expect, it } from 'vitest';
+import { pruneRate } from '../../../src/core/controls';
+import type { Recipe, Step } from '../../../src/core/recipe';
+import { formatOf } from '../../../src/ui/format';
+import { createI18n } from '../../../src/ui/i18n';
+import { beginWords, stepWords } from '../../../src/ui/words/recipe-words';
+
+const { t } = createI18n('en');
+const said = (step: Step) => stepWords(step, t, formatOf('en')).replaceAll('\u202f', ' ');
+const begins = (change: Partial<Recipe>) =>
+  beginWords({ version: 1, config: {}, start: 'fresh', steps: [], ...change }, 'en', t);
+
+describe('a recipe', () => {
+  it('says what it begins with, and the settings that differ', () => {
+    expect(begins({ start: 'shipped' })).toBe(
+      'It begins with the shipped network: nano on Fashion-MNIST, seed 1.',
+    );
+    const config = {
+      data: 'synthetic',
+      seed: 7,
+      engine: 'wasm',
+      phases: { sparse: { lambda: 1e-3 } },
+    };
+    expect(begins({ config: config as Recipe['config'] })).toBe(
+      'It begins with fresh weights from seed 7: nano on Synthetic. Settings: Engine wasm, λ 0.001.',
+    );
+  });
+
+  it('says of a training what is set, where it stops, and what changes under way', () => {
+    expect(
+      said({
+        ...{ do: 'train', phase: 'sparse', steps: 300, until: 120, optimizer: 'fresh' },
+        set: { batch: 16 },
+        changes: [{ at: 40, set: { lambda: 0.002 } }],
+      }),
+    ).toBe(
+      'Set Batch 16. Begin with a fresh optimizer. Train with sparsity: 300 steps. Stop after step 120. ' +
+        'From step 41 on, set Sparsify: λ 0.002.',
+    );
+  });
+
+  it('says at which rate something is measured, and on which images', () => {
+    expect(said({ do: 'measure', split: 'test' })).toBe('Measure it on the test images.');
+    expect(said({ do: 'measure', split: 'validation', rate: pruneRate(0.4) })).toBe(
+      'Measure its parent as if cut at the rate 0.4, on the validation images.',
+    );
+  });
+});
