@@ -1,5 +1,6 @@
-// Seeded random numbers: the same seed gives the same bits on every machine; of `normal` alone the last
-// bit is up to the browser's log, sin and cos. `Math.random` is used nowhere in the product.
+// Seeded random numbers: the same seed gives the same bits on every machine. `Math.random` is used nowhere in
+// the product.
+import { cos, log, sin } from './exact-math';
 
 /** A stream of random numbers. */
 export interface Rng {
@@ -41,10 +42,10 @@ export function createRng(seed: number, stream: string): Rng {
       return value;
     }
     // Box–Muller; 1 − u keeps the logarithm's argument above 0.
-    const radius = Math.sqrt(-2 * Math.log(1 - uniform()));
+    const radius = Math.sqrt(-2 * log(1 - uniform()));
     const angle = 2 * Math.PI * uniform();
-    spare = radius * Math.sin(angle);
-    return radius * Math.cos(angle);
+    spare = radius * sin(angle);
+    return radius * cos(angle);
   };
   return { uniform, normal, below: (below) => Math.floor(uniform() * below) };
 }

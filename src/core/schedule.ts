@@ -1,4 +1,5 @@
 // Learning rate against step, within one phase.
+import { cos } from './exact-math';
 
 export const SCHEDULES = ['constant', 'cosine'] as const;
 export type Schedule = (typeof SCHEDULES)[number];
@@ -20,7 +21,7 @@ export function scheduleFactor(o: ScheduleOptions, step: number, steps: number):
   if (step < o.warmup) return (step + 1) / o.warmup;
   if (o.schedule === 'constant') return 1;
   const done = (step - o.warmup) / Math.max(1, steps - o.warmup);
-  return 0.5 * (1 + Math.cos(Math.PI * Math.min(1, done)));
+  return 0.5 * (1 + cos(Math.PI * Math.min(1, done)));
 }
 
 /** Whether a phase of `steps` is over before its learning rate could fall, or be what is set: it only rises. */

@@ -2,7 +2,7 @@
 // any network. Owns parameters and moments; decay touches matrices only, gates have their own rate.
 import * as tf from '@tensorflow/tfjs-core';
 import { isDecayed, type ParamSpec } from '../../core/params';
-import { BETA1, BETA2, EPSILON } from '../adam';
+import { BETA1, BETA2, corrections, EPSILON } from '../adam';
 import type { Hyper } from '../trainer';
 
 /** Flat vectors and what AdamW did so far. */
@@ -58,15 +58,15 @@ export class AdamW {
 
   /** One step. @param gradient flat, as {@link trained} answers it */
   step(gradient: tf.Tensor1D, hyper: Hyper): void {
-    const t = ++this.done;
+    const { first, second } = corrections(++this.done);
     const old = [this.flat, this.m, this.v];
     [this.flat, this.m, this.v] = tf.tidy(() => {
       const m: tf.Tensor1D = tf.add(this.m, tf.mul(tf.sub(gradient, this.m), 1 - BETA1));
       const squares = tf.square(gradient);
       const v: tf.Tensor1D = tf.add(tf.mul(this.v, BETA2), tf.mul(squares, 1 - BETA2));
-      const root = tf.mul(tf.sqrt(v), 1 / Math.sqrt(1 - BETA2 ** t));
+      const root = tf.mul(tf.sqrt(v), 1 / Math.sqrt(second));
       const direction = tf.div(m, tf.add(root, EPSILON));
-      const rate = this.rates(hyper, 1 / (1 - BETA1 ** t));
+      const rate = this.rates(hyper, 1 / first);
       const decayed = tf.mul(
         this.flat,
         tf.sub(1, tf.mul(this.decayMask, hyper.lr * hyper.weightDecay)),

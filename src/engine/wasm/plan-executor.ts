@@ -4,7 +4,7 @@ import { imageSize } from '../../core/config';
 import type { EngineError, RoomError } from '../../core/errors';
 import type { ImageSet, Split } from '../../core/images';
 import type { EngineInfo } from '../../core/engine-info';
-import { BETA1, BETA2 } from '../adam';
+import { corrections } from '../adam';
 import {
   imagesOf,
   partOf,
@@ -262,8 +262,7 @@ class PlanExecutor implements WasmExecutor {
 
   private writeScalars(scalars: Scalars, { whole, before }: StepPart): void {
     const { lr, gateLr, lambda, weightDecay, labelSmoothing, trainGates, time } = scalars;
-    const first = 1 - BETA1 ** time;
-    const second = 1 - BETA2 ** time;
+    const { first, second } = corrections(time);
     const words = packed(SHARED_WORDS.step.wasm, {
       ...{ rate: lr / first, gate_rate: gateLr / first, decay: 1 - lr * weightDecay },
       ...{ second_scale: 1 / Math.sqrt(second), train_gates: trainGates ? 1 : 0 },

@@ -1,5 +1,5 @@
 // What changes from step to step: written once a run, in front of its kernels.
-import { BETA1, BETA2 } from '../adam';
+import { corrections } from '../adam';
 import type { Scalars, StepPart } from '../executor';
 import { packed, SHARED_WORDS } from '../op-words';
 import type { Buffers } from './buffers';
@@ -16,11 +16,12 @@ export class StepNumbers {
   /** @param slot where the ring of measures takes this step's record */
   write(scalars: Scalars, images: number, part: StepPart, slot: number): void {
     const { lr, lambda, time } = scalars;
+    const { first, second } = corrections(time);
     const words = packed(SHARED_WORDS.step.wgsl, {
       ...{ images, slot, train_gates: Number(scalars.trainGates), lr, gate_lr: scalars.gateLr },
       ...{ lambda, weight_decay: scalars.weightDecay, smoothing: scalars.labelSmoothing },
-      first_scale: 1 / (1 - BETA1 ** time),
-      second_scale: 1 / Math.sqrt(1 - BETA2 ** time),
+      first_scale: 1 / first,
+      second_scale: 1 / Math.sqrt(second),
       ...part,
     });
     this.words.set(words);
