@@ -26,6 +26,8 @@ export interface OpenDevice {
   readonly lost: Promise<EngineError>;
   /** Whether `lost` has resolved. */
   readonly isLost: () => boolean;
+  /** Gives it back: `lost` stays as it is. Whoever destroys the device in another way loses it. */
+  readonly destroy: () => void;
   /** How to wait for what the device answers. */
   readonly wait: GpuWait;
 }
@@ -101,8 +103,9 @@ export async function openDevice(): Promise<OpenDevice> {
   };
 }
 
-function listen(device: GPUDevice): Pick<OpenDevice, 'lost' | 'isLost'> {
+function listen(device: GPUDevice): Pick<OpenDevice, 'lost' | 'isLost' | 'destroy'> {
   let lost = false;
+  let given = false;
   const promise = new Promise<EngineError>((resolve) => {
     const end = (message: string, Kind = EngineError) => {
       lost = true;
@@ -114,12 +117,15 @@ function listen(device: GPUDevice): Pick<OpenDevice, 'lost' | 'isLost'> {
       const memory = error instanceof GPUOutOfMemoryError;
       end(saidAfter('The GPU reported an error', error), memory ? OutOfMemoryError : EngineError);
     });
-    void device.lost.then(({ reason, message }) => {
-      // `destroyed` is the owner's own doing.
-      if (reason !== 'destroyed') end(`The GPU was lost. ${message}`.trim());
+    void device.lost.then(({ message }) => {
+      if (!given) end(`The GPU was lost. ${message}`.trim());
     });
   });
-  return { lost: promise, isLost: () => lost };
+  const destroy = () => {
+    given = true;
+    device.destroy();
+  };
+  return { lost: promise, isLost: () => lost, destroy };
 }
 
 /** The browser's own list of names may be newer than the one the compiler knows. */

@@ -82,7 +82,7 @@ async function readyWebgpu(): Promise<Backend> {
   const release = () => {
     if (--held.users > 0 || held.open.isLost()) return;
     tf.removeBackend(name);
-    held.open.device.destroy();
+    held.open.destroy();
   };
   return { name, info, gpu: held.open, release, giveUp: () => undefined };
 }

@@ -33,7 +33,7 @@ export function wgslExecutors({ open, variants }: WgslOptions): CreateExecutor {
   return async (plan, { signal, onProgress, record }) => {
     if (gpu === null || gpu.open.isLost()) {
       // One that reported an error may still hold its memory.
-      gpu?.open.device.destroy();
+      gpu?.open.destroy();
       const opened = await open();
       gpu = { open: opened, pipelines: new Pipelines(opened.device), choices: new Map() };
     }
