@@ -98,8 +98,8 @@ export class RunWriter<T> {
       await this.tidy();
       return this.attempt(save);
     }
-    // A run without any state yet leaves none behind that is not whole.
-    if (this.found === null) await this.clear().catch(() => undefined);
+    // A run without any state yet leaves none behind that is not whole, and another tab's alone.
+    if (this.found === null && !isHeld(error)) await this.clear().catch(() => undefined);
     throw error;
   }
 
@@ -117,6 +117,7 @@ export class RunWriter<T> {
     const { run, found, other } = this;
     this.read(JSON.parse(JSON.stringify(body)));
     return run.under(SAVING, 'shared', async () => {
+      await this.beAlone();
       if (this.stray) await this.clear();
       for (const tensor of [...head, ...(tensors ?? [])]) await this.put(tensor);
       const files: Record<string, AppendedRef> = { ...found?.slot.appended };
@@ -137,6 +138,18 @@ export class RunWriter<T> {
       this.found = { number: other, slot, top: slot.sequence, missing: found?.missing ?? [] };
       return { sequence: slot.sequence, when: slot.when };
     });
+  }
+
+  /**
+   * Where browsers have no locks, two tabs may have one run in hand: whoever finds that the other has saved it
+   * leaves it to them, and nothing that was said to be saved is written over.
+   * @throws StorageError `held`
+   */
+  private async beAlone(): Promise<void> {
+    if (this.run.outside.locks.everywhere) return;
+    const slots = await this.run.readSlots(this.id);
+    const top = slots.map(({ slot }) => (typeof slot === 'string' ? 0 : slot.sequence));
+    if (Math.max(0, ...top) > (this.found?.top ?? 0)) throw new StorageError('held', this.id);
   }
 
   private async put(tensor: Tensor | TensorRef): Promise<void> {
@@ -171,6 +184,8 @@ export class RunWriter<T> {
     return (await readAppended(this.run, this.id, name, ref)).subarray(0, count);
   }
 }
+
+const isHeld = (error: unknown): boolean => error instanceof StorageError && error.fault === 'held';
 
 /** @throws StorageError `damaged` */
 export async function readAppended(

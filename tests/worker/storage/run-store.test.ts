@@ -74,6 +74,19 @@ describe('the list of runs', () => {
     expect((await alone.list()).runs).toMatchObject([{ held: null }]);
   });
 
+  it('where tabs do not know of each other, writes over nothing that another has saved', async () => {
+    const disk = await withRun(ONE);
+    const tab = () => storeOn(disk, new TabFiles(disk), ownLocks(false));
+    const [here, there] = [tab(), tab()];
+    const [mine, theirs] = [await here.holdRun('a'), await there.holdRun('a')];
+    if (mine === null || theirs === null) throw new Error('Somebody has it in hand.');
+    await save(there, theirs, TWO, ONE);
+    await expect(save(here, mine, THREE, ONE)).rejects.toMatchObject(fails('held'));
+    expect(await stateOf(fresh(disk), 'a')).toEqual(TWO);
+    await save(there, theirs, THREE, TWO);
+    expect(await stateOf(fresh(disk), 'a')).toEqual(THREE);
+  });
+
   it('where tabs do not know of each other, removes only what the own tab has put there', async () => {
     const disk = await withRun(ONE);
     const about = bytesOf('another tab is about to name it');
