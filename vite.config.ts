@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { kernelsMark } from './scripts/kernels-mark.ts';
 import { listLateFiles } from './scripts/late-files.ts';
 import { offline } from './scripts/offline.ts';
 import { wasmKernels } from './scripts/wasm-kernels.ts';
@@ -52,6 +53,7 @@ function ownThreads(code: string): string {
 
 export default defineConfig({
   base: './',
+  define: { __KERNELS__: JSON.stringify(kernelsMark()) },
   plugins: [react(), wasmKernels(), listLateFiles(), offline()],
   worker: { format: 'es', plugins: () => [tfjsThreads(), wasmKernels()] },
   server: { headers: isolation },

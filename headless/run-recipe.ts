@@ -95,7 +95,7 @@ async function prepare(args: RunOrder): Promise<Prepared> {
     const before = await inStore(store);
     if (before !== null) checkSame(before.state, args);
     const recipe = withEngine(folder.recipe, engine);
-    const around = surroundings(recipe, before?.state.made?.threads);
+    const around = surroundings(recipe, before?.state.basis?.engine.threads);
     return { folder, recipe, around, store, before };
   } catch (error) {
     folder.release();
@@ -115,8 +115,9 @@ function withEngine(recipe: Recipe, engine: EngineId | 'auto' | null): Recipe {
 }
 
 /** A run goes on as it was made. @throws Refusal */
-function checkSame({ made }: StoredState, { engine, threads }: RunOrder): void {
-  if (made === null) return;
+function checkSame({ basis }: StoredState, { engine, threads }: RunOrder): void {
+  if (basis === null) return;
+  const made = basis.engine;
   if (engine !== null && engine !== made.id)
     throw new Refusal(
       `This run was begun on the engine ${made.id}, and ${engine} would give other numbers.`,

@@ -1,5 +1,6 @@
 // A session of the worker in this process, with everything real but the port: its commands are called, its
 // events heard. What it stands on is Node's: the disk, the clock, the engines that Node has.
+import { version } from '../package.json';
 import type { Answer, Arg, CallName, Command } from '../src/core/commands';
 import { fromReport } from '../src/core/errors';
 import type { Event, RunEvent } from '../src/core/events';
@@ -11,6 +12,9 @@ import type { Outside } from '../src/worker/storage/run-files';
 import type { Vault } from '../src/worker/vault';
 import { nodeEngines, ONE_THREAD, type WasmDefaults } from './engines';
 import { siteFiles } from './site-files';
+
+/** SHA-256 of the engines' sources; see scripts/kernels-mark.ts. */
+declare const __KERNELS__: string;
 
 export interface LocalSession {
   readonly session: Session;
@@ -69,6 +73,7 @@ export function nodeSurroundings(o: {
     after: afterTimeout,
     vault: emptyVault,
     storage: o.storage,
+    here: { browser: `Node ${process.versions.node}`, page: version, kernels: __KERNELS__ },
   };
 }
 

@@ -41,6 +41,7 @@ export type Recovery =
   | 'one-thread'
   | 'restart-engine'
   | 'own-settings'
+  | 'go-on-here'
   | 'restart-worker'
   | 'reset';
 

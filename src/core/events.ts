@@ -20,11 +20,35 @@ import type { EngineId, Phase, RunConfig } from './run-config';
 import type { CriterionId } from './scores';
 import type { Deed } from './run-log';
 import type { RunRecord, RunTag, StoredRuns } from './run-record';
-import type { StepStats } from './step-stats';
+import type { StepSeries, StepStats } from './step-stats';
 
 /** What keeps the worker busy. */
 export type Task =
   Phase | 'prune' | 'evaluate' | 'control' | 'engine' | 'compute' | 'load' | 'timing';
+
+/** Steps of a phase, one behind the other. */
+export interface Stretch {
+  readonly phase: Phase;
+  /** The last one's, of the phase and of the run. */
+  readonly step: number;
+  readonly globalStep: number;
+  readonly lambda: number;
+  readonly series: StepSeries;
+}
+
+/** A look at validation images, after a step of the run. */
+export interface Look {
+  readonly globalStep: number;
+  readonly top1: number;
+  readonly loss: number;
+}
+
+/** What a run told before it was stored: of its steps, in their order, and some of its gates. */
+export interface Past {
+  readonly stretches: readonly Stretch[];
+  readonly looks: readonly Look[];
+  readonly gates: readonly { readonly globalStep: number; readonly gates: Float32Array }[];
+}
 
 /** What happened to a run. Each carries the run's number; the page drops those of older runs. */
 export type RunEvent = { readonly run: number } & (
@@ -108,13 +132,10 @@ export type RunEvent = { readonly run: number } & (
       readonly stepsPerSecond: number;
       readonly secondsLeft: number;
     }
-  | {
-      /** Validation images measured at a step of the run. */
-      readonly type: 'validation';
-      readonly globalStep: number;
-      readonly top1: number;
-      readonly loss: number;
-    }
+  /** Validation images measured at a step of the run. */
+  | ({ readonly type: 'validation' } & Look)
+  /** The run goes on from a stored one: what that had told. */
+  | ({ readonly type: 'past' } & Past)
   | {
       /** Accuracy of the parent with the mask of a rate. */
       readonly type: 'mask-accuracy';

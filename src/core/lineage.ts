@@ -7,7 +7,7 @@ import type { ResultRow, Source, Stage } from './network-state';
 import type { Widths } from './params';
 import type { Step, TrainStep } from './recipe';
 import type { Phase, RunConfig } from './run-config';
-import type { Made } from './run-log';
+import type { Difference, Made } from './run-log';
 import type { CriterionId } from './scores';
 
 /** What a cut left. */
@@ -51,6 +51,8 @@ export interface Checkpoint {
   /** Training images drawn behind it: from here the next ones come. */
   readonly cursor: number;
   readonly measures: readonly Measure[];
+  /** What was another where its training began: from here on it is not bit for bit. Absent where nothing was. */
+  readonly differs?: readonly Difference[];
   /** By which a step comes back to it; null where nobody named it. */
   readonly name: string | null;
 }

@@ -23,7 +23,7 @@ import {
   type DataId,
   type RunConfig,
 } from './run-config';
-import type { Made } from './run-log';
+import { DIFFERENCES, type Made } from './run-log';
 import { CRITERION_IDS } from './scores';
 
 /** Of a network's name, and of a checkpoint's id. */
@@ -70,7 +70,7 @@ export const readConfig = (path: string, given: unknown): RunConfig =>
 function readCheckpoint(path: string, given: unknown): Checkpoint {
   const of = fields(path, given, [
     ...(['id', 'parent', 'after', 'config', 'at', 'made', 'shape'] as const),
-    ...(['standing', 'cursor', 'measures', 'name'] as const),
+    ...(['standing', 'cursor', 'measures', 'name', 'differs'] as const),
   ]);
   const config = readConfig(`${path}.config`, of['config']);
   const standing = fields(`${path}.standing`, of['standing'], ['stage', 'source', 'steps']);
@@ -92,8 +92,14 @@ function readCheckpoint(path: string, given: unknown): Checkpoint {
     cursor: whole(`${path}.cursor`, of['cursor']),
     measures: list(`${path}.measures`, of['measures'], [0, HELD_OUT.length], readMeasure),
     name: orNull(`${path}.name`, of['name'], id),
+    ...(of['differs'] === undefined
+      ? {}
+      : { differs: readDifferences(`${path}.differs`, of['differs']) }),
   };
 }
+
+const readDifferences = (path: string, given: unknown) =>
+  list(path, given, [1, DIFFERENCES.length], (at, one) => oneOf(at, one, DIFFERENCES));
 
 const id = (path: string, given: unknown): string => text(path, given, LONGEST_NAME);
 

@@ -1,6 +1,6 @@
 // The curves of a run as its events draw them: losses, accuracies, and where its phases lie. Page and worker
 // draw the same ones. Pure. Invariant: no curve has more than a few hundred points.
-import type { RunEvent, Task } from './events';
+import type { Look, Past, RunEvent, Stretch, Task } from './events';
 import { sameCut, type CutName, type Stage } from './network-state';
 import { PHASES } from './run-config';
 import type { PhaseBand, RecordedCurves } from './run-record';
@@ -40,13 +40,15 @@ export interface Drawn {
 export function curvesAfter(curves: Curves, event: RunEvent, run: Drawn): Curves {
   const { type } = event;
   if (type === 'run') return NO_CURVES;
-  if (type === 'progress') return drawnOn(curves, event, run.lambda);
+  if (type === 'progress') {
+    const { phase, step, globalStep, stats } = event;
+    const lambda = phase === 'sparse' ? run.lambda : 0;
+    return drawnOn(curves, { phase, step, globalStep, lambda, series: stats.series });
+  }
+  if (type === 'past') return event.stretches.length === 0 ? curves : drawnAgain(event, run);
   if (type === 'network')
     return endsCut(run, event) ? withBands(curves, curves.bands.map(untuned)) : curves;
-  if (type === 'validation') {
-    const point = { step: event.globalStep, value: event.top1 };
-    return { ...curves, validation: [...curves.validation, point] };
-  }
+  if (type === 'validation') return { ...curves, validation: looked(curves.validation, event) };
   // A network that trains may need its engine anew; whatever else is done ends its band.
   const ends = type === 'activity' && event.task !== 'engine' && !isPhase(event.task);
   return ends ? withBands(curves, closed(curves.bands, run.step)) : curves;
@@ -54,25 +56,40 @@ export function curvesAfter(curves: Curves, event: RunEvent, run: Drawn): Curves
 
 const isPhase = (task: Task | null): boolean => PHASES.some((phase) => phase === task);
 
-function drawnOn(
-  curves: Curves,
-  { phase, step, globalStep, stats }: Extract<RunEvent, { type: 'progress' }>,
-  sparseLambda: number,
-): Curves {
-  const first = globalStep - stats.steps + 1;
+function drawnOn(curves: Curves, { phase, step, globalStep, lambda, series }: Stretch): Curves {
+  const { ce, l1, accuracy } = series;
+  const first = globalStep - ce.length + 1;
   const last = curves.bands.at(-1);
   // Whatever was done between two stretches of a phase, it is one.
-  const goesOn = last?.phase === phase && last.undone === undefined && step > stats.steps;
-  const lambda = phase === 'sparse' ? sparseLambda : 0;
-  const penalty = stats.series.l1.map((l1) => lambda * l1);
+  const goesOn = last?.phase === phase && last.undone === undefined && step > ce.length;
+  const penalty = l1.map((sum) => lambda * sum);
   return {
-    ce: extendCurve(curves.ce, first, stats.series.ce),
+    ce: extendCurve(curves.ce, first, ce),
     penalty: extendCurve(curves.penalty, first, penalty),
-    accuracy: extendCurve(curves.accuracy, first, stats.series.accuracy),
+    accuracy: extendCurve(curves.accuracy, first, accuracy),
     validation: curves.validation,
     bands: goesOn
       ? [...curves.bands.slice(0, -1), { ...last, end: null }]
       : [...closed(curves.bands, first - 1), { phase, start: first - 1, end: null }],
+  };
+}
+
+/** Looks at validation images with another; where the run went back, without those behind it. */
+const looked = (points: Curves['validation'], { globalStep: step, top1 }: Look) => [
+  ...points.filter((point) => point.step < step),
+  { step, value: top1 },
+];
+
+/** The curves of a run that told all this before it was stored. */
+function drawnAgain({ stretches, looks }: Past, { cut }: Drawn): Curves {
+  const drawn = stretches.reduce(drawnOn, NO_CURVES);
+  const bands = closed(drawn.bands, stretches.at(-1)?.globalStep ?? 0);
+  // Only what stands last has tuned the cut at hand.
+  const before = cut === null ? bands.length : bands.length - 1;
+  return {
+    ...drawn,
+    validation: looks.reduce<Curves['validation']>(looked, []),
+    bands: [...bands.slice(0, before).map(untuned), ...bands.slice(before)],
   };
 }
 

@@ -1,5 +1,6 @@
 // What is done to the networks of a run, as scripts hear of it: each deed with the settings it went by. What a
 // run has become by it stands in its lineage. Types only.
+import type { EngineInfo } from './engine-info';
 import type { EngineRecord } from './engine-record';
 import type { TrainStep } from './recipe';
 import type { EngineId, Phase, RunConfig } from './run-config';
@@ -10,6 +11,13 @@ export interface Made extends EngineRecord {
   readonly threads: number;
   readonly variants: readonly string[];
 }
+
+/** What can be another where a run goes on. */
+export const DIFFERENCES = ['engine', 'adapter', 'browser', 'page', 'kernels', 'data'] as const;
+export type Difference = (typeof DIFFERENCES)[number];
+
+/** As it is recorded of an engine at work. */
+export const madeBy = ({ id, threads, variants }: EngineInfo): Made => ({ id, threads, variants });
 
 export type Deed = {
   /** Settings at that time. */
@@ -40,6 +48,8 @@ export type Deed = {
   | { readonly do: 'control'; readonly steps: number }
   /** The engine was started anew, and the optimizer's moments went with the old one. */
   | { readonly do: 'restart' }
+  /** From here on it is not bit for bit the run that nobody interrupted; see basis.ts. */
+  | { readonly do: 'moved'; readonly differs: readonly Difference[] }
   /** The run went on from a network that was trained with these settings. */
   | { readonly do: 'open' }
 );

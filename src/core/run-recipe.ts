@@ -24,6 +24,8 @@ export type Obstacle =
   | 'file'
   /** It has steps on images that a script handed in. */
   | 'given'
+  /** It went on where its bits rest on something else. */
+  | 'elsewhere'
   /** It was trained on several engines, or with several sets of kernels. */
   | 'engines'
   /** It has more checkpoints than are held. */
@@ -45,6 +47,7 @@ export function obstacleOf(run: Repeated): Obstacle | null {
   if (origin === 'kept' || origin === 'file') return origin;
   if (checkpoints.some(({ after }) => after?.do === 'given')) return 'given';
   if (dropped > 0) return 'long';
+  if (checkpoints.some(({ differs }) => differs !== undefined)) return 'elsewhere';
   const made = trainings(lineage).map((training) => JSON.stringify(training.made));
   if (made.some((one) => one !== made[0])) return 'engines';
   return recipeThrough(run, checkpoints).steps.length > MOST_STEPS ? 'long' : null;

@@ -21,10 +21,15 @@ const LIMIT = 200;
 
 export const emptyCurve: Curve = { points: [], stride: 1, pendingSum: 0, pending: 0 };
 
-/** The curve with the values of steps `firstStep`, `firstStep` + 1, … added. */
+/**
+ * The curve with the values of steps `firstStep`, `firstStep` + 1, … added; where the run went back to an earlier
+ * step, without what came after it.
+ */
 export function extendCurve(curve: Curve, firstStep: number, values: ArrayLike<number>): Curve {
-  const points = [...curve.points];
+  const points = curve.points.filter(({ step }) => step < firstStep);
   let { stride, pendingSum, pending } = curve;
+  const before = curve.points.at(-1);
+  if (before !== undefined && firstStep <= before.step + pending) pending = pendingSum = 0;
   for (let i = 0; i < values.length; i++) {
     pendingSum += values[i] ?? NaN;
     pending++;

@@ -126,6 +126,7 @@ const EVENT_NAMES: Readonly<Record<RunEventType, true>> = {
   activity: true,
   progress: true,
   validation: true,
+  past: true,
   'mask-accuracy': true,
   survey: true,
   results: true,
@@ -156,6 +157,7 @@ const unscored = (criterion: CriterionId): PhaseError =>
 const WHY: Readonly<Record<Exclude<Obstacle, 'given'>, string>> = {
   kept: 'It went on from a network that the browser kept.',
   file: 'It went on from a network in a file.',
+  elsewhere: 'It went on in another browser, version of the page or data than it was trained with.',
   engines: 'It was trained on more than one engine or with more than one set of kernels.',
   long: 'It had more steps than are written down.',
 };

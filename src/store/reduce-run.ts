@@ -7,7 +7,7 @@ import type { RunEvent } from '../core/events';
 import { MOST_ROWS, named, sameCut, type ResultRow } from '../core/network-state';
 import { curvesAfter, endsCut, type Drawn } from '../core/run-curves';
 import { planted, reached, withCheckpoint, type Lineage } from '../core/lineage';
-import { extendHistory } from './gate-history';
+import { extendHistory, noHistory } from './gate-history';
 import { withTimes } from '../core/network-times';
 import { rankedFromGates, rankingBy } from './rankings';
 import { initialRun, type Result, type RunState } from './run-state';
@@ -101,6 +101,8 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
       return withProgress(run, event);
     case 'validation':
       return { ...run, curves: curvesAfter(run.curves, event, drawn(run)) };
+    case 'past':
+      return withPast(run, event);
     case 'mask-accuracy': {
       // Rates are chosen by these: on validation images all, and of a parent that there is.
       const { rate, top1, count, split } = event;
@@ -214,6 +216,21 @@ function withProgress(run: RunState, event: Extract<RunEvent, { type: 'progress'
     progress,
     lineage: reached(run.lineage, phase, step),
     origin: { network: 'init', parent },
+    curves: curvesAfter(run.curves, event, drawn(run)),
+  };
+}
+
+/** The run with what it had told before it was stored. */
+function withPast(run: RunState, event: Extract<RunEvent, { type: 'past' }>): RunState {
+  let history = noHistory;
+  for (const { globalStep, gates } of event.gates)
+    history = extendHistory(history, globalStep, gateScores(gates));
+  const { snapshot } = run;
+  const end = event.stretches.at(-1)?.globalStep ?? 0;
+  if (snapshot !== null) history = extendHistory(history, end, snapshot.ranking);
+  return {
+    ...run,
+    history,
     curves: curvesAfter(run.curves, event, drawn(run)),
   };
 }

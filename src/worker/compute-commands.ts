@@ -1,5 +1,6 @@
 // Commands that compute with the network at hand and leave its phase alone: evaluate, logits,
 // gradients, and single steps on images handed in.
+import { basisOf } from '../core/basis';
 import type { KeepMask, PruneRate } from '../core/brand';
 import { pruneRate } from '../core/controls';
 import { NonFiniteStepError } from '../core/errors';
@@ -57,7 +58,8 @@ async function givenStep(
   const set = givenImages(run.model, images, labels);
   const trainer = await current.get();
   // Whatever comes of a step that is not taken, moments and all are as they were.
-  const before = await trainer.state();
+  run.footing.stand(basisOf(trainer.info, desk.deps.here, run.feed.mark));
+  const before = current.state() ?? (await trainer.state());
   let stats: StepStats;
   let sound: boolean;
   try {

@@ -1,5 +1,7 @@
 // The images of a run: fetched once, handed to every trainer as they arrive, and drawn in batches
 // whose order depends on the seed alone. A step waits for its images; order never waits for luck.
+import type { DataMark } from '../core/basis';
+import type { Hash } from '../core/checksums';
 import { CancelledError } from '../core/errors';
 import { SPLITS, type ImageSet, type Split } from '../core/images';
 import { createBatchOrder, type BatchOrder } from '../data/batches';
@@ -16,13 +18,22 @@ export class DataFeed {
   private loading: Promise<void> | null = null;
   /** Parts of the stream that are here; after a failure it goes on behind them. */
   private parts = 0;
+  /** SHA-256 of the parts of the training images that are here. */
+  private readonly marks: string[] = [];
   private waiting: (() => void)[] = [];
 
   constructor(
     readonly dataset: Dataset,
     /** Called as images arrive: images here, and images in all. */
     private readonly progress: (loaded: number, total: number) => void,
+    private readonly hash: Hash,
   ) {}
+
+  /** The training images that are here. */
+  get mark(): DataMark {
+    const { name, counts } = this.dataset;
+    return { name, count: counts.train, parts: [...this.marks] };
+  }
 
   /** Images of a split. */
   count(split: Split): number {
@@ -106,10 +117,17 @@ export class DataFeed {
       trainer.appendData(split, { ...images, ...normalisation });
   }
 
+  /** Of pixels and labels. */
+  private async digest({ pixels, labels }: ImageSet): Promise<string> {
+    const parts = [await this.hash(bytesOf(pixels)), await this.hash(bytesOf(labels))];
+    return this.hash(new TextEncoder().encode(parts.join()));
+  }
+
   private async load(): Promise<void> {
     try {
       const stream = this.dataset.stream(this.closing.signal, this.parts);
       for await (const { split, images } of stream) {
+        if (split === 'train') this.marks.push(await this.digest(images));
         this.parts++;
         this.take(split, images);
         this.tell();
@@ -123,3 +141,7 @@ export class DataFeed {
     }
   }
 }
+
+/** Pixels and labels are never shared, and rest from when they came. */
+const bytesOf = ({ buffer, byteOffset, byteLength }: ImageSet['pixels' | 'labels']) =>
+  new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);

@@ -79,7 +79,8 @@ export async function trainControl(o: ControlOptions): Promise<Evaluation> {
         report: ({ step }) => {
           if (due()) run.emitActivity('control', control.paused, before + step, total);
         },
-        keep: () => undefined,
+        drawn: () => order.position,
+        keep: () => () => undefined,
         measureAfter: () => false,
         measure: () => Promise.resolve(),
       }).catch((error: unknown) => {

@@ -1,17 +1,15 @@
 // What the commands share: the run at hand, the work's control, the engine and the data, all made from
 // what was handed in. The desk decides nothing; commands do.
+import type { Here } from '../core/basis';
 import { resolveModel } from '../core/config';
 import type { CallName } from '../core/commands';
 import { words } from '../core/error-words';
 import { PhaseError } from '../core/errors';
-import type { ModelShape, ParamSet } from '../core/params';
-import type { EngineChoice, EngineInfo } from '../core/engine-info';
-import type { EngineRecord } from '../core/engine-record';
+import type { EngineChoice } from '../core/engine-info';
 import type { RunEvent, Task } from '../core/events';
-import type { Made } from '../core/run-log';
 import { UNNAMED, type RunTag } from '../core/run-record';
 import { PATIENCE, type After } from '../core/patience';
-import type { Step, TrainStep } from '../core/recipe';
+import type { Step } from '../core/recipe';
 import { yieldWay, type RightOfWay } from '../core/right-of-way';
 import {
   DEFAULT_CONFIG,
@@ -25,12 +23,12 @@ import { afterTimeout } from '../engine/after-timeout';
 import type { MakeTrainer, Trainer, TrainerState } from '../engine/trainer';
 import { createThrottle, type Clock } from './clock';
 import { DataFeed } from './data-feed';
-import { fastestEngine, isSmall } from './fastest-engine';
 import type { MakeNetworkTrainer, Network } from './networks';
 import { engineRecoveries } from './recoveries';
 import { Patience } from './patience';
 import { patientMaker } from './patient-trainer';
 import { Run } from './run';
+import { RunEngine } from './run-engine';
 import type { RunStart } from './run-start';
 import { createRunControl, type RunControl } from './run-control';
 import type { Outside } from './storage/run-files';
@@ -51,9 +49,19 @@ export interface SessionDeps {
   /** What an earlier version of the page kept. */
   readonly vault: Vault;
   readonly storage: Outside;
+  /** What the page is, whatever trains in it. */
+  readonly here: Here;
   /** Says that the worker lives, from within work that lets no message in. */
   readonly alive?: () => void;
 }
+
+/** Takes note of a state of a training as it is read; what it answers stores it. */
+export type HeadOf = (
+  run: Run,
+  phase: Omit<StoredPhase, 'atWork'>,
+  state: TrainerState,
+  rest: readonly Step[],
+) => () => void;
 
 const ACTIVITY_EVERY_MS = 200;
 
@@ -68,13 +76,7 @@ export class Desk {
   ahead: readonly Step[] = [];
   /** What is left of a recipe that is stopped by whoever comes back to it; null where nobody does. */
   left: readonly Step[] | null = null;
-  /** Hears of every state of a training that is worth going on from. */
-  onHead: (
-    run: Run,
-    phase: Omit<StoredPhase, 'atWork'>,
-    state: TrainerState,
-    rest: TrainStep,
-  ) => void = () => undefined;
+  headOf: HeadOf = () => () => undefined;
   /** What a run that begins is told from others by. */
   newTag: () => RunTag = () => ({ id: 'none', number: 1, look: 0, begun: Date.now(), ...UNNAMED });
   /** The step of a recipe that is carried out; null between commands. */
@@ -84,17 +86,16 @@ export class Desk {
   private current: Run | null = null;
   private runs = 0;
   private feed: { key: string; feed: DataFeed } | null = null;
-  private choices: Promise<EngineChoice[]> | null = null;
-  private fastest: { readonly key: string; readonly id: EngineId } | null = null;
-  /** What trainers were first made with: who repeats a run here has the same kernels, tuned or not. */
-  private readonly records = new Map<string, EngineRecord>();
   private task: Task | null = null;
   private quiet = false;
   private yields = true;
   private readonly activityDue: () => boolean;
+  readonly engines: RunEngine;
   /** Waits for engines, so that no command waits for ever. */
   readonly patience: Patience;
   private readonly makeTrainer: MakeTrainer;
+  /** Of engines that are compared: whoever takes longer to answer has lost. */
+  private readonly racers: MakeTrainer;
 
   /** @param tap hears every event before it is posted */
   constructor(
@@ -102,11 +103,13 @@ export class Desk {
     private readonly tap: (event: RunEvent) => void = () => undefined,
   ) {
     this.control = this.newControl();
+    this.engines = new RunEngine(deps);
     this.activityDue = createThrottle(deps.clock, ACTIVITY_EVERY_MS);
     const { clock, after = afterTimeout } = deps;
     const tell = (seconds: number) => this.current?.emit({ type: 'waits', seconds });
     this.patience = new Patience(() => clock.now(), after, tell);
     this.makeTrainer = patientMaker(deps.makeTrainer, this.patience);
+    this.racers = patientMaker(deps.makeTrainer, this.patience, PATIENCE.engineSilent);
   }
 
   get run(): Run {
@@ -139,38 +142,12 @@ export class Desk {
     return this.current;
   }
 
-  engines(): Promise<EngineChoice[]> {
-    this.choices ??= this.deps.availableEngines();
-    return this.choices;
-  }
-
   /** Says which engines there are and which will work; a page that only looks has started none. */
   async tellEngines(): Promise<void> {
-    const choices = await this.engines();
+    const choices = await this.engines.choices();
     const { run } = this;
-    let chosen: EngineId | null = null;
-    try {
-      chosen = this.deps.chooseEngine(run.config.engine, choices);
-    } catch {
-      // The first command that has to compute says what is wrong with the wanted engine.
-    }
+    const chosen = await this.engines.chosen(run);
     run.emit({ type: 'engine', info: null, chosen, choices });
-  }
-
-  /** Looks for engines again, after one was lost. */
-  forgetEngines(): void {
-    this.records.clear();
-    this.choices = null;
-    this.fastest = null;
-  }
-
-  /** A run goes on as it was made: the same engine where one is chosen, the same threads and kernels. */
-  adopt(run: Run, made: Made): void {
-    const { model, config } = run;
-    const { id, threads, variants } = made;
-    const record = { threads, variants: variants.length === 0 ? null : variants };
-    this.records.set(JSON.stringify([id, model, config.batch]), record);
-    this.fastest = { key: JSON.stringify([model, config.batch]), id };
   }
 
   newControl(): RunControl {
@@ -223,11 +200,12 @@ export class Desk {
     const { run, quiet } = this;
     const before = this.task;
     if (!quiet) this.begin('engine');
-    const choices = await this.engines();
-    const id = await this.engineFor(shape, params);
-    const key = JSON.stringify([id, shape.config, run.config.batch]);
+    const { batch } = run.config;
+    const { clock } = this.deps;
+    const { control, racers: make } = this;
+    const id = await this.engines.idFor(run, { make, shape, params, batch, clock, control });
     const trainer = await this.makeTrainer(id, shape, params, {
-      batch: run.config.batch,
+      batch,
       // A stop is meant for work that the page was told of.
       signal: quiet ? null : this.control.signal,
       onProgress: quiet ? null : (share) => this.progress(Math.round(share * 100), 100),
@@ -235,12 +213,11 @@ export class Desk {
         this.deps.alive?.();
         if (this.way !== null && this.yields) yieldWay(this.way, Date.now());
       },
-      record: run.config.record ?? this.records.get(key) ?? null,
+      record: this.engines.recordFor(run, id),
     });
-    // What a person asked for is no choice of the engine's.
-    if (run.config.record === null && !this.records.has(key))
-      this.records.set(key, recordOf(trainer.info));
+    this.engines.note(run, trainer.info);
     run.feed.attach(trainer, run.normalisation);
+    const choices = await this.engines.choices();
     run.emit({ type: 'engine', info: trainer.info, chosen: id, choices });
     this.watch(run, trainer);
     if (!quiet) this.begin(before);
@@ -250,24 +227,6 @@ export class Desk {
     };
     return { trainer, release };
   };
-
-  /** The engine of the run; where nobody chose and the network is small, the faster one by measure. */
-  private async engineFor(shape: ModelShape, params: ParamSet): Promise<EngineId> {
-    const { engine, batch } = this.run.config;
-    const chosen = this.deps.chooseEngine(engine, await this.engines());
-    if (engine !== 'auto' || chosen !== 'wgsl' || !isSmall(shape)) return chosen;
-    // A run stays on one engine, before and after its cut.
-    const key = JSON.stringify([shape.config, batch]);
-    if (this.fastest?.key === key) return this.fastest.id;
-    const { makeTrainer, clock } = this.deps;
-    const { control } = this;
-    // Whoever takes longer to answer has lost.
-    const make = patientMaker(makeTrainer, this.patience, PATIENCE.engineSilent);
-    const race = { make, shape, params, batch, clock, control };
-    const id = (await fastestEngine(['wgsl', 'wasm'], race)) ?? chosen;
-    this.fastest = { key, id };
-    return id;
-  }
 
   /** A device that dies while nothing runs is still reported. */
   private watch(run: Run, trainer: Trainer): void {
@@ -285,15 +244,12 @@ export class Desk {
     this.feed?.feed.close();
     const { base } = this;
     const { fetch } = this.deps;
-    const feed = new DataFeed(openDataset({ data, model, base, fetch }), (loaded, total) =>
-      this.current?.emit({ type: 'data', loaded, total }),
+    const feed = new DataFeed(
+      openDataset({ data, model, base, fetch }),
+      (loaded, total) => this.current?.emit({ type: 'data', loaded, total }),
+      this.deps.storage.hash,
     );
     this.feed = { key, feed };
     return feed;
   }
 }
-
-const recordOf = ({ threads, variants }: EngineInfo): EngineRecord => ({
-  threads,
-  variants: variants.length === 0 ? null : variants,
-});

@@ -24,7 +24,7 @@ import {
 } from '../core/lineage';
 import { stageAfter, type ResultRow, type Stage } from '../core/network-state';
 import type { Phase, RunConfig } from '../core/run-config';
-import type { Deed } from '../core/run-log';
+import type { Deed, Difference } from '../core/run-log';
 import { ruleAt } from '../core/scope';
 import type { Emit } from './run-start';
 
@@ -54,6 +54,8 @@ export class Journal {
 
   /** Whether the engine was started anew since the last training, and moments went with the old one. */
   private restarted = false;
+  /** What is another from the next training on. */
+  private differs: readonly Difference[] = [];
 
   constructor(
     private readonly emit: Emit,
@@ -199,6 +201,9 @@ export class Journal {
       case 'restart':
         this.restarted = true;
         return;
+      case 'moved':
+        this.differs = deed.differs;
+        return;
       case 'given':
       case 'open':
     }
@@ -223,6 +228,8 @@ export class Journal {
       const same = head.after?.do === 'train' && head.after.phase === phase;
       const went = same && (this.restarted || had !== phase);
       this.restarted = false;
+      const { differs } = this;
+      this.differs = [];
       const how = optimizer ?? (went ? 'fresh' : undefined);
       const before = head.standing;
       this.growing = { place, before };
@@ -239,6 +246,7 @@ export class Journal {
           ...(gates === undefined ? {} : { gates }),
           ...(how === undefined ? {} : { optimizer: how }),
         },
+        ...(differs.length === 0 ? {} : { differs }),
       });
     }
     const before = this.growing?.before ?? head.standing;

@@ -2,18 +2,18 @@
 // that a later visit goes on from there, in the middle of a phase too. Nothing that was said to be kept goes
 // without the person's word.
 import { toReport } from '../core/errors';
-import type { TrainStep } from '../core/recipe';
+import { areSound } from '../core/params';
 import type { RunRecord } from '../core/run-record';
 import { StorageError } from '../core/storage-error';
-import type { TrainerState } from '../engine/trainer';
-import type { Desk } from './desk';
+import type { Desk, HeadOf } from './desk';
 import type { Run } from './run';
 import { RunList, type Leftovers } from './run-list';
 import { fileSnapshot, recordAtHand, snapshotOf, type Snapshot } from './snapshot';
 import { nameFault } from './storage/file-system';
 import type { OpenedRun, RunStore } from './storage/run-store';
 import type { RunWriter, Save } from './storage/run-writer';
-import type { StoredPhase, StoredRun } from './stored-run';
+import type { StoredRun } from './stored-run';
+import type { TapeMark } from './tape';
 
 /** Milliseconds of rest before writing: a person often goes on at once. */
 const REST_MS = 800;
@@ -33,8 +33,6 @@ interface Place {
 }
 
 export class Keeper {
-  /** Resolves when the run at hand may change again: what is to be kept of it is taken. Never rejects. */
-  part: Promise<void> | null = null;
   /** What is being written; never rejects. */
   private writing: Promise<void> = Promise.resolve();
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -104,29 +102,32 @@ export class Keeper {
   async flush(): Promise<void> {
     clearTimeout(this.timer);
     await this.writing;
-    if (this.part === null && this.due()) this.write();
-    await this.part;
+    if (this.due()) this.write();
     await this.writing;
   }
 
   /**
-   * A training came to a state worth going on from. It is written while training goes on, where it is time;
-   * nothing is awaited.
-   * @param rest what is left of its step
+   * Takes note of a state of a training as it stands, where it is time to write one. What it answers writes
+   * it, once it has proved good, while training goes on; nothing is awaited.
+   * @param rest what is left of its recipe
    */
-  head(run: Run, phase: Omit<StoredPhase, 'atWork'>, state: TrainerState, rest: TrainStep): void {
+  headOf: HeadOf = (run, phase, state, rest) => {
     const { clock } = this.desk.deps;
-    if (!this.mayKeep(run) || this.isWriting || clock.now() < this.headDue) return;
-    if (phase.step === phase.steps) return;
-    const began = clock.now();
-    const ahead = [rest, ...this.desk.ahead];
-    const snapshot = snapshotOf(run, state, { ...phase, atWork: true }, ahead);
-    const written = this.put(run, snapshot, `${stamp(run)} ${phase.step}`);
-    this.writing = written.then(() => {
-      const took = clock.now() - began;
-      this.headDue = clock.now() + Math.max(HEAD_MS, HEAD_SHARE * took);
-    });
-  }
+    const isDue = !this.isWriting && clock.now() >= this.headDue && phase.step < phase.steps;
+    if (!isDue || !this.mayKeep(run)) return () => undefined;
+    const snapshot = snapshotOf(run, state, { ...phase, atWork: true }, rest);
+    const at = `${stamp(run)} ${phase.step}`;
+    const tape = run.notes.tape.mark(run.globalStep);
+    return () => {
+      // Its loss may be a number, and a weight none.
+      if (!areSound(state.params)) return;
+      const began = clock.now();
+      this.writing = this.put(run, snapshot, at, tape).then(() => {
+        const took = clock.now() - began;
+        this.headDue = clock.now() + Math.max(HEAD_MS, HEAD_SHARE * took);
+      });
+    };
+  };
 
   /**
    * Takes a stored run in hand, and answers it as it was written last.
@@ -211,26 +212,21 @@ export class Keeper {
     if (run === null) return;
     const now = stamp(run);
     const [{ stopped, optimizer }, left] = [run, this.desk.left ?? []];
-    const taking = (optimizer === null ? Promise.resolve(null) : run.networks.current.state())
-      // A trainer that cannot say its moments any more takes them with it.
-      .catch(() => null)
-      .then((state) => {
-        const phase = stopped && { ...stopped, atWork: left.length > 0 };
-        const snapshot = snapshotOf(run, state, phase, left);
-        this.writing = this.writing.then(() => this.put(run, snapshot, now));
-      });
-    this.part = taking.then(() => {
-      this.part = null;
-    });
+    const state = optimizer === null ? null : run.networks.current.state();
+    const phase = stopped && { ...stopped, atWork: left.length > 0 };
+    const snapshot = snapshotOf(run, state, phase, left);
+    const tape = run.notes.tape.mark(run.globalStep);
+    this.writing = this.writing.then(() => this.put(run, snapshot, now, tape));
   }
 
-  private async put(run: Run, snapshot: Snapshot, now: string): Promise<void> {
+  private async put(run: Run, snapshot: Snapshot, now: string, tape: TapeMark): Promise<void> {
     this.isWriting = true;
     try {
       const { body, head } = await fileSnapshot(snapshot, (content) => this.store.tensor(content));
       const writer = await this.writerFor(run);
       const first = writer.sequence === 0;
-      await this.save(writer, { body, head });
+      await this.save(writer, { body, head, appended: tape.appended(first) });
+      tape.written();
       if (this.place?.writer === writer) this.place.stamp = now;
       const { name, pinned, hidden } = run.tag;
       if (first && (name !== null || pinned || hidden))

@@ -9,7 +9,7 @@ import type { Keeper } from './keeper';
 import type { Migration } from './migrate';
 import { runRecipe } from './run-commands';
 import { restoreRun } from './snapshot';
-import type { RunStore } from './storage/run-store';
+import type { OpenedRun, RunStore } from './storage/run-store';
 import type { StoredRun } from './stored-run';
 
 type KeptHandlers = Pick<
@@ -74,17 +74,32 @@ async function openStored(
   id: string,
 ): Promise<void> {
   try {
-    const { body, head } = await keeper.take(id);
+    const opened = await keeper.take(id);
+    const { body, head } = opened;
     if (body.state === null) throw nothingKept();
     await restoreRun(desk, { ...body, tag: keeper.list.tagOf(id, body) }, (sha256) => {
       const ref = head.find((one) => one.sha256 === sha256);
       if (ref === undefined) throw new StorageError('gone', sha256);
       return store.readTensor(ref);
     });
+    await tellAgain(desk, store, opened);
   } catch (error) {
     throw error instanceof StorageError && error.fault === 'gone' ? nothingKept() : damaged(error);
   }
   keeper.isKept();
+}
+
+/** The run at hand tells what the stored one had told, up to where it stands. */
+async function tellAgain(
+  { run }: Desk,
+  store: RunStore<StoredRun>,
+  opened: OpenedRun<StoredRun>,
+): Promise<void> {
+  const { tape } = run.notes;
+  // Drawings that are damaged keep nobody from going on.
+  const read = (name: string) => store.readAppended(opened, name).catch(() => new Uint8Array());
+  tape.load(await read('curves'), await read('gates'), run.globalStep);
+  run.emit({ type: 'past', ...tape.past() });
 }
 
 /** What keeps a run from being opened says itself what it is where the storage is what failed. */

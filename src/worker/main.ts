@@ -1,4 +1,6 @@
 // The worker's entry: wires the session to the port, to the engines and to the clock. No logic.
+import { version } from '../../package.json';
+import { browserName } from '../core/basis';
 import type { Command } from '../core/commands';
 import { copyPath } from '../core/copy-names';
 import type { Event } from '../core/events';
@@ -13,6 +15,9 @@ import { createClock, createThrottle } from './clock';
 import { Session } from './session';
 import { browserStorage } from './storage/opfs';
 import { createVault } from './vault';
+
+/** SHA-256 of the engines' sources; see scripts/kernels-mark.ts. */
+declare const __KERNELS__: string;
 
 const post = (event: Event, transfer: Transferable[] = []) => self.postMessage(event, { transfer });
 
@@ -29,6 +34,7 @@ const session = new Session({
   clock,
   vault: createVault(copyPath(self.name)),
   storage: browserStorage(copyPath(self.name), () => clock.breathe(), afterTimeout),
+  here: { browser: browserName(navigator.userAgent), page: version, kernels: __KERNELS__ },
   alive: () => {
     if (aliveDue()) alive();
   },

@@ -150,7 +150,7 @@ export class Migration implements Leftovers {
     const state = {
       ...{ config, source, globalStep: 0, parent: whole, lineage, rows },
       cut: small && cut && { ...small, rate: cut.rate, criterion: cut.criterion },
-      ...{ optimizer: null, phase: null, ahead: [], made: null },
+      ...{ optimizer: null, phase: null, ahead: [], basis: null },
     };
     return { state, head };
   }

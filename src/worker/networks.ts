@@ -15,13 +15,20 @@ export interface HeldTrainer {
 
 export type MakeNetworkTrainer = (shape: ModelShape, params: ParamSet) => Promise<HeldTrainer>;
 
+/** The optimizer of a network: whatever of a trainer's state is not weights. */
+type Moments = Omit<TrainerState, 'params'>;
+
 /**
- * A network that gets its trainer when it needs one. At rest its weights are those known here: whatever
- * trains it ends with `settle`, `restore` or `rebuild`, and weights that are no numbers never come in.
+ * A network that gets its trainer when it needs one. At rest its weights are those known here, and so are its
+ * moments, which outlive the trainer: whatever trains it ends with `settle`, `restore` or `rebuild`, and
+ * weights that are no numbers never come in.
  */
 export class Network {
   private held: Promise<HeldTrainer> | null = null;
-  private resume: TrainerState | null = null;
+  /** Null where nothing has trained it since its weights came in, or its optimizer is to begin anew. */
+  private moments: Moments | null = null;
+  /** Whether the trainer, one at hand or one to come, has other moments, or other weights. */
+  private behind = false;
 
   constructor(
     readonly shape: ModelShape,
@@ -36,8 +43,9 @@ export class Network {
     this.held ??= this.make(this.shape, this.known);
     try {
       const { trainer } = await this.held;
-      if (this.resume !== null) trainer.restore(this.resume);
-      this.resume = null;
+      if (this.behind && this.moments !== null)
+        trainer.restore({ ...this.moments, params: this.known });
+      this.behind = false;
       return trainer;
     } catch (error) {
       this.held = null;
@@ -45,11 +53,9 @@ export class Network {
     }
   }
 
-  /** With its moments, at rest; null where it has no trainer and none to come. */
-  async state(): Promise<TrainerState | null> {
-    if (this.resume !== null) return this.resume;
-    const held = await this.held?.catch(() => null);
-    return held ? { ...(await held.trainer.state()), params: this.known } : null;
+  /** With its moments, at rest; null where it has none. */
+  state(): TrainerState | null {
+    return this.moments && { ...this.moments, params: this.known };
   }
 
   /** The weights at rest. Owned by the network: not to be written to. */
@@ -58,42 +64,44 @@ export class Network {
   }
 
   /**
-   * Takes what was trained as the network's weights. Answers whether it did: where they are no numbers the
-   * network stays as it was, in its trainer too, and the optimizer begins anew.
+   * Takes what was trained as the network's weights and moments. Answers whether it did: where the weights are
+   * no numbers, nothing is taken, and whoever called goes back to a state.
    */
   async settle(): Promise<boolean> {
-    const trainer = await this.get();
-    const params = await trainer.params();
-    const sound = areSound(params);
-    if (sound) this.known = params;
-    else trainer.load(this.known);
+    const state = await (await this.get()).state();
+    const sound = areSound(state.params);
+    if (sound) this.know(state);
     return sound;
   }
 
   /** Goes back to a state, with the trainer at hand. */
   restore(state: TrainerState): void {
-    this.resume = state;
-    this.known = state.params;
+    this.know(state);
+    this.behind = true;
   }
 
   /** Forgets the trainer, which may be dead; the next one goes on from `state`, or from what is known. */
   rebuild(state: TrainerState | null): void {
     this.destroy();
-    this.resume = state;
-    if (state !== null) this.known = state.params;
+    if (state !== null) this.know(state);
   }
 
-  /** Forgets the trainer and nothing else. Answers whether moments went with it. */
-  drop(): boolean {
-    const lost = this.held !== null && this.resume === null;
-    this.destroy();
-    return lost;
+  /** Forgets the moments: nothing will train it on. */
+  dropMoments(): void {
+    this.moments = null;
   }
 
+  /** Forgets the trainer and nothing else. */
   destroy(): void {
     // A trainer that never came to be has nothing to free; one on a dead device may refuse.
     this.held?.then(({ release }) => release()).catch(() => undefined);
     this.held = null;
+    this.behind = true;
+  }
+
+  private know({ params, ...moments }: TrainerState): void {
+    this.known = params;
+    this.moments = moments;
   }
 }
 
@@ -163,16 +171,15 @@ export class Networks {
    */
   setCut({ kept, params, rate, criterion, pruned }: Cut, drawn = this.parent.drawn): void {
     this.cut?.network.destroy();
+    this.parent.dropMoments();
     const network = new Network({ config: this.model, kept }, params, this.make, drawn);
     this.cut = { network, kept, rate, criterion, pruned };
   }
 
-  /** Forgets every trainer. Answers whether the network at hand lost its moments with it. */
-  drop(): boolean {
-    const { current, parent } = this;
-    const lost = current.drop();
-    if (current !== parent) parent.drop();
-    return lost;
+  /** Forgets every trainer, and nothing else. */
+  drop(): void {
+    this.parent.destroy();
+    this.cut?.network.destroy();
   }
 
   undoCut(): void {

@@ -1,7 +1,7 @@
 // The loop of one training phase: step, listen, report about ten times a second, keep the last good
 // state. It knows no phases, models or data; the session tells it what a step is.
+// Invariant: a state is good once a step behind it had a loss and a gradient that are numbers.
 import { CancelledError, DataError, NonFiniteLossError } from '../core/errors';
-import { areSound } from '../core/params';
 import type { StepSeries, StepStats } from '../core/step-stats';
 import type { Hyper, Trainer, TrainerState } from '../engine/trainer';
 import { createThrottle, type Clock } from './clock';
@@ -10,10 +10,13 @@ import type { RunControl } from './run-control';
 const REPORT_EVERY_MS = 100;
 const KEEP_EVERY_MS = 3000;
 
-/** A state to go back to, and the step of the phase it was taken after. */
+/** A state to go back to, and where it was taken. */
 export interface GoodState {
+  /** Of the phase, done by then. */
   readonly step: number;
   readonly state: TrainerState;
+  /** Training images drawn for the network by then; see `Network`. */
+  readonly drawn: number;
 }
 
 export interface Report {
@@ -37,8 +40,10 @@ export interface LoopOptions {
   /** @throws CancelledError, DataError while it waits for images; the order has not moved then */
   nextBatch(): Promise<Uint32Array>;
   report(report: Report): void;
-  /** A state worth going back to. */
-  keep(good: GoodState): void;
+  /** Training images drawn for the network so far. */
+  drawn(): number;
+  /** Takes note of a state as it is read. What it answers is called once that proves good. */
+  keep(state: GoodState): () => void;
   /** After a step whose number (from 1) this accepts, `measure` runs. */
   measureAfter(step: number): boolean;
   measure(step: number): Promise<void>;
@@ -71,8 +76,13 @@ export async function runPhase(o: LoopOptions): Promise<LoopResult> {
   const keepDue = createThrottle(clock, KEEP_EVERY_MS);
   const pace = createPace(clock);
 
-  let good: GoodState = { step: o.from, state: await read(trainer.state()) };
-  o.keep(good);
+  const take = async (step: number): Promise<GoodState> => ({
+    ...{ step, state: await read(trainer.state()), drawn: o.drawn() },
+  });
+  // At rest weights are sound.
+  let good = await take(o.from);
+  o.keep(good)();
+  let next: { readonly state: GoodState; readonly proved: () => void } | null = null;
   if (o.fresh) trainer.load(good.state.params);
   keepDue();
   // Steps that somebody else took before are not this phase's.
@@ -88,11 +98,16 @@ export async function runPhase(o: LoopOptions): Promise<LoopResult> {
     reported = step;
     // Where the update of the last step is what broke, its gates say so before the next loss does.
     const bad = firstBadStep(stats, step) ?? (gates.every(Number.isFinite) ? null : step);
+    if (next !== null && (bad === null || bad > next.state.step + 1)) {
+      good = next.state;
+      next.proved();
+      next = null;
+    }
     if (bad !== null) throw new NonFiniteLossError(bad, good.step);
     o.report({ step, stats, gates, lr: o.hyper(step - 1).lr, stepsPerSecond: pace.perSecond() });
     if (!keepDue()) return;
-    const state = await read(trainer.state());
-    if (areSound(state.params)) o.keep((good = { step, state }));
+    const state = await take(step);
+    next = { state, proved: o.keep(state) };
   };
   const beforeWait = async () => {
     pace.hold();

@@ -1,4 +1,5 @@
 // The ways out of what breaks a run, by what broke it. Decides nothing; commands carry them out.
+import { isOtherBasis } from '../core/basis';
 import type { Happened } from '../core/error-words';
 import { EngineError, EspalierError, NonFiniteLossError, RoomError } from '../core/errors';
 import type { Recovery } from '../core/commands';
@@ -36,6 +37,7 @@ export function engineRecoveries(error: EngineError): Recovery[] {
     // Other pages may give memory back.
     return has === 0 ? ['retry-engine', 'continue-on-wasm'] : ['continue-on-wasm'];
   }
+  if (isOtherBasis(error)) return ['go-on-here'];
   if (words?.happened === 'threadLost') return ['one-thread', 'restart-engine'];
   if (NOT_HERE.has(words?.happened ?? '')) return ['own-settings'];
   return ['retry-engine', 'continue-on-wasm'];

@@ -12,6 +12,7 @@ import {
   fitsShipped,
   naturalStart,
   startsFresh,
+  type DeepPartial,
   type RunConfig,
 } from '../core/run-config';
 import type { Recipe, TrainStep } from '../core/recipe';
@@ -23,6 +24,7 @@ import { configFor } from './given-file';
 import { carryOut } from './interpreter';
 import { openFile } from './open-file';
 import { savedFile } from './network-file';
+import type { Run } from './run';
 import { checkPhase } from './training';
 import { trainStep } from './training-commands';
 
@@ -48,7 +50,7 @@ export function runCommands(desk: Desk): RunHandlers {
     open: (arg) => open(desk, arg),
     carryOut: async ({ steps, paused }) => ({ done: await carryOut(desk, steps, paused) }),
     goOn: (how) => goOn(desk, how),
-    engines: () => desk.engines(),
+    engines: () => desk.engines.choices(),
     configure: async (change) => {
       const { run } = desk;
       const config = changeConfig(run.config, change);
@@ -204,29 +206,42 @@ async function recover(desk: Desk, way: WorkerRecovery): Promise<void> {
     const { lr } = run.config.phases[broken.phase];
     run.config = changeConfig(run.config, { phases: { [broken.phase]: { lr: lr / 2 } } });
   } else {
-    desk.forgetEngines();
-    if (way === 'one-thread')
-      run.config = changeConfig(run.config, {
-        engine: 'wasm',
-        record: { ...run.config.record, threads: 1 },
-      });
-    if (way === 'fit-batch' && run.fits !== null)
-      run.config = changeConfig(run.config, { batch: run.fits });
-    if (way === 'own-settings') run.config = changeConfig(run.config, { record: null });
-    if (way === 'continue-on-wasm') run.config = changeConfig(run.config, { engine: 'wasm' });
-    // Every trainer may stand on the lost device; the one that trained goes on from its good state.
-    run.networks.parent.rebuild(broken?.phase === 'finetune' ? null : (broken?.good.state ?? null));
-    run.networks.cut?.network.rebuild(broken?.phase === 'finetune' ? broken.good.state : null);
+    desk.engines.forget();
+    run.config = changeConfig(run.config, changeOf(run, way));
+    // From here on it is another engine's, whatever trained it before.
+    if (MOVES.has(way)) run.footing.move();
+    // Every trainer may stand on the lost device; what each goes on from is known.
+    run.networks.drop();
   }
   run.emit({ type: 'config', config: run.config });
-  // Without its moments a stopped phase could only go on as another one.
-  if (way !== 'halve-lr') run.leaveStopped();
-  if (broken === null) {
-    run.journal.note({ do: 'restart' });
-    // Whether anything is well again only an engine can tell that answers.
-    await (await run.networks.current.get()).gates();
-    return;
+  // Whether anything is well again only an engine can tell that answers.
+  if (broken === null) await (await run.networks.current.get()).gates();
+  else await carryOut(desk, broken.rest);
+}
+
+/** Ways out by which a run goes on with what is here. */
+const MOVES: ReadonlySet<WorkerRecovery> = new Set<WorkerRecovery>([
+  'own-settings',
+  'continue-on-wasm',
+  'go-on-here',
+]);
+
+/** What a way out of a lost engine sets. */
+function changeOf({ config, fits }: Run, way: WorkerRecovery): DeepPartial<RunConfig> {
+  switch (way) {
+    case 'one-thread':
+      return { engine: 'wasm', record: { ...config.record, threads: 1 } };
+    case 'fit-batch':
+      return fits === null ? {} : { batch: fits };
+    case 'own-settings':
+      return { record: null };
+    case 'continue-on-wasm':
+      return { engine: 'wasm', record: null };
+    case 'halve-lr':
+    case 'retry-engine':
+    case 'restart-engine':
+    case 'go-on-here':
+    case 'reset':
+      return {};
   }
-  const { phase, steps, good } = broken;
-  await trainStep(desk, { do: 'train', phase, steps, from: good.step });
 }

@@ -1,14 +1,18 @@
 // What is drawn of a run beside its network: its curves and how long its networks take. It hears what the page
 // hears, so that both draw the same. Holds no weights.
 import type { RunEvent } from '../core/events';
+import { gateCount } from '../core/gates';
 import type { CutName, Stage } from '../core/network-state';
 import { withTimes, type NetworkTime } from '../core/network-times';
 import { type RecordedCurves } from '../core/run-record';
 import { curvesAfter, NO_CURVES, resumed, type Curves } from '../core/run-curves';
+import { Tape } from './tape';
 
 export class RunNotes {
   curves: Curves = NO_CURVES;
   times: readonly NetworkTime[] = [];
+  /** All that it told, step by step. */
+  tape = new Tape(0);
   private step = 0;
   private lambda = 0;
   private stage: Stage = 'fresh';
@@ -18,6 +22,8 @@ export class RunNotes {
     const { step, lambda, stage, cut } = this;
     this.curves = curvesAfter(this.curves, event, { step, lambda, stage, cut });
     const { type } = event;
+    if (type === 'run') this.tape = new Tape(gateCount(event.model));
+    this.tape.hear(event);
     if (type === 'run' || type === 'config') this.lambda = event.config.phases.sparse.lambda;
     if (type === 'run' || type === 'network') this.stage = event.stage;
     if (type === 'progress') this.step = event.globalStep;

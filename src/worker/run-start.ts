@@ -1,24 +1,27 @@
 // What a run begins with, what it is told of the networks in it, and how it speaks to the page. Types only.
+import type { Basis } from '../core/basis';
 import type { ViTConfig } from '../core/config';
 import type { RunEvent } from '../core/events';
 import type { Source, Stage } from '../core/network-state';
 import type { ParamSet } from '../core/params';
+import type { Step } from '../core/recipe';
 import type { Phase, RunConfig } from '../core/run-config';
 import type { Lineage } from '../core/lineage';
 import type { RunTag } from '../core/run-record';
 import type { ReadModel } from '../formats/model-file';
 import type { Cut, Networks } from './networks';
-import type { GoodState } from './phase-loop';
 
 type WithoutRun<E> = E extends unknown ? Omit<E, 'run'> : never;
 /** Tells the page what happened, under a run's number. */
 export type Emit = (event: WithoutRun<RunEvent>, transfer?: Transferable[]) => void;
 
-/** A training that broke off: what it takes to go on from the last good state. */
+/** A training that broke off: what it takes to go on from the last good state, which the network at hand is in. */
 export interface Interrupted {
   readonly phase: Phase;
-  readonly steps: number;
-  readonly good: GoodState;
+  /** Of the phase, behind the last good state. */
+  readonly step: number;
+  /** What is left of its recipe from there: of the training, and the steps behind that. */
+  readonly rest: readonly Step[];
 }
 
 /** What a network came with beside its weights: it goes on with it, and takes it along into files. */
@@ -43,6 +46,7 @@ export interface RunStart {
     readonly parentSource: Source;
     readonly globalStep: number;
     readonly lineage: Lineage;
+    readonly basis: Basis | null;
   };
 }
 

@@ -21,6 +21,7 @@ import type { BatchOrder } from '../data/batches';
 import type { Normalisation } from '../formats/model-metadata';
 import type { DataFeed } from './data-feed';
 import { blockWidths } from '../core/params';
+import { Footing } from './footing';
 import { Journal, type Now } from './journal';
 import { Networks, noCut, type MakeNetworkTrainer } from './networks';
 import { ParentScores } from './parent-scores';
@@ -52,6 +53,8 @@ export class Run {
   private parentSource: Source;
   private cutSource: Source = 'init';
   globalStep: number;
+  /** What its bits rest on. */
+  readonly footing: Footing;
   /** Whose moments the trainer's optimizer holds. */
   optimizer: Phase | 'given' | null = null;
   interrupted: Interrupted | null = null;
@@ -93,6 +96,7 @@ export class Run {
     this.parentSteps = start.steps;
     this.parentSource = start.before?.parentSource ?? start.source;
     this.globalStep = start.before?.globalStep ?? 0;
+    this.footing = new Footing(start.before?.basis ?? null);
     this.networks = new Networks(start.model, start.params, make, start.drawn);
     this.table = new ResultTable(this.emit, () => rowAtHand(this));
     this.scores = new ParentScores(start.model, () => this.networks.parent.params(), this.emit);
@@ -171,14 +175,6 @@ export class Run {
     return isOwn(this.journal.lineage);
   }
 
-  /** After an error that says nothing of the engine: weights stay as known, every trainer is made anew. */
-  dropTrainers(): void {
-    if (!this.networks.drop()) return;
-    this.journal.note({ do: 'restart' });
-    this.optimizer = null;
-    this.leaveStopped();
-  }
-
   /** From here on, there is no stopped phase to go on with. */
   leaveStopped(): void {
     if (this.stopped === null) return;
@@ -246,6 +242,7 @@ export class Run {
     const network = this.networks.current;
     this.order.seek(network.drawn);
     const batch = await this.feed.nextBatch(this.order, this.config.batch, signal);
+    this.footing.see(this.feed.mark);
     network.drawn = this.order.position;
     return batch;
   }
@@ -262,10 +259,11 @@ export class Run {
   }
 
   /**
-   * The network at hand went back by so many steps; the curves keep them.
+   * The network at hand went back by so many steps.
    * @param source where it is from again; null where steps of the person's own are left
    */
   uncountSteps(steps: number, source: Source | null): void {
+    this.globalStep -= steps;
     this.moveSteps(-steps, source);
   }
 

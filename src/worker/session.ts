@@ -69,7 +69,7 @@ export class Session {
     const store = new RunStore(deps.storage, readStoredRun);
     const migration = new Migration(vault, store);
     this.keeper = new Keeper(desk, store, migration, () => this.running !== null);
-    desk.onHead = (...at) => this.keeper.head(...at);
+    desk.headOf = this.keeper.headOf;
     const now = (act: () => void) => () => {
       act();
       return Promise.resolve(null);
@@ -131,7 +131,7 @@ export class Session {
   }
 
   /**
-   * What arrives while a part is measured or the network is written waits for its end, in its order.
+   * What arrives while a part is measured waits for its end, in its order.
    * @throws CancelledError where it is stopped meanwhile
    */
   private async untilFree(type: CallName): Promise<void> {
@@ -141,7 +141,6 @@ export class Session {
     // A part is short: one that lasts has lost its engine.
     if (this.survey.part !== null) patience.hurry();
     await this.survey.part;
-    await this.keeper.part;
     if (this.running === null) patience.calm();
     this.held.delete(command);
     if (command.stopped) throw new CancelledError(type);
@@ -184,13 +183,13 @@ export class Session {
     if (error instanceof RoomError && error.room.has !== null && error.room.batch !== batch) return;
     const recoveries = recoveriesOf(error);
     if (recoveries === null) return;
-    if (isDistrusted(error)) this.desk.opened?.dropTrainers();
+    if (isDistrusted(error)) this.desk.opened?.networks.drop();
     this.fail(error, recoveries);
   }
 
   private fail(error: unknown, recoveries: readonly Recovery[]): void {
     const run = this.desk.opened;
-    const goodStep = run?.interrupted?.good.step ?? null;
+    const goodStep = run?.interrupted?.step ?? null;
     run?.emitFailed(error, recoveries, goodStep);
   }
 

@@ -6,7 +6,6 @@ import { stageAfter } from '../core/network-state';
 import type { Step } from '../core/recipe';
 import { recorded } from '../core/run-curves';
 import type { RunRecord, RunTag } from '../core/run-record';
-import { trainings } from '../core/lineage';
 import type { ParamSet } from '../core/params';
 import type { TrainerState } from '../engine/trainer';
 import { readModel, type ReadModel } from '../formats/model-file';
@@ -68,7 +67,7 @@ export function snapshotOf(
     },
     body: {
       ...{ config, source, globalStep, phase, ahead, lineage, rows: table.rows },
-      made: trainings(lineage).at(-1)?.made ?? null,
+      basis: run.footing.basis,
     },
     parent: at(false),
     cut: cut === null ? null : { ...at(true), cut },
@@ -154,7 +153,7 @@ export async function restoreRun(
   file: (sha256: string) => Promise<Uint8Array<ArrayBuffer>>,
 ): Promise<Run> {
   const read = async (sha256: string): Promise<ReadModel> => readModel(await file(sha256), null);
-  const { config, source, globalStep, lineage, made, phase, ahead } = stored;
+  const { config, source, globalStep, lineage, basis, phase, ahead } = stored;
   const parent = await read(stored.parent.file);
   const compact = stored.cut === null ? null : await read(stored.cut.file);
   const { optimizer } = stored;
@@ -167,7 +166,8 @@ export async function restoreRun(
   const { stage, steps, drawn } = stored.parent;
   const run = desk.startRun({
     ...{ config, model: parent.shape.config, source, stage, params: parent.params, steps, drawn },
-    ...{ tag, traits: parent, before: { parentSource: stored.parent.source, globalStep, lineage } },
+    ...{ tag, traits: parent },
+    before: { parentSource: stored.parent.source, globalStep, lineage, basis },
   });
   const cut = compact && cutOf(compact);
   if (cut !== null && stored.cut !== null) {
@@ -191,6 +191,5 @@ export async function restoreRun(
     stored.rows.map((row) => ({ ...row, earlier: true as const })),
     config.data,
   );
-  if (made !== null) desk.adopt(run, made);
   return run;
 }

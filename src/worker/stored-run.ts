@@ -1,5 +1,6 @@
 // A run as it is stored: what it needs to go on bit for bit, its tensors named by checksum. Read back it comes
 // from outside: another version may have written it, and whatever is not as it should be refuses the whole run.
+import { readBasis, type Basis } from '../core/basis';
 import { pruneRate } from '../core/controls';
 import { InvalidValueError } from '../core/errors';
 import { resolveModel } from '../core/config';
@@ -14,7 +15,7 @@ import {
 } from '../core/network-state';
 import { fields, oneOf, orNull, text, whole, type Fields } from '../core/read';
 import { planted, type Lineage } from '../core/lineage';
-import { readConfig, readLineage, readMade } from '../core/read-lineage';
+import { readConfig, readLineage } from '../core/read-lineage';
 import { readSteps } from '../core/read-recipe';
 import type { NetworkTime } from '../core/network-times';
 import { readDrawings, readLabel, readPlace, readTimes, readTold } from '../core/read-record';
@@ -31,7 +32,6 @@ import {
 import type { Step } from '../core/recipe';
 import { PHASES, type Phase, type RunConfig } from '../core/run-config';
 import { asTrained, trainedWith } from '../core/trained-settings';
-import type { Made } from '../core/run-log';
 import { CRITERION_IDS, type CriterionId } from '../core/scores';
 import type { StoredRun as Entry } from './storage/inventory';
 import type { OpenedRun } from './storage/run-store';
@@ -86,8 +86,8 @@ export interface StoredState {
   readonly phase: StoredPhase | null;
   /** What is left of its recipe: of the phase that it is in, and the steps behind that. */
   readonly ahead: readonly Step[];
-  /** What trained it last; null where nothing did. */
-  readonly made: Made | null;
+  /** What its bits rest on; null where nothing has trained it. */
+  readonly basis: Basis | null;
   readonly lineage: Lineage;
   readonly rows: readonly ResultRow[];
 }
@@ -129,7 +129,7 @@ export function readStoredRun(given: unknown): StoredRun {
 function state(path: string, given: unknown): StoredState {
   const of = fields(path, given, [
     ...(['config', 'source', 'globalStep', 'parent', 'cut', 'optimizer'] as const),
-    ...(['phase', 'ahead', 'made', 'lineage', 'rows'] as const),
+    ...(['phase', 'ahead', 'basis', 'lineage', 'rows'] as const),
   ]);
   const config = readConfig(`${path}.config`, of['config']);
   const rows = readRows(of['rows'], config.data, ({ earlier }) =>
@@ -145,7 +145,7 @@ function state(path: string, given: unknown): StoredState {
     optimizer: orNull(`${path}.optimizer`, of['optimizer'], optimizer),
     phase: orNull(`${path}.phase`, of['phase'], phase),
     ahead: readSteps(`${path}.ahead`, of['ahead'], config),
-    made: orNull(`${path}.made`, of['made'], readMade),
+    basis: orNull(`${path}.basis`, of['basis'], readBasis),
     lineage: readLineage(`${path}.lineage`, of['lineage'], config.data),
     rows,
   };
@@ -225,7 +225,7 @@ export function seen(
   const { name, pinned, hidden } = labelIn(label);
   const told = body.told ?? toldOf(body.state);
   const { config } = told;
-  const engine = state?.made ?? null;
+  const engine = state?.basis?.engine ?? null;
   const lineage = state?.lineage ?? lineageOf(told);
   const head = state === null ? [] : [state.parent.file, state.cut?.file];
   const here = state !== null && missing.every(({ sha256 }) => !head.includes(sha256));

@@ -84,7 +84,6 @@ export class Survey {
       // another run's images or engine end with says nothing of the run at hand.
       this.gaveUp = told === this.desk.opened;
       if (this.gaveUp && !(error instanceof EspalierError)) this.report(error);
-      else if (isDistrusted(error)) told?.dropTrainers();
     } finally {
       this.looping = false;
       if (told !== null) told.emit({ type: 'survey', next: null });
@@ -140,9 +139,12 @@ export class Survey {
       const count = Math.min(pace.part, (pace.images ?? total) - start);
       const begin = clock.now();
       const measuring = trainer.evaluate('validation', keep, { start, count });
+      // Whoever waits for the part finds no trainer that is not to be trusted.
       this.part = measuring.then(
         () => undefined,
-        () => undefined,
+        (error: unknown) => {
+          if (error instanceof EspalierError && isDistrusted(error)) run.networks.drop();
+        },
       );
       try {
         parts.push(await measuring);

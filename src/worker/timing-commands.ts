@@ -59,7 +59,7 @@ async function timeEngines(desk: Desk, wanted: readonly string[] | null): Promis
   const { shape } = run.networks.current;
   const params = run.networks.current.params();
   const { batch } = run.config;
-  const choices = (await desk.engines()).filter(
+  const choices = (await desk.engines.choices()).filter(
     // On a software GPU a step may take a minute: only who asks for that engine waits for it.
     ({ id, available, code }) =>
       available && (wanted === null ? code !== 'software-gpu' : wanted.includes(id)),

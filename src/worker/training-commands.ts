@@ -11,11 +11,11 @@ import { settingsChange, type TrainSettings, type TrainStep } from '../core/reci
 import { changeConfig } from '../core/run-config';
 import { planCut, readRule, type CutRule } from '../core/scope';
 import { trainControl } from './dense-control';
-import type { TrainerState } from '../engine/trainer';
 import type { Desk } from './desk';
 import { maskAccuracy, measureStep } from './compute-commands';
 import type { Handlers } from './handlers';
 import { timeStep } from './timing-commands';
+import type { GoodState } from './phase-loop';
 import { checkPhase, trainPhase } from './training';
 
 type TrainingHandlers = Pick<
@@ -51,7 +51,7 @@ export interface Trained {
  */
 export async function trainStep(desk: Desk, o: TrainStep, paused = false): Promise<Trained> {
   const { run } = desk;
-  const { clock } = desk.deps;
+  const { clock, here } = desk.deps;
   const { phase, steps, from = 0, until = steps, gates, optimizer, changes = [] } = o;
   checkControl(`${phase}.steps`, steps, 'steps');
   if (!Number.isInteger(until) || until <= from || until > steps)
@@ -73,9 +73,22 @@ export async function trainStep(desk: Desk, o: TrainStep, paused = false): Promi
   for (const { at: end, set: settings } of [...later, { at: until, set: {} }]) {
     const fresh = at === from && optimizer !== undefined ? { optimizer } : {};
     const how = { ...(gates === undefined ? {} : { gates }), ...fresh };
-    const onHead = (step: number, state: TrainerState) =>
-      desk.onHead(run, { phase, step, steps }, state, restOf(o, step));
-    const part = { run, phase, steps, from: at, until: end, how, control, clock, onHead };
+    const rest = (step: number) => [restOf(o, step), ...desk.ahead];
+    const headOf = ({ step, state }: GoodState) =>
+      desk.headOf(run, { phase, step, steps }, state, rest(step));
+    const part = {
+      run,
+      phase,
+      steps,
+      from: at,
+      until: end,
+      how,
+      control,
+      clock,
+      here,
+      rest,
+      headOf,
+    };
     const trained = await trainPhase(part);
     if (trained.step < end || end === until)
       return { result: trained.result, reached: trained.step >= until };
@@ -85,9 +98,19 @@ export async function trainStep(desk: Desk, o: TrainStep, paused = false): Promi
   throw new Error('a training has an end');
 }
 
-/** What is left of a training behind one of its steps; what it set is set. */
-export function restOf({ set: _, optimizer: _begun, ...step }: TrainStep, from: number): TrainStep {
-  return { ...step, from };
+/** What is left of a training behind one of its steps; what it set by then is set. */
+export function restOf(
+  { set: _, optimizer, changes, ...step }: TrainStep,
+  from: number,
+): TrainStep {
+  const later = changes?.filter(({ at }) => at > from) ?? [];
+  return {
+    ...step,
+    from,
+    // Without a step behind it, the optimizer still has to begin.
+    ...(from === (step.from ?? 0) && optimizer !== undefined ? { optimizer } : {}),
+    ...(later.length === 0 ? {} : { changes: later }),
+  };
 }
 
 /** Cuts the parent by a rule; an earlier cut goes. @throws EmptyCutError, PhaseError */

@@ -1,26 +1,41 @@
 // The phases of the paper: dense or sparse training of the parent, and fine-tuning of the compact network.
 // All go through one loop.
 import { moveSeed } from '../core/augment';
+import { basisOf, isOtherBasis, type Here } from '../core/basis';
+import { exactCost } from '../core/cost';
 import { words } from '../core/error-words';
-import { NonFiniteLossError, PhaseError } from '../core/errors';
+import { DataError, NonFiniteLossError, PhaseError } from '../core/errors';
 import { flattenGates } from '../core/gates';
 import type { Source } from '../core/network-state';
+import { blockWidths } from '../core/params';
 import type { TrainResult } from '../core/step-stats';
 import { GLANCE } from '../core/evaluation';
+import { madeBy } from '../core/run-log';
 import { PHASES, type Phase, type RunConfig } from '../core/run-config';
-import type { TrainStep } from '../core/recipe';
+import type { Step, TrainStep } from '../core/recipe';
 import { onlyRises, scheduleFactor } from '../core/schedule';
-import type { Hyper, TrainerState } from '../engine/trainer';
+import type { Hyper, Trainer } from '../engine/trainer';
 import type { Clock } from './clock';
-import { createThrottle } from './clock';
 import { runPhase, type GoodState, type Report } from './phase-loop';
 import type { Run } from './run';
 import type { RunControl } from './run-control';
 
-/** How often validation images are looked at during training, in steps. */
-const VALIDATION_EVERY = 50;
-/** Small networks take fifty steps in no time; measuring them must not take most of it. */
-const VALIDATION_PAUSE_MS = 500;
+/** Validation images are looked at after so many steps, or a multiple of that. */
+const GLANCE_EVERY = 50;
+/** Multiplications of a small network between two looks: a good half second of a processor. */
+const GLANCE_MACS = 1e10;
+/** A look costs training so many times its own work at the least. */
+const GLANCE_SHARE = 15;
+
+/**
+ * Steps between two looks at validation images. It depends on the work of a step and never on the clock, so
+ * that a run that goes on has the looks of one that nobody interrupted.
+ * @param macs of the network for an image, forward; backward is twice as much
+ */
+export function glanceEvery(batch: number, macs: number): number {
+  const steps = Math.max(GLANCE_SHARE * GLANCE, GLANCE_MACS / macs) / (3 * batch);
+  return GLANCE_EVERY * Math.ceil(steps / GLANCE_EVERY);
+}
 
 /**
  * Settings of step `step` (from 0) of a phase that lasts `steps`.
@@ -78,8 +93,11 @@ export interface TrainOptions {
   readonly how: Pick<TrainStep, 'gates' | 'optimizer'>;
   readonly control: RunControl;
   readonly clock: Clock;
-  /** Hears of every state worth going on from, with its step. */
-  readonly onHead: (step: number, state: TrainerState) => void;
+  readonly here: Here;
+  /** What is left of its recipe behind a step. */
+  readonly rest: (step: number) => readonly Step[];
+  /** Takes note of a state as it is read; what it answers stores it, once it has proved good. */
+  readonly headOf: (state: GoodState) => () => void;
 }
 
 /**
@@ -90,20 +108,29 @@ export async function trainPhase(
   o: TrainOptions,
 ): Promise<{ readonly result: TrainResult; readonly step: number }> {
   const { run, phase, steps, from, until, control, clock } = o;
-  const trainer = await run.networks.current.get();
+  const stand = (trainer: Trainer) =>
+    run.footing.stand(basisOf(trainer.info, o.here, run.feed.mark));
+  const begin = async () => {
+    const trainer = await run.networks.current.get();
+    return { trainer, differs: stand(trainer) };
+  };
+  const { trainer, differs } = await begin().catch((error: unknown) => {
+    // Whoever lets it go on all the same means the rest of its recipe too.
+    if (isOtherBasis(error)) run.interrupted = { phase, step: from, rest: o.rest(from) };
+    throw error;
+  });
   // A phase from its first step on is another one than that which was stopped.
   if (from === 0) run.leaveStopped();
   if (phase !== 'finetune') run.emitGates(await trainer.gates(), from === 0);
 
-  const { id, threads, variants } = trainer.info;
-  const made = { id, threads, variants };
+  if (differs.length > 0) run.journal.note({ do: 'moved', differs });
+  const made = madeBy(trainer.info);
   const act = { do: 'train', phase, steps, from, ...o.how, made } as const;
   const place = run.journal.note({ ...act, to: from });
-  const validationDue = createThrottle(clock, VALIDATION_PAUSE_MS);
+  const { macs } = exactCost(run.model, blockWidths(trainer.shape));
   let told = from;
   let good: GoodState | null = null;
-  const { source, ...begun } = run.standing(run.networks.cut !== null);
-  let { drawn } = begun;
+  const { source } = run.standing(run.networks.cut !== null);
   const result = await runPhase({
     trainer,
     clock,
@@ -119,17 +146,23 @@ export async function trainPhase(
       run.journal.note({ ...act, to: told }, place, false);
       emitProgress(run, phase, steps, report);
     },
+    drawn: () => run.networks.current.drawn,
     keep: (state) => {
-      good = state;
-      drawn = run.networks.current.drawn;
-      run.interrupted = { phase, steps, good };
-      if (good.step > from) o.onHead(good.step, state.state);
+      // Steps may come to be taken in parts.
+      stand(trainer);
+      const store = state.step > from ? o.headOf(state) : null;
+      return () => {
+        good = state;
+        run.interrupted = { phase, step: state.step, rest: o.rest(state.step) };
+        store?.();
+      };
     },
-    // Validation images come last; training does not wait for them.
+    // Validation images come last. Where all others were here before, they are waited for; else not.
     measureAfter: (step) =>
-      run.feed.isComplete('validation') &&
-      (step === steps || (step % VALIDATION_EVERY === 0 && validationDue())),
+      (step === steps || step % glanceEvery(run.config.batch, macs) === 0) &&
+      (run.feed.isComplete('validation') || hadAllImages(run)),
     measure: async () => {
+      if (!(await isHere(run.feed.need('validation', control.signal)))) return;
       const count = Math.min(GLANCE, run.feed.count('validation'));
       const seen = await trainer.evaluate('validation', null, { start: 0, count });
       const { top1, loss } = seen;
@@ -150,7 +183,7 @@ export async function trainPhase(
       // The network is no longer where it was stopped.
       run.leaveStopped();
       run.journal.note({ ...act, to: good?.step ?? from }, place);
-      if (good !== null) goBack(run, phase, good, error, { from, told, drawn, source });
+      if (good !== null) goBack(run, phase, good, error, { from, told, source });
       throw error;
     });
   run.interrupted = null;
@@ -159,9 +192,34 @@ export async function trainPhase(
     run.stopped = stopped ? { phase, step: result.step, steps } : null;
     run.arrive(phase);
   }
-  if (result.missing !== null) throw result.missing;
+  if (result.missing !== null) throw awaited(run, result.missing);
   const warmupOnly = onlyRises(run.config.phases[phase], steps);
   return { result: { ...result.stats, stopped, warmupOnly }, step: result.step };
+}
+
+/** Whether the run was trained on all images already, perhaps before it was stored. */
+const hadAllImages = ({ footing, feed }: Run): boolean =>
+  footing.basis?.data.parts.length === feed.dataset.trainShards.length;
+
+/** Images that do not come hold up no training, and neither does a stop. */
+const isHere = (images: Promise<void>): Promise<boolean> =>
+  images.then(
+    () => true,
+    () => false,
+  );
+
+/** Images that it was trained on and that cannot be had now are named. */
+function awaited({ footing, feed }: Run, missing: DataError): DataError {
+  const had = footing.basis?.data;
+  const sha = had?.parts[feed.mark.parts.length]?.slice(0, 8);
+  if (had === undefined || sha === undefined) return missing;
+  const { name, count } = had;
+  const detail = missing.message;
+  return new DataError(
+    `The run goes on with ${name}, ${count} images (SHA-256 ${sha}), and they are not here: ${detail}`,
+    'It waits where it stands: go on once they can be had again.',
+    words('dataAwaited', 'dataAgain', { name, count, sha, detail }),
+  );
 }
 
 /** Takes weights and run back to the last good state, the same for the page, files and what is kept. */
@@ -170,14 +228,14 @@ function goBack(
   phase: Phase,
   good: GoodState,
   error: unknown,
-  at: { from: number; told: number; drawn: number; source: Source },
+  at: { from: number; told: number; source: Source },
 ): void {
   const { current } = run.networks;
   // After steps that gave no numbers the trainer is as good as ever; after anything else nobody knows.
   if (error instanceof NonFiniteLossError) current.restore(good.state);
   else current.rebuild(good.state);
   if (good.step > at.from) run.optimizer = phase;
-  current.drawn = at.drawn;
+  current.drawn = good.drawn;
   run.uncountSteps(at.told - good.step, good.step > at.from ? null : at.source);
   if (phase !== 'finetune') run.emitGates(flattenGates(run.model, good.state.params), false);
   if (good.step > at.from) run.arrive(phase);

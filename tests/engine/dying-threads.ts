@@ -9,14 +9,14 @@ const ENDS = {
 };
 export type ThreadEnd = keyof typeof ENDS;
 
-/** Makes the thread end in the middle of its third run, five operations into the list. */
-const endIn = (end: ThreadEnd): string => `
+/** Makes the thread end in the middle of a run, five operations into the list. */
+const endIn = (end: ThreadEnd, at: number): string => `
   const { Instance } = WebAssembly;
   let runs = 0;
   WebAssembly.Instance = function (module, imports) {
     const { run, changes } = new Instance(module, imports).exports;
     const ending = (list, count, ...rest) => {
-      if (++runs < 3) return run(list, count, ...rest);
+      if (++runs < ${at}) return run(list, count, ...rest);
       run(list, 5, ...rest);
       ${ENDS[end]}
     };
@@ -24,4 +24,6 @@ const endIn = (end: ThreadEnd): string => `
   };
 `;
 
-export const dyingThreads = (end: ThreadEnd): Promise<OpenThread> => nodeThreads(endIn(end));
+/** @param at which of their runs they end in, from 1 */
+export const dyingThreads = (end: ThreadEnd, at = 3): Promise<OpenThread> =>
+  nodeThreads(endIn(end, at));

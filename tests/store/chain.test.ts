@@ -55,6 +55,7 @@ function startSession(port: MessagePort): void {
     },
     vault: memoryVault(),
     storage,
+    here: { browser: 'Node', page: '1.0', kernels: 'a'.repeat(64) },
   });
   port.onmessage = ({ data }: MessageEvent<Command>) => void session.handle(data, post);
 }

@@ -41,6 +41,7 @@ export async function realPage(
     },
     vault: memoryVault(),
     storage: memoryStorage(),
+    here: { browser: 'Node', page: '1.0', kernels: 'a'.repeat(64) },
   });
   port2.onmessage = ({ data }: MessageEvent<Command>) => void session.handle(data, post);
   const store = createPageStore();

@@ -8,6 +8,7 @@ import { BASE, siteFiles } from '../data/site-files';
 import { makeTrainer } from '../engine/make';
 import { TINY } from '../tiny';
 import { withParts } from './broken';
+import { memoryStorage } from './memory-storage';
 
 it('gives every image once and in its place, also after a part that did not come', async () => {
   let away = true;
@@ -18,7 +19,7 @@ it('gives every image once and in its place, also after a part that did not come
     return site.fetch(input, init);
   };
   const dataset = openDataset({ data: 'fashion', model: TINY, base: BASE, fetch: flaky });
-  const feed = new DataFeed(dataset, () => undefined);
+  const feed = new DataFeed(dataset, () => undefined, memoryStorage().hash);
   const options = { batch: 1, signal: null, onProgress: null };
   const shape = { config: TINY, kept: null };
   const trainer = await makeTrainer('wasm', shape, initParams(TINY, 1), options);

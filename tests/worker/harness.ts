@@ -1,6 +1,7 @@
 // The session that the command line has, on storage in memory; its events are kept.
 import { localSession, nodeSurroundings } from '../../headless/session';
 import { SITE, siteFiles } from '../../headless/site-files';
+import type { Here } from '../../src/core/basis';
 import type { RunEvent } from '../../src/core/events';
 import type { After } from '../../src/core/patience';
 import type { DeepPartial, EngineId, RunConfig, Start } from '../../src/core/run-config';
@@ -31,6 +32,8 @@ interface Given {
   readonly now?: () => number;
   /** Engines there are beside the run's, before it. */
   readonly others?: readonly EngineId[];
+  /** What differs in what the page is. */
+  readonly here?: Partial<Here>;
 }
 
 export function startSession(
@@ -43,6 +46,7 @@ export function startSession(
     after,
     now = () => performance.now(),
     others = [],
+    here = {},
   }: Given = {},
 ) {
   const events: { at: number; event: RunEvent }[] = [];
@@ -64,6 +68,7 @@ export function startSession(
     clock: { ...createClock(), now },
     ...(after === undefined ? {} : { after }),
     vault,
+    here: { browser: 'Node', page: '1.0', kernels: 'a'.repeat(64), ...here },
   });
   hear((event) => events.push({ at: performance.now(), event }));
   const all = <K extends RunEvent['type']>(type: K): OfType<K>[] =>

@@ -254,7 +254,7 @@ describe('what was trained', () => {
     await s.call('train', { phase: 'dense', steps: 1 });
     await s.call('reset', null);
     const other = newest(s);
-    disk.capacity = disk.bytes + 1000;
+    disk.capacity = disk.bytes + 4000;
     await s.call('train', { phase: 'dense', steps: 2 });
     await rested();
     expect(s.all('unkept')).toHaveLength(1);
@@ -270,7 +270,7 @@ describe('what was trained', () => {
     await s.call('train', { phase: 'dense', steps: 1 });
     await s.call('reset', null);
     await s.call('forgetRun', newest(s));
-    disk.capacity = disk.bytes + 1000;
+    disk.capacity = disk.bytes + 4000;
     await s.call('train', { phase: 'dense', steps: 2 });
     await rested();
     expect(s.all('unkept')).toEqual([]);

@@ -13,7 +13,7 @@ export function memoryStorage(disk = new Disk(), locks: Locks = ownLocks(true)):
   const breathe = () => Promise.resolve();
   return {
     ...{ files: new TabFiles(disk), locks, breathe, space: null, after: afterTimeout },
-    hash: createHash(null, breathe),
+    hash: createHash(crypto.subtle, breathe),
     now: () => Date.now(),
   };
 }

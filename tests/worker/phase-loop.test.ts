@@ -38,7 +38,8 @@ const phase: Omit<LoopOptions, 'trainer' | 'clock' | 'control' | 'report'> = {
   fresh: false,
   hyper: (step) => hyperAt(DEFAULT_CONFIG, 'dense', step, STEPS),
   nextBatch: () => Promise.resolve(Uint32Array.of(0)),
-  keep: () => undefined,
+  drawn: () => 0,
+  keep: () => () => undefined,
   measureAfter: () => false,
   measure: () => Promise.resolve(),
 };
@@ -98,7 +99,7 @@ test('weights that are no numbers are no state to go back to, though loss and ga
       return phase.nextBatch();
     },
     report: ({ step }) => told.push(step),
-    keep: (good) => kept.push(good),
+    keep: (good) => () => kept.push(good),
   });
   await expect(training).rejects.toMatchObject({ kind: 'NonFiniteLossError' });
   trainer.destroy();

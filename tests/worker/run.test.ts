@@ -10,6 +10,7 @@ import { DataFeed } from '../../src/worker/data-feed';
 import { Run } from '../../src/worker/run';
 import { tagOf } from '../store/run-events';
 import { SMALLEST } from '../tiny';
+import { memoryStorage } from './memory-storage';
 
 it('is back at the stage that its network had before a cut, with the steps that it had', () => {
   const config = { ...DEFAULT_CONFIG, data: 'synthetic', model: SMALLEST } as const;
@@ -28,7 +29,7 @@ it('is back at the stage that its network had before a cut, with the steps that 
       steps: 3,
       drawn: 0,
     },
-    new DataFeed(dataset, () => undefined),
+    new DataFeed(dataset, () => undefined, memoryStorage().hash),
     () => Promise.reject(new Error('nothing is computed here')),
     (event) => events.push(event),
   );

@@ -188,9 +188,10 @@ const NO_ROOM: ReadonlySet<string> = new Set([
 export function failureKind({
   error,
   recoveries,
-}: Failure): 'nan' | 'room' | 'thread' | 'start' | 'lost' | 'data' | 'other' {
+}: Failure): 'nan' | 'room' | 'moved' | 'thread' | 'start' | 'lost' | 'data' | 'other' {
   if (error.kind === 'NonFiniteLossError') return 'nan';
   if (NO_ROOM.has(error.words?.happened ?? '')) return 'room';
+  if (recoveries.includes('go-on-here')) return 'moved';
   if (error.kind === 'EngineError' && recoveries.includes('one-thread')) return 'thread';
   if (error.kind === 'EngineError' && NOT_STARTED.has(error.words?.happened ?? '')) return 'start';
   if (error.kind === 'EngineError' && recoveries.includes('continue-on-wasm')) return 'lost';

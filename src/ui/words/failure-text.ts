@@ -23,6 +23,8 @@ export function failureText(run: RunState, t: TFunction, format: Format): string
     }
     case 'room':
       return t('failure.room');
+    case 'moved':
+      return t('failure.moved');
     case 'start':
       return t('failure.start');
     case 'lost': {
