@@ -83,7 +83,8 @@ describe('the link with what was done', () => {
   });
 
   it('is of no run that nobody can repeat', () => {
-    expect(hasSteps({ ...trained, source: 'file' })).toBe(false);
+    const lineage = { ...trained.lineage, origin: 'file' } as const;
+    expect(hasSteps({ ...trained, lineage })).toBe(false);
   });
 });
 
