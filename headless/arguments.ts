@@ -23,7 +23,7 @@ export const HELP = `Espalier without a page: trains, cuts and fine-tunes a Visi
 
 DIR holds then
   run.json          the run: what was done, with which settings and engine, and what was measured
-  checkpoints/      its networks as safetensors files, with timm's names
+  checkpoints/      its networks behind every phase and cut: safetensors, with timm's names
   curves.csv        loss, accuracy and gradient of every step
   validation.csv    what was measured on validation images on the way
   results.csv       the table of results

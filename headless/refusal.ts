@@ -3,6 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import { EspalierError, toReport } from '../src/core/errors';
 import type { Happened } from '../src/core/error-words';
+import { nameFault } from '../src/worker/storage/file-system';
 
 /** Something that was asked for cannot be done as it was asked: said before anything is changed. */
 export class Refusal extends EspalierError {
@@ -40,7 +41,9 @@ const missing = (url: unknown): string =>
 
 /** An error in a sentence or two. */
 export function sentenceOf(error: unknown): string {
-  const { message, hint, words } = toReport(error);
+  const { message, hint, words } = toReport(isOfDisk(error) ? nameFault(error, '') : error);
   const ours = words === undefined ? undefined : SENTENCES[words.happened];
   return ours?.(words?.values ?? {}) ?? [message, hint].filter((text) => text !== '').join(' ');
 }
+
+const isOfDisk = (error: unknown): boolean => error instanceof Error && 'syscall' in error;

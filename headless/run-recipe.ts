@@ -8,6 +8,7 @@ import { changeConfig, DEFAULT_CONFIG, type EngineId } from '../src/core/run-con
 import { RunStore } from '../src/worker/storage/run-store';
 import { readStoredRun, type StoredRun, type StoredState } from '../src/worker/stored-run';
 import type { RunArguments } from './arguments';
+import { writeCheckpoints } from './checkpoints';
 import { writeCurves } from './curves';
 import { allowFusedMultiplyAdd, coreCount } from './engines';
 import { nodeStorage } from './node-files';
@@ -154,6 +155,8 @@ async function work(
   const state: { unkept: ErrorReport | null } = { unkept: null };
   const curves = writeCurves(folder, before?.state.globalStep ?? 0);
   s.hear(curves.hear);
+  const checkpoints = writeCheckpoints(folder, () => s.session.networkAtHand());
+  s.hear(checkpoints.hear);
   s.hear(tellProgress(terminal, trainedSteps(recipe.steps)));
   s.hear((event) => {
     if (event.type === 'progress') heard.training = true;
@@ -179,11 +182,12 @@ async function work(
       });
     await s.session.close();
   }
-  curves.end();
-  const stored = await inStore(store);
-  if (stored !== null) await writeOutputs(folder, store, stored);
-  if (state.unkept !== null) throw fromReport(state.unkept);
   const { code } = interrupts;
+  curves.end();
+  if (code === null) checkpoints.end();
+  const stored = await inStore(store);
+  if (stored !== null) writeOutputs(folder, stored);
+  if (state.unkept !== null) throw fromReport(state.unkept);
   if (code !== null) {
     out(`Stopped. Go on with: ${resumeOf(folder)}\n`);
     return code;

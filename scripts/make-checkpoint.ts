@@ -50,7 +50,10 @@ const RECIPE: Recipe = {
 };
 
 /** What it wrote: which of the run's networks, and what it is called on the site. */
-const FILES = { 'sparse.safetensors': 'nano-sparse', 'finetuned-40.safetensors': 'nano-pruned40' };
+const FILES = {
+  '2-sparse.safetensors': 'nano-sparse',
+  '4-finetuned-40.safetensors': 'nano-pruned40',
+};
 
 async function publish(): Promise<void> {
   const { results: rows } = JSON.parse(readFileSync(join(work, 'run.json'), 'utf8')) as RunRecord;

@@ -12,6 +12,7 @@ import { isDistrusted, recoveriesOf, UNKNOWN_WAYS } from './recoveries';
 import { Keeper } from './keeper';
 import { keptCommands } from './kept-commands';
 import { Migration } from './migrate';
+import { networkFile } from './network-file';
 import { runCommands } from './run-commands';
 import { RunStore } from './storage/run-store';
 import { readStoredRun } from './stored-run';
@@ -103,6 +104,12 @@ export class Session {
   /** Resolves when all that is to be kept is written. */
   close(): Promise<void> {
     return this.keeper.flush();
+  }
+
+  /** The network at hand as a file, as it rested last, also while something is at work; null before any is open. */
+  networkAtHand(): Uint8Array<ArrayBuffer> | null {
+    const run = this.desk.opened;
+    return run && networkFile(run, run.networks.cut !== null);
   }
 
   private stop(): void {

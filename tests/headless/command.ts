@@ -25,9 +25,8 @@ export const recipeOf = (steps: readonly Step[], config: Recipe['config'] = {}):
   steps,
 });
 
-export const CUT = {
-  ...{ do: 'cut', criterion: 'gate', scope: 'network', budget: { rate: 0.4 } },
-} as Step;
+export const cutAt = (rate: number): Step =>
+  ({ do: 'cut', criterion: 'gate', scope: 'network', budget: { rate } }) as Step;
 
 /** A folder that goes when the test is done. */
 export function freshFolder(): string {

@@ -7,7 +7,15 @@ import { readRecipe } from '../../src/core/read-recipe';
 import type { Recipe, Step } from '../../src/core/recipe';
 import { weightsIn } from '../weights';
 import { startSession } from '../worker/harness';
-import { curveIn, CUT, espalier, espalierHere, freshFolder, recipeFile, recipeOf } from './command';
+import {
+  curveIn,
+  cutAt,
+  espalier,
+  espalierHere,
+  freshFolder,
+  recipeFile,
+  recipeOf,
+} from './command';
 
 /** What the page's worker makes of a recipe: losses by step of the run, weights, lines of the table. */
 async function inSession(recipe: Recipe) {
@@ -42,11 +50,18 @@ const WHOLE: readonly Step[] = [
   { do: 'train', phase: 'dense', steps: 6 },
   { do: 'train', phase: 'sparse', steps: 8 },
   { do: 'measure', split: 'test' },
-  CUT,
+  cutAt(0.4),
   { do: 'measure', split: 'test' },
   { do: 'train', phase: 'finetune', steps: 4 },
   { do: 'measure', split: 'test' },
+  { do: 'undo' },
+  cutAt(0.6),
+  { do: 'train', phase: 'finetune', steps: 3 },
 ];
+/** The networks that come of it. */
+const NETWORKS = [
+  ...['1-dense', '2-sparse', '3-pruned-40', '4-finetuned-40', '5-pruned-60', '6-finetuned-60'],
+].map((name) => `${name}.safetensors`);
 
 // A process of its own takes a while to start on a machine with much to do.
 describe('a recipe on the command line', { timeout: 120_000 }, () => {
@@ -56,14 +71,15 @@ describe('a recipe on the command line', { timeout: 120_000 }, () => {
     const words = ['run', recipeFile(recipe), '--out', out, '--threads', '2'];
     const [ended, wanted] = [await espalier(words), await inSession(recipe)];
     expect(ended).toMatchObject({ code: 0, err: '' });
-    expect(networksIn(out)).toEqual({
-      'sparse.safetensors': wanted.parent,
-      'finetuned-40.safetensors': wanted.compact,
-    });
+    const networks = networksIn(out);
+    expect(Object.keys(networks)).toEqual(NETWORKS);
+    expect(new Set(Object.values(networks)).size).toBe(NETWORKS.length);
+    expect(networks['2-sparse.safetensors']).toBe(wanted.parent);
+    expect(networks['6-finetuned-60.safetensors']).toBe(wanted.compact);
     expect(curveIn(out)).toEqual(wanted.losses);
     expect(accuraciesIn(out)).toEqual(wanted.results.map(({ kind, top1 }) => [kind, top1 ?? 0]));
     expect(JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'))).toMatchObject({
-      recipe: { steps: recipe.steps, config: { engine: 'wasm', record: { threads: 2 } } },
+      recipe: { config: { engine: 'wasm', record: { threads: 2 } } },
       network: 'here',
       broken: null,
     });
@@ -99,7 +115,7 @@ describe('a run that is stopped', { timeout: 120_000 }, () => {
     const stopped = await espalierHere(words, moment);
     expect(stopped.code).toBe(130);
     expect(stopped.out).toContain(`npm run espalier -- run --resume --out ${out}`);
-    expect(curveIn(out).length).toBeLessThan(5 + LONG + 4);
+    expect(curveIn(out).length).toBeLessThan(5 + LONG + 7);
     expect(readdirSync(out)).not.toContain('in-use');
     // A process that is killed has told of steps that are not in the state that it stored last.
     appendFileSync(join(out, 'curves.csv'), `${curveIn(out).length + 1},sparse,1,9,9,9,9\n`);
@@ -110,10 +126,11 @@ describe('a run that is stopped', { timeout: 120_000 }, () => {
     expect(ended.out).toContain('1 thread, simd128');
     const wanted = await inSession(recipe);
     expect(curveIn(out)).toEqual(wanted.losses);
-    expect(networksIn(out)).toEqual({
-      'sparse.safetensors': wanted.parent,
-      'finetuned-40.safetensors': wanted.compact,
-    });
+    const networks = networksIn(out);
+    expect(Object.keys(networks)).toEqual(NETWORKS);
+    expect(new Set(Object.values(networks)).size).toBe(NETWORKS.length);
+    expect(networks['2-sparse.safetensors']).toBe(wanted.parent);
+    expect(networks['6-finetuned-60.safetensors']).toBe(wanted.compact);
     expect(accuraciesIn(out)).toEqual(wanted.results.map(({ kind, top1 }) => [kind, top1 ?? 0]));
     // Once it is done, there is nothing to go on with.
     const again = await espalierHere(['--resume', '--out', out]);
@@ -133,6 +150,6 @@ describe('a run that is stopped', { timeout: 120_000 }, () => {
     });
     expect(stopped).toMatchObject({ code: 130, signal: null });
     expect(stopped.out).toContain(`run --resume --out ${out}`);
-    expect(readdirSync(join(out, 'checkpoints'))).toEqual(['dense.safetensors']);
+    expect(readdirSync(join(out, 'store', 'runs'))).toHaveLength(1);
   });
 });
