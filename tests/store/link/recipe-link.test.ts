@@ -189,15 +189,15 @@ describe('what is no recipe', () => {
   });
 
   it.each([
-    ['not json', 'FormatError', 'JSON'],
-    ['{"a\\x":1}', 'FormatError', 'JSON'],
-    ['{"version":2,"config":{},"start":"fresh","steps":[]}', 'InvalidValueError', 'recipe.version'],
-    ['{"version":1,"start":"fresh","steps":[{"do":"sing"}]}', 'InvalidValueError', 'steps.1.do'],
-    ['{"version":1,"config":{"seed":-1},"start":"fresh","steps":[]}', 'InvalidValueError', 'seed'],
-    ['['.repeat(400_000), 'FormatError', 'JSON'],
-    ['null', 'InvalidValueError', 'recipe is null'],
-    ['{"version":1,"version":1}', 'FormatError', 'the name “version” twice'],
-  ])('is refused by what is wrong: %.60s', async (text, kind, said) => {
+    ['JSON', 'FormatError', 'not json'],
+    ['JSON', 'FormatError', '{"a\\x":1}'],
+    ['recipe.version', 'InvalidValueError', '{"version":2,"config":{},"start":"fresh","steps":[]}'],
+    ['steps.1.do', 'InvalidValueError', '{"version":1,"start":"fresh","steps":[{"do":"sing"}]}'],
+    ['seed', 'InvalidValueError', '{"version":1,"config":{"seed":-1},"start":"fresh","steps":[]}'],
+    ['JSON', 'FormatError', '['.repeat(400_000)],
+    ['recipe is null', 'InvalidValueError', 'null'],
+    ['the name “version” twice', 'FormatError', '{"version":1,"version":1}'],
+  ])('is refused by what is wrong: %s', async (said, kind, text) => {
     const note = await noteOf(`#r=${packed(text)}`);
     expect(note?.kind).toBe(kind);
     expect(note?.message).toContain(said);
