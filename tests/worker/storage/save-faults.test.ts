@@ -125,6 +125,37 @@ describe.each(Object.entries(DEEDS))('while %s fails', (_, { before, after, act 
   });
 });
 
+describe('while a run is labelled', () => {
+  it.each(FAULTS)(
+    'and any call fails with “%s”, it has the label of before or after',
+    async (kind) => {
+      const start = await diskWith([FIRST]);
+      const label = (name: string) => (store: RunStore<Body>) =>
+        store.label(MINE, () => ({ name }));
+      for (const name of ['one', 'two']) await label(name)(fresh(start));
+      const calls = await callsOf(start, label('three'));
+      expect(calls).toBeGreaterThan(5);
+      for (let at = 1; at <= calls; at++) {
+        const files = new TabFiles(start.copy(), { kind, at });
+        const done = await tried(files, label('three'));
+        const { disk } = files;
+        const { runs } = await fresh(disk).list();
+        const mine = runs.find(({ id }) => id === MINE);
+        const allowed = done ? ['three'] : ['two', 'three'];
+        expect(
+          allowed.map((name) => ({ name })),
+          `at call ${at}`,
+        ).toContainEqual(mine?.label);
+        // The run itself is not touched, and can be labelled again.
+        expect(await stateOf(fresh(disk), MINE)).toEqual(FIRST);
+        await label('four')(fresh(disk));
+        const again = (await fresh(disk).list()).runs.find(({ id }) => id === MINE);
+        expect(again?.label).toEqual({ name: 'four' });
+      }
+    },
+  );
+});
+
 describe('while a forgotten run is removed', () => {
   it.each(FAULTS)('and any call fails with “%s”, it is whole or gone', async (kind) => {
     const start = await diskWith([FIRST, SECOND]);
