@@ -115,8 +115,11 @@ export interface Calls {
   openShipped: { arg: null; answer: null };
   /** Looks which runs the browser keeps, the newest first; what is to be kept of the run at hand is first. */
   runs: { arg: null; answer: readonly RunRecord[] };
-  /** Goes on with a stored run, in the place of the one at hand. */
-  openRun: { arg: { id: string }; answer: null };
+  /**
+   * Goes on with a stored run, in the place of the one at hand: with its last network, or with another of its
+   * checkpoints whose weights are stored, which is the parent of its cut.
+   */
+  openRun: { arg: { id: string; checkpoint?: string }; answer: null };
   /** Names, pins and hides a run, whoever has it in hand. */
   labelRun: { arg: { id: string; change: Partial<RunLabel> }; answer: null };
   /** Marks a run as not wanted any more: in a while it is removed. */

@@ -35,7 +35,6 @@ export interface CarriedOut extends RunRecord {
   readonly done: number;
 }
 
-/** Of a run's id. */
 const LONGEST_ID = 100;
 
 /** Events by name; each payload is the event as the worker posted it. */
@@ -61,10 +60,11 @@ export interface Espalier {
   /** All runs that the browser keeps, the newest first; the one at hand is stored before. */
   runs(): Promise<RunRecord[]>;
   /**
-   * Goes on with one of them, in the place of the run at hand; {@link goOn} then continues what broke off, and
+   * Goes on with one of them, in the place of the run at hand: with its last network, or with the parent of its
+   * cut, where `checkpoint` names that; {@link goOn} then continues what broke off, and
    * carries out what is left of its recipe. @throws DataError where its network is gone, StorageError
    */
-  openRun(o: { id: string }): Promise<void>;
+  openRun(o: { id: string; checkpoint?: string }): Promise<void>;
   /** Marks one as not wanted any more: in a while it is removed. @throws StorageError */
   forgetRun(o: { id: string }): Promise<void>;
   /**
@@ -168,9 +168,12 @@ const unknownBeginning = (why: keyof typeof WHY): PhaseError =>
     'Save the model: await espalier.saveModel({ compact: false }).',
   );
 
-const runNamed = (what: string, given: unknown): { id: string } => ({
-  id: text('id', fields(what, given, ['id'])['id'], LONGEST_ID),
-});
+function runNamed(what: string, given: unknown, ...more: readonly string[]) {
+  const { id, checkpoint } = fields(what, given, ['id', ...more]);
+  const named = (path: string, value: unknown) => text(path, value, LONGEST_ID);
+  const at = checkpoint !== undefined && { checkpoint: named('checkpoint', checkpoint) };
+  return { id: named('id', id), ...at };
+}
 
 const shown = (record: StoredRecord): RunRecord => ({ ...record, measures: record.results });
 
@@ -233,7 +236,7 @@ export function createEspalier(o: {
       return { ...shown(record), done };
     },
     runs: async () => (await ask('runs', () => null)).map(shown),
-    openRun: (given) => nothing(ask('openRun', () => runNamed('openRun', given))),
+    openRun: (given) => nothing(ask('openRun', () => runNamed('openRun', given, 'checkpoint'))),
     forgetRun: (given) => nothing(ask('forgetRun', () => runNamed('forgetRun', given))),
     recipe: atHand,
     link: async (given) => {

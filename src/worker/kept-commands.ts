@@ -2,6 +2,7 @@
 // forget it, bring it back, take over what earlier versions kept, or spare a run for a while.
 import { words } from '../core/error-words';
 import { DataError, EspalierError, toReport } from '../core/errors';
+import { gatedOf } from '../core/lineage';
 import { StorageError } from '../core/storage-error';
 import type { Desk } from './desk';
 import type { Handlers } from './handlers';
@@ -30,9 +31,9 @@ export function keptCommands(
       return { done, record: await keeper.record() };
     },
     runs: () => keeper.looked(),
-    openRun: async ({ id }) => {
+    openRun: async ({ id, checkpoint }) => {
       desk.begin('load');
-      await openStored(desk, keeper, store, id);
+      await openStored(desk, keeper, store, id, checkpoint);
       await desk.tellEngines();
       return null;
     },
@@ -72,11 +73,16 @@ async function openStored(
   keeper: Keeper,
   store: RunStore<StoredRun>,
   id: string,
+  checkpoint?: string,
 ): Promise<void> {
+  let backAt = false;
   try {
     const opened = await keeper.take(id);
     const { body, head } = opened;
     if (body.state === null) throw nothingKept();
+    const { lineage } = body.state;
+    backAt = checkpoint !== undefined && checkpoint !== lineage.head;
+    if (backAt && checkpoint !== gatedOf(lineage, lineage.head).id) throw notStored(checkpoint);
     await restoreRun(desk, { ...body, tag: keeper.list.tagOf(id, body) }, (sha256) => {
       const ref = head.find((one) => one.sha256 === sha256);
       if (ref === undefined) throw new StorageError('gone', sha256);
@@ -87,6 +93,7 @@ async function openStored(
     throw error instanceof StorageError && error.fault === 'gone' ? nothingKept() : damaged(error);
   }
   keeper.isKept();
+  if (backAt) desk.run.undoCut();
 }
 
 /** The run at hand tells what the stored one had told, up to where it stands. */
@@ -101,6 +108,13 @@ async function tellAgain(
   tape.load(await read('curves'), await read('gates'), run.globalStep);
   run.emit({ type: 'past', ...tape.past() });
 }
+
+const notStored = (checkpoint = ''): DataError =>
+  new DataError(
+    `The browser keeps no weights of network “${checkpoint}” of this run.`,
+    'Open the run without it: it goes on with its last network.',
+    words('checkpointGone', 'openLast', { name: checkpoint }),
+  );
 
 /** What keeps a run from being opened says itself what it is where the storage is what failed. */
 function damaged(error: unknown): unknown {

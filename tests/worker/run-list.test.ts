@@ -6,6 +6,7 @@ import { ownLocks } from '../../src/worker/storage/locks';
 import { startSession, TINY_RUN } from './harness';
 import { Disk, memoryStorage } from './memory-storage';
 import { TINY } from '../tiny';
+import { weightsIn } from '../weights';
 
 type Session = ReturnType<typeof startSession>;
 
@@ -87,6 +88,37 @@ describe('a stored run', () => {
     const { steps } = await later.call('goOn', {});
     expect(steps).toBe(3);
     expect(await later.call('runs', null)).toMatchObject([{ resumable: false }]);
+  });
+
+  it('opens at the parent of its cut too, and at no network whose weights nobody stored', async () => {
+    const [s] = tabs(1).tabs;
+    await s.open();
+    await train(s, 2);
+    await train(s, 2, 'sparse');
+    const gated = await s.call('saveModel', { compact: false });
+    await s.call('prune', { rate: 0.4 });
+    const [record] = await s.call('runs', null);
+    const { id, lineage } = record ?? { id: '', lineage: { checkpoints: [], head: '' } };
+    const [, dense, sparse, cut] = lineage.checkpoints.map((one) => one.id);
+    expect(cut).toBe(lineage.head);
+    await s.call('reset', null);
+    await expect(s.call('openRun', { id, checkpoint: dense ?? '' })).rejects.toMatchObject({
+      ...{ kind: 'DataError', words: { happened: 'checkpointGone' } },
+    });
+    await s.call('openRun', { id, checkpoint: sparse ?? '' });
+    expect(s.last('network')).toMatchObject({ stage: 'sparse', rate: null });
+    expect(weightsIn(await s.call('saveModel', { compact: false }))).toBe(weightsIn(gated));
+    // Another rate is a sibling.
+    await s.call('prune', { rate: 0.2 });
+    const [again] = await s.call('runs', null);
+    const cuts = again?.lineage.checkpoints.filter(({ after }) => after?.do === 'cut') ?? [];
+    expect(cuts.map(({ parent, shape }) => [parent, shape?.rate])).toEqual([
+      [sparse, 0.4],
+      [sparse, 0.2],
+    ]);
+    await s.call('reset', null);
+    await s.call('openRun', { id, checkpoint: again?.lineage.head ?? '' });
+    expect(s.last('network')).toMatchObject({ stage: 'pruned', rate: 0.2 });
   });
 
   it('is there before a script asks for all', async () => {
