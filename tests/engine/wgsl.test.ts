@@ -111,6 +111,17 @@ test('what is too large is refused before anything is replaced', async () => {
   executor.destroy();
 });
 
+test('a device that somebody destroys is lost, and one that its owner gives back is not', async () => {
+  await opened;
+  const [theirs, ours] = await Promise.all([openDevice(), openDevice()]);
+  theirs.device.destroy();
+  await expect(theirs.lost).resolves.toMatchObject({ words: { happened: 'gpuLost' } });
+  expect(theirs.isLost()).toBe(true);
+  ours.destroy();
+  await ours.device.lost;
+  expect(ours.isLost()).toBe(false);
+});
+
 test('a device that is lost is destroyed when another takes its place', async () => {
   await opened;
   let lost = false;
