@@ -16,6 +16,8 @@ export const HELP = `Espalier without a page: trains, cuts and fine-tunes a Visi
   recipe.json       what to do: what espalier.recipe() answers in the page's console
   --out DIR         a folder of its own for the run; it is made where it is not there
   --resume          go on with the run in DIR, bit for bit, from where it was when it ended
+  --go-on-here      with --resume: go on although Node, engine or images are others than it was trained with;
+                    from there on it is not bit for bit the run that nobody stopped, and run.json says so
   --engine ENGINE   ${ENGINES.join(', ')}; in the place of the recipe's
   --threads N       threads of the engine wasm: 1 to ${MOST_THREADS}; all cores where nobody says
   --data FOLDER     where Fashion-MNIST is, with its manifest.json; else that of this project
@@ -42,6 +44,8 @@ export interface RunArguments {
   readonly recipe: string | null;
   readonly out: string;
   readonly resume: boolean;
+  /** Whether it goes on with what is here, whatever it was trained with. */
+  readonly goOnHere: boolean;
   readonly engine: EngineId | 'auto' | null;
   readonly threads: number | null;
   readonly data: string | null;
@@ -70,6 +74,7 @@ export function readArguments(words: readonly string[], from: string): RunArgume
     recipe: recipe === null ? null : resolve(from, recipe),
     out: resolve(from, out),
     resume,
+    goOnHere: values['go-on-here'] ?? false,
     engine: engine === undefined ? null : oneOf('--engine', engine, ENGINES),
     threads: threads === undefined ? null : whole('--threads', Number(threads), 1, MOST_THREADS),
     data: data === undefined ? null : resolve(from, data),
@@ -85,6 +90,7 @@ function parse(words: readonly string[]) {
         help: { type: 'boolean', short: 'h' },
         out: { type: 'string' },
         resume: { type: 'boolean' },
+        'go-on-here': { type: 'boolean' },
         engine: { type: 'string' },
         threads: { type: 'string' },
         data: { type: 'string' },

@@ -25,6 +25,8 @@ const SENTENCES: Sentences = {
   storedGone: ({ what }) => `${String(what)} is not there any more. Begin anew in another folder.`,
   storedNewer: ({ what }) =>
     `${String(what)} is of a newer version of Espalier. Go on with that version.`,
+  otherBasis: ({ was, is }) =>
+    `This run was trained with ${String(was)}; here is ${String(is)}. Go on there, or add --go-on-here: from this step on it is not bit for bit the run that nobody stopped then.`,
   fetchStatus: ({ url }) => missing(url),
   fetchFailed: ({ url }) => missing(url),
   fetchStalled: ({ url }) => `The disk does not answer for ${fileOf(url)}. ${AGAIN}`,

@@ -63,6 +63,7 @@ export async function runRecipe(
 interface Prepared {
   readonly folder: RunFolder;
   readonly recipe: Recipe;
+  readonly goOnHere: boolean;
   readonly around: Surroundings;
   readonly store: RunStore<StoredRun>;
   /** The run that is there to go on with. */
@@ -71,7 +72,7 @@ interface Prepared {
 
 /** Refuses what cannot be done before anything is written. @throws Refusal, EngineError, StorageError */
 async function prepare(args: RunOrder): Promise<Prepared> {
-  const { out, resume, engine, data } = args;
+  const { out, resume, goOnHere, engine, data } = args;
   const asked = typeof args.recipe === 'string' ? readRecipeFile(args.recipe) : args.recipe;
   const given = asked && withEngine(asked, engine);
   if (data !== null) checkImages(data);
@@ -89,7 +90,8 @@ async function prepare(args: RunOrder): Promise<Prepared> {
     const around = surroundings(given);
     const wanted = changeConfig(DEFAULT_CONFIG, given.config).engine;
     around.chooseEngine(wanted, await around.availableEngines());
-    return { folder: RunFolder.begin(out, given), recipe: given, around, store, before: null };
+    const folder = RunFolder.begin(out, given);
+    return { folder, recipe: given, goOnHere, around, store, before: null };
   }
   const folder = RunFolder.resume(out, given);
   try {
@@ -97,7 +99,7 @@ async function prepare(args: RunOrder): Promise<Prepared> {
     if (before !== null) checkSame(before.state, args);
     const recipe = withEngine(folder.recipe, engine);
     const around = surroundings(recipe, before?.state.basis?.engine.threads);
-    return { folder, recipe, around, store, before };
+    return { folder, recipe, goOnHere, around, store, before };
   } catch (error) {
     folder.release();
     throw error;
@@ -145,7 +147,7 @@ const resumeOf = ({ path }: RunFolder) => `npm run espalier -- run --resume --ou
 
 /** @param heard takes note of whether anything was trained */
 async function work(
-  { folder, recipe, around, store, before }: Prepared,
+  { folder, recipe, goOnHere, around, store, before }: Prepared,
   terminal: Terminal,
   interrupts: Interrupts,
   heard: { training: boolean },
@@ -177,7 +179,7 @@ async function work(
   } else {
     await s.call('open', { base: SITE, change: {}, start: 'fresh' });
     if (interrupts.code === null)
-      await goOn(s, recipe, before).catch((error: unknown) => {
+      await goOn(s, recipe, before, goOnHere).catch((error: unknown) => {
         if (!(error instanceof EspalierError) || error.kind !== 'CancelledError') throw error;
       });
     await s.session.close();
@@ -201,11 +203,17 @@ async function work(
 }
 
 /** Carries the recipe out, or what is left of it. */
-async function goOn({ call }: LocalSession, recipe: Recipe, before: InStore | null): Promise<void> {
+async function goOn(
+  { call }: LocalSession,
+  recipe: Recipe,
+  before: InStore | null,
+  here: boolean,
+): Promise<void> {
   if (before === null) {
     await call('run', recipe);
     return;
   }
   await call('openRun', { id: before.record.id });
+  if (here) await call('recover', { way: 'go-on-here' });
   await call('carryOut', { steps: before.state.ahead });
 }

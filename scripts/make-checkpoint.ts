@@ -70,7 +70,10 @@ async function publish(): Promise<void> {
 
 const { terminal, interrupts } = thisProcess();
 const resume = existsSync(join(work, 'recipe.json'));
-const order = { out: work, resume, recipe: RECIPE, engine: null, threads: null, data: null };
+const order = {
+  ...{ out: work, resume, goOnHere: false },
+  ...{ recipe: RECIPE, engine: null, threads: null, data: null },
+};
 // Awaited here: what imports this file has the network when the import is done.
 const code = await runRecipe(order, terminal, interrupts);
 if (code === EXIT.done) await publish();

@@ -43,7 +43,15 @@ describe('words', { timeout: 120_000 }, () => {
 
   it('that ask for help get it, every option in it', async () => {
     expect(readArguments(['--help'], '/')).toBeNull();
-    for (const option of ['--out', '--resume', '--engine', '--threads', '--data', 'Ctrl-C'])
+    for (const option of [
+      '--out',
+      '--resume',
+      '--go-on-here',
+      '--engine',
+      '--threads',
+      '--data',
+      'Ctrl-C',
+    ])
       expect(HELP).toContain(option);
     const refused = await espalier([]);
     expect(refused).toMatchObject({ code: EXIT.refused, out: '' });

@@ -138,6 +138,23 @@ describe('a run that is stopped', { timeout: 120_000 }, () => {
     expect(again.out).toContain('This run is done');
   });
 
+  it('goes on elsewhere where it is told to, and says that it did', async () => {
+    const out = join(freshFolder(), 'run');
+    const { versions } = process;
+    Object.defineProperty(process, 'versions', { value: { ...versions, node: '18.0.0' } });
+    const file = recipeFile(recipeOf(AHEAD));
+    await espalierHere([file, '--out', out, '--threads', '1'], /^sparse [1-9]\d?\/100/);
+    Object.defineProperty(process, 'versions', { value: versions });
+    const refused = await espalierHere(['--resume', '--out', out]);
+    expect(refused).toMatchObject({ code: 1 });
+    expect(refused.err).toMatch(/trained with Node 18\.0\.0; here is Node .*--go-on-here/);
+    expect(await espalierHere(['--resume', '--out', out, '--go-on-here'])).toMatchObject({
+      code: 0,
+    });
+    expect(readFileSync(join(out, 'run.json'), 'utf8')).toContain('"differs"');
+    expect(curveIn(out)).toHaveLength(5 + LONG + 7);
+  });
+
   it('by Ctrl-C ends as such a process does, and says how to go on', async () => {
     const recipe = recipeOf([{ do: 'train', phase: 'dense', steps: 100_000 }]);
     const out = join(freshFolder(), 'run');
