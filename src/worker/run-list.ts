@@ -30,6 +30,7 @@ export class RunList {
   private readonly visit = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
   private begun = 0;
   private looked = false;
+  private looking: Promise<void> = Promise.resolve();
 
   /** @param present the run at hand, and whether it is stored under its own id by this tab */
   constructor(
@@ -50,7 +51,13 @@ export class RunList {
   });
 
   /** Looks at the storage, and tells the page. Never rejects: what does not answer says nothing new. */
-  async look(): Promise<void> {
+  look(): Promise<void> {
+    // One after the other: what was read before must not take the place of what was read after it.
+    const next = () => this.lookNow();
+    return (this.looking = this.looking.then(next, next));
+  }
+
+  private async lookNow(): Promise<void> {
     const found = await this.store.list().catch(() => null);
     if (found !== null) {
       const own = this.own();

@@ -390,14 +390,17 @@ describe('in the list of runs', () => {
     const id = await ran();
     actions.labelRun(id, { name: 'first', pinned: true });
     expect(past()).toMatchObject([{ name: 'first', pinned: true, network: 'here' }]);
-    expect(await client.call('runs', null)).toMatchObject([{ name: 'first', pinned: true }]);
+    // Neither waits for the other in the worker.
+    await expect
+      .poll(() => client.call('runs', null))
+      .toMatchObject([{ name: 'first', pinned: true }]);
     actions.forgetRun(id);
     expect(past()).toEqual([]);
-    expect(await storedIds()).toEqual([]);
+    await expect.poll(storedIds).toEqual([]);
     expect(store.getState().runs.deleted).toMatchObject([{ id }]);
     actions.restoreRun(id);
     expect(past()).toMatchObject([{ id, name: 'first' }]);
-    expect(await storedIds()).toEqual([id]);
+    await expect.poll(storedIds).toEqual([id]);
     expect(store.getState().runs.deleted).toEqual([]);
   });
 

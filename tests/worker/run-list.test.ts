@@ -5,6 +5,7 @@ import type { Recipe } from '../../src/core/recipe';
 import { ownLocks } from '../../src/worker/storage/locks';
 import { startSession, TINY_RUN } from './harness';
 import { Disk, memoryStorage } from './memory-storage';
+import { TabFiles } from './storage/disk';
 import { TINY } from '../tiny';
 import { weightsIn } from '../weights';
 
@@ -239,4 +240,32 @@ describe('a forgotten run', () => {
     await s.call('restoreRun', { id });
     expect(s.last('runs').runs.map((run) => run.id)).toEqual([present.id, id]);
   });
+});
+
+it('never goes back to what was read before, however long a look takes', async () => {
+  const disk = new Disk();
+  let calls = Infinity;
+  let go: () => void = () => undefined;
+  const turn = () => {
+    if (--calls !== 0) return Promise.resolve();
+    return new Promise<void>((resolve) => (go = resolve));
+  };
+  const files = new TabFiles(disk, null, turn);
+  const s = startSession('wasm', { storage: { ...memoryStorage(disk), files } });
+  await s.open();
+  const id = await train(s, 1);
+  await s.call('reset', null);
+  const moment = () => new Promise((resolve) => setTimeout(resolve, 15));
+  for (let held = 1; held <= 10; held++) {
+    const name = `held ${held}`;
+    calls = held;
+    const looking = s.call('runs', null);
+    await moment();
+    calls = Infinity;
+    const naming = s.call('labelRun', { id, change: { name } });
+    await Promise.race([naming, moment()]);
+    go();
+    await Promise.all([looking, naming]);
+    expect(s.last('runs').runs.map((run) => run.name)).toEqual([name]);
+  }
 });
