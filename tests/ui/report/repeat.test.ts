@@ -150,7 +150,7 @@ describe('the recipe of a report', () => {
     );
   });
 
-  it('repeats what was trained on behind an engine whose moments were lost', async () => {
+  it('repeats what was trained on behind an engine that was lost, since its moments were not', async () => {
     const page = await open(CHANGE);
     const { espalier } = page;
     await espalier.train({ phase: 'dense', steps: 3 });
@@ -159,10 +159,31 @@ describe('the recipe of a report', () => {
     await page.client.call('recover', { way: 'retry-engine' });
     await espalier.train({ phase: 'sparse', steps: 3 });
     const report = await reportOf(page);
-    expect(report).toContain('Begin with a fresh optimizer.');
+    expect(report).not.toContain('Begin with a fresh optimizer.');
     const again = await repeated(report);
     const [first, second] = [await outcome(page), await outcome(again)];
     expect(second).toEqual(first);
+  });
+
+  it('begins anew with the optimizer where the run had gone away and come back', async () => {
+    const page = await open(CHANGE);
+    await page.script(`await espalier.run({ version: 1, start: 'fresh',
+      config: { data: 'synthetic', model: ${JSON.stringify(SMALLEST)}, engine: 'wasm', batch: 16 },
+      steps: [
+        { do: 'train', phase: 'dense', steps: 3 },
+        { do: 'name', as: 'here' },
+        { do: 'go', to: 'root' },
+        { do: 'go', to: 'here' },
+        { do: 'train', phase: 'dense', steps: 3 },
+      ] });`);
+    expect(page.espalier.recipe().steps).toEqual([
+      { do: 'train', phase: 'dense', steps: 3 },
+      { do: 'name', as: 'here' },
+      { do: 'train', phase: 'dense', steps: 3, optimizer: 'fresh' },
+    ]);
+    const again = await repeated(await reportOf(page));
+    const [first, second] = [await outcome(page), await outcome(again)];
+    expect(second.parent).toBe(first.parent);
   });
 
   it('repeats ways back to networks that were named', async () => {
