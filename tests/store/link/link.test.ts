@@ -277,6 +277,7 @@ describe('names of others in a link', () => {
     'utm_seed=5&utm_rate=1&utm_step=2&model_id=7&batchid=8&site_id=9&lock-version=1&show_all=1',
     'lang_code=a&theme_color=b&embed_origin=c&data_source=d&start_date=e&lesson_ref=f&pin_code=g',
     'sitename=a&startapp=b&stop=c&stepstone=d&date=e&tgWebAppStartParam=f&ship=g&endive=h',
+    'match=a&latch=b&scheme=c&gesson=d',
     Array.from({ length: 300 }, (_, i) => `a${i}=1`).join('&'),
   ])('are nobody’s mistake: %s', (foreign) => {
     for (const search of [`?seed=3&${foreign}`, `?${foreign}&seed=3`])
