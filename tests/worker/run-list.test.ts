@@ -91,6 +91,32 @@ describe('a stored run', () => {
     expect(await later.call('runs', null)).toMatchObject([{ resumable: false }]);
   });
 
+  it('that broke off carries out what is left of its recipe, by one word', async () => {
+    const disk = new Disk();
+    const now = () => 500 * performance.now();
+    const first = startSession('wasm', { storage: memoryStorage(disk), now });
+    await first.open();
+    const broke = first.next(({ type }) => type === 'stored').then(() => disk.copy());
+    const steps: Recipe['steps'] = [
+      { do: 'train', phase: 'dense', steps: 400 },
+      { do: 'measure', split: 'test' },
+    ];
+    const training = first.call('carryOut', { steps });
+    const left = await broke;
+    await first.call('stop', null);
+    await training;
+    const later = visit(left);
+    await later.open();
+    const [run] = later.last('runs').runs;
+    expect(run?.broken).toMatchObject({ phase: 'dense', steps: 400 });
+    await later.call('openRun', { id: run?.id ?? '' });
+    await later.call('goOn', {});
+    const [record] = await later.call('runs', null);
+    expect(record).toMatchObject({ resumable: false, broken: null });
+    const dense = record?.results.find(({ kind }) => kind === 'dense');
+    expect([dense?.steps, dense?.count]).toEqual([400, 512]);
+  });
+
   it('opens at the parent of its cut too, and at no network whose weights nobody stored', async () => {
     const [s] = tabs(1).tabs;
     await s.open();
