@@ -50,7 +50,16 @@ function startSession() {
     events.filter((event): event is Extract<RunEvent, { type: K }> => event.type === type);
   const open = (change: DeepPartial<RunConfig>, start: Start) =>
     call('open', { base: SITE, change, start, keeps: false });
-  return { call, all, open };
+  /** Resolves when the work at hand stands paused. */
+  const paused = () =>
+    new Promise<void>((resolve) => {
+      const stop = hear((event) => {
+        if (event.type !== 'activity' || !event.paused) return;
+        stop();
+        resolve();
+      });
+    });
+  return { call, all, open, paused };
 }
 
 type Session = ReturnType<typeof startSession>;
@@ -102,10 +111,16 @@ async function record(id: RecordingId): Promise<RecordingFile> {
 /** Dense and sparse training; the sparse phase is told step by step. */
 async function train(s: Session, config: RunConfig): Promise<void> {
   await s.call('carryOut', { steps: phaseSteps('dense', config) });
-  // Paused, a phase tells of every step that is let through.
-  const training = s.call('carryOut', { steps: phaseSteps('sparse', config), paused: true });
+  const [train, ...measures] = phaseSteps('sparse', config);
+  if (train === undefined) throw new Error('a phase begins with its training');
+  // Paused, a phase tells of every step that is let through; before it stands so, none is, and behind it nothing
+  // else goes on.
+  const stands = s.paused();
+  const training = s.call('carryOut', { steps: [train], paused: true });
+  await stands;
   for (let step = 0; step < config.phases.sparse.steps; step++) await s.call('advance', null);
   await training;
+  await s.call('carryOut', { steps: measures });
 }
 
 /** The last line of a kind, which was measured. */
