@@ -46,10 +46,6 @@ export type Deed = {
   | { readonly do: 'given'; readonly count: number }
   /** A dense control of so many steps; it touches no network of the run. */
   | { readonly do: 'control'; readonly steps: number }
-  /** The engine was started anew, and the optimizer's moments went with the old one. */
-  | { readonly do: 'restart' }
   /** From here on it is not bit for bit the run that nobody interrupted; see basis.ts. */
   | { readonly do: 'moved'; readonly differs: readonly Difference[] }
-  /** The run went on from a network that was trained with these settings. */
-  | { readonly do: 'open' }
 );

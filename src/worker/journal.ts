@@ -52,8 +52,6 @@ export class Journal {
   /** What the training at hand has made so far. */
   private growing: { readonly place: number; readonly before: Standing } | null = null;
 
-  /** Whether the engine was started anew since the last training, and moments went with the old one. */
-  private restarted = false;
   /** What is another from the next training on. */
   private differs: readonly Difference[] = [];
 
@@ -198,14 +196,10 @@ export class Journal {
       case 'name':
         this.goOn(named(known, deed.as));
         return;
-      case 'restart':
-        this.restarted = true;
-        return;
       case 'moved':
         this.differs = deed.differs;
         return;
       case 'given':
-      case 'open':
     }
   }
 
@@ -226,8 +220,7 @@ export class Journal {
     if (!isMine) {
       // Behind the same phase moments go on, but for those that went: whoever repeats it has them still.
       const same = head.after?.do === 'train' && head.after.phase === phase;
-      const went = same && (this.restarted || had !== phase);
-      this.restarted = false;
+      const went = same && had !== phase;
       const { differs } = this;
       this.differs = [];
       const how = optimizer ?? (went ? 'fresh' : undefined);
