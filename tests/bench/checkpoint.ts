@@ -51,7 +51,7 @@ async function turn(site: Site, model: 'nano' | 'small', stores: boolean): Promi
       const until = async (is: () => boolean) => {
         while (!is()) await rest(50);
       };
-      espalier.train({ phase: 'dense', steps: 1_000_000 }).catch(() => undefined);
+      espalier.train({ phase: 'dense', steps: 100_000 }).catch(() => undefined);
       // All images have come, and what compiles is compiled.
       await until(() => step > 0);
       await rest(warm);
