@@ -2,6 +2,7 @@
 // done: what each copy keeps is its own, and only what was built with it.
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
+import { drawn } from '../long';
 import { startHost, type Host } from './host';
 import { startSite, type OpenPage, type PageOptions, type Site } from './site';
 
@@ -40,96 +41,103 @@ const held = (page: Page) =>
 
 const kept = (page: Page) => page.getByRole('button', { name: 'Go on with it' });
 
-describe('copies of the site on one origin', () => {
-  it('keep their files and what was made in them apart, and take over what was kept before', async () => {
-    const page = await start(['/a/', '/b/', '/a/b/'], 'icon.svg');
-    // As earlier versions left it.
-    await page.evaluate(async () => {
-      localStorage.setItem('espalier.theme', 'dark');
-      localStorage.setItem('espalier.run.old', '{}');
-      localStorage.setItem('another.key', '1');
-      const root = await navigator.storage.getDirectory();
-      const file = await root.getFileHandle('network-old-1.safetensors', { create: true });
-      const stream = await file.createWritable();
-      await stream.write('not whole');
-      await stream.close();
-    });
-    await go('/a/');
-    await worksOffline(page);
-    expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
-    await page.evaluate(async () => {
-      await window.espalier.train({ phase: 'dense', steps: 3 });
-    });
-    await expect
-      .poll(async () => (await held(page)).files)
-      .toContainEqual(expect.stringMatching(/^espalier\/a\/stored runs\/runs\//));
-    const mine = await held(page);
-    expect(mine.keys).toContain('/a/espalier.run.old');
-    expect(mine.keys).toContain('another.key');
-    expect(mine.keys.filter((key) => key.startsWith('espalier.'))).toEqual([]);
-    expect(mine.files).toContain('espalier/a/network-old-1.safetensors');
-    expect(mine.files.every((name) => name.startsWith('espalier/a/'))).toBe(true);
+// Half a minute each: the seed says which.
+const WALKS = drawn('copies', ['apart', 'during an upload'], 0.5);
 
-    for (const folder of ['/b/', '/a/b/']) {
-      await go(folder);
+if (WALKS.includes('apart'))
+  describe('copies of the site on one origin', () => {
+    it('keep their files and what was made in them apart, and take over what was kept before', async () => {
+      const page = await start(['/a/', '/b/', '/a/b/'], 'icon.svg');
+      // As earlier versions left it.
+      await page.evaluate(async () => {
+        localStorage.setItem('espalier.theme', 'dark');
+        localStorage.setItem('espalier.run.old', '{}');
+        localStorage.setItem('another.key', '1');
+        const root = await navigator.storage.getDirectory();
+        const file = await root.getFileHandle('network-old-1.safetensors', { create: true });
+        const stream = await file.createWritable();
+        await stream.write('not whole');
+        await stream.close();
+      });
+      await go('/a/');
       await worksOffline(page);
-      await stands(page);
-      expect(await page.locator('html').getAttribute('data-theme')).not.toBe('dark');
-      const now = await held(page);
-      expect(now.files).toEqual(mine.files);
-      expect(now.keys.filter((key) => key.startsWith(`${folder}espalier.run.`))).toEqual([]);
-      expect(await kept(page).count()).toBe(0);
-    }
-    expect((await held(page)).caches).toEqual(['espalier /a/', 'espalier /a/b/', 'espalier /b/']);
-
-    await host.close();
-    for (const folder of ['/b/', '/a/b/', '/a/']) {
-      await go(folder);
-      await stands(page);
-    }
-    await kept(page).first().waitFor();
-  });
-});
-
-describe('a visit during an upload', () => {
-  it('keeps no wrong bytes, says so, and tries again at the next one', async () => {
-    const page = await start(['/a/'], `icon.svg`);
-    host.replace('/a/lessons/1.json', (own) => `${own} `);
-    await go('/a/');
-    await page.getByText(/Not ready for working offline: lessons\/1\.json on the server/).waitFor();
-    const lesson = () =>
-      page.evaluate(async () => {
-        const cache = await caches.open('espalier /a/');
-        const urls = (await cache.keys()).map(({ url }) => url);
-        return {
-          lessons: urls.filter((url) => url.includes('/lessons/1.')).length,
-          all: urls.length,
-        };
+      expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+      await page.evaluate(async () => {
+        await window.espalier.train({ phase: 'dense', steps: 3 });
       });
-    expect((await lesson()).lessons).toBe(0);
-    expect((await lesson()).all).toBeGreaterThan(20);
-    host.replace('/a/lessons/1.json', null);
-    await page.reload();
-    await worksOffline(page);
-    expect((await lesson()).lessons).toBe(1);
+      await expect
+        .poll(async () => (await held(page)).files)
+        .toContainEqual(expect.stringMatching(/^espalier\/a\/stored runs\/runs\//));
+      const mine = await held(page);
+      expect(mine.keys).toContain('/a/espalier.run.old');
+      expect(mine.keys).toContain('another.key');
+      expect(mine.keys.filter((key) => key.startsWith('espalier.'))).toEqual([]);
+      expect(mine.files).toContain('espalier/a/network-old-1.safetensors');
+      expect(mine.files.every((name) => name.startsWith('espalier/a/'))).toBe(true);
 
-    // The next version's list is there, and a file of it is not.
-    host.replace('/a/shipped.js', (own) => own.replace(/("lessons\/1\.json",")\w{4}/, '$10000'));
-    await page.reload();
-    await worksOffline(page);
-    const settled = () =>
-      page.evaluate(async () => {
-        const { active, installing, waiting } = await navigator.serviceWorker.ready;
-        return [active?.state, installing, waiting];
-      });
-    await expect.poll(settled).toEqual(['activated', null, null]);
-    await host.close();
-    await page.reload();
-    await stands(page);
-    const status = await page.evaluate(async () => (await fetch('lessons/1.json')).status);
-    expect(status).toBe(200);
+      for (const folder of ['/b/', '/a/b/']) {
+        await go(folder);
+        await worksOffline(page);
+        await stands(page);
+        expect(await page.locator('html').getAttribute('data-theme')).not.toBe('dark');
+        const now = await held(page);
+        expect(now.files).toEqual(mine.files);
+        expect(now.keys.filter((key) => key.startsWith(`${folder}espalier.run.`))).toEqual([]);
+        expect(await kept(page).count()).toBe(0);
+      }
+      expect((await held(page)).caches).toEqual(['espalier /a/', 'espalier /a/b/', 'espalier /b/']);
+
+      await host.close();
+      for (const folder of ['/b/', '/a/b/', '/a/']) {
+        await go(folder);
+        await stands(page);
+      }
+      await kept(page).first().waitFor();
+    });
   });
-});
+
+if (WALKS.includes('during an upload'))
+  describe('a visit during an upload', () => {
+    it('keeps no wrong bytes, says so, and tries again at the next one', async () => {
+      const page = await start(['/a/'], `icon.svg`);
+      host.replace('/a/lessons/1.json', (own) => `${own} `);
+      await go('/a/');
+      await page
+        .getByText(/Not ready for working offline: lessons\/1\.json on the server/)
+        .waitFor();
+      const lesson = () =>
+        page.evaluate(async () => {
+          const cache = await caches.open('espalier /a/');
+          const urls = (await cache.keys()).map(({ url }) => url);
+          return {
+            lessons: urls.filter((url) => url.includes('/lessons/1.')).length,
+            all: urls.length,
+          };
+        });
+      expect((await lesson()).lessons).toBe(0);
+      expect((await lesson()).all).toBeGreaterThan(20);
+      host.replace('/a/lessons/1.json', null);
+      await page.reload();
+      await worksOffline(page);
+      expect((await lesson()).lessons).toBe(1);
+
+      // The next version's list is there, and a file of it is not.
+      host.replace('/a/shipped.js', (own) => own.replace(/("lessons\/1\.json",")\w{4}/, '$10000'));
+      await page.reload();
+      await worksOffline(page);
+      const settled = () =>
+        page.evaluate(async () => {
+          const { active, installing, waiting } = await navigator.serviceWorker.ready;
+          return [active?.state, installing, waiting];
+        });
+      await expect.poll(settled).toEqual(['activated', null, null]);
+      await host.close();
+      await page.reload();
+      await stands(page);
+      const status = await page.evaluate(async () => (await fetch('lessons/1.json')).status);
+      expect(status).toBe(200);
+    });
+  });
 
 describe('a link to a run that was made with two threads', () => {
   it('loads the page once more where a first visit has no isolation', async () => {

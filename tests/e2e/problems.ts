@@ -17,7 +17,7 @@ export function recordProblems(page: Page): readonly string[] {
   page.on('pageerror', (error) => problems.push(`uncaught: ${error.stack ?? error.message}`));
   page.on('requestfailed', (request) => {
     const why = request.failure()?.errorText ?? '';
-    if (why === 'net::ERR_ABORTED' && wasLeft(request)) return;
+    if (why === 'net::ERR_ABORTED' && (wasLeft(request) || isIcon(request))) return;
     problems.push(`request failed: ${request.url()} (${why})`);
   });
   page.on('response', (response) => {
@@ -25,6 +25,10 @@ export function recordProblems(page: Page): readonly string[] {
   });
   return problems;
 }
+
+/** Of the tab: the browser fetches it beside the document, and drops that when the address changes. */
+const isIcon = (request: Request) =>
+  request.resourceType() === 'other' && request.url().endsWith('/icon.svg');
 
 /** Answers whether the document that sent a request is gone, or about to go. */
 function followLeaving(page: Page): (request: Request) => boolean {

@@ -204,7 +204,7 @@ describe('a run goes on to the last bit behind what happened in', () => {
     return making;
   };
 
-  it.each(drawn('resume', CASES))('$name', async (one) => {
+  it.each(drawn('resume', CASES, 0.06))('$name', async (one) => {
     const context = await site.browser.newContext({ serviceWorkers: 'block' });
     const end = await compared(await broken(context, site.url, one));
     await context.close();

@@ -13,7 +13,7 @@ import {
   untilOpen,
   untilSituation,
 } from './drive';
-import { drawn } from '../long';
+import { drawn, isDrawn } from '../long';
 import { startSite, type Site } from './site';
 
 let site: Site;
@@ -93,7 +93,8 @@ it('lists every run, to be named, pinned, hidden, repeated, deleted, brought bac
   await close();
 });
 
-it('keeps the networks of several tabs, and lists them all', async () => {
+const TABS = 'keeps the networks of several tabs, and lists them all';
+const severalTabs = async () => {
   // Five in the long run, two else.
   const seeds = drawn('tabs with a network each', [10, 11, 12, 13, 14], 0.4);
   const { page, problems, close } = await site.openPage();
@@ -133,7 +134,8 @@ it('keeps the networks of several tabs, and lists them all', async () => {
   await untilSituation(page, 'trained');
   expect(problems).toEqual([]);
   await close();
-});
+};
+if (isDrawn(TABS, 0.4)) it(TABS, severalTabs);
 
 it('keeps what was trained over a reload, and asks before one in the middle of training', async () => {
   const { page, problems, close } = await site.openPage();
@@ -197,7 +199,8 @@ it('shows in its line how far the dense control is, and stops it there', async (
   await close();
 });
 
-it('goes on in the middle of a phase after the tab has crashed, to the last bit', async () => {
+const CRASHED = 'goes on in the middle of a phase after the tab has crashed, to the last bit';
+const afterCrash = async () => {
   const { page, problems, close } = await site.openPage();
   await untilOpen(page);
   const context = page.context();
@@ -243,4 +246,6 @@ it('goes on in the middle of a phase after the tab has crashed, to the last bit'
   expect(await weights(recipe)).toBe(wentOn);
   expect(problems).toEqual([]);
   await close();
-});
+};
+// Of the ways in resume.test.ts one is tried every time.
+if (isDrawn(CRASHED, 0.3)) it(CRASHED, afterCrash);
