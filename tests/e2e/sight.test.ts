@@ -50,9 +50,18 @@ it('writes the table of blocks within the frame only where it is seen', async ()
     .toBe(true);
 
   await page.locator(CELL).evaluate((td) => td.scrollIntoView({ block: 'center' }));
-  await page.waitForTimeout(300);
-  const seen = await cell();
-  expect(await inFrame(page, -move)).not.toBe(seen);
+  // Once the page has noticed that it is.
+  await expect
+    .poll(
+      async () => {
+        await page.waitForTimeout(1000);
+        move = -move;
+        const before = await cell();
+        return (await inFrame(page, move)) !== before;
+      },
+      { timeout: 5000 },
+    )
+    .toBe(true);
   expect(problems).toEqual([]);
   await close();
 });
