@@ -110,14 +110,19 @@ const tsc = 'node_modules/typescript-native/bin/tsc';
  * to the rest. Steps of one group run side by side, the groups of a lane one after another.
  */
 const lanes = [
-  [{ build }, { bundle: check(['scripts/check-bundle.mjs']) }, { e2e: endToEnd }],
+  [
+    {
+      types: check([tsc, '--noEmit', '-p', '.'], [tsc, '--noEmit', '-p', 'tsconfig.src.json']),
+      build,
+      house: check(['scripts/check-house.mjs']),
+    },
+    { bundle: check(['scripts/check-bundle.mjs']), wgsl },
+    { e2e: endToEnd },
+  ],
   [
     {
       format: check(['node_modules/prettier/bin/prettier.cjs', '--check', '.']),
       lint: check(['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']),
-    },
-    {
-      types: check([tsc, '--noEmit', '-p', '.'], [tsc, '--noEmit', '-p', 'tsconfig.src.json']),
       cycles: check([
         dpdm,
         '--no-tree',
@@ -130,10 +135,8 @@ const lanes = [
           `${folder}/**/*.tsx`,
         ]),
       ]),
-      house: check(['scripts/check-house.mjs']),
     },
     { unit: (options) => vitest('unit', options) },
-    { wgsl },
   ],
 ];
 
