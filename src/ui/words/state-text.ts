@@ -58,11 +58,12 @@ export function stateText({ run, view }: PageState, t: TFunction): string {
       return trainingText(run, situation, t, format);
     case 'loaded':
       return loadedText(run, t, format);
-    case 'stopped':
-      return t('state.stopped', {
-        step: format.count(run.stopped?.step ?? 0),
-        steps: format.count(run.stopped?.steps ?? 0),
-      });
+    case 'stopped': {
+      const { step, steps } = run.stopped ?? { step: 0, steps: 0 };
+      // What followed its phase is what broke off.
+      if (step === steps) return t('state.stoppedBehind', { steps: format.count(steps) });
+      return t('state.stopped', { step: format.count(step), steps: format.count(steps) });
+    }
     case 'fresh':
       return withFewImages(run, t('state.fresh', { seed: String(run.config.seed) }), t, format);
     case 'ready':
