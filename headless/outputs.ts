@@ -20,7 +20,7 @@ export async function inStore(store: RunStore<StoredRun>): Promise<InStore | nul
   if (entry === undefined && unreadable[0] !== undefined) throw fromReport(unreadable[0].error);
   const state = entry?.run.body.state ?? null;
   if (entry === undefined || state === null) return null;
-  return { state, record: seen(entry, null).record };
+  return { state, record: seen(entry, null).record() };
 }
 
 /** @throws an error of the disk */

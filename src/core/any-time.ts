@@ -11,6 +11,7 @@ export const ANY_TIME: ReadonlySet<CallName> = new Set<CallName>([
   'survey',
   'keep',
   'runs',
+  'lookAtRuns',
   'labelRun',
   'forgetRun',
   'restoreRun',

@@ -89,8 +89,8 @@ export interface Calls {
   scores: { arg: { criterion: CriterionId }; answer: Float32Array };
   undoPrune: { arg: null; answer: null };
   finetune: { arg: { steps: number; until?: number; paused?: boolean }; answer: TrainResult };
-  /** What is left of what was stopped or broke off: its phase, on its optimizer and its schedule, and what follows. */
-  goOn: { arg: { until?: number; paused?: boolean }; answer: TrainResult | null };
+  /** The rest of the phase that was stopped, on the same optimizer and the same schedule. */
+  goOn: { arg: { until?: number; paused?: boolean }; answer: TrainResult };
   evaluate: {
     arg: { split: HeldOut; rate?: number };
     answer: Evaluation;
@@ -115,6 +115,8 @@ export interface Calls {
   openShipped: { arg: null; answer: null };
   /** Looks which runs the browser keeps, the newest first; what is to be kept of the run at hand is first. */
   runs: { arg: null; answer: readonly RunRecord[] };
+  /** The same, for whoever hears the `runs` event. */
+  lookAtRuns: { arg: null; answer: null };
   /**
    * Goes on with a stored run, in the place of the one at hand: with its last network, or with another of its
    * checkpoints whose weights are stored, which is the parent of its cut.

@@ -19,7 +19,7 @@ import type { BlockKept } from './params';
 import type { EngineId, Phase, RunConfig } from './run-config';
 import type { CriterionId } from './scores';
 import type { Deed } from './run-log';
-import type { RunRecord, RunTag, StoredRuns } from './run-record';
+import type { RunLine, RunTag, StoredRuns } from './run-record';
 import type { StepSeries, StepStats } from './step-stats';
 
 /** What keeps the worker busy. */
@@ -162,7 +162,7 @@ export type RunEvent = { readonly run: number } & (
   /** What the browser keeps, all of it. */
   | ({ readonly type: 'runs' } & StoredRuns)
   /** One of these runs is new, or further on. */
-  | { readonly type: 'stored'; readonly record: RunRecord }
+  | { readonly type: 'stored'; readonly record: RunLine }
   /** The network at hand is not kept as it is. */
   | { readonly type: 'unkept'; readonly why: UnkeptReason; readonly error: ErrorReport }
   | {

@@ -93,17 +93,15 @@ export interface RunBytes {
   readonly shared: number;
 }
 
-/** A stored run. */
-export interface RunRecord extends RunTag, RunFacts, RunDrawings {
+/** A stored run, as a list of many says it. */
+export interface RunLine extends RunTag, RunFacts {
   /** The person's name for it, as {@link RunLabel} has it. */
   readonly label: string | null;
   /** When it was saved last, milliseconds since 1970. */
   readonly when: number;
   readonly model: ViTConfig;
-  /** Its networks, from what it began with to the one at hand. */
-  readonly lineage: Lineage;
-  /** As far as it has come; what nobody can repeat stands in it as well. */
-  readonly recipe: Recipe;
+  /** Of one that is drawn over the run at hand; else null: a list of a hundred curves holds the page up. */
+  readonly drawings: RunDrawings | null;
   /** Whether its network can be opened: an earlier version of the page kept records without one. */
   readonly network: 'here' | 'gone';
   readonly bytes: RunBytes;
@@ -113,6 +111,14 @@ export interface RunRecord extends RunTag, RunFacts, RunDrawings {
   readonly resumable: boolean;
   /** What it was in the middle of when its page went away; null where it rested. */
   readonly broken: BrokenPhase | null;
+}
+
+/** A stored run, whole but for its weights. */
+export interface RunRecord extends Omit<RunLine, 'drawings'>, RunDrawings {
+  /** Its networks, from what it began with to the one at hand. */
+  readonly lineage: Lineage;
+  /** As far as it has come; what nobody can repeat stands in it as well. */
+  readonly recipe: Recipe;
 }
 
 /** What lies in the storage as a run and cannot be read. */
@@ -135,9 +141,9 @@ export interface Room {
 /** What the browser keeps, and the run at hand. */
 export interface StoredRuns {
   /** The newest first, without those that are forgotten. */
-  readonly runs: readonly RunRecord[];
+  readonly runs: readonly RunLine[];
   /** Those that can be brought back, the one that was forgotten last first. */
-  readonly forgotten: readonly RunRecord[];
+  readonly forgotten: readonly RunLine[];
   readonly unreadable: readonly UnreadableRun[];
   /** The run at hand, stored or not yet. */
   readonly present: RunTag;
@@ -150,6 +156,10 @@ export const LONGEST_NAME = 60;
 
 /** What nobody has named. */
 export const UNNAMED: RunLabel = { name: null, pinned: false, hidden: false };
+
+/** Whether a run is drawn over the one at hand. */
+export const isDrawn = ({ pinned, hidden }: Pick<RunLabel, 'pinned' | 'hidden'>): boolean =>
+  pinned && !hidden;
 
 /** A label with a change; a name without a letter gives the page's own back. */
 export function relabelled(label: RunLabel, { name, ...change }: Partial<RunLabel>): RunLabel {

@@ -8,25 +8,25 @@ import {
   UNNAMED,
   type Room,
   type RunLabel,
-  type RunRecord,
+  type RunLine,
   type RunTag,
   type StoredRuns,
   type UnreadableRun,
 } from '../core/run-record';
-import { isWorthKeeping, recordOf } from './run-record';
+import { isWorthKeeping, lineOf } from './run-record';
 import type { RunState } from './run-state';
 
 export interface RunBook {
   /** The run at hand; what it does stands in the run's own state. */
   readonly present: RunTag;
   /** It as it is stored; null where it is not, or not yet. */
-  readonly own: RunRecord | null;
+  readonly own: RunLine | null;
   /** Earlier runs, oldest first. */
-  readonly past: readonly RunRecord[];
+  readonly past: readonly RunLine[];
   /** Ids of those of this visit that are nowhere but here, and go with the page. */
   readonly loose: ReadonlySet<string>;
   /** What was deleted in this visit, latest last. */
-  readonly deleted: readonly RunRecord[];
+  readonly deleted: readonly RunLine[];
   readonly unreadable: readonly UnreadableRun[];
   /** In the browser's storage; null where that is not known. */
   readonly room: Room | null;
@@ -60,7 +60,7 @@ export function bookAfter(book: RunBook, event: RunEvent, before: RunState, now:
 }
 
 /** A run that is not stored, by a number and look of its own: the worker does not know of those that are loose. */
-const apart = (tag: RunTag, past: readonly RunRecord[]): RunTag =>
+const apart = (tag: RunTag, past: readonly RunLine[]): RunTag =>
   past.some(({ number }) => number === tag.number) ? { ...tag, ...nextTag(past) } : tag;
 
 /** The book with the run at hand among those that are over, if it has done anything. */
@@ -68,12 +68,32 @@ function withEnded(book: RunBook, run: RunState, now: number): RunBook {
   const { own, present, past } = book;
   if (own !== null) return { ...book, past: inOrder([...past, { ...own, ...present }]) };
   if (!isWorthKeeping(run)) return book;
-  const record = recordOf(run, present, now);
-  return { ...book, past: inOrder([...past, record]), loose: new Set([...book.loose, record.id]) };
+  const line = lineOf(run, present, now);
+  return { ...book, past: inOrder([...past, line]), loose: new Set([...book.loose, line.id]) };
 }
 
-const inOrder = (runs: readonly RunRecord[]): RunRecord[] =>
+const inOrder = (runs: readonly RunLine[]): RunLine[] =>
   [...runs].sort((a, b) => a.begun - b.begun);
+
+/** Differs for lines that say something else. A state of a run is told from others by when it was saved. */
+const stampOf = (line: RunLine): string => {
+  const { when, number, look, name, pinned, hidden, network, held, broken, drawings } = line;
+  const { own, shared } = line.bytes;
+  const said = [when, number, look, pinned, hidden, network, held, own, shared, name];
+  return [...said, broken === null, drawings === null].join('\n');
+};
+
+/** The lines that were told, those that say nothing new as the very ones there are: nothing is drawn anew for them. */
+function asBefore({ past, own }: RunBook, told: readonly RunLine[]): readonly RunLine[] {
+  const before = new Map([...past, ...(own === null ? [] : [own])].map((line) => [line.id, line]));
+  return told.map((line) => {
+    const old = before.get(line.id);
+    return old !== undefined && stampOf(old) === stampOf(line) ? old : line;
+  });
+}
+
+const areSame = (some: readonly RunLine[], others: readonly RunLine[]): boolean =>
+  some.length === others.length && some.every((line, i) => line === others[i]);
 
 /** The book with what the worker says is stored. */
 function withStored(book: RunBook, stored: StoredRuns): RunBook {
@@ -83,15 +103,21 @@ function withStored(book: RunBook, stored: StoredRuns): RunBook {
   const deleted = book.deleted.filter(({ id }) => ids.has(id) || loose.has(id));
   // A deletion that is on its way is one.
   const gone = new Set(deleted.map(({ id }) => id));
-  const all = [...book.past.filter(({ id }) => loose.has(id)), ...stored.runs];
-  const own = stored.runs.find(({ id }) => id === present.id) ?? null;
-  const past = inOrder(all.filter(({ id }) => id !== present.id && !gone.has(id)));
-  const told = { own, past, loose, deleted, unreadable, room };
-  return { present: own === null ? apart(present, past) : present, ...told };
+  const lines = asBefore(book, stored.runs);
+  const all = [...book.past.filter(({ id }) => loose.has(id)), ...lines];
+  const own = lines.find(({ id }) => id === present.id) ?? null;
+  const now = inOrder(all.filter(({ id }) => id !== present.id && !gone.has(id)));
+  const past = areSame(now, book.past) ? book.past : now;
+  const tag = own === null ? apart(present, past) : present;
+  return {
+    ...{ own, past, deleted, unreadable, room },
+    present: JSON.stringify(tag) === JSON.stringify(book.present) ? book.present : tag,
+    loose: loose.size === book.loose.size ? book.loose : loose,
+  };
 }
 
 /** The book with a run as it is stored now. */
-function withOne(book: RunBook, record: RunRecord): RunBook {
+function withOne(book: RunBook, record: RunLine): RunBook {
   if (record.id === book.present.id) return { ...book, own: record };
   const others = book.past.filter(({ id }) => id !== record.id);
   return { ...book, past: inOrder([...others, record]) };

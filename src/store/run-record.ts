@@ -1,8 +1,7 @@
-// The run at hand as plain data: what it did so far, and its record. Pure.
+// The run at hand as plain data: what it did so far, and its line in the list of runs. Pure.
 import { countGates } from '../core/gate-bins';
 import { MOST_POINTS, recorded } from '../core/run-curves';
-import type { RunFacts, RunRecord, RunTag } from '../core/run-record';
-import { recipeOf } from '../core/run-recipe';
+import type { RunFacts, RunLine, RunTag } from '../core/run-record';
 import { asTrained, trainedWith } from '../core/trained-settings';
 import type { RunState } from './run-state';
 
@@ -21,16 +20,18 @@ export const factsOf = ({ config, lineage, source, results, times }: RunState): 
   times,
 });
 
-/** The record of a run as it stands here, and nowhere else. @param now milliseconds since 1970 */
-export function recordOf(run: RunState, tag: RunTag, now: number): RunRecord {
+/** A run as it stands here, and nowhere else. @param now milliseconds since 1970 */
+export function lineOf(run: RunState, tag: RunTag, now: number): RunLine {
   const { model, curves, snapshot } = run;
   return {
     ...tag,
     ...factsOf(run),
     ...{ label: tag.name, when: now, network: 'gone', held: null, bytes: { own: 0, shared: 0 } },
-    ...{ resumable: false, broken: null, model, lineage: run.lineage, recipe: recipeOf(run) },
+    ...{ resumable: false, broken: null, model },
     times: run.times.slice(-MOST_POINTS),
-    curves: recorded(curves),
-    gates: snapshot === null ? null : countGates(model, snapshot.gates),
+    drawings: {
+      curves: recorded(curves),
+      gates: snapshot === null ? null : countGates(model, snapshot.gates),
+    },
   };
 }

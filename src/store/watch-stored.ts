@@ -25,7 +25,7 @@ export const storageHere: StorageHere = {
 
 export function watchStored(client: TrainerClient, store: PageStore, here: StorageHere): void {
   // A worker that failed has said so itself.
-  const look = () => void client.call('runs', null).catch(() => undefined);
+  const look = () => void client.call('lookAtRuns', null).catch(() => undefined);
   let asked = false;
   const ask = async () => {
     asked = true;

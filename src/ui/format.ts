@@ -46,6 +46,7 @@ function formatLater(locale: string, options: Intl.NumberFormatOptions): (value:
 
 function makeFormat(language: Language): Format {
   const locale = LOCALES[language];
+  let moment: Intl.DateTimeFormat | null = null;
   const whole = formatLater(locale, { maximumFractionDigits: 0 });
   const three = formatLater(locale, { maximumSignificantDigits: 3 });
   const score = formatLater(locale, {
@@ -76,7 +77,10 @@ function makeFormat(language: Language): Format {
     large,
     bytes: (value) => `${large(value)}${value < 999.5 ? UNIT_SPACE : ''}B`,
     moment: (ms) =>
-      new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(ms),
+      (moment ??= new Intl.DateTimeFormat(locale, {
+        dateStyle: 'medium',
+        timeStyle: 'short',
+      })).format(ms),
   };
 }
 

@@ -68,6 +68,7 @@ const COMMANDS: Readonly<Record<CallName | Phase, true>> = {
   run: true,
   openShipped: true,
   runs: true,
+  lookAtRuns: true,
   openRun: true,
   labelRun: true,
   forgetRun: true,

@@ -15,7 +15,15 @@ import type { StoredRun } from './stored-run';
 
 type KeptHandlers = Pick<
   Handlers,
-  'run' | 'runs' | 'openRun' | 'labelRun' | 'forgetRun' | 'restoreRun' | 'migrate' | 'keep'
+  | 'run'
+  | 'runs'
+  | 'lookAtRuns'
+  | 'openRun'
+  | 'labelRun'
+  | 'forgetRun'
+  | 'restoreRun'
+  | 'migrate'
+  | 'keep'
 >;
 
 export function keptCommands(
@@ -30,7 +38,14 @@ export function keptCommands(
       const done = await runRecipe(desk, recipe);
       return { done, record: await keeper.record() };
     },
-    runs: () => keeper.looked(),
+    runs: async () => {
+      await keeper.lookAgain();
+      return list.records();
+    },
+    lookAtRuns: async () => {
+      await keeper.lookAgain();
+      return null;
+    },
     openRun: async ({ id, checkpoint }) => {
       desk.begin('load');
       await openStored(desk, keeper, store, id, checkpoint);

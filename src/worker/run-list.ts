@@ -6,6 +6,7 @@ import {
   UNNAMED,
   type Room,
   type RunLabel,
+  type RunLine,
   type RunRecord,
   type RunTag,
   type UnreadableRun,
@@ -23,7 +24,7 @@ export interface Leftovers {
 
 export class RunList {
   private known: readonly Seen[] = [];
-  private forgotten: readonly RunRecord[] = [];
+  private forgotten: readonly RunLine[] = [];
   private unreadable: readonly UnreadableRun[] = [];
   private room: Room | null = null;
   /** Sets the runs of this visit apart from those of other tabs. */
@@ -39,8 +40,13 @@ export class RunList {
     private readonly leftovers: Leftovers,
   ) {}
 
-  get runs(): readonly RunRecord[] {
-    return this.known.map(({ record }) => record);
+  get runs(): readonly RunLine[] {
+    return this.known.map(({ line }) => line);
+  }
+
+  /** Each with all that is drawn of it, for whoever asks for that. */
+  records(): RunRecord[] {
+    return this.known.map(({ record }) => record());
   }
 
   /** What a run that begins now is told from others by. */
@@ -66,7 +72,7 @@ export class RunList {
       this.forgotten = found.runs
         .filter(({ forgotten }) => forgotten !== null)
         .sort((a, b) => (b.forgotten ?? 0) - (a.forgotten ?? 0))
-        .map((run) => seen(run, own).record);
+        .map((run) => seen(run, own).line);
       const damaged = found.unreadable.filter(({ forgotten }) => forgotten === null);
       this.unreadable = [
         ...damaged.map(({ id, error, bytes }) => ({ id, error, bytes: bytes.own + bytes.shared })),
@@ -89,8 +95,8 @@ export class RunList {
     const state = { id, when: Date.now(), body, missing: [] };
     const room = before?.bytes ?? { own: bytes, shared: 0 };
     const now = seen({ id, label: run.tag, bytes: room, held: false, run: state }, id);
-    this.known = [now, ...this.known.filter(({ record }) => record.id !== id)];
-    run.emit({ type: 'stored', record: now.record });
+    this.known = [now, ...this.known.filter(({ line }) => line.id !== id)];
+    run.emit({ type: 'stored', record: now.line });
     this.tellKept();
   }
 

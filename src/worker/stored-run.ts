@@ -12,7 +12,6 @@ import {
   type ResultRow,
   type Source,
   type Stage,
-  type StoppedPhase,
 } from '../core/network-state';
 import { fields, oneOf, orNull, text, whole, type Fields } from '../core/read';
 import { planted, type Lineage } from '../core/lineage';
@@ -24,8 +23,10 @@ import { readRows } from '../core/read-rows';
 import { recipeOf } from '../core/run-recipe';
 import {
   UNNAMED,
+  isDrawn,
   type RunDrawings,
   type RunLabel,
+  type RunLine,
   type RunRecord,
   type RunTag,
   type ToldRun,
@@ -65,8 +66,11 @@ export interface StoredOptimizer {
   readonly steps: number;
 }
 
-/** A phase that broke off or was stopped; at its last step where it was what follows it that broke off. */
-export interface StoredPhase extends StoppedPhase {
+/** A phase that broke off in the middle, or was stopped there. */
+export interface StoredPhase {
+  readonly phase: Phase;
+  readonly step: number;
+  readonly steps: number;
   /** Whether it was at work when it was stored: nobody stopped it. */
   readonly atWork: boolean;
 }
@@ -185,7 +189,7 @@ function phase(path: string, given: unknown): StoredPhase {
   const steps = whole(`${path}.steps`, of['steps'], 1);
   return {
     phase: oneOf(`${path}.phase`, of['phase'], PHASES),
-    step: whole(`${path}.step`, of['step'], 0, steps),
+    step: whole(`${path}.step`, of['step'], 0, steps - 1),
     steps,
     atWork: of['atWork'] === true,
   };
@@ -202,9 +206,12 @@ export function labelIn(given: unknown): RunLabel {
   }
 }
 
-/** A stored run as everybody sees it; `kept` null where its network is gone. */
+/** A stored run as everybody sees it. */
 export interface Seen {
-  readonly record: RunRecord;
+  readonly line: RunLine;
+  /** All of it, made when it is asked for. */
+  readonly record: () => RunRecord;
+  /** Null where its network is gone. */
   readonly kept: KeptNetwork | null;
 }
 
@@ -223,8 +230,6 @@ export function seen(
   const { name, pinned, hidden } = labelIn(label);
   const told = body.told ?? toldOf(body.state);
   const { config } = told;
-  const engine = state?.basis?.engine ?? null;
-  const lineage = state?.lineage ?? lineageOf(told);
   const head = state === null ? [] : [state.parent.file, state.cut?.file];
   const here = state !== null && missing.every(({ sha256 }) => !head.includes(sha256));
   const { phase = null, ahead = [] } = state ?? {};
@@ -232,18 +237,21 @@ export function seen(
     here && phase?.atWork === true
       ? { phase: phase.phase, step: phase.step, steps: phase.steps, ahead }
       : null;
-  const record: RunRecord = {
+  const said: Omit<RunLine, 'drawings'> = {
     ...{ id, number, look, begun, name, pinned, hidden, label: name, when, bytes },
-    ...{ ...told, times, curves, gates },
-    lineage,
-    recipe: recipeOf({ lineage, config, engine }),
+    ...{ ...told, times },
     network: here ? 'here' : 'gone',
     held: id === own ? false : held,
     resumable: here && phase !== null,
     broken,
   };
   return {
-    record,
+    line: { ...said, drawings: isDrawn(said) ? { curves, gates } : null },
+    record: () => {
+      const lineage = state?.lineage ?? lineageOf(told);
+      const engine = state?.basis?.engine ?? null;
+      return { ...said, curves, gates, lineage, recipe: recipeOf({ lineage, config, engine }) };
+    },
     kept: here ? { name: id, when, ...keptOf(state), ...(broken && { broken }) } : null,
   };
 }

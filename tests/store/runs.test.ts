@@ -3,10 +3,11 @@
 import { describe, expect, it } from 'vitest';
 import { gateCount } from '../../src/core/gates';
 import { changeConfig, type DeepPartial, type RunConfig } from '../../src/core/run-config';
-import type { RunRecord, RunTag, StoredRuns } from '../../src/core/run-record';
+import type { RunLine, RunTag, StoredRuns } from '../../src/core/run-record';
 import { deleted, labelled, restored } from '../../src/store/run-book';
-import { isWorthKeeping, recordOf } from '../../src/store/run-record';
+import { factsOf, isWorthKeeping, lineOf } from '../../src/store/run-record';
 import { createPageStore, type PageStore } from '../../src/store/store';
+import { createEntriesReader } from '../../src/ui/model/run-entries';
 import { record } from '../ui/runs';
 import {
   after,
@@ -36,7 +37,7 @@ describe('a run', () => {
     store.receive(begun(2));
     const [first] = book(store).past;
     expect(first?.results).toHaveLength(1);
-    expect(first?.curves.ce).toEqual([
+    expect(first?.drawings?.curves.ce).toEqual([
       { step: 1, value: 2 },
       { step: 2, value: 1.5 },
     ]);
@@ -67,10 +68,10 @@ describe('a run', () => {
     const run = after(begun(1), progress('dense', 500, points), gates(1));
     const validation = Array.from({ length: 900 }, (_, step) => ({ step, value: 0.5 }));
     const state = { ...run, curves: { ...run.curves, validation } };
-    const { curves, gates: counts } = recordOf(state, tagOf(1), 0);
-    expect(curves.ce.length).toBeLessThanOrEqual(200);
-    expect(curves.validation).toHaveLength(200);
-    const counted = Object.values(counts ?? {}).flatMap((counts) => [...counts]);
+    const { drawings } = lineOf(state, tagOf(1), 0);
+    expect(drawings?.curves.ce.length).toBeLessThanOrEqual(200);
+    expect(drawings?.curves.validation).toHaveLength(200);
+    const counted = Object.values(drawings?.gates ?? {}).flatMap((counts) => [...counts]);
     expect(counted.reduce((a, b) => a + b, 0)).toBe(gateCount(TINY));
   });
 });
@@ -78,7 +79,7 @@ describe('a run', () => {
 describe('the settings of a run', () => {
   const lambda = (value: number, more: DeepPartial<RunConfig> = {}) =>
     changeConfig(TINY_CONFIG, { ...more, phases: { sparse: { lambda: value } } });
-  const told = (run: RunRecord | undefined) => run?.config.phases.sparse.lambda;
+  const told = (run: RunLine | undefined) => run?.config.phases.sparse.lambda;
 
   it('are those it was trained with, whatever is typed before the next one begins', () => {
     const store = createPageStore();
@@ -141,7 +142,7 @@ describe('the settings of a run', () => {
 });
 
 /** What the worker says is stored, the newest first. */
-const stored = (store: PageStore, runs: readonly RunRecord[], more: Partial<StoredRuns> = {}) =>
+const stored = (store: PageStore, runs: readonly RunLine[], more: Partial<StoredRuns> = {}) =>
   store.receive({
     ...{ run: store.live().run, type: 'runs', forgotten: [], unreadable: [], room: null },
     ...{ present: book(store).present, runs, ...more },
@@ -149,6 +150,42 @@ const stored = (store: PageStore, runs: readonly RunRecord[], more: Partial<Stor
 const begins = (store: PageStore, run: number, tag: RunTag) =>
   store.receive(begun(run, TINY_CONFIG, tag));
 const ids = (runs: readonly { readonly id: string }[]) => runs.map(({ id }) => id);
+
+describe('a list that comes anew', () => {
+  const lines = () => [record(1), record(2), record(3)];
+  const read = (store: PageStore, entriesOf: ReturnType<typeof createEntriesReader>) =>
+    entriesOf(book(store), factsOf(store.live())).slice(1);
+
+  it('changes nothing that is drawn where it says nothing new', () => {
+    const store = createPageStore();
+    begins(store, 1, tagOf(9));
+    stored(store, lines());
+    const { past, present, loose } = book(store);
+    stored(store, lines(), { present: { ...present } });
+    const after = book(store);
+    expect([after.past === past, after.present === present, after.loose === loose]).toEqual([
+      ...[true, true, true],
+    ]);
+  });
+
+  it('changes the runs alone of which it says something new', () => {
+    const store = createPageStore();
+    const entriesOf = createEntriesReader();
+    begins(store, 1, tagOf(9));
+    const news: Partial<RunLine>[] = [
+      ...[{ when: 7 }, { name: 'another' }, { pinned: true }, { hidden: true }, { held: true }],
+      ...[{ network: 'gone' } as const, { bytes: { own: 1, shared: 2 } }],
+      { drawings: lineOf(store.live(), tagOf(2), 0).drawings },
+    ];
+    for (const more of news) {
+      stored(store, lines());
+      const before = read(store, entriesOf);
+      stored(store, [record(1), record(2, more), record(3)]);
+      const fresh = read(store, entriesOf).filter((entry) => !before.includes(entry));
+      expect(fresh, JSON.stringify(more)).toMatchObject([{ id: tagOf(2).id, ...more }]);
+    }
+  });
+});
 
 describe('a stored run', () => {
   it('stands once, by what the worker says of it', () => {

@@ -43,7 +43,7 @@ it('is asked for once, when a run of this page is stored, and looked at anew whe
   expect(asked()).toBe(0);
   tell([1, 2], MAY_GO);
   await settled();
-  expect([asked(), port.names]).toEqual([1, ['runs']]);
+  expect([asked(), port.names]).toEqual([1, ['lookAtRuns']]);
   tell([1, 2], MAY_GO);
   expect(asked()).toBe(1);
 });
@@ -62,5 +62,5 @@ it('is left as it is where it is refused, and not asked for where the browser ha
 it('is looked at anew when the page comes back into sight: other tabs store in the same place', () => {
   const { port, show } = page(true);
   show();
-  expect(port.names).toEqual(['runs']);
+  expect(port.names).toEqual(['lookAtRuns']);
 });

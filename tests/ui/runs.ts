@@ -1,8 +1,7 @@
 // Runs for tests, with what a test does not say filled in.
 import { DEFAULT_CONFIG } from '../../src/core/run-config';
 import { resolveModel } from '../../src/core/config';
-import type { RunRecord } from '../../src/core/run-record';
-import { initialRun } from '../../src/store/run-state';
+import type { RunLine } from '../../src/core/run-record';
 import type { RunEntry } from '../../src/ui/model/run-entries';
 import { tagOf } from '../store/run-events';
 
@@ -19,16 +18,13 @@ export const entry = (number: number, more: Partial<RunEntry> = {}): RunEntry =>
 });
 
 /** A run of an earlier visit, as it is stored. */
-export const record = (number: number, more: Partial<RunRecord> = {}): RunRecord => {
+export const record = (number: number, more: Partial<RunLine> = {}): RunLine => {
   const { config, trained, source, results, times } = entry(number);
   return {
     ...{ ...tagOf(number), config, trained, source, results, times },
     ...{ label: null, when: 1000 * number, network: 'here', held: false, resumable: false },
-    ...{ bytes: { own: 240_000, shared: 0 }, broken: null, gates: null },
+    ...{ bytes: { own: 240_000, shared: 0 }, broken: null, drawings: null },
     model: resolveModel(DEFAULT_CONFIG.model),
-    curves: { ce: [], penalty: [], accuracy: [], validation: [], bands: [] },
-    lineage: initialRun.lineage,
-    recipe: { version: 1, config: {}, start: 'fresh', steps: [] },
     ...more,
   };
 };

@@ -54,6 +54,21 @@ describe('a stored run', () => {
     expect(record?.bytes.own).toBeGreaterThan(10_000);
   });
 
+  it('is one line of the list, which its curves come into while they are drawn', async () => {
+    const [s] = tabs(1).tabs;
+    await s.open();
+    const id = await train(s, 3);
+    const [record] = await s.call('runs', null);
+    const line = () => s.last('runs').runs[0];
+    const whole = ['curves', 'gates', 'lineage', 'recipe'] as const;
+    expect(Object.keys(line() ?? {}).filter((key) => whole.some((one) => one === key))).toEqual([]);
+    expect(line()).toMatchObject({ id, when: record?.when, bytes: record?.bytes, drawings: null });
+    await s.call('labelRun', { id, change: { pinned: true } });
+    expect(line()?.drawings).toEqual({ curves: record?.curves, gates: record?.gates });
+    await s.call('labelRun', { id, change: { hidden: true } });
+    expect(line()?.drawings).toBeNull();
+  });
+
   it('is drawn on where it goes on', async () => {
     const {
       disk,
@@ -86,7 +101,7 @@ describe('a stored run', () => {
     const later = visit(disk);
     await later.open();
     await later.call('openRun', { id: record?.id ?? '' });
-    const { steps } = (await later.call('goOn', {})) ?? {};
+    const { steps } = await later.call('goOn', {});
     expect(steps).toBe(3);
     expect(await later.call('runs', null)).toMatchObject([{ resumable: false }]);
   });

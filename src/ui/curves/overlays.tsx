@@ -1,23 +1,26 @@
 // Lines of pinned runs under those of the run at hand, each with the run's mark and number at its end.
 // Invariant: the axes are those of the chart around it, linear and from 0.
 import { usePlotArea } from 'recharts';
-import type { RunRecord } from '../../core/run-record';
+import type { RunLine } from '../../core/run-record';
+import type { Overlay } from '../overlay/overlays';
 import type { Point } from '../../core/series';
 import { lookOf, RUN_COLOURS, shapePath } from '../model/run-look';
 
 /** A line of another run. */
 export interface OverlayLine {
-  readonly run: Pick<RunRecord, 'id' | 'look' | 'number'>;
+  readonly run: Pick<RunLine, 'id' | 'look' | 'number'>;
   readonly points: readonly Point[];
 }
 
 /** One line of each run: the first of the named curves that holds any points. */
 export const overlayLines = (
-  runs: readonly RunRecord[],
+  runs: readonly Overlay[],
   curves: readonly ('ce' | 'validation' | 'accuracy')[],
 ): OverlayLine[] =>
   runs.flatMap((run) => {
-    const points = curves.map((name) => run.curves[name]).find((curve) => curve.length > 1);
+    const points = curves
+      .map((name) => run.drawings.curves[name])
+      .find((curve) => curve.length > 1);
     return points === undefined ? [] : [{ run, points }];
   });
 

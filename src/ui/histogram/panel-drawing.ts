@@ -120,7 +120,8 @@ function drawRunOutlines(scene: Scene, state: PageState, site: Site, top: number
   const { main } = panelGeometry(width, height, palette.unit);
   const step = binPixels(main);
   const full = main.bottom - main.top;
-  for (const { gates, look } of pinnedRuns(state.runs.past, state.view.lesson !== null)) {
+  for (const { drawings, look } of pinnedRuns(state.runs.past, state.view.lesson !== null)) {
+    const { gates } = drawings;
     if (gates === null) continue;
     ctx.beginPath();
     ctx.moveTo(main.left, main.bottom);

@@ -26,7 +26,6 @@ import './fold.css';
 import './lesson-side.css';
 import './lesson-low.css';
 import './covers.css';
-import { sentences } from '../sentences';
 
 export function LessonPanel() {
   const page = usePage();
@@ -132,7 +131,7 @@ function Panel() {
             className={empty ? 'lesson-text' : 'lesson-failure'}
             role={empty ? undefined : 'alert'}
           >
-            {sentences(t, failed.message, failed.hint)}
+            {`${failed.message} ${failed.hint}`}
           </p>
         )}
         {failure?.kind === 'DataError' && !empty && (

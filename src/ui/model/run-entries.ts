@@ -1,5 +1,5 @@
 // What the list and the plot show of a run, whether it is at hand or over, and the result that stands for it. Pure.
-import type { RunFacts, RunRecord, RunTag } from '../../core/run-record';
+import type { RunFacts, RunLine, RunTag } from '../../core/run-record';
 import { asTrained, trainedWith } from '../../core/trained-settings';
 import type { RunBook } from '../../store/run-book';
 import type { Result, RunState } from '../../store/run-state';
@@ -8,22 +8,33 @@ import { lookOf, PRESENT_LOOK, type RunLook } from './run-look';
 export interface RunEntry extends RunTag, RunFacts {
   readonly present: boolean;
   /** As it is stored; null where it is not, or not yet. */
-  readonly stored: Pick<RunRecord, 'when' | 'bytes' | 'network' | 'held' | 'broken'> | null;
+  readonly stored: Pick<RunLine, 'when' | 'bytes' | 'network' | 'held' | 'broken'> | null;
 }
 
-/** The run at hand first, then pinned ones, then the others, each latest first. */
-export function entriesOf(
-  { present, own, past, loose }: Pick<RunBook, 'present' | 'own' | 'past' | 'loose'>,
+/**
+ * Reads the run at hand first, then pinned ones, then the others, each latest first. A run that says nothing new
+ * has the very entry that it had.
+ */
+export function createEntriesReader(): (
+  book: Pick<RunBook, 'present' | 'own' | 'past' | 'loose'>,
   facts: RunFacts,
-): RunEntry[] {
-  const earlier = past
-    .map((run) => ({ ...run, present: false, stored: loose.has(run.id) ? null : run }))
-    .reverse();
-  return [
-    { ...present, ...facts, present: true, stored: own },
-    ...earlier.filter(({ pinned }) => pinned),
-    ...earlier.filter(({ pinned }) => !pinned),
-  ];
+) => RunEntry[] {
+  const known = new WeakMap<RunLine, RunEntry>();
+  return ({ present, own, past, loose }, facts) => {
+    const earlier = past.toReversed().map((line) => {
+      const stored = loose.has(line.id) ? null : line;
+      const before = known.get(line);
+      if (before?.stored === stored) return before;
+      const entry = { ...line, present: false, stored };
+      known.set(line, entry);
+      return entry;
+    });
+    return [
+      { ...present, ...facts, present: true, stored: own },
+      ...earlier.filter(({ pinned }) => pinned),
+      ...earlier.filter(({ pinned }) => !pinned),
+    ];
+  };
 }
 
 /** What keeps a run from being opened. */
@@ -38,7 +49,7 @@ export function barred({ present, stored }: Pick<RunEntry, 'present' | 'stored'>
 }
 
 /** Bytes of a run as it is stored, what it shares with others counted in. */
-export const bytesOf = ({ own, shared }: RunRecord['bytes']): number => own + shared;
+export const bytesOf = ({ own, shared }: RunLine['bytes']): number => own + shared;
 
 /** Reads how a run was trained; the answer stays the same until a setting is another. */
 export function createTrainedReader(): (run: RunState) => Pick<RunFacts, 'config' | 'trained'> {

@@ -17,7 +17,7 @@ export function OverlayKey() {
   return (
     <ul className="overlay-key" aria-label={t('runs.key')}>
       {runs.map((run) => {
-        const ce = run.curves.ce.at(-1)?.value;
+        const ce = run.drawings.curves.ce.at(-1)?.value;
         return (
           <li key={run.id}>
             <RunMark look={lookOf(run.look)} />

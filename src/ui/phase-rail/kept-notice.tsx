@@ -3,7 +3,7 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { ANCHORS } from '../anchors';
-import type { RunRecord } from '../../core/run-record';
+import type { RunLine } from '../../core/run-record';
 import { imagesWords } from '../behind';
 import { byWords, formatOf } from '../format';
 import { barred, headline } from '../model/run-entries';
@@ -21,7 +21,7 @@ export function KeptNotice() {
   const open = past.filter(
     (run) => !run.hidden && barred({ present: false, stored: run }) === null,
   );
-  const newest = open.reduce<RunRecord | null>(
+  const newest = open.reduce<RunLine | null>(
     (last, run) => (last !== null && last.when > run.when ? last : run),
     null,
   );
@@ -44,7 +44,7 @@ export function KeptNotice() {
 }
 
 /** `Your network of 25 Nov 2026, 23:40 from “3: nano” is kept in this browser: 82.8 % top-1 …, cut at 40 %.` */
-export function keptWords(run: RunRecord, language: Language, t: TFunction): string {
+export function keptWords(run: RunLine, language: Language, t: TFunction): string {
   const format = formatOf(language);
   const row = headline(run.results);
   const { top1 = null, rate = null, steps = null, count = 0 } = row ?? {};

@@ -1,6 +1,6 @@
 // The trade-off of cost and accuracy over all cuts: what stands in the plot, its words, its table. The
 // figure is drawn by `pareto-plot.tsx`.
-import { useMemo, useRef, useState } from 'react';
+import { memo, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DEFAULT_CONFIG } from '../../core/run-config';
 import { formatOf } from '../format';
@@ -18,7 +18,6 @@ import {
   windowOfPoints,
   type Across,
 } from '../model/points';
-import { sentences } from '../sentences';
 
 interface ParetoProps {
   readonly entries: readonly RunEntry[];
@@ -26,7 +25,7 @@ interface ParetoProps {
   readonly stage: number;
 }
 
-export function Pareto({ entries, stage }: ParetoProps) {
+export const Pareto = memo(function Pareto({ entries, stage }: ParetoProps) {
   const { t } = useTranslation();
   const format = formatOf(useView((view) => view.language));
   const [wish, setWish] = useState<Across>('macs');
@@ -80,14 +79,15 @@ export function Pareto({ entries, stage }: ParetoProps) {
           />
           {points.length === 1 && <p className="pareto-one">{t('pareto.one')}</p>}
           <p className="small">
-            {sentences(
-              t,
+            {[
               t('pareto.images', { data }),
               t('pareto.legend'),
               bestCuts(points).length > 1 && t('pareto.legendBest'),
               given && t('pareto.legendGiven'),
               range.far && t('pareto.far'),
-            )}
+            ]
+              .filter((words) => words !== false)
+              .join(' ')}
           </p>
           <ParetoTable points={points} reference={reference} across={across} />
         </>
@@ -95,4 +95,4 @@ export function Pareto({ entries, stage }: ParetoProps) {
       {alike.length < shown.length && <p className="small">{t('pareto.others')}</p>}
     </figure>
   );
-}
+});

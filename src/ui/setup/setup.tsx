@@ -18,7 +18,6 @@ import { NumberField } from './number-field';
 import type { TFunction } from 'i18next';
 import type { OfflineState } from '../../store/offline-state';
 import './setup.css';
-import { sentences } from '../sentences';
 
 export function Setup() {
   const { t } = useTranslation();
@@ -81,7 +80,9 @@ function PrivacyLine() {
   const offline = usePageState(({ link }) => link.offline);
   return (
     <p className="small">
-      {sentences(t, enforced() && t('setup.private'), offline !== null && offlineWords(offline, t))}
+      {[enforced() && t('setup.private'), offline !== null && offlineWords(offline, t)]
+        .filter((words) => words !== false)
+        .join(' ')}
     </p>
   );
 }

@@ -1,14 +1,17 @@
 // Which earlier runs are drawn over the one at hand.
 import { expect, it } from 'vitest';
-import type { RunRecord } from '../../../src/core/run-record';
+import type { RunLine } from '../../../src/core/run-record';
 import { pinnedRuns } from '../../../src/ui/overlay/overlays';
 
-const run = (id: string, more: Partial<RunRecord>) =>
-  ({ id, pinned: true, hidden: false, ...more }) as RunRecord;
-const past = [run('a', {}), run('b', { pinned: false }), run('c', { hidden: true }), run('d', {})];
+const run = (id: string, more: Partial<RunLine>) =>
+  ({ id, pinned: true, hidden: false, drawings: {}, ...more }) as RunLine;
+const past = [
+  ...[run('a', {}), run('b', { pinned: false }), run('c', { hidden: true }), run('d', {})],
+  run('whose curves are on their way', { drawings: null }),
+];
 const drawn = (lesson: boolean) => pinnedRuns(past, lesson).map(({ id }) => id);
 
-it('those that are pinned and not hidden', () => {
+it('those that are pinned and not hidden, once there is something to draw', () => {
   expect(drawn(false)).toEqual(['a', 'd']);
 });
 

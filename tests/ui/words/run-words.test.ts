@@ -7,7 +7,7 @@ import { changeConfig, DEFAULT_CONFIG } from '../../../src/core/run-config';
 import { formatOf } from '../../../src/ui/format';
 import { createI18n } from '../../../src/ui/i18n';
 import { differences } from '../../../src/ui/model/run-differences';
-import { entriesOf, headline, type RunEntry } from '../../../src/ui/model/run-entries';
+import { createEntriesReader, headline, type RunEntry } from '../../../src/ui/model/run-entries';
 import { lookOf, RUN_COLOURS, RUN_SHAPES } from '../../../src/ui/model/run-look';
 import { isAndWas, isNow, nameOf } from '../../../src/ui/words/run-words';
 import { entry, record } from '../runs';
@@ -91,7 +91,10 @@ describe('the name of a run', () => {
 describe('the table of runs', () => {
   it('has the run at hand first, then pinned ones, then the others, each latest first', () => {
     const past = [record(1, { pinned: true }), record(2), record(3), record(4, { pinned: true })];
-    const order = entriesOf({ present: entry(5), own: null, past, loose: new Set() }, entry(5));
+    const order = createEntriesReader()(
+      { present: entry(5), own: null, past, loose: new Set() },
+      entry(5),
+    );
     expect(order.map(({ number }) => number)).toEqual([5, 4, 1, 3, 2]);
     expect(order.map(({ present }) => present)).toEqual([true, false, false, false, false]);
   });
