@@ -3,6 +3,7 @@
 import { words } from './error-words';
 import type { EngineInfo } from './engine-info';
 import { EngineError } from './errors';
+import { pathTo, type Checkpoint, type Lineage } from './lineage';
 import { fields, list, text, whole } from './read';
 import { readMade } from './read-lineage';
 import { DIFFERENCES, madeBy, type Difference, type Made } from './run-log';
@@ -39,7 +40,38 @@ export const basisOf = (info: EngineInfo, here: Here, data: DataMark): Basis => 
 });
 
 /** TensorFlow.js promises no bits: what goes on with it is near, and not more. */
-export const keepsBits = ({ engine }: Basis): boolean => !engine.id.startsWith('tfjs');
+export const keepsBits = ({ engine }: Pick<Basis, 'engine'>): boolean =>
+  !engine.id.startsWith('tfjs');
+
+/** Whether a run has the bits of one that nobody interrupted. */
+export interface Bits {
+  /** Where it left them; null where it has them. */
+  readonly left: {
+    /** Steps of the run before it. */
+    readonly at: number;
+    /** What was another there; `promise` where all was the same, and its engine promises nothing. */
+    readonly why: readonly (Difference | 'promise')[];
+  } | null;
+  /** Whether it keeps them where it goes on, all else being the same. */
+  readonly promised: boolean;
+}
+
+/** Of the network at hand. */
+export function bitsOf(lineage: Lineage): Bits {
+  const path = pathTo(lineage, lineage.head);
+  const last = lastMade(path);
+  const promised = last === null || keepsBits({ engine: last });
+  const place = path.findIndex(({ differs }) => differs !== undefined);
+  const { at, differs = [], made } = path[place] ?? {};
+  if (at === undefined) return { left: null, promised };
+  const before = lastMade(path.slice(0, place));
+  const isPromise = before !== null && before.id === made?.id && !keepsBits({ engine: before });
+  const why = differs.map((what) => (what === 'engine' && isPromise ? 'promise' : what));
+  return { left: { at, why }, promised };
+}
+
+const lastMade = (path: readonly Checkpoint[]): Made | null =>
+  path.findLast(({ made }) => made !== null)?.made ?? null;
 
 /** Each as it is compared, and as it is shown: names and numbers, of no language. */
 const OF: Readonly<Record<Difference, (basis: Basis, part: number) => string>> = {

@@ -1,5 +1,6 @@
 // A run as everybody sees it who has not got it in hand: what it is called, what it did, how it was made, and
 // whether its network is still there. Weights are not in it. Types, and what follows from them alone.
+import type { Bits } from './basis';
 import type { ViTConfig } from './config';
 import type { ErrorReport } from './errors';
 import type { GateCounts } from './gate-bins';
@@ -111,6 +112,7 @@ export interface RunLine extends RunTag, RunFacts {
   readonly resumable: boolean;
   /** What it was in the middle of when its page went away; null where it rested. */
   readonly broken: BrokenPhase | null;
+  readonly bits: Bits;
 }
 
 /** A stored run, whole but for its weights. */

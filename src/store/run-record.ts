@@ -1,4 +1,5 @@
 // The run at hand as plain data: what it did so far, and its line in the list of runs. Pure.
+import { bitsOf } from '../core/basis';
 import { countGates } from '../core/gate-bins';
 import { MOST_POINTS, recorded } from '../core/run-curves';
 import type { RunFacts, RunLine, RunTag } from '../core/run-record';
@@ -27,7 +28,7 @@ export function lineOf(run: RunState, tag: RunTag, now: number): RunLine {
     ...tag,
     ...factsOf(run),
     ...{ label: tag.name, when: now, network: 'gone', held: null, bytes: { own: 0, shared: 0 } },
-    ...{ resumable: false, broken: null, model },
+    ...{ resumable: false, broken: null, bits: bitsOf(run.lineage), model },
     times: run.times.slice(-MOST_POINTS),
     drawings: {
       curves: recorded(curves),

@@ -1,6 +1,6 @@
 // A run as it is stored: what it needs to go on bit for bit, its tensors named by checksum. Read back it comes
 // from outside: another version may have written it, and whatever is not as it should be refuses the whole run.
-import { readBasis, type Basis } from '../core/basis';
+import { bitsOf, readBasis, type Basis } from '../core/basis';
 import { pruneRate } from '../core/controls';
 import { InvalidValueError } from '../core/errors';
 import { resolveModel } from '../core/config';
@@ -230,6 +230,7 @@ export function seen(
   const { name, pinned, hidden } = labelIn(label);
   const told = body.told ?? toldOf(body.state);
   const { config } = told;
+  const lineage = state?.lineage ?? lineageOf(told);
   const head = state === null ? [] : [state.parent.file, state.cut?.file];
   const here = state !== null && missing.every(({ sha256 }) => !head.includes(sha256));
   const { phase = null, ahead = [] } = state ?? {};
@@ -244,11 +245,11 @@ export function seen(
     held: id === own ? false : held,
     resumable: here && phase !== null,
     broken,
+    bits: bitsOf(lineage),
   };
   return {
     line: { ...said, drawings: isDrawn(said) ? { curves, gates } : null },
     record: () => {
-      const lineage = state?.lineage ?? lineageOf(told);
       const engine = state?.basis?.engine ?? null;
       return { ...said, curves, gates, lineage, recipe: recipeOf({ lineage, config, engine }) };
     },

@@ -24,6 +24,7 @@ export const record = (number: number, more: Partial<RunLine> = {}): RunLine => 
     ...{ ...tagOf(number), config, trained, source, results, times },
     ...{ label: null, when: 1000 * number, network: 'here', held: false, resumable: false },
     ...{ bytes: { own: 240_000, shared: 0 }, broken: null, drawings: null },
+    bits: { left: null, promised: true },
     model: resolveModel(DEFAULT_CONFIG.model),
     ...more,
   };

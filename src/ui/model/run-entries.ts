@@ -8,7 +8,7 @@ import { lookOf, PRESENT_LOOK, type RunLook } from './run-look';
 export interface RunEntry extends RunTag, RunFacts {
   readonly present: boolean;
   /** As it is stored; null where it is not, or not yet. */
-  readonly stored: Pick<RunLine, 'when' | 'bytes' | 'network' | 'held' | 'broken'> | null;
+  readonly stored: Pick<RunLine, 'when' | 'bytes' | 'network' | 'held' | 'broken' | 'bits'> | null;
 }
 
 /**

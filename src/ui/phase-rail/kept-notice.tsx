@@ -10,7 +10,7 @@ import { barred, headline } from '../model/run-entries';
 import { situationOf } from '../model/situation';
 import { usePage, usePageState, useRun, useView } from '../page-context';
 import type { Language } from '../../store/view-state';
-import { brokenWords, nameOf } from '../words/run-words';
+import { bitsWords, brokenWords, nameOf } from '../words/run-words';
 
 export function KeptNotice() {
   const { t } = useTranslation();
@@ -51,6 +51,7 @@ export function keptWords(run: RunLine, language: Language, t: TFunction): strin
   const images = imagesWords({ split: 'test', count }, t, format);
   const what = [
     run.broken === null ? null : brokenWords(run.broken, t, format),
+    bitsWords(run, t, format),
     top1 === null ? null : t('kept.top1', { top1: format.accuracy(top1), images }),
     rate === null ? null : t('kept.cut', { rate: format.percent(rate) + byWords(row?.criterion) }),
     steps === null ? null : t('kept.steps', { count: steps, steps: format.count(steps) }),

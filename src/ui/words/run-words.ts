@@ -4,7 +4,7 @@ import { CONTROLS } from '../../core/controls';
 import { SOURCES, type BrokenPhase } from '../../core/network-state';
 import { DATA_IDS, DEFAULT_CONFIG } from '../../core/run-config';
 import { SCHEDULES } from '../../core/schedule';
-import type { RunTag } from '../../core/run-record';
+import type { RunLine, RunTag } from '../../core/run-record';
 import { formatOf, type Format } from '../format';
 import type { Language } from '../../store/view-state';
 import { barred, bytesOf, type RunEntry } from '../model/run-entries';
@@ -56,6 +56,7 @@ export function aboutWords(run: RunEntry, language: Language, t: TFunction): str
     run.name === null ? null : settingsWords(run, language, t),
     // What is at hand says itself how far it is.
     present || broken === null ? null : brokenWords(broken, t, format),
+    stored === null ? null : bitsWords(stored, t, format),
     reason === null || reason === 'present' ? null : t(`runs.barred.${reason}`),
     present && stored === null ? null : format.moment(stored?.when ?? run.begun),
     stored === null ? null : format.bytes(bytesOf(stored.bytes)),
@@ -72,6 +73,17 @@ export const brokenWords = (
     phase: t(`error.command.${phase}`),
     ...{ step: count(step), steps: count(steps) },
   });
+
+/** `behind step 120 no longer bit for bit: another browser`; null where a run keeps the bits that it would have. */
+export function bitsWords(
+  { bits: { left, promised }, broken }: Pick<RunLine, 'bits' | 'broken'>,
+  t: TFunction,
+  { count }: Format,
+): string | null {
+  if (left === null) return broken === null || promised ? null : t('runs.promisesNoBits');
+  const why = left.why.map((what) => t(`runs.strayed.${what}`)).join(t('runs.comma'));
+  return t('runs.strayedAt', { step: count(left.at), why });
+}
 
 /** A difference as it is now: `λ 0.001`, `Sparsify: Steps 600`, `λ 0.001 → 0.0004`. */
 export function isNow(difference: Difference, format: Format, t: TFunction): string {

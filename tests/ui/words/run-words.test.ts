@@ -3,13 +3,17 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { changeConfig, DEFAULT_CONFIG } from '../../../src/core/run-config';
+import { bitsOf } from '../../../src/core/basis';
+import { grown, planted, type Lineage } from '../../../src/core/lineage';
+import { changeConfig, DEFAULT_CONFIG, type EngineId } from '../../../src/core/run-config';
+import type { Difference } from '../../../src/core/run-log';
 import { formatOf } from '../../../src/ui/format';
 import { createI18n } from '../../../src/ui/i18n';
 import { differences } from '../../../src/ui/model/run-differences';
 import { createEntriesReader, headline, type RunEntry } from '../../../src/ui/model/run-entries';
 import { lookOf, RUN_COLOURS, RUN_SHAPES } from '../../../src/ui/model/run-look';
-import { isAndWas, isNow, nameOf } from '../../../src/ui/words/run-words';
+import { keptWords } from '../../../src/ui/phase-rail/kept-notice';
+import { aboutWords, isAndWas, isNow, nameOf } from '../../../src/ui/words/run-words';
 import { entry, record } from '../runs';
 import { resultRow } from '../result-row';
 
@@ -134,6 +138,52 @@ function luminance(hex: string): number {
     .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
+
+describe('a run that went on', () => {
+  /** Trained for 120 steps, and then on by an engine, where something was another. */
+  const wentOn = (first: EngineId, then: EngineId, ...differs: Difference[]): Lineage => {
+    const made = (id: EngineId) => ({ id, threads: 1, variants: [] });
+    const standing = { stage: 'dense', source: 'init', steps: 120 } as const;
+    const after = { do: 'train', phase: 'dense', steps: 400, until: 120 } as const;
+    const of = { config: DEFAULT_CONFIG, shape: null, standing, cursor: 0 };
+    const root = planted({ ...of, at: 0 }, { origin: 'fresh', brought: [] });
+    const begun = grown(root, { ...of, at: 0, parent: '0', after, made: made(first) });
+    if (differs.length === 0) return begun;
+    const rest = { ...after, from: 120, until: 400 };
+    return grown(begun, { ...of, at: 120, parent: '1', after: rest, made: made(then), differs });
+  };
+  const said = (lineage: Lineage, language: 'en' | 'zh' = 'en') =>
+    aboutWords(
+      entry(1, { stored: record(1, { bits: bitsOf(lineage) }) }),
+      language,
+      createI18n(language).t,
+    ).filter((words) => /bit for bit|same bits|逐位/.test(words));
+  const broken = { phase: 'dense', step: 120, steps: 400, ahead: [] } as const;
+
+  it('where nothing was another says nothing of it', () => {
+    expect(said(wentOn('wasm', 'wasm'))).toEqual([]);
+  });
+
+  it('says from where on it is not bit for bit, and why', () => {
+    expect(said(wentOn('wasm', 'wasm', 'browser', 'page'))).toEqual([
+      'behind step 120 no longer bit for bit: another browser, another version of this page',
+    ]);
+    expect(said(wentOn('wgsl', 'wasm', 'engine'), 'zh')).toEqual([
+      '第 120 步之后不再逐位一致：引擎不同',
+    ]);
+  });
+
+  it('on TensorFlow.js says that this promises no bits, before it goes on and after', () => {
+    expect(said(wentOn('tfjs-webgpu', 'tfjs-webgpu', 'engine'))).toEqual([
+      'behind step 120 no longer bit for bit: TensorFlow.js does not promise the same bits',
+    ]);
+    expect(said(wentOn('wasm', 'tfjs-cpu', 'engine'))[0]).toContain('another engine');
+    const waits = (id: EngineId) => record(1, { bits: bitsOf(wentOn(id, id)), broken });
+    const promise = 'goes on without the promise of the same bits';
+    expect(keptWords(waits('tfjs-cpu'), 'en', t)).toContain(promise);
+    expect(keptWords(waits('wasm'), 'en', t)).not.toContain(promise);
+  });
+});
 
 describe('the marks of runs', () => {
   const css = readFileSync(resolve(import.meta.dirname, '../../../src/ui/tokens.css'), 'utf8');
