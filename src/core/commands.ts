@@ -89,8 +89,8 @@ export interface Calls {
   scores: { arg: { criterion: CriterionId }; answer: Float32Array };
   undoPrune: { arg: null; answer: null };
   finetune: { arg: { steps: number; until?: number; paused?: boolean }; answer: TrainResult };
-  /** The rest of the phase that was stopped, on the same optimizer and the same schedule. */
-  goOn: { arg: { until?: number; paused?: boolean }; answer: TrainResult };
+  /** What is left of what was stopped or broke off: its phase, on its optimizer and its schedule, and what follows. */
+  goOn: { arg: { until?: number; paused?: boolean }; answer: TrainResult | null };
   evaluate: {
     arg: { split: HeldOut; rate?: number };
     answer: Evaluation;

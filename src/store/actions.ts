@@ -5,7 +5,6 @@ import { LARGEST_FILE } from '../core/config';
 import { CONTROLS, pruneRate } from '../core/controls';
 import { BusyError } from '../core/errors';
 import type { HeldOut } from '../core/images';
-import type { StoppedPhase } from '../core/network-state';
 import { cutSteps, phaseSteps, RECIPE_VERSION, type Step } from '../core/recipe';
 import { fitsShipped, type Phase } from '../core/run-config';
 import { ruleAt } from '../core/scope';
@@ -76,18 +75,13 @@ export function createActions(o: {
     ...phaseSteps(phase, run().config, splitsOf(phase)),
     ...(phase === 'dense' ? begun('sparse') : []),
   ];
-  /** The rest of what was stopped: of its phase and, as when it began, of what follows that. */
-  const goOn = ({ phase, step: from, steps }: StoppedPhase): readonly Step[] => [
-    { do: 'train', phase, steps, from },
-    ...begun(phase).slice(1),
-  ];
-  const next = (): readonly Step[] => {
+  const carryOut = (steps: readonly Step[]) => client.call('carryOut', { steps });
+  /** The rest of what was stopped, of a button's sequence or of a recipe; else the next phase. */
+  const next = (paused = false): Promise<unknown> => {
     const { stopped, stage } = run();
-    return stopped === null ? begun(phaseAfter(stage)) : goOn(stopped);
+    if (stopped !== null) return client.call('goOn', { paused });
+    return client.call('carryOut', { steps: begun(phaseAfter(stage)), paused });
   };
-
-  const carryOut = (steps: readonly Step[], paused = false) =>
-    client.call('carryOut', { steps, paused });
 
   /** The page shows a change of its list at once; where the worker refuses it, the list is what it was. */
   const told = (id: string, call: () => Promise<unknown>) => {
@@ -101,7 +95,7 @@ export function createActions(o: {
 
   const firstStep = async () => {
     await client.ready();
-    const training = carryOut(next(), true);
+    const training = next(true);
     // An engine may need seconds before the phase stands paused at its first step.
     const advancing = until(store, ({ run }) => run.activity.paused, training).then((paused) =>
       paused ? client.call('advance', null) : null,
@@ -120,7 +114,7 @@ export function createActions(o: {
       perform(async () => {
         if (run().activity.paused) return espalier.resume();
         await client.ready();
-        return carryOut(next());
+        return next();
       }),
     startPhase: (phase) =>
       perform(async () => {

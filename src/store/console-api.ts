@@ -61,8 +61,8 @@ export interface Espalier {
   runs(): Promise<RunRecord[]>;
   /**
    * Goes on with one of them, in the place of the run at hand: with its last network, or with the parent of its
-   * cut, where `checkpoint` names that; {@link goOn} then continues what broke off, and
-   * carries out what is left of its recipe. @throws DataError where its network is gone, StorageError
+   * cut, where `checkpoint` names that; {@link goOn} then continues what broke off.
+   * @throws DataError where its network is gone, StorageError
    */
   openRun(o: { id: string; checkpoint?: string }): Promise<void>;
   /** Marks one as not wanted any more: in a while it is removed. @throws StorageError */
@@ -81,8 +81,8 @@ export interface Espalier {
   /** The criterion of a rule is at hand from then on. */
   prune(how: CutWish): Promise<Evaluation>;
   finetune(o: { steps: number; until?: number }): Promise<TrainResult>;
-  /** The rest of the phase that was stopped, or of it until a step, on its optimizer and its schedule. */
-  goOn(o?: { until?: number }): Promise<TrainResult>;
+  /** The rest of what was stopped, phase and recipe; or of the phase, until a step. Null: nothing was to train. */
+  goOn(o?: { until?: number }): Promise<TrainResult | null>;
   evaluate(o: { split: 'test' | 'validation'; rate?: number }): Promise<Evaluation>;
   logits(o: { images: Float32Array; count: number; rate?: number }): Promise<Float32Array>;
   gradients(o: GivenBatch): Promise<Record<string, Float32Array>>;

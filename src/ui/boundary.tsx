@@ -9,6 +9,7 @@ import { isGone } from '../store/late-code';
 import { useView } from './page-context';
 import { reportWords } from './report-words';
 import './boundary.css';
+import { sentences } from './sentences';
 
 const Attempt = createContext<object>({});
 
@@ -57,7 +58,7 @@ function Fault({ error, onAgain, more }: FaultProps) {
   const language = useView((view) => view.language);
   const late = error instanceof DataError;
   const { message, hint } = reportWords(toReport(error), language, t);
-  const said = late ? `${message} ${hint}` : t('part.failed', { message: faultText(error) });
+  const said = late ? sentences(t, message, hint) : t('part.failed', { message: faultText(error) });
   return (
     <div className="part-fault" role="alert">
       <p>{said}</p>

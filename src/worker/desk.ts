@@ -8,6 +8,7 @@ import { PhaseError } from '../core/errors';
 import type { EngineChoice } from '../core/engine-info';
 import type { RunEvent, Task } from '../core/events';
 import { UNNAMED, type RunTag } from '../core/run-record';
+import type { StoppedPhase } from '../core/network-state';
 import { PATIENCE, type After } from '../core/patience';
 import type { Step } from '../core/recipe';
 import { yieldWay, type RightOfWay } from '../core/right-of-way';
@@ -32,7 +33,6 @@ import { RunEngine } from './run-engine';
 import type { RunStart } from './run-start';
 import { createRunControl, type RunControl } from './run-control';
 import type { Outside } from './storage/run-files';
-import type { StoredPhase } from './stored-run';
 import type { Vault } from './vault';
 
 /** Everything a session needs of the world. */
@@ -58,10 +58,19 @@ export interface SessionDeps {
 /** Takes note of a state of a training as it is read; what it answers stores it. */
 export type HeadOf = (
   run: Run,
-  phase: Omit<StoredPhase, 'atWork'>,
+  phase: StoppedPhase,
   state: TrainerState,
   rest: readonly Step[],
 ) => () => void;
+
+/** The phase that made a network, and what is left of its recipe: nobody means to stop there. */
+export interface Left {
+  readonly phase: StoppedPhase | null;
+  readonly ahead: readonly Step[];
+}
+
+/** Stores a network that a phase has made, between two steps of a recipe, which does not wait for it. */
+export type PhaseEnded = (run: Run, left: Left) => void;
 
 const ACTIVITY_EVERY_MS = 200;
 
@@ -74,9 +83,10 @@ export class Desk {
   chosenData: DataId = DEFAULT_CONFIG.data;
   /** Steps of the recipe that come after the one at hand. */
   ahead: readonly Step[] = [];
-  /** What is left of a recipe that is stopped by whoever comes back to it; null where nobody does. */
-  left: readonly Step[] | null = null;
+  /** Whether whoever stops the work comes back to it. */
+  leaves = false;
   headOf: HeadOf = () => () => undefined;
+  phaseEnded: PhaseEnded = () => undefined;
   /** What a run that begins is told from others by. */
   newTag: () => RunTag = () => ({ id: 'none', number: 1, look: 0, begun: Date.now(), ...UNNAMED });
   /** The step of a recipe that is carried out; null between commands. */
@@ -151,7 +161,7 @@ export class Desk {
   }
 
   newControl(): RunControl {
-    this.left = null;
+    this.leaves = false;
     this.control = createRunControl(
       () => this.deps.clock.breathe(),
       () => this.tell(),

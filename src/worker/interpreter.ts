@@ -6,8 +6,11 @@ import { CancelledError, PhaseError } from '../core/errors';
 import type { CallName } from '../core/commands';
 import type { Step } from '../core/recipe';
 import { changeConfig } from '../core/run-config';
+import type { TrainResult } from '../core/step-stats';
 import { measureStep } from './compute-commands';
 import type { Desk } from './desk';
+import type { Run } from './run';
+import { recoveriesOf } from './recoveries';
 import { timeStep } from './timing-commands';
 import { controlStep, cutStep, restOf, trainStep, undoStep } from './training-commands';
 
@@ -15,11 +18,21 @@ import { controlStep, cutStep, restOf, trainStep, undoStep } from './training-co
 type Carry<K extends Step['do']> = (
   desk: Desk,
   step: Extract<Step, { do: K }>,
-  paused: boolean,
+  how: How,
 ) => Promise<boolean>;
 
+interface How {
+  /** Whether a training waits at its first step. */
+  readonly paused: boolean;
+  readonly trained: (result: TrainResult) => void;
+}
+
 const CARRIED: { readonly [K in Step['do']]: Carry<K> } = {
-  train: async (desk, step, paused) => (await trainStep(desk, step, paused)).reached,
+  train: async (desk, step, { paused, trained }) => {
+    const { result, reached } = await trainStep(desk, step, paused);
+    trained(result);
+    return reached;
+  },
   measure: async (desk, step) => {
     await measureStep(desk, step);
     return true;
@@ -75,53 +88,70 @@ const notHere = () =>
   );
 
 /**
- * Carries steps out. Answers how many came to their end: fewer than there are where somebody stopped.
+ * Carries steps out. Answers how many came to their end: fewer than there are where somebody stopped, and the run
+ * then knows what is left.
  * @param paused whether the first training waits at its first step
+ * @param trained told what came of each training
  * @throws whatever a step throws that is not a stop; what was done before it stays done
  */
 export async function carryOut(
   desk: Desk,
   steps: readonly Step[],
   paused = false,
+  trained: (result: TrainResult) => void = () => undefined,
 ): Promise<number> {
+  const { run } = desk;
   let first = paused;
-  const stopped = (place: number): number => {
-    if (desk.left !== null)
-      desk.left = [...restAtHand(desk, steps[place]), ...steps.slice(place + 1)];
-    return place;
-  };
   for (const [place, step] of steps.entries()) {
-    if (place > 0 && desk.control.signal.aborted) {
-      if (desk.left !== null) desk.left = steps.slice(place);
+    const behind = steps.slice(place + 1);
+    const leave = () => {
+      // Who stops a measure can still go on with the recipe that was stopped before it.
+      if (step.do === 'train' || run.ahead.length === 0)
+        run.ahead = [restAtHand(run, step), ...behind];
+    };
+    const { signal } = desk.control;
+    if (place > 0 && signal.aborted) {
+      leave();
       return place;
     }
     desk.doing = step.do === 'train' ? step.phase : COMMAND_OF[step.do];
-    desk.ahead = steps.slice(place + 1);
+    desk.ahead = behind;
     try {
-      if (!(await carry(desk, step.do, step, first))) return stopped(place);
+      if (!(await carry(desk, step.do, step, { paused: first, trained }))) {
+        leave();
+        return place;
+      }
     } catch (error) {
-      if (error instanceof CancelledError && desk.control.signal.aborted) return stopped(place);
+      const isStop = error instanceof CancelledError && signal.aborted;
+      // Images that are awaited stop a phase, and what follows it is to follow then.
+      if (isStop || (step.do === 'train' && run.stopped !== null)) leave();
+      if (isStop) return place;
+      // Whoever takes a way out of what failed means all that was to follow.
+      if (run.interrupted === null && recoveriesOf(error) !== null)
+        run.interrupted = { at: null, rest: [restAtHand(run, step), ...behind] };
       throw error;
     }
-    if (step.do === 'train') first = false;
+    if (step.do !== 'train') continue;
+    first = false;
+    const { phase, steps: most, until = most } = step;
+    const ended = { phase, step: until, steps: most };
+    if (behind.length > 0) desk.phaseEnded(run, { phase: ended, ahead: behind });
   }
   return steps.length;
 }
 
-/** What is left of the step that was stopped: the rest of a training that came to a step of its own, else all. */
-function restAtHand({ run }: Desk, step: Step | undefined): readonly Step[] {
-  if (step === undefined) return [];
-  const at = run.stopped;
-  const begun = step.do === 'train' && at?.phase === step.phase && at.step > (step.from ?? 0);
-  return [begun ? restOf(step, at.step) : step];
+/** What is left of the step at hand: the rest of a training that came to a step of its own, else all. */
+function restAtHand({ stopped }: Run, step: Step): Step {
+  if (step.do !== 'train' || stopped?.phase !== step.phase) return step;
+  return stopped.step > (step.from ?? 0) ? restOf(step, stopped.step) : step;
 }
 
 function carry<K extends Step['do']>(
   desk: Desk,
   kind: K,
   step: Extract<Step, { do: K }>,
-  paused: boolean,
+  how: How,
 ): Promise<boolean> {
   const carried: Carry<K> = CARRIED[kind];
-  return carried(desk, step, paused);
+  return carried(desk, step, how);
 }

@@ -5,10 +5,10 @@ import { toReport } from '../core/errors';
 import { areSound } from '../core/params';
 import type { RunRecord } from '../core/run-record';
 import { StorageError } from '../core/storage-error';
-import type { Desk, HeadOf } from './desk';
+import type { Desk, HeadOf, Left, PhaseEnded } from './desk';
 import type { Run } from './run';
 import { RunList, type Leftovers } from './run-list';
-import { fileSnapshot, recordAtHand, snapshotOf, type Snapshot } from './snapshot';
+import { fileSnapshot, moving, recordAtHand, resting, stamp, type Snapshot } from './snapshot';
 import { nameFault } from './storage/file-system';
 import type { OpenedRun, RunStore } from './storage/run-store';
 import type { RunWriter, Save } from './storage/run-writer';
@@ -39,7 +39,8 @@ export class Keeper {
   private place: Place | null = null;
   /** When the run that trains is written again, by the clock of the session. */
   private headDue = 0;
-  private isWriting = false;
+  /** What is to be written, or is being written; null where nothing is. */
+  private newest: (() => Promise<void>) | null = null;
   /** The state that could not be kept, and whether for want of room: it is not tried again. */
   private refused = { at: '', full: false };
   private keeps = true;
@@ -113,20 +114,21 @@ export class Keeper {
    */
   headOf: HeadOf = (run, phase, state, rest) => {
     const { clock } = this.desk.deps;
-    const isDue = !this.isWriting && clock.now() >= this.headDue && phase.step < phase.steps;
+    const isDue = this.newest === null && clock.now() >= this.headDue && phase.step < phase.steps;
     if (!isDue || !this.mayKeep(run)) return () => undefined;
-    const snapshot = snapshotOf(run, state, { ...phase, atWork: true }, rest);
+    const snapshot = moving(run, state, phase, rest);
     const at = `${stamp(run)} ${phase.step}`;
     const tape = run.notes.tape.mark(run.globalStep);
     return () => {
       // Its loss may be a number, and a weight none.
       if (!areSound(state.params)) return;
-      const began = clock.now();
-      this.writing = this.put(run, snapshot, at, tape).then(() => {
-        const took = clock.now() - began;
-        this.headDue = clock.now() + Math.max(HEAD_MS, HEAD_SHARE * took);
-      });
+      this.queue(() => this.put(run, snapshot, at, tape));
     };
+  };
+
+  /** Writes the network at hand as a phase of a recipe left it, while the recipe goes on. */
+  phaseEnded: PhaseEnded = (run, left) => {
+    if (this.mayKeep(run)) this.write(left);
   };
 
   /**
@@ -205,21 +207,31 @@ export class Keeper {
     return this.last !== null && run.number > this.last;
   }
 
-  /** Takes the run at hand as it rests, and writes it. */
-  private write(): void {
+  /** Takes the run at hand as it rests, and writes it. @param left where a recipe goes on with it */
+  private write(left: Left | null = null): void {
     const run = this.desk.opened;
     if (run === null) return;
-    const now = stamp(run);
-    const [{ stopped, optimizer }, left] = [run, this.desk.left ?? []];
-    const state = optimizer === null ? null : run.networks.current.state();
-    const phase = stopped && { ...stopped, atWork: left.length > 0 };
-    const snapshot = snapshotOf(run, state, phase, left);
+    const { stopped: phase, ahead } = run;
+    const snapshot = resting(run, left ?? (this.desk.leaves ? { phase, ahead } : null));
     const tape = run.notes.tape.mark(run.globalStep);
-    this.writing = this.writing.then(() => this.put(run, snapshot, now, tape));
+    // Once the recipe rests it is written again.
+    const at = left === null ? stamp(run) : `${stamp(run)} at work`;
+    this.queue(() => this.put(run, snapshot, at, tape));
+  }
+
+  /** Writes behind what is being written, unless something newer is to be written by then. */
+  private queue(put: () => Promise<void>): void {
+    this.newest = put;
+    this.writing = this.writing.then(async () => {
+      if (this.newest !== put) return;
+      await put();
+      if (this.newest === put) this.newest = null;
+    });
   }
 
   private async put(run: Run, snapshot: Snapshot, now: string, tape: TapeMark): Promise<void> {
-    this.isWriting = true;
+    const { clock } = this.desk.deps;
+    const began = clock.now();
     try {
       const { body, head } = await fileSnapshot(snapshot, (content) => this.store.tensor(content));
       const writer = await this.writerFor(run);
@@ -240,7 +252,7 @@ export class Keeper {
       // What there is no memory for counts as refused.
       this.refuse(run, nameFault(error, String(run.number)), now);
     } finally {
-      this.isWriting = false;
+      this.headDue = clock.now() + Math.max(HEAD_MS, HEAD_SHARE * (clock.now() - began));
     }
   }
 
@@ -282,14 +294,3 @@ export class Keeper {
     run.emit({ type: 'unkept', why, error: toReport(error) });
   }
 }
-
-/** Differs for whatever was trained, cut or measured since. */
-const stamp = ({ number, stage, globalStep, networks, table }: Run): string =>
-  [
-    number,
-    stage,
-    globalStep,
-    networks.cut?.rate,
-    networks.cut?.criterion,
-    ...table.rows.map(({ top1 }) => top1),
-  ].join();

@@ -15,7 +15,7 @@ import {
   type DeepPartial,
   type RunConfig,
 } from '../core/run-config';
-import type { Recipe, TrainStep } from '../core/recipe';
+import type { Recipe, Step } from '../core/recipe';
 import type { TrainResult } from '../core/step-stats';
 import { readModel } from '../formats/model-file';
 import type { Desk } from './desk';
@@ -26,7 +26,7 @@ import { openFile } from './open-file';
 import { savedFile } from './network-file';
 import type { Run } from './run';
 import { checkPhase } from './training';
-import { trainStep } from './training-commands';
+import { restOf, trainStep } from './training-commands';
 
 type RunHandlers = Pick<
   Handlers,
@@ -56,7 +56,10 @@ export function runCommands(desk: Desk): RunHandlers {
       const config = changeConfig(run.config, change);
       if (change.data !== undefined) desk.chosenData = config.data;
       if (startsFresh(run.config, config)) await startFresh(desk, config);
-      else run.set(config);
+      else {
+        run.set(config);
+        run.ahead = relengthened(run.ahead, change);
+      }
       return config;
     },
     reset: async () => {
@@ -123,29 +126,50 @@ export async function runRecipe(
 }
 
 /**
- * The rest of the phase that was stopped; where nobody stopped it, what is left of its recipe comes behind it.
+ * What is left of the recipe that was stopped or broke off: the rest of its phase, and what was to follow. With
+ * `until`, no more than the phase, to that step. Answers what came of the first training; null without one.
  * @throws PhaseError where no phase was stopped
  */
-async function goOn(desk: Desk, { paused, ...how }: Arg<'goOn'>): Promise<TrainResult> {
+async function goOn(desk: Desk, { paused, until }: Arg<'goOn'>): Promise<TrainResult | null> {
   const { run } = desk;
-  if (run.stopped === null)
+  const [first, ...behind] = restOfRecipe(run);
+  if (first === undefined || (until !== undefined && first.do !== 'train'))
     throw new PhaseError(
       'No phase was stopped before its end.',
       'Start one: train, finetune.',
       words('nothingStopped', 'startPhase'),
     );
-  const { phase, steps, step: from } = run.stopped;
-  const [left, ...behind] = run.ahead;
-  const isLeft = left?.do === 'train' && left.phase === phase && left.from === from;
-  const rest: TrainStep = isLeft ? left : { do: 'train', phase, steps, from };
-  const ahead = isLeft ? behind : [];
-  const { until } = how;
-  desk.ahead = ahead;
-  const { result, reached } = await trainStep(desk, { ...rest, ...how }, paused);
-  run.ahead = reached && until !== undefined ? [{ ...rest, from: until }, ...ahead] : [];
-  if (reached && until === undefined) await carryOut(desk, ahead);
+  // A phase that came to its end is stopped no more.
+  if (run.stopped?.step === run.stopped?.steps) run.leaveStopped();
+  if (until !== undefined && first.do === 'train') {
+    desk.ahead = behind;
+    const { result, reached } = await trainStep(desk, { ...first, until }, paused);
+    const from = reached ? until : run.stopped?.step;
+    run.ahead = [restOf(first, from ?? first.from ?? 0), ...behind];
+    return result;
+  }
+  let result: TrainResult | null = null;
+  await carryOut(desk, [first, ...behind], paused, (trained) => (result ??= trained));
   return result;
 }
+
+function restOfRecipe({ stopped, ahead }: Run): readonly Step[] {
+  if (ahead.length > 0 || stopped === null) return ahead;
+  const { phase, steps, step: from } = stopped;
+  return [{ do: 'train', phase, steps, from }];
+}
+
+/** Steps that are still to come, with the lengths of phases that somebody has set since. */
+const relengthened = (
+  steps: readonly Step[],
+  { phases = {} }: DeepPartial<RunConfig>,
+): readonly Step[] =>
+  steps.map((step) => {
+    if (step.do !== 'train' || step.from !== undefined) return step;
+    const { steps: length } = phases[step.phase] ?? {};
+    const isWhole = step.until === undefined && step.changes === undefined;
+    return length === undefined || !isWhole ? step : { ...step, steps: length };
+  });
 
 async function startFresh(desk: Desk, config: RunConfig): Promise<void> {
   const model = resolveModel(config.model);
@@ -196,15 +220,16 @@ async function recover(desk: Desk, way: WorkerRecovery): Promise<void> {
   if (way === 'reset') return startFresh(desk, run.config);
   const broken = run.interrupted;
   if (way === 'halve-lr') {
-    if (broken === null)
+    if (broken === null || broken.at === null)
       throw new PhaseError(
         'No training broke off.',
         'Start a phase.',
         words('notBroken', 'startPhase'),
       );
-    checkPhase(run, broken.phase);
-    const { lr } = run.config.phases[broken.phase];
-    run.config = changeConfig(run.config, { phases: { [broken.phase]: { lr: lr / 2 } } });
+    const { phase } = broken.at;
+    checkPhase(run, phase);
+    const { lr } = run.config.phases[phase];
+    run.config = changeConfig(run.config, { phases: { [phase]: { lr: lr / 2 } } });
   } else {
     desk.engines.forget();
     run.config = changeConfig(run.config, changeOf(run, way));
@@ -216,7 +241,11 @@ async function recover(desk: Desk, way: WorkerRecovery): Promise<void> {
   run.emit({ type: 'config', config: run.config });
   // Whether anything is well again only an engine can tell that answers.
   if (broken === null) await (await run.networks.current.get()).gates();
-  else await carryOut(desk, broken.rest);
+  else {
+    // Training says itself when it is whole again.
+    if (broken.at === null) run.interrupted = null;
+    await carryOut(desk, broken.rest);
+  }
 }
 
 /** Ways out by which a run goes on with what is here. */

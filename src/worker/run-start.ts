@@ -2,10 +2,10 @@
 import type { Basis } from '../core/basis';
 import type { ViTConfig } from '../core/config';
 import type { RunEvent } from '../core/events';
-import type { Source, Stage } from '../core/network-state';
+import type { Source, Stage, StoppedPhase } from '../core/network-state';
 import type { ParamSet } from '../core/params';
 import type { Step } from '../core/recipe';
-import type { Phase, RunConfig } from '../core/run-config';
+import type { RunConfig } from '../core/run-config';
 import type { Lineage } from '../core/lineage';
 import type { RunTag } from '../core/run-record';
 import type { ReadModel } from '../formats/model-file';
@@ -15,12 +15,11 @@ type WithoutRun<E> = E extends unknown ? Omit<E, 'run'> : never;
 /** Tells the page what happened, under a run's number. */
 export type Emit = (event: WithoutRun<RunEvent>, transfer?: Transferable[]) => void;
 
-/** A training that broke off: what it takes to go on from the last good state, which the network at hand is in. */
+/** Work that broke off: what it takes to go on from the last good state, which the network at hand is in. */
 export interface Interrupted {
-  readonly phase: Phase;
-  /** Of the phase, behind the last good state. */
-  readonly step: number;
-  /** What is left of its recipe from there: of the training, and the steps behind that. */
+  /** Where a training stands; null where something else broke off, or no step of it was taken. */
+  readonly at: StoppedPhase | null;
+  /** What is left of its recipe from there: of the step that broke off, and the steps behind that. */
   readonly rest: readonly Step[];
 }
 

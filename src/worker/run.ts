@@ -66,7 +66,10 @@ export class Run {
   readonly table: ResultTable;
   readonly journal: Journal;
   readonly notes = new RunNotes();
-  /** What is left of its recipe where it broke off: of the phase that is stopped, and the steps behind that. */
+  /**
+   * What is left of its recipe where it broke off or was stopped: of the phase that is stopped, and the steps
+   * behind that. Nothing, once the network is another.
+   */
   ahead: readonly Step[] = [];
   readonly emit: Emit;
   readonly scores: ParentScores;
@@ -218,6 +221,7 @@ export class Run {
   /** The network at hand is now at `stage`. */
   setStage(stage: Stage): void {
     this.stage = stage;
+    this.ahead = [];
     this.journal.settle();
     const { cut } = this.networks;
     this.emit({

@@ -71,6 +71,7 @@ export class Session {
     const migration = new Migration(vault, store);
     this.keeper = new Keeper(desk, store, migration, () => this.running !== null);
     desk.headOf = this.keeper.headOf;
+    desk.phaseEnded = this.keeper.phaseEnded;
     const now = (act: () => void) => () => {
       act();
       return Promise.resolve(null);
@@ -97,7 +98,7 @@ export class Session {
    * the run.
    */
   leave(): void {
-    this.desk.left = [];
+    this.desk.leaves = true;
     this.stop();
   }
 
@@ -196,7 +197,7 @@ export class Session {
 
   private fail(error: unknown, recoveries: readonly Recovery[]): void {
     const run = this.desk.opened;
-    const goodStep = run?.interrupted?.step ?? null;
+    const goodStep = run?.interrupted?.at?.step ?? null;
     run?.emitFailed(error, recoveries, goodStep);
   }
 

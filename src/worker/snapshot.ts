@@ -2,14 +2,14 @@
 // written to, so they are shared and not copied. And the way back: the run as it was, to the last bit.
 import { countGates } from '../core/gate-bins';
 import { flattenGates } from '../core/gates';
-import { stageAfter } from '../core/network-state';
+import { stageAfter, type StoppedPhase } from '../core/network-state';
 import type { Step } from '../core/recipe';
 import { recorded } from '../core/run-curves';
 import type { RunRecord, RunTag } from '../core/run-record';
 import type { ParamSet } from '../core/params';
 import type { TrainerState } from '../engine/trainer';
 import { readModel, type ReadModel } from '../formats/model-file';
-import type { Desk } from './desk';
+import type { Desk, Left } from './desk';
 import { cutOf } from './given-file';
 import { fileOf, notedOf, type Noted } from './network-file';
 import type { Run } from './run';
@@ -35,30 +35,60 @@ export interface Snapshot {
   } | null;
 }
 
+/** A run in the middle of a phase. @param state of the network at hand @param ahead what is left of its recipe */
+export const moving = (
+  run: Run,
+  state: TrainerState,
+  phase: StoppedPhase,
+  ahead: readonly Step[],
+): Snapshot => snapshotOf(run, state, { ...phase, atWork: true }, ahead, phase);
+
+/** A run whose networks rest. @param left null where they rest because of a stop, or of an engine that is lost */
+export function resting(run: Run, left: Left | null): Snapshot {
+  const { stopped, optimizer, interrupted } = run;
+  const state = optimizer === null ? null : run.networks.current.state();
+  const broken = interrupted && { phase: interrupted.at, ahead: interrupted.rest };
+  const { phase, ahead } = left ?? broken ?? { phase: stopped, ahead: run.ahead };
+  const atWork = ahead.length > 0 && (left ?? broken) !== null;
+  return snapshotOf(run, state, phase && { ...phase, atWork }, ahead);
+}
+
+/** Differs for whatever was trained, cut or measured since. */
+export const stamp = ({ number, stage, globalStep, networks, table }: Run): string =>
+  [
+    number,
+    stage,
+    globalStep,
+    networks.cut?.rate,
+    networks.cut?.criterion,
+    ...table.rows.map(({ top1 }) => top1),
+  ].join();
+
 /**
  * @param state of the network at hand, with its moments; null where it has none
  * @param phase that it is in the middle of; null where it is in none
  * @param ahead steps that are to follow
+ * @param under the phase that is at work, which has not moved its network to its stage yet; null where it rests
  */
-export function snapshotOf(
+function snapshotOf(
   run: Run,
   state: TrainerState | null,
   phase: StoredPhase | null,
   ahead: readonly Step[],
+  under: StoppedPhase | null = null,
 ): Snapshot {
   const { networks, model, config, source, globalStep, journal, table, notes } = run;
   const { number, look, begun } = run.tag;
   const { cut } = networks;
-  const lineage = journal.lineageAt(phase?.atWork === true ? phase.step : null);
-  // A phase that is at work has not moved its network to its stage yet.
-  const stage = phase?.atWork === true ? stageAfter(run.stage, phase.phase) : run.stage;
+  const lineage = journal.lineageAt(under?.step ?? null);
+  const stage = under === null ? run.stage : stageAfter(run.stage, under.phase);
   const at = (compact: boolean) => {
     const isHead = compact === (cut !== null);
     const noted = notedOf(run, compact);
     const standing = { ...run.standing(compact), ...(isHead ? { stage } : {}) };
     return { ...noted, params: isHead && state !== null ? state.params : noted.params, standing };
   };
-  const of = phase?.atWork === true ? phase.phase : run.optimizer;
+  const of = under?.phase ?? run.optimizer;
   return {
     frame: {
       ...{ version: STORED_VERSION, number, look, begun, times: notes.times },
@@ -120,8 +150,7 @@ export async function fileSnapshot(
 
 /** The record of a run that is not stored, as it rests. */
 export function recordAtHand(run: Run): RunRecord {
-  const phase = run.stopped && { ...run.stopped, atWork: false };
-  const { frame, body, parent, cut } = snapshotOf(run, null, phase, []);
+  const { frame, body, parent, cut } = resting(run, null);
   const small = cut && {
     ...cut.standing,
     file: '',
@@ -184,9 +213,9 @@ export async function restoreRun(
     run.optimizer = optimizer.of;
   }
   run.notes.goOn(curves, times, globalStep);
-  run.ahead = ahead;
   run.stopped = phase && { phase: phase.phase, step: phase.step, steps: phase.steps };
   run.setStage(run.stage);
+  run.ahead = ahead;
   run.table.add(
     stored.rows.map((row) => ({ ...row, earlier: true as const })),
     config.data,

@@ -12,6 +12,7 @@ import {
   type ResultRow,
   type Source,
   type Stage,
+  type StoppedPhase,
 } from '../core/network-state';
 import { fields, oneOf, orNull, text, whole, type Fields } from '../core/read';
 import { planted, type Lineage } from '../core/lineage';
@@ -66,11 +67,8 @@ export interface StoredOptimizer {
   readonly steps: number;
 }
 
-/** A phase that broke off in the middle, or was stopped there. */
-export interface StoredPhase {
-  readonly phase: Phase;
-  readonly step: number;
-  readonly steps: number;
+/** A phase that broke off or was stopped; at its last step where it was what follows it that broke off. */
+export interface StoredPhase extends StoppedPhase {
   /** Whether it was at work when it was stored: nobody stopped it. */
   readonly atWork: boolean;
 }
@@ -189,7 +187,7 @@ function phase(path: string, given: unknown): StoredPhase {
   const steps = whole(`${path}.steps`, of['steps'], 1);
   return {
     phase: oneOf(`${path}.phase`, of['phase'], PHASES),
-    step: whole(`${path}.step`, of['step'], 0, steps - 1),
+    step: whole(`${path}.step`, of['step'], 0, steps),
     steps,
     atWork: of['atWork'] === true,
   };

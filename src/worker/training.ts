@@ -116,7 +116,8 @@ export async function trainPhase(
   };
   const { trainer, differs } = await begin().catch((error: unknown) => {
     // Whoever lets it go on all the same means the rest of its recipe too.
-    if (isOtherBasis(error)) run.interrupted = { phase, step: from, rest: o.rest(from) };
+    if (isOtherBasis(error))
+      run.interrupted = { at: { phase, step: from, steps }, rest: o.rest(from) };
     throw error;
   });
   // A phase from its first step on is another one than that which was stopped.
@@ -153,7 +154,7 @@ export async function trainPhase(
       const store = state.step > from ? o.headOf(state) : null;
       return () => {
         good = state;
-        run.interrupted = { phase, step: state.step, rest: o.rest(state.step) };
+        run.interrupted = { at: { phase, step: state.step, steps }, rest: o.rest(state.step) };
         store?.();
       };
     },

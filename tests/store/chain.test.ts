@@ -187,6 +187,28 @@ describe('play after a stop', () => {
     await client.idle();
   });
 
+  it('in a recipe goes on with what is left of that, and with no more', async () => {
+    const steps = [
+      { do: 'train', phase: 'dense', steps: 9 },
+      { do: 'measure', split: 'test' },
+    ] as const;
+    const running = espalier.run({ version: 1, config: CHANGE, start: 'fresh', steps });
+    await until((page) => page.run.activity.task === 'dense');
+    actions.pause();
+    await until((page) => page.run.activity.paused);
+    const before = run().progress?.step ?? 0;
+    actions.stepOnce();
+    await until((page) => page.run.progress?.step === before + 1);
+    actions.stop();
+    expect((await running).done).toBe(0);
+    actions.play();
+    await until(measured('dense'));
+    await client.idle();
+    expect(run().results.map((row) => row.steps)).toEqual([9]);
+    expect(run()).toMatchObject({ stage: 'dense', stopped: null });
+    expect(run().progress?.globalStep).toBe(9);
+  });
+
   it('does not stand in the way of the phase from its first step, or of the next', async () => {
     await espalier.configure({ phases: { dense: { steps: 3 } } });
     actions.startPhase('dense');

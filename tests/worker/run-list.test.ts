@@ -101,7 +101,7 @@ describe('a stored run', () => {
     const later = visit(disk);
     await later.open();
     await later.call('openRun', { id: record?.id ?? '' });
-    const { steps } = await later.call('goOn', {});
+    const { steps } = (await later.call('goOn', {})) ?? {};
     expect(steps).toBe(3);
     expect(await later.call('runs', null)).toMatchObject([{ resumable: false }]);
   });

@@ -26,6 +26,7 @@ import './fold.css';
 import './lesson-side.css';
 import './lesson-low.css';
 import './covers.css';
+import { sentences } from '../sentences';
 
 export function LessonPanel() {
   const page = usePage();
@@ -131,7 +132,7 @@ function Panel() {
             className={empty ? 'lesson-text' : 'lesson-failure'}
             role={empty ? undefined : 'alert'}
           >
-            {`${failed.message} ${failed.hint}`}
+            {sentences(t, failed.message, failed.hint)}
           </p>
         )}
         {failure?.kind === 'DataError' && !empty && (

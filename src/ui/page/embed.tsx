@@ -20,6 +20,7 @@ import { RefusalLine } from '../status/refusal-line';
 import { reportWords } from '../report-words';
 import { observeSizes } from '../observers';
 import './embed.css';
+import { sentences } from '../sentences';
 
 const PANELS = {
   drawing: () => <Espalier tallest={null} />,
@@ -36,7 +37,7 @@ function FailureLine() {
   const said = failure === null ? null : reportWords(failure.error, language, t);
   return (
     <div role="alert">
-      {said !== null && <p className="refusal">{`${said.message} ${said.hint}`}</p>}
+      {said !== null && <p className="refusal">{sentences(t, said.message, said.hint)}</p>}
     </div>
   );
 }

@@ -18,6 +18,7 @@ import { espalierModel } from '../model/tree';
 import { scoresOf } from '../model/site-scores';
 import { histogramSvg, mapSvg, treeSvg } from './gate-svg';
 import { markup, type Markup } from './markup';
+import { sentences } from '../sentences';
 
 const figure = (drawing: Markup, caption: string): Markup =>
   markup`<figure>
@@ -60,7 +61,7 @@ export function gateCharts(run: RunState, cutting: Cutting, t: TFunction, format
     panelWords(format, t),
     title,
   );
-  const scoreless = run.parentKnown ? '' : ` ${t('state.noParent')}`;
+  const scoreless = !run.parentKnown && t('state.noParent');
   const mapWords = t(isCarriedOut(committed, plan) ? 'map.summaryGone' : 'map.summary', {
     total: format.count(plan.total),
     kept: format.count(plan.total - plan.pruned),
@@ -75,15 +76,19 @@ export function gateCharts(run: RunState, cutting: Cutting, t: TFunction, format
   return markup`<h2>${t('espalier.title')}</h2>
     ${figure(tree, t('report.tree', { dim: format.count(model.dim) }))}
     <h2>${title}</h2>
-    ${figure(histograms, `${outlined}${scoreless}`)}
+    ${figure(histograms, sentences(t, outlined, scoreless))}
     <h2>${unmarked(t('map.title'))}</h2>
     ${figure(
       map,
-      `${mapWords} ${t('report.mapScale', {
-        symbol,
-        most: format.digits(scoreOf(scale, 1)),
-        least: axisWords(scale, scoreOf(scale, 0), format),
-      })}`,
+      sentences(
+        t,
+        mapWords,
+        t('report.mapScale', {
+          symbol,
+          most: format.digits(scoreOf(scale, 1)),
+          least: axisWords(scale, scoreOf(scale, 0), format),
+        }),
+      ),
     )}`;
 }
 

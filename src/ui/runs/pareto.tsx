@@ -18,6 +18,7 @@ import {
   windowOfPoints,
   type Across,
 } from '../model/points';
+import { sentences } from '../sentences';
 
 interface ParetoProps {
   readonly entries: readonly RunEntry[];
@@ -79,15 +80,14 @@ export const Pareto = memo(function Pareto({ entries, stage }: ParetoProps) {
           />
           {points.length === 1 && <p className="pareto-one">{t('pareto.one')}</p>}
           <p className="small">
-            {[
+            {sentences(
+              t,
               t('pareto.images', { data }),
               t('pareto.legend'),
               bestCuts(points).length > 1 && t('pareto.legendBest'),
               given && t('pareto.legendGiven'),
               range.far && t('pareto.far'),
-            ]
-              .filter((words) => words !== false)
-              .join(' ')}
+            )}
           </p>
           <ParetoTable points={points} reference={reference} across={across} />
         </>

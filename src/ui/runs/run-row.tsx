@@ -57,7 +57,7 @@ export const RunRow = memo(function RunRow({ run, before, images }: RunRowProps)
               if (byKey) requestAnimationFrame(() => more.current?.focus());
             }}
           />
-          {run.present && <span className="small">{t('runs.present')}</span>}
+          {run.present && <span className="small run-present">{t('runs.present')}</span>}
         </span>
         <span className="run-about small">{about.join(t('runs.dot'))}</span>
       </th>

@@ -13,6 +13,7 @@ import { reportWords } from '../report-words';
 import { SideScroll } from '../side-scroll';
 import { nameOf } from '../words/run-words';
 import { RunRow } from './run-row';
+import { sentences } from '../sentences';
 
 const COLUMNS = ['run', 'steps', 'rate', 'macs', 'top1'] as const;
 const ON_PHONES = ['run', 'top1'] as const;
@@ -185,10 +186,10 @@ function RoomLine() {
       ? t('runs.room.used', { used: bytes(used) })
       : t('runs.room.left', { used: bytes(used), left: bytes(left) }),
     stored && !persistent && t('runs.room.mayGo'),
-  ].filter((part) => part !== false);
+  ];
   return (
     <>
-      <p className="small runs-room">{words.join(' ')}</p>
+      <p className="small runs-room">{sentences(t, ...words)}</p>
       {lacksRoom(room, model) && (
         <p className="runs-trouble" role="status">
           {t('runs.room.low', { needs: bytes(roomFor(model)) })}

@@ -18,6 +18,7 @@ import { NumberField } from './number-field';
 import type { TFunction } from 'i18next';
 import type { OfflineState } from '../../store/offline-state';
 import './setup.css';
+import { sentences } from '../sentences';
 
 export function Setup() {
   const { t } = useTranslation();
@@ -80,9 +81,7 @@ function PrivacyLine() {
   const offline = usePageState(({ link }) => link.offline);
   return (
     <p className="small">
-      {[enforced() && t('setup.private'), offline !== null && offlineWords(offline, t)]
-        .filter((words) => words !== false)
-        .join(' ')}
+      {sentences(t, enforced() && t('setup.private'), offline !== null && offlineWords(offline, t))}
     </p>
   );
 }

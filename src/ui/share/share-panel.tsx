@@ -9,6 +9,7 @@ import { DataError, toReport } from '../../core/errors';
 import { saveFile } from '../../store/save-file';
 import { usePage } from '../page-context';
 import { reportWords } from '../report-words';
+import { sentences } from '../sentences';
 
 export { QrDialog } from './qr-dialog';
 
@@ -75,7 +76,7 @@ function ReportPart() {
       say(t('share.report.saved', { file }));
     } catch (error) {
       const { message, hint } = reportWords(toReport(error), store.getState().view.language, t);
-      say(error instanceof DataError ? `${message} ${hint}` : t('share.report.failed'));
+      say(error instanceof DataError ? sentences(t, message, hint) : t('share.report.failed'));
     }
   };
   return (

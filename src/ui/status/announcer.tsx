@@ -9,6 +9,7 @@ import { useVoice } from '../voice';
 import type { TFunction } from 'i18next';
 import { situationOf } from '../model/situation';
 import { tunedResult } from '../model/tuned-result';
+import { sentences } from '../sentences';
 
 export function Announcer() {
   const { t } = useTranslation();
@@ -56,7 +57,7 @@ export function messageOf(
   const follows = situation === 'finetune' || situation === 'pruned';
   if (!follows || committed === null || committed === said) return words;
   const gone = removedWords(committed, count, t);
-  return situation === 'pruned' ? gone : `${gone} ${words}`;
+  return situation === 'pruned' ? gone : sentences(t, gone, words);
 }
 
 /** How many channels a cut took away. */
@@ -73,5 +74,9 @@ function situationWords(run: RunState, count: (n: number) => string, t: TFunctio
   const quarter = Math.floor((4 * progress.step) / progress.steps);
   if (quarter === 0) return said;
   const step = Math.ceil((quarter * progress.steps) / 4);
-  return `${said} ${t('announce.step', { step: count(step), steps: count(progress.steps) })}`;
+  return sentences(
+    t,
+    said,
+    t('announce.step', { step: count(step), steps: count(progress.steps) }),
+  );
 }

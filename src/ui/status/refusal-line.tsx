@@ -4,6 +4,7 @@ import { CloseIcon } from '../icons';
 import { usePage, usePageState, useView } from '../page-context';
 import { reportWords } from '../report-words';
 import './status.css';
+import { sentences } from '../sentences';
 
 export function RefusalLine() {
   const { t } = useTranslation();
@@ -18,10 +19,7 @@ export function RefusalLine() {
         <div className="refusal">
           <p>
             <strong>{t('error.refused')}</strong>
-            <span>{` ${said.message} `}</span>
-            {parts.map(({ message, hint }, i) => (
-              <span key={i}>{`${message} ${hint} `}</span>
-            ))}
+            <span>{` ${sentences(t, said.message, ...parts.flatMap(({ message, hint }) => [message, hint]))} `}</span>
             <span className="refusal-hint">{said.hint}</span>
           </p>
           <button

@@ -8,6 +8,7 @@ import { imagesWords, stepsWords, type OnImages } from '../behind';
 import type { Mark } from './mark-at';
 import { kneeFor, type Knee } from './model';
 import { pointsText } from './pin-words';
+import { sentences } from '../sentences';
 
 /** What a mark of the strip is, for whom points at it. */
 export function markWords(
@@ -39,7 +40,7 @@ export function markWords(
     }
     case 'knee': {
       const said = kneeWords(mark.of, format, t);
-      return mark.of.open ? `${said} ${t('strip.card.more')}` : said;
+      return mark.of.open ? sentences(t, said, t('strip.card.more')) : said;
     }
     case 'costs':
       return t('strip.summary', {
@@ -95,7 +96,7 @@ function kneeWords({ rate, from, standing }: Knee, format: Format, t: TFunction)
     dense: format.accuracy(dense.top1),
     denseSteps: stepsWords(dense.steps, t, format),
   });
-  return `${said} ${behind}`;
+  return sentences(t, said, behind);
 }
 
 /** What the lines do, how many rates are measured, how far one can go and what is in danger. */
@@ -127,5 +128,5 @@ export function summaryWords(
           }),
         ]),
   ];
-  return parts.join(' ');
+  return sentences(t, ...parts);
 }

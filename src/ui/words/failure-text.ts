@@ -6,6 +6,7 @@ import type { Language } from '../../store/view-state';
 import type { Format } from '../format';
 import { reportWords } from '../report-words';
 import { engineOf, failureKind, onGpu, stepsNamed } from '../model/situation';
+import { sentences } from '../sentences';
 
 /** What happened, in a sentence; empty where nothing failed. */
 export function failureText(run: RunState, t: TFunction, format: Format): string {
@@ -48,5 +49,5 @@ export function failureText(run: RunState, t: TFunction, format: Format): string
 export function failureDetail(failure: Failure, language: Language, t: TFunction): string | null {
   if (failureKind(failure) === 'nan') return null;
   const { message, hint } = reportWords(failure.error, language, t);
-  return `${message} ${hint}`.trim();
+  return sentences(t, message, hint);
 }

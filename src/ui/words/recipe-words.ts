@@ -14,6 +14,7 @@ import { formatOf, type Format } from '../format';
 import type { Language } from '../../store/view-state';
 import { differences, modelName } from '../model/run-differences';
 import { inPhase, isNow } from './run-words';
+import { sentences } from '../sentences';
 
 /** `It begins with fresh weights from seed 7: nano on Fashion-MNIST. Settings: λ 0.001.` */
 export function beginWords({ config, start }: Recipe, language: Language, t: TFunction): string {
@@ -24,6 +25,7 @@ export function beginWords({ config, start }: Recipe, language: Language, t: TFu
     .filter((one) => one.of !== 'number' || one.key !== 'seed')
     .map((one) => isNow(one, formatOf(language), t));
   return sentences(
+    t,
     t(`recipe.begin.${start}`, {
       model: modelName(set.model),
       data: t(`setup.data.${set.data}`),
@@ -41,6 +43,7 @@ export function stepWords(step: Step, t: TFunction, format: Format): string {
       const to = until === undefined ? null : format.count(until);
       const words = { count: steps, steps: format.count(steps) };
       return sentences(
+        t,
         set && setWords(settingsChange(phase, set), t),
         gates && t(`report.steps.gates.${gates}`),
         optimizer === 'fresh' && t('report.steps.fresh'),
@@ -63,7 +66,7 @@ export function stepWords(step: Step, t: TFunction, format: Format): string {
     case 'control': {
       const { steps = 0, set } = step;
       const words = { count: steps, steps: format.count(steps) };
-      return sentences(set && setWords(set, t), t('report.steps.control', words));
+      return sentences(t, set && setWords(set, t), t('report.steps.control', words));
     }
     case 'measure': {
       const rate = step.rate ?? step.by?.budget.rate;
@@ -83,9 +86,6 @@ export function stepWords(step: Step, t: TFunction, format: Format): string {
       return t('report.steps.time');
   }
 }
-
-const sentences = (...given: readonly (string | false | undefined)[]): string =>
-  given.filter((one) => typeof one === 'string').join(' ');
 
 const setWords = (change: DeepPartial<RunConfig>, t: TFunction): string =>
   t('report.steps.set', { settings: settingsIn(change, t).join(t('runs.comma')) });

@@ -9,6 +9,7 @@ import { imagesWords } from '../behind';
 import { marked, type MarkedPiece } from '../term/marked';
 import { clauseFor } from '../model/clause';
 import { macsSaved } from '../model/offer';
+import { sentences } from '../sentences';
 
 export const SLOTS = ['rate', 'threshold', 'kept', 'macs'] as const;
 export type Slot = (typeof SLOTS)[number];
@@ -60,7 +61,7 @@ export function clauseWords(state: PageState, cutting: Cutting | null, t: TFunct
       const said = t(others > 0 ? 'sentence.rescuedMore' : 'sentence.rescued', words);
       // Others come down to one channel by their scores; the drawing shows them alike.
       return {
-        text: single > others + 1 ? `${said} ${t('sentence.single', words)}` : said,
+        text: sentences(t, said, single > others + 1 && t('sentence.single', words)),
         warns: true,
       };
     }
@@ -104,5 +105,5 @@ export function spoken(
 ): string {
   const texts = slotTexts(state, cutting);
   const sentence = pieces(message).map((p) => ('slot' in p ? texts[p.slot] : p.words));
-  return `${sentence.join('')} ${clauseWords(state, cutting, t).text}`;
+  return sentences(t, sentence.join(''), clauseWords(state, cutting, t).text);
 }

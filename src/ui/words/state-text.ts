@@ -11,6 +11,7 @@ import { byWords, formatOf, type Format } from '../format';
 import { failureText } from './failure-text';
 import { tunedResult } from '../model/tuned-result';
 import { secondsInWords, situationOf } from '../model/situation';
+import { sentences } from '../sentences';
 
 /** Share of gates near zero from which on it is worth naming. */
 const WORTH_NAMING = 0.01;
@@ -57,11 +58,12 @@ export function stateText({ run, view }: PageState, t: TFunction): string {
       return trainingText(run, situation, t, format);
     case 'loaded':
       return loadedText(run, t, format);
-    case 'stopped':
-      return t('state.stopped', {
-        step: format.count(run.stopped?.step ?? 0),
-        steps: format.count(run.stopped?.steps ?? 0),
-      });
+    case 'stopped': {
+      const { step, steps } = run.stopped ?? { step: 0, steps: 0 };
+      // What followed its phase is what broke off.
+      if (step === steps) return t('state.stoppedBehind', { steps: format.count(steps) });
+      return t('state.stopped', { step: format.count(step), steps: format.count(steps) });
+    }
     case 'fresh':
       return withFewImages(run, t('state.fresh', { seed: String(run.config.seed) }), t, format);
     case 'ready':
@@ -104,7 +106,7 @@ function trainingText(run: RunState, phase: Phase, t: TFunction, format: Format)
     }
   };
   const rises = onlyRises(run.config.phases[phase], progress.steps);
-  return rises ? `${words()} ${t('state.onlyRises')}` : words();
+  return sentences(t, words(), rises && t('state.onlyRises'));
 }
 
 /** Whether every gate is as a fresh network has it; the scores are sorted. */
@@ -128,7 +130,7 @@ function recordingText({ standIn }: RunState, t: TFunction, format: Format): str
 
 /** The words of a cut, and behind them that its scores are not known where its parent did not come along. */
 const withParent = ({ parentKnown }: RunState, words: string, t: TFunction): string =>
-  parentKnown ? words : `${words} ${t('state.noParent')}`;
+  sentences(t, words, !parentKnown && t('state.noParent'));
 
 function tunedText(run: RunState, t: TFunction, format: Format): string {
   const { top1, before, count, steps, tuning, against, rate, saved, worse } = tunedResult(run);
@@ -154,7 +156,7 @@ function tunedText(run: RunState, t: TFunction, format: Format): string {
     top1: format.accuracy(to.top1),
     steps: stepsWords(to.steps, t, format),
   });
-  return `${said} ${compared}`;
+  return sentences(t, said, compared);
 }
 
 const NOT_MEASURED = { top1: null, count: 0 } as const;
@@ -192,7 +194,7 @@ function prunedText(run: RunState, t: TFunction, format: Format): string {
   const { criterion } = run.committed ?? {};
   const words = t('state.pruned', removed(run, format));
   if (criterion === undefined) return words;
-  return `${words} ${t('state.rankedBy', { symbol: CRITERIA[criterion].symbol })}`;
+  return sentences(t, words, t('state.rankedBy', { symbol: CRITERIA[criterion].symbol }));
 }
 
 const inPercent = (share: number, format: Format): string =>
@@ -224,5 +226,5 @@ function withFewImages(run: RunState, words: string, t: TFunction, format: Forma
   const { classes } = run.model;
   if (run.config.data !== 'synthetic' || total === 0 || total >= FEW * classes) return words;
   const numbers = { images: format.count(total), classes: format.count(classes) };
-  return `${words} ${t('state.fewImages', numbers)}`;
+  return sentences(t, words, t('state.fewImages', numbers));
 }

@@ -310,7 +310,7 @@ describe('an engine that has no room', () => {
     );
     const zh = createI18n('zh').t;
     expect(failureDetail(failure({ piece: false }), 'zh', zh)).toBe(
-      '批大小为 64 时，这个网络需要 2,068 MB；该引擎最多可用 1,024 MB。 批大小 31 可以放下。',
+      '批大小为 64 时，这个网络需要 2,068 MB；该引擎最多可用 1,024 MB。批大小 31 可以放下。',
     );
   });
 
