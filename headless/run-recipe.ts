@@ -6,6 +6,7 @@ import { EspalierError, fromReport, type ErrorReport } from '../src/core/errors'
 import type { Recipe } from '../src/core/recipe';
 import { changeConfig, DEFAULT_CONFIG, type EngineId } from '../src/core/run-config';
 import { RunStore } from '../src/worker/storage/run-store';
+import { stepsTaken } from '../src/core/lineage';
 import { readStoredRun, type StoredRun, type StoredState } from '../src/worker/stored-run';
 import type { RunArguments } from './arguments';
 import { writeCheckpoints } from './checkpoints';
@@ -155,7 +156,7 @@ async function work(
   const { out, err } = terminal;
   const s = localSession(around);
   const state: { unkept: ErrorReport | null } = { unkept: null };
-  const curves = writeCurves(folder, before?.state.globalStep ?? 0);
+  const curves = writeCurves(folder, before === null ? 0 : stepsTaken(before.state.lineage));
   s.hear(curves.hear);
   const checkpoints = writeCheckpoints(folder, () => s.session.networkAtHand());
   s.hear(checkpoints.hear);

@@ -96,6 +96,20 @@ export const planted = (
   head: '0',
 });
 
+/** What is said of a cut that came with the network that it is of. */
+export type Came = Pick<Checkpoint, 'standing' | 'cursor'> & {
+  readonly shape: CutShape;
+  /** Whether that network was only put together from the cut. */
+  readonly orphan: boolean;
+};
+
+/** The lineage with a cut that came together with its root, which is all there is yet. */
+export function withCut(lineage: Lineage, { orphan, ...cut }: Came): Lineage {
+  const { config, at } = rootOf(lineage);
+  const came = { ...cut, parent: lineage.head, after: null, config, at, made: null };
+  return { ...grown(lineage, came), orphan };
+}
+
 /** The id of the next checkpoint. */
 export const nextId = ({ checkpoints }: Lineage): string =>
   String(1 + Number(checkpoints.at(-1)?.id ?? -1));
@@ -142,6 +156,13 @@ export function gatedOf(lineage: Lineage, id: string): Checkpoint {
   return one.shape === null ? one : rootOf(lineage);
 }
 
+/** Steps that were taken in the run, those of networks that it went back from among them. */
+export function stepsTaken({ checkpoints }: Lineage): number {
+  const { after = null, at = 0 } = checkpoints.at(-1) ?? {};
+  if (after?.do === 'train') return at + (after.until ?? after.steps) - (after.from ?? 0);
+  return after?.do === 'given' ? at + after.count : at;
+}
+
 /** The lineage with one more checkpoint, which is the network at hand from then on unless it is a control. */
 export function grown(lineage: Lineage, checkpoint: Grown): Lineage {
   const id = nextId(lineage);
@@ -176,23 +197,6 @@ export function withered(lineage: Lineage): Lineage {
   const last = lineage.checkpoints.at(-1);
   if (last === undefined || last.parent === null) return lineage;
   return { ...lineage, checkpoints: lineage.checkpoints.slice(0, -1), head: last.parent };
-}
-
-/**
- * A checkpoint whose training came to a step of its phase.
- * @param before how its parent stands
- */
-export function trainedTo(
-  one: Checkpoint,
-  step: number,
-  before: Standing,
-  cursor: number,
-): Checkpoint {
-  const { after, standing } = one;
-  if (after?.do !== 'train') return one;
-  const done = step - (after.from ?? 0);
-  const steps = before.steps === null ? null : before.steps + done;
-  return { ...one, after: { ...after, until: step }, standing: { ...standing, steps }, cursor };
 }
 
 /** The lineage with the newest measure of a checkpoint on a split. */
@@ -260,11 +264,16 @@ export const trainings = ({ checkpoints }: Pick<Lineage, 'checkpoints'>): Traine
 export const isTrained = ({ after, made }: Checkpoint): boolean =>
   after?.do === 'train' && made !== null && (after.until ?? after.steps) > (after.from ?? 0);
 
-/** The lineage whose training at hand came to a step of its phase. */
-export function reached(lineage: Lineage, phase: Phase, step: number): Lineage {
+/**
+ * The lineage whose training at hand came to a step of its phase.
+ * @param cursor of its images by then, where that is known
+ */
+export function reached(lineage: Lineage, phase: Phase, step: number, cursor?: number): Lineage {
   const head = headOf(lineage);
-  const { parent, after, cursor } = head;
+  const { parent, after, standing } = head;
   if (after?.do !== 'train' || after.phase !== phase || parent === null) return lineage;
-  const one = trainedTo(head, step, at(lineage, parent).standing, cursor);
-  return withCheckpoint(lineage, one, one.id);
+  const before = at(lineage, parent).standing.steps;
+  const steps = before === null ? null : before + step - (after.from ?? 0);
+  const one = { ...head, after: { ...after, until: step }, standing: { ...standing, steps } };
+  return withCheckpoint(lineage, { ...one, cursor: cursor ?? head.cursor }, one.id);
 }

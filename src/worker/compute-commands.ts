@@ -83,8 +83,8 @@ async function givenStep(
   const trained = settings.gateLr > 0 ? 'sparse' : 'dense';
   const phase = cut === null ? trained : 'finetune';
   run.journal.noteGiven(phase);
-  run.countSteps(phase, 1);
-  run.arrive(phase);
+  run.stepped();
+  run.arrive();
   if (cut === null) run.emitGates(flattenGates(run.model, current.params()), false);
   return stats;
 }

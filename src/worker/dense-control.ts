@@ -106,8 +106,7 @@ export async function trainControl(o: ControlOptions): Promise<Evaluation> {
       resultRow({
         kind: 'control',
         model,
-        kept: null,
-        cut: null,
+        shape: null,
         steps: total,
         source: 'init',
         data: config.data,

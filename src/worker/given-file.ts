@@ -5,13 +5,18 @@ import { CONTROLS, isAllowed } from '../core/controls';
 import { words } from '../core/error-words';
 import { FormatError, InvalidValueError } from '../core/errors';
 import { flattenGates, gateCount, SITES } from '../core/gates';
+import type { CutShape } from '../core/lineage';
+import { blockWidths } from '../core/params';
 import { CRITERION_IDS, DEFAULT_CRITERION } from '../core/scores';
 import { MOST_ROWS, type ResultRow, type Stage } from '../core/network-state';
 import { readRows } from '../core/read-rows';
 import { checkFit, DATA_IDS, fits, type DataId, type RunConfig } from '../core/run-config';
 import { openDataset } from '../data/open-dataset';
 import type { ReadModel } from '../formats/model-file';
-import type { Cut } from './networks';
+import type { Compact } from './networks';
+
+/** A cut as a file has it. */
+export type Cut = Compact & Omit<CutShape, 'widths'>;
 
 /** A compact network was tuned unless its file knows better; others say it by their gates. */
 export function stageOf({ shape, params, metadata }: ReadModel): Stage {
@@ -44,6 +49,12 @@ export function cutOf({ shape, params, metadata }: ReadModel): Cut | null {
   const by = CRITERION_IDS.find((id) => id === metadata['criterion']) ?? DEFAULT_CRITERION;
   return { kept, params, rate: borneOut ? said : rateFor(pruned, total), criterion: by, pruned };
 }
+
+/** What a cut left of a network. */
+export const shapeOf = (
+  config: ViTConfig,
+  { rate, criterion, pruned, kept }: Omit<Cut, 'params'>,
+): CutShape => ({ rate, criterion, pruned, widths: blockWidths({ config, kept }) });
 
 /** The rate that takes so many channels away. */
 function rateFor(pruned: number, total: number): number {

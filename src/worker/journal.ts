@@ -11,9 +11,9 @@ import {
   measured,
   named,
   placeOf,
-  planted,
+  reached,
   rootOf,
-  trainedTo,
+  stepsTaken,
   withCheckpoint,
   withered,
   type Checkpoint,
@@ -22,35 +22,30 @@ import {
   type Lineage,
   type Standing,
 } from '../core/lineage';
-import { stageAfter, type ResultRow, type Stage } from '../core/network-state';
+import { stageAfter } from '../core/network-state';
 import type { Phase, RunConfig } from '../core/run-config';
 import type { Deed, Difference } from '../core/run-log';
 import { ruleAt } from '../core/scope';
 import type { Emit } from './run-start';
 
 type WithoutTime<D> = D extends unknown ? Omit<D, 'config' | 'at'> : never;
-/** What is done; when and with which settings the run knows. */
-export type Act = WithoutTime<Deed>;
+/** What is done; when and with which settings is known here. */
+export type Act = Exclude<WithoutTime<Deed>, { readonly do: 'cut' }>;
 
-/** A run as it stands. */
+/** What its lineage does not know of a run. */
 export interface Now {
   readonly config: RunConfig;
-  /** Steps behind it. */
-  readonly at: number;
-  /** What a cut left; null where nothing is cut. */
-  readonly shape: CutShape | null;
   /** Whose moments it has. */
   readonly optimizer: Phase | 'given' | null;
-  /** Of the network at hand. */
-  readonly standing: Standing & { readonly drawn: number };
+  /** Training images drawn for the network at hand; in a training its checkpoint is behind it. */
+  readonly drawn: number;
 }
 
 export class Journal {
-  private known: Lineage;
   /** The last deed, and where it stands among all of this visit. */
   private last: { readonly place: number; readonly deed: Deed } | null = null;
-  /** What the training at hand has made so far. */
-  private growing: { readonly place: number; readonly before: Standing } | null = null;
+  /** The place of the training whose network is the one at hand. */
+  private growing: number | null = null;
 
   /** What is another from the next training on. */
   private differs: readonly Difference[] = [];
@@ -58,22 +53,11 @@ export class Journal {
   constructor(
     private readonly emit: Emit,
     private readonly now: () => Now,
-    origin: Lineage['origin'],
-  ) {
-    const { config, at, standing } = now();
-    const { drawn, ...of } = standing;
-    const root = { config, at, shape: null, standing: of, cursor: drawn };
-    this.known = planted(root, { origin, brought: [] });
-  }
+    private known: Lineage,
+  ) {}
 
   get lineage(): Lineage {
     return this.known;
-  }
-
-  /** Goes on with the lineage of a stored run, or that of a network which came with more than itself. */
-  goOn(lineage: Lineage): void {
-    this.known = lineage;
-    this.tell();
   }
 
   /** Tells the page of the whole lineage. */
@@ -81,31 +65,32 @@ export class Journal {
     this.emit({ type: 'lineage', lineage: this.known });
   }
 
-  /** Lines that came with what it began with. */
-  bring(brought: readonly ResultRow[]): void {
-    this.goOn({ ...this.known, brought });
-  }
-
-  /** A cut came with its parent. @param orphan whether that was only put together from it */
-  came(stage: Stage, orphan: boolean): void {
-    const { config, at, shape, standing } = this.now();
-    const { drawn, source, steps } = standing;
-    const of = { stage, source, steps };
-    const cut = { parent: this.known.head, after: null, config, at, made: null, shape };
-    this.goOn({ ...grown(this.known, { ...cut, standing: of, cursor: drawn }), orphan });
-  }
-
   /**
    * Writes down what is done, or how far it has come where it has a place. Answers its place.
    * @param tell false where progress tells the page
    */
   note(act: Act, place = this.nextPlace, tell = true): number {
-    const { config, at } = this.last?.place === place ? this.last.deed : this.now();
+    const { config, at } = this.last?.place === place ? this.last.deed : this.time;
     const deed: Deed = { config, at, ...act };
     this.last = { place, deed };
     this.grow(deed, place, tell);
     if (tell) this.emit({ type: 'did', place, deed });
     return place;
+  }
+
+  /** Writes down a cut of the network with all gates; an earlier one gives way. */
+  cut(shape: CutShape): void {
+    const { known, time, nextPlace: place } = this;
+    const { rate, criterion } = shape;
+    const { id: parent, standing, cursor } = gatedOf(known, known.head);
+    this.add({
+      ...{ parent, shape, made: null, cursor, ...time },
+      after: { do: 'cut', ...ruleAt(criterion, pruneRate(rate)) },
+      standing: { ...standing, stage: 'pruned', source: 'init' },
+    });
+    const deed = { do: 'cut', rate, ...time } as const;
+    this.last = { place, deed };
+    this.emit({ type: 'did', place, deed });
   }
 
   /** Writes down one more step on images handed in, of the kind that a phase takes. */
@@ -114,7 +99,7 @@ export class Journal {
     const head = headOf(this.known);
     const goesOn = last?.deed.do === 'given' && head.after?.do === 'given';
     const count = goesOn ? last.deed.count + 1 : 1;
-    const { config, at } = this.now();
+    const { time } = this;
     this.note({ do: 'given', count }, goesOn ? last.place : this.nextPlace);
     const { stage, steps } = head.standing;
     const moved = {
@@ -130,7 +115,7 @@ export class Journal {
       this.show(head.id);
     } else {
       const { id: parent, shape, cursor } = head;
-      this.add({ parent, config, at, made: null, shape, cursor, ...moved });
+      this.add({ parent, ...time, made: null, shape, cursor, ...moved });
     }
   }
 
@@ -143,19 +128,19 @@ export class Journal {
   /** The network at hand rests: from where its images ended the next ones come. */
   settle(): void {
     const head = headOf(this.known);
-    const cursor = this.now().standing.drawn;
+    const cursor = this.now().drawn;
     if (head.after === null || head.cursor === cursor) return;
     this.put({ ...head, cursor });
     this.show(head.id);
   }
 
-  /** As it was when the training at hand had come to a step; null where none is at hand. */
-  lineageAt(step: number | null): Lineage {
-    const { known, growing } = this;
-    if (step === null || growing === null) return known;
-    const head = headOf(known);
-    const one = trainedTo(head, step, growing.before, this.now().standing.drawn);
-    return withCheckpoint(known, one, one.id);
+  /** As it is where the training at hand has come to a step. */
+  lineageAt(phase: Phase, step: number): Lineage {
+    return reached(this.known, phase, step, this.now().drawn);
+  }
+
+  private get time(): Pick<Deed, 'config' | 'at'> {
+    return { config: this.now().config, at: stepsTaken(this.known) };
   }
 
   private get nextPlace(): number {
@@ -166,25 +151,15 @@ export class Journal {
     const { known } = this;
     const { config, at } = deed;
     const head = headOf(known);
-    const more = { config, at, made: null, cursor: head.cursor };
     switch (deed.do) {
       case 'train':
         this.train(deed, place, tell);
         return;
-      case 'cut': {
-        const parent = gatedOf(known, head.id);
-        const after = { do: 'cut', ...ruleAt(config.criterion, pruneRate(deed.rate)) } as const;
-        const standing: Standing = { ...parent.standing, stage: 'pruned', source: 'init' };
-        const { shape } = this.now();
-        const { cursor } = parent;
-        this.add({ ...more, parent: parent.id, after, shape, standing, cursor });
-        return;
-      }
       case 'control': {
         const { steps } = deed;
         const standing: Standing = { stage: 'dense', source: 'init', steps };
         const after = { do: 'control', steps } as const;
-        this.add({ ...more, parent: null, after, shape: null, standing, cursor: 0 });
+        this.add({ config, at, made: null, parent: null, after, shape: null, standing, cursor: 0 });
         return;
       }
       case 'undo':
@@ -194,18 +169,20 @@ export class Journal {
         this.move(placeOf(known, deed.to) ?? rootOf(known));
         return;
       case 'name':
-        this.goOn(named(known, deed.as));
+        this.known = named(known, deed.as);
+        this.tell();
         return;
       case 'moved':
         this.differs = deed.differs;
         return;
+      case 'cut':
       case 'given':
     }
   }
 
   private train(deed: Extract<Deed, { do: 'train' }>, place: number, tell: boolean): void {
     const { phase, steps, from, to, gates, optimizer, made, config, at } = deed;
-    const isMine = this.growing?.place === place;
+    const isMine = this.growing === place;
     if (to <= from) {
       if (isMine) {
         this.known = withered(this.known);
@@ -215,8 +192,7 @@ export class Journal {
       return;
     }
     const head = headOf(this.known);
-    const { standing: now, optimizer: had } = this.now();
-    const { drawn } = now;
+    const { drawn, optimizer: had } = this.now();
     if (!isMine) {
       // Behind the same phase moments go on, but for those that went: whoever repeats it has them still.
       const same = head.after?.do === 'train' && head.after.phase === phase;
@@ -224,13 +200,9 @@ export class Journal {
       const { differs } = this;
       this.differs = [];
       const how = optimizer ?? (went ? 'fresh' : undefined);
-      const before = head.standing;
-      this.growing = { place, before };
-      const standing: Standing = {
-        ...before,
-        stage: stageAfter(before.stage, phase),
-        source: 'init',
-      };
+      this.growing = place;
+      const stage = stageAfter(head.standing.stage, phase);
+      const standing: Standing = { ...head.standing, stage, source: 'init' };
       this.add({
         ...{ parent: head.id, config, at, made, shape: head.shape, standing, cursor: drawn },
         after: {
@@ -242,10 +214,8 @@ export class Journal {
         ...(differs.length === 0 ? {} : { differs }),
       });
     }
-    const before = this.growing?.before ?? head.standing;
-    const one = trainedTo(headOf(this.known), to, before, drawn);
-    this.put(one);
-    if (tell || !isMine) this.show(one.id);
+    this.known = reached(this.known, phase, to, drawn);
+    if (tell || !isMine) this.show(this.known.head);
   }
 
   private add(checkpoint: Grown): void {

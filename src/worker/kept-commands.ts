@@ -10,7 +10,7 @@ import type { Keeper } from './keeper';
 import type { Migration } from './migrate';
 import { runRecipe } from './run-commands';
 import { restoreRun } from './snapshot';
-import type { OpenedRun, RunStore } from './storage/run-store';
+import type { RunStore } from './storage/run-store';
 import type { StoredRun } from './stored-run';
 
 type KeptHandlers = Pick<
@@ -103,25 +103,13 @@ async function openStored(
       if (ref === undefined) throw new StorageError('gone', sha256);
       return store.readTensor(ref);
     });
-    await tellAgain(desk, store, opened);
+    const past = await desk.run.notes.rehear((name) => store.readAppended(opened, name));
+    desk.run.emit({ type: 'past', ...past });
   } catch (error) {
     throw error instanceof StorageError && error.fault === 'gone' ? nothingKept() : damaged(error);
   }
   keeper.isKept();
   if (backAt) desk.run.undoCut();
-}
-
-/** The run at hand tells what the stored one had told, up to where it stands. */
-async function tellAgain(
-  { run }: Desk,
-  store: RunStore<StoredRun>,
-  opened: OpenedRun<StoredRun>,
-): Promise<void> {
-  const { tape } = run.notes;
-  // Drawings that are damaged keep nobody from going on.
-  const read = (name: string) => store.readAppended(opened, name).catch(() => new Uint8Array());
-  tape.load(await read('curves'), await read('gates'), run.globalStep);
-  run.emit({ type: 'past', ...tape.past() });
 }
 
 const notStored = (checkpoint = ''): DataError =>

@@ -2,19 +2,21 @@
 // of the compact network, one behind the other. The parent's metadata say how the run was set up and
 // what it measured, each file's how far its network has come.
 import { FormatError } from '../core/errors';
+import type { Standing } from '../core/lineage';
 import { SOURCES, type ResultRow } from '../core/network-state';
 import { changeConfig, DEFAULT_CONFIG, type RunConfig } from '../core/run-config';
 import { readModel, type ReadModel } from '../formats/model-file';
-import { configFor, countSaid, cutOf, drawnOf, rowsOf } from './given-file';
+import { configFor, countSaid, cutOf, drawnOf, rowsOf, stageOf } from './given-file';
 import { withCriterion } from './open-file';
-import type { Standing } from './run-start';
 
 /** A network that was kept. */
 export interface KeptPart {
   readonly file: ReadModel;
   /** Of the file. */
   readonly bytes: Uint8Array;
-  readonly standing: Omit<Standing, 'stage'>;
+  readonly standing: Standing;
+  /** Training images drawn for it. */
+  readonly drawn: number;
 }
 
 export interface Kept {
@@ -59,7 +61,8 @@ function partOf(bytes: Uint8Array): KeptPart {
   const file = readModel(bytes, null);
   const { source, steps } = file.metadata;
   const from = SOURCES.find((known) => known === source) ?? 'file';
-  return { file, bytes, standing: { source: from, steps: countSaid(steps), drawn: drawnOf(file) } };
+  const standing = { stage: stageOf(file), source: from, steps: countSaid(steps) };
+  return { file, bytes, standing, drawn: drawnOf(file) };
 }
 
 /** The settings of a run; the defaults where they are not understood any more. */

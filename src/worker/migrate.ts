@@ -6,8 +6,7 @@ import { countGates } from '../core/gate-bins';
 import { flattenGates } from '../core/gates';
 import { readRecord } from '../core/read-record';
 import { NO_CURVES, recorded } from '../core/run-curves';
-import { grown, planted } from '../core/lineage';
-import { blockWidths } from '../core/params';
+import { planted, withCut } from '../core/lineage';
 import {
   nextTag,
   type EarlierRecord,
@@ -15,13 +14,13 @@ import {
   type ToldRun,
   type UnreadableRun,
 } from '../core/run-record';
-import { cutOf, isMask, stageOf } from './given-file';
+import { cutOf, isMask, shapeOf } from './given-file';
 import { readKept, type Kept, type KeptPart } from './kept-file';
 import type { Leftovers } from './run-list';
 import type { Tensor } from './storage/run-files';
 import type { RunStore } from './storage/run-store';
 import { checkId } from './storage/slot';
-import { STORED_VERSION, type RunFrame, type StoredNetwork, type StoredRun } from './stored-run';
+import { STORED_VERSION, type RunFrame, type StoredRun } from './stored-run';
 import type { Vault } from './vault';
 
 type Place = Pick<RunTag, 'number' | 'look' | 'begun'>;
@@ -124,35 +123,27 @@ export class Migration implements Leftovers {
 
   private async stateOf({ config, rows, parent, compact }: Kept) {
     const head: Tensor[] = [];
-    const network = async ({ file, bytes, standing }: KeptPart): Promise<StoredNetwork> => {
+    const weights: Record<string, string> = {};
+    const put = async (id: string, { bytes }: KeptPart) => {
       const tensor = await this.store.tensor(bytes.slice());
       head.push(tensor);
-      const { source, steps, drawn } = standing;
-      return { file: tensor.sha256, stage: stageOf(file), source, steps, drawn };
+      weights[id] = tensor.sha256;
     };
-    const whole = await network(parent);
-    const cut = compact && cutOf(compact.file);
-    const small = compact && (await network(compact));
     // Its own: whatever it began from, it was trained or cut here. With which settings, only its file says.
-    const { stage, source, steps, drawn: cursor } = whole;
-    const root = { config, at: 0, shape: null, standing: { stage, source, steps }, cursor };
-    const brought = rows;
-    let lineage = planted(root, { origin: 'kept', brought });
-    if (compact !== null && small !== null && cut !== null) {
-      const { rate, criterion, pruned } = cut;
-      const shape = { rate, criterion, pruned, widths: blockWidths(compact.file.shape) };
-      const standing = { stage: small.stage, source: small.source, steps: small.steps };
-      const came = { parent: lineage.head, after: null, config, at: 0, made: null, shape };
+    const { standing, drawn: cursor } = parent;
+    const root = { config, at: 0, shape: null, standing, cursor };
+    let lineage = planted(root, { origin: 'kept', brought: rows });
+    await put(lineage.head, parent);
+    const cut = compact && cutOf(compact.file);
+    if (compact !== null && cut !== null) {
       const { config: model } = parent.file.shape;
       const orphan = isMask(flattenGates(model, parent.file.params));
-      lineage = { ...grown(lineage, { ...came, standing, cursor: small.drawn }), orphan };
+      const of = { standing: compact.standing, cursor: compact.drawn };
+      lineage = withCut(lineage, { ...of, shape: shapeOf(model, cut), orphan });
+      await put(lineage.head, compact);
     }
-    const state = {
-      ...{ config, source, globalStep: 0, parent: whole, lineage, rows },
-      cut: small && cut && { ...small, rate: cut.rate, criterion: cut.criterion },
-      ...{ optimizer: null, phase: null, ahead: [], basis: null },
-    };
-    return { state, head };
+    const none = { optimizer: null, phase: null, ahead: [], basis: null };
+    return { state: { config, weights, lineage, rows, ...none }, head };
   }
 }
 

@@ -2,31 +2,31 @@
 // its metadata how far the network has come, and on request what it measured.
 import { words } from '../core/error-words';
 import { PhaseError } from '../core/errors';
+import type { Checkpoint } from '../core/lineage';
 import { named, sameCut } from '../core/network-state';
 import type { ModelShape, ParamSet } from '../core/params';
 import type { DataId } from '../core/run-config';
 import { writeModel } from '../formats/model-file';
 import type { NoteKey, Normalisation, Notes } from '../formats/model-metadata';
-import type { Cut } from './networks';
 import { isMeasured } from './rows';
 import type { Run } from './run';
-import type { Standing } from './run-start';
 
 /** A network as it stands, and what its file says of it. */
 export interface Noted extends Normalisation<readonly number[]> {
   readonly shape: ModelShape;
   readonly params: ParamSet;
-  readonly standing: Pick<Standing, 'stage' | 'drawn'>;
-  readonly cut: Pick<Cut, 'rate' | 'criterion'> | null;
+  readonly of: Pick<Checkpoint, 'id' | 'standing' | 'cursor' | 'shape'>;
   readonly data: DataId;
   readonly foreign: Readonly<Record<string, string>>;
 }
 
 /** @param more further notes for the metadata */
 export function fileOf(o: Noted, more: Notes = {}): Uint8Array<ArrayBuffer> {
-  const { shape, params, mean, std, foreign, data, cut } = o;
-  const { stage, drawn } = o.standing;
-  const metadata: Partial<Record<NoteKey, string>> = { ...more, data, stage, drawn: String(drawn) };
+  const { shape, params, mean, std, foreign, data } = o;
+  const { shape: cut, standing, cursor } = o.of;
+  const { stage } = standing;
+  const drawn = String(cursor);
+  const metadata: Partial<Record<NoteKey, string>> = { ...more, data, stage, drawn };
   if (cut !== null) Object.assign(metadata, { rate: String(cut.rate), ...named(cut.criterion) });
   return writeModel({ shape, params, mean, std, metadata, foreign });
 }
@@ -46,8 +46,8 @@ export function notedOf(run: Run, compact: boolean): Noted {
   const network = compact && cut !== null ? cut.network : parent;
   const { normalisation, foreign } = run;
   return {
-    ...{ shape: network.shape, params: network.params(), standing: run.standing(compact) },
-    ...{ cut: compact ? cut : null, data: run.config.data, ...normalisation, foreign },
+    ...{ shape: network.shape, params: network.params(), of: run.checkpoint(compact) },
+    ...{ data: run.config.data, ...normalisation, foreign },
   };
 }
 
@@ -61,8 +61,8 @@ export const networkFile = (run: Run, compact: boolean, more: Notes = {}) =>
  * beside what the network itself measures: alone it would be taken for that.
  */
 export const savedFile = (run: Run, compact: boolean): Uint8Array<ArrayBuffer> => {
-  const { stage, source, steps } = run.standing(compact);
-  const cut = compact ? run.networks.cut : null;
+  const { standing, shape: cut } = run.checkpoint(compact);
+  const { stage, source, steps } = standing;
   const own = run.table.rows.filter((row) => sameCut(row, cut) && row.source === source);
   const measured = own.some((row) => row.kind === stage && isMeasured(row));
   const rows = own.filter(

@@ -4,7 +4,6 @@ import type { ViTConfig } from '../core/config';
 import { words } from '../core/error-words';
 import { PhaseError } from '../core/errors';
 import { areSound, type BlockKept, type ModelShape, type ParamSet } from '../core/params';
-import type { CriterionId } from '../core/scores';
 import type { Trainer, TrainerState } from '../engine/trainer';
 
 /** A trainer and the way to give it back with everything it was given. */
@@ -105,17 +104,16 @@ export class Network {
   }
 }
 
-/** What a cut leaves. */
-export interface Cut {
-  readonly kept: readonly BlockKept[];
-  /** Parameters of the compact network. */
+/** A network as it rests. */
+export interface Weights {
+  /** Never written to. */
   readonly params: ParamSet;
-  readonly rate: number;
-  /** What ranked the channels. */
-  readonly criterion: CriterionId;
-  /** Channels removed. */
-  readonly pruned: number;
+  /** The channels that a cut left; null where it has all. */
+  readonly kept: readonly BlockKept[] | null;
 }
+
+/** The weights of a compact network. */
+export type Compact = Weights & { readonly kept: readonly BlockKept[] };
 
 export const noCut = (): PhaseError =>
   new PhaseError(
@@ -124,8 +122,9 @@ export const noCut = (): PhaseError =>
     words('noCut', 'pruneFirst'),
   );
 
-/** A cut that was carried out. */
-export interface CutNetwork extends Omit<Cut, 'params'> {
+/** What is left of the parent. */
+interface CutNetwork {
+  readonly kept: readonly BlockKept[];
   readonly network: Network;
 }
 
@@ -169,11 +168,11 @@ export class Networks {
    * Puts a compact network in the parent's place; an earlier one goes.
    * @param drawn where its images begin: by itself, where the parent's ended, whatever was cut before
    */
-  setCut({ kept, params, rate, criterion, pruned }: Cut, drawn = this.parent.drawn): void {
+  setCut({ kept, params }: Compact, drawn = this.parent.drawn): void {
     this.cut?.network.destroy();
     this.parent.dropMoments();
     const network = new Network({ config: this.model, kept }, params, this.make, drawn);
-    this.cut = { network, kept, rate, criterion, pruned };
+    this.cut = { network, kept };
   }
 
   /** Forgets every trainer, and nothing else. */

@@ -2,12 +2,12 @@
 // A file that is refused leaves the run at hand as it is.
 import { expandParams } from '../core/compact';
 import { flattenGates } from '../core/gates';
+import { planted, withCut } from '../core/lineage';
 import { sameCut } from '../core/network-state';
 import type { RunConfig } from '../core/run-config';
 import type { ReadModel } from '../formats/model-file';
 import type { Desk } from './desk';
-import { cutOf, drawnOf, isMask, rowsOf, stageOf } from './given-file';
-import type { Cut } from './networks';
+import { cutOf, drawnOf, isMask, rowsOf, shapeOf, stageOf, type Cut } from './given-file';
 
 /** @throws FormatError, MismatchError for what a file says that cannot be */
 export function openFile(
@@ -24,17 +24,19 @@ export function openFile(
   const parent = shape.kept === null ? params : expandParams(model, params, shape.kept);
   const stage = stageOf(file);
   const steps = rows.find((row) => row.kind === stage)?.steps ?? null;
-  const parentStage = shape.kept === null ? stage : 'sparse';
-  const at = { source, stage: parentStage, steps, drawn: drawnOf(file) };
-  const run = desk.startRun({ config, model, params: parent, traits: file, ...at });
-  const brought = rows.map((row) => ({ ...row, source }));
-  run.journal.bring(brought.filter((row) => row.data === run.config.data));
-  if (cut !== null) {
-    run.setCut({ ...cut, source });
-    run.journal.came(stage, isMask(flattenGates(model, parent)));
-    run.setStage(stage);
-  }
-  run.table.add(brought, run.config.data);
+  const brought = rows
+    .filter(({ data }) => data === config.data)
+    .map((row) => ({ ...row, source }));
+  const at = { config, at: 0, cursor: drawnOf(file) };
+  const came = { stage: cut === null ? stage : 'sparse', source, steps } as const;
+  const root = planted({ ...at, shape: null, standing: came }, { origin: source, brought });
+  const standing = { ...came, stage };
+  const orphan = cut !== null && isMask(flattenGates(model, parent));
+  const lineage =
+    cut === null ? root : withCut(root, { ...at, shape: shapeOf(model, cut), standing, orphan });
+  const run = desk.startRun({ config, model, lineage, params: parent, compact: cut, traits: file });
+  if (cut !== null) run.tellNetwork();
+  run.table.add(brought, config.data);
   // A file may say nothing of its cut network: it has its line all the same, to be measured.
   if (cut !== null && !run.table.rows.some((row) => row.kind === stage && sameCut(row, cut)))
     run.table.begin();

@@ -1,67 +1,65 @@
 // The networks of a run that one can come back to: what it began with, the one before the last step, and those
-// that were given names. Weights are shared with the run, never copied.
+// that were given names, each with the one that it was cut of. Weights are shared with the run, never copied.
 import { words } from '../core/error-words';
 import { PhaseError } from '../core/errors';
-import { placeOf, type Lineage } from '../core/lineage';
-import type { Stage } from '../core/network-state';
-import type { ParamSet } from '../core/params';
-import type { AtHand, Standing } from './run-start';
-import type { CutNetwork } from './networks';
+import { gatedOf, placeOf, rootOf, type Checkpoint, type Lineage } from '../core/lineage';
+import type { Compact, Networks, Weights } from './networks';
 
-/** A network as it stood, its gated parent with it. */
+/** A network, and the one with all gates that it is or was cut of. */
 export interface Place {
-  readonly stage: Stage;
-  readonly parent: Standing & { readonly params: ParamSet };
+  readonly gated: Checkpoint & { readonly weights: Weights };
   /** Null where nothing was cut. */
-  readonly cut:
-    (Omit<CutNetwork, 'network'> & Omit<Standing, 'stage'> & { readonly params: ParamSet }) | null;
-}
-
-/** The network at hand as it stands. */
-export function standingPlace(run: AtHand): Place {
-  const { parent, cut } = run.networks;
-  const of = { ...run.standing(false), params: parent.params() };
-  if (cut === null) return { stage: run.stage, parent: of, cut: null };
-  const { network, ...how } = cut;
-  const { source, steps, drawn } = run.standing(true);
-  const compact = { ...how, source, steps, drawn, params: network.params() };
-  return { stage: run.stage, parent: of, cut: compact };
+  readonly cut: (Checkpoint & { readonly weights: Compact }) | null;
 }
 
 export class Places {
   /** By the ids of their checkpoints. */
-  private readonly held = new Map<string, Place>();
+  private readonly held = new Map<string, Weights>();
 
-  /** @param now the network at hand as it stands */
   constructor(
-    private readonly now: () => Place,
+    private readonly networks: Networks,
     private readonly lineage: () => Lineage,
   ) {}
 
   /** Before a step: from here it begins. Whatever no step comes back to is let go. */
   pass(): void {
-    const { head, checkpoints } = this.lineage();
-    this.held.set(head, this.now());
-    const wanted = new Set([head, checkpoints[0]?.id]);
-    for (const { id, name } of checkpoints) if (name !== null) wanted.add(id);
-    for (const id of this.held.keys()) if (!wanted.has(id)) this.held.delete(id);
+    this.hold();
+    const lineage = this.lineage();
+    const named = lineage.checkpoints.filter(({ name }) => name !== null).map(({ id }) => id);
+    const wanted = [lineage.head, rootOf(lineage).id, ...named];
+    const whole = new Set(wanted.flatMap((id) => [id, gatedOf(lineage, id).id]));
+    for (const id of this.held.keys()) if (!whole.has(id)) this.held.delete(id);
   }
 
-  /** Calls the network at hand by a name; a name given anew is that of the later one. */
-  name(): void {
-    this.held.set(this.lineage().head, this.now());
+  /** Keeps the network at hand, which is given a name. */
+  hold(): void {
+    const { parent, cut } = this.networks;
+    const lineage = this.lineage();
+    const { head } = lineage;
+    this.held.set(gatedOf(lineage, head).id, { params: parent.params(), kept: null });
+    if (cut !== null) this.held.set(head, { params: cut.network.params(), kept: cut.kept });
   }
 
   /** @throws PhaseError where nothing is called so, or nobody has it any more */
   find(to: string): Place {
+    this.hold();
     const lineage = this.lineage();
-    const id = placeOf(lineage, to)?.id;
-    const found = id === lineage.head ? this.now() : this.held.get(id ?? '');
-    if (found !== undefined) return found;
-    throw new PhaseError(
-      `No network of this run is called “${to}”.`,
-      'Go to root or parent, or give the network a name first.',
-      words('noPlace', 'namePlace', { name: to }),
-    );
+    const one = placeOf(lineage, to);
+    if (one === null) throw noPlace(to);
+    const of = (checkpoint: Checkpoint) => {
+      const weights = this.held.get(checkpoint.id);
+      if (weights === undefined) throw noPlace(to);
+      return { ...checkpoint, weights };
+    };
+    const gated = of(gatedOf(lineage, one.id));
+    const { kept, params } = of(one).weights;
+    return { gated, cut: kept === null ? null : { ...one, weights: { kept, params } } };
   }
 }
+
+const noPlace = (to: string): PhaseError =>
+  new PhaseError(
+    `No network of this run is called “${to}”.`,
+    'Go to root or parent, or give the network a name first.',
+    words('noPlace', 'namePlace', { name: to }),
+  );

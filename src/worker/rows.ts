@@ -2,18 +2,17 @@
 import type { ViTConfig } from '../core/config';
 import { exactCost, paperCost } from '../core/cost';
 import type { Evaluation } from '../core/evaluation';
-import { blockWidths, type BlockKept } from '../core/params';
+import { headOf, type CutShape } from '../core/lineage';
+import { blockWidths } from '../core/params';
 import { named, type ResultRow, type Source } from '../core/network-state';
 import type { DataId } from '../core/run-config';
-import type { CriterionId } from '../core/scores';
 import type { AtHand } from './run-start';
 
 export interface RowOptions {
   readonly kind: ResultRow['kind'];
   readonly model: ViTConfig;
-  readonly kept: readonly BlockKept[] | null;
   /** Null where nothing is cut. */
-  readonly cut: { readonly rate: number; readonly criterion: CriterionId } | null;
+  readonly shape: CutShape | null;
   readonly steps: number | null;
   readonly source: Source;
   readonly data: DataId;
@@ -26,13 +25,13 @@ export const isMeasured = ({ top1, validation }: ResultRow): boolean =>
   top1 !== null || validation !== undefined;
 
 export function resultRow(o: RowOptions): ResultRow {
-  const widths = blockWidths({ config: o.model, kept: o.kept });
+  const widths = o.shape?.widths ?? blockWidths({ config: o.model, kept: null });
   const exact = exactCost(o.model, widths);
   const paper = paperCost(o.model, widths);
   return {
     kind: o.kind,
-    rate: o.cut?.rate ?? null,
-    ...(o.cut === null ? {} : named(o.cut.criterion)),
+    rate: o.shape?.rate ?? null,
+    ...named(o.shape?.criterion),
     steps: o.steps,
     params: exact.params,
     macs: exact.macs,
@@ -48,10 +47,9 @@ export function resultRow(o: RowOptions): ResultRow {
 
 /** The line of the network at hand, of which nothing is measured; null where it is fresh. */
 export function rowAtHand(run: AtHand): ResultRow | null {
-  const { stage: kind, model, steps, config } = run;
+  const { standing, shape } = headOf(run.lineage);
+  const { stage: kind, ...of } = standing;
   if (kind === 'fresh') return null;
-  const { cut } = run.networks;
-  const { source } = run.standing(cut !== null);
-  const kept = cut?.kept ?? null;
-  return resultRow({ kind, model, kept, cut, steps, source, data: config.data, measured: null });
+  const { model, config } = run;
+  return resultRow({ kind, model, shape, ...of, data: config.data, measured: null });
 }

@@ -15,6 +15,7 @@ import {
   type DeepPartial,
   type RunConfig,
 } from '../core/run-config';
+import { planted } from '../core/lineage';
 import type { Recipe, Step } from '../core/recipe';
 import type { TrainResult } from '../core/step-stats';
 import { readModel } from '../formats/model-file';
@@ -174,7 +175,10 @@ const relengthened = (
 async function startFresh(desk: Desk, config: RunConfig): Promise<void> {
   const model = resolveModel(config.model);
   const params = initParams(model, config.seed);
-  desk.startRun({ config, model, source: 'init', stage: 'fresh', params, steps: 0, drawn: 0 });
+  const standing = { stage: 'fresh', source: 'init', steps: 0 } as const;
+  const root = { config, at: 0, shape: null, standing, cursor: 0 };
+  const lineage = planted(root, { origin: 'fresh', brought: [] });
+  desk.startRun({ config, model, lineage, params });
   await desk.tellEngines();
 }
 

@@ -1,6 +1,6 @@
 // What is drawn of a run beside its network: its curves and how long its networks take. It hears what the page
 // hears, so that both draw the same. Holds no weights.
-import type { RunEvent } from '../core/events';
+import type { Past, RunEvent } from '../core/events';
 import { gateCount } from '../core/gates';
 import type { CutName, Stage } from '../core/network-state';
 import { withTimes, type NetworkTime } from '../core/network-times';
@@ -38,5 +38,15 @@ export class RunNotes {
     this.curves = resumed(curves);
     this.times = times;
     this.step = step;
+  }
+
+  /**
+   * Hears what was told step by step again, up to where it goes on.
+   * @param read the bytes of one of its files; one that cannot be read keeps nobody from going on
+   */
+  async rehear(read: (name: string) => Promise<Uint8Array<ArrayBuffer>>): Promise<Past> {
+    const of = (name: string) => read(name).catch(() => new Uint8Array());
+    this.tape.load(await of('curves'), await of('gates'), this.step);
+    return this.tape.past();
   }
 }

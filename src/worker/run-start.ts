@@ -2,14 +2,14 @@
 import type { Basis } from '../core/basis';
 import type { ViTConfig } from '../core/config';
 import type { RunEvent } from '../core/events';
-import type { Source, Stage, StoppedPhase } from '../core/network-state';
+import type { StoppedPhase } from '../core/network-state';
 import type { ParamSet } from '../core/params';
 import type { Step } from '../core/recipe';
 import type { RunConfig } from '../core/run-config';
 import type { Lineage } from '../core/lineage';
 import type { RunTag } from '../core/run-record';
 import type { ReadModel } from '../formats/model-file';
-import type { Cut, Networks } from './networks';
+import type { Compact } from './networks';
 
 type WithoutRun<E> = E extends unknown ? Omit<E, 'run'> : never;
 /** Tells the page what happened, under a run's number. */
@@ -31,49 +31,21 @@ export interface RunStart {
   readonly tag: RunTag;
   readonly config: RunConfig;
   readonly model: ViTConfig;
-  readonly source: Source;
-  readonly stage: Stage;
+  /** What it begins with, or what was done in it before. */
+  readonly lineage: Lineage;
+  /** Of the network with all gates. */
   readonly params: ParamSet;
-  /** Training steps behind the parameters; null when nobody knows. */
-  readonly steps: number | null;
-  /** Training images drawn for it; see `Network`. */
-  readonly drawn: number;
+  /** What is cut of it, where its lineage says that anything is. */
+  readonly compact?: Compact | null;
   /** None where the network was made here. */
   readonly traits?: Traits;
-  /** What was done in it before, where it goes on from a stored one. */
-  readonly before?: {
-    readonly parentSource: Source;
-    readonly globalStep: number;
-    readonly lineage: Lineage;
-    readonly basis: Basis | null;
-  };
-}
-
-/** How far a network has come, and where it came from. */
-export interface Standing {
-  readonly stage: Stage;
-  readonly source: Source;
-  readonly steps: number | null;
-  /** Training images drawn for it. */
-  readonly drawn: number;
+  /** What its bits rest on; null before its first step. */
+  readonly basis?: Basis | null;
 }
 
 /** A run, as far as it takes to say where its networks stand. */
 export interface AtHand {
   readonly config: RunConfig;
   readonly model: ViTConfig;
-  readonly networks: Networks;
-  readonly stage: Stage;
-  /** Training steps behind the network at hand. */
-  readonly steps: number | null;
-  standing(compact: boolean): Standing;
-}
-
-/** A cut to be put in the parent's place. */
-export interface GivenCut extends Cut {
-  readonly source: Source;
-  /** Steps behind the compact network; the parent's, unless told. */
-  readonly steps?: number | null;
-  /** Training images drawn for it; the parent's, unless told. */
-  readonly drawn?: number;
+  readonly lineage: Lineage;
 }

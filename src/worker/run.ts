@@ -4,15 +4,20 @@ import type { ViTConfig } from '../core/config';
 import { RoomError, toReport } from '../core/errors';
 import type { Recovery } from '../core/commands';
 import { flattenGates } from '../core/gates';
-import { isOwn, parentKnown } from '../core/lineage';
-import type { Task } from '../core/events';
 import {
-  named,
-  stageAfter,
-  type Source,
-  type Stage,
-  type StoppedPhase,
-} from '../core/network-state';
+  at,
+  gatedOf,
+  headOf,
+  isOwn,
+  parentKnown,
+  rootOf,
+  stepsTaken,
+  type Checkpoint,
+  type CutShape,
+  type Lineage,
+} from '../core/lineage';
+import type { Task } from '../core/events';
+import { named, type Source, type Stage, type StoppedPhase } from '../core/network-state';
 import type { Step } from '../core/recipe';
 import type { Phase, RunConfig } from '../core/run-config';
 import type { RunTag } from '../core/run-record';
@@ -20,16 +25,15 @@ import { asPruneRate } from '../core/brand';
 import type { BatchOrder } from '../data/batches';
 import type { Normalisation } from '../formats/model-metadata';
 import type { DataFeed } from './data-feed';
-import { blockWidths } from '../core/params';
 import { Footing } from './footing';
-import { Journal, type Now } from './journal';
-import { Networks, noCut, type MakeNetworkTrainer } from './networks';
+import { Journal } from './journal';
+import { Networks, noCut, type Compact, type MakeNetworkTrainer } from './networks';
 import { ParentScores } from './parent-scores';
-import { Places, standingPlace } from './places';
+import { Places } from './places';
 import { ResultTable } from './result-table';
 import { rowAtHand } from './rows';
 import { RunNotes } from './run-notes';
-import type { Emit, GivenCut, Interrupted, RunStart, Standing, Traits } from './run-start';
+import type { Emit, Interrupted, RunStart, Traits } from './run-start';
 
 export class Run {
   readonly number: number;
@@ -37,22 +41,11 @@ export class Run {
   tag: RunTag;
   config: RunConfig;
   readonly model: ViTConfig;
-  readonly source: Source;
   readonly networks: Networks;
   /** How the network's images are normalised: as it says, else as its data set is. */
   readonly normalisation: Normalisation<readonly number[]>;
   /** Metadata that came with it and are not Espalier's. */
   readonly foreign: Traits['foreign'];
-  stage: Stage;
-  /** Training steps behind the parent and behind the compact network; null when nobody knows. */
-  private parentSteps: number | null;
-  private cutSteps: number | null = null;
-  /** Where the parent stood when it was cut; one that came with its cut was trained with sparsity. */
-  private parentStage: Stage = 'sparse';
-  /** Where parent and compact network came from: `init` once they were trained or cut in this run. */
-  private parentSource: Source;
-  private cutSource: Source = 'init';
-  globalStep: number;
   /** What its bits rest on. */
   readonly footing: Footing;
   /** Whose moments the trainer's optimizer holds. */
@@ -73,10 +66,7 @@ export class Run {
   ahead: readonly Step[] = [];
   readonly emit: Emit;
   readonly scores: ParentScores;
-  readonly places = new Places(
-    () => standingPlace(this),
-    () => this.journal.lineage,
-  );
+  readonly places: Places;
 
   constructor(
     start: RunStart,
@@ -89,30 +79,30 @@ export class Run {
       this.notes.hear({ ...event, run: this.number });
       emit(event, transfer);
     };
-    const { config, model, source, stage, tag } = start;
+    const { config, model, params, tag, compact = null } = start;
     this.number = start.number;
     this.tag = tag;
     this.config = config;
     this.model = model;
-    this.source = source;
-    this.stage = stage;
-    this.parentSteps = start.steps;
-    this.parentSource = start.before?.parentSource ?? start.source;
-    this.globalStep = start.before?.globalStep ?? 0;
-    this.footing = new Footing(start.before?.basis ?? null);
-    this.networks = new Networks(start.model, start.params, make, start.drawn);
+    this.footing = new Footing(start.basis ?? null);
+    const now = () => {
+      const { optimizer, networks } = this;
+      return { config: this.config, optimizer, drawn: networks.current.drawn };
+    };
+    this.journal = new Journal(this.emit, now, start.lineage);
+    const { standing, cursor } = this.checkpoint(false);
+    this.networks = new Networks(model, params, make, cursor);
+    if (compact !== null) this.networks.setCut(compact, this.checkpoint(true).cursor);
+    this.places = new Places(this.networks, () => this.lineage);
     this.table = new ResultTable(this.emit, () => rowAtHand(this));
     this.scores = new ParentScores(start.model, () => this.networks.parent.params(), this.emit);
     this.order = feed.order(start.config.seed);
-    const origin = source !== 'init' ? source : stage === 'fresh' ? 'fresh' : 'kept';
-    this.journal = new Journal(this.emit, () => this.now, origin);
     const { mean, std } = feed.dataset;
     this.normalisation = { mean: start.traits?.mean ?? mean, std: start.traits?.std ?? std };
     this.foreign = start.traits?.foreign ?? {};
-    this.emit({ type: 'run', config, model, source, stage, tag });
-    if (start.before === undefined) this.journal.tell();
-    else this.journal.goOn(start.before.lineage);
-    this.emitGates(flattenGates(model, start.params), true);
+    this.emit({ type: 'run', config, model, source: this.source, stage: standing.stage, tag });
+    this.journal.tell();
+    this.emitGates(flattenGates(model, params), true);
   }
 
   /** Tells the page what broke, and the ways out. */
@@ -135,54 +125,61 @@ export class Run {
     this.scores.tell(config.criterion);
   }
 
-  get steps(): number | null {
-    return this.standing(this.networks.cut !== null).steps;
+  /** All that was done to its networks. */
+  get lineage(): Lineage {
+    return this.journal.lineage;
   }
 
-  /** As its lineage takes note of it. */
-  private get now(): Now {
-    const { cut } = this.networks;
-    const widths = blockWidths(this.networks.current.shape);
-    const shape = cut && { rate: cut.rate, criterion: cut.criterion, pruned: cut.pruned, widths };
-    const standing = this.standing(cut !== null);
-    const { config, globalStep: at, optimizer } = this;
-    return { config, at, shape, optimizer, standing };
+  /** The network at hand, or the one with all gates that it is or was cut of. */
+  checkpoint(compact: boolean): Checkpoint {
+    const { lineage } = this;
+    return compact ? headOf(lineage) : gatedOf(lineage, lineage.head);
   }
 
-  standing(compact: boolean): Standing {
-    const { parent, cut } = this.networks;
-    const drawn = (compact ? cut?.network : parent)?.drawn ?? 0;
-    if (compact) return { stage: this.stage, source: this.cutSource, steps: this.cutSteps, drawn };
-    const stage = cut === null ? this.stage : this.parentStage;
-    return { stage, source: this.parentSource, steps: this.parentSteps, drawn };
+  /** What it began with. */
+  get source(): Source {
+    return rootOf(this.lineage).standing.source;
   }
 
-  /** Puts a compact network in the parent's place. */
-  setCut(cut: GivenCut): void {
-    if (this.networks.cut === null) this.parentStage = this.stage;
+  get stage(): Stage {
+    return headOf(this.lineage).standing.stage;
+  }
+
+  /** Steps drawn on its curves. */
+  get globalStep(): number {
+    return stepsTaken(this.lineage);
+  }
+
+  /** Cuts the parent; an earlier cut goes. */
+  cut(compact: Compact, shape: CutShape): void {
+    this.networks.setCut(compact);
+    this.journal.cut(shape);
+    this.moved();
+  }
+
+  /** Another network is at hand. */
+  private moved(): void {
     this.interrupted = null;
-    this.networks.setCut(cut, cut.drawn);
-    this.cutSteps = cut.steps === undefined ? this.parentSteps : cut.steps;
-    this.cutSource = cut.source;
     this.optimizer = null;
     this.stopped = null;
+    this.tellNetwork();
   }
 
   /** Whether the parent's gates are scores, and not only what a cut kept: trained here, they are. */
   get parentKnown(): boolean {
-    return parentKnown(this.journal.lineage);
+    return parentKnown(this.lineage);
   }
 
   /** Whether the network at hand, or the parent behind its cut, was trained or cut in this run. */
   get isOwn(): boolean {
-    return isOwn(this.journal.lineage);
+    return isOwn(this.lineage);
   }
 
   /** From here on, there is no stopped phase to go on with. */
   leaveStopped(): void {
     if (this.stopped === null) return;
     this.stopped = null;
-    this.setStage(this.stage);
+    this.tellNetwork();
   }
 
   /** Back to the parent, at its stage. @throws PhaseError when nothing is cut */
@@ -190,49 +187,40 @@ export class Run {
     if (this.networks.cut === null) throw noCut();
     this.networks.undoCut();
     this.journal.note({ do: 'undo' });
-    this.interrupted = null;
-    this.optimizer = null;
-    this.stopped = null;
-    this.setStage(this.parentStage);
+    this.moved();
   }
 
   callIt(as: string): void {
-    this.places.name();
+    this.places.hold();
     this.journal.note({ do: 'name', as });
   }
 
   /** To a network before, with what was cut of it; its optimizer begins anew. @throws PhaseError */
   goTo(to: string): void {
-    const { stage, parent, cut } = this.places.find(to);
+    const { gated, cut } = this.places.find(to);
     this.places.pass();
-    this.networks.setParent(parent.params, parent.drawn);
-    this.parentSource = parent.source;
-    this.parentSteps = parent.steps;
-    this.stage = this.parentStage = parent.stage;
-    this.interrupted = null;
-    this.optimizer = null;
-    this.stopped = null;
-    if (cut !== null) this.setCut(cut);
+    const { params } = gated.weights;
+    this.networks.setParent(params, gated.cursor);
+    if (cut !== null) this.networks.setCut(cut.weights, cut.cursor);
     this.journal.note({ do: 'go', to });
-    this.setStage(stage);
-    this.emitGates(flattenGates(this.model, parent.params), false);
+    this.moved();
+    this.emitGates(flattenGates(this.model, params), false);
   }
 
-  /** The network at hand is now at `stage`. */
-  setStage(stage: Stage): void {
-    this.stage = stage;
+  /** Says what the network at hand is, at rest. */
+  tellNetwork(): void {
     this.ahead = [];
     this.journal.settle();
-    const { cut } = this.networks;
+    const { shape, standing } = this.checkpoint(true);
     this.emit({
       type: 'network',
-      stage,
-      kept: cut?.kept ?? null,
-      rate: cut === null ? null : asPruneRate(cut.rate),
-      ...(cut === null ? {} : named(cut.criterion)),
-      pruned: cut?.pruned ?? 0,
-      source: this.standing(cut !== null).source,
-      parentSource: this.parentSource,
+      stage: standing.stage,
+      kept: this.networks.cut?.kept ?? null,
+      rate: shape === null ? null : asPruneRate(shape.rate),
+      ...named(shape?.criterion),
+      pruned: shape?.pruned ?? 0,
+      source: standing.source,
+      parentSource: this.checkpoint(false).standing.source,
       parentKnown: this.parentKnown,
       stopped: this.stopped,
     });
@@ -251,39 +239,17 @@ export class Run {
     return batch;
   }
 
-  /**
-   * Counts steps that changed the weights of the network at hand: whatever took them, from now on it is the
-   * person's own, and what was measured of it before is of earlier weights.
-   */
-  countSteps(phase: Phase, steps: number): void {
-    this.globalStep += steps;
-    this.moveSteps(steps, 'init');
-    if (stageAfter(this.stage, phase) !== this.stage) return;
-    this.table.unmeasure();
+  /** Steps changed the weights of the network at hand: what was measured of it before is of earlier ones. */
+  stepped(): void {
+    const { parent, standing } = this.checkpoint(true);
+    const before = parent === null ? null : at(this.lineage, parent).standing;
+    // At another stage its line is another one.
+    if (before?.stage === standing.stage) this.table.unmeasure();
   }
 
-  /**
-   * The network at hand went back by so many steps.
-   * @param source where it is from again; null where steps of the person's own are left
-   */
-  uncountSteps(steps: number, source: Source | null): void {
-    this.globalStep -= steps;
-    this.moveSteps(-steps, source);
-  }
-
-  private moveSteps(steps: number, source: Source | null): void {
-    if (this.networks.cut === null) {
-      if (source !== null) this.parentSource = source;
-      if (this.parentSteps !== null) this.parentSteps += steps;
-    } else {
-      if (source !== null) this.cutSource = source;
-      if (this.cutSteps !== null) this.cutSteps += steps;
-    }
-  }
-
-  /** The network at hand, trained by a phase, is at its stage and has its line, which is yet to be measured. */
-  arrive(phase: Phase): void {
-    this.setStage(stageAfter(this.stage, phase));
+  /** The network at hand was trained and has its line, which is yet to be measured. */
+  arrive(): void {
+    this.tellNetwork();
     this.table.begin();
   }
 

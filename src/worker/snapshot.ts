@@ -2,7 +2,8 @@
 // written to, so they are shared and not copied. And the way back: the run as it was, to the last bit.
 import { countGates } from '../core/gate-bins';
 import { flattenGates } from '../core/gates';
-import { stageAfter, type StoppedPhase } from '../core/network-state';
+import { gatedOf, headOf } from '../core/lineage';
+import type { StoppedPhase } from '../core/network-state';
 import type { Step } from '../core/recipe';
 import { recorded } from '../core/run-curves';
 import type { RunRecord, RunTag } from '../core/run-record';
@@ -13,7 +14,6 @@ import type { Desk, Left } from './desk';
 import { cutOf } from './given-file';
 import { fileOf, notedOf, type Noted } from './network-file';
 import type { Run } from './run';
-import type { Standing } from './run-start';
 import type { Tensor } from './storage/run-files';
 import {
   seen,
@@ -26,9 +26,9 @@ import {
 
 export interface Snapshot {
   readonly frame: RunFrame;
-  readonly body: Omit<StoredState, 'parent' | 'cut' | 'optimizer'>;
-  readonly parent: Noted & { readonly standing: Standing };
-  readonly cut: (Snapshot['parent'] & { readonly cut: NonNullable<Noted['cut']> }) | null;
+  readonly body: Omit<StoredState, 'weights' | 'optimizer'>;
+  /** The network at hand and, before it, the one that it is cut of. */
+  readonly networks: readonly Noted[];
   readonly optimizer: {
     readonly of: NonNullable<Run['optimizer']>;
     readonly state: TrainerState;
@@ -53,14 +53,13 @@ export function resting(run: Run, left: Left | null): Snapshot {
   return snapshotOf(run, state, phase && { ...phase, atWork }, ahead);
 }
 
-/** Differs for whatever was trained, cut or measured since. */
-export const stamp = ({ number, stage, globalStep, networks, table }: Run): string =>
+/** Differs for whatever was trained, cut, measured or named since. */
+export const stamp = ({ number, globalStep, lineage, table }: Run): string =>
   [
     number,
-    stage,
     globalStep,
-    networks.cut?.rate,
-    networks.cut?.criterion,
+    lineage.head,
+    ...lineage.checkpoints.map(({ name }) => name),
     ...table.rows.map(({ top1 }) => top1),
   ].join();
 
@@ -68,7 +67,7 @@ export const stamp = ({ number, stage, globalStep, networks, table }: Run): stri
  * @param state of the network at hand, with its moments; null where it has none
  * @param phase that it is in the middle of; null where it is in none
  * @param ahead steps that are to follow
- * @param under the phase that is at work, which has not moved its network to its stage yet; null where it rests
+ * @param under the phase that is at work; null where it rests
  */
 function snapshotOf(
   run: Run,
@@ -77,30 +76,28 @@ function snapshotOf(
   ahead: readonly Step[],
   under: StoppedPhase | null = null,
 ): Snapshot {
-  const { networks, model, config, source, globalStep, journal, table, notes } = run;
+  const { model, config, journal, table, notes } = run;
   const { number, look, begun } = run.tag;
-  const { cut } = networks;
-  const lineage = journal.lineageAt(under?.step ?? null);
-  const stage = under === null ? run.stage : stageAfter(run.stage, under.phase);
-  const at = (compact: boolean) => {
-    const isHead = compact === (cut !== null);
-    const noted = notedOf(run, compact);
-    const standing = { ...run.standing(compact), ...(isHead ? { stage } : {}) };
-    return { ...noted, params: isHead && state !== null ? state.params : noted.params, standing };
-  };
+  const lineage = under === null ? journal.lineage : journal.lineageAt(under.phase, under.step);
+  const head = headOf(lineage);
+  const gated = gatedOf(lineage, head.id);
+  const networks = gated === head ? [head] : [gated, head];
+  const noted = networks.map((of): Noted => {
+    const one = { ...notedOf(run, of.shape !== null), of };
+    return of === head && state !== null ? { ...one, params: state.params } : one;
+  });
   const of = under?.phase ?? run.optimizer;
   return {
     frame: {
       ...{ version: STORED_VERSION, number, look, begun, times: notes.times },
       curves: recorded(notes.curves),
-      gates: countGates(model, flattenGates(model, at(false).params)),
+      gates: countGates(model, flattenGates(model, (noted[0] as Noted).params)),
     },
     body: {
-      ...{ config, source, globalStep, phase, ahead, lineage, rows: table.rows },
+      ...{ config, lineage, phase, ahead, rows: table.rows },
       basis: run.footing.basis,
     },
-    parent: at(false),
-    cut: cut === null ? null : { ...at(true), cut },
+    networks: noted,
     optimizer: state === null || of === null ? null : { of, state },
   };
 }
@@ -110,7 +107,7 @@ function snapshotOf(
  * @param tensor names a file by its content
  */
 export async function fileSnapshot(
-  { frame, body, parent, cut, optimizer }: Snapshot,
+  { frame, body, networks, optimizer }: Snapshot,
   tensor: (content: Uint8Array<ArrayBuffer>) => Promise<Tensor>,
 ): Promise<{ readonly body: StoredRun; readonly head: readonly Tensor[] }> {
   const head: Tensor[] = [];
@@ -119,22 +116,14 @@ export async function fileSnapshot(
     head.push(file);
     return file.sha256;
   };
-  const network = async (noted: Snapshot['parent']) => {
-    const { stage, source, steps, drawn } = noted.standing;
-    return { file: await put(noted), stage, source, steps, drawn };
-  };
-  const compact =
-    cut === null
-      ? null
-      : { ...(await network(cut)), rate: cut.cut.rate, criterion: cut.cut.criterion };
-  const moments = async (params: ParamSet) => put({ ...(cut ?? parent), params });
+  const weights: Record<string, string> = {};
+  for (const one of networks) weights[one.of.id] = await put(one);
+  const moments = async (params: ParamSet) => put({ ...(networks.at(-1) as Noted), params });
   return {
     body: {
       ...frame,
       state: {
-        ...body,
-        parent: await network(parent),
-        cut: compact,
+        ...{ ...body, weights },
         optimizer: optimizer && {
           of: optimizer.of,
           first: await moments(optimizer.state.firstMoment),
@@ -150,15 +139,8 @@ export async function fileSnapshot(
 
 /** The record of a run that is not stored, as it rests. */
 export function recordAtHand(run: Run): RunRecord {
-  const { frame, body, parent, cut } = resting(run, null);
-  const small = cut && {
-    ...cut.standing,
-    file: '',
-    rate: cut.cut.rate,
-    criterion: cut.cut.criterion,
-  };
-  const whole = { ...parent.standing, file: '' };
-  const state = { ...body, parent: whole, cut: small, optimizer: null };
+  const { frame, body } = resting(run, null);
+  const state = { ...body, weights: {}, optimizer: null };
   const stored = { when: Date.now(), body: { ...frame, state, told: null }, missing: [] };
   const { id } = run.tag;
   const bytes = { own: 0, shared: 0 };
@@ -181,40 +163,28 @@ export async function restoreRun(
   { curves, times, tag, state: stored }: Restored,
   file: (sha256: string) => Promise<Uint8Array<ArrayBuffer>>,
 ): Promise<Run> {
-  const read = async (sha256: string): Promise<ReadModel> => readModel(await file(sha256), null);
-  const { config, source, globalStep, lineage, basis, phase, ahead } = stored;
-  const parent = await read(stored.parent.file);
-  const compact = stored.cut === null ? null : await read(stored.cut.file);
-  const { optimizer } = stored;
+  const read = async (sha256 = ''): Promise<ReadModel> => readModel(await file(sha256), null);
+  const { config, lineage, weights, basis, phase, ahead, optimizer } = stored;
+  const head = headOf(lineage);
+  const parent = await read(weights[gatedOf(lineage, head.id).id]);
+  const small = head.shape === null ? null : await read(weights[head.id]);
+  const compact = small && cutOf(small);
   const trained = optimizer && {
-    params: (compact ?? parent).params,
+    params: (small ?? parent).params,
     firstMoment: (await read(optimizer.first)).params,
     secondMoment: (await read(optimizer.second)).params,
     steps: optimizer.steps,
   };
-  const { stage, steps, drawn } = stored.parent;
-  const run = desk.startRun({
-    ...{ config, model: parent.shape.config, source, stage, params: parent.params, steps, drawn },
-    ...{ tag, traits: parent },
-    before: { parentSource: stored.parent.source, globalStep, lineage, basis },
-  });
-  const cut = compact && cutOf(compact);
-  if (cut !== null && stored.cut !== null) {
-    run.setCut({
-      ...cut,
-      source: stored.cut.source,
-      steps: stored.cut.steps,
-      drawn: stored.cut.drawn,
-    });
-    run.stage = stored.cut.stage;
-  }
+  const { params, shape } = parent;
+  const of = { config, lineage, basis, model: shape.config, params, compact };
+  const run = desk.startRun({ ...of, tag, traits: parent });
   if (trained !== null && optimizer !== null) {
     run.networks.current.rebuild(trained);
     run.optimizer = optimizer.of;
   }
-  run.notes.goOn(curves, times, globalStep);
+  run.notes.goOn(curves, times, run.globalStep);
   run.stopped = phase && { phase: phase.phase, step: phase.step, steps: phase.steps };
-  run.setStage(run.stage);
+  run.tellNetwork();
   run.ahead = ahead;
   run.table.add(
     stored.rows.map((row) => ({ ...row, earlier: true as const })),

@@ -1,21 +1,16 @@
 // A run as it is stored: what it needs to go on bit for bit, its tensors named by checksum. Read back it comes
 // from outside: another version may have written it, and whatever is not as it should be refuses the whole run.
 import { bitsOf, readBasis, type Basis } from '../core/basis';
-import { pruneRate } from '../core/controls';
 import { InvalidValueError } from '../core/errors';
 import { resolveModel } from '../core/config';
 import {
   sameCut,
-  SOURCES,
-  STAGES,
   type KeptNetwork,
   type ResultRow,
-  type Source,
-  type Stage,
   type StoppedPhase,
 } from '../core/network-state';
 import { fields, oneOf, orNull, text, whole, type Fields } from '../core/read';
-import { planted, type Lineage } from '../core/lineage';
+import { gatedOf, headOf, planted, rootOf, type Lineage } from '../core/lineage';
 import { readConfig, readLineage } from '../core/read-lineage';
 import { readSteps } from '../core/read-recipe';
 import type { NetworkTime } from '../core/network-times';
@@ -35,26 +30,11 @@ import {
 import type { Step } from '../core/recipe';
 import { PHASES, type Phase, type RunConfig } from '../core/run-config';
 import { asTrained, trainedWith } from '../core/trained-settings';
-import { CRITERION_IDS, type CriterionId } from '../core/scores';
 import type { StoredRun as Entry } from './storage/inventory';
 import type { OpenedRun } from './storage/run-store';
 
-const VERSION = 1;
+const VERSION = 2;
 const OPTIMIZERS = [...PHASES, 'given'] as const;
-
-/** A network: its file by checksum, and how far it has come. */
-export interface StoredNetwork {
-  readonly file: string;
-  readonly stage: Stage;
-  readonly source: Source;
-  readonly steps: number | null;
-  readonly drawn: number;
-}
-
-export interface StoredCut extends StoredNetwork {
-  readonly rate: number;
-  readonly criterion: CriterionId;
-}
 
 /** The optimizer of the network at hand. */
 export interface StoredOptimizer {
@@ -76,19 +56,15 @@ export interface StoredPhase extends StoppedPhase {
 /** A run whose network is there. */
 export interface StoredState {
   readonly config: RunConfig;
-  /** What the run began with. */
-  readonly source: Source;
-  /** Steps drawn on the curves. */
-  readonly globalStep: number;
-  readonly parent: StoredNetwork;
-  readonly cut: StoredCut | null;
+  readonly lineage: Lineage;
+  /** Files of networks by checksum, by the ids of their checkpoints. */
+  readonly weights: Readonly<Record<string, string>>;
   readonly optimizer: StoredOptimizer | null;
   readonly phase: StoredPhase | null;
   /** What is left of its recipe: of the phase that it is in, and the steps behind that. */
   readonly ahead: readonly Step[];
   /** What its bits rest on; null where nothing has trained it. */
   readonly basis: Basis | null;
-  readonly lineage: Lineage;
   readonly rows: readonly ResultRow[];
 }
 
@@ -112,8 +88,9 @@ export function readStoredRun(given: unknown): StoredRun {
     ...(['version', 'number', 'look', 'begun', 'curves', 'gates', 'times'] as const),
     ...(['state', 'told'] as const),
   ]);
-  if (of['version'] !== VERSION)
-    throw new InvalidValueError('run.version', of['version'], String(VERSION));
+  const { version } = of;
+  if (version !== VERSION && version !== 1)
+    throw new InvalidValueError('run.version', version, String(VERSION));
   const told = orNull('run.told', of['told'], (path, said) => readTold(fields(path, said, null)));
   const frame = {
     ...readPlace(of),
@@ -122,54 +99,55 @@ export function readStoredRun(given: unknown): StoredRun {
   };
   return {
     ...{ version: VERSION, ...frame },
-    ...(told === null ? { state: state('run.state', of['state']), told } : { state: null, told }),
+    ...(told === null
+      ? { state: state('run.state', of['state'], version), told }
+      : { state: null, told }),
   };
 }
 
-function state(path: string, given: unknown): StoredState {
+function state(path: string, given: unknown, version: 1 | typeof VERSION): StoredState {
   const of = fields(path, given, [
-    ...(['config', 'source', 'globalStep', 'parent', 'cut', 'optimizer'] as const),
-    ...(['phase', 'ahead', 'basis', 'lineage', 'rows'] as const),
+    ...(version === 1 ? FORMER : (['weights'] as const)),
+    ...(['config', 'optimizer', 'phase', 'ahead', 'basis', 'lineage', 'rows'] as const),
   ]);
   const config = readConfig(`${path}.config`, of['config']);
   const rows = readRows(of['rows'], config.data, ({ earlier }) =>
     earlier === true ? ({ earlier } as const) : {},
   );
   if (rows === null) throw new InvalidValueError(`${path}.rows`, of['rows'], 'the rows of a table');
+  const lineage = readLineage(`${path}.lineage`, of['lineage'], config.data);
+  const weights =
+    version === 1
+      ? formerWeights(path, of, lineage)
+      : Object.entries(fields(`${path}.weights`, of['weights'], null));
+  const named = weights.map(([id, file]) => [id, checksum(`${path}.weights.${id}`, file)] as const);
+  const missing = atHand(lineage).find((id) => named.every(([other]) => other !== id));
+  if (missing !== undefined)
+    throw new InvalidValueError(`${path}.weights.${missing}`, undefined, 'a checksum');
   return {
-    config,
-    source: oneOf(`${path}.source`, of['source'], SOURCES),
-    globalStep: whole(`${path}.globalStep`, of['globalStep']),
-    parent: network(`${path}.parent`, of['parent']),
-    cut: orNull(`${path}.cut`, of['cut'], cut),
+    ...{ config, lineage, weights: Object.fromEntries(named) },
     optimizer: orNull(`${path}.optimizer`, of['optimizer'], optimizer),
     phase: orNull(`${path}.phase`, of['phase'], phase),
     ahead: readSteps(`${path}.ahead`, of['ahead'], config),
     basis: orNull(`${path}.basis`, of['basis'], readBasis),
-    lineage: readLineage(`${path}.lineage`, of['lineage'], config.data),
     rows,
   };
 }
 
-const NETWORK = ['file', 'stage', 'source', 'steps', 'drawn'] as const;
+/** Ids of the network at hand and, before it, of the one that it is cut of. */
+const atHand = (lineage: Lineage): readonly string[] => [
+  ...new Set([gatedOf(lineage, lineage.head).id, lineage.head]),
+];
 
-const network = (path: string, given: unknown): StoredNetwork =>
-  standing(path, fields(path, given, NETWORK));
+/** What version 1 said beside its lineage, once more: of it the files alone are said nowhere else. */
+const FORMER = ['source', 'globalStep', 'parent', 'cut'] as const;
 
-function cut(path: string, given: unknown): StoredCut {
-  const of = fields(path, given, [...NETWORK, 'rate', 'criterion']);
-  const criterion = oneOf(`${path}.criterion`, of['criterion'], CRITERION_IDS);
-  return { ...standing(path, of), rate: pruneRate(of['rate']), criterion };
-}
-
-function standing(path: string, of: Fields): StoredNetwork {
-  return {
-    file: checksum(`${path}.file`, of['file']),
-    stage: oneOf(`${path}.stage`, of['stage'], STAGES),
-    source: oneOf(`${path}.source`, of['source'], SOURCES),
-    steps: orNull(`${path}.steps`, of['steps'], whole),
-    drawn: whole(`${path}.drawn`, of['drawn']),
-  };
+/** The files of version 1, as they are named now. */
+function formerWeights(path: string, of: Fields, lineage: Lineage): [string, unknown][] {
+  const files = [of['parent'], of['cut']].flatMap((network, i) =>
+    network === null ? [] : [fields(`${path}.${FORMER[i + 2]}`, network, null)['file']],
+  );
+  return atHand(lineage).map((id, i) => [id, files[i]]);
 }
 
 function optimizer(path: string, given: unknown): StoredOptimizer {
@@ -229,7 +207,7 @@ export function seen(
   const told = body.told ?? toldOf(body.state);
   const { config } = told;
   const lineage = state?.lineage ?? lineageOf(told);
-  const head = state === null ? [] : [state.parent.file, state.cut?.file];
+  const head = state === null ? [] : atHand(lineage).map((id) => state.weights[id]);
   const here = state !== null && missing.every(({ sha256 }) => !head.includes(sha256));
   const { phase = null, ahead = [] } = state ?? {};
   const broken =
@@ -265,24 +243,25 @@ function lineageOf({ config, source, results: brought }: ToldRun): Lineage {
 }
 
 /** What is said of a run beside its times and what is drawn of it. */
-const toldOf = ({ lineage, config, source, rows, cut }: StoredState): ToldRun => ({
+const toldOf = ({ lineage, config, rows }: StoredState): ToldRun => ({
   config: asTrained(lineage, config),
   trained: trainedWith(lineage),
   model: resolveModel(config.model),
-  source,
+  source: rootOf(lineage).standing.source,
   results: rows.map((row) =>
-    row.rate === null || sameCut(row, cut) ? row : { ...row, undone: true },
+    row.rate === null || sameCut(row, headOf(lineage).shape) ? row : { ...row, undone: true },
   ),
 });
 
 /** A stored run in a few figures. */
-function keptOf({ parent, cut, rows, lineage, config }: StoredState) {
-  const { stage, source, steps } = cut ?? parent;
-  const row = rows.findLast((r) => r.kind === stage && sameCut(r, cut) && r.source === source);
+function keptOf({ rows, lineage, config }: StoredState) {
+  const { shape, standing } = headOf(lineage);
+  const { stage, source, steps } = standing;
+  const row = rows.findLast((r) => r.kind === stage && sameCut(r, shape) && r.source === source);
   const { lambda } = asTrained(lineage, config).phases.sparse;
   return {
-    ...{ steps, rate: cut?.rate ?? null },
-    lambda: parent.stage === 'sparse' ? lambda : null,
+    ...{ steps, rate: shape?.rate ?? null },
+    lambda: gatedOf(lineage, lineage.head).standing.stage === 'sparse' ? lambda : null,
     ...{ top1: row?.top1 ?? null, count: row?.count ?? 0 },
   };
 }

@@ -5,6 +5,7 @@ import type { Arg } from '../core/commands';
 import { checkControl } from '../core/controls';
 import { EmptyCutError, InvalidValueError } from '../core/errors';
 import type { Evaluation } from '../core/evaluation';
+import { blockWidths } from '../core/params';
 import type { TrainResult } from '../core/step-stats';
 import { keptChannels, noCut } from '../core/prune-plan';
 import { settingsChange, type TrainSettings, type TrainStep } from '../core/recipe';
@@ -128,9 +129,8 @@ export async function cutStep(desk: Desk, rule: CutRule): Promise<void> {
   if (criterion !== run.config.criterion) run.set(changeConfig(run.config, { criterion }));
   const kept = keptChannels(run.model, plan.keep);
   const params = compactParams(run.model, run.networks.parent.params(), kept);
-  run.setCut({ kept, params, rate, criterion, pruned: plan.pruned, source: 'init' });
-  run.journal.note({ do: 'cut', rate });
-  run.setStage('pruned');
+  const widths = blockWidths({ config: run.model, kept });
+  run.cut({ kept, params }, { rate, criterion, pruned: plan.pruned, widths });
   run.table.begin();
   return Promise.resolve();
 }

@@ -6,7 +6,6 @@ import { exactCost } from '../core/cost';
 import { words } from '../core/error-words';
 import { DataError, NonFiniteLossError, PhaseError } from '../core/errors';
 import { flattenGates } from '../core/gates';
-import type { Source } from '../core/network-state';
 import { blockWidths } from '../core/params';
 import type { TrainResult } from '../core/step-stats';
 import { GLANCE } from '../core/evaluation';
@@ -129,9 +128,7 @@ export async function trainPhase(
   const act = { do: 'train', phase, steps, from, ...o.how, made } as const;
   const place = run.journal.note({ ...act, to: from });
   const { macs } = exactCost(run.model, blockWidths(trainer.shape));
-  let told = from;
   let good: GoodState | null = null;
-  const { source } = run.standing(run.networks.cut !== null);
   const result = await runPhase({
     trainer,
     clock,
@@ -142,9 +139,8 @@ export async function trainPhase(
     hyper: (step) => hyperAt(run.config, phase, step, steps, o.how.gates),
     nextBatch: () => run.nextBatch(control.signal),
     report: (report) => {
-      told = report.step;
       // Whoever hears of the progress knows what it is of.
-      run.journal.note({ ...act, to: told }, place, false);
+      run.journal.note({ ...act, to: report.step }, place, false);
       emitProgress(run, phase, steps, report);
     },
     drawn: () => run.networks.current.drawn,
@@ -181,17 +177,17 @@ export async function trainPhase(
       throw new NonFiniteLossError(ended.step, good?.step ?? from);
     })
     .catch((error: unknown) => {
+      run.journal.note({ ...act, to: good?.step ?? from }, place);
+      if (good !== null) goBack(run, phase, good, error, from);
       // The network is no longer where it was stopped.
       run.leaveStopped();
-      run.journal.note({ ...act, to: good?.step ?? from }, place);
-      if (good !== null) goBack(run, phase, good, error, { from, told, source });
       throw error;
     });
   run.interrupted = null;
   const stopped = result.step < steps;
   if (result.step > from) {
     run.stopped = stopped ? { phase, step: result.step, steps } : null;
-    run.arrive(phase);
+    run.arrive();
   }
   if (result.missing !== null) throw awaited(run, result.missing);
   const warmupOnly = onlyRises(run.config.phases[phase], steps);
@@ -224,28 +220,22 @@ function awaited({ footing, feed }: Run, missing: DataError): DataError {
 }
 
 /** Takes weights and run back to the last good state, the same for the page, files and what is kept. */
-function goBack(
-  run: Run,
-  phase: Phase,
-  good: GoodState,
-  error: unknown,
-  at: { from: number; told: number; source: Source },
-): void {
+function goBack(run: Run, phase: Phase, good: GoodState, error: unknown, from: number): void {
   const { current } = run.networks;
   // After steps that gave no numbers the trainer is as good as ever; after anything else nobody knows.
   if (error instanceof NonFiniteLossError) current.restore(good.state);
   else current.rebuild(good.state);
-  if (good.step > at.from) run.optimizer = phase;
+  if (good.step > from) run.optimizer = phase;
   current.drawn = good.drawn;
-  run.uncountSteps(at.told - good.step, good.step > at.from ? null : at.source);
+  run.stopped = null;
   if (phase !== 'finetune') run.emitGates(flattenGates(run.model, good.state.params), false);
-  if (good.step > at.from) run.arrive(phase);
-  else run.setStage(run.stage);
+  if (good.step > from) run.arrive();
+  else run.tellNetwork();
 }
 
 function emitProgress(run: Run, phase: Phase, steps: number, report: Report): void {
   const { step, stats, gates, lr, stepsPerSecond } = report;
-  run.countSteps(phase, stats.steps);
+  run.stepped();
   const { globalStep } = run;
   const secondsLeft = stepsPerSecond > 0 ? (steps - step) / stepsPerSecond : 0;
   run.emit(

@@ -15,6 +15,7 @@ import {
   placeOf,
   planted,
   reached,
+  stepsTaken,
   trainings,
   withered,
   type CutShape,
@@ -62,6 +63,21 @@ const sparse = () => train(train(fresh(), 'dense', 4), 'sparse', 6);
 const steps = (of: Lineage) => recipeOf({ lineage: of, config, engine: null }).steps;
 const obstacle = (of: Lineage) => obstacleOf({ lineage: of, config, engine: null });
 const test = { split: 'test', top1: 0.5, top5: 0.9, count: 100 } as const;
+
+it('knows the steps that were taken, wherever the run went back to', () => {
+  const none = fresh();
+  expect(stepsTaken(none)).toBe(0);
+  const dense = train(none, 'dense', 4);
+  expect(stepsTaken(dense)).toBe(4);
+  const again = train(goneTo(dense, '0'), 'dense', 3, { from: 2, until: 5 });
+  const at = { ...again, checkpoints: again.checkpoints.map((one, i) => ({ ...one, at: 2 * i })) };
+  expect(stepsTaken(at)).toBe(4 + 3);
+  const { id: parent, shape, standing, cursor } = headOf(at);
+  const after = { do: 'given', count: 2 } as const;
+  const given = grown(at, { parent, after, config, at: 7, made: null, shape, standing, cursor });
+  expect(stepsTaken(goneTo(given, '0'))).toBe(9);
+  expect(stepsTaken(grown(given, { ...headOf(cut(given, 0.4)), at: 9 }))).toBe(9);
+});
 
 describe('a lineage', () => {
   it('has another rate as a sibling, which begins where its parent’s images ended', () => {

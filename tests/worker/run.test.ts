@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 import { compactParams } from '../../src/core/compact';
 import type { RunEvent } from '../../src/core/events';
 import { initParams } from '../../src/core/init';
-import { denseWidths, type BlockKept } from '../../src/core/params';
+import { planted } from '../../src/core/lineage';
+import { blockWidths, denseWidths, type BlockKept } from '../../src/core/params';
 import { DEFAULT_CONFIG } from '../../src/core/run-config';
 import { openDataset } from '../../src/data/open-dataset';
 import { DataFeed } from '../../src/worker/data-feed';
@@ -23,11 +24,14 @@ it('is back at the stage that its network had before a cut, with the steps that 
       tag: tagOf(1),
       config,
       model: SMALLEST,
-      source: 'init',
-      stage: 'dense',
       params,
-      steps: 3,
-      drawn: 0,
+      lineage: planted(
+        {
+          ...{ config, at: 0, shape: null, cursor: 0 },
+          standing: { stage: 'dense', source: 'init', steps: 3 },
+        },
+        { origin: 'kept', brought: [] },
+      ),
     },
     new DataFeed(dataset, () => undefined, memoryStorage().hash),
     () => Promise.reject(new Error('nothing is computed here')),
@@ -41,10 +45,11 @@ it('is back at the stage that its network had before a cut, with the steps that 
     fc2: Uint32Array.from({ length: fc2 }, (_, i) => i),
   }));
   const compact = compactParams(SMALLEST, params, kept);
-  const cut = { kept, params: compact, rate: 0.05, criterion: 'gate', source: 'init' } as const;
-  run.setCut({ ...cut, pruned: SMALLEST.depth });
-  run.setStage('pruned');
+  const widths = blockWidths({ config: SMALLEST, kept });
+  const shape = { rate: 0.05, criterion: 'gate', pruned: SMALLEST.depth, widths } as const;
+  run.cut({ kept, params: compact }, shape);
+  expect(events.at(-1)).toMatchObject({ type: 'network', stage: 'pruned', rate: 0.05 });
   run.undoCut();
   expect(events.at(-1)).toMatchObject({ type: 'network', stage: 'dense', kept: null });
-  expect(run.standing(false)).toMatchObject({ stage: 'dense', steps: 3 });
+  expect(run.checkpoint(true).standing).toMatchObject({ stage: 'dense', steps: 3 });
 });
