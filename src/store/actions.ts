@@ -213,10 +213,10 @@ export function createActions(o: {
       // Nobody waits for it: what the page shows and says meanwhile stays.
       configure().catch((error: unknown) => showRefusal(store, error));
     },
-    download: (compact) =>
+    download: (...wanted) =>
       perform(async () => {
-        const bytes = await espalier.saveModel({ compact });
-        save(bytes, fileName(run(), compact));
+        for (const compact of wanted)
+          save(await espalier.saveModel({ compact }), fileName(run(), compact));
       }),
     openFile: (file) =>
       perform(async () => {

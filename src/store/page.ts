@@ -49,8 +49,8 @@ export interface Actions {
   configure(change: DeepPartial<RunConfig>): void;
   /** The same once nothing is under way any more, which keeps the settings it began with. */
   configureAtRest(change: DeepPartial<RunConfig>): void;
-  /** Hands the network to the person as a safetensors file. */
-  download(compact: boolean): void;
+  /** Hands the network to the person as a safetensors file; of several, one file behind the other. */
+  download(...compact: readonly boolean[]): void;
   /** Opens a safetensors file, whose config comes from itself; a recipe it puts before the person. */
   openFile(file: Blob): void;
   /** Carries out the recipe that stands before the person, in the place of the network at hand. */

@@ -217,10 +217,9 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
       giveBack();
     },
     save: () => {
-      const { committed } = store.live();
-      actions.download(committed !== null);
       // After a cut the pruned channels are in the parent alone.
-      if (committed !== null) actions.download(false);
+      const files = store.live().committed === null ? [false] : [true, false];
+      actions.download(...files);
     },
     take: (lesson) => {
       const kept = files.keep(lesson);

@@ -277,6 +277,95 @@ describe('a lesson', () => {
     expect(asked.sort()).toEqual(['gate-lr', 'lambda-0', 'normal', 'shipped']);
   });
 
+  it('begins again at its first step, which it brings about anew', async () => {
+    const { store, desk, go, settle } = begin();
+    await go(4);
+    desk.begin();
+    await settle();
+    expect(store.getState().view.lesson).toEqual({ id: '1', step: 1 });
+    expect(store.getState().run.standIn?.kind).toBe('ones');
+    desk.back();
+    expect(store.getState().run.standIn).toBeNull();
+    desk.begin();
+    await settle();
+    expect(store.getState().run.standIn?.kind).toBe('ones');
+    desk.leave();
+    desk.begin();
+    expect(store.getState().view.lesson).toBeNull();
+  });
+
+  it('goes to the last step there is where it is made shorter, and asks what it answered anew', async () => {
+    const { store, desk, go, settle } = begin();
+    await go(5);
+    desk.pick(1);
+    const [first, second] = lesson.steps;
+    if (first === undefined || second === undefined) throw new Error('the lesson has no steps');
+    desk.take({ ...lesson, steps: [first, second] });
+    await settle();
+    expect(store.getState().view.lesson).toEqual({ id: '1', step: 2 });
+    expect([...desk.getState().picked]).toEqual([]);
+    desk.take({ ...lesson, steps: [second, first] });
+    expect(store.getState().view.lesson).toEqual({ id: '1', step: 2 });
+  });
+
+  it('hands out the network at hand, and of a cut one its parent behind it', async () => {
+    const one = begin();
+    one.desk.save();
+    await one.settle();
+    expect(one.port.posted.map(({ arg }) => arg)).toEqual([{ compact: false }]);
+    const cut = network('pruned', { kept: [], rate: pruneRate(0.4), pruned: 3 });
+    const two = begin([...shipped, cut, rest(1)]);
+    two.desk.save();
+    await two.settle();
+    expect(two.port.posted.map(({ arg }) => arg)).toEqual([{ compact: true }]);
+    two.port.answer(new Uint8Array(1));
+    await two.settle();
+    await two.settle();
+    expect(two.port.posted.map(({ arg }) => arg)).toEqual([{ compact: true }, { compact: false }]);
+  });
+
+  it('measures time once, however often it is pressed, and says what fails', async () => {
+    const { port, store, desk, go, settle } = begin();
+    await go(4);
+    store.view({ rate: pruneRate(0.4) });
+    desk.time();
+    desk.time();
+    await settle();
+    expect(port.posted.map(({ type, arg }) => [type, arg])).toEqual([
+      ['timeInference', { rate: 0.4, rounds: 30 }],
+    ]);
+    expect(desk.getState()).toMatchObject({ timing: true, times: null });
+    const times = { dense: 4, compact: 2, rounds: 30 };
+    port.answer(times);
+    await settle();
+    expect(desk.getState()).toMatchObject({ timing: false, times });
+  });
+
+  it('trains with the settings of its step, and from fresh weights', async () => {
+    const running = checkLesson({
+      version: 1,
+      title: 'Runs',
+      steps: [{ text: 'One', run: { phases: { sparse: { lambda: 1e-3 } } } }, { text: 'Two' }],
+    });
+    const { port, desk, go, settle } = begin(shipped, { lesson: () => Promise.resolve(running) });
+    await go(1);
+    desk.run();
+    await settle();
+    expect(port.posted.at(-1)).toMatchObject({
+      type: 'configure',
+      arg: { phases: { sparse: { lambda: 1e-3 } } },
+    });
+    port.answer(DEFAULT_CONFIG);
+    await settle();
+    await settle();
+    expect(port.names.slice(0, 3)).toEqual(['keep', 'configure', 'stop']);
+    const other = begin(shipped, { lesson: () => Promise.resolve(running) });
+    await other.go(2);
+    other.desk.run();
+    await other.settle();
+    expect(other.port.names).toEqual([]);
+  });
+
   it('gives commands to the network at hand, which is then what the page shows', async () => {
     const { store, actions, go } = begin();
     await go(1);

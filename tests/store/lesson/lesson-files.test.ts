@@ -1,10 +1,12 @@
 // A lesson of one's own in a browser: it is kept there before the link that it came with is let go, and
 // where nothing is kept the page says so.
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { checkLesson } from '../../../src/core/read-lesson';
+import { checkLesson, readLesson } from '../../../src/core/read-lesson';
 import { createLessonFiles, storedLesson } from '../../../src/store/lesson/lesson-files';
 import { packLesson } from '../../../src/store/lesson/lesson-link';
-import { begin, lesson } from './desk-at-hand';
+import { lessonFile, lessonLink } from '../../../src/store/lesson/hand-out';
+import { begin, lesson, recording } from './desk-at-hand';
 
 const mine = checkLesson({ version: 1, title: 'Mine', steps: [{ text: 'One' }] });
 
@@ -81,5 +83,82 @@ describe('a lesson of one’s own', () => {
     const { desk } = begin(undefined, { keep: () => false });
     desk.take(null);
     expect(desk.getState().unkept).toBe(false);
+  });
+});
+
+describe('the site’s own files', () => {
+  /** A site whose server can be away. */
+  function site() {
+    const asked: string[] = [];
+    const server = { away: false };
+    const load = (input: RequestInfo | URL) => {
+      const url = input instanceof Request ? input.url : String(input);
+      asked.push(url);
+      if (server.away) return Promise.reject(new TypeError('Failed to fetch'));
+      const path = url.replace('https://example.org/tool/', '../../../public/');
+      return Promise.resolve(new Response(readFileSync(new URL(path, import.meta.url))));
+    };
+    const files = createLessonFiles({
+      base: 'https://example.org/tool/',
+      hash: () => '#own=nothing',
+      dropHash: () => undefined,
+      fetch: load,
+      storage: () => ({ getItem: () => null, setItem: () => undefined }),
+    });
+    return { files, asked, server };
+  }
+
+  it('are fetched from where the page is, a recording once and a lesson whenever it is opened', async () => {
+    const { files, asked } = site();
+    expect((await files.lesson('1')).steps.length).toBeGreaterThan(2);
+    expect((await files.lesson('2')).title).not.toEqual((await files.lesson('1')).title);
+    const [one, other] = await Promise.all([files.recording('normal'), files.recording('normal')]);
+    expect(one).toBe(other);
+    expect(one).toEqual(recording('normal'));
+    await files.recording('lambda-0');
+    const at = 'https://example.org/tool/';
+    expect(asked).toEqual([
+      ...['1', '2', '1'].map((id) => `${at}lessons/${id}.json`),
+      ...['normal', 'lambda-0'].map((id) => `${at}recordings/${id}.json`),
+    ]);
+  });
+
+  it('are asked for again after a recording could not be fetched', async () => {
+    const { files, server } = site();
+    server.away = true;
+    await expect(files.recording('normal')).rejects.toThrow();
+    server.away = false;
+    expect(await files.recording('normal')).toEqual(recording('normal'));
+  });
+});
+
+describe('a lesson that is handed out', () => {
+  it('opens from its link, and from its file, as it was', async () => {
+    const link = (await lessonLink(lesson, 'https://example.org/tool/?v=1&seed=3#r=x')) ?? '';
+    expect(link).toMatch(/^https:\/\/example\.org\/tool\/\?v=1&lesson=own#own=/);
+    const { files } = browser(true, new URL(link).hash);
+    expect(await files.lesson('own')).toEqual(lesson);
+    const saved: [string, string][] = [];
+    lessonFile(lesson, (bytes, name) => saved.push([new TextDecoder().decode(bytes), name]));
+    const [[text, name] = ['', '']] = saved;
+    expect(name).toBe('espalier-lesson.json');
+    expect(text.endsWith('}\n')).toBe(true);
+    expect(readLesson(text)).toEqual(lesson);
+  });
+
+  it('has no link where that would be longer than people can send', async () => {
+    const noise = (seed: number) =>
+      String.fromCharCode(...Array.from({ length: 1200 }, (_, i) => 0x4e00 + ((i * seed) % 9973)));
+    const steps = [7919, 7727].map((seed) => ({ text: noise(seed) }));
+    const long = checkLesson({ version: 1, title: 'Long', steps });
+    expect(await lessonLink(long, 'https://example.org/')).toBeNull();
+  });
+
+  it('is told to be missing where there is none', async () => {
+    const { files } = browser(true);
+    await expect(files.lesson('own')).rejects.toThrow('There is no lesson of your own yet.');
+    files.keep(mine);
+    files.keep(null);
+    await expect(files.lesson('own')).rejects.toThrow('There is no lesson of your own yet.');
   });
 });
