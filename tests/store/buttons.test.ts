@@ -134,7 +134,7 @@ it('times are taken of the engines that are named', async () => {
 it('again with a run is fresh weights of its settings, its seed among them, and nothing trained', async () => {
   await page.espalier.configure({ seed: 5 });
   await page.espalier.train({ phase: 'dense', steps: 2 });
-  const first = shown().runs.present?.id ?? '';
+  const first = shown().runs.present.id;
   await page.espalier.configure({ seed: 6 });
   await page.espalier.train({ phase: 'dense', steps: 2 });
   actions.againWith(first);

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { pruneRate } from '../../src/core/controls';
 import { InvalidValueError } from '../../src/core/errors';
 import type { Event } from '../../src/core/events';
 import type { Recipe } from '../../src/core/recipe';
@@ -15,7 +16,7 @@ import { createTrainerClient } from '../../src/store/trainer-client';
 import { linkParams, readLink } from '../../src/store/link/read-link';
 import { recipeLink } from '../../src/store/link/recipe-link';
 import { initialView } from '../../src/store/view-state';
-import { begun, gates, network, progress, rest } from './run-events';
+import { begun, gates, network, progress, rest, row } from './run-events';
 
 const HOST = 'https://school.example';
 
@@ -153,6 +154,8 @@ describe('a frame', () => {
     page.height.setState({ height: 500 });
     expect(heights()).toEqual([]);
     page.say({ espalier: 1, id: 2, type: 'hello' });
+    await page.reply(2);
+    expect(heights()).toEqual([500]);
     page.say({ espalier: 1, id: 3, type: 'hello' });
     await page.reply(3);
     expect(heights()).toEqual([500]);
@@ -250,6 +253,41 @@ describe('a frame', () => {
     page.say({ espalier: 1, id: 2, type: 'call', name: 'gates' });
     const { message } = await page.reply(2);
     expect(message['value']).toBeInstanceOf(Float32Array);
+  });
+
+  it('tells what a work ended with: of the network at hand, and of none that was before', () => {
+    const ended = () => page.ofType('finished').map(({ message }) => message['top1']);
+    const work = (...events: Event[]) => {
+      page.tell({ run: 1, type: 'activity', task: 'evaluate', paused: false, done: 0, total: 0 });
+      for (const event of events) page.tell(event);
+      page.tell({ run: 1, type: 'activity', task: 'engine', paused: false, done: 0, total: 0 });
+      page.tell(rest(1));
+    };
+    page.say({ espalier: 1, id: 1, type: 'hello' });
+    work(network('sparse'), row('dense', { top1: 0.9 }), row('sparse', { top1: 0.8 }));
+    work(network('pruned', { kept: [], rate: pruneRate(0.4), pruned: 3 }));
+    work(row('pruned', { top1: 0.7, rate: 0.4 }), row('pruned', { top1: 0.6, rate: 0.2 }));
+    expect(ended()).toEqual([0.8, null, 0.7]);
+    page.tell({ run: 1, type: 'activity', task: 'engine', paused: false, done: 0, total: 0 });
+    page.tell(rest(1));
+    expect(ended()).toHaveLength(3);
+  });
+
+  it('tells of a refusal when it is made, and of one that stood there before', async () => {
+    const errors = () => page.ofType('error').map(({ message }) => message['error']);
+    const refusal = { kind: 'DataError', message: 'Not read.', hint: 'Choose another.' } as const;
+    page.say({ espalier: 1, id: 1, type: 'hello' });
+    page.store.link({ refusal });
+    page.store.view({ rate: pruneRate(0.5) });
+    expect(errors()).toEqual([refusal]);
+    page.store.link({ refusal: null });
+    expect(errors()).toEqual([refusal]);
+    const other = setUp();
+    other.store.link({ refusal });
+    other.say({ espalier: 1, id: 1, type: 'hello' });
+    other.tell(begun(1));
+    other.tell(rest(1));
+    await vi.waitFor(() => expect(other.ofType('error')).toHaveLength(1));
   });
 
   it('tells of progress, of the end of a work, and of what went wrong', () => {

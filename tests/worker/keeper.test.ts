@@ -231,6 +231,19 @@ describe('what was trained', () => {
     await b.open();
     await expect(a.call('openRun', { id: 'no-such-run' })).rejects.toThrow(/not kept/);
     await expect(b.call('openRun', { id: 'no-such-run' })).rejects.toThrow(/not kept/);
+
+    // Nor one that is damaged, whose deletion is then refused to nobody.
+    await a.call('train', { phase: 'dense', steps: 2 });
+    await a.call('reset', null);
+    const damaged = newest(a);
+    for (const [path, { bytes }] of disk.files)
+      if (path.endsWith('.json') && path.includes(damaged.id))
+        disk.put(path, bytes.slice(0, bytes.length - 1));
+    await expect(a.call('openRun', damaged)).rejects.toThrow();
+    await b.call('forgetRun', damaged);
+    await a.call('train', { phase: 'dense', steps: 2 });
+    await a.call('reset', null);
+    expect(a.last('kept').networks).toHaveLength(1);
   });
 
   it('stays, however many there are, until the person says otherwise', async () => {
