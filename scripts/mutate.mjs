@@ -1,6 +1,7 @@
-// Do the unit tests see faults? `npm run mutate -- --seed 7 --count 60` puts small faults into src/worker and
-// src/store, one at a time, as the seed draws them, and says which test catches each. A fault that does not
-// compile is no fault; another is drawn for it. All of it happens in a copy of the working tree.
+// Do the tests see faults? `npm run mutate -- --seed 7 --count 60` puts small faults into src/worker and src/store,
+// one at a time, as the seed draws them, and says which test catches each: unit tests first and, where they see
+// nothing, those of the built site that use the part. A fault that does not compile is no fault; another is drawn
+// for it. All of it happens in a copy of the working tree.
 // `--workers 1` leaves cores to others, `--in src/store/link` draws from there alone.
 import { spawn, spawnSync } from 'node:child_process';
 import {
@@ -16,6 +17,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { findBrowser } from './find-browser.mjs';
 import { drawMutations, lineOf, mutated } from './mutations.mjs';
 
 const root = resolve(import.meta.dirname, '..');
@@ -61,6 +63,8 @@ const leave = () => {
 process.on('exit', leave);
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
 
+const { path: browser } = await findBrowser({ install: true });
+
 /** Runs a Node script in the copy, for so long at the most; resolves to its exit code, null where it did not end. */
 function runNode(script, args) {
   return new Promise((done) => {
@@ -69,7 +73,10 @@ function runNode(script, args) {
       stdio: 'ignore',
       // A group of its own, so that the processes of the tests end with it.
       detached: true,
-      env: { ...process.env, ESPALIER_LONG: '0', ESPALIER_SEED: values.seed },
+      env: {
+        ...process.env,
+        ...{ CHROME_PATH: browser, ESPALIER_LONG: '0', ESPALIER_SEED: values.seed },
+      },
     });
     running.add(child);
     const timer = setTimeout(() => end(child), LONGEST_MS);
@@ -90,11 +97,11 @@ const compiles = async () =>
   ])) === 0;
 
 /** The first test that fails, as `file: name`; null where all pass, `tests` how many ran. */
-async function firstFailure(command, ...files) {
+async function firstFailure(project, command, ...files) {
   const report = join(copy, '.cache/mutant.json');
   rmSync(report, { force: true });
   const code = await runNode('vitest/vitest.mjs', [
-    ...[command, '--run', '--project', 'unit', '--bail', '1', '--passWithNoTests'],
+    ...[command, '--run', '--project', project, '--bail', '1', '--passWithNoTests'],
     ...(values.workers === undefined ? [] : ['--maxWorkers', values.workers]),
     ...['--reporter=json', `--outputFile=${report}`, ...files],
   ]);
@@ -113,9 +120,30 @@ async function firstFailure(command, ...files) {
 const sound = new Map();
 /** Whether a test file passes where there is no fault. */
 async function passes(test) {
-  if (!sound.has(test)) sound.set(test, (await firstFailure('run', test)).failed === null);
+  const project = test.startsWith('tests/e2e/') ? 'e2e' : 'unit';
+  if (!sound.has(test)) {
+    if (project === 'e2e') await build();
+    sound.set(test, (await firstFailure(project, 'run', test)).failed === null);
+  }
   return sound.get(test);
 }
+
+const build = async () => (await runNode('vite/bin/vite.js', ['build'])) === 0;
+
+/** Which tests of the built site use a part, from the narrowest: what only a browser has, only they can see. */
+const ON_THE_SITE = [
+  ['src/worker/storage/', 'storage'],
+  ['src/store/lesson/', 'lessons'],
+  ['src/store/embed', 'embed'],
+  ['src/store/link', 'recipe'],
+  [/^src\/store\/(offline|late-code|own-scripts|before-opening)/, 'offline'],
+  [/^src\/store\/(claim-old-names|own-storage|preferences)/, 'copies'],
+  ['src/', 'journey', 'runs'],
+];
+const onTheSite = (file) =>
+  ON_THE_SITE.find(([part]) => (part instanceof RegExp ? part.test(file) : file.startsWith(part)))
+    .slice(1)
+    .map((name) => `tests/e2e/${name}.test.ts`);
 
 const sources = new Map(
   files
@@ -158,8 +186,15 @@ async function tryOut(one) {
     // The tests that import the file itself are the likeliest to see it, and the fewest.
     const own = testsOf(one.file);
     let { failed, tests } =
-      own.length > 0 ? await firstFailure('run', ...own) : { failed: null, tests: 0 };
-    if (failed === null) ({ failed, tests } = await firstFailure('related', one.file));
+      own.length > 0 ? await firstFailure('unit', 'run', ...own) : { failed: null, tests: 0 };
+    if (failed === null) ({ failed, tests } = await firstFailure('unit', 'related', one.file));
+    if (failed === null) {
+      const site = (await build())
+        ? await firstFailure('e2e', 'run', ...onTheSite(one.file))
+        : { failed: { name: 'it does not build' }, tests: 0 };
+      failed = site.failed;
+      tests += site.tests;
+    }
     writeFileSync(path, source);
     if (failed === null) return { fate: 'survived', by: `${tests} tests` };
     if (failed.test !== undefined && !(await passes(failed.test)))

@@ -72,7 +72,7 @@ describe('a run that was left in the middle of', { timeout: 120_000 }, () => {
   });
 });
 
-it('a stop leaves nothing to go on with but the phase', async () => {
+it('a stop leaves all that is left of the recipe too, and nothing at work', async () => {
   const disk = new Disk();
   const s = startSession('wasm', { storage: memoryStorage(disk) });
   await s.open(TINY_RUN);
@@ -83,8 +83,8 @@ it('a stop leaves nothing to go on with but the phase', async () => {
   await work;
   await s.session.close();
   const [stored] = (await new RunStore(memoryStorage(disk), readStoredRun).list()).runs;
-  expect(stored?.run.body.state).toMatchObject({
-    ahead: [],
-    phase: { phase: 'dense', atWork: false },
-  });
+  const { ahead = [], phase } = stored?.run.body.state ?? {};
+  expect(phase).toMatchObject({ phase: 'dense', atWork: false });
+  expect(ahead[0]).toMatchObject({ do: 'train', phase: 'dense', from: phase?.step });
+  expect(ahead.slice(-5)).toEqual(STEPS.slice(-5));
 });
