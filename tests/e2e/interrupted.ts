@@ -1,11 +1,10 @@
 // A run in a real browser and what may happen to it in the middle: its tab crashes or is loaded again, its GPU
-// goes, its worker or a thread is killed. Says what the run came to, whoever trained which part of it.
-import { createHash } from 'node:crypto';
+// goes, its worker or a thread is killed. Hears what is told of it, whoever trains which part.
 import type { BrowserContext, Page } from 'playwright-core';
 import type { RunEvent } from '../../src/core/events';
-import type { Recipe, Step } from '../../src/core/recipe';
-import { expect } from 'vitest';
-import { PATIENCE, untilOpen } from './drive';
+import { version } from '../../package.json';
+import type { Recipe } from '../../src/core/recipe';
+import { untilOpen } from './drive';
 
 /** The worker's time goes by so much faster, and with it the times between two saves. */
 const FAST = 10;
@@ -33,7 +32,7 @@ const WITHIN = `
     const channel = new BroadcastChannel('faults');
     channel.onmessage = ({ data }) => {
       if (data === 'device') for (const device of held.devices) device.destroy();
-      if (data === 'thread') held.threads[0]?.terminate();
+      if (data === 'thread') for (const thread of held.threads) thread.terminate();
     };
   }
 `;
@@ -55,6 +54,10 @@ export interface Told {
   readonly looks: Map<number, string>;
   /** Lines of the table. */
   readonly rows: Map<string, string>;
+  /** What the page said that failed. */
+  readonly failures: string[];
+  /** How many threads trained, each number once. */
+  readonly threads: number[];
   /** Hear every event. */
   readonly listeners: Set<(event: RunEvent) => void>;
 }
@@ -63,6 +66,8 @@ export const newTold = (): Told => ({
   losses: new Map(),
   looks: new Map(),
   rows: new Map(),
+  failures: [],
+  threads: [],
   listeners: new Set(),
 });
 
@@ -76,22 +81,38 @@ function take(told: Told, event: RunEvent): void {
     // Whether an earlier visit measured it is no measure.
     const row = { ...event.row, earlier: undefined };
     told.rows.set(`${row.kind} ${row.rate}`, JSON.stringify(row));
+  } else if (event.type === 'failed') told.failures.push(event.error.message);
+  else if (event.type === 'did' && event.deed.do === 'train') {
+    const { threads } = event.deed.made;
+    if (!told.threads.includes(threads)) told.threads.push(threads);
   }
   for (const listener of [...told.listeners]) listener(event);
 }
 
-/** Opens the site in a tab of a context, whose events are told. */
+/** Resolves with the next event that is so. */
+export const until = (told: Told, is: (event: RunEvent) => boolean): Promise<RunEvent> =>
+  new Promise((resolve) => {
+    const listener = (event: RunEvent) => {
+      if (!is(event)) return;
+      told.listeners.delete(listener);
+      resolve(event);
+    };
+    told.listeners.add(listener);
+  });
+
+/** Opens the site in a tab of a context, whose events are told. @param as which version it says it is */
 export async function openTold(
   context: BrowserContext,
   url: string,
   told: Told,
-  page: Page | null = null,
+  as = version,
 ): Promise<Page> {
-  const tab = page ?? (await context.newPage());
+  const tab = await context.newPage();
   tab.on('dialog', (dialog) => void dialog.accept());
   await tab.route(/\/assets\/main-.*\.js$/, async (route) => {
     const response = await route.fetch();
-    await route.fulfill({ response, body: WITHIN + (await response.text()) });
+    const script = (await response.text()).replace(`page:\`${version}\``, `page:\`${as}\``);
+    await route.fulfill({ response, body: WITHIN + script });
   });
   await tab.addInitScript(() => {
     const workers: Worker[] = [];
@@ -117,7 +138,16 @@ export async function hear(page: Page): Promise<void> {
   await page.evaluate(() => {
     const { told } = window as unknown as { told: (event: unknown) => void };
     for (const type of [
-      ...(['progress', 'validation', 'result', 'kept', 'failed', 'activity', 'network'] as const),
+      ...([
+        'progress',
+        'validation',
+        'result',
+        'kept',
+        'failed',
+        'activity',
+        'network',
+        'did',
+      ] as const),
     ])
       window.espalier.on(type, (event) => {
         const gates = 'gates' in event ? { gates: null } : {};
@@ -172,42 +202,6 @@ export async function strike(
 export async function goOnWithStored(page: Page): Promise<void> {
   const kept = page.getByTestId('kept');
   await kept.getByRole('button', { name: 'Go on with it' }).first().click();
-}
-
-const digest = (bytes: readonly number[]) =>
-  createHash('sha256').update(Uint8Array.from(bytes)).digest('hex');
-
-const isFree = (page: Page): Promise<boolean> =>
-  page.evaluate(() =>
-    window.espalier.configure({}).then(
-      () => true,
-      () => false,
-    ),
-  );
-
-/** Networks by their weights, and the optimizer and the place in the images by what is trained next. */
-export async function endOf(page: Page, next: Step): Promise<readonly string[]> {
-  // What the recipe ends with is told before the command is over.
-  await expect.poll(() => isFree(page), { timeout: PATIENCE }).toBe(true);
-  const weights = () =>
-    page.evaluate(async () => {
-      const save = async (compact: boolean) => {
-        const bytes = await window.espalier.saveModel({ compact }).catch(() => null);
-        if (bytes === null) return [];
-        // What the header says of where it came from is another matter.
-        const header = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
-        return [...bytes.slice(8 + header)];
-      };
-      return [await save(false), await save(true)];
-    });
-  const before = await weights();
-  await page.evaluate(async (step) => {
-    const { phase, steps } = step as Extract<Step, { do: 'train' }>;
-    const { espalier } = window;
-    if (phase === 'finetune') await espalier.finetune({ steps });
-    else await espalier.train({ phase, steps });
-  }, next);
-  return [...before, ...(await weights())].map(digest);
 }
 
 export const runOf = (page: Page, recipe: Recipe): Promise<void> =>
