@@ -11,7 +11,7 @@ import { RunList, type Leftovers } from './run-list';
 import { fileSnapshot, moving, recordAtHand, resting, stamp, type Snapshot } from './snapshot';
 import { nameFault } from './storage/file-system';
 import type { OpenedRun, RunStore } from './storage/run-store';
-import type { RunWriter, Save } from './storage/run-writer';
+import type { Making, RunWriter } from './storage/run-writer';
 import type { StoredRun } from './stored-run';
 import type { TapeMark } from './tape';
 
@@ -233,10 +233,13 @@ export class Keeper {
     const { clock } = this.desk.deps;
     const began = clock.now();
     try {
-      const { body, head } = await fileSnapshot(snapshot, (content) => this.store.tensor(content));
       const writer = await this.writerFor(run);
       const first = writer.sequence === 0;
-      await this.save(writer, { body, head, appended: tape.appended(first) });
+      const appended = tape.appended(first);
+      const { body, head } = await this.save(writer, async (put) => ({
+        ...(await fileSnapshot(snapshot, put)),
+        appended,
+      }));
       tape.written();
       if (this.place?.writer === writer) this.place.stamp = now;
       const { name, pinned, hidden } = run.tag;
@@ -262,7 +265,7 @@ export class Keeper {
   }
 
   /** Runs that a person deleted keep no room from one that is wanted. */
-  private save(writer: RunWriter<StoredRun>, state: Save<StoredRun>): Promise<unknown> {
+  private save(writer: RunWriter<StoredRun>, state: Making<StoredRun>) {
     return writer.save(state).catch(async (error: unknown) => {
       const full = error instanceof StorageError && error.fault === 'full';
       if (!full || (await this.purge(Infinity)).length === 0) throw error;

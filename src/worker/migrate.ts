@@ -17,9 +17,9 @@ import {
 import { cutOf, isMask, shapeOf } from './given-file';
 import { readKept, type Kept, type KeptPart } from './kept-file';
 import type { Leftovers } from './run-list';
-import type { Tensor } from './storage/run-files';
 import type { RunStore } from './storage/run-store';
-import { checkId } from './storage/slot';
+import type { Making } from './storage/run-writer';
+import { checkId, type TensorRef } from './storage/slot';
 import { STORED_VERSION, type RunFrame, type StoredRun } from './stored-run';
 import type { Vault } from './vault';
 
@@ -70,7 +70,8 @@ export class Migration implements Leftovers {
     for (const record of alone.filter(({ id }) => !stored.has(id))) {
       const frame = frameOf(record, placeOf(record, record.begun));
       const body: StoredRun = { ...frame, state: null, told: toldOf(record) };
-      await this.save(record.id, body, [], record.begun, record);
+      const save = { body, head: [], when: record.begun };
+      await this.save(record.id, () => Promise.resolve(save), record);
     }
     // The oldest first.
     for (const { name } of files.toReversed()) {
@@ -82,8 +83,11 @@ export class Migration implements Leftovers {
       if (!stored.has(id)) {
         const place = placeOf(record, record?.begun ?? kept.when);
         const frame = record === null ? bareFrame(kept, place) : frameOf(record, place);
-        const { state, head } = await this.stateOf(kept);
-        await this.save(id, { ...frame, state, told: null }, head, kept.when, record);
+        const make: Making<StoredRun> = async (put) => {
+          const { state, head } = await stateOf(kept, put);
+          return { body: { ...frame, state, told: null }, head, when: kept.when };
+        };
+        await this.save(id, make, record);
       }
       await this.vault.remove(name);
     }
@@ -104,15 +108,13 @@ export class Migration implements Leftovers {
   /** Another tab may be at the same: then it is that one's. */
   private async save(
     id: string,
-    body: StoredRun,
-    head: readonly Tensor[],
-    when: number,
+    make: Making<StoredRun>,
     label: EarlierRecord | null,
   ): Promise<void> {
     const writer = await this.store.holdRun(id);
     if (writer === null) return;
     try {
-      await writer.save({ body, head, when });
+      await writer.save(make);
       if (label === null) return;
       const { name, pinned, hidden } = label;
       await this.store.label(id, () => ({ name, pinned, hidden }));
@@ -120,31 +122,35 @@ export class Migration implements Leftovers {
       await writer.close();
     }
   }
+}
 
-  private async stateOf({ config, rows, parent, compact }: Kept) {
-    const head: Tensor[] = [];
-    const weights: Record<string, string> = {};
-    const put = async (id: string, { bytes }: KeptPart) => {
-      const tensor = await this.store.tensor(bytes.slice());
-      head.push(tensor);
-      weights[id] = tensor.sha256;
-    };
-    // Its own: whatever it began from, it was trained or cut here. With which settings, only its file says.
-    const { standing, drawn: cursor } = parent;
-    const root = { config, at: 0, shape: null, standing, cursor };
-    let lineage = planted(root, { origin: 'kept', brought: rows });
-    await put(lineage.head, parent);
-    const cut = compact && cutOf(compact.file);
-    if (compact !== null && cut !== null) {
-      const { config: model } = parent.file.shape;
-      const orphan = isMask(flattenGates(model, parent.file.params));
-      const of = { standing: compact.standing, cursor: compact.drawn };
-      lineage = withCut(lineage, { ...of, shape: shapeOf(model, cut), orphan });
-      await put(lineage.head, compact);
-    }
-    const none = { optimizer: null, phase: null, ahead: [], basis: null };
-    return { state: { config, weights, lineage, rows, ...none }, head };
+/** @param store puts a file where it stays, and names it */
+async function stateOf(
+  { config, rows, parent, compact }: Kept,
+  store: Parameters<Making<StoredRun>>[0],
+) {
+  const head: TensorRef[] = [];
+  const weights: Record<string, string> = {};
+  const put = async (id: string, { bytes }: KeptPart) => {
+    const tensor = await store(bytes.slice());
+    head.push(tensor);
+    weights[id] = tensor.sha256;
+  };
+  // Its own: whatever it began from, it was trained or cut here. With which settings, only its file says.
+  const { standing, drawn: cursor } = parent;
+  const root = { config, at: 0, shape: null, standing, cursor };
+  let lineage = planted(root, { origin: 'kept', brought: rows });
+  await put(lineage.head, parent);
+  const cut = compact && cutOf(compact.file);
+  if (compact !== null && cut !== null) {
+    const { config: model } = parent.file.shape;
+    const orphan = isMask(flattenGates(model, parent.file.params));
+    const of = { standing: compact.standing, cursor: compact.drawn };
+    lineage = withCut(lineage, { ...of, shape: shapeOf(model, cut), orphan });
+    await put(lineage.head, compact);
   }
+  const none = { optimizer: null, phase: null, ahead: [], basis: null };
+  return { state: { config, weights, lineage, rows, ...none }, head };
 }
 
 /** @throws InvalidValueError */

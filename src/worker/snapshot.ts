@@ -14,7 +14,7 @@ import type { Desk, Left } from './desk';
 import { cutOf } from './given-file';
 import { fileOf, notedOf, type Noted } from './network-file';
 import type { Run } from './run';
-import type { Tensor } from './storage/run-files';
+import type { TensorRef } from './storage/slot';
 import {
   seen,
   STORED_VERSION,
@@ -103,16 +103,16 @@ function snapshotOf(
 }
 
 /**
- * The body of a snapshot and the files that it names.
- * @param tensor names a file by its content
+ * The body of a snapshot and the files that it names, made one after the other.
+ * @param store puts a file where it stays, and names it by its content
  */
 export async function fileSnapshot(
   { frame, body, networks, optimizer }: Snapshot,
-  tensor: (content: Uint8Array<ArrayBuffer>) => Promise<Tensor>,
-): Promise<{ readonly body: StoredRun; readonly head: readonly Tensor[] }> {
-  const head: Tensor[] = [];
+  store: (content: Uint8Array<ArrayBuffer>) => Promise<TensorRef>,
+): Promise<{ readonly body: StoredRun; readonly head: readonly TensorRef[] }> {
+  const head: TensorRef[] = [];
   const put = async (noted: Noted): Promise<string> => {
-    const file = await tensor(fileOf(noted));
+    const file = await store(fileOf(noted));
     head.push(file);
     return file.sha256;
   };

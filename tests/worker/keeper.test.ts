@@ -326,3 +326,37 @@ describe('what was trained', () => {
     expect(s.all('kept')).toEqual([]);
   });
 });
+
+it('is written file by file: the next is made once the one before is on the disk', async () => {
+  const disk = new Disk();
+  const storage = memoryStorage(disk);
+  // Weights have 79 thousand bytes, a slot has fewer.
+  const LARGE = 60_000;
+  const order: string[] = [];
+  const files = new TabFiles(disk);
+  const s = startSession('wasm', {
+    storage: {
+      ...storage,
+      hash: (bytes) => {
+        if (bytes.length > LARGE) order.push('made');
+        return storage.hash(bytes);
+      },
+      files: {
+        list: () => files.list(),
+        size: (path) => files.size(path),
+        read: (...asked) => files.read(...asked),
+        remove: (path) => files.remove(path),
+        write: (path, keep) => {
+          if (path.startsWith('tensors/')) order.push('written');
+          return files.write(path, keep);
+        },
+      },
+    },
+  });
+  await s.open();
+  await s.call('train', { phase: 'dense', steps: 2 });
+  await s.call('runs', null);
+  // Weights and both moments.
+  expect(order.filter((what) => what === 'made')).toHaveLength(3);
+  expect(order.join(' ')).toBe(Array(3).fill('made written').join(' '));
+});

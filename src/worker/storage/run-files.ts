@@ -156,6 +156,11 @@ export class RunFiles {
     return bytes;
   }
 
+  /** Names a safetensors file by its content. */
+  async tensor(content: Uint8Array<ArrayBuffer>): Promise<Tensor> {
+    return { sha256: await this.outside.hash(content), bytes: content.length, content };
+  }
+
   /** Sees to it that a tensor lies under its name, whatever lies there. */
   putTensor({ sha256, content }: Tensor): Promise<void> {
     const path = tensorPath(sha256);

@@ -27,10 +27,20 @@ export interface Save<T> {
   readonly when?: number;
 }
 
-export interface Saved {
+/**
+ * Makes a state, file by file: each is on the disk and read back before the next is made, so that a run never
+ * lies in memory twice. Called again where there was no room.
+ */
+export type Making<T> = (
+  put: (content: Uint8Array<ArrayBuffer>) => Promise<TensorRef>,
+) => Promise<Save<T>>;
+
+export interface Saved<T> {
   readonly sequence: number;
   /** Milliseconds since 1970. */
   readonly when: number;
+  readonly body: T;
+  readonly head: readonly TensorRef[];
 }
 
 const NO_FILE: AppendedRef = { generation: -1, bytes: 0, crc: 0 };
@@ -69,7 +79,7 @@ export class RunWriter<T> {
    * Resolves when the state is on the disk and was read back. Where it rejects, the state before stands.
    * @throws StorageError, and whatever the reader of bodies refuses
    */
-  save(save: Save<T>): Promise<Saved> {
+  save(save: Save<T> | Making<T>): Promise<Saved<T>> {
     const saving = this.last.then(() => this.carryOut(save));
     this.last = saving.catch(() => undefined);
     return saving;
@@ -82,8 +92,9 @@ export class RunWriter<T> {
     this.release();
   }
 
-  private async carryOut(save: Save<T>): Promise<Saved> {
+  private async carryOut(given: Save<T> | Making<T>): Promise<Saved<T>> {
     if (this.closed) throw new StorageError('held', this.id);
+    const save = typeof given === 'function' ? given : () => Promise.resolve(given);
     try {
       return await this.attempt(save).catch((error: unknown) => this.retry(save, error));
     } finally {
@@ -92,7 +103,7 @@ export class RunWriter<T> {
   }
 
   /** The state before the last one is a spare: where there is no room, its room is worth more. */
-  private async retry(save: Save<T>, error: unknown): Promise<Saved> {
+  private async retry(save: Making<T>, error: unknown): Promise<Saved<T>> {
     if (error instanceof StorageError && error.fault === 'full') {
       await this.clear();
       await this.tidy();
@@ -113,12 +124,23 @@ export class RunWriter<T> {
     this.stray = false;
   }
 
-  private attempt({ body, head, tensors, appended = {}, when }: Save<T>): Promise<Saved> {
+  private attempt(make: Making<T>): Promise<Saved<T>> {
     const { run, found, other } = this;
-    this.read(JSON.parse(JSON.stringify(body)));
     return run.under(SAVING, 'shared', async () => {
       await this.beAlone();
       if (this.stray) await this.clear();
+      const {
+        body,
+        head,
+        tensors,
+        appended = {},
+        when,
+      } = await make(async (content) => {
+        const tensor = await run.tensor(content);
+        await run.putTensor(tensor);
+        return plain(tensor);
+      });
+      this.read(JSON.parse(JSON.stringify(body)));
       for (const tensor of [...head, ...(tensors ?? [])]) await this.put(tensor);
       const files: Record<string, AppendedRef> = { ...found?.slot.appended };
       for (const [name, more] of Object.entries(appended))
@@ -136,7 +158,7 @@ export class RunWriter<T> {
       await run.write(slotPath(this.id, other), 0, bytes);
       this.stray = false;
       this.found = { number: other, slot, top: slot.sequence, missing: found?.missing ?? [] };
-      return { sequence: slot.sequence, when: slot.when };
+      return { sequence: slot.sequence, when: slot.when, body, head: slot.head };
     });
   }
 
