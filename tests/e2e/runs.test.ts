@@ -125,6 +125,11 @@ const severalTabs = async () => {
   // Each is in the hand of its tab; one that is closed gives it back.
   const taken = lines.filter({ hasText: 'open in another tab' });
   expect(await taken.count()).toBe(seeds.length);
+  await press(taken.first().getByRole('button', { name: /^More for/ }));
+  const menu = taken.first().locator('.run-menu');
+  expect(await menu.getByRole('button', { name: 'Delete' }).isDisabled()).toBe(true);
+  await menu.getByText('Another tab has it open.').waitFor();
+  await page.keyboard.press('Escape');
   await tabs[0]?.close();
   const open = lines.filter({ hasText: `Seed ${seeds[0]}` }).getByRole('button', { name: 'Open' });
   await expect

@@ -86,7 +86,8 @@ function Items(o: RunMenuProps & { readonly close: () => void }) {
     [limits, stepLimits].some(({ hide, lock }) => [...hide, ...lock].includes('setup')),
   );
   const busy = useRun((state) => state.activity.task !== null || !state.open);
-  const { id, present, pinned, hidden } = run;
+  const { id, present, pinned, hidden, stored } = run;
+  const isHeld = stored?.held === true;
   const item = (words: string, act: () => void, disabled = false) => (
     <li>
       <button
@@ -126,8 +127,9 @@ function Items(o: RunMenuProps & { readonly close: () => void }) {
           item(t(hidden ? 'runs.showAgain' : 'runs.hide'), () =>
             actions.labelRun(id, { hidden: !hidden }),
           )}
-        {!present && item(t('runs.delete'), () => actions.forgetRun(id))}
+        {!present && item(t('runs.delete'), () => actions.forgetRun(id), isHeld)}
       </ul>
+      {isHeld && <p className="small">{t('runs.heldDelete')}</p>}
       <p className="small">{changedWords(run, before, t, format)}</p>
     </>
   );

@@ -16,7 +16,7 @@ import { differences, modelName } from '../model/run-differences';
 import { inPhase, isNow } from './run-words';
 import { sentences } from '../sentences';
 
-/** `It begins with fresh weights from seed 7: nano on Fashion-MNIST. Settings: λ 0.001.` */
+/** `It begins with fresh weights from seed 7: nano on synthetic images. Settings: λ 0.001.` */
 export function beginWords({ config, start }: Recipe, language: Language, t: TFunction): string {
   const set = changeConfig(DEFAULT_CONFIG, config);
   const standard = { config: DEFAULT_CONFIG, trained: [], source: 'init' } as const;
@@ -28,7 +28,7 @@ export function beginWords({ config, start }: Recipe, language: Language, t: TFu
     t,
     t(`recipe.begin.${start}`, {
       model: modelName(set.model),
-      data: t(`setup.data.${set.data}`),
+      data: t(`recipe.data.${set.data}`),
       seed: String(set.seed),
     }),
     special.length > 0 && t('recipe.set', { settings: special.join(t('runs.comma')) }),

@@ -23,8 +23,19 @@ describe('a recipe', () => {
       phases: { sparse: { lambda: 1e-3 } },
     };
     expect(begins({ config: config as Recipe['config'] })).toBe(
-      'It begins with fresh weights from seed 7: nano on Synthetic. Settings: Engine wasm, λ 0.001.',
+      'It begins with fresh weights from seed 7: nano on synthetic images. Settings: Engine wasm, λ 0.001.',
     );
+  });
+
+  it('says it in Chinese without a space between its words', () => {
+    const chinese = createI18n('zh').t;
+    for (const start of ['fresh', 'shipped'] as const)
+      for (const data of ['fashion', 'synthetic'] as const) {
+        const recipe: Recipe = { version: 1, config: { data }, start, steps: [] };
+        const words = beginWords(recipe, 'zh', chinese);
+        expect(words).toContain(data === 'fashion' ? '数据：Fashion-MNIST' : '数据：合成数据');
+        expect(words).not.toMatch(/\p{Script=Han} +\p{Script=Han}/u);
+      }
   });
 
   it('says of a training what is set, where it stops, and what changes under way', () => {
