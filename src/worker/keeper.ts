@@ -1,13 +1,12 @@
 // Keeps runs where they outlive the page: once the worker rests, and every few seconds while one trains, so
 // that a later visit goes on from there, in the middle of a phase too. Nothing that was said to be kept goes
 // without the person's word.
-import { toReport } from '../core/errors';
 import { areSound } from '../core/params';
 import type { RunRecord } from '../core/run-record';
 import { StorageError } from '../core/storage-error';
 import type { Desk, HeadOf, Left, PhaseEnded } from './desk';
 import type { Run } from './run';
-import { RunList, type Leftovers } from './run-list';
+import { RunList, tellUnkept, type Leftovers } from './run-list';
 import { fileSnapshot, moving, recordAtHand, resting, stamp, type Snapshot } from './snapshot';
 import { nameFault } from './storage/file-system';
 import type { OpenedRun, RunStore } from './storage/run-store';
@@ -90,6 +89,7 @@ export class Keeper {
   /** After every command: writes in a while, if there is something new and nothing else to do. */
   rest(): void {
     clearTimeout(this.timer);
+    if (this.keeps) this.list.warn();
     // Other tabs may have the run that another one took the place of.
     const left = () => this.place !== null && this.place.run !== this.desk.opened?.number;
     if (left()) this.writing = this.writing.then(() => (left() ? this.release() : undefined));
@@ -293,7 +293,6 @@ export class Keeper {
 
   private refuse(run: Run, error: StorageError, at: string): void {
     this.refused = { at, full: error.fault === 'full' };
-    const why = error.fault === 'silent' ? 'silent' : 'storage';
-    run.emit({ type: 'unkept', why, error: toReport(error) });
+    tellUnkept(run, error);
   }
 }

@@ -1,5 +1,7 @@
 // Which runs the browser keeps, as the page is told of them, and what a person does with one without opening it:
 // names it, forgets it, brings it back. Reads what others store; writes no state of any run.
+import { toReport } from '../core/errors';
+import type { StorageError } from '../core/storage-error';
 import {
   nextTag,
   relabelled,
@@ -12,6 +14,7 @@ import {
   type UnreadableRun,
 } from '../core/run-record';
 import type { Run } from './run';
+import { nameFault } from './storage/file-system';
 import type { RunStore } from './storage/run-store';
 import { labelIn, seen, type Seen, type StoredRun } from './stored-run';
 
@@ -20,6 +23,12 @@ export interface Leftovers {
   list(): readonly UnreadableRun[];
   /** Removes one for good. Answers whether it was one. */
   remove(id: string): Promise<boolean>;
+}
+
+/** Tells the page that the run at hand is not kept as it is. */
+export function tellUnkept(run: Run, error: StorageError): void {
+  const why = error.fault === 'silent' ? 'silent' : 'storage';
+  run.emit({ type: 'unkept', why, error: toReport(error) });
 }
 
 export class RunList {
@@ -31,6 +40,11 @@ export class RunList {
   private readonly visit = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
   private begun = 0;
   private looked = false;
+  /** Why nothing can be stored; null where that is not known, or not so. */
+  private barred: StorageError | null = null;
+  private tried = false;
+  /** The run that was told so. */
+  private warned: number | null = null;
   private looking: Promise<void> = Promise.resolve();
 
   /** @param present the run at hand, and whether it is stored under its own id by this tab */
@@ -79,6 +93,9 @@ export class RunList {
         ...this.leftovers.list(),
       ];
     }
+    if (!this.tried) await this.store.probe().catch((error: unknown) => this.bar(error));
+    this.tried = true;
+    if (this.own() !== null) this.barred = null;
     this.room = await this.store.room();
     this.looked = true;
     const present = this.present();
@@ -86,6 +103,19 @@ export class RunList {
     if (present?.stored === false)
       present.run.tag = { ...present.run.tag, ...nextTag([...this.runs, ...this.forgotten]) };
     this.tell();
+    this.warn();
+  }
+
+  /** Says before anything is trained what keeps it from being stored, once of every run. */
+  warn(): void {
+    const run = this.present()?.run;
+    if (this.barred === null || run === undefined || run.number === this.warned) return;
+    this.warned = run.number;
+    tellUnkept(run, this.barred);
+  }
+
+  private bar(error: unknown): void {
+    this.barred = nameFault(error, 'probe');
   }
 
   /** The run at hand was saved while it trains: tells of it alone. @param bytes of what it cannot do without */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { askBeforeLeaving } from '../../src/store/leaving';
 import { createPageStore } from '../../src/store/store';
 import type { RunEvent } from '../../src/core/events';
-import { begun } from './run-events';
+import { begun, row } from './run-events';
 
 type Task = 'dense' | 'finetune' | 'evaluate' | null;
 
@@ -23,9 +23,14 @@ describe('leaving the page', () => {
   it('asks where the browser does not keep what was trained', () => {
     const error = { kind: 'StorageError', message: 'No room.', hint: '' } as const;
     const unkept = { run: 1, type: 'unkept', why: 'storage', error } as const;
-    expect(left([], unkept)).toBe(true);
-    expect(left([], unkept, { run: 1, type: 'kept', networks: [], own: null })).toBe(false);
-    expect(left([], unkept, begun(2))).toBe(false);
+    const trained = row('dense');
+    expect(left([], trained, unkept)).toBe(true);
+    // That nothing can be kept here is said before anything is trained.
+    expect(left([], unkept)).toBe(false);
+    expect(left([], trained, unkept, { run: 1, type: 'kept', networks: [], own: null })).toBe(
+      false,
+    );
+    expect(left([], trained, unkept, begun(2))).toBe(false);
   });
 
   it('asks where training broke off and could go on from there', () => {

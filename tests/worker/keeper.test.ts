@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineId } from '../../src/core/run-config';
+import type { MakeTrainer } from '../../src/engine/trainer';
+import { makeTrainer } from '../engine/make';
+import { SMALLEST } from '../tiny';
+import { weightsIn } from '../weights';
+import { withParts } from './broken';
 import { startSession, TINY_RUN } from './harness';
 import { ownLocks } from '../../src/worker/storage/locks';
+import type { Outside } from '../../src/worker/storage/run-files';
 import { Disk, memoryStorage } from './memory-storage';
 import { TabFiles } from './storage/disk';
 
@@ -355,8 +361,96 @@ it('is written file by file: the next is made once the one before is on the disk
   });
   await s.open();
   await s.call('train', { phase: 'dense', steps: 2 });
+  // The images were named, too.
+  order.length = 0;
   await s.call('runs', null);
   // Weights and both moments.
-  expect(order.filter((what) => what === 'made')).toHaveLength(3);
   expect(order.join(' ')).toBe(Array(3).fill('made written').join(' '));
+});
+
+it('stays, of as many networks as were trained, and every one opens afterwards', async () => {
+  const { s, disk } = start();
+  const trained = new Map<string, string>();
+  await s.open({ ...TINY_RUN, model: SMALLEST });
+  for (let i = 0; i < 12; i++) {
+    await s.call('configure', { seed: i + 1 });
+    await s.call('train', { phase: 'dense', steps: 1 });
+    trained.set(s.last('run').tag.id, weightsIn(await s.call('saveModel', { compact: false })));
+  }
+  await s.call('reset', null);
+  const later = start(disk).s;
+  await later.open();
+  const ids = later.last('runs').runs.map(({ id }) => id);
+  expect(ids.sort()).toEqual([...trained.keys()].sort());
+  expect(later.last('kept').networks).toHaveLength(12);
+  for (const [id, weights] of trained) {
+    await later.call('openRun', { id });
+    expect(weightsIn(await later.call('saveModel', { compact: false }))).toBe(weights);
+  }
+});
+
+it('is never a state with a weight that is no number, whatever its loss was', async () => {
+  const spoiled = { is: false };
+  const make: MakeTrainer = async (kind, shape, params, options) => {
+    const trainer = await makeTrainer(kind, shape, params, options);
+    return withParts(trainer, {
+      state: async () => {
+        const state = await trainer.state();
+        if (!spoiled.is) return state;
+        const [name = '', weights = new Float32Array()] = Object.entries(state.params).at(-1) ?? [];
+        return { ...state, params: { ...state.params, [name]: weights.with(0, NaN) } };
+      },
+    });
+  };
+  const disk = new Disk();
+  const now = () => 500 * performance.now();
+  const s = startSession('wasm', { storage: memoryStorage(disk), make, now });
+  await s.open();
+  const training = s.call('train', { phase: 'dense', steps: 100_000 });
+  const reports = async (count: number) => {
+    for (let i = 0; i < count; i++) await s.next(({ type }) => type === 'progress');
+  };
+  // Of the state that it begins with every step is made.
+  await reports(1);
+  spoiled.is = true;
+  await reports(60);
+  expect(s.all('stored')).toEqual([]);
+  expect([...disk.files.keys()]).toEqual([]);
+  spoiled.is = false;
+  await s.next(({ type }) => type === 'stored');
+  await s.call('stop', null);
+  await training;
+}, 60_000);
+
+describe('that nothing can be kept', () => {
+  const refusing = (): Outside => ({
+    ...memoryStorage(),
+    files: {
+      ...{ list: () => Promise.resolve([]), size: () => Promise.resolve(null) },
+      ...{ read: () => Promise.resolve(null), remove: () => Promise.resolve() },
+      write: () => Promise.reject(new DOMException('not in a private window', 'SecurityError')),
+    },
+  });
+
+  it('is said before anything is trained, of every run, and the run goes on in memory', async () => {
+    const s = startSession('wasm', { storage: refusing() });
+    await s.open();
+    const says = { why: 'storage', error: { words: { happened: 'storageRefused' } } };
+    await expect.poll(() => s.all('unkept')).toMatchObject([says]);
+    await s.call('configure', { seed: 5 });
+    expect(s.all('unkept')).toMatchObject([says, says]);
+    expect(await s.call('train', { phase: 'dense', steps: 2 })).toMatchObject({ steps: 2 });
+    await s.call('evaluate', { split: 'test' });
+    await rested();
+    expect(s.last('unkept')).toMatchObject(says);
+  });
+
+  it('is not said where it can be', async () => {
+    const { s, disk } = start();
+    await s.open();
+    await s.call('runs', null);
+    expect(s.all('unkept')).toEqual([]);
+    // Nothing of the trial stays.
+    expect([...disk.files.keys()]).toEqual([]);
+  });
 });
