@@ -19,7 +19,7 @@ import type { BlockKept } from './params';
 import type { EngineId, Phase, RunConfig } from './run-config';
 import type { CriterionId } from './scores';
 import type { Deed } from './run-log';
-import type { RunLine, RunTag, StoredRuns } from './run-record';
+import type { RecordedCurves, RunLine, RunTag, StoredRuns } from './run-record';
 import type { StepSeries, StepStats } from './step-stats';
 
 /** What keeps the worker busy. */
@@ -48,6 +48,8 @@ export interface Past {
   readonly stretches: readonly Stretch[];
   readonly looks: readonly Look[];
   readonly gates: readonly { readonly globalStep: number; readonly gates: Float32Array }[];
+  /** Where no step is known any more, as of version 0.1.0 of the page: the curves that stand in its record. */
+  readonly recorded?: RecordedCurves;
 }
 
 /** What happened to a run. Each carries the run's number; the page drops those of older runs. */

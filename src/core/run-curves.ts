@@ -45,7 +45,10 @@ export function curvesAfter(curves: Curves, event: RunEvent, run: Drawn): Curves
     const lambda = phase === 'sparse' ? run.lambda : 0;
     return drawnOn(curves, { phase, step, globalStep, lambda, series: stats.series });
   }
-  if (type === 'past') return event.stretches.length === 0 ? curves : drawnAgain(event, run);
+  if (type === 'past') {
+    if (event.stretches.length > 0) return drawnAgain(event, run);
+    return event.recorded === undefined ? curves : resumed(event.recorded);
+  }
   if (type === 'network')
     return endsCut(run, event) ? withBands(curves, curves.bands.map(untuned)) : curves;
   if (type === 'validation') return { ...curves, validation: looked(curves.validation, event) };
@@ -134,6 +137,13 @@ const few = (points: readonly Point[]): Point[] =>
   thinned(points, MOST_POINTS)
     .filter(({ value }) => Number.isFinite(value))
     .map(({ step, value }) => ({ step, value: Number(value.toPrecision(5)) }));
+
+/** The last step of recorded curves; 0 where they have none. */
+export const lastStepOf = ({ ce, validation, bands }: RecordedCurves): number =>
+  Math.max(
+    ...[ce.at(-1)?.step ?? 0, validation.at(-1)?.step ?? 0],
+    ...bands.map(({ start, end }) => end ?? start),
+  );
 
 /** Recorded curves that are drawn on. */
 export const resumed = ({ ce, penalty, accuracy, validation, bands }: RecordedCurves): Curves => ({

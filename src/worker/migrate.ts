@@ -5,7 +5,7 @@ import { EspalierError, InvalidValueError, toReport } from '../core/errors';
 import { countGates } from '../core/gate-bins';
 import { flattenGates } from '../core/gates';
 import { readRecord } from '../core/read-record';
-import { NO_CURVES, recorded } from '../core/run-curves';
+import { lastStepOf, NO_CURVES, recorded } from '../core/run-curves';
 import { planted, withCut } from '../core/lineage';
 import {
   nextTag,
@@ -84,7 +84,7 @@ export class Migration implements Leftovers {
         const place = placeOf(record, record?.begun ?? kept.when);
         const frame = record === null ? bareFrame(kept, place) : frameOf(record, place);
         const make: Making<StoredRun> = async (put) => {
-          const { state, head } = await stateOf(kept, put);
+          const { state, head } = await stateOf(kept, lastStepOf(frame.curves), put);
           return { body: { ...frame, state, told: null }, head, when: kept.when };
         };
         await this.save(id, make, record);
@@ -124,9 +124,13 @@ export class Migration implements Leftovers {
   }
 }
 
-/** @param store puts a file where it stays, and names it */
+/**
+ * @param at step of the run, as its curves have it
+ * @param store puts a file where it stays, and names it
+ */
 async function stateOf(
   { config, rows, parent, compact }: Kept,
+  at: number,
   store: Parameters<Making<StoredRun>>[0],
 ) {
   const head: TensorRef[] = [];
@@ -138,7 +142,7 @@ async function stateOf(
   };
   // Its own: whatever it began from, it was trained or cut here. With which settings, only its file says.
   const { standing, drawn: cursor } = parent;
-  const root = { config, at: 0, shape: null, standing, cursor };
+  const root = { config, at, shape: null, standing, cursor };
   let lineage = planted(root, { origin: 'kept', brought: rows });
   await put(lineage.head, parent);
   const cut = compact && cutOf(compact.file);

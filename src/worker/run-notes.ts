@@ -5,7 +5,7 @@ import { gateCount } from '../core/gates';
 import type { CutName, Stage } from '../core/network-state';
 import { withTimes, type NetworkTime } from '../core/network-times';
 import { type RecordedCurves } from '../core/run-record';
-import { curvesAfter, NO_CURVES, resumed, type Curves } from '../core/run-curves';
+import { curvesAfter, NO_CURVES, recorded, resumed, type Curves } from '../core/run-curves';
 import { Tape } from './tape';
 
 export class RunNotes {
@@ -13,6 +13,8 @@ export class RunNotes {
   times: readonly NetworkTime[] = [];
   /** All that it told, step by step. */
   tape = new Tape(0);
+  /** The curves that it was stored with. */
+  private recorded: RecordedCurves = recorded(NO_CURVES);
   private step = 0;
   private lambda = 0;
   private stage: Stage = 'fresh';
@@ -35,6 +37,7 @@ export class RunNotes {
 
   /** Goes on with what was stored, after so many steps of the run. */
   goOn(curves: RecordedCurves, times: readonly NetworkTime[], step: number): void {
+    this.recorded = curves;
     this.curves = resumed(curves);
     this.times = times;
     this.step = step;
@@ -47,6 +50,7 @@ export class RunNotes {
   async rehear(read: (name: string) => Promise<Uint8Array<ArrayBuffer>>): Promise<Past> {
     const of = (name: string) => read(name).catch(() => new Uint8Array());
     this.tape.load(await of('curves'), await of('gates'), this.step);
-    return this.tape.past();
+    const past = this.tape.past();
+    return past.stretches.length > 0 ? past : { ...past, recorded: this.recorded };
   }
 }

@@ -4,6 +4,10 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { bytesOf, pathOf, rowFacts, shaOf, textOf } from '../earlier/facts';
 import { readModel } from '../../src/formats/model-file';
+import { readRecord } from '../../src/core/read-record';
+import type { EarlierRecord } from '../../src/core/run-record';
+import { reduceRun } from '../../src/store/reduce-run';
+import { initialRun } from '../../src/store/run-state';
 import { startSession } from './harness';
 import { Disk, memoryStorage } from './memory-storage';
 import { memoryVault } from './vault';
@@ -26,6 +30,17 @@ function left() {
   const records = Object.entries(stored).filter(([key]) => key.startsWith('espalier.run.'));
   return { vault, records: Object.fromEntries(records) };
 }
+
+/** Null for what is no record. */
+function recordIn(text: string): EarlierRecord | null {
+  try {
+    return readRecord(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+const lengthOf = (record: EarlierRecord | null) => record?.curves.ce.length ?? 0;
 
 const idOf = (name: string) => name.replace(/^network-|\.safetensors$/g, '');
 
@@ -112,6 +127,34 @@ describe('what version 0.1.0 kept', () => {
     expect(run).toMatchObject({ network: 'here', name: 'together' });
     expect(rowFacts(run?.results ?? [])).toEqual(known[name]?.rows);
     expect(s.last('runs').runs).toHaveLength(Object.keys(known).length);
+  });
+
+  it('shows the curves of its record when it is opened, and is drawn on behind them', async () => {
+    const { vault, records } = left();
+    const kept = Object.entries(records).map(([key, text]) => ({
+      ...{ key, text, record: recordIn(text) },
+    }));
+    const longest = kept.sort((a, b) => lengthOf(b.record) - lengthOf(a.record))[0];
+    const [key, record] = [longest?.key ?? '', longest?.record ?? null];
+    expect(lengthOf(record)).toBeGreaterThan(1);
+    const [name = ''] = Object.keys(known);
+    const s = startSession('wasm', { vault });
+    await s.open();
+    await s.call('migrate', {
+      records: {
+        [key]: JSON.stringify({ ...(JSON.parse(longest?.text ?? '{}') as object), keptAs: name }),
+      },
+    });
+    await s.call('openRun', { id: record?.id ?? '' });
+    const run = s.events.reduce((state, { event }) => reduceRun(state, event), initialRun);
+    expect(run.curves.ce.points).toEqual(record?.curves.ce);
+    expect(run.curves.bands).toEqual(record?.curves.bands);
+    const before = run.curves.ce.points.at(-1)?.step ?? 0;
+    await s.call('finetune', { steps: 2 });
+    expect(s.last('progress').globalStep).toBeGreaterThanOrEqual(before + 2);
+    const after = s.events.reduce((state, { event }) => reduceRun(state, event), initialRun);
+    expect(after.curves.bands.slice(0, -1)).toEqual(record?.curves.bands);
+    expect(after.curves.bands.at(-1)?.start).toBeGreaterThanOrEqual(before);
   });
 
   it('stays where it was while there is no room for it, and follows when there is', async () => {
