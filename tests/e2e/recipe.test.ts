@@ -76,5 +76,23 @@ it('is shared as a link, and as a file, and carried out by one press', async () 
   expect(await card(other.page).count()).toBe(0);
   expect(other.problems).toEqual([]);
   await other.close();
+
+  // Where nobody is to begin anything, its buttons are not there, or answer to nobody; its words stay.
+  for (const limit of ['hide', 'lock'] as const) {
+    const mark = limit === 'hide' ? 'hidden' : 'locked';
+    const path = `${link.search === '' ? '?' : `${link.search}&`}${limit}=run${link.hash}`;
+    const limited = await site.openPage({ path });
+    await untilOpen(limited.page);
+    await limited.page.locator(`.recipe-buttons[data-${mark}]`).waitFor({ state: 'attached' });
+    const shown = limited.page.getByText('Carry it out');
+    expect(await shown.isVisible()).toBe(limit === 'lock');
+    const takesFocus = await shown.evaluate((button: HTMLElement) => {
+      button.focus();
+      return document.activeElement === button;
+    });
+    expect(takesFocus).toBe(false);
+    expect(await card(limited.page).textContent()).toContain('fresh weights from seed 7');
+    await limited.close();
+  }
   await close();
 });

@@ -95,6 +95,14 @@ describe('a file', () => {
     expect(refused.err).toContain(`There is no file ${join(folder, 'none.json')}.`);
   });
 
+  it('that is a folder, or cannot be read for another reason, is named with the reason', async () => {
+    const folder = freshFolder();
+    const refused = await run(folder, '--out', join(folder, 'run'));
+    expect(refused).toMatchObject({ code: EXIT.refused, out: '' });
+    expect(refused.err).toContain(`${folder} cannot be read`);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it('of images that are not there is named', async () => {
     const folder = freshFolder();
     const refused = await run(recipeFile(SHORT), '--out', join(folder, 'run'), '--data', folder);

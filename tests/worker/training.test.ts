@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changeConfig, DEFAULT_CONFIG } from '../../src/core/run-config';
-import { hyperAt } from '../../src/worker/training';
+import { glanceEvery, hyperAt } from '../../src/worker/training';
 
 describe('the settings of a step', () => {
   const config = changeConfig(DEFAULT_CONFIG, {
@@ -24,4 +24,24 @@ describe('the settings of a step', () => {
         });
     expect(hyperAt(config, 'sparse', 0, 20)).toMatchObject({ lambda: 1e-3, trainGates: true });
   });
+});
+
+describe('looks at validation images while a phase trains', () => {
+  const LOOK = 512;
+  const most = [1, 4, 16, 64, 128, 512].flatMap((batch) =>
+    [2e4, 2e5, 2.6e6, 1e8, 1.2e9, 1.7e10].map((macs) => ({ batch, macs })),
+  );
+
+  it.each(most)(
+    'come as often as their share and a half second allow: batch $batch, $macs MACs',
+    ({ batch, macs }) => {
+      const every = glanceEvery(batch, macs);
+      // Forward and backward.
+      const work = (steps: number) => 3 * batch * macs * steps;
+      const isEnough = (steps: number) =>
+        work(steps) >= 15 * LOOK * macs * (1 - 1e-12) && work(steps) >= 1e10 * (1 - 1e-12);
+      expect(every % 50).toBe(0);
+      expect([isEnough(every), isEnough(every - 50)]).toEqual([true, false]);
+    },
+  );
 });
