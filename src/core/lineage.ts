@@ -3,12 +3,12 @@
 // Invariant: a checkpoint that something was made of never changes but for its name and its measures.
 import type { Evaluation } from './evaluation';
 import type { HeldOut } from './images';
-import type { ResultRow, Source, Stage } from './network-state';
+import type { CutName, ResultRow, Source, Stage } from './network-state';
 import type { Widths } from './params';
 import type { Step, TrainStep } from './recipe';
 import type { Phase, RunConfig } from './run-config';
 import type { Difference, Made } from './run-log';
-import type { CriterionId } from './scores';
+import { DEFAULT_CRITERION, type CriterionId } from './scores';
 
 /** What a cut left. */
 export interface CutShape {
@@ -179,12 +179,33 @@ export function withCheckpoint(lineage: Lineage, checkpoint: Checkpoint, head: s
   return capped({ ...lineage, checkpoints: others, head });
 }
 
-/** The oldest behind the root goes, and what was made of it hangs on its parent. */
+/** Which line of a table is a network's: of each kind, cut and source there is one. */
+export const lineOf = ({ stage, rate, criterion, source }: Line): string =>
+  [stage, rate, criterion ?? DEFAULT_CRITERION, source].join();
+
+type Line = CutName & Pick<Standing, 'source'> & { readonly stage: ResultRow['kind'] | Stage };
+
+/**
+ * The oldest behind the root goes, and what was made of it hangs on its parent. Those with names stay, and the last
+ * of each line of the table, while others can go.
+ */
 function capped(lineage: Lineage): Lineage {
   const [root, ...others] = lineage.checkpoints;
   if (root === undefined || others.length < MOST_CHECKPOINTS) return lineage;
-  const wanted = [lineage.head, gatedOf(lineage, lineage.head).id];
-  const gone = others.find(({ id }) => !wanted.includes(id));
+  const withGated = (ids: readonly string[]) =>
+    new Set(ids.flatMap((id) => [id, gatedOf(lineage, id).id]));
+  const wanted = withGated([lineage.head]);
+  const named = withGated(others.filter(({ name }) => name !== null).map(({ id }) => id));
+  const lines = new Map(
+    others.map(({ id, after, shape, standing }) => {
+      const stage = after?.do === 'control' ? 'control' : standing.stage;
+      return [lineOf({ ...standing, stage, rate: null, ...shape }), id];
+    }),
+  );
+  const last = new Set(lines.values());
+  const free = others.filter(({ id }) => !wanted.has(id));
+  const unnamed = free.filter(({ id }) => !named.has(id));
+  const gone = unnamed.find(({ id }) => !last.has(id)) ?? unnamed[0] ?? free[0];
   if (gone === undefined) return lineage;
   const left = others
     .filter((one) => one !== gone)

@@ -119,8 +119,8 @@ export async function measureStep(
     progress: desk.progress,
   });
   if (rule === null && measured.count === all) {
-    run.table.measure(split, measured);
     run.journal.measured(split, measured);
+    run.table.tell();
   }
   if (rule !== null && rule.criterion === config.criterion)
     run.emit(maskAccuracy(rule.budget.rate, split, measured));

@@ -9,7 +9,6 @@ import { createThrottle, type Clock } from './clock';
 import { measure } from './measure';
 import { Network, type MakeNetworkTrainer } from './networks';
 import { runPhase } from './phase-loop';
-import { resultRow } from './rows';
 import type { Run } from './run';
 import type { RunControl } from './run-control';
 import { hyperAt } from './training';
@@ -102,17 +101,7 @@ export async function trainControl(o: ControlOptions): Promise<Evaluation> {
     });
     run.journal.note({ do: 'control', steps: total });
     run.journal.measured('test', measured, run.journal.lineage.checkpoints.at(-1)?.id);
-    run.table.set(
-      resultRow({
-        kind: 'control',
-        model,
-        shape: null,
-        steps: total,
-        source: 'init',
-        data: config.data,
-        measured,
-      }),
-    );
+    run.table.tell();
     return measured;
   } finally {
     network.destroy();

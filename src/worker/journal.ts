@@ -97,7 +97,8 @@ export class Journal {
   noteGiven(phase: Phase): void {
     const { last } = this;
     const head = headOf(this.known);
-    const goesOn = last?.deed.do === 'given' && head.after?.do === 'given';
+    const isSame = head.measures.length === 0 && head.name === null;
+    const goesOn = last?.deed.do === 'given' && head.after?.do === 'given' && isSame;
     const count = goesOn ? last.deed.count + 1 : 1;
     const { time } = this;
     this.note({ do: 'given', count }, goesOn ? last.place : this.nextPlace);

@@ -154,7 +154,7 @@ async function stateOf(
     await put(lineage.head, compact);
   }
   const none = { optimizer: null, phase: null, ahead: [], basis: null };
-  return { state: { config, weights, lineage, rows, ...none }, head };
+  return { state: { config, weights, lineage, ...none }, head };
 }
 
 /** @throws InvalidValueError */

@@ -4,11 +4,11 @@ import { words } from '../core/error-words';
 import { PhaseError } from '../core/errors';
 import type { Checkpoint } from '../core/lineage';
 import { named, sameCut } from '../core/network-state';
+import { isMeasured } from '../core/result-rows';
 import type { ModelShape, ParamSet } from '../core/params';
 import type { DataId } from '../core/run-config';
 import { writeModel } from '../formats/model-file';
 import type { NoteKey, Normalisation, Notes } from '../formats/model-metadata';
-import { isMeasured } from './rows';
 import type { Run } from './run';
 
 /** A network as it stands, and what its file says of it. */

@@ -3,7 +3,6 @@
 import { expandParams } from '../core/compact';
 import { flattenGates } from '../core/gates';
 import { planted, withCut } from '../core/lineage';
-import { sameCut } from '../core/network-state';
 import type { RunConfig } from '../core/run-config';
 import type { ReadModel } from '../formats/model-file';
 import type { Desk } from './desk';
@@ -36,10 +35,7 @@ export function openFile(
     cut === null ? root : withCut(root, { ...at, shape: shapeOf(model, cut), standing, orphan });
   const run = desk.startRun({ config, model, lineage, params: parent, compact: cut, traits: file });
   if (cut !== null) run.tellNetwork();
-  run.table.add(brought, config.data);
-  // A file may say nothing of its cut network: it has its line all the same, to be measured.
-  if (cut !== null && !run.table.rows.some((row) => row.kind === stage && sameCut(row, cut)))
-    run.table.begin();
+  run.table.begin(false);
 }
 
 /** Whoever looks at a cut sees it by what made it. */

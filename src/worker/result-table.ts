@@ -1,65 +1,57 @@
-// The table of a run's results: the newest line of each kind, cut and source, and what the page hears of it.
-// Invariant: there are never more than MOST_ROWS, and lines of other images stay out.
-import { MOST_ROWS, sameCut, type ResultRow } from '../core/network-state';
-import type { Evaluation } from '../core/evaluation';
-import type { HeldOut } from '../core/images';
-import type { DataId } from '../core/run-config';
-import { isMeasured } from './rows';
+// Tells the page the lines of a run's table, as its lineage has them, where they are new or other ones. Keeps what it
+// has told, and nothing else.
+import { headOf, type Lineage } from '../core/lineage';
+import { sameCut, type ResultRow } from '../core/network-state';
+import { isMeasured, rowOf, rowsOf, sameLine } from '../core/result-rows';
 import type { Emit } from './run-start';
 
-/** Whether two rows are one line of the table: of one kind, cut and source. */
-const sameLine = (a: ResultRow, b: ResultRow): boolean =>
-  a.kind === b.kind && sameCut(a, b) && a.source === b.source;
+const equal = (a: ResultRow, b: ResultRow): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 export class ResultTable {
-  rows: readonly ResultRow[] = [];
+  private told: readonly ResultRow[] = [];
+  /** Lines of an earlier visit. */
+  private earlier: readonly ResultRow[] = [];
 
-  /** @param atHand the line of the network at hand, of which nothing is measured; null where it is fresh */
   constructor(
     private readonly emit: Emit,
-    private readonly atHand: () => ResultRow | null,
+    private readonly lineage: () => Lineage,
   ) {}
 
-  /** Begins the line of the network at hand. */
-  begin(): void {
-    const row = this.atHand();
-    if (row !== null) this.set(row);
+  get rows(): readonly ResultRow[] {
+    return rowsOf(this.lineage()).map((row) =>
+      this.earlier.some((other) => equal(other, row)) ? { ...row, earlier: true as const } : row,
+    );
   }
 
-  /** Notes what the network at hand reached in its line. */
-  measure(split: HeldOut, { top1, top5, count }: Evaluation): void {
-    const row = this.atHand();
-    if (row === null) return;
-    const measured = split === 'test' ? { top1, top5, count } : { validation: { top1, count } };
-    this.set({ ...row, ...this.of(row), ...measured });
+  /** Tells what the run came with, in one piece and then each. @param earlier whether it was stored */
+  begin(earlier: boolean): void {
+    if (earlier) this.earlier = rowsOf(this.lineage());
+    const { rows } = this;
+    if (rows.length > 0) this.emit({ type: 'results', rows });
+    this.tell();
   }
 
-  /** The network at hand has other weights: what was measured of it is of earlier ones. */
-  unmeasure(): void {
-    const row = this.atHand();
-    if (row !== null && this.isMeasured(row)) this.set(row);
+  /** Tells what is new. */
+  tell(): void {
+    const { rows, told } = this;
+    this.told = rows;
+    for (const row of rows)
+      if (!told.some((other) => equal(other, row))) this.emit({ type: 'result', row });
   }
 
-  /** A line in the place of the one it is the newer of. */
-  set(row: ResultRow): void {
-    this.rows = [...this.rows.filter((other) => !sameLine(other, row)), row].slice(-MOST_ROWS);
-    this.emit({ type: 'result', row });
+  /** Another network is at hand: whoever took its cut for undone hears of that again. */
+  moved(): void {
+    const { shape } = headOf(this.lineage());
+    if (shape !== null) this.told = this.told.filter((row) => !sameCut(row, shape));
+    this.tell();
   }
 
-  /** Lines that came with a network, in one piece and then each. @param on the run's data set */
-  add(rows: readonly ResultRow[], on: DataId): void {
-    const own = rows.filter(({ data }) => data === on);
-    if (own.length > 0) this.emit({ type: 'results', rows: own });
-    for (const row of own) this.set(row);
-  }
-
-  /** What is known of the network of a line after as many steps. */
-  private of(row: ResultRow): ResultRow | undefined {
-    return this.rows.find((other) => sameLine(other, row) && other.steps === row.steps);
-  }
-
-  /** Whether the line has figures, after however many steps. */
-  private isMeasured(row: ResultRow): boolean {
-    return this.rows.some((other) => sameLine(other, row) && isMeasured(other));
+  /** The network at hand has other weights: what was told of it is of earlier ones. */
+  lapse(): void {
+    const lineage = this.lineage();
+    const row = rowOf(lineage, headOf(lineage));
+    if (row === null || isMeasured(row)) return;
+    const before = this.told.find((other) => sameLine(other, row));
+    if (before !== undefined && isMeasured(before)) this.tell();
   }
 }

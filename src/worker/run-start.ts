@@ -42,10 +42,3 @@ export interface RunStart {
   /** What its bits rest on; null before its first step. */
   readonly basis?: Basis | null;
 }
-
-/** A run, as far as it takes to say where its networks stand. */
-export interface AtHand {
-  readonly config: RunConfig;
-  readonly model: ViTConfig;
-  readonly lineage: Lineage;
-}

@@ -5,7 +5,6 @@ import { RoomError, toReport } from '../core/errors';
 import type { Recovery } from '../core/commands';
 import { flattenGates } from '../core/gates';
 import {
-  at,
   gatedOf,
   headOf,
   isOwn,
@@ -31,7 +30,6 @@ import { Networks, noCut, type Compact, type MakeNetworkTrainer } from './networ
 import { ParentScores } from './parent-scores';
 import { Places } from './places';
 import { ResultTable } from './result-table';
-import { rowAtHand } from './rows';
 import { RunNotes } from './run-notes';
 import type { Emit, Interrupted, RunStart, Traits } from './run-start';
 
@@ -94,7 +92,7 @@ export class Run {
     this.networks = new Networks(model, params, make, cursor);
     if (compact !== null) this.networks.setCut(compact, this.checkpoint(true).cursor);
     this.places = new Places(this.networks, () => this.lineage);
-    this.table = new ResultTable(this.emit, () => rowAtHand(this));
+    this.table = new ResultTable(this.emit, () => this.lineage);
     this.scores = new ParentScores(start.model, () => this.networks.parent.params(), this.emit);
     this.order = feed.order(start.config.seed);
     const { mean, std } = feed.dataset;
@@ -163,6 +161,7 @@ export class Run {
     this.optimizer = null;
     this.stopped = null;
     this.tellNetwork();
+    this.table.moved();
   }
 
   /** Whether the parent's gates are scores, and not only what a cut kept: trained here, they are. */
@@ -241,16 +240,13 @@ export class Run {
 
   /** Steps changed the weights of the network at hand: what was measured of it before is of earlier ones. */
   stepped(): void {
-    const { parent, standing } = this.checkpoint(true);
-    const before = parent === null ? null : at(this.lineage, parent).standing;
-    // At another stage its line is another one.
-    if (before?.stage === standing.stage) this.table.unmeasure();
+    this.table.lapse();
   }
 
   /** The network at hand was trained and has its line, which is yet to be measured. */
   arrive(): void {
     this.tellNetwork();
-    this.table.begin();
+    this.table.tell();
   }
 
   destroy(): void {

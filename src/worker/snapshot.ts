@@ -2,7 +2,7 @@
 // written to, so they are shared and not copied. And the way back: the run as it was, to the last bit.
 import { countGates } from '../core/gate-bins';
 import { flattenGates } from '../core/gates';
-import { gatedOf, headOf } from '../core/lineage';
+import { gatedOf, headOf, type Measure } from '../core/lineage';
 import type { StoppedPhase } from '../core/network-state';
 import type { Step } from '../core/recipe';
 import { recorded } from '../core/run-curves';
@@ -54,14 +54,15 @@ export function resting(run: Run, left: Left | null): Snapshot {
 }
 
 /** Differs for whatever was trained, cut, measured or named since. */
-export const stamp = ({ number, globalStep, lineage, table }: Run): string =>
+export const stamp = ({ number, globalStep, lineage }: Run): string =>
   [
     number,
     globalStep,
     lineage.head,
-    ...lineage.checkpoints.map(({ name }) => name),
-    ...table.rows.map(({ top1 }) => top1),
+    ...lineage.checkpoints.flatMap(({ name, measures }) => [name, ...measures.map(figures)]),
   ].join();
+
+const figures = ({ split, top1 }: Measure): string => `${split} ${top1}`;
 
 /**
  * @param state of the network at hand, with its moments; null where it has none
@@ -76,7 +77,7 @@ function snapshotOf(
   ahead: readonly Step[],
   under: StoppedPhase | null = null,
 ): Snapshot {
-  const { model, config, journal, table, notes } = run;
+  const { model, config, journal, notes } = run;
   const { number, look, begun } = run.tag;
   const lineage = under === null ? journal.lineage : journal.lineageAt(under.phase, under.step);
   const head = headOf(lineage);
@@ -94,7 +95,7 @@ function snapshotOf(
       gates: countGates(model, flattenGates(model, (noted[0] as Noted).params)),
     },
     body: {
-      ...{ config, lineage, phase, ahead, rows: table.rows },
+      ...{ config, lineage, phase, ahead },
       basis: run.footing.basis,
     },
     networks: noted,
@@ -186,9 +187,6 @@ export async function restoreRun(
   run.stopped = phase && { phase: phase.phase, step: phase.step, steps: phase.steps };
   run.tellNetwork();
   run.ahead = ahead;
-  run.table.add(
-    stored.rows.map((row) => ({ ...row, earlier: true as const })),
-    config.data,
-  );
+  run.table.begin(true);
   return run;
 }

@@ -4,6 +4,7 @@ import { bitsOf, readBasis, type Basis } from '../core/basis';
 import { InvalidValueError } from '../core/errors';
 import { resolveModel } from '../core/config';
 import {
+  MOST_ROWS,
   sameCut,
   type KeptNetwork,
   type ResultRow,
@@ -16,6 +17,7 @@ import { readSteps } from '../core/read-recipe';
 import type { NetworkTime } from '../core/network-times';
 import { readDrawings, readLabel, readPlace, readTimes, readTold } from '../core/read-record';
 import { readRows } from '../core/read-rows';
+import { rowAtHand, rowsOf, sameLine } from '../core/result-rows';
 import { recipeOf } from '../core/run-recipe';
 import {
   UNNAMED,
@@ -65,7 +67,6 @@ export interface StoredState {
   readonly ahead: readonly Step[];
   /** What its bits rest on; null where nothing has trained it. */
   readonly basis: Basis | null;
-  readonly rows: readonly ResultRow[];
 }
 
 /** Either its network is there, or an earlier version of the page kept no more of it than what is `told`. */
@@ -111,11 +112,10 @@ function state(path: string, given: unknown, version: 1 | typeof VERSION): Store
     ...(['config', 'optimizer', 'phase', 'ahead', 'basis', 'lineage', 'rows'] as const),
   ]);
   const config = readConfig(`${path}.config`, of['config']);
-  const rows = readRows(of['rows'], config.data, ({ earlier }) =>
-    earlier === true ? ({ earlier } as const) : {},
-  );
+  const known = readLineage(`${path}.lineage`, of['lineage'], config.data);
+  const rows = readRows(of['rows'] ?? [], config.data, () => ({}));
   if (rows === null) throw new InvalidValueError(`${path}.rows`, of['rows'], 'the rows of a table');
-  const lineage = readLineage(`${path}.lineage`, of['lineage'], config.data);
+  const lineage = withFormerRows(known, rows);
   const weights =
     version === 1
       ? formerWeights(path, of, lineage)
@@ -130,7 +130,6 @@ function state(path: string, given: unknown, version: 1 | typeof VERSION): Store
     phase: orNull(`${path}.phase`, of['phase'], phase),
     ahead: readSteps(`${path}.ahead`, of['ahead'], config),
     basis: orNull(`${path}.basis`, of['basis'], readBasis),
-    rows,
   };
 }
 
@@ -138,6 +137,14 @@ function state(path: string, given: unknown, version: 1 | typeof VERSION): Store
 const atHand = (lineage: Lineage): readonly string[] => [
   ...new Set([gatedOf(lineage, lineage.head).id, lineage.head]),
 ];
+
+/** Earlier pages stored a table too: lines in it that no network of the lineage has are of some that are gone. */
+function withFormerRows(lineage: Lineage, rows: readonly ResultRow[]): Lineage {
+  const told = rowsOf(lineage);
+  const lost = rows.filter((row) => !told.some((other) => sameLine(other, row)));
+  const brought = [...lineage.brought, ...lost].slice(-MOST_ROWS);
+  return lost.length === 0 ? lineage : { ...lineage, brought };
+}
 
 /** What version 1 said beside its lineage, once more: of it the files alone are said nowhere else. */
 const FORMER = ['source', 'globalStep', 'parent', 'cut'] as const;
@@ -243,24 +250,23 @@ function lineageOf({ config, source, results: brought }: ToldRun): Lineage {
 }
 
 /** What is said of a run beside its times and what is drawn of it. */
-const toldOf = ({ lineage, config, rows }: StoredState): ToldRun => ({
+const toldOf = ({ lineage, config }: StoredState): ToldRun => ({
   config: asTrained(lineage, config),
   trained: trainedWith(lineage),
   model: resolveModel(config.model),
   source: rootOf(lineage).standing.source,
-  results: rows.map((row) =>
+  results: rowsOf(lineage).map((row) =>
     row.rate === null || sameCut(row, headOf(lineage).shape) ? row : { ...row, undone: true },
   ),
 });
 
 /** A stored run in a few figures. */
-function keptOf({ rows, lineage, config }: StoredState) {
+function keptOf({ lineage, config }: StoredState) {
   const { shape, standing } = headOf(lineage);
-  const { stage, source, steps } = standing;
-  const row = rows.findLast((r) => r.kind === stage && sameCut(r, shape) && r.source === source);
+  const row = rowAtHand(lineage);
   const { lambda } = asTrained(lineage, config).phases.sparse;
   return {
-    ...{ steps, rate: shape?.rate ?? null },
+    ...{ steps: standing.steps, rate: shape?.rate ?? null },
     lambda: gatedOf(lineage, lineage.head).standing.stage === 'sparse' ? lambda : null,
     ...{ top1: row?.top1 ?? null, count: row?.count ?? 0 },
   };

@@ -131,7 +131,6 @@ export async function cutStep(desk: Desk, rule: CutRule): Promise<void> {
   const params = compactParams(run.model, run.networks.parent.params(), kept);
   const widths = blockWidths({ config: run.model, kept });
   run.cut({ kept, params }, { rate, criterion, pruned: plan.pruned, widths });
-  run.table.begin();
   return Promise.resolve();
 }
 

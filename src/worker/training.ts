@@ -230,7 +230,10 @@ function goBack(run: Run, phase: Phase, good: GoodState, error: unknown, from: n
   run.stopped = null;
   if (phase !== 'finetune') run.emitGates(flattenGates(run.model, good.state.params), false);
   if (good.step > from) run.arrive();
-  else run.tellNetwork();
+  else {
+    run.tellNetwork();
+    run.table.tell();
+  }
 }
 
 function emitProgress(run: Run, phase: Phase, steps: number, report: Report): void {
