@@ -119,7 +119,7 @@ export interface Calls {
   lookAtRuns: { arg: null; answer: null };
   /**
    * Goes on with a stored run, in the place of the one at hand: with its last network, or with another of its
-   * checkpoints whose weights are stored, which is the parent of its cut.
+   * checkpoints whose weights are stored: those that steps come back to.
    */
   openRun: { arg: { id: string; checkpoint?: string }; answer: null };
   /** Names, pins and hides a run, whoever has it in hand. */

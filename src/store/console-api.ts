@@ -60,8 +60,8 @@ export interface Espalier {
   /** All runs that the browser keeps, the newest first; the one at hand is stored before. */
   runs(): Promise<RunRecord[]>;
   /**
-   * Goes on with one of them, in the place of the run at hand: with its last network, or with the parent of its
-   * cut, where `checkpoint` names that; {@link goOn} then continues what broke off.
+   * Goes on with one of them, in the place of the run at hand: with its last network, or with the one that
+   * `checkpoint` names, where its weights are stored; {@link goOn} then continues what broke off.
    * @throws DataError where its network is gone, StorageError
    */
   openRun(o: { id: string; checkpoint?: string }): Promise<void>;

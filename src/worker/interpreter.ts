@@ -59,9 +59,9 @@ const CARRIED: { readonly [K in Step['do']]: Carry<K> } = {
     run.callIt(as);
     return Promise.resolve(true);
   },
-  go: ({ run }, { to }) => {
-    run.goTo(to);
-    return Promise.resolve(true);
+  go: async ({ run }, { to }) => {
+    await run.goTo(to);
+    return true;
   },
   given: () => Promise.reject(notHere()),
 };

@@ -7,7 +7,7 @@ import { StorageError } from '../core/storage-error';
 import type { Desk, HeadOf, Left, PhaseEnded } from './desk';
 import type { Run } from './run';
 import { RunList, tellUnkept, type Leftovers } from './run-list';
-import { fileSnapshot, moving, recordAtHand, resting, stamp, type Snapshot } from './snapshot';
+import { moving, recordAtHand, resting, saveSnapshot, stamp, type Snapshot } from './snapshot';
 import { nameFault } from './storage/file-system';
 import type { OpenedRun, RunStore } from './storage/run-store';
 import type { Making, RunWriter } from './storage/run-writer';
@@ -165,6 +165,7 @@ export class Keeper {
     const run = this.desk.opened;
     if (run?.tag.id === id && this.isStored(run)) {
       this.refused = { at: stamp(run), full: false };
+      await run.places.load();
       run.tag = this.list.newTag();
       await this.release();
       this.list.tell();
@@ -236,16 +237,15 @@ export class Keeper {
       const writer = await this.writerFor(run);
       const first = writer.sequence === 0;
       const appended = tape.appended(first);
-      const { body, head } = await this.save(writer, async (put) => ({
-        ...(await fileSnapshot(snapshot, put)),
-        appended,
-      }));
+      const save = (making: Making<StoredRun>) => this.save(writer, making);
+      const saved = await saveSnapshot(snapshot, appended, save);
       tape.written();
       if (this.place?.writer === writer) this.place.stamp = now;
       const { name, pinned, hidden } = run.tag;
       if (first && (name !== null || pinned || hidden))
         await this.store.label(writer.id, () => ({ name, pinned, hidden }));
-      const bytes = head.reduce((sum, tensor) => sum + tensor.bytes, 0);
+      const { body, head, tensors } = saved;
+      const bytes = [...head, ...tensors].reduce((sum, tensor) => sum + tensor.bytes, 0);
       if (snapshot.body.phase?.atWork === true) this.list.saved(run, body, bytes);
       else {
         await this.list.look();

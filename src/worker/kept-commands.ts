@@ -2,14 +2,15 @@
 // forget it, bring it back, take over what earlier versions kept, or spare a run for a while.
 import { words } from '../core/error-words';
 import { DataError, EspalierError, toReport } from '../core/errors';
-import { gatedOf } from '../core/lineage';
 import { StorageError } from '../core/storage-error';
 import type { Desk } from './desk';
 import type { Handlers } from './handlers';
 import type { Keeper } from './keeper';
 import type { Migration } from './migrate';
 import { runRecipe } from './run-commands';
+import { wayTo } from './places';
 import { restoreRun } from './snapshot';
+import type { TensorRef } from './storage/slot';
 import type { RunStore } from './storage/run-store';
 import type { StoredRun } from './stored-run';
 
@@ -90,26 +91,30 @@ async function openStored(
   id: string,
   checkpoint?: string,
 ): Promise<void> {
-  let backAt = false;
+  let way: ReturnType<typeof wayTo> = null;
   try {
     const opened = await keeper.take(id);
-    const { body, head } = opened;
+    const { body, head, tensors, missing } = opened;
     if (body.state === null) throw nothingKept();
     const { lineage } = body.state;
-    backAt = checkpoint !== undefined && checkpoint !== lineage.head;
-    if (backAt && checkpoint !== gatedOf(lineage, lineage.head).id) throw notStored(checkpoint);
-    await restoreRun(desk, { ...body, tag: keeper.list.tagOf(id, body) }, (sha256) => {
-      const ref = head.find((one) => one.sha256 === sha256);
-      if (ref === undefined) throw new StorageError('gone', sha256);
-      return store.readTensor(ref);
-    });
+    const isThere = (file: TensorRef) => missing.every(({ sha256 }) => sha256 !== file.sha256);
+    const files = [...head, ...tensors].filter(isThere);
+    const { state } = body;
+    const stored = (of: string) => files.some(({ sha256 }) => sha256 === state.weights[of]);
+    if (checkpoint !== undefined && checkpoint !== lineage.head) {
+      way = wayTo(lineage, checkpoint, stored);
+      if (way === null) throw notStored(checkpoint);
+    }
+    const run = { ...body, state, tag: keeper.list.tagOf(id, body) };
+    await restoreRun(desk, run, files, (file) => store.readTensor(file));
     const past = await desk.run.notes.rehear((name) => store.readAppended(opened, name));
     desk.run.emit({ type: 'past', ...past });
   } catch (error) {
     throw error instanceof StorageError && error.fault === 'gone' ? nothingKept() : damaged(error);
   }
   keeper.isKept();
-  if (backAt) desk.run.undoCut();
+  if (way?.do === 'undo') desk.run.undoCut();
+  else if (way !== null) await desk.run.goTo(way.to);
 }
 
 const notStored = (checkpoint = ''): DataError =>

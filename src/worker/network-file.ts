@@ -9,6 +9,7 @@ import type { ModelShape, ParamSet } from '../core/params';
 import type { DataId } from '../core/run-config';
 import { writeModel } from '../formats/model-file';
 import type { NoteKey, Normalisation, Notes } from '../formats/model-metadata';
+import type { Weights } from './networks';
 import type { Run } from './run';
 
 /** A network as it stands, and what its file says of it. */
@@ -43,13 +44,22 @@ export function notedOf(run: Run, compact: boolean): Noted {
       'Prune first.',
       words('noCompact', 'pruneFirst'),
     );
-  const network = compact && cut !== null ? cut.network : parent;
-  const { normalisation, foreign } = run;
-  return {
-    ...{ shape: network.shape, params: network.params(), of: run.checkpoint(compact) },
-    ...{ data: run.config.data, ...normalisation, foreign },
-  };
+  const weights =
+    compact && cut !== null
+      ? { params: cut.network.params(), kept: cut.kept }
+      : { params: parent.params(), kept: null };
+  return notedAs(run, run.checkpoint(compact), weights);
 }
+
+/** A network of a run, as its file says it. */
+export const notedAs = (
+  { model, config, normalisation, foreign }: Run,
+  of: Noted['of'],
+  { params, kept }: Weights,
+): Noted => ({
+  ...{ shape: { config: model, kept }, params, of },
+  ...{ data: config.data, ...normalisation, foreign },
+});
 
 /** @throws PhaseError as {@link notedOf} does */
 export const networkFile = (run: Run, compact: boolean, more: Notes = {}) =>

@@ -10,6 +10,7 @@ import type { Lineage } from '../core/lineage';
 import type { RunTag } from '../core/run-record';
 import type { ReadModel } from '../formats/model-file';
 import type { Compact } from './networks';
+import type { StoredWeights } from './places';
 
 type WithoutRun<E> = E extends unknown ? Omit<E, 'run'> : never;
 /** Tells the page what happened, under a run's number. */
@@ -37,6 +38,8 @@ export interface RunStart {
   readonly params: ParamSet;
   /** What is cut of it, where its lineage says that anything is. */
   readonly compact?: Compact | null;
+  /** Networks of an earlier visit that it can come back to, by the ids of their checkpoints. */
+  readonly places?: ReadonlyMap<string, StoredWeights>;
   /** None where the network was made here. */
   readonly traits?: Traits;
   /** What its bits rest on; null before its first step. */

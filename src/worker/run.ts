@@ -91,7 +91,7 @@ export class Run {
     const { standing, cursor } = this.checkpoint(false);
     this.networks = new Networks(model, params, make, cursor);
     if (compact !== null) this.networks.setCut(compact, this.checkpoint(true).cursor);
-    this.places = new Places(this.networks, () => this.lineage);
+    this.places = new Places(this.networks, () => this.lineage, start.places);
     this.table = new ResultTable(this.emit, () => this.lineage);
     this.scores = new ParentScores(start.model, () => this.networks.parent.params(), this.emit);
     this.order = feed.order(start.config.seed);
@@ -194,9 +194,9 @@ export class Run {
     this.journal.note({ do: 'name', as });
   }
 
-  /** To a network before, with what was cut of it; its optimizer begins anew. @throws PhaseError */
-  goTo(to: string): void {
-    const { gated, cut } = this.places.find(to);
+  /** To a network before, with what was cut of it; its optimizer begins anew. @throws PhaseError, StorageError */
+  async goTo(to: string): Promise<void> {
+    const { gated, cut } = await this.places.find(to);
     this.places.pass();
     const { params } = gated.weights;
     this.networks.setParent(params, gated.cursor);

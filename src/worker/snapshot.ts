@@ -8,12 +8,15 @@ import type { Step } from '../core/recipe';
 import { recorded } from '../core/run-curves';
 import type { RunRecord, RunTag } from '../core/run-record';
 import type { ParamSet } from '../core/params';
+import { StorageError } from '../core/storage-error';
 import type { TrainerState } from '../engine/trainer';
 import { readModel, type ReadModel } from '../formats/model-file';
 import type { Desk, Left } from './desk';
 import { cutOf } from './given-file';
-import { fileOf, notedOf, type Noted } from './network-file';
+import { fileOf, notedAs, notedOf, type Noted } from './network-file';
 import type { Run } from './run';
+import type { Filed, StoredWeights } from './places';
+import type { Appended, Making, Saved } from './storage/run-writer';
 import type { TensorRef } from './storage/slot';
 import {
   seen,
@@ -29,6 +32,9 @@ export interface Snapshot {
   readonly body: Omit<StoredState, 'weights' | 'optimizer'>;
   /** The network at hand and, before it, the one that it is cut of. */
   readonly networks: readonly Noted[];
+  /** Those that the run can come back to beside these; stored by now, their files. */
+  readonly others: readonly (Noted | { readonly of: Noted['of']; readonly file: TensorRef })[];
+  readonly filed: Filed;
   readonly optimizer: {
     readonly of: NonNullable<Run['optimizer']>;
     readonly state: TrainerState;
@@ -99,6 +105,12 @@ function snapshotOf(
       basis: run.footing.basis,
     },
     networks: noted,
+    filed: run.places.filedIn(run.tag.id),
+    others: run.places
+      .others(lineage)
+      .map(({ of: one, weights }) =>
+        'file' in weights ? { of: one, file: weights.file } : notedAs(run, one, weights),
+      ),
     optimizer: state === null || of === null ? null : { of, state },
   };
 }
@@ -107,10 +119,10 @@ function snapshotOf(
  * The body of a snapshot and the files that it names, made one after the other.
  * @param store puts a file where it stays, and names it by its content
  */
-export async function fileSnapshot(
-  { frame, body, networks, optimizer }: Snapshot,
+async function fileSnapshot(
+  { frame, body, networks, others, filed, optimizer }: Snapshot,
   store: (content: Uint8Array<ArrayBuffer>) => Promise<TensorRef>,
-): Promise<{ readonly body: StoredRun; readonly head: readonly TensorRef[] }> {
+): Promise<Pick<Saved<StoredRun>, 'body' | 'head' | 'tensors'>> {
   const head: TensorRef[] = [];
   const put = async (noted: Noted): Promise<string> => {
     const file = await store(fileOf(noted));
@@ -119,6 +131,13 @@ export async function fileSnapshot(
   };
   const weights: Record<string, string> = {};
   for (const one of networks) weights[one.of.id] = await put(one);
+  const tensors: TensorRef[] = [];
+  for (const one of others) {
+    const known = 'file' in one ? one.file : filed.get(one.params);
+    const file = known ?? (await store(fileOf(one as Noted)));
+    tensors.push(file);
+    weights[one.of.id] = file.sha256;
+  }
   const moments = async (params: ParamSet) => put({ ...(networks.at(-1) as Noted), params });
   return {
     body: {
@@ -134,8 +153,27 @@ export async function fileSnapshot(
       },
       told: null,
     },
-    head,
+    ...{ head, tensors },
   };
+}
+
+/**
+ * Saves a snapshot, and takes note of what there are files of from then on.
+ * @param appended to what is written step by step
+ */
+export async function saveSnapshot(
+  snapshot: Snapshot,
+  appended: Readonly<Record<string, Appended>>,
+  save: (making: Making<StoredRun>) => Promise<Saved<StoredRun>>,
+): Promise<Saved<StoredRun>> {
+  const saved = await save(async (put) => ({ ...(await fileSnapshot(snapshot, put)), appended }));
+  const { networks, others, filed } = snapshot;
+  for (const one of [...networks, ...others]) {
+    const name = saved.body.state?.weights[one.of.id];
+    const file = [...saved.head, ...saved.tensors].find(({ sha256 }) => sha256 === name);
+    if ('params' in one && file !== undefined) filed.set(one.params, file);
+  }
+  return saved;
 }
 
 /** The record of a run that is not stored, as it rests. */
@@ -156,15 +194,23 @@ type Restored = Pick<RunFrame, 'curves' | 'times'> & {
 
 /**
  * Starts a run where a stored one was: its networks, its optimizer, its images, its engine and what was done.
- * @param file the bytes of a file by its checksum
- * @throws FormatError, MismatchError, and what `file` throws; the run at hand stays then
+ * @param files those of the run that are there
+ * @param bytes reads one of them
+ * @throws FormatError, MismatchError, StorageError; the run at hand stays then
  */
 export async function restoreRun(
   desk: Desk,
   { curves, times, tag, state: stored }: Restored,
-  file: (sha256: string) => Promise<Uint8Array<ArrayBuffer>>,
+  files: readonly TensorRef[],
+  bytes: (file: TensorRef) => Promise<Uint8Array<ArrayBuffer>>,
 ): Promise<Run> {
-  const read = async (sha256 = ''): Promise<ReadModel> => readModel(await file(sha256), null);
+  const readFile = async (file: TensorRef): Promise<ReadModel> =>
+    readModel(await bytes(file), null);
+  const read = async (sha256 = ''): Promise<ReadModel> => {
+    const file = files.find((one) => one.sha256 === sha256);
+    if (file === undefined) throw new StorageError('gone', sha256);
+    return readFile(file);
+  };
   const { config, lineage, weights, basis, phase, ahead, optimizer } = stored;
   const head = headOf(lineage);
   const parent = await read(weights[gatedOf(lineage, head.id).id]);
@@ -178,7 +224,16 @@ export async function restoreRun(
   };
   const { params, shape } = parent;
   const of = { config, lineage, basis, model: shape.config, params, compact };
-  const run = desk.startRun({ ...of, tag, traits: parent });
+  const places = new Map<string, StoredWeights>();
+  for (const [id, sha256] of Object.entries(weights)) {
+    const file = files.find((one) => one.sha256 === sha256);
+    const weightsIn = async (of: TensorRef) => {
+      const model = await readFile(of);
+      return { params: model.params, kept: model.shape.kept };
+    };
+    if (file !== undefined) places.set(id, { file, read: () => weightsIn(file) });
+  }
+  const run = desk.startRun({ ...of, tag, traits: parent, places });
   if (trained !== null && optimizer !== null) {
     run.networks.current.rebuild(trained);
     run.optimizer = optimizer.of;

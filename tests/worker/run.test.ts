@@ -48,8 +48,9 @@ it('is back at the stage that its network had before a cut, with the steps that 
   const widths = blockWidths({ config: SMALLEST, kept });
   const shape = { rate: 0.05, criterion: 'gate', pruned: SMALLEST.depth, widths } as const;
   run.cut({ kept, params: compact }, shape);
-  expect(events.at(-1)).toMatchObject({ type: 'network', stage: 'pruned', rate: 0.05 });
+  const told = () => events.filter(({ type }) => type === 'network').at(-1);
+  expect(told()).toMatchObject({ stage: 'pruned', rate: 0.05 });
   run.undoCut();
-  expect(events.at(-1)).toMatchObject({ type: 'network', stage: 'dense', kept: null });
+  expect(told()).toMatchObject({ stage: 'dense', kept: null });
   expect(run.checkpoint(true).standing).toMatchObject({ stage: 'dense', steps: 3 });
 });

@@ -41,6 +41,7 @@ export interface Saved<T> {
   readonly when: number;
   readonly body: T;
   readonly head: readonly TensorRef[];
+  readonly tensors: readonly TensorRef[];
 }
 
 const NO_FILE: AppendedRef = { generation: -1, bytes: 0, crc: 0 };
@@ -158,7 +159,8 @@ export class RunWriter<T> {
       await run.write(slotPath(this.id, other), 0, bytes);
       this.stray = false;
       this.found = { number: other, slot, top: slot.sequence, missing: found?.missing ?? [] };
-      return { sequence: slot.sequence, when: slot.when, body, head: slot.head };
+      const { sequence, head: named, tensors: others } = slot;
+      return { sequence, when: slot.when, body, head: named, tensors: others };
     });
   }
 
