@@ -67,7 +67,7 @@ it('lists as runs what version 0.1.0 kept, once, and opens them', async () => {
   for (const visit of ['first', 'second']) {
     await untilOpen(page);
     await list.scrollIntoViewIfNeeded();
-    const lines = list.locator('tbody tr');
+    const lines = list.locator('.runs-table tbody tr');
     await expect.poll(() => lines.count(), { timeout: PATIENCE, message: visit }).toBe(8);
     const now = await found(page);
     expect(now).toMatchObject({ here: [...networks].sort(), gone: [...records].sort() });
