@@ -5,6 +5,7 @@ import { areSound } from '../core/params';
 import type { RunRecord } from '../core/run-record';
 import { StorageError } from '../core/storage-error';
 import type { Desk, HeadOf, Left, PhaseEnded } from './desk';
+import { HeadPace } from './head-pace';
 import type { Run } from './run';
 import { RunList, tellUnkept, type Leftovers } from './run-list';
 import { moving, recordAtHand, resting, saveSnapshot, stamp, type Snapshot } from './snapshot';
@@ -16,10 +17,6 @@ import type { TapeMark } from './tape';
 
 /** Milliseconds of rest before writing: a person often goes on at once. */
 const REST_MS = 800;
-/** Of training between two writings, at least; … */
-const HEAD_MS = 4000;
-/** … and so many times as long as the last one took, so that it costs training a few percent at most. */
-const HEAD_SHARE = 25;
 
 /** How long a deletion can be taken back, also from another tab. */
 const UNDO_MS = 3_600_000;
@@ -36,8 +33,7 @@ export class Keeper {
   private writing: Promise<void> = Promise.resolve();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private place: Place | null = null;
-  /** When the run that trains is written again, by the clock of the session. */
-  private headDue = 0;
+  private readonly pace = new HeadPace();
   /** What is to be written, or is being written; null where nothing is. */
   private newest: (() => Promise<void>) | null = null;
   /** The state that could not be kept, and whether for want of room: it is not tried again. */
@@ -114,7 +110,7 @@ export class Keeper {
    */
   headOf: HeadOf = (run, phase, state, rest) => {
     const { clock } = this.desk.deps;
-    const isDue = this.newest === null && clock.now() >= this.headDue && phase.step < phase.steps;
+    const isDue = this.newest === null && this.pace.isDue(clock.now()) && phase.step < phase.steps;
     if (!isDue || !this.mayKeep(run)) return () => undefined;
     const snapshot = moving(run, state, phase, rest);
     const at = `${stamp(run)} ${phase.step}`;
@@ -231,8 +227,8 @@ export class Keeper {
   }
 
   private async put(run: Run, snapshot: Snapshot, now: string, tape: TapeMark): Promise<void> {
-    const { clock } = this.desk.deps;
-    const began = clock.now();
+    const moment = () => ({ at: this.desk.deps.clock.now(), step: run.globalStep });
+    this.pace.begin(moment());
     try {
       const writer = await this.writerFor(run);
       const first = writer.sequence === 0;
@@ -255,7 +251,7 @@ export class Keeper {
       // What there is no memory for counts as refused.
       this.refuse(run, nameFault(error, String(run.number)), now);
     } finally {
-      this.headDue = clock.now() + Math.max(HEAD_MS, HEAD_SHARE * (clock.now() - began));
+      this.pace.end(moment());
     }
   }
 

@@ -1,6 +1,6 @@
 // Time that stands until a test moves it.
+import { nodeClock } from '../../headless/session';
 import type { After } from '../../src/core/patience';
-import { createClock } from '../../src/worker/clock';
 import { createRunControl } from '../../src/worker/run-control';
 
 export class HandTime {
@@ -37,8 +37,7 @@ export class HandTime {
 /** Such time for a phase, with the control of its run. @param paused whether it begins with a pause */
 export function controlledTime(paused = false) {
   const time = new HandTime();
-  const real = createClock();
-  const clock = { now: time.now, breathe: () => real.breathe() };
+  const clock = { ...nodeClock, now: time.now };
   const control = createRunControl(
     () => clock.breathe(),
     () => undefined,

@@ -1,12 +1,11 @@
 // The session that the command line has, on storage in memory; its events are kept.
-import { localSession, nodeSurroundings } from '../../headless/session';
+import { localSession, nodeClock, nodeSurroundings } from '../../headless/session';
 import { SITE, siteFiles } from '../../headless/site-files';
 import type { Here } from '../../src/core/basis';
 import type { RunEvent } from '../../src/core/events';
 import type { After } from '../../src/core/patience';
 import type { DeepPartial, EngineId, RunConfig, Start } from '../../src/core/run-config';
 import type { MakeTrainer, TrainerOptions } from '../../src/engine/trainer';
-import { createClock } from '../../src/worker/clock';
 import type { Outside } from '../../src/worker/storage/run-files';
 import type { Vault } from '../../src/worker/vault';
 import { makeTrainer } from '../engine/make';
@@ -65,7 +64,7 @@ export function startSession(
       ),
     chooseEngine: () => engine,
     fetch: reach(siteFiles()),
-    clock: { ...createClock(), now },
+    clock: { ...nodeClock, now },
     ...(after === undefined ? {} : { after }),
     vault,
     here: { browser: 'Node', page: '1.0', kernels: 'a'.repeat(64), ...here },

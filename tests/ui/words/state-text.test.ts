@@ -294,6 +294,20 @@ describe('a dense network that was trained', () => {
   });
 });
 
+describe('a phase that was stopped', () => {
+  const stopped = (step: number) =>
+    textOf({ stage: 'dense', stopped: { phase: 'dense', step, steps: 1200 } });
+
+  it('says where it stands, or that it is done and what followed it is not', () => {
+    expect(stopped(300)).toBe(
+      'Stopped at step 300 of 1,200. Nothing is lost; training can go on from here.',
+    );
+    expect(stopped(1200)).toBe(
+      'The 1,200 steps of the phase are done, and nothing is lost; what was to follow can go on from here.',
+    );
+  });
+});
+
 describe('an engine that has no room', () => {
   const room = { needs: 2068, has: 1024, piece: true, batch: 64, fits: 31 };
   const failure = (change: Partial<Room>): Failure => {
