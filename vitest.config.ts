@@ -16,6 +16,8 @@ export default mergeConfig(
             exclude: ['tests/e2e/**', 'tests/bench/**'],
             // Processes, not threads: the WASM backend's own workers need a process of their own.
             pool: 'forks',
+            // Beside the browser tests, which wait for pages more than they compute.
+            maxWorkers: 2,
             testTimeout: 30_000,
           },
         },

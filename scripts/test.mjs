@@ -116,7 +116,7 @@ const lanes = [
       build,
       house: check(['scripts/check-house.mjs']),
     },
-    { bundle: check(['scripts/check-bundle.mjs']), wgsl },
+    { bundle: check(['scripts/check-bundle.mjs']) },
     { e2e: endToEnd },
   ],
   [
@@ -137,6 +137,7 @@ const lanes = [
       ]),
     },
     { unit: (options) => vitest('unit', options) },
+    { wgsl },
   ],
 ];
 
