@@ -28,6 +28,25 @@ export function createClock(): Clock {
   };
 }
 
+/** Of the time between two breaths, what somebody may take who waits for turns. */
+const TURN_SHARE = 0.05;
+
+/**
+ * Breathes between two pieces of work. Whoever waits for the disk goes on by one answer a breath: while `waits` says
+ * that somebody does, a breath lasts for a share of the work before it, since a step may be long and a write has
+ * a hundred answers to wait for.
+ */
+export function createBreath(clock: Clock, waits: () => boolean): () => Promise<void> {
+  let last = clock.now();
+  return async () => {
+    const began = clock.now();
+    const end = began + TURN_SHARE * (began - last);
+    do await clock.breathe();
+    while (waits() && clock.now() < end);
+    last = clock.now();
+  };
+}
+
 /** Lets something happen at most once in `interval` milliseconds. */
 export function createThrottle(clock: Clock, interval: number): () => boolean {
   let last = -Infinity;

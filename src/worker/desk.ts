@@ -22,7 +22,7 @@ import {
 import { openDataset } from '../data/open-dataset';
 import { afterTimeout } from '../engine/after-timeout';
 import type { MakeTrainer, Trainer, TrainerState } from '../engine/trainer';
-import { createThrottle, type Clock } from './clock';
+import { createBreath, createThrottle, type Clock } from './clock';
 import { DataFeed } from './data-feed';
 import type { MakeNetworkTrainer, Network } from './networks';
 import { engineRecoveries } from './recoveries';
@@ -85,6 +85,8 @@ export class Desk {
   ahead: readonly Step[] = [];
   /** Whether whoever stops the work comes back to it. */
   leaves = false;
+  /** Whether something is being written. */
+  writes = (): boolean => false;
   headOf: HeadOf = () => () => undefined;
   phaseEnded: PhaseEnded = () => undefined;
   /** What a run that begins is told from others by. */
@@ -162,10 +164,8 @@ export class Desk {
 
   newControl(): RunControl {
     this.leaves = false;
-    this.control = createRunControl(
-      () => this.deps.clock.breathe(),
-      () => this.tell(),
-    );
+    const breathe = createBreath(this.deps.clock, () => this.writes());
+    this.control = createRunControl(breathe, () => this.tell());
     return this.control;
   }
 

@@ -122,6 +122,9 @@ export class Keeper {
     };
   };
 
+  /** Whether something is being written. */
+  writes = (): boolean => this.newest !== null;
+
   /** Writes the network at hand as a phase of a recipe left it, while the recipe goes on. */
   phaseEnded: PhaseEnded = (run, left) => {
     if (this.mayKeep(run)) this.write(left);

@@ -70,6 +70,7 @@ export class Session {
     const store = new RunStore(deps.storage, readStoredRun);
     const migration = new Migration(vault, store);
     this.keeper = new Keeper(desk, store, migration, () => this.running !== null);
+    desk.writes = this.keeper.writes;
     desk.headOf = this.keeper.headOf;
     desk.phaseEnded = this.keeper.phaseEnded;
     const now = (act: () => void) => () => {
