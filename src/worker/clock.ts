@@ -28,8 +28,10 @@ export function createClock(): Clock {
   };
 }
 
-/** Of the time between two breaths, what somebody may take who waits for turns. */
+/** Of the time between two breaths, what somebody may take who waits for turns … */
 const TURN_SHARE = 0.05;
+/** … and no more milliseconds than that: what is behind may have been a pause, and the disk may be silent. */
+const LONGEST_TURN_MS = 500;
 
 /**
  * Breathes between two pieces of work. Whoever waits for the disk goes on by one answer a breath: while `waits` says
@@ -40,7 +42,7 @@ export function createBreath(clock: Clock, waits: () => boolean): () => Promise<
   let last = clock.now();
   return async () => {
     const began = clock.now();
-    const end = began + TURN_SHARE * (began - last);
+    const end = began + Math.min(LONGEST_TURN_MS, TURN_SHARE * (began - last));
     do await clock.breathe();
     while (waits() && clock.now() < end);
     last = clock.now();

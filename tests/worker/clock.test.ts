@@ -45,6 +45,8 @@ describe('a breath between two pieces of work', () => {
     expect(await breaths(600, 1000)).toEqual([30, 30]);
     expect(await breaths(600, 12)).toEqual([12, 1]);
     expect(await breaths(10, 1000)).toEqual([1, 1]);
+    // As behind a pause of minutes.
+    expect(await breaths(600_000, 10_000)).toEqual([500, 500]);
   });
 });
 
