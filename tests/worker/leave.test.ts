@@ -83,6 +83,8 @@ it('a stop leaves all that is left of the recipe too, and nothing at work', asyn
   await work;
   await s.session.close();
   const [stored] = (await new RunStore(memoryStorage(disk), readStoredRun).list()).runs;
+  // What is written today is of this version; whoever changes its form counts it on.
+  expect(stored?.run.body.version).toBe(2);
   const { ahead = [], phase } = stored?.run.body.state ?? {};
   expect(phase).toMatchObject({ phase: 'dense', atWork: false });
   expect(ahead[0]).toMatchObject({ do: 'train', phase: 'dense', from: phase?.step });

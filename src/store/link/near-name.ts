@@ -74,7 +74,7 @@ function slips(a: string, b: string): number {
     for (let j = 1; j <= b.length; j++) {
       const at = (up: number, left: number) => (up === 0 ? row : rows[i - up])?.[j - left] ?? 0;
       const same = a[i - 1] === b[j - 1];
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
       row.push(
         Math.min(
           at(1, 0) + 1,
