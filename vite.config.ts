@@ -76,6 +76,21 @@ export default defineConfig({
     // Late parts are fetched by store/late-code.ts, which sees what fails; a style sheet that came with
     // them could fail as well, and is small.
     cssCodeSplit: false,
+    // What the page begins with comes in one file: shared with late parts piece by piece, it would be twenty, and
+    // each costs a start some milliseconds. The entry stays a file of its own: the manifest knows it by that.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: 'page',
+              tags: ['$initial'],
+              test: /^(?!.*src\/main\.tsx$).*\.(ts|tsx|js|json)$/,
+            },
+          ],
+        },
+      },
+    },
     modulePreload: {
       resolveDependencies: (_, files, { hostType }) => (hostType === 'html' ? files : []),
     },

@@ -1,4 +1,4 @@
-// Holds the built page to its budget: the JavaScript of the first load, gzipped, stays small and
+// Holds the built page to its budget: the JavaScript of the first load, gzipped, stays small, comes in few files and
 // holds no tfjs; the trainer is reachable from the worker alone. Reads dist/, builds nothing.
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -6,6 +6,8 @@ import { gzipSync } from 'node:zlib';
 
 const dist = resolve(import.meta.dirname, '..', 'dist');
 const budget = 250_000; // bytes, gzipped
+/** Files of the first load: each costs a start some milliseconds. */
+const mostFiles = 4;
 // Names tfjs-core gives its global state; the page may speak of TensorFlow.js, but not hold it.
 const tfjsMark = /tfjsflags|_tfengine/;
 
@@ -45,4 +47,8 @@ for (const file of firstLoad) {
 console.log(
   `${(total / 1000).toFixed(1).padStart(8)} kB  first load, of ${budget / 1000} kB allowed`,
 );
+if (firstLoad.size > mostFiles)
+  fail(
+    `The page begins with ${firstLoad.size} files, and ${mostFiles} are allowed: see vite.config.ts.`,
+  );
 if (total > budget) fail('The page is over its budget: import what it needs later, or not at all.');
