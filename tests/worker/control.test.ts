@@ -123,6 +123,19 @@ describe('while a command runs', () => {
     expect(s.last('network')).toMatchObject({ stage: 'dense', stopped: null });
   });
 
+  it('leaves nothing to go on with of a phase once another began, though that took no step', async () => {
+    const s = startSession();
+    await s.open();
+    await s.call('train', { phase: 'dense', steps: 9, until: 6 });
+    expect(s.last('network')).toMatchObject({ stopped: { phase: 'dense', step: 6 } });
+    const training = s.call('train', { phase: 'sparse', steps: 5, paused: true });
+    await s.next((e) => e.type === 'activity' && e.paused);
+    await s.call('stop', null);
+    await training;
+    expect(s.last('network')).toMatchObject({ stage: 'dense', stopped: null });
+    await expect(s.call('goOn', {})).rejects.toThrow();
+  });
+
   it('ends with a stop the work at hand, and no work after it', async () => {
     const s = startSession();
     await s.open();
