@@ -2,6 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { initialRun, type RunState } from '../../src/store/run-state';
 import { reduceRun } from '../../src/store/reduce-run';
+import type { RunEvent } from '../../src/core/events';
+import type { Appended } from '../../src/worker/storage/run-writer';
+import { Tape } from '../../src/worker/tape';
 import { startSession, TINY_RUN } from './harness';
 import { Disk, memoryStorage } from './memory-storage';
 
@@ -94,5 +97,42 @@ describe('curves and gates of a run', () => {
         ...{ globalStep, top1: Math.fround(top1), loss: Math.fround(loss) },
       })),
     );
+  });
+});
+
+describe('the files of a tape', () => {
+  /** A progress of steps with these losses, up to a step of the run. */
+  const progress = (globalStep: number, ...losses: number[]) => {
+    const ce = Float32Array.from(losses);
+    const series = { ce, l1: ce, accuracy: ce, gradNorm: ce };
+    return {
+      ...{ type: 'progress', run: 1, phase: 'dense', step: globalStep, globalStep },
+      ...{ stats: { series }, gates: new Float32Array(0) },
+    } as unknown as RunEvent;
+  };
+
+  it('are as the run is, though it went back while what it had been was on its way to the disk', () => {
+    const tape = new Tape(4);
+    let curves = new Uint8Array(0);
+    const write = ({ curves: more }: Record<string, Appended>) => {
+      if (more === undefined) return;
+      const whole = new Uint8Array(more.at + more.bytes.length);
+      whole.set(curves.subarray(0, more.at));
+      whole.set(more.bytes, more.at);
+      curves = whole;
+    };
+    tape.hear(progress(4, 1, 2, 3, 4));
+    const first = tape.mark(4);
+    const onItsWay = first.appended(false);
+    tape.hear(progress(5, 30, 40, 50));
+    write(onItsWay);
+    first.written();
+    const second = tape.mark(5);
+    write(second.appended(false));
+    second.written();
+    const again = new Tape(4);
+    again.load(curves, new Uint8Array(0), 5);
+    const [stretch] = again.past().stretches;
+    expect(Array.from(stretch?.series.ce ?? [])).toEqual([1, 2, 30, 40, 50]);
   });
 });
