@@ -111,6 +111,12 @@ describe('the files of a tape', () => {
     } as unknown as RunEvent;
   };
 
+  it('are left alone where nothing was told', () => {
+    const { appended, written } = new Tape(4).mark(0);
+    expect(appended(false)).toEqual({});
+    written();
+  });
+
   it('are as the run is, though it went back while what it had been was on its way to the disk', () => {
     const tape = new Tape(4);
     let curves = new Uint8Array(0);
