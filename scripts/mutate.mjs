@@ -21,8 +21,9 @@ import { findBrowser } from './find-browser.mjs';
 import { drawMutations, lineOf, mutated } from './mutations.mjs';
 
 const root = resolve(import.meta.dirname, '..');
-/** A fault may keep a test from ever ending; no set of tests takes so long. */
+/** A fault may keep a test from ever ending; no set of tests takes so long, and no few of them. */
 const LONGEST_MS = 15 * 60_000;
+const LONGEST_OF_FEW_MS = 4 * 60_000;
 
 const { values } = parseArgs({
   options: {
@@ -66,7 +67,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exi
 const { path: browser } = await findBrowser({ install: true });
 
 /** Runs a Node script in the copy, for so long at the most; resolves to its exit code, null where it did not end. */
-function runNode(script, args) {
+function runNode(script, args, longest = LONGEST_MS) {
   return new Promise((done) => {
     const child = spawn(process.execPath, [join(copy, 'node_modules', script), ...args], {
       cwd: copy,
@@ -79,7 +80,7 @@ function runNode(script, args) {
       },
     });
     running.add(child);
-    const timer = setTimeout(() => end(child), LONGEST_MS);
+    const timer = setTimeout(() => end(child), longest);
     child.on('close', (code) => {
       clearTimeout(timer);
       running.delete(child);
@@ -100,11 +101,13 @@ const compiles = async () =>
 async function firstFailure(project, command, ...files) {
   const report = join(copy, '.cache/mutant.json');
   rmSync(report, { force: true });
-  const code = await runNode('vitest/vitest.mjs', [
+  const args = [
     ...[command, '--run', '--project', project, '--bail', '1', '--passWithNoTests'],
     ...(values.workers === undefined ? [] : ['--maxWorkers', values.workers]),
     ...['--reporter=json', `--outputFile=${report}`, ...files],
-  ]);
+  ];
+  const few = project === 'unit' && command === 'run';
+  const code = await runNode('vitest/vitest.mjs', args, few ? LONGEST_OF_FEW_MS : LONGEST_MS);
   if (code === null) return { failed: { name: 'does not end' }, tests: 0 };
   if (!existsSync(report)) return { failed: code === 0 ? null : { name: 'no report' }, tests: 0 };
   const { testResults, numPassedTests: tests } = JSON.parse(readFileSync(report, 'utf8'));
