@@ -111,6 +111,17 @@ describe('the files of a tape', () => {
     } as unknown as RunEvent;
   };
 
+  it('have gates ever more seldom, and fewer of a network with very many', () => {
+    const stepsOf = (count: number) => {
+      const tape = new Tape(count);
+      for (let step = 1; step <= 20; step++)
+        tape.hear({ ...progress(step, 1), gates: new Float32Array(count) } as RunEvent);
+      return tape.past().gates.map(({ globalStep }) => globalStep);
+    };
+    expect(stepsOf(4)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 20]);
+    expect(stepsOf(2 ** 16)).toEqual([1, 2, 3, 4, 6, 8, 10, 12, 16, 20]);
+  });
+
   it('are left alone where nothing was told', () => {
     const { appended, written } = new Tape(4).mark(0);
     expect(appended(false)).toEqual({});
