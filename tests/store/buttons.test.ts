@@ -1,6 +1,7 @@
 // What the buttons do, over the worker's real session: each sequence a person means by one press, to its end.
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { pruneRate } from '../../src/core/controls';
+import { BusyError } from '../../src/core/errors';
 import { trainings } from '../../src/core/lineage';
 import type { DeepPartial, RunConfig } from '../../src/core/run-config';
 import { createActions } from '../../src/store/actions';
@@ -155,6 +156,22 @@ it('settings for a time of rest wait until nothing is under way', async () => {
   actions.stop();
   await expect.poll(() => live().config.seed).toBe(9);
   expect(shown().link.refusal).toBeNull();
+});
+
+it('settings for a time of rest wait again where a script came between, and are refused where they are wrong', async () => {
+  const { client, store, espalier } = page;
+  let turns = 0;
+  const configure: typeof espalier.configure = (change) =>
+    ++turns === 1
+      ? Promise.reject(new BusyError('configure', 'evaluate'))
+      : espalier.configure(change);
+  const busy = createActions({ client, store, espalier: { ...espalier, configure } });
+  busy.configureAtRest({ seed: 11 });
+  await expect.poll(() => live().config.seed).toBe(11);
+  expect([turns, shown().link.refusal]).toEqual([2, null]);
+  busy.configureAtRest({ seed: -1 });
+  await expect.poll(() => shown().link.refusal?.message).toMatch(/seed/);
+  expect(turns).toBe(3);
 });
 
 it('a recipe that waits is carried out in the place of what is at work, and then waits no more', async () => {

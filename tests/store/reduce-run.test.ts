@@ -306,6 +306,24 @@ describe('results', () => {
     ]);
   });
 
+  it('told again change nothing, and stand again where their cut had been undone', () => {
+    const line = row('pruned', { rate: 0.4 });
+    const cut = after(
+      begun(1),
+      row('sparse'),
+      network('pruned', { rate: pruneRate(0.4), kept: [], pruned: 3 }),
+      line,
+    );
+    expect(reduceRun(cut, line)).toBe(cut);
+    const undone = reduceRun(cut, network('sparse'));
+    expect(undone.results.at(-1)?.undone).toBe(true);
+    const again = reduceRun(undone, line);
+    expect(again.results.map(({ kind, undone: gone }) => [kind, gone])).toEqual([
+      ['sparse', undefined],
+      ['pruned', undefined],
+    ]);
+  });
+
   it('of a cut that was undone or replaced are marked so, and those of no other', () => {
     const at = (rate: number) => ({ rate: pruneRate(rate), kept: [], pruned: 3 });
     const cut = [

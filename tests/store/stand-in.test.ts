@@ -17,6 +17,12 @@ describe('a recording in the place of the network at hand', () => {
     expect(recorded(recording, last)).toEqual(recorded(recording));
   });
 
+  it('has curves that begin with the first step', () => {
+    const { ce, accuracy, penalty } = recorded(recording).curves;
+    const firstOf = ({ points, stride }: typeof ce) => (points[0]?.step ?? 0) - stride + 1;
+    expect([ce, accuracy, penalty].map(firstOf)).toEqual([1, 1, 1]);
+  });
+
   it('has a band for each phase that steps were recorded of', () => {
     const { dense, sparse, finetune } = recording.config.phases;
     const cut = dense.steps + sparse.steps;

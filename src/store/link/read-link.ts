@@ -111,19 +111,20 @@ const LEFT_OUT: readonly (readonly string[])[] = [
 /** The wished config where all of it goes together, else without its record, or data and model. */
 function fitting(wished: Record<string, unknown>, notes: ErrorReport[]): DeepPartial<RunConfig> {
   const refused: ErrorReport[] = [];
+  const tell = () => notes.push(...refused.slice(0, 1));
   for (const apart of LEFT_OUT) {
     const config: DeepPartial<RunConfig> = Object.fromEntries(
       Object.entries(wished).filter(([field]) => !apart.includes(field)),
     );
     try {
       changeConfig(DEFAULT_CONFIG, config);
-      notes.push(...refused.slice(0, 1));
+      tell();
       return config;
     } catch (error) {
       refused.push(note(error));
     }
   }
-  notes.push(...refused.slice(0, 1));
+  tell();
   return {};
 }
 
