@@ -1,12 +1,14 @@
 // The faster of two real engines is found by the clock, here one that each engine's steps move by hand;
 // an engine that fails is out of the race.
-import { expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { PRESETS } from '../../src/core/config';
 import { EngineError } from '../../src/core/errors';
 import { initParams } from '../../src/core/init';
-import type { EngineId } from '../../src/core/run-config';
+import { DEFAULT_CONFIG, type EngineId } from '../../src/core/run-config';
 import type { MakeTrainer, Trainer } from '../../src/engine/trainer';
 import { fastestEngine, isSmall, type Race } from '../../src/worker/fastest-engine';
+import type { Run } from '../../src/worker/run';
+import { RunEngine } from '../../src/worker/run-engine';
 import { makeTrainer } from '../engine/make';
 import { TINY } from '../tiny';
 import { controlledTime } from './hand-time';
@@ -48,6 +50,43 @@ test('a stop ends the race', async () => {
   const stopped = race({});
   stopped.control.stop();
   await expect(fastestEngine(['wasm'], stopped)).rejects.toThrow(/stopped/i);
+});
+
+describe('the engine of a run', () => {
+  const choose = (
+    engine: EngineId | 'auto',
+    shape: Race['shape'] = { config: TINY, kept: null },
+  ) => {
+    const made: EngineId[] = [];
+    const of = race({ wgsl: 90, wasm: 60 });
+    const engines = new RunEngine({
+      availableEngines: () => Promise.resolve([]),
+      chooseEngine: (wanted) => (wanted === 'auto' ? 'wgsl' : wanted),
+    });
+    const run = {
+      config: { ...DEFAULT_CONFIG, engine },
+      footing: { basis: null },
+    } as unknown as Run;
+    const make: MakeTrainer = (kind, ...rest) => {
+      made.push(kind);
+      // No machine of a test has a GPU: its steps are those of another engine, as long as told.
+      return of.make(kind === 'wgsl' ? 'tfjs-cpu' : kind, ...rest);
+    };
+    return engines.idFor(run, { ...of, make, shape }).then((id) => ({ id, made }));
+  };
+
+  it('is the one that a person asked for, and nothing is measured', async () => {
+    expect(await choose('wgsl')).toEqual({ id: 'wgsl', made: [] });
+    expect(await choose('wasm')).toEqual({ id: 'wasm', made: [] });
+  });
+
+  it('is measured where nobody asked and the network is small, else the likeliest', async () => {
+    const { id, made } = await choose('auto');
+    expect(new Set(made)).toEqual(new Set(['wgsl', 'wasm']));
+    expect(['wgsl', 'wasm']).toContain(id);
+    const large = { config: PRESETS['deit-tiny'], kept: null };
+    expect(await choose('auto', large)).toEqual({ id: 'wgsl', made: [] });
+  });
 });
 
 test('a network of the playground is small, a DeiT is not', () => {

@@ -142,6 +142,23 @@ describe('what was trained', () => {
     expect(s.all('kept').map(({ networks }) => networks[0]?.steps)).toEqual([3, 4]);
   });
 
+  it('is not written while it trains, where it is not to be kept', async () => {
+    const disk = new Disk();
+    const s = startSession('wasm', {
+      storage: memoryStorage(disk),
+      now: () => performance.now() * 500,
+    });
+    await s.open();
+    await s.call('train', { phase: 'dense', steps: 300 });
+    expect(s.all('stored').length).toBeGreaterThan(0);
+    await s.call('keep', { on: false });
+    await s.call('reset', null);
+    const { run: number } = s.last('run');
+    await s.call('train', { phase: 'dense', steps: 300 });
+    await s.session.close();
+    expect(s.all('stored').filter(({ run }) => run === number)).toEqual([]);
+  });
+
   it('is not written by a command that is refused', async () => {
     const { s } = start();
     await s.open();

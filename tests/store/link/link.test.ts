@@ -53,6 +53,7 @@ describe('a link', () => {
     expect(opened('?v=1&criterion=gate-magnitude').config).toEqual(config);
     expect(opened('?v=1&criterion=luck').config).toEqual(DEFAULT_CONFIG);
     expect(notesOf('?v=1&criterion=luck')).toHaveLength(1);
+    expect(notesOf('?v=1&model=huge')[0]).toMatch(/model is “huge”.*nano/);
   });
 
   it('may spell out defaults', () => {
