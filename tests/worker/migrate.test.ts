@@ -82,6 +82,15 @@ describe('what version 0.1.0 kept', () => {
     await expect(s.call('openRun', { id: gone[0]?.id ?? '' })).rejects.toThrow(/not kept/);
   });
 
+  it('says of a record that is none what stands in its place, and leaves it there', async () => {
+    const { vault } = left();
+    const s = startSession('wasm', { vault });
+    await s.open();
+    await s.call('migrate', { records: { 'espalier.run.half': '{"id":' } });
+    const said = s.last('runs').unreadable.map(({ error }) => error.message);
+    expect(said).toContainEqual(expect.stringMatching(/^run is “\{"id":”/));
+  });
+
   it('opens with the weights that it had, parent and cut', async () => {
     const { vault, records } = left();
     const s = startSession('wasm', { vault });
