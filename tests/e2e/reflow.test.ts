@@ -251,6 +251,8 @@ describe.each(drawn('on paper', PRINTED, 0.5))(
       expect(await shown()).toEqual(before);
 
       await page.setViewportSize({ width: 718, height: 3000 });
+      // Until the page has noticed its width, the key goes to the set-up beside the gates.
+      await page.locator('.header-setup').waitFor();
       await page.keyboard.press('s');
       await settle(page);
       expect(await shown()).toMatchObject({ dialog: true });
