@@ -10,7 +10,7 @@ import { fastestEngine, isSmall, type Race } from '../../src/worker/fastest-engi
 import type { Run } from '../../src/worker/run';
 import { RunEngine } from '../../src/worker/run-engine';
 import { makeTrainer } from '../engine/make';
-import { TINY } from '../tiny';
+import { SMALLEST } from '../tiny';
 import { controlledTime } from './hand-time';
 
 /** Engines whose steps take as long as told, in milliseconds of the race's own clock. */
@@ -26,8 +26,8 @@ function race(msPerStep: Partial<Record<EngineId, number>>, broken: EngineId | n
     };
     return timed;
   };
-  const shape = { config: TINY, kept: null };
-  return { make, shape, params: initParams(TINY, 1), batch: 16, clock, control };
+  const shape = { config: SMALLEST, kept: null };
+  return { make, shape, params: initParams(SMALLEST, 1), batch: 16, clock, control };
 }
 
 test('the engine whose steps are shorter wins, whichever is named first', async () => {
@@ -55,7 +55,7 @@ test('a stop ends the race', async () => {
 describe('the engine of a run', () => {
   const choose = (
     engine: EngineId | 'auto',
-    shape: Race['shape'] = { config: TINY, kept: null },
+    shape: Race['shape'] = { config: SMALLEST, kept: null },
   ) => {
     const made: EngineId[] = [];
     const of = race({ wgsl: 90, wasm: 60 });
@@ -69,8 +69,8 @@ describe('the engine of a run', () => {
     } as unknown as Run;
     const make: MakeTrainer = (kind, ...rest) => {
       made.push(kind);
-      // No machine of a test has a GPU: its steps are those of another engine, as long as told.
-      return of.make(kind === 'wgsl' ? 'tfjs-cpu' : kind, ...rest);
+      // No machine of a test has a GPU: its steps are those of another engine.
+      return of.make('wasm', ...rest);
     };
     return engines.idFor(run, { ...of, make, shape }).then((id) => ({ id, made }));
   };
