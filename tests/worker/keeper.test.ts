@@ -30,7 +30,7 @@ describe('what was trained', () => {
     await s.call('train', { phase: 'sparse', steps: 2 });
     const { top1 } = await s.call('evaluate', { split: 'test' });
     expect([...disk.files.keys()]).toEqual([]);
-    await rested();
+    await expect.poll(() => s.all('kept').length, { timeout: 15_000 }).toBeGreaterThan(0);
     const [network] = s.last('kept').networks;
     expect(network).toMatchObject({ steps: 5, rate: null, lambda: 4e-4, top1, count: 512 });
     expect(s.last('kept').own).toBe(network?.name);
