@@ -249,10 +249,9 @@ function changed(
 
 /** Which checkpoint a step that goes back means; null where there is none. */
 export function placeOf(lineage: Lineage, to: string): Checkpoint | null {
-  const byName = lineage.checkpoints.find(({ name }) => name === to);
-  if (byName !== undefined) return byName;
   if (to === 'root') return rootOf(lineage);
-  return to === 'parent' ? beforeStep(lineage) : null;
+  if (to === 'parent') return beforeStep(lineage);
+  return lineage.checkpoints.find(({ name }) => name === to) ?? null;
 }
 
 /** The network before the last step; stretches of one phase are one step. */

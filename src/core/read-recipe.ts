@@ -73,7 +73,10 @@ const READERS: Readonly<Record<Step['do'], StepReader>> = {
     do: 'given',
     count: whole(`${path}.count`, only(path, given, ['count'])['count'], 1),
   }),
-  name: (path, given) => ({ do: 'name', as: name(`${path}.as`, only(path, given, ['as'])['as']) }),
+  name: (path, given) => ({
+    do: 'name',
+    as: ownName(`${path}.as`, only(path, given, ['as'])['as']),
+  }),
   go: (path, given) => ({ do: 'go', to: name(`${path}.to`, only(path, given, ['to'])['to']) }),
   undo: (path, given) => {
     only(path, given, []);
@@ -165,6 +168,14 @@ function settings(path: string, given: unknown, phase: Phase, config: RunConfig)
   const set = fields(path, given, null) as TrainSettings;
   changeConfig(config, settingsChange(phase, set));
   return set;
+}
+
+/** A name that a network may be given: two words stand for networks of their own. */
+function ownName(path: string, given: unknown): string {
+  const as = name(path, given);
+  if (as === 'root' || as === 'parent')
+    throw new InvalidValueError(path, as, 'a name of your own: “root” and “parent” have a meaning');
+  return as;
 }
 
 function name(path: string, given: unknown): string {

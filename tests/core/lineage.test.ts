@@ -104,6 +104,8 @@ describe('a lineage', () => {
     expect(placeOf(tuned, 'mother')?.id).toBe(mother.head);
     expect(placeOf(tuned, 'parent')?.standing.stage).toBe('pruned');
     expect(placeOf(tuned, 'nowhere')).toBeNull();
+    // Whatever somebody called a network before these words were taken.
+    expect(placeOf(named(tuned, 'root'), 'root')?.id).toBe('0');
     // Two stretches of a phase are one step.
     const goesOn = train(train(fresh(), 'dense', 4), 'dense', 4, { from: 2 });
     expect(placeOf(goesOn, 'parent')?.id).toBe('0');

@@ -76,6 +76,8 @@ describe('a recipe', () => {
     [recipe({ do: 'measure', split: 'test', rate: 0.1, by: rule }), 'recipe.steps.1.by'],
     [recipe({ do: 'measure', split: 'test', count: 0 }), 'recipe.steps.1.count'],
     [recipe({ do: 'name', as: ' ' }), 'recipe.steps.1.as'],
+    [recipe({ do: 'name', as: 'root' }), 'recipe.steps.1.as'],
+    [recipe({ do: 'name', as: 'parent' }), 'recipe.steps.1.as'],
     [recipe({ do: 'go', to: 'x'.repeat(61) }), 'recipe.steps.1.to'],
     [recipe({ do: 'control', set: { seed: 2 } }), 'recipe.steps.1.set.seed'],
     [recipe({ do: 'given', count: 0.5 }), 'recipe.steps.1.count'],
