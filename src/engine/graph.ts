@@ -40,7 +40,21 @@ export interface Plan {
   readonly update: readonly Op[];
   /** [B, K], valid behind `forward`. */
   readonly logits: View;
+  readonly inspection: Insights;
 }
+
+/** What blocks show of how they answer. */
+export interface Insights {
+  /** Images → logits, and the head on the class token behind every block. No step may go on from there. */
+  readonly ops: readonly Op[];
+  /** Block by block [B·H, n]: the class token's row of every head. */
+  readonly attention: readonly View[];
+  /** Block by block [B, K]. */
+  readonly lens: readonly View[];
+}
+
+/** Every operation there is of a plan, the training step's first. */
+export const allOps = (plan: Plan): Op[] => [...stepOf(plan), ...plan.inspection.ops];
 
 /** The operations of a training step, in order, with those of each of its parts. */
 export const stepOf = ({ parts, fold, forward, backward, carry, unfold, update }: Plan): Op[] => [
@@ -83,10 +97,18 @@ export function planStep(shape: ModelShape, batch: number, parts = 1): Plan {
   const cls = work.take(1, dim); // [B, D]
   const clsStats = work.take(1, 2); // [B, 2]
   const logits = work.take(1, classes); // [B, K]
-  forward.push(
-    normalise(classRows(x), head, cls, clsStats),
-    product(cls, head, logits, { bias: true }),
-  );
+  const read = (z: View, out: View): Op[] => [
+    normalise(classRows(z), head, cls, clsStats),
+    product(cls, head, out, { bias: true }),
+  ];
+  forward.push(...read(x, logits));
+  const earlier = blocks.slice(0, -1).map(({ z }) => ({ z, out: work.take(1, classes) })); // [B, K]
+  const inspection = {
+    ops: [...forward, ...earlier.flatMap(({ z, out }) => read(z, out))],
+    attention: blocks.map(({ p }) => classAttention(p, heads)),
+    lens: [...earlier.map(({ out }) => out), logits],
+  };
+  work.give(...inspection.lens.slice(0, -1));
 
   // logits = LN(x of class tokens)·W + b
   const dlogits = work.take(1, classes); // [B, K]
@@ -135,6 +157,7 @@ export function planStep(shape: ModelShape, batch: number, parts = 1): Plan {
     unfold: [{ op: 'unfold', linears }],
     update: [{ op: 'measure', scores }, { op: 'update' }],
     logits,
+    inspection,
   };
 }
 
@@ -261,3 +284,10 @@ function normaliseBack(dy: View, { norm, name }: Linear, x: View, stats: View, d
 
 /** The class tokens of a view: the first row of every image. */
 const classRows = (x: View): View => ({ ...x, rows: 1, stride: x.stride * x.rows });
+
+/** Of all rows of attention, [H·q] an image, those of the class token: the first of every head. */
+const classAttention = (p: View, heads: number): View => ({
+  ...p,
+  rows: heads,
+  stride: (p.stride * p.rows) / heads,
+});

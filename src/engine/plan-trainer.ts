@@ -7,17 +7,19 @@ import { CancelledError, RoomError, type EngineError } from '../core/errors';
 import { scoreLogits, type Evaluation } from '../core/evaluation';
 import { gateCount } from '../core/gates';
 import type { ImageSet, Split } from '../core/images';
+import { withoutEmptyHeads, type Inspection } from '../core/inspection';
 import type { ModelShape, ParamSet } from '../core/params';
 import type { EngineInfo } from '../core/engine-info';
 import type { StepStats } from '../core/step-stats';
-import { imagesOf, NO_SCALARS, type CreateExecutor, type Executor, type Input } from './executor';
+import { imagesOf, type CreateExecutor, type Executor, type Input } from './executor';
 import { flatten, unflatten } from './flat-params';
+import { passImages, type Pass } from './forward-pass';
 import { planStep, type Plan } from './graph';
 import { checkImages, ImageShards } from './image-shards';
-import { allLinears } from './linears';
 import { LossGuard } from './loss-guard';
-import type { Region } from './memory';
+import type { Region, View } from './memory';
 import { makeWithRoom, partLists, planInParts, runParts, type PartLists } from './micro-batches';
+import type { Op } from './operations';
 import { NO_STATS, noNewSteps, toStats } from './step-stats';
 import type { Hyper, Range, Trainer, TrainerOptions, TrainerState } from './trainer';
 
@@ -122,17 +124,33 @@ class PlanTrainer implements Trainer {
       const { set, at } = this.images.find(split, index);
       return set.labels[at] ?? 0;
     });
-    const logits = await this.measure(mask, count, (from, size) => ({
-      ...{ kind: 'indices', split, indices: indices.subarray(from, from + size) },
-    }));
+    const [logits] = await this.pass({
+      ...{ mask, count, ops: this.plan.forward, views: [this.plan.logits] },
+      images: (from, size) => ({
+        ...{ kind: 'indices', split, indices: indices.subarray(from, from + size) },
+      }),
+    });
     return scoreLogits(logits, labels, this.shape.config.classes);
   }
 
   async logits(images: ImageSet, mask: KeepMask | null = null): Promise<Float32Array> {
-    checkImages(this.shape.config, images);
-    return this.measure(mask, images.count, (start, count) => ({
-      ...{ kind: 'images', set: images, start, count },
-    }));
+    const { forward, logits } = this.plan;
+    const [answer] = await this.passGiven(images, mask, forward, [logits]);
+    return answer;
+  }
+
+  async inspect(images: ImageSet, mask: KeepMask | null = null): Promise<Inspection> {
+    const { logits, inspection } = this.plan;
+    const { ops, attention, lens } = inspection;
+    const views = [logits, ...lens, ...attention] as const;
+    const [answer, ...rest] = await this.passGiven(images, mask, ops, views);
+    return {
+      logits: answer,
+      lens: rest.slice(0, lens.length),
+      attention: rest
+        .slice(lens.length)
+        .map((rows, block) => withoutEmptyHeads(rows, this.shape, block)),
+    };
   }
 
   async gradients(images: ImageSet, hyper: Hyper): Promise<ParamSet> {
@@ -176,44 +194,21 @@ class PlanTrainer implements Trainer {
     this.executor.destroy();
   }
 
-  /** Logits of images taken part by part, with gates outside the mask at 0. */
-  private async measure(
-    mask: KeepMask | null,
-    count: number,
-    part: (start: number, count: number) => Input,
-  ): Promise<Float32Array> {
-    const { batch, logits: view } = this.plan;
-    const { classes } = this.shape.config;
-    const logits = new Float32Array(count * classes);
-    const parts: Promise<void>[] = [];
-    this.setMask(mask);
-    this.executor.run(this.plan.fold, NO_SCALARS, null);
-    for (let start = 0; start < count; start += batch) {
-      const size = Math.min(batch, count - start);
-      this.executor.run(this.plan.forward, NO_SCALARS, part(start, size));
-      const read = this.executor.readView(view, size);
-      parts.push(read.then((values) => logits.set(values, start * classes)));
-    }
-    if (mask !== null) this.setMask(null);
-    // A device that is lost leaves its reads waiting for ever.
-    await this.guard.guard(Promise.all(parts));
-    return logits;
+  /** @param views one at least */
+  private async pass(pass: Pass): Promise<[Float32Array, ...Float32Array[]]> {
+    const answers = await this.guard.guard(passImages(this.executor, this.plan, pass));
+    return answers as [Float32Array, ...Float32Array[]];
   }
 
-  private setMask(mask: KeepMask | null): void {
-    const size = this.plan.floats.mask;
-    if (mask === null || size === 0) {
-      this.executor.write('mask', 0, ones(size));
-      return;
-    }
-    const values = ones(size);
-    let next = 0;
-    for (const { gate } of allLinears(this.plan.linears)) {
-      if (gate === null) continue;
-      values.set(mask.subarray(next, next + gate.count), gate.mask);
-      next += gate.count;
-    }
-    this.executor.write('mask', 0, values);
+  private passGiven(
+    set: ImageSet,
+    mask: KeepMask | null,
+    ops: readonly Op[],
+    views: readonly View[],
+  ): Promise<[Float32Array, ...Float32Array[]]> {
+    checkImages(this.shape.config, set);
+    const images: Pass['images'] = (start, count) => ({ kind: 'images', set, start, count });
+    return this.pass({ mask, count: set.count, ops, views, images });
   }
 
   /** Images of the train split at the indices. */
@@ -282,5 +277,3 @@ const listsOf = (plan: Plan): OpLists => ({
   differentiate: partLists(plan, []),
   step: partLists(plan, plan.update),
 });
-
-const ones = (size: number): Float32Array => new Float32Array(size).fill(1);

@@ -3,6 +3,7 @@ import type { KeepMask } from '../core/brand';
 import type { EngineError } from '../core/errors';
 import type { Evaluation } from '../core/evaluation';
 import type { ImageSet, Split } from '../core/images';
+import type { Inspection } from '../core/inspection';
 import type { ModelShape, ParamSet } from '../core/params';
 import type { EngineInfo } from '../core/engine-info';
 import type { StepStats } from '../core/step-stats';
@@ -67,6 +68,8 @@ export interface Trainer {
   evaluate(split: Split, mask?: KeepMask | null, range?: Range): Promise<Evaluation>;
   /** [count, classes], row-major. */
   logits(images: ImageSet, mask?: KeepMask | null): Promise<Float32Array>;
+  /** How it answers, with gates outside the mask set to 0. */
+  inspect(images: ImageSet, mask?: KeepMask | null): Promise<Inspection>;
   /** Gradient of ce + λ·Σ|g| by every parameter, gates included, whatever `trainGates` says. */
   gradients(images: ImageSet, hyper: Hyper): Promise<ParamSet>;
   params(): Promise<ParamSet>;

@@ -39,6 +39,7 @@ export const patientTrainer = (
   gates: () => wait(trainer.gates()),
   evaluate: (split, mask, range) => wait(trainer.evaluate(split, mask, range)),
   logits: (images, mask) => wait(trainer.logits(images, mask)),
+  inspect: (images, mask) => wait(trainer.inspect(images, mask)),
   gradients: (images, hyper) => wait(trainer.gradients(images, hyper)),
   params: () => wait(trainer.params()),
   load: (params) => trainer.load(params),

@@ -1,7 +1,6 @@
 // How every engine must behave: any shape, any batch, the same bits for the same seed, exact
 // resumption, no growth, no hidden NaN. One suite, run on each.
 import { afterAll, describe, expect, test } from 'vitest';
-import { asKeepMask } from '../../src/core/brand';
 import { compactParams, maskParams } from '../../src/core/compact';
 import { gateCount, gateSites, SITES } from '../../src/core/gates';
 import type { ImageSet } from '../../src/core/images';
@@ -14,7 +13,7 @@ import {
 } from '../../src/core/params';
 import type { EngineId } from '../../src/core/run-config';
 import type { MakeTrainer } from '../../src/engine/trainer';
-import { gatedParams, HYPER, images, ODD, TINY_GATES, trainers, UNEVEN } from './fixtures';
+import { gatedParams, HYPER, images, maskOf, ODD, TINY_GATES, trainers, UNEVEN } from './fixtures';
 import { maxAbs, relativeL2 } from './tolerance';
 
 const DENSE = { config: ODD, kept: null };
@@ -254,13 +253,6 @@ export function conformance(kind: EngineId, make: MakeTrainer, held: () => numbe
       expect(held()).toBe(before);
     });
   });
-}
-
-function maskOf(kept: readonly BlockKept[]) {
-  const mask = new Uint8Array(gateCount(ODD));
-  for (const { block, site, offset } of gateSites(ODD))
-    for (const channel of kept[block]?.[site] ?? []) mask[offset + channel] = 1;
-  return asKeepMask(mask);
 }
 
 /**

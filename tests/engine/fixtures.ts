@@ -1,7 +1,8 @@
 // Networks, images and settings that the engine tests share.
+import { asKeepMask, type KeepMask } from '../../src/core/brand';
 import type { ViTConfig } from '../../src/core/config';
 import { imageSize } from '../../src/core/config';
-import { gateSites } from '../../src/core/gates';
+import { gateCount, gateSites } from '../../src/core/gates';
 import type { ImageSet } from '../../src/core/images';
 import { initParams } from '../../src/core/init';
 import { param, type BlockKept, type ModelShape, type ParamSet } from '../../src/core/params';
@@ -52,6 +53,14 @@ export const UNEVEN: BlockKept[] = [
     fc2: Uint32Array.from({ length: 53 }, (_, i) => i),
   },
 ];
+
+/** The mask over the gates of ODD that keeps these channels. */
+export function maskOf(kept: readonly BlockKept[]): KeepMask {
+  const mask = new Uint8Array(gateCount(ODD));
+  for (const { block, site, offset } of gateSites(ODD))
+    for (const channel of kept[block]?.[site] ?? []) mask[offset + channel] = 1;
+  return asKeepMask(mask);
+}
 
 /** Seeded parameters of a dense network whose gates differ from channel to channel. */
 export function gatedParams(config: ViTConfig, seed: number): ParamSet {

@@ -4,8 +4,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, expect, test } from 'vitest';
 import { compactParams } from '../../src/core/compact';
 import { param, type ModelShape, type ParamSet } from '../../src/core/params';
-import { plainGradients } from '../reference/plain-network';
+import { plainGradients, plainInspection } from '../reference/plain-network';
 import { gatedParams, HYPER, images, ODD, trainers, UNEVEN } from './fixtures';
+import { furthest } from './inspection-conformance';
 import { makeTrainer } from './make';
 import { relativeL2 } from './tolerance';
 
@@ -33,5 +34,15 @@ test.each(shapes)(
       const counts = (i: number) => !name.endsWith('qkv.bias') || i < ODD.dim || i >= 2 * ODD.dim;
       expect(relativeL2(param(own, name), values, counts), name).toBeLessThan(1e-5);
     }
+  },
+);
+
+test.each(shapes)(
+  'what %s shows of how it answers is what plain operations find',
+  async (_, shape, params) => {
+    const set = images(ODD, 3, 1);
+    const own = await (await all.make(shape, params)).inspect(set);
+    await tf.setBackend('cpu');
+    expect(furthest(own, plainInspection(shape, params, set))).toBeLessThan(1e-5);
   },
 );

@@ -4,6 +4,7 @@ import { drawn, isDrawn } from '../long';
 import { augmentConformance } from './augment-conformance';
 import { conformance } from './conformance';
 import { goldenConformance } from './golden-conformance';
+import { inspectionConformance } from './inspection-conformance';
 import { makeTrainer } from './make';
 
 for (const set of drawn('golden set on tfjs-cpu', ['A', 'B'] as const, 0.5))
@@ -12,4 +13,5 @@ for (const set of drawn('golden set on tfjs-cpu', ['A', 'B'] as const, 0.5))
 if (isDrawn('conformance of tfjs-cpu', 0.3)) {
   conformance('tfjs-cpu', makeTrainer, () => tf.memory().numTensors);
   augmentConformance('tfjs-cpu', makeTrainer);
+  inspectionConformance('tfjs-cpu', makeTrainer);
 }

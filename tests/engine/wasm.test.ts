@@ -11,6 +11,7 @@ import { augmentConformance } from './augment-conformance';
 import { conformance } from './conformance';
 import { gatedParams, HYPER, images, ODD } from './fixtures';
 import { goldenConformance } from './golden-conformance';
+import { inspectionConformance } from './inspection-conformance';
 
 allowFusedMultiplyAdd();
 
@@ -35,6 +36,7 @@ describe.each(BUILDS)('the build %s', (build) => {
   goldenConformance('wasm', make, 'B');
   conformance('wasm', make, () => made.reduce((bytes, executor) => bytes + executor.bytes, 0));
   augmentConformance('wasm', make);
+  inspectionConformance('wasm', make);
 
   it('offers the processor before each operation, and computes the same bits', async () => {
     const shape = { config: ODD, kept: null };

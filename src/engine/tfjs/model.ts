@@ -20,12 +20,21 @@ import {
 type Matrix = tf.Tensor2D;
 type Vector = tf.Tensor1D;
 
+/** What blocks show of how they answer, in their order. */
+export interface Seen {
+  /** [B·H, n] the class tokens' rows of attention */
+  readonly attention: (rows: Matrix) => void;
+  /** [B, K] the head on the class tokens behind a block */
+  readonly lens: (logits: Matrix) => void;
+}
+
 /** Logits of patches: [B·(n−1), C·p·p] → [B, K] */
 export function forward(
   config: ViTConfig,
   leaves: Leaves,
   channels: Channels,
   patches: Matrix,
+  seen: Seen | null = null,
 ): Matrix {
   const { matrix, vector } = readers(leaves, '');
   const batch = patches.shape[0] / (tokenCount(config) - 1);
@@ -35,10 +44,15 @@ export function forward(
     vector('patch_embed.proj.bias'),
   );
   let x = addTokens(embedded, matrix('cls_token'), matrix('pos_embed'), batch); // [N, D]
-  for (let b = 0; b < config.depth; b++)
-    x = block(config, readers(leaves, `blocks.${b}.`), channels?.[b] ?? null, x, batch);
-  const cls = layerNorm(classToken(x, batch), vector('norm.weight'), vector('norm.bias')); // [B, D]
-  return linear(cls, matrix('head.weight'), vector('head.bias')); // [B, K]
+  const head = (of: Matrix): Matrix => {
+    const cls = layerNorm(classToken(of, batch), vector('norm.weight'), vector('norm.bias')); // [B, D]
+    return linear(cls, matrix('head.weight'), vector('head.bias')); // [B, K]
+  };
+  for (let b = 0; b < config.depth; b++) {
+    x = block(config, readers(leaves, `blocks.${b}.`), channels?.[b] ?? null, x, batch, seen);
+    seen?.lens(head(x));
+  }
+  return head(x);
 }
 
 function block(
@@ -47,6 +61,7 @@ function block(
   channels: BlockChannels | null,
   x: Matrix,
   batch: number,
+  seen: Seen | null,
 ): Matrix {
   const shape = { batch, tokens: tokenCount(config), heads: config.heads };
   const norm1 = layerNorm(x, vector('norm1.weight'), vector('norm1.bias')); // [N, D]
@@ -54,7 +69,7 @@ function block(
     const a = gate(norm1, vector('g_qkv')); // [N, D]
     const qk = linear(a, matrix('attn.qk.weight'), vector('attn.qk.bias')); // [N, 2D]
     const v = linear(a, matrix('attn.v.weight'), vector('attn.v.bias')); // [N, D]
-    const o = gate(attention(qk, v, shape), vector('g_proj')); // [N, D]
+    const o = gate(attention(qk, v, shape, seen?.attention), vector('g_proj')); // [N, D]
     const y = plus(x, linear(o, matrix('attn.proj.weight'), vector('attn.proj.bias'))); // [N, D]
     const norm2 = layerNorm(y, vector('norm2.weight'), vector('norm2.bias')); // [N, D]
     const m = gate(norm2, vector('g_fc1')); // [N, D]
@@ -71,7 +86,7 @@ function block(
     spreadRows(matrix('attn.v.weight'), heads),
     spreadRows(vector('attn.v.bias'), heads),
   ); // [N, H·w]
-  const o = attention(qk, v, shape); // [N, H·w]
+  const o = attention(qk, v, shape, seen?.attention); // [N, H·w]
   const proj = spreadColumns(matrix('attn.proj.weight'), heads); // [D, H·w]
   const y = plus(x, linear(o, proj, vector('attn.proj.bias'))); // [N, D]
   const norm2 = layerNorm(y, vector('norm2.weight'), vector('norm2.bias')); // [N, D]

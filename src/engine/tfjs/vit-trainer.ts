@@ -8,6 +8,7 @@ import type { EngineError } from '../../core/errors';
 import { mergeEvaluations, scoreLogits, type Evaluation } from '../../core/evaluation';
 import { gateCount } from '../../core/gates';
 import type { ImageSet, Split } from '../../core/images';
+import { withoutEmptyHeads, type Inspection } from '../../core/inspection';
 import { paramTable, type ModelShape, type ParamSet, type ParamSpec } from '../../core/params';
 import type { EngineInfo } from '../../core/engine-info';
 import type { StepStats } from '../../core/step-stats';
@@ -18,16 +19,20 @@ import { Patcher, type Batch } from './batch-tensor';
 import { channelsOf, disposeChannels, type Channels } from './channels';
 import { flatten, unflatten } from '../flat-params';
 import { ImageStore } from './image-store';
-import { cutLeaves, joinLeaves, leafTable, nameLeaves, type Leaf } from './leaves';
+import { differentiate } from './differentiate';
+import { cutLeaves, leafTable, nameLeaves, type Leaf } from './leaves';
 import { StepQueue } from '../gpu-waits';
 import { LossGuard } from '../loss-guard';
 import { Measures } from './measures';
-import { forward } from './model';
-import { accuracy, crossEntropy, smoothTargets } from './ops/cross-entropy';
+import { forward, type Seen } from './model';
 import { checkBatch, passBatch, roomFailure, roomLoss } from './room';
 
+const NOTHING = new Float32Array(0);
 /** Images a forward pass, when measuring, where memory has room for them. */
 const EVALUATION_BATCH = 256;
+
+/** Logits of a batch; where it inspects, behind them the lens of every block and then its attention. */
+type Pass = (batch: Batch, inspects?: boolean) => Promise<Float32Array[]>;
 
 export class VitTrainer implements Trainer {
   readonly info: EngineInfo;
@@ -35,14 +40,14 @@ export class VitTrainer implements Trainer {
   /** Images a forward pass. */
   private readonly passBatch: number;
   private readonly table: readonly ParamSpec[];
-  private readonly leaves: readonly Leaf[];
-  private readonly channels: Channels;
+  readonly leaves: readonly Leaf[];
+  readonly channels: Channels;
   private readonly patcher: Patcher;
   private readonly store: ImageStore;
   private readonly guard: LossGuard;
   private readonly measures: Measures;
   private readonly queue: StepQueue;
-  private readonly adam: AdamW;
+  readonly adam: AdamW;
   /** Gates, the first of the flat vector in the order of core/gates.ts; 0 when compact. */
   private readonly gateTotal: number;
 
@@ -79,7 +84,12 @@ export class VitTrainer implements Trainer {
     enter(this.backend);
     const batch = this.trainBatch(given, hyper);
     this.inRoom(batch.count, () => {
-      const { ce, accuracy, gradient } = this.differentiate(batch, hyper);
+      const { ce, accuracy, gradient } = differentiate(
+        this,
+        this.patcher.upload(batch),
+        batch.labels,
+        hyper,
+      );
       const trained = this.adam.trained(gradient, hyper);
       const gradNorm = tf.sqrt(tf.sum(tf.square(trained))) as tf.Scalar;
       const l1: tf.Scalar = tf.sum(tf.abs(tf.mul(this.adam.params, this.adam.gateMask)));
@@ -109,35 +119,38 @@ export class VitTrainer implements Trainer {
     const { start, count } = range ?? { start: 0, count: this.store.count(split) };
     const parts: Evaluation[] = [];
     const classes = this.shape.config.classes;
-    await this.measure(mask, async (logitsOf) => {
+    await this.measure(mask, async (pass) => {
       for (let done = 0; done < count; done += this.passBatch) {
         const size = Math.min(this.passBatch, count - done);
         const batch = this.store.range(split, { start: start + done, count: size });
-        parts.push(scoreLogits(await logitsOf(batch), batch.labels, classes));
+        const [logits = NOTHING] = await pass(batch);
+        parts.push(scoreLogits(logits, batch.labels, classes));
       }
     });
-    return parts.length === 0
-      ? scoreLogits(new Float32Array(0), [], classes)
-      : mergeEvaluations(parts);
+    return parts.length === 0 ? scoreLogits(NOTHING, [], classes) : mergeEvaluations(parts);
   }
 
   async logits(images: ImageSet, mask: KeepMask | null = null): Promise<Float32Array> {
-    this.patcher.check(images);
-    const { classes } = this.shape.config;
-    const logits = new Float32Array(images.count * classes);
-    await this.measure(mask, async (logitsOf) => {
-      for (let done = 0; done < images.count; done += this.passBatch) {
-        const size = Math.min(this.passBatch, images.count - done);
-        logits.set(await logitsOf(this.patcher.take(images, done, size)), done * classes);
-      }
-    });
+    const [logits = NOTHING] = await this.passGiven(images, mask, false);
     return logits;
+  }
+
+  async inspect(images: ImageSet, mask: KeepMask | null = null): Promise<Inspection> {
+    const { depth } = this.shape.config;
+    const [logits = NOTHING, ...rest] = await this.passGiven(images, mask, true);
+    return {
+      ...{ logits, lens: rest.slice(0, depth) },
+      attention: rest.slice(depth).map((rows, block) => withoutEmptyHeads(rows, this.shape, block)),
+    };
   }
 
   async gradients(images: ImageSet, hyper: Hyper): Promise<ParamSet> {
     enter(this.backend);
     const batch = this.batchOf(images);
-    const flat = this.inRoom(batch.count, () => this.differentiate(batch, hyper).gradient);
+    const flat = this.inRoom(
+      batch.count,
+      () => differentiate(this, this.patcher.upload(batch), batch.labels, hyper).gradient,
+    );
     return unflatten(this.table, await this.read(flat));
   }
 
@@ -210,47 +223,48 @@ export class VitTrainer implements Trainer {
     return picked ? this.store.pick('train', given, moves) : this.batchOf(given, moves);
   }
 
-  /** Loss, accuracy and flat gradient of ce + λ Σ|g| on a batch. Runs inside the caller's tidy. */
-  private differentiate(batch: Batch, hyper: Hyper) {
-    const { config } = this.shape;
-    const patches = this.patcher.upload(batch);
-    const smooth = smoothTargets(batch.labels, config.classes, hyper.labelSmoothing);
-    const targets = tf.tensor2d(smooth, [batch.count, config.classes]);
-    const labels = tf.tensor1d(Int32Array.from(batch.labels), 'int32');
-    const kept: tf.Scalar[] = [];
-    const loss = (...tensors: tf.Tensor[]): tf.Scalar => {
-      const leaves = nameLeaves(this.leaves, tensors);
-      const logits = forward(config, leaves, this.channels, patches);
-      kept.push(tf.keep(accuracy(logits, labels)));
-      return crossEntropy(logits, targets);
-    };
-    const { value: ce, grads } = tf.valueAndGrads(loss)(cutLeaves(this.leaves, this.adam.params));
-    const share: tf.Scalar = tf.sum(tf.stack(kept));
-    tf.dispose(kept);
-    const gradient = joinLeaves(grads);
-    if (this.gateTotal === 0) return { ce, accuracy: share, gradient };
-    // d|g|/dg = sign(g), 0 at 0; of the gates as they are, since a product may lose the smallest.
-    const pull = tf.mul(tf.mul(tf.sign(this.adam.params), this.adam.gateMask), hyper.lambda);
-    return { ce, accuracy: share, gradient: tf.add<tf.Tensor1D>(gradient, pull) };
+  /** What passes over images answer, as {@link Pass} does. */
+  private async passGiven(
+    images: ImageSet,
+    mask: KeepMask | null,
+    inspects: boolean,
+  ): Promise<Float32Array[]> {
+    this.patcher.check(images);
+    const parts: Float32Array[][] = [];
+    await this.measure(mask, async (pass) => {
+      for (let done = 0; done < images.count; done += this.passBatch) {
+        const size = Math.min(this.passBatch, images.count - done);
+        parts.push(await pass(this.patcher.take(images, done, size), inspects));
+      }
+    });
+    return (parts[0] ?? []).map((_, i) => joined(parts.map((part) => part[i] ?? NOTHING)));
   }
 
-  /** Lends logits of one snapshot of the parameters, gates outside the mask at 0. */
-  private async measure(
-    mask: KeepMask | null,
-    use: (logitsOf: (batch: Batch) => Promise<Float32Array>) => Promise<void>,
-  ): Promise<void> {
+  /** Lends passes with one snapshot of the parameters, gates outside the mask at 0. */
+  private async measure(mask: KeepMask | null, use: (pass: Pass) => Promise<void>): Promise<void> {
     enter(this.backend);
     const tensors = tf.tidy(() => cutLeaves(this.leaves, this.masked(mask)));
     const leaves = nameLeaves(this.leaves, tensors);
     try {
-      await use((batch) => {
+      await use(async (batch, inspects = false) => {
         enter(this.backend);
+        const lens: tf.Tensor[] = [];
+        const attention: tf.Tensor[] = [];
+        const seen: Seen = {
+          lens: (logits) => lens.push(logits),
+          // It ends with the operation that shows it, if nobody keeps it.
+          attention: (rows) => attention.push(tf.keep(rows)),
+        };
         // What steps have room for, a pass has.
-        return this.read(
-          this.inRoom(Math.min(batch.count, this.batch), () =>
-            forward(this.shape.config, leaves, this.channels, this.patcher.upload(batch)),
-          ),
-        );
+        const logits = this.inRoom(Math.min(batch.count, this.batch), () => {
+          const patches = this.patcher.upload(batch);
+          const answer = forward(
+            ...([this.shape.config, leaves, this.channels, patches] as const),
+            inspects ? seen : null,
+          );
+          return [answer, ...lens];
+        });
+        return Promise.all([...logits, ...attention].map((tensor) => this.read(tensor)));
       });
     } finally {
       tf.dispose(tensors);
@@ -273,4 +287,14 @@ export class VitTrainer implements Trainer {
       tensor.dispose();
     }
   }
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let next = 0;
+  for (const part of parts) {
+    all.set(part, next);
+    next += part.length;
+  }
+  return all;
 }

@@ -13,7 +13,7 @@ import {
   type Scalars,
   type StepPart,
 } from '../executor';
-import { stepOf, type Plan } from '../graph';
+import { allOps, stepOf, type Plan } from '../graph';
 import { ALIGN, REGIONS, type Region, type View } from '../memory';
 import { packed, SHARED_WORDS } from '../op-words';
 import type { MeasureOp, Op } from '../operations';
@@ -117,7 +117,7 @@ function arrange(
   const read = { regions, scalars, flags, sums, pictures, tables, labels, scratch, scratchBytes };
   const places = { ...read, pixels };
   const records = new Records(plan, layout, places);
-  const ops = stepOf(plan);
+  const ops = allOps(plan);
   const addresses = new Map([...new Set(ops)].map((op) => [op, records.of(op)]));
   const list = layout.take(ops.length * 4);
   return { control, arrangement: { places, records: addresses, list, layout } };

@@ -6,7 +6,7 @@ import type { ImageSet, Split } from '../../core/images';
 import type { EngineInfo } from '../../core/engine-info';
 import type { OpenDevice } from '../device';
 import { partOf, type Executor, type Input, type Scalars } from '../executor';
-import { stepOf, type Plan } from '../graph';
+import { allOps, stepOf, type Plan } from '../graph';
 import type { Region, View } from '../memory';
 import { multiplicationsOf } from '../operations';
 import type { Op } from '../operations';
@@ -182,7 +182,7 @@ export class PlanExecutor implements Executor {
       foldChunks: foldChunks.length / 4,
       unfoldChunks: unfoldChunks.length / 4,
     };
-    const program = new Program(gpu.open.device, buffers, gpu.pipelines, context, stepOf(plan));
+    const program = new Program(gpu.open.device, buffers, gpu.pipelines, context, allOps(plan));
     // Complete only now: operations add the maps they look up.
     buffers.fill('maps', maps.toArray());
     return program;

@@ -6,6 +6,7 @@ import { wgslExecutors } from '../../../src/engine/wgsl/executor';
 import { augmentConformance } from '../augment-conformance';
 import { conformance } from '../conformance';
 import { goldenConformance } from '../golden-conformance';
+import { inspectionConformance } from '../inspection-conformance';
 import { countBytes, nodeGpu } from './node-gpu';
 
 const device = nodeGpu(null)();
@@ -22,3 +23,4 @@ conformance('wgsl', make, await held);
 goldenConformance('wgsl', make, 'A');
 goldenConformance('wgsl', make, 'B');
 augmentConformance('wgsl', make);
+inspectionConformance('wgsl', make);

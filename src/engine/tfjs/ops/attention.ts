@@ -8,11 +8,15 @@ export interface AttentionShape {
   readonly heads: number;
 }
 
-/** softmax(q kᵀ / √dh) v: [B·n, 2·H·dh] (q, then k) and [B·n, H·w] → [B·n, H·w] */
+/**
+ * softmax(q kᵀ / √dh) v: [B·n, 2·H·dh] (q, then k) and [B·n, H·w] → [B·n, H·w]
+ * @param seen is shown the softmax's rows of the class tokens, [B·H, n]
+ */
 export function attention(
   qk: tf.Tensor2D,
   v: tf.Tensor2D,
   { batch, tokens, heads }: AttentionShape,
+  seen: ((rows: tf.Tensor2D) => void) | null = null,
 ): tf.Tensor2D {
   const dh = qk.shape[1] / (2 * heads);
   const width = v.shape[1] / heads;
@@ -40,6 +44,11 @@ export function attention(
       const k = part(split, 1);
       const vh = byHead(v, width); // [H·B, n, w]
       const p = tf.softmax(tf.mul(tf.matMul(q, k, false, true), scale)); // [H·B, n, n]
+      if (seen !== null) {
+        const first = tf.slice(p, [0, 0, 0], [half, 1, tokens]); // [H·B, 1, n]
+        const byImage = tf.transpose(tf.reshape(first, [heads, batch, tokens]), [1, 0, 2]);
+        seen(tf.reshape(byImage, [half, tokens]));
+      }
       return { y: byToken(tf.matMul(p, vh), width), saved: [q, k, vh, p] };
     },
     (dy, kept) => {
