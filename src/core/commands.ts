@@ -10,6 +10,7 @@ import type { Recipe, Step } from './recipe';
 import type { RunLabel, RunRecord } from './run-record';
 import type { CutRule } from './scope';
 import type { CriterionId } from './scores';
+import type { Compared, Guesses } from './pictures';
 import type { StepStats, TrainResult } from './step-stats';
 
 /** Images and labels handed in directly; floats as the network sees them. */
@@ -105,6 +106,18 @@ export interface Calls {
    * command ends the leave at once; the page gives it again when it is quiet.
    */
   survey: { arg: { on: boolean }; answer: null };
+  /**
+   * What the network answers about the pictures: the parent with the mask of a rate, or, with null, the network at
+   * hand. While something trains it waits until steps have paid for it; null where a newer one took its place.
+   */
+  look: { arg: { rate: number | null }; answer: Guesses | null };
+  /** Held-out images by their places in a split, as the data set has them: [places, channels, height, width]. */
+  images: {
+    arg: { split: HeldOut; places: Uint32Array };
+    answer: { pixels: Uint8Array; labels: Uint32Array };
+  };
+  /** The same for one validation image, or for one handed in as bytes, and what goes on inside. */
+  inspect: { arg: { image: number | Uint8Array; rate: number | null }; answer: Compared | null };
   /**
    * A dense network, never cut, for the table: trained with the settings and for the steps that the
    * phases of the network at hand had, as they are set where it had none, or for as many steps as are

@@ -20,6 +20,7 @@ import type { EngineId, Phase, RunConfig } from './run-config';
 import type { CriterionId } from './scores';
 import type { Deed } from './run-log';
 import type { RecordedCurves, RunLine, RunTag, StoredRuns } from './run-record';
+import type { Picture } from './pictures';
 import type { StepSeries, StepStats } from './step-stats';
 
 /** What keeps the worker busy. */
@@ -151,6 +152,8 @@ export type RunEvent = { readonly run: number } & (
       readonly type: 'survey';
       readonly next: number | null;
     }
+  /** The pictures that stand for what the network sees, from now on. */
+  | { readonly type: 'pictures'; readonly pictures: readonly Picture[] }
   /** What an opened network brought along; each line is told as a `result` too. */
   | { readonly type: 'results'; readonly rows: readonly ResultRow[] }
   | { readonly type: 'result'; readonly row: ResultRow }

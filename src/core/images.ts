@@ -16,3 +16,26 @@ export interface ImageSet {
   readonly mean: readonly number[];
   readonly std: readonly number[];
 }
+
+/**
+ * Images at these places of sets of bytes that lie one behind the other; mean and deviation are those of the first.
+ * @throws RangeError for a place beyond the last image
+ */
+export function pickImages(sets: readonly ImageSet[], places: ArrayLike<number>): ImageSet {
+  const [first] = sets;
+  if (first === undefined) throw new RangeError('there are no images');
+  const size = first.pixels.length / first.count;
+  const pixels = new Uint8Array(places.length * size);
+  const labels = Uint32Array.from(places, (place, i) => {
+    let at = place;
+    const set = sets.find(({ count }) => {
+      if (at < count) return true;
+      at -= count;
+      return false;
+    });
+    if (set === undefined) throw new RangeError(`there is no image ${place}`);
+    pixels.set(set.pixels.subarray(at * size, (at + 1) * size), i * size);
+    return set.labels[at] ?? 0;
+  });
+  return { ...first, pixels, labels, count: places.length };
+}

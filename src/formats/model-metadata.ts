@@ -15,7 +15,7 @@ type FormatKey = (typeof FORMAT_KEYS)[number];
 
 /** What Espalier notes beside it: of the network, and of the run that the browser keeps. */
 const NOTE_KEYS = [
-  ...(['data', 'stage', 'rate', 'criterion', 'drawn', 'results'] as const),
+  ...(['data', 'stage', 'rate', 'criterion', 'drawn', 'results', 'pictures'] as const),
   ...(['source', 'steps', 'keptAt', 'run'] as const),
 ] as const;
 export type NoteKey = (typeof NOTE_KEYS)[number];

@@ -3,7 +3,7 @@
 import type { DataMark } from '../core/basis';
 import type { Hash } from '../core/checksums';
 import { CancelledError } from '../core/errors';
-import { SPLITS, type ImageSet, type Split } from '../core/images';
+import { pickImages, SPLITS, type ImageSet, type Split } from '../core/images';
 import { createBatchOrder, type BatchOrder } from '../data/batches';
 import type { Dataset } from '../data/dataset';
 import type { Normalisation } from '../formats/model-metadata';
@@ -54,6 +54,11 @@ export class DataFeed {
   /** Forgets a trainer that is done. */
   detach(trainer: Trainer): void {
     this.trainers.delete(trainer);
+  }
+
+  /** Images of a split that are here, as they came. */
+  images(split: Split, indices: ArrayLike<number>): ImageSet {
+    return pickImages(this.sets[split], indices);
   }
 
   /** The order of batches for a seed, from its beginning. */

@@ -14,6 +14,7 @@ import type { Step } from '../core/recipe';
 import { yieldWay, type RightOfWay } from '../core/right-of-way';
 import {
   DEFAULT_CONFIG,
+  PHASES,
   type DataId,
   type EngineId,
   type Phase,
@@ -136,6 +137,11 @@ export class Desk {
 
   get opened(): Run | null {
     return this.current;
+  }
+
+  /** The phase that trains. */
+  get training(): Phase | null {
+    return PHASES.find((phase) => phase === this.task) ?? null;
   }
 
   /** A fresh run in the place of the one at hand. */

@@ -4,6 +4,7 @@ import { expandParams } from '../core/compact';
 import { flattenGates } from '../core/gates';
 import { planted, withCut } from '../core/lineage';
 import type { RunConfig } from '../core/run-config';
+import { readPictures } from '../formats/picture-notes';
 import type { ReadModel } from '../formats/model-file';
 import type { Desk } from './desk';
 import { cutOf, drawnOf, isMask, rowsOf, shapeOf, stageOf, type Cut } from './given-file';
@@ -33,7 +34,10 @@ export function openFile(
   const orphan = cut !== null && isMask(flattenGates(model, parent));
   const lineage =
     cut === null ? root : withCut(root, { ...at, shape: shapeOf(model, cut), standing, orphan });
-  const run = desk.startRun({ config, model, lineage, params: parent, compact: cut, traits: file });
+  const note = file.metadata['pictures'];
+  const pictures = note === undefined ? [] : readPictures(note, config.data, model);
+  const start = { config, model, lineage, params: parent, compact: cut, traits: file, pictures };
+  const run = desk.startRun(start);
   if (cut !== null) run.tellNetwork();
   run.table.begin(false);
 }

@@ -4,6 +4,7 @@ import type { ViTConfig } from '../core/config';
 import type { RunEvent } from '../core/events';
 import type { StoppedPhase } from '../core/network-state';
 import type { ParamSet } from '../core/params';
+import type { Picture } from '../core/pictures';
 import type { Step } from '../core/recipe';
 import type { RunConfig } from '../core/run-config';
 import type { Lineage } from '../core/lineage';
@@ -42,6 +43,8 @@ export interface RunStart {
   readonly places?: ReadonlyMap<string, StoredWeights>;
   /** None where the network was made here. */
   readonly traits?: Traits;
+  /** Images that its file says stand for what it sees. */
+  readonly pictures?: readonly Picture[];
   /** What its bits rest on; null before its first step. */
   readonly basis?: Basis | null;
 }

@@ -17,6 +17,7 @@ import {
 } from '../core/lineage';
 import type { Task } from '../core/events';
 import { named, type Source, type Stage, type StoppedPhase } from '../core/network-state';
+import type { Picture } from '../core/pictures';
 import type { Step } from '../core/recipe';
 import type { Phase, RunConfig } from '../core/run-config';
 import type { RunTag } from '../core/run-record';
@@ -44,6 +45,8 @@ export class Run {
   readonly normalisation: Normalisation<readonly number[]>;
   /** Metadata that came with it and are not Espalier's. */
   readonly foreign: Traits['foreign'];
+  /** Images that it came with. */
+  readonly pictures: readonly Picture[];
   /** What its bits rest on. */
   readonly footing: Footing;
   /** Whose moments the trainer's optimizer holds. */
@@ -98,6 +101,7 @@ export class Run {
     const { mean, std } = feed.dataset;
     this.normalisation = { mean: start.traits?.mean ?? mean, std: start.traits?.std ?? std };
     this.foreign = start.traits?.foreign ?? {};
+    this.pictures = start.pictures ?? [];
     this.emit({ type: 'run', config, model, source: this.source, stage: standing.stage, tag });
     this.journal.tell();
     this.emitGates(flattenGates(model, params), true);

@@ -9,6 +9,8 @@ import { computeCommands } from './compute-commands';
 import { Desk, type SessionDeps } from './desk';
 import type { Handlers } from './handlers';
 import { isDistrusted, recoveriesOf, UNKNOWN_WAYS } from './recoveries';
+import { PictureAnswers } from './picture-answers';
+import { Pictures } from './pictures';
 import { Keeper } from './keeper';
 import { keptCommands } from './kept-commands';
 import { Migration } from './migrate';
@@ -51,6 +53,7 @@ export class Session {
   private readonly handlers: Handlers;
   private readonly survey: Survey;
   private readonly keeper: Keeper;
+  private readonly pictures: Pictures;
   private running: CallName | null = null;
   /** Commands that wait until they may begin. */
   private readonly held = new Set<{ stopped: boolean }>();
@@ -62,14 +65,13 @@ export class Session {
     const deps = { ...given, vault };
     const desk = new Desk(deps, (event) => this.hear(event));
     this.desk = desk;
-    this.survey = new Survey(
-      desk,
-      () => this.running !== null,
-      (error) => this.report(error),
-    );
+    const busy = () => this.running !== null;
+    const answers = new PictureAnswers(desk);
+    this.pictures = new Pictures(desk, answers, busy);
+    this.survey = new Survey(...([desk, answers, busy] as const), (error) => this.report(error));
     const store = new RunStore(deps.storage, readStoredRun);
     const migration = new Migration(vault, store);
-    this.keeper = new Keeper(desk, store, migration, () => this.running !== null);
+    this.keeper = new Keeper(desk, store, migration, busy);
     desk.writes = this.keeper.writes;
     desk.headOf = this.keeper.headOf;
     desk.phaseEnded = this.keeper.phaseEnded;
@@ -91,6 +93,9 @@ export class Session {
         this.survey.allow(on);
         return Promise.resolve(null);
       },
+      look: ({ rate }) => this.pictures.look(rate),
+      images: (wanted) => answers.images(wanted),
+      inspect: ({ image, rate }) => this.pictures.inspect(image, rate),
     };
   }
 
@@ -149,7 +154,7 @@ export class Session {
     if (!ANY_TIME.has(type)) this.held.add(command);
     // A part is short: one that lasts has lost its engine.
     if (this.survey.part !== null) patience.hurry();
-    await this.survey.part;
+    await Promise.all([this.survey.part, this.pictures.part]);
     if (this.running === null) patience.calm();
     this.held.delete(command);
     if (command.stopped) throw new CancelledError(type);
@@ -215,5 +220,6 @@ export class Session {
     if (event.type === 'failed') this.failed = true;
     if (event.type === 'run') this.failed = false;
     this.survey.hear(event);
+    this.pictures.hear(event);
   }
 }

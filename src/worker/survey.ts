@@ -1,16 +1,18 @@
 // What the worker does while nobody asks for anything: it measures the parent with the masks of a few
-// rates, on validation images, since rates are chosen by what it finds. One short part follows another; any
-// command ends its leave; a part under way is waited for, so that no command ever meets it. It never trains,
-// and tells of nothing but accuracies.
+// rates, on validation images, since rates are chosen by what it finds, and chooses the pictures that tell most.
+// One short part follows another; any command ends its leave; a part under way is waited for, so that no
+// command ever meets it. It never trains, and tells of nothing but accuracies and pictures.
 import { pruneRate } from '../core/controls';
 import { EspalierError } from '../core/errors';
 import { mergeEvaluations, type Evaluation } from '../core/evaluation';
+import { ASKED_RATES, CANDIDATES, PICTURES } from '../core/pictures';
 import { planAt } from '../core/scope';
 import type { RunEvent } from '../core/events';
 import { fits } from '../core/run-config';
 import type { CriterionId } from '../core/scores';
 import type { Trainer } from '../engine/trainer';
 import type { Desk } from './desk';
+import type { PictureAnswers } from './picture-answers';
 import { isDistrusted } from './recoveries';
 import type { Run } from './run';
 import { createSurveyPace, type SurveyPace } from './survey-pace';
@@ -34,9 +36,12 @@ export class Survey {
   private pace: { readonly of: Trainer; readonly pace: SurveyPace } | null = null;
   /** The network cannot be measured here, or not in a reasonable time. */
   private gaveUp = false;
+  /** Pictures were chosen for the weights at hand, or are not worth the time here. */
+  private chose = false;
 
   constructor(
     private readonly desk: Desk,
+    private readonly answers: PictureAnswers,
     private readonly busy: () => boolean,
     /** Told what ends the survey of the run at hand and no command would meet again. */
     private readonly report: (error: unknown) => void,
@@ -52,6 +57,7 @@ export class Survey {
     this.criterion = told ?? this.criterion;
     if (event.type !== 'gates' && !trained && !ranked) return;
     this.turn++;
+    this.chose = false;
     this.known.clear();
     this.byThreshold.clear();
   }
@@ -77,7 +83,7 @@ export class Survey {
     try {
       for (let work = this.next(); work !== null; work = this.next()) {
         told = work.run;
-        await this.measureRate(work.run, work.rate);
+        await (work.rate === null ? this.choose(work.run) : this.measureRate(work.run, work.rate));
       }
     } catch (error) {
       // What is wrong with engine or data the next command will say to whoever asked for it. What
@@ -91,7 +97,8 @@ export class Survey {
     if (this.next() !== null) void this.loop();
   }
 
-  private next(): { run: Run; rate: number } | null {
+  /** A rate of null stands for the choice of pictures. */
+  private next(): { run: Run; rate: number | null } | null {
     const run = this.desk.opened;
     if (!this.allowed || this.gaveUp || run === null) return null;
     // Weights that broke off are not those whose gates the page has; fresh ones know nothing.
@@ -100,7 +107,26 @@ export class Survey {
     if (!run.parentKnown) return null;
     if (!fits(run.config.data, run.model)) return null;
     const rate = SURVEY_RATES.find((r) => !this.known.has(r));
+    // How many images are worth the time is known behind the first rate.
+    if (rate !== SURVEY_RATES[0] && !this.chose && this.answers.mayChoose(run))
+      return { run, rate: null };
     return rate === undefined ? null : { run, rate };
+  }
+
+  /** Chooses the pictures, in about the time that a rate takes. */
+  private async choose(run: Run): Promise<void> {
+    const { turn } = this;
+    const stale = () => turn !== this.turn || !this.allowed;
+    const trainer = await this.desk.quietly(run.networks.parent);
+    if (stale()) return;
+    const affordable = this.pace?.of === trainer ? this.pace.pace.images : null;
+    const most = affordable === null ? CANDIDATES : Math.floor(affordable / ASKED_RATES.length);
+    this.chose = most < PICTURES;
+    if (this.chose) return;
+    await this.answers.choose(run, most, (keep, count) =>
+      this.measureMask(run, trainer, keep, stale, count),
+    );
+    this.chose = !stale();
   }
 
   private async measureRate(run: Run, rate: number): Promise<void> {
@@ -126,6 +152,8 @@ export class Survey {
     trainer: Trainer,
     keep: ReturnType<typeof planAt>['keep'],
     stale: () => boolean,
+    /** As many as are worth the time where it is absent. */
+    only?: number,
   ): Promise<Evaluation | null> {
     const { clock } = this.desk.deps;
     const total = run.feed.count('validation');
@@ -133,10 +161,11 @@ export class Survey {
     const { pace } = this.pace;
     const parts: Evaluation[] = [];
     let start = 0;
-    while (start < (pace.images ?? total)) {
+    const images = () => only ?? pace.images ?? total;
+    while (start < images()) {
       await clock.breathe();
       if (stale()) return null;
-      const count = Math.min(pace.part, (pace.images ?? total) - start);
+      const count = Math.min(pace.part, images() - start);
       const begin = clock.now();
       const measuring = trainer.evaluate('validation', keep, { start, count });
       // Whoever waits for the part finds no trainer that is not to be trusted.

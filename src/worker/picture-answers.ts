@@ -1,0 +1,224 @@
+// Which pictures stand for what a network sees, and what it answers about them: as it is, with the channels that a
+// rate leaves, and with all. Computes with the trainers of the run at hand, when it is asked to.
+import type { KeepMask } from '../core/brand';
+import { imageSize } from '../core/config';
+import type { Answer, Arg } from '../core/commands';
+import { pruneRate } from '../core/controls';
+import { MismatchError } from '../core/errors';
+import type { Evaluation } from '../core/evaluation';
+import type { ImageSet } from '../core/images';
+import type { ParamSet } from '../core/params';
+import {
+  ASKED_RATES,
+  CANDIDATES,
+  choosePictures,
+  firstPictures,
+  flipRate,
+  PICTURES,
+  type Compared,
+  type Guesses,
+  type Picture,
+} from '../core/pictures';
+import { allTied, rankScores, type Ranking } from '../core/ranking';
+import { planAt } from '../core/scope';
+import { gateScores, needsGatesAlone, scoresOf } from '../core/scores';
+import type { Trainer } from '../engine/trainer';
+import type { Desk } from './desk';
+import type { Run } from './run';
+
+/** Pictures of a run, and what they are shown with. */
+interface Shown {
+  readonly run: Run;
+  readonly list: readonly Picture[];
+  readonly images: ImageSet;
+  /** The weights they were chosen for; null where they are the first ones there are. */
+  readonly chosenFor: ParamSet | null;
+}
+
+/** A network that answers, with its mask. */
+interface Answering {
+  readonly trainer: Trainer;
+  readonly mask: KeepMask | null;
+}
+
+export class PictureAnswers {
+  private shown: Shown | null = null;
+  /** Answers about the pictures of a network at rest, with all its gates. */
+  private known: { readonly of: ParamSet; readonly logits: Float32Array } | null = null;
+
+  constructor(private readonly desk: Desk) {}
+
+  /** Pictures at hand, or to come. */
+  get count(): number {
+    return this.shown?.images.count ?? PICTURES;
+  }
+
+  forget(): void {
+    this.shown = null;
+    this.known = null;
+  }
+
+  /** Whether better pictures than those shown can be chosen. */
+  mayChoose(run: Run): boolean {
+    if (this.shown?.run === run && this.shown.chosenFor === run.networks.parent.params())
+      return false;
+    return !allTied(run.scores.by(run.config.criterion).sorted);
+  }
+
+  /**
+   * Chooses pictures for the weights at rest.
+   * @param most candidates
+   * @param measure the parent with a mask on so many of the first validation images; null where that was given up
+   */
+  async choose(
+    run: Run,
+    most: number,
+    measure: (keep: KeepMask, count: number) => Promise<Evaluation | null>,
+  ): Promise<void> {
+    const params = run.networks.parent.params();
+    const ranking = run.scores.by(run.config.criterion);
+    const count = Math.min(CANDIDATES, most, run.feed.count('validation'));
+    const answers: Uint16Array[] = [];
+    for (const rate of ASKED_RATES) {
+      const plan = planAt(run.model, ranking, pruneRate(rate));
+      const found = await measure(plan.keep, count);
+      if (found === null || run.networks.parent.params() !== params) return;
+      answers.push(found.predicted);
+    }
+    const { labels } = run.feed.images('validation', indicesTo(count));
+    const places = choosePictures(answers, labels);
+    this.show(
+      run,
+      picturesAt(run, places, (place) => flipRate(answers, place)),
+      params,
+    );
+  }
+
+  /** @throws MismatchError for a place beyond the split, DataError */
+  async images({ split, places }: Arg<'images'>): Promise<Answer<'images'>> {
+    const { feed } = this.desk.run;
+    const count = feed.count(split);
+    const beyond = places.find((place) => place >= count);
+    if (beyond !== undefined)
+      throw new MismatchError(
+        `Image ${beyond} of the ${split} images was asked for; there are ${count}.`,
+        'Ask for images that there are.',
+      );
+    await feed.needHeldOut();
+    const { pixels, labels } = feed.images(split, places);
+    return { pixels: Uint8Array.from(pixels), labels: Uint32Array.from(labels) };
+  }
+
+  async guesses(run: Run, rate: number | null): Promise<Guesses | null> {
+    const shown = await this.pictures(run);
+    if (shown === null) return null;
+    const { trainer, mask } = await this.answering(run, rate);
+    const uncut = await this.uncut(run, shown.images);
+    const same = run.networks.cut === null && (rate === null || rate === 0);
+    const logits = same && uncut !== null ? uncut : await trainer.logits(shown.images, mask);
+    return { rate, logits, uncut };
+  }
+
+  async compare(
+    run: Run,
+    image: number | Uint8Array,
+    rate: number | null,
+  ): Promise<Compared | null> {
+    const { list = [] } = this.shown ?? {};
+    const shown = list.find(({ index }) => index === image)?.pixels;
+    const { pixels } =
+      typeof image !== 'number'
+        ? { pixels: image }
+        : shown === undefined
+          ? await this.held(run, Uint32Array.of(image))
+          : { pixels: shown };
+    const set = { pixels, labels: Uint8Array.of(0), count: 1, ...run.normalisation };
+    if (this.desk.training === 'finetune') {
+      const { trainer } = await this.answering(run, null);
+      return { rate, cut: await trainer.inspect(set), uncut: null };
+    }
+    const { trainer, mask } = await this.answering(run, rate);
+    const parent = await this.desk.quietly(run.networks.parent);
+    const uncut = await parent.inspect(set);
+    const same = parent === trainer && mask === null;
+    return { rate, cut: same ? uncut : await trainer.inspect(set, mask), uncut };
+  }
+
+  private async answering(run: Run, rate: number | null): Promise<Answering> {
+    if (rate === null)
+      return { trainer: await this.desk.quietly(run.networks.current), mask: null };
+    const trainer = await this.desk.quietly(run.networks.parent);
+    const ranking = await this.ranking(run, trainer);
+    return { trainer, mask: planAt(run.model, ranking, pruneRate(rate)).keep };
+  }
+
+  /** As the page ranks: while weights train, by what gates tell. */
+  private async ranking(run: Run, trainer: Trainer): Promise<Ranking> {
+    const { criterion } = run.config;
+    if (this.desk.training === null) return run.scores.by(criterion);
+    const gates = await trainer.gates();
+    if (!needsGatesAlone(criterion)) return rankScores(gateScores(gates));
+    return rankScores(scoresOf(criterion, run.model, gates, {}));
+  }
+
+  /** What the network with all gates answers; null where it has no engine and is not known. */
+  private async uncut(run: Run, images: ImageSet): Promise<Float32Array | null> {
+    const { parent } = run.networks;
+    const of = parent.params();
+    const rests = this.desk.training === null || this.desk.training === 'finetune';
+    if (rests && this.known?.of === of) return this.known.logits;
+    if (this.desk.training === 'finetune') return null;
+    const logits = await (await this.desk.quietly(parent)).logits(images);
+    if (rests) this.known = { of, logits };
+    return logits;
+  }
+
+  /** The run's pictures: those it came with, else the first there are, until better ones are chosen. */
+  private async pictures(run: Run): Promise<Shown | null> {
+    if (this.shown?.run === run) return this.shown;
+    if (run.pictures.length > 0) return this.show(run, run.pictures, run.networks.parent.params());
+    const count = Math.min(CANDIDATES, run.feed.count('validation'));
+    const { labels } = await this.held(run, indicesTo(count));
+    if (this.desk.opened !== run) return null;
+    return this.show(
+      run,
+      picturesAt(run, firstPictures(labels), () => null),
+      null,
+    );
+  }
+
+  private async held(run: Run, indices: Uint32Array): Promise<ImageSet> {
+    await run.feed.needHeldOut();
+    return run.feed.images('validation', indices);
+  }
+
+  private show(run: Run, list: readonly Picture[], chosenFor: ParamSet | null): Shown {
+    const size = imageSize(run.model);
+    const pixels = new Uint8Array(list.length * size);
+    for (const [i, picture] of list.entries()) pixels.set(picture.pixels, i * size);
+    const labels = Uint32Array.from(list, ({ label }) => label);
+    const images = { pixels, labels, count: list.length, ...run.normalisation };
+    this.shown = { run, list, images, chosenFor };
+    this.known = null;
+    run.emit({ type: 'pictures', pictures: list });
+    return this.shown;
+  }
+}
+
+/** Validation images that are here, as pictures. */
+function picturesAt(
+  run: Run,
+  places: readonly number[],
+  flips: (place: number) => number | null,
+): Picture[] {
+  const { pixels, labels } = run.feed.images('validation', places);
+  const size = imageSize(run.model);
+  return places.map((index, i) => ({
+    index,
+    label: labels[i] ?? 0,
+    pixels: Uint8Array.from(pixels.subarray(i * size, (i + 1) * size)),
+    flips: flips(index),
+  }));
+}
+
+const indicesTo = (count: number): Uint32Array => Uint32Array.from({ length: count }, (_, i) => i);
