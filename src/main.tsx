@@ -11,10 +11,12 @@ import { createEspalier } from './store/console-api';
 import { answerParent, ownFrame } from './store/embed-frame';
 import { readEmbed } from './store/embed-link';
 import { createFrameHeight } from './store/frame-height';
+import { followPictures, restOnPictures } from './store/guesses';
 import { loadLate } from './store/late-code';
 import { askBeforeLeaving } from './store/leaving';
 import { keepLink, keepRecipe, ownHash, replaceSearch } from './store/link-sync';
 import { keepForOffline, workerHome } from './store/offline';
+import { createOpening } from './store/opening';
 import { ownScripts } from './store/own-scripts';
 import { migrateRecords } from './store/migrate-records';
 import { ownBase, ownStorage } from './store/own-storage';
@@ -29,7 +31,6 @@ import { storageHere, watchStored } from './store/watch-stored';
 import { isPlain, linkParams, readLink } from './store/link/read-link';
 import { broughtBy, openingOf } from './store/link/recipe-link';
 import { App } from './ui/page/app';
-import { playOpeningSweep } from './ui/dock/opening-sweep';
 import { CALM, mediaList } from './ui/media';
 import workerUrl from './worker/main?worker&url';
 
@@ -81,6 +82,14 @@ const report = async () => {
   return makeReport({ store, cutting, version }, window.location.href, Date.now());
 };
 const espalier = createEspalier({ client, store, version, report, blameScript });
+const opening = createOpening({
+  ...{ store, person: window, frame: (run) => void requestAnimationFrame(run) },
+  recording: async () => {
+    const late = () => import('./store/recordings');
+    const { createRecordings, siteText } = await loadLate('recordings', late);
+    return createRecordings(siteText(base))('normal');
+  },
+});
 const actions = createActions({ client, store, espalier });
 window.espalier = espalier;
 
@@ -96,6 +105,8 @@ if (embed === null) {
   answerParent({ frame: ownFrame(window), client, store, espalier, cutting, base, way, height });
 
 surveyWhenQuiet(client, store, browserQuiet);
+followPictures(client, store, cutting, browserQuiet);
+if (link.view.rate === undefined) restOnPictures(store);
 
 if (way !== null)
   store.watch(
@@ -108,13 +119,13 @@ client.call('open', { base, change, start: from, keeps: embed === null, way }).c
 if (embed === null) void migrateRecords(client, ownStorage, refuse);
 refuseParts([...link.notes, ...brought.notes]);
 
-// The sweep is for a person who comes with no wish of their own: a link's rate stays as it is, and a
+// The recorded run is for a person who comes with no wish of their own: a link's rate stays as it is, and a
 // browser that a program drives is left to the program.
 const plain =
   isPlain(window.location.search) && window.location.hash === '' && brought.recipe === null;
 const calm = mediaList(CALM).matches();
 if (plain && !calm && !navigator.webdriver && isFirstVisit(remembered))
-  playOpeningSweep({ store, person: window, frame: (run) => void requestAnimationFrame(run) });
+  void client.ready().then(() => opening.play());
 
 // Once the page stands: its own files come first.
 if (home !== undefined)
@@ -131,5 +142,5 @@ const onUncaughtError = (error: unknown) => {
   reportError(error);
 };
 createRoot(root, { onUncaughtError }).render(
-  <App page={{ store, actions, espalier, cutting }} embed={parts} />,
+  <App page={{ store, actions, espalier, opening, cutting }} embed={parts} />,
 );

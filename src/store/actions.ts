@@ -8,7 +8,7 @@ import type { HeldOut } from '../core/images';
 import { cutSteps, phaseSteps, RECIPE_VERSION, type Step } from '../core/recipe';
 import { fitsShipped, type Phase } from '../core/run-config';
 import { ruleAt } from '../core/scope';
-import type { Espalier } from './console-api';
+import type { Espalier } from './espalier-api';
 import { mayBeRecipe, readRecipeFile } from './link/recipe-link';
 import type { Actions } from './page';
 import { readFile } from './read-file';
@@ -230,7 +230,7 @@ export function createActions(o: {
       }),
     setRate: (rate) => {
       const allowed = clampRate(rate);
-      if (allowed !== null) store.view({ rate: allowed });
+      if (allowed !== null) store.view({ rate: allowed, touched: true });
     },
   };
 }

@@ -110,6 +110,25 @@ export function readLogits(o: unknown, model: ViTConfig): Arg<'logits'> {
   return { ...readImages(given, count, model), ...optionalRate(given) };
 }
 
+export function readPlaces(o: unknown): Arg<'images'> {
+  const given = fields('images', o, ['split', 'places']);
+  const { places } = given;
+  if (!isArray(places, 'Uint32Array'))
+    throw new InvalidValueError('places', describe(places), 'a Uint32Array of places in the split');
+  return {
+    split: oneOf('split', given['split'], ['test', 'validation']),
+    places: ownArray(places),
+  };
+}
+
+export function readInspect(o: unknown): Arg<'inspect'> {
+  const given = fields('inspect', o, ['image', 'rate']);
+  const { image } = given;
+  const { rate = null } = optionalRate(given);
+  if (isArray(image, 'Uint8Array')) return { image: image.slice(), rate };
+  return { image: whole('image', image), rate };
+}
+
 export function readGradients(o: unknown, model: ViTConfig): Arg<'gradients'> {
   const known = ['images', 'labels', 'lambda', 'labelSmoothing'];
   return readBatch(fields('gradients', o, known), model);

@@ -5,7 +5,7 @@ import { InvalidValueError, toReport } from '../core/errors';
 import type { Task } from '../core/events';
 import { sameCut } from '../core/network-state';
 import type { RightOfWay } from '../core/right-of-way';
-import type { Espalier } from './console-api';
+import type { Espalier } from './espalier-api';
 import {
   addressed,
   EMBED_CALLS,

@@ -4,7 +4,7 @@ import { InvalidValueError, type ErrorReport } from '../core/errors';
 import type { Preview } from '../core/prune-plan';
 import type { Phase } from '../core/run-config';
 import type { Stage } from '../core/network-state';
-import type { Espalier } from './console-api';
+import type { Espalier } from './espalier-api';
 
 export const EMBED_VERSION = 1;
 
@@ -24,6 +24,8 @@ const CALLS: Readonly<Record<EmbedCall, true>> = {
   run: true,
   recipe: true,
   link: true,
+  inspect: true,
+  images: true,
   gates: true,
   scores: true,
   preview: true,

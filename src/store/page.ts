@@ -3,7 +3,8 @@
 import type { DeepPartial, EngineId, Phase, RunConfig } from '../core/run-config';
 import type { Recovery } from '../core/commands';
 import type { RunLabel } from '../core/run-record';
-import type { Espalier } from './console-api';
+import type { Espalier } from './espalier-api';
+import type { Opening } from './opening';
 import type { Cutting } from './selectors';
 import type { PageState, PageStore } from './store';
 
@@ -63,6 +64,8 @@ export interface Page {
   readonly store: PageStore;
   readonly actions: Actions;
   readonly espalier: Espalier;
+  /** The recorded run of the first visit. */
+  readonly opening: Opening;
   /** The plan for the gates and the rate on the page; null before the first gates. */
   readonly cutting: (page: PageState) => Cutting | null;
 }

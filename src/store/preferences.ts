@@ -1,4 +1,4 @@
-// Language, theme, tempo and leave to measure as the person left them, in the browser's own storage. A
+// Language, theme, tempo, leave to measure and whether one looks inside, as the person left them, in the browser's own storage. A
 // browser without storage forgets them and works all the same.
 import { shallow } from 'zustand/vanilla/shallow';
 import { LANGUAGES, TEMPOS, THEMES, type Language, type ViewState } from './view-state';
@@ -8,6 +8,7 @@ const LANGUAGE = 'espalier.language';
 const THEME = 'espalier.theme';
 const TEMPO = 'espalier.tempo';
 const SURVEY = 'espalier.survey';
+const INSIDE = 'espalier.inside';
 const SWITCH = ['on', 'off'] as const;
 
 const VISITED = 'espalier.visited';
@@ -19,7 +20,7 @@ export type OpenStorage = () => Pick<Storage, 'getItem' | 'setItem'>;
 export function readPreferences(
   open: OpenStorage,
   browserLanguage: string,
-): Pick<ViewState, 'language' | 'theme' | 'tempo' | 'survey'> {
+): Pick<ViewState, 'language' | 'theme' | 'tempo' | 'survey' | 'inside'> {
   const stored = <T extends string>(key: string, allowed: readonly T[]): T | null => {
     try {
       const value = open().getItem(key);
@@ -34,20 +35,22 @@ export function readPreferences(
     theme: stored(THEME, THEMES) ?? 'system',
     tempo: stored(TEMPO, TEMPOS) ?? 'live',
     survey: stored(SURVEY, SWITCH) !== 'off',
+    inside: stored(INSIDE, SWITCH) === 'on',
   };
 }
 
 /** Keeps what the person chooses from now on. */
 export function keepPreferences(store: PageStore, open: OpenStorage): void {
-  const chosen = ({ view: { language, theme, tempo, survey } }: PageState) => ({
-    ...{ language, theme, tempo, survey },
+  const chosen = ({ view: { language, theme, tempo, survey, inside } }: PageState) => ({
+    ...{ language, theme, tempo, survey, inside },
   });
-  const keep = ({ language, theme, tempo, survey }: ReturnType<typeof chosen>) => {
+  const keep = ({ language, theme, tempo, survey, inside }: ReturnType<typeof chosen>) => {
     try {
       open().setItem(LANGUAGE, language);
       open().setItem(THEME, theme);
       open().setItem(TEMPO, tempo);
       open().setItem(SURVEY, survey ? 'on' : 'off');
+      open().setItem(INSIDE, inside ? 'on' : 'off');
     } catch {
       // Storage is full or forbidden: the choice holds until the page is closed.
     }

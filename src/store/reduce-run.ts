@@ -120,6 +120,8 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
       return run;
     case 'unkept':
       return { ...run, unkept: event.error };
+    case 'pictures':
+      return { ...run, pictures: event.pictures };
     case 'survey':
       return { ...run, surveying: event.next };
     case 'results':

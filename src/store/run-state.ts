@@ -6,6 +6,7 @@ import type { ErrorReport } from '../core/errors';
 import { NO_CURVES, type Curves } from '../core/run-curves';
 import { planted, type Lineage } from '../core/lineage';
 import type { BlockKept } from '../core/params';
+import type { Picture } from '../core/pictures';
 import type { Ranking } from '../core/ranking';
 import type { Scores } from '../core/scores';
 import type { RateAccuracy, RecordingId } from '../core/recording';
@@ -124,6 +125,8 @@ export interface RunState {
   readonly results: readonly Result[];
   /** By rising rate, all on one split; of the weights at hand, on validation images. */
   readonly maskAccuracies: readonly MaskAccuracy[];
+  /** The images that stand for what the network sees; none until the worker has told them. */
+  readonly pictures: readonly Picture[];
   /** The rate whose mask the idle worker is measuring. */
   readonly surveying: number | null;
   readonly data: { readonly loaded: number; readonly total: number };
@@ -175,6 +178,7 @@ export const initialRun: RunState = {
   curves: NO_CURVES,
   results: [],
   maskAccuracies: [],
+  pictures: [],
   surveying: null,
   data: { loaded: 0, total: 0 },
   engine: null,

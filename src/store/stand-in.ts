@@ -64,6 +64,19 @@ export function recorded(recording: Recording, at = recording.snapshots.length -
   };
 }
 
+/** A recorded run on its way: gates between two of its snapshots, at a share of the sparse phase from 0 to 1. */
+export function recordedBetween(recording: Recording, share: number): StandIn {
+  const { snapshots } = recording;
+  const place = share * (snapshots.length - 1);
+  const before = Math.min(Math.floor(place), snapshots.length - 2);
+  const [from, to] = [snapshots[before]?.scores.values, snapshots[before + 1]?.scores.values];
+  const stand = recorded(recording, before);
+  if (from === undefined || to === undefined) return stand;
+  const part = place - before;
+  const values = from.map((value, i) => value + part * ((to[i] ?? value) - value));
+  return { ...stand, snapshot: snapshotOf(gateScores(values)) };
+}
+
 const made = new WeakMap<Recording, Curves>();
 
 /** Loss and batch accuracy of all phases, the fine-tuning of its cut among them. */

@@ -5,6 +5,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { PruneRate } from '../core/brand';
 import type { ErrorReport } from '../core/errors';
 import type { RunEvent } from '../core/events';
+import type { Guesses } from '../core/pictures';
 import type { Recipe } from '../core/recipe';
 import type { OfflineState } from './offline-state';
 import { reduceRun } from './reduce-run';
@@ -30,12 +31,21 @@ export interface LinkState {
   readonly recipe: Recipe | null;
 }
 
+/** An answer about the pictures. */
+export interface Answered {
+  readonly guesses: Guesses;
+  /** False once the page shows another rate, or another network, than it is of. */
+  readonly current: boolean;
+}
+
 export interface PageState {
   readonly run: RunState;
   readonly view: ViewState;
   readonly link: LinkState;
   /** Every run of this visit and of those before it. */
   readonly runs: RunBook;
+  /** What the network answers about the run's pictures; null until it has. */
+  readonly answered: Answered | null;
 }
 
 export interface PageStore extends Pick<
@@ -57,6 +67,7 @@ export interface PageStore extends Pick<
   /** Changes what the person sees. */
   view(change: Partial<ViewState>): void;
   link(change: Partial<LinkState>): void;
+  answered(answered: Answered | null): void;
   /** Changes what is known of the runs. */
   runs(change: BookChange): void;
 }
@@ -94,6 +105,7 @@ export function createPageStore(
       view: { ...initialView, ...view },
       link: { silentFor: 0, refusal: null, offline: null, recipe: null },
       runs: emptyBook,
+      answered: null,
     })),
   );
   /** The listener, and what it throws kept from all others. */
@@ -150,6 +162,7 @@ export function createPageStore(
     },
     view: (change) => store.setState((page) => ({ view: { ...page.view, ...change } })),
     link: (change) => store.setState((page) => ({ link: { ...page.link, ...change } })),
+    answered: (answered) => store.setState({ answered }),
     runs: (change) => store.setState((page) => ({ runs: change(page.runs) })),
   };
 }

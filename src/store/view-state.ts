@@ -81,6 +81,12 @@ export interface ViewState {
   readonly presentation: boolean;
   /** The set-up drawer of narrow pages. */
   readonly drawer: boolean;
+  /** Whether histograms and map are in sight. */
+  readonly inside: boolean;
+  /** Whether the curve strip with its marks and pins is unfolded over the slider. */
+  readonly unfolded: boolean;
+  /** Whether a person has asked for a rate. */
+  readonly touched: boolean;
   /** Whether the worker measures accuracies of masks while it is idle. */
   readonly survey: boolean;
 }
@@ -120,5 +126,8 @@ export const initialView: ViewState = {
   tempo: 'live',
   presentation: false,
   drawer: false,
+  inside: false,
+  unfolded: false,
+  touched: false,
   survey: true,
 };

@@ -1,7 +1,8 @@
 // The link that the console makes of a recipe, or of the run at hand.
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Recipe } from '../../src/core/recipe';
-import { createEspalier, type Espalier } from '../../src/store/console-api';
+import { createEspalier } from '../../src/store/console-api';
+import type { Espalier } from '../../src/store/espalier-api';
 import { broughtBy } from '../../src/store/link/recipe-link';
 import { createPageStore, type PageStore } from '../../src/store/store';
 import { createTrainerClient } from '../../src/store/trainer-client';

@@ -1,12 +1,12 @@
 // Where lessons and recordings come from: the site's own files, fetched when they are first needed, and
 // a teacher's lesson out of the address or the browser's storage.
 import { DataError } from '../../core/errors';
-import { fetchFile } from '../../core/fetch-file';
 import { words } from '../../core/error-words';
 import type { Lesson } from '../../core/lesson';
 import { readLesson } from '../../core/read-lesson';
-import { readRecording, type Recording, type RecordingId } from '../../core/recording';
+import type { Recording, RecordingId } from '../../core/recording';
 import type { OpenStorage } from '../preferences';
+import { createRecordings, siteText } from '../recordings';
 import type { LessonId } from '../view-state';
 import { withoutMarks } from '../link/mend-link';
 import { unpackLesson } from './lesson-link';
@@ -35,12 +35,7 @@ export function createLessonFiles(o: {
   readonly fetch?: typeof fetch;
   readonly storage: OpenStorage;
 }): LessonFiles {
-  const recordings = new Map<RecordingId, Promise<Recording>>();
-  const text = async (path: string): Promise<string> => {
-    const url = new URL(path, o.base).href;
-    const load: typeof fetch = o.fetch ?? ((from, init) => fetch(from, init));
-    return new TextDecoder().decode(await fetchFile(url, load, null));
-  };
+  const text = siteText(o.base, o.fetch);
   return {
     lesson: async (id) => {
       if (id !== 'own') return readLesson(await text(`lessons/${id}.json`));
@@ -49,15 +44,7 @@ export function createLessonFiles(o: {
       // Long as it is, mails break it into lines.
       return unpackLesson(withoutMarks(packed).replace(/\s/g, ''));
     },
-    recording: (id) => {
-      const known = recordings.get(id);
-      if (known !== undefined) return known;
-      const asked = text(`recordings/${id}.json`).then((found) => readRecording(found, id));
-      recordings.set(id, asked);
-      // A failed fetch may work the next time.
-      asked.catch(() => recordings.delete(id));
-      return asked;
-    },
+    recording: createRecordings(text),
     keep: (lesson) => {
       const kept = storeLesson(o.storage, lesson);
       if (kept) o.dropHash();

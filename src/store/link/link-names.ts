@@ -64,6 +64,7 @@ export const LINK_NAMES: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['lang', (text) => ({ view: { language: oneOf('lang', text, LANGUAGES) } })],
   ['theme', (text) => ({ view: { theme: oneOf('theme', text, THEMES) } })],
   ['present', (text) => ({ view: { presentation: oneOf('present', text, ['0', '1']) === '1' } })],
+  ['inside', (text) => ({ view: { inside: oneOf('inside', text, ['0', '1']) === '1' } })],
   ['lesson', (text) => ({ view: { lesson: { id: oneOf('lesson', text, LESSON_IDS), step: 1 } } })],
   ['step', (text) => ({ step: readStep(text) })],
   ['hide', (text) => ({ limits: { hide: readGroups('hide', text) } })],

@@ -27,6 +27,7 @@ export type LinkedView = Pick<
   | 'language'
   | 'theme'
   | 'presentation'
+  | 'inside'
   | 'lesson'
   | 'limits'
 >;
@@ -81,6 +82,7 @@ function written(config: RunConfig, view: LinkedView): Map<string, string> {
   texts.set('lang', view.language);
   texts.set('theme', view.theme);
   texts.set('present', view.presentation ? '1' : '0');
+  texts.set('inside', view.inside ? '1' : '0');
   texts.set('lesson', view.lesson?.id ?? '');
   texts.set('step', view.lesson === null ? '1' : String(view.lesson.step));
   texts.set('hide', view.limits.hide.join('.'));

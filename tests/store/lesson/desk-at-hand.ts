@@ -69,8 +69,9 @@ export function begin(events: readonly RunEvent[] = shipped, files: Partial<Less
   });
   const actions = createActions({ client, store, espalier, save: () => undefined });
   for (const event of events) port.say(event);
+  const opening = { play: () => Promise.resolve() };
   const desk = createLessonDesk(
-    { store, actions, espalier, cutting: createCuttingSelector() },
+    { ...{ store, actions, espalier, cutting: createCuttingSelector() }, opening },
     {
       lesson: () => Promise.resolve(lesson),
       recording: (id) => Promise.resolve(recording(id)),
