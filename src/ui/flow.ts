@@ -63,7 +63,7 @@ function measure(): Heights {
   const lesson = dock?.querySelector('.lesson') ?? null;
   return {
     window: innerHeight,
-    rail: heightOf(document.querySelector('.rail')),
+    rail: heightOf(document.querySelector('.header')),
     dock: parts.reduce((sum, part) => sum + heightOf(part), dock?.clientTop ?? 0),
     lesson: lesson === null || mediaList(SIDE).matches() ? 0 : lesson.scrollHeight,
     type: parseFloat(getComputedStyle(dock ?? document.body).fontSize),
@@ -84,7 +84,7 @@ export function useFlow(): void {
     let watched: readonly Element[] = [];
     // Run controls and lessons come and go.
     const watch = () => {
-      const parts = [...document.querySelectorAll('.rail, .dock-area > *, .dock-area .lesson')];
+      const parts = [...document.querySelectorAll('.header, .dock-area > *, .dock-area .lesson')];
       if (parts.length === watched.length && parts.every((part, i) => part === watched[i])) return;
       watched = parts;
       sizes.disconnect();

@@ -64,6 +64,13 @@ export const SetupIcon = () => (
   </Icon>
 );
 
+export const LookIcon = () => (
+  <Icon>
+    <circle cx="7" cy="7" r="4.5" {...line} />
+    <path d="M10.5 10.5 14 14" {...line} />
+  </Icon>
+);
+
 export const SystemIcon = () => (
   <Icon>
     <circle cx="8" cy="8" r="5.5" {...line} />

@@ -2,7 +2,7 @@
 // data attribute, and a network small enough to train in seconds. Holds no scenario.
 import type { Locator, Page } from 'playwright-core';
 import type { DeepPartial, RunConfig } from '../../src/core/run-config';
-import type { Espalier } from '../../src/store/console-api';
+import type { Espalier } from '../../src/store/espalier-api';
 import { expect } from 'vitest';
 import { TINY } from '../tiny';
 

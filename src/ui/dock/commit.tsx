@@ -27,8 +27,7 @@ export function Commit() {
       count: offer.pruned,
       channels: formatOf(state.view.language).count(offer.pruned),
     };
-    const prune = offer.pruned === 0 ? t('dock.pruneBare') : t('dock.prune', words);
-    setText(element, offer.done ? t('dock.done', words) : prune);
+    setText(element, offer.done ? t('dock.done', words) : t('calm.cut'));
     setAttribute(element, 'aria-disabled', offer.refusal === null ? null : 'true');
   });
   return (
@@ -62,7 +61,14 @@ export function Commit() {
             return translate('dock.undoPromise', { count: offer.pruned, channels });
           if (offer.refusal !== null) return translate(`dock.refusal.${offer.refusal}`);
           const saved = format.percent(offer.saved);
-          return translate('dock.promise', { channels, total: format.count(offer.total), saved });
+          if (!state.view.touched) return translate('calm.quiet', { saved });
+          const plan = page.cutting(state)?.plan;
+          return translate('calm.line', {
+            threshold: plan === undefined ? '–' : format.score(plan.threshold),
+            kept: format.count(offer.total - offer.pruned),
+            total: format.count(offer.total),
+            saved,
+          });
         }}
       />
     </div>

@@ -8,11 +8,13 @@ import { formatOf } from '../format';
 import { setAttribute, usePaint } from '../live';
 import { usePage, useView } from '../page-context';
 import { rateAfterKey, rateOfThumb } from '../model/slider-keys';
+import { FlipMarks } from './flip-marks';
 import { useSentence } from './sentence';
 import { spoken } from '../words/sentence';
+import './rate-slider.css';
 
 const { min, max } = CONTROLS.rate;
-const TICKS = [0, 0.2, 0.4, 0.6, 0.8] as const;
+const ENDS = [min, max] as const;
 
 /** Place of a rate along the track, 0…1. */
 const along = (rate: number) => (rate - min) / (max - min);
@@ -66,15 +68,11 @@ export function RateSlider() {
         onKeyDown={onKeyDown}
       />
       <div className="rate-ticks" aria-hidden="true">
-        {TICKS.map((tick) => (
-          <span
-            key={tick}
-            style={{ insetInlineStart: `calc(12px + (100% - 24px) * ${along(tick)})` }}
-          >
-            {format.percent(tick)}
-          </span>
+        {ENDS.map((end) => (
+          <span key={end}>{format.percent(end)}</span>
         ))}
       </div>
+      <FlipMarks />
     </div>
   );
 }

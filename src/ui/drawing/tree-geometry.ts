@@ -43,13 +43,15 @@ const WIDTH = 340;
 /** Above the last block and under the first, for the words at crown and root. */
 const HEAD = 32;
 const FOOT = 36;
-const PITCH = { sum: 320, min: 34, max: 76 } as const;
+const PITCH = { sum: 336, min: 34, max: 84 } as const;
 const TRUNK = 14;
 const REACH = 104;
 const TURN = 14;
 const THICKEST = 6;
 /** Beyond this the drawing no longer grows with its column, and stands in the middle of it. */
-const LARGEST = 1.3;
+const LARGEST = 2.1;
+/** A wide column is not filled: words stand at both ends. */
+const SHARE = 0.83;
 
 const BUD_GAP = 12;
 
@@ -59,7 +61,7 @@ const BUD_GAP = 12;
  */
 export function layTree(config: ViTConfig, width: number, tallest: number | null): Tree {
   const { depth, dim } = config;
-  const scale = Math.min(LARGEST, width / WIDTH);
+  const scale = Math.min(LARGEST, Math.max(Math.min(1, width / WIDTH), (SHARE * width) / WIDTH));
   const wanted = Math.min(PITCH.max, Math.max(PITCH.min, PITCH.sum / depth));
   // Where height is short blocks move together; widths and words keep their size.
   const room = tallest === null ? Infinity : (tallest / scale - HEAD - FOOT - 4) / depth;

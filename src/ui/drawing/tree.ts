@@ -42,14 +42,16 @@ export interface TreeWords {
   readonly crown: string;
   readonly root: string;
   readonly count: (value: number) => string;
+  /** Number of the first block, by its name. */
+  readonly first: string;
 }
 
-/** @param classes that the head tells apart */
-export const treeWords = (classes: number, { count }: Format, t: TFunction): TreeWords => ({
+export const treeWords = ({ count }: Format, t: TFunction): TreeWords => ({
   reads: t('espalier.reads'),
   writes: t('espalier.writes'),
-  crown: t('espalier.crown', { n: count(classes) }),
+  crown: t('espalier.crown'),
   root: t('espalier.root'),
+  first: t('espalier.first', { n: count(1) }),
   count,
 });
 
@@ -59,6 +61,8 @@ export interface TreeLook {
   readonly at: Place | null;
   /** From so many blocks on buds show on the branch at hand alone. */
   readonly crowded: number;
+  /** Whether every branch says how many channels it keeps; else the one at hand alone does. */
+  readonly counts: boolean;
   /** How far cut wood has fallen, 0…1; 1 is gone. */
   readonly fallen: number;
   readonly inLeaf: (bud: number) => boolean;
@@ -101,9 +105,10 @@ export function drawTree(sheet: Sheet, tree: Tree, model: EspalierModel, look: T
       drawBuds(sheet, tree, model, index, look.inLeaf);
   });
   each(pen, (branch) => {
-    if (!lines && !atHand(branch)) return;
-    if (!lines) drawMark(sheet, tree, branch);
-    drawLabel(sheet, tree, branch, words.count);
+    const said = (look.counts && lines) || atHand(branch);
+    if (!lines && atHand(branch)) drawMark(sheet, tree, branch);
+    if (said) drawLabel(sheet, tree, branch, words.count);
+    else if (lines && branch.block === 0) drawName(sheet, tree, branch);
   });
   pen.globalAlpha = 1;
   drawTrunk(sheet, tree);
@@ -149,8 +154,10 @@ function drawWords({ pen, palette }: Sheet, tree: Tree, words: TreeWords): void 
     pen.fillText(words[side], endsOf(tree, side).tip, head);
   }
   pen.textAlign = 'left';
-  for (let block = 0; block < tree.depth; block++)
-    pen.fillText(words.count(block + 1), tree.left, tree.base - (block + 0.5) * tree.pitch);
+  for (let block = 0; block < tree.depth; block++) {
+    const number = block === 0 ? words.first : words.count(block + 1);
+    pen.fillText(number, tree.left, tree.base - (block + 0.5) * tree.pitch);
+  }
 }
 
 /** How far beyond a branch's tip the middle of its mark lies, and where the text begins after that. */
@@ -166,6 +173,15 @@ function drawMark({ pen, palette }: Sheet, tree: Tree, branch: Branch): void {
   pen.beginPath();
   traceMark(pen, branch.site, mark, rowOf(tree, branch), 4 * unit);
   pen.fill();
+}
+
+/** The name of a site beside its mark. */
+function drawName({ pen, palette }: Sheet, tree: Tree, branch: Branch): void {
+  const side = sideOf(branch.site);
+  const x = endsOf(tree, side).tip + signOf(side) * (MARK + TEXT) * palette.unit;
+  pen.fillStyle = palette.ink;
+  pen.textAlign = side === 'reads' ? 'right' : 'left';
+  pen.fillText(branch.site, x, rowOf(tree, branch));
 }
 
 /** The count beside a branch's mark. */

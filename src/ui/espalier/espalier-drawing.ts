@@ -81,7 +81,7 @@ export function createEspalierDrawing(
 ): EspalierDrawing {
   const calm = mediaList(CALM);
   const leaves = createLeaves();
-  let said: { language: Language; classes: number; words: TreeWords } | null = null;
+  let said: { language: Language; words: TreeWords } | null = null;
   let tree: Tree | null = null;
   let closings = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -111,11 +111,10 @@ export function createEspalierDrawing(
     }, next - now);
   };
 
-  const words = ({ run, view }: PageState): TreeWords => {
-    const { classes } = run.model;
-    if (said?.language === view.language && said.classes === classes) return said.words;
-    const words = treeWords(classes, formatOf(view.language), t);
-    said = { language: view.language, classes, words };
+  const words = ({ view }: PageState): TreeWords => {
+    if (said?.language === view.language) return said.words;
+    const words = treeWords(formatOf(view.language), t);
+    said = { language: view.language, words };
     return words;
   };
 
@@ -126,6 +125,7 @@ export function createEspalierDrawing(
       state.run.model,
       lightOf(state.view),
       state.view.language,
+      state.view.inside,
       closings,
     ],
     heightFor: (width, _palette, state) => lay(state, width).height,
@@ -146,6 +146,7 @@ export function createEspalierDrawing(
         light: lightOf(state.view),
         at: branchAtHand(state),
         crowded: CROWDED,
+        counts: state.view.inside,
         fallen: share,
         inLeaf: (bud: number) => leaves.isOpen(bud, now),
         words: words(state),

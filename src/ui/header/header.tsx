@@ -1,30 +1,31 @@
-// The head of the page: what this is, and how it should look and speak. It holds no run controls.
+// The head of the page: what this is, how far the run has come, and how the page should look and speak. It holds no
+// run controls.
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LANGUAGES, type Theme } from '../../store/view-state';
 import { DarkIcon, LightIcon, ScreenIcon, SetupIcon, SystemIcon } from '../icons';
 import { useMedia } from '../media';
 import { usePage, useView } from '../page-context';
-import { EngineBadge } from './engine-badge';
 import './header.css';
 
 interface HeaderProps {
-  readonly setupButton: boolean;
-  /** Ways to other parts of the page, before and behind the engine. */
+  /** Where the run stands. */
+  readonly stations: ReactElement;
+  /** Ways to other parts of the page. */
   readonly lessons: ReactElement;
   readonly share: ReactElement;
 }
 
-export function Header({ setupButton, lessons, share }: HeaderProps) {
+export function Header({ stations, lessons, share }: HeaderProps) {
   const { t } = useTranslation();
   const { store } = usePage();
   const presentation = useView((view) => view.presentation);
   return (
     <header className="header">
       <h1 className="header-name">{t('app.name')}</h1>
-      <p className="header-tagline">{t('app.tagline')}</p>
+      {stations}
       <div className="header-tools">
-        {setupButton && (
+        {!presentation && (
           <button
             type="button"
             className="button quiet header-setup"
@@ -36,23 +37,35 @@ export function Header({ setupButton, lessons, share }: HeaderProps) {
             <span className="header-words">{t('header.setup')}</span>
           </button>
         )}
-        {lessons}
-        <EngineBadge />
-        {share}
-        <LanguageToggle />
-        <ThemeButton />
-        <button
-          type="button"
-          className="button quiet icon header-presentation"
-          aria-pressed={presentation}
-          aria-label={t('header.presentation')}
-          title={t(presentation ? 'header.leavePresentation' : 'header.presentation')}
-          onClick={() => store.view({ presentation: !presentation })}
-        >
-          <ScreenIcon />
-        </button>
+        {!presentation && (
+          <>
+            {lessons}
+            {share}
+            <LanguageToggle />
+            <ThemeButton />
+          </>
+        )}
+        {presentation && <PresentationButton />}
       </div>
     </header>
+  );
+}
+
+/** Goes to the larger type of a projector, and back. */
+export function PresentationButton() {
+  const { t } = useTranslation();
+  const { store } = usePage();
+  const presentation = useView((view) => view.presentation);
+  return (
+    <button
+      type="button"
+      className="button quiet header-presentation"
+      aria-pressed={presentation}
+      onClick={() => store.view({ presentation: !presentation, drawer: false })}
+    >
+      <ScreenIcon />
+      <span>{t(presentation ? 'header.leavePresentation' : 'header.presentation')}</span>
+    </button>
   );
 }
 

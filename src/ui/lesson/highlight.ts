@@ -65,15 +65,13 @@ export function useHighlight(target: Target | null): void {
 export function bringIntoView(element: HTMLElement): void {
   if (flows('lesson') && document.querySelector('.dock-area .lesson') !== null) return;
   const fast = [
-    '.header',
+    ...(flows('rail') ? [] : ['.header']),
     ...(flows('dock') ? [] : ['.dock-area']),
-    ...(flows('rail') ? [] : ['.rail']),
+    '.first-pictures, .first-tree, .first-lesson',
   ];
   if (element.closest(fast.join()) !== null) return;
   const edge = (selector: string) => document.querySelector(selector)?.getBoundingClientRect();
-  // In the column that the lesson stands in, what is under the lesson is hidden as well.
-  const above = element.closest('.column-setup') === null ? '.rail' : '.column-setup .lesson';
-  const top = Math.max(0, (edge(above) ?? edge('.rail'))?.bottom ?? 0);
+  const top = Math.max(0, edge('.header')?.bottom ?? 0);
   const below = flows('alone') ? '.dock-area .lesson' : '.dock-area';
   const bottom = Math.min(window.innerHeight, edge(below)?.top ?? window.innerHeight);
   const box = element.getBoundingClientRect();

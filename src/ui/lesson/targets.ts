@@ -3,10 +3,10 @@
 import type { ControlGroup, Target } from '../../core/lesson';
 
 export const TARGET_SELECTORS: Readonly<Record<Target, readonly string[]>> = {
-  map: ['[data-testid=gate-map]', '.column-map'],
+  map: ['[data-testid=gate-map]', '.first-inside'],
   histograms: ['[data-testid=histograms]'],
-  drawing: ['[data-testid=espalier]', '.column-savings'],
-  trunk: ['[data-testid=espalier]', '.column-savings'],
+  drawing: ['[data-testid=espalier]', '.first-tree'],
+  trunk: ['[data-testid=espalier]', '.first-tree'],
   slider: ['.rate-slider'],
   sentence: ['[data-testid=sentence]'],
   strip: ['[data-testid=strip]', '.rate-slider'],
@@ -38,9 +38,9 @@ export const GROUP_SELECTORS: Readonly<Record<ControlGroup, string>> = {
   language: '.language',
   theme: '.header-theme',
   lessons: '.header-lessons',
-  map: '.column-map',
+  map: '[data-testid=gate-map]',
   histograms: '[data-testid=histograms]',
-  savings: '.column-savings',
+  savings: '.savings',
   curves: '.curves',
   table: '#results',
 };

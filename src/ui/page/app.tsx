@@ -1,47 +1,44 @@
-// The page: head, rail and state; set-up, instruments and savings in columns; what happened under the
+// The page: what the network looks at, how it is built and, on request, what is inside; what happened under the
 // fold; the dock always in view. It arranges panels and knows nothing of what they show.
 import { useCallback, useRef, useState, type ReactElement } from 'react';
 import { I18nextProvider, useTranslation } from 'react-i18next';
-import { ANCHORS, goToSetup } from '../anchors';
+import { ANCHORS } from '../anchors';
 import type { Page } from '../../store/page';
 import '../tokens.css';
 import '../base.css';
 import '../layout.css';
+import '../first.css';
 import { Boundary } from '../boundary';
 import { BlockTable } from '../block-table/block-table';
 import { Dock } from './dock';
 import { useDocument, useKeys } from '../document';
 import { Embed, type EmbedProps } from './embed';
-import { Espalier } from '../espalier/espalier';
 import { FigureNotes, Figures } from '../figures/figures';
 import { useFlow } from '../flow';
 import { GateMap } from '../gate-map/gate-map';
 import { ShareButton } from '../share/share-button';
 import { LessonsButton } from '../lesson/lessons-button';
-import { Header } from '../header/header';
+import { EngineBadge } from '../header/engine-badge';
+import { Header, PresentationButton } from '../header/header';
 import { Histograms } from '../histogram/histograms';
 import { createI18n } from '../i18n';
 import { lendFocus } from '../kept-focus';
 import { Lesson, LessonSlot, useLessonOpen } from '../lesson/lesson-slot';
 import { Limits } from '../lesson/limits';
-import { NARROW, SHORT, SINGLE, useMedia, WIDE } from '../media';
+import { useMedia, WIDE } from '../media';
 import { PageProvider, usePage, useView } from '../page-context';
 import { usePrint } from '../print';
 import { RecipeCard } from '../recipe/recipe-card';
 import { PhaseRail } from '../phase-rail/phase-rail';
-import { RunControls } from '../phase-rail/run-controls';
 import { StateLine } from '../phase-rail/state-line';
-import { Setup } from '../setup/setup';
+import { Pictures } from '../pictures/pictures';
 import { SetupSheet } from '../setup/setup-sheet';
+import { Sentence } from '../dock/sentence';
 import { Announcer } from '../status/announcer';
 import { RefusalLine } from '../status/refusal-line';
+import { TreePanel } from './tree-panel';
 import { UnderTheFold } from './under-the-fold';
 import { useStages } from '../stages';
-
-/** Height of the drawing where it must leave room for others, CSS pixels. */
-const LOW = 280;
-/** The same beside the larger type of a projector. */
-const PROJECTED = 312;
 
 /** The whole user interface over a page's store and actions; in a frame, the parts that its link names. */
 export function App({ page, embed }: { page: Page; embed: EmbedProps | null }) {
@@ -58,20 +55,18 @@ export function App({ page, embed }: { page: Page; embed: EmbedProps | null }) {
 function Layout() {
   const { t } = useTranslation();
   const { store } = usePage();
-  const presentation = useView((view) => view.presentation);
   const gates = useRef<HTMLElement>(null);
-  const narrow = useMedia(NARROW);
-  const single = useMedia(SINGLE);
-  const short = useMedia(SHORT);
   const wide = useMedia(WIDE);
-  const column = wide && !presentation;
   const open = useLessonOpen();
+  const chosen = useView((view) => view.inside);
+  // What a lesson speaks of is in sight.
+  const inside = chosen || open;
   const lesson = open && wide;
   const slot = useRef<HTMLDivElement>(null);
-  const openSetup = useCallback(() => {
-    if (store.getState().view.drawer) store.view({ drawer: false });
-    else goToSetup(store, column);
-  }, [column, store]);
+  const openSetup = useCallback(
+    () => store.view({ drawer: !store.getState().view.drawer }),
+    [store],
+  );
   useDocument();
   useFlow();
   usePrint();
@@ -101,14 +96,7 @@ function Layout() {
         {t('app.skipSlider')}
       </a>
       <Boundary>
-        <Header
-          setupButton={!column && !presentation}
-          lessons={<LessonsButton />}
-          share={<ShareButton />}
-        />
-      </Boundary>
-      <Boundary>
-        <PhaseRail controls={!narrow} />
+        <Header stations={<PhaseRail />} lessons={<LessonsButton />} share={<ShareButton />} />
       </Boundary>
       <Boundary>
         <RefusalLine />
@@ -123,82 +111,64 @@ function Layout() {
         <Limits />
       </Boundary>
       <main className="main">
-        <div className="columns" data-setup={column || lesson}>
-          {(column || lesson) && (
-            <aside className="column-setup" aria-label={t(column ? 'setup.title' : 'lesson.label')}>
-              {lesson && <LessonSlot slot={slot} />}
-              {column && (
-                <Late turn={3}>
-                  <Boundary>
-                    <Setup />
-                  </Boundary>
-                </Late>
-              )}
-            </aside>
-          )}
-          {single && (
-            <section className="column-drawing" aria-label={t('app.drawing')}>
+        <div className="first" data-inside={inside || undefined} data-lesson={lesson || undefined}>
+          <section className="first-pictures">
+            <Late turn={1}>
+              <Boundary>
+                <Pictures />
+              </Boundary>
+            </Late>
+          </section>
+          {inside && (
+            <section ref={gates} className="first-inside" id="gates" aria-label={t('app.main')}>
               <Late turn={1}>
                 <Boundary>
-                  <Espalier tallest={LOW} />
+                  <Sentence compact={false}>{null}</Sentence>
+                </Boundary>
+                <Boundary>
+                  <Histograms />
+                </Boundary>
+                <Boundary>
+                  <GateMap />
                 </Boundary>
               </Late>
             </section>
           )}
-          <section ref={gates} className="column-gates" id="gates" aria-label={t('app.main')}>
+          <section className="first-tree" aria-label={t('app.drawing')}>
             <Late turn={1}>
-              <Boundary>
-                <Histograms />
-              </Boundary>
+              <TreePanel />
             </Late>
           </section>
-          <section className="column-savings" aria-label={t('app.savings')}>
-            <Late turn={2}>
-              <Boundary>
-                <Figures />
-              </Boundary>
-              {!single && (
-                <Boundary>
-                  <Espalier tallest={short ? LOW : presentation ? PROJECTED : null} />
-                </Boundary>
-              )}
-              <Boundary>
-                <BlockTable />
-                <FigureNotes />
-              </Boundary>
-            </Late>
-          </section>
-          <section className="column-map" aria-label={t('app.map')}>
-            <Late turn={4}>
-              <Boundary>
-                <FoldedOnPhones folded={narrow} />
-              </Boundary>
-            </Late>
-          </section>
+          {lesson && (
+            <aside className="first-lesson" aria-label={t('lesson.label')}>
+              <LessonSlot slot={slot} />
+            </aside>
+          )}
         </div>
         <div className="under">
           <Late turn={5}>
+            <Savings />
             <UnderTheFold />
           </Late>
         </div>
       </main>
       <div className="dock-area">
         {open && !wide && <LessonSlot slot={slot} />}
-        {narrow && (
-          <Boundary>
-            <RunControls />
-          </Boundary>
-        )}
         <Boundary>
           <Dock />
         </Boundary>
       </div>
       {open && <Lesson slot={slot} wide={wide} />}
-      {!column && (
-        <Boundary>
-          <SetupSheet />
-        </Boundary>
-      )}
+      <Boundary>
+        <SetupSheet
+          machine={
+            <>
+              <EngineBadge />
+              <PresentationButton />
+            </>
+          }
+        />
+      </Boundary>
       <Boundary>
         <Announcer />
       </Boundary>
@@ -206,14 +176,19 @@ function Layout() {
   );
 }
 
-function FoldedOnPhones({ folded }: { folded: boolean }) {
+/** What the cut on the page saves, block by block. */
+function Savings() {
   const { t } = useTranslation();
-  if (!folded) return <GateMap />;
   return (
-    <details className="fold">
-      <summary>{t('app.map')}</summary>
-      <GateMap />
-    </details>
+    <section className="savings" aria-label={t('app.savings')}>
+      <Boundary>
+        <Figures />
+      </Boundary>
+      <Boundary>
+        <BlockTable />
+        <FigureNotes />
+      </Boundary>
+    </section>
   );
 }
 

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { ANCHORS } from '../anchors';
 import { Boundary } from '../boundary';
 import { Curves } from '../curves/curves';
+import { Forgot } from '../forgot/forgot';
 import { lateComponent } from '../late-component';
 import { useInView } from '../observers';
 import { useRun } from '../page-context';
@@ -15,6 +16,9 @@ import '../runs/runs.css';
 export function UnderTheFold() {
   return (
     <>
+      <Boundary>
+        <Forgot />
+      </Boundary>
       <Boundary>
         <Curves />
       </Boundary>

@@ -1,17 +1,15 @@
-// Four stations joined by a line: what lies behind, what is at hand, what is to come. The station at
-// hand holds the run controls where the page is wide enough.
+// Four stations joined by a line: what lies behind, what is at hand, what is to come.
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatOf } from '../format';
 import { useKeptFocus } from '../kept-focus';
 import { Live } from '../live';
 import { useRun } from '../page-context';
-import { RunControls } from './run-controls';
 import { restsFor, STATIONS, stationOf, stationState, type Station } from '../model/situation';
 import type { PageState } from '../../store/store';
 import './phase-rail.css';
 
-export function PhaseRail({ controls }: { controls: boolean }) {
+export function PhaseRail() {
   const { t } = useTranslation();
   const rail = useRef<HTMLElement>(null);
   useKeptFocus(rail);
@@ -19,14 +17,14 @@ export function PhaseRail({ controls }: { controls: boolean }) {
     <nav ref={rail} className="rail" aria-label={t('rail.label')}>
       <ol className="rail-stations">
         {STATIONS.map((station) => (
-          <StationMark key={station} station={station} controls={controls} />
+          <StationMark key={station} station={station} />
         ))}
       </ol>
     </nav>
   );
 }
 
-function StationMark({ station, controls }: { station: Station; controls: boolean }) {
+function StationMark({ station }: { station: Station }) {
   const { t } = useTranslation();
   const state = useRun((run) => stationState(run, station));
   const here = useRun((run) => run.open && stationOf(run) === station);
@@ -38,7 +36,6 @@ function StationMark({ station, controls }: { station: Station; controls: boolea
         <span className="visually-hidden">{`, ${t(`rail.${state}`)}`}</span>
       </span>
       {here && <Live className="station-steps" text={stepCount} />}
-      {here && controls && <RunControls />}
     </li>
   );
 }

@@ -3,7 +3,6 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ANCHORS } from '../anchors';
-import type { EngineId } from '../../core/run-config';
 import { formatOf } from '../format';
 import { useKeptFocus } from '../kept-focus';
 import { lacksRoom, roomFor } from '../model/run-room';
@@ -13,7 +12,8 @@ import { failureDetail } from '../words/failure-text';
 import { KeptNotice } from './kept-notice';
 import { LossLine } from './loss-line';
 import { LiveNumbers, ProgressBar } from './progress';
-import { situationOf, withoutGpu } from '../model/situation';
+import { situationOf } from '../model/situation';
+import { RunControls } from './run-controls';
 import { StateActions } from './state-actions';
 import { duration, stateText } from '../words/state-text';
 import './state-line.css';
@@ -23,6 +23,20 @@ export function StateLine() {
   const situation = useRun(situationOf);
   const line = useRef<HTMLElement>(null);
   useKeptFocus(line);
+  // What came with the page and nobody has touched needs no words: the page itself is its state.
+  const plays = useView((view) => view.sweeping);
+  if (plays || situation === 'shipped' || situation === 'opening')
+    return (
+      <section
+        className="state state-quiet"
+        aria-label={t('state.label')}
+        data-situation={situation}
+      >
+        <LiveTerms className="visually-hidden" text={stateText} />
+        <Notices />
+        <KeptNotice />
+      </section>
+    );
   return (
     <section ref={line} className="state" aria-label={t('state.label')} data-situation={situation}>
       <div className="state-words">
@@ -31,6 +45,7 @@ export function StateLine() {
         <Notices />
         <KeptNotice />
       </div>
+      <RunControls />
       <StateActions />
       <div className="state-live">
         <LossLine />
@@ -67,8 +82,6 @@ function Notices() {
   const silentFor = usePageState(({ link }) => link.silentFor);
   const waits = useRun((run) => run.waits);
   const kept = usePageState(({ runs }) => runs.own !== null);
-  const engine = useRun((run) => (withoutGpu(run) ? run.engineChosen : null));
-  const shipped = useRun((run) => situationOf(run) === 'shipped');
   if (silentFor > 0)
     return (
       <Warning
@@ -85,12 +98,7 @@ function Notices() {
         act={() => actions.stop()}
       />
     );
-  return (
-    <>
-      <LowRoom />
-      {engine !== null && shipped && <NoGpu engine={engine} />}
-    </>
-  );
+  return <LowRoom />;
 }
 
 /** Before a run: the browser has no room to keep it. */
@@ -108,17 +116,5 @@ function LowRoom() {
       button={t('runs.title')}
       act={() => document.getElementById(ANCHORS.runs)?.scrollIntoView()}
     />
-  );
-}
-
-function NoGpu({ engine }: { engine: EngineId }) {
-  const { t } = useTranslation();
-  return (
-    <p className="small state-machine">
-      <span>{`${t('state.noGpu', { name: t(`engine.name.${engine}`) })} `}</span>
-      <button type="button" className="link" popoverTarget={ANCHORS.engines}>
-        {t('state.why')}
-      </button>
-    </p>
   );
 }

@@ -70,7 +70,7 @@ export function gateCharts(run: RunState, cutting: Cutting, t: TFunction, format
   const tree = treeSvg(
     model,
     espalierModel(sites, cutting, committed, scoresOf(ranking, sites)),
-    treeWords(model.classes, format, t),
+    treeWords(format, t),
     t('espalier.title'),
   );
   return markup`<h2>${t('espalier.title')}</h2>

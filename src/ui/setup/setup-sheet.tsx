@@ -1,12 +1,13 @@
 // The set-up panel where the page has no column for it: a drawer at the side, on phones a sheet over
 // the whole page. Open or not is the view's word.
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CloseIcon } from '../icons';
 import { usePage, useView } from '../page-context';
 import { Setup } from './setup';
 
-export function SetupSheet() {
+/** @param machine how the page runs and looks on this machine */
+export function SetupSheet({ machine }: { machine: ReactElement }) {
   const { t } = useTranslation();
   const { store } = usePage();
   const open = useView((view) => view.drawer);
@@ -41,7 +42,7 @@ export function SetupSheet() {
             <CloseIcon />
           </button>
         </header>
-        {open && <Setup />}
+        {open && <Setup machine={machine} />}
       </div>
     </dialog>
   );

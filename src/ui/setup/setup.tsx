@@ -1,5 +1,6 @@
 // What defines a run: data, model, seed, and the settings of its phases; and networks to open and
 // take home. It says which change starts a fresh run.
+import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ANCHORS } from '../anchors';
 import { PHASES, type Phase } from '../../core/run-config';
@@ -13,6 +14,7 @@ import {
   ScheduleChoice,
 } from './choices';
 import { fieldText, phaseFields, risesOnly } from '../model/field';
+import { withoutGpu } from '../model/situation';
 import { NetworkFiles } from './network-files';
 import { NumberField } from './number-field';
 import type { TFunction } from 'i18next';
@@ -20,10 +22,12 @@ import type { OfflineState } from '../../store/offline-state';
 import './setup.css';
 import { sentences } from '../sentences';
 
-export function Setup() {
+/** @param machine how the page runs and looks on this machine */
+export function Setup({ machine }: { machine: ReactElement }) {
   const { t } = useTranslation();
   return (
     <div className="setup" id={ANCHORS.setup}>
+      <TrainYourself />
       <section className="setup-group">
         <h3 className="small">{t('setup.fresh')}</h3>
         <DataChoice />
@@ -39,10 +43,48 @@ export function Setup() {
           <PhaseSettings key={phase} phase={phase} />
         ))}
       </section>
+      <section className="setup-group setup-machine">
+        <NoGpu />
+        {machine}
+      </section>
       <SurveyChoice />
       <NetworkFiles />
       <PrivacyLine />
     </div>
+  );
+}
+
+function TrainYourself() {
+  const { t } = useTranslation();
+  const { actions, store } = usePage();
+  return (
+    <section className="setup-group">
+      <button
+        type="button"
+        className="button"
+        onClick={() => {
+          store.view({ drawer: false });
+          actions.trainYourself();
+        }}
+      >
+        {t('action.trainYourself')}
+      </button>
+    </section>
+  );
+}
+
+/** Why there is another engine than the fastest one. */
+function NoGpu() {
+  const { t } = useTranslation();
+  const engine = useRun((run) => (withoutGpu(run) ? run.engineChosen : null));
+  if (engine === null) return null;
+  return (
+    <p className="small state-machine">
+      <span>{`${t('state.noGpu', { name: t(`engine.name.${engine}`) })} `}</span>
+      <button type="button" className="link" popoverTarget={ANCHORS.engines}>
+        {t('state.why')}
+      </button>
+    </p>
   );
 }
 

@@ -96,7 +96,11 @@ export function StripLegend({ short }: { short: boolean }) {
   const { t } = useTranslation();
   const tuned = useRun((run) => tunedTop1(run) !== null);
   return (
-    <ul className="strip-legend" aria-label={t('strip.legend.label')}>
+    <ul
+      className="strip-legend"
+      aria-label={t('strip.legend.label')}
+      data-short={short || undefined}
+    >
       {MARKS.filter((mark) => mark !== 'tuned' || tuned).map((mark) => (
         <li key={mark}>
           <span className={`strip-mark strip-mark-${mark}`} aria-hidden="true" />

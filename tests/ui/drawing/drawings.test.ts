@@ -45,7 +45,7 @@ const held = (drawn: () => string, name: string) =>
   expect(drawn()).toMatchFileSnapshot(`drawn/${name}.txt`);
 
 describe('the tree', () => {
-  const words = treeWords(TINY.classes, format, t);
+  const words = treeWords(format, t);
 
   it('has wires and a trunk before the first gates', async () => {
     const tree = layTree(TINY, 340, null);
@@ -61,7 +61,10 @@ describe('the tree', () => {
     const { sheet, drawn } = recordingSheet(340, tree.height);
     if (model === null) throw new Error('There are gates.');
     const light = { block: 1, site: null };
-    const look = { light, at: null, crowded: Infinity, fallen: 1, words, inLeaf: () => false };
+    const look = {
+      ...{ light, at: null, crowded: Infinity, counts: true, fallen: 1, words },
+      inLeaf: () => false,
+    };
     drawTree(sheet, tree, model, look);
     await held(drawn, 'tree');
   });

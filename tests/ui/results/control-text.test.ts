@@ -17,6 +17,7 @@ const page = (activity: Partial<Activity>): PageState => ({
   view: initialView,
   link: { silentFor: 0, refusal: null, offline: null, recipe: null },
   runs: emptyBook,
+  answered: null,
 });
 const text = (activity: Partial<Activity>, left: number | null = null) =>
   controlText(page(activity), left, t).replaceAll('\u202f', ' ');

@@ -20,6 +20,7 @@ const page = (language: Language): PageState => ({
   view: { ...initialView, rate: pruneRate(0.4), language },
   link: { silentFor: 0, refusal: null, offline: null, recipe: null },
   runs: emptyBook,
+  answered: null,
 });
 
 describe('the sentence', () => {

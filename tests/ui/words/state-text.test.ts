@@ -31,6 +31,7 @@ const textOf = (change: Partial<RunState>): string => {
     view: initialView,
     link: { silentFor: 0, refusal: null, offline: null, recipe: null },
     runs: emptyBook,
+    answered: null,
   };
   return unmarked(stateText(page, t)).replaceAll('\u202f', ' ');
 };

@@ -1,0 +1,60 @@
+// What the rate on the page does, in one sentence: how many of the pictures keep their answer. Its rate can be typed
+// over. It invites to drag until a person has.
+import { Fragment, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PageState } from '../../store/store';
+import { formatOf } from '../format';
+import { Live } from '../live';
+import { staying } from '../model/guess';
+import { useRun, useView } from '../page-context';
+import { pieces } from '../words/sentence';
+import { Problem, SlotField, type Refused } from './slot-field';
+
+/** @param short where one line is all there is room for */
+export function CalmSentence({ short }: { short: boolean }) {
+  const { t } = useTranslation();
+  const touched = useView((view) => view.touched);
+  const format = formatOf(useView((view) => view.language));
+  const of = useRun((run) => run.pictures.length);
+  const [refused, setRefused] = useState<Refused | null>(null);
+  const message = t(short ? 'calm.short' : touched ? 'calm.plain' : 'calm.invite', {
+    of: format.count(of),
+  });
+  const parts = message.split('[stay]');
+  return (
+    <div className="sentence" data-testid="sentence">
+      <p className="sentence-words">
+        {parts.map((part, i) => (
+          <Fragment key={i}>
+            {i > 0 && <Live text={stayText} />}
+            {pieces(part).map((piece, j) =>
+              'slot' in piece ? (
+                <SlotField
+                  key={piece.slot}
+                  slot={piece.slot}
+                  digits={4}
+                  refused={refused?.slot === piece.slot}
+                  onRefused={(problem) =>
+                    setRefused((before) =>
+                      problem !== null || before?.slot === piece.slot ? problem : before,
+                    )
+                  }
+                />
+              ) : (
+                <span key={j}>{piece.words}</span>
+              ),
+            )}
+          </Fragment>
+        ))}
+      </p>
+      {refused !== null && <Problem refused={refused} />}
+    </div>
+  );
+}
+
+/** How many answers stay at the rate on the page; a dash until they are known. */
+function stayText({ run, view, answered }: PageState): string {
+  if (answered?.current !== true) return '–';
+  const { count } = formatOf(view.language);
+  return count(staying(answered, run.pictures.length, run.model.classes));
+}

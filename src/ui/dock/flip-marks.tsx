@@ -1,0 +1,48 @@
+// Under the slider, a mark for each picture where its answer changes first; pressing them unfolds the curve strip.
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CONTROLS } from '../../core/controls';
+import type { Picture } from '../../core/pictures';
+import { setAttribute, usePaint } from '../live';
+import { usePage, useRun } from '../page-context';
+
+const { min, max } = CONTROLS.rate;
+/** Marks of one rate stand so far apart, CSS pixels. */
+const APART = 4;
+
+/** Rates at which answers change, each with how many marks stand there before it. */
+function marksOf(pictures: readonly Picture[]): { readonly rate: number; readonly nth: number }[] {
+  const rates = pictures.flatMap(({ flips }) => (flips === null ? [] : [flips]));
+  return rates.sort((a, b) => a - b).map((rate, i) => ({ rate, nth: i - rates.indexOf(rate) }));
+}
+
+export function FlipMarks() {
+  const { t } = useTranslation();
+  const { store } = usePage();
+  const marks = marksOf(useRun((run) => run.pictures));
+  const row = useRef<HTMLButtonElement>(null);
+  usePaint(({ view }) => {
+    row.current?.querySelectorAll<HTMLElement>('i').forEach((mark, i) => {
+      setAttribute(mark, 'data-passed', (marks[i]?.rate ?? 1) <= view.rate ? '' : null);
+    });
+  });
+  return (
+    <button
+      ref={row}
+      type="button"
+      className="flip-marks"
+      title={t('calm.unfold')}
+      onClick={() => store.view({ unfolded: !store.getState().view.unfolded })}
+    >
+      {marks.map(({ rate, nth }, i) => (
+        <i
+          key={i}
+          style={{
+            insetInlineStart: `calc(12px + (100% - 24px) * ${(rate - min) / (max - min)} + ${nth * APART}px)`,
+          }}
+        />
+      ))}
+      <span className="flip-caption">{marks.length > 0 && t('calm.caption')}</span>
+    </button>
+  );
+}

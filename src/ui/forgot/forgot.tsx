@@ -1,0 +1,102 @@
+// What a cut changed in the answers: class by class, whom it takes for whom, and the images themselves. After a cut it is
+// told of test images, for a rate that is only previewed of validation images, and it says which.
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { compareAnswers, sameAccuracyOtherMistakes, type Forgotten } from '../../core/forgotten';
+import type { HeldOut } from '../../core/images';
+import { formatOf } from '../format';
+import { usePage, useRun, useView } from '../page-context';
+import { ChangedImages } from './changed-images';
+import { ClassSlopes } from './class-slopes';
+import { Confusions } from './confusions';
+import './forgot.css';
+
+/** What was compared, and of which network: another one makes it old. */
+interface Compared {
+  readonly forgotten: Forgotten;
+  readonly split: HeldOut;
+  readonly rate: number | null;
+  readonly labels: Uint32Array;
+  readonly of: object;
+}
+
+export function Forgot() {
+  const { t } = useTranslation();
+  const { espalier, store } = usePage();
+  const format = formatOf(useView((view) => view.language));
+  const [compared, setCompared] = useState<Compared | null>(null);
+  const [comparing, setComparing] = useState(false);
+  const busy = useRun((run) => run.activity.task !== null);
+  const lineage = useRun((run) => run.lineage);
+  const asked = useRun((run) => run.stage !== 'fresh' && run.stage !== 'dense' && run.parentKnown);
+  const classes = useRun((run) => run.model.classes);
+  const compare = async () => {
+    setComparing(true);
+    try {
+      const { run, view } = store.getState();
+      const cut = run.committed !== null;
+      const split = cut ? 'test' : 'validation';
+      const before = await espalier.evaluate({ split, rate: 0 });
+      const now = await espalier.evaluate(cut ? { split } : { split, rate: view.rate });
+      const places = Uint32Array.from({ length: now.count }, (_, i) => i);
+      const { labels } = await espalier.images({ split, places });
+      const forgotten = compareAnswers(labels, before.predicted, now.predicted, classes);
+      setCompared({ forgotten, split, rate: cut ? null : view.rate, labels, of: run.lineage });
+    } catch {
+      // Stopped, or refused: the page has said so.
+    } finally {
+      setComparing(false);
+    }
+  };
+  if (!asked) return null;
+  const known = compared?.of === lineage ? compared : null;
+  return (
+    <section className="forgot" id="forgot" aria-labelledby="forgot-title" tabIndex={-1}>
+      <div className="forgot-head">
+        <h2 id="forgot-title">{t('forgot.title')}</h2>
+        <button
+          type="button"
+          className="button"
+          aria-disabled={busy || comparing || undefined}
+          onClick={() => {
+            if (!busy && !comparing) void compare();
+          }}
+        >
+          {t(comparing ? 'forgot.busy' : known === null ? 'forgot.see' : 'forgot.again')}
+        </button>
+      </div>
+      {known !== null && (
+        <>
+          <p className="small">
+            {t(`forgot.about.${known.split}`, {
+              n: format.count(known.forgotten.count),
+              rate: format.percent(known.rate ?? 0),
+            })}
+          </p>
+          <Verdict forgotten={known.forgotten} />
+          <div className="forgot-columns">
+            <ClassSlopes forgotten={known.forgotten} />
+            <Confusions forgotten={known.forgotten} />
+          </div>
+          <ChangedImages split={known.split} forgotten={known.forgotten} />
+        </>
+      )}
+    </section>
+  );
+}
+
+/** How often it is right, and that its mistakes are others where they are. */
+function Verdict({ forgotten }: { forgotten: Forgotten }) {
+  const { t } = useTranslation();
+  const format = formatOf(useView((view) => view.language));
+  const { before, now, changes } = forgotten;
+  const of = (direction: string) =>
+    format.count(changes.filter((change) => change.direction === direction).length);
+  return (
+    <p className="forgot-verdict">
+      {sameAccuracyOtherMistakes(forgotten)
+        ? t('forgot.same', { lost: of('lost'), won: of('won') })
+        : t('forgot.overall', { before: format.accuracy(before), now: format.accuracy(now) })}
+    </p>
+  );
+}

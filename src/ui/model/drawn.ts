@@ -1,0 +1,56 @@
+// Pixels of what a person draws or drops, as a network reads them: light on dark, [channels, side, side]. Pure.
+
+/** Half the width of a line, pixels. */
+const RADIUS = 1.3;
+const STEPS = 8;
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The pixels with a line drawn over all their channels, soft at its edges. */
+export function stroke(
+  pixels: Uint8Array,
+  side: number,
+  from: Point,
+  to: Point,
+): Uint8Array<ArrayBuffer> {
+  const drawn = Uint8Array.from(pixels);
+  const area = side * side;
+  const steps = Math.max(1, Math.ceil(STEPS * Math.hypot(to.x - from.x, to.y - from.y)));
+  for (let step = 0; step <= steps; step++) {
+    const x = from.x + ((to.x - from.x) * step) / steps;
+    const y = from.y + ((to.y - from.y) * step) / steps;
+    for (let row = Math.floor(y - RADIUS); row <= y + RADIUS; row++)
+      for (let column = Math.floor(x - RADIUS); column <= x + RADIUS; column++) {
+        if (row < 0 || column < 0 || row >= side || column >= side) continue;
+        const away = Math.hypot(column + 0.5 - x, row + 0.5 - y);
+        const ink = Math.round(255 * Math.min(1, Math.max(0, RADIUS + 0.5 - away)));
+        for (let at = row * side + column; at < drawn.length; at += area)
+          drawn[at] = Math.max(drawn[at] ?? 0, ink);
+      }
+  }
+  return drawn;
+}
+
+/**
+ * A picture's pixels for a network: grey by luma (ITU-R BT.601), or its colours. What is mostly light is turned over,
+ * since these networks were trained on light things on a dark ground.
+ * @param rgba row by row, four bytes a pixel
+ */
+export function greyOf(rgba: Uint8ClampedArray, channels: number): Uint8Array<ArrayBuffer> {
+  const area = rgba.length / 4;
+  const of = (i: number, c: number) => rgba[4 * i + c] ?? 0;
+  if (channels === 3)
+    return Uint8Array.from({ length: 3 * area }, (_, at) => of(at % area, Math.floor(at / area)));
+  const grey = Float32Array.from(
+    { length: area },
+    (_, i) => 0.299 * of(i, 0) + 0.587 * of(i, 1) + 0.114 * of(i, 2),
+  );
+  const light = grey.reduce((sum, value) => sum + value, 0) / area > 127;
+  return Uint8Array.from({ length: channels * area }, (_, at) => {
+    const value = grey[at % area] ?? 0;
+    return Math.round(light ? 255 - value : value);
+  });
+}

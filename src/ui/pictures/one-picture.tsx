@@ -1,0 +1,133 @@
+// One picture, large: what the network answers behind every block and where its class token looks, with all channels
+// and with those that the rate on the page leaves. Asks again whenever the rate or the network is another.
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Inspection } from '../../core/inspection';
+import type { Compared } from '../../core/pictures';
+import { askedRate } from '../../store/guesses';
+import { readPalette } from '../canvas/palette';
+import { formatOf } from '../format';
+import { CloseIcon } from '../icons';
+import { likeliestOf } from '../model/guess';
+import { usePage, useRun, useView } from '../page-context';
+import { className } from '../words/class-words';
+import { AttentionGrid } from './attention-grid';
+import { paintPicture } from '../canvas/paint-picture';
+
+interface OnePictureProps {
+  readonly pixels: Uint8Array;
+  /** Among the validation images; null for one of the person's own. */
+  readonly index: number | null;
+  readonly label: number | null;
+  readonly onClose: () => void;
+}
+
+export function OnePicture({ pixels, index, label, onClose }: OnePictureProps) {
+  const { t } = useTranslation();
+  const compared = useCompared(index ?? pixels);
+  const side = useRun((run) => run.model.image);
+  const data = useRun((run) => run.config.data);
+  const theme = useView((view) => view.theme);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
+  useEffect(() => panel.current?.focus(), []);
+  useEffect(() => {
+    if (canvas.current !== null) paintPicture(canvas.current, pixels, side, readPalette());
+  }, [pixels, side, theme]);
+  return (
+    <div
+      ref={panel}
+      className="one-picture"
+      role="dialog"
+      aria-label={t('pictures.one')}
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onClose();
+      }}
+    >
+      <button
+        type="button"
+        className="button quiet icon one-close"
+        aria-label={t('pictures.back')}
+        onClick={onClose}
+      >
+        <CloseIcon />
+      </button>
+      <div className="one-image">
+        <canvas ref={canvas} className="picture-image" aria-hidden="true" />
+        <p>{label === null ? t('pictures.own') : className(data, label, t)}</p>
+      </div>
+      {compared !== null && (
+        <div className="one-sides">
+          {compared.uncut !== null && <Side title={t('pictures.uncut')} of={compared.uncut} />}
+          <Side title={t('pictures.atRate')} of={compared.cut} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Side({ title, of }: { title: string; of: Inspection }) {
+  const { t } = useTranslation();
+  const format = formatOf(useView((view) => view.language));
+  const data = useRun((run) => run.config.data);
+  return (
+    <section className="one-side">
+      <h3>{title}</h3>
+      <table className="one-lens">
+        <caption className="small">{t('pictures.lens')}</caption>
+        <tbody>
+          {of.lens.map((logits, block) => {
+            const [best] = likeliestOf(logits);
+            return (
+              <tr key={block}>
+                <th scope="row">{format.count(block + 1)}</th>
+                <td>{best === undefined ? t('pictures.none') : className(data, best.label, t)}</td>
+                <td>{best !== undefined && format.percent(best.share)}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      <AttentionGrid attention={of.attention} />
+    </section>
+  );
+}
+
+/** What goes on inside as the page stands; null until it is known. */
+function useCompared(image: number | Uint8Array): Compared | null {
+  const { store, espalier, cutting } = usePage();
+  const [compared, setCompared] = useState<Compared | null>(null);
+  useEffect(() => {
+    const left = new AbortController();
+    const gone = () => left.signal.aborted;
+    let asked = 0;
+    let asking = false;
+    const ask = async () => {
+      asked++;
+      if (asking) return;
+      asking = true;
+      for (let answered = 0; answered !== asked && !gone();) {
+        answered = asked;
+        const page = store.getState();
+        const rate = askedRate(page, cutting(page));
+        if (rate === undefined) break;
+        const how = rate === null ? { image } : { image, rate };
+        // What is wrong with the engine the next command says.
+        const found = await espalier.inspect(how).catch(() => null);
+        if (found !== null && !gone()) setCompared(found);
+      }
+      asking = false;
+    };
+    void ask();
+    const leave = store.watch(
+      ({ answered }) => answered,
+      () => void ask(),
+    );
+    return () => {
+      left.abort();
+      leave();
+    };
+  }, [store, espalier, cutting, image]);
+  return compared;
+}

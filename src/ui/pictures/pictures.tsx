@@ -1,0 +1,58 @@
+// What the network looks at: a dozen validation images, and its answers at the rate on the page as they come.
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { PICTURES, type Picture } from '../../core/pictures';
+import { useRun } from '../page-context';
+import { DrawField } from './draw-field';
+import { OnePicture } from './one-picture';
+import { PictureCard } from './picture-card';
+import './pictures.css';
+
+type Opened = Picture | 'draw';
+
+export function Pictures() {
+  const { t } = useTranslation();
+  const pictures = useRun((run) => run.pictures);
+  const side = useRun((run) => run.model.image);
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const close = () => setOpened(null);
+  return (
+    <section className="pictures" aria-labelledby="pictures-title">
+      <div className="first-head">
+        <h2 id="pictures-title">
+          <span className="pictures-long">{t('first.pictures')}</span>
+          <span className="pictures-short">{t('first.picturesShort')}</span>
+        </h2>
+        <p className="small pictures-legend">{t('pictures.legend')}</p>
+      </div>
+      <ul className="pictures-grid">
+        {pictures.map((picture, place) => (
+          <PictureCard
+            key={picture.index}
+            {...{ picture, place, side }}
+            onOpen={() => setOpened(picture)}
+          />
+        ))}
+        {pictures.length === 0 &&
+          Array.from({ length: PICTURES }, (_, place) => (
+            <li key={place} className="picture" aria-hidden="true">
+              <span className="picture-image" />
+            </li>
+          ))}
+      </ul>
+      <button type="button" className="button quiet picture-draw" onClick={() => setOpened('draw')}>
+        {t('pictures.draw')}
+      </button>
+      {opened === 'draw' && <DrawField onClose={close} />}
+      {opened !== null && opened !== 'draw' && (
+        <OnePicture
+          key={opened.index}
+          pixels={opened.pixels}
+          index={opened.index}
+          label={opened.label}
+          onClose={close}
+        />
+      )}
+    </section>
+  );
+}
