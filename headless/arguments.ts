@@ -63,13 +63,17 @@ export function readArguments(words: readonly string[], from: string): RunArgume
   const [command, recipe = null, ...more] = positionals;
   if (values.help === true || command === 'help') return null;
   if (command === undefined) throw new Refusal('Nothing was asked for.', SEE);
-  if (command !== 'run') throw new Refusal(`There is no command “${command}”.`, SEE);
-  if (more.length > 0) throw new Refusal(`“${more.join(' ')}” is one word too many.`, SEE);
+  if (command !== 'run') throw new Refusal(`The command must be run; got “${command}”.`, SEE);
+  if (more.length > 0)
+    throw new Refusal(`One recipe must be named; got “${more.join(' ')}” too.`, SEE);
   const { out, resume = false, engine, threads, data } = values;
   if (out === undefined || out === '')
-    throw new Refusal('No folder is named for the run.', 'Name one with --out DIR.');
+    throw new Refusal('A folder must be named for the run; got none.', 'Name one with --out DIR.');
   if (recipe === null && !resume)
-    throw new Refusal('No recipe is named.', 'Name its file: npm run espalier -- run recipe.json.');
+    throw new Refusal(
+      'A recipe must be named; got none.',
+      'Name its file: npm run espalier -- run recipe.json.',
+    );
   return {
     recipe: recipe === null ? null : resolve(from, recipe),
     out: resolve(from, out),

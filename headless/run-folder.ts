@@ -34,7 +34,7 @@ export function readRecipeFile(file: string): Recipe {
     given = JSON.parse(text);
   } catch (error) {
     throw new Refusal(
-      `${file} is no recipe, since it is not JSON: ${said(error)}.`,
+      `${file} must be JSON; got something else: ${said(error)}.`,
       'A recipe is what espalier.recipe() answers in the page’s console.',
     );
   }
@@ -197,7 +197,9 @@ function difference(has: unknown, asked: unknown, path: string): string | null {
     const before = new Map<string, unknown>(Object.entries(has));
     const after = new Map<string, unknown>(Object.entries(asked));
     for (const name of new Set([...before.keys(), ...after.keys()])) {
-      const inner = path === '' ? name : `${path}.${name}`;
+      // Places count from 1, as in what the product says of a recipe.
+      const said = Array.isArray(has) ? String(Number(name) + 1) : name;
+      const inner = path === '' ? said : `${path}.${said}`;
       const found = difference(before.get(name), after.get(name), inner);
       if (found !== null) return found;
     }

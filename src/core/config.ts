@@ -1,5 +1,6 @@
 // The shape of a Vision Transformer and the presets. A shape that cannot be built is refused here,
 // once, so that everything inside may take a ViTConfig at its word.
+import type { Allowed } from './error-words';
 import { InvalidValueError, NetworkSizeError } from './errors';
 
 /** Sizes of a pre-norm ViT as DeiT and timm have it. Images are square. */
@@ -96,23 +97,23 @@ export function checkViTConfig(c: ViTConfig): ViTConfig {
   // What a script hands in need not be what the type says.
   const given: unknown = c;
   if (typeof given !== 'object' || given === null)
-    throw new InvalidValueError('model', given, `sizes: ${MODEL_FIELDS.join(', ')}`);
-  const refuse = (field: keyof ViTConfig, allowed: string): never => {
+    throw new InvalidValueError('model', given, `an object with ${MODEL_FIELDS.join(', ')}`);
+  const refuse = (field: keyof ViTConfig, allowed: Allowed): never => {
     throw new InvalidValueError(`model.${field}`, c[field], allowed);
   };
   for (const field of Object.keys(LIMITS) as (keyof typeof LIMITS)[]) {
     const [min, max] = LIMITS[field];
     const value = c[field];
     if (!Number.isInteger(value) || value < min || value > max)
-      refuse(field, `a whole number from ${min} to ${max}`);
+      refuse(field, { kind: 'whole', min, max });
   }
-  if (c.image % c.patch !== 0) refuse('patch', `a divisor of the image side ${c.image}`);
-  if (c.dim % c.heads !== 0) refuse('heads', `a divisor of the width ${c.dim}`);
+  if (c.image % c.patch !== 0) refuse('patch', { kind: 'divisorImage', is: c.image });
+  if (c.dim % c.heads !== 0) refuse('heads', { kind: 'divisorWidth', is: c.dim });
   const hidden = hiddenWidth(c);
   const isWhole =
     typeof c.mlpRatio === 'number' && Math.abs(c.dim * c.mlpRatio - hidden) <= WIDTH_TOLERANCE;
   if (!isWhole || hidden < 1 || hidden > 8 * c.dim)
-    refuse('mlpRatio', `above 0, at most 8, with dim × mlpRatio a whole number`);
+    refuse('mlpRatio', 'a number above 0, at most 8, with dim × mlpRatio a whole number');
   const weights = weightCount(c);
   if (weights > MOST_WEIGHTS) throw new NetworkSizeError(weights, MOST_WEIGHTS);
   return {
@@ -136,7 +137,11 @@ export function checkViTConfig(c: ViTConfig): ViTConfig {
 export function resolveModel(model: PresetName | ViTConfig): ViTConfig {
   if (typeof model !== 'string') return checkViTConfig(model);
   if (!Object.hasOwn(PRESETS, model))
-    throw new InvalidValueError('model', model, `one of ${PRESET_NAMES.join(', ')}, or sizes`);
+    throw new InvalidValueError(
+      'model',
+      model,
+      `one of ${PRESET_NAMES.join(', ')}, or an object of sizes`,
+    );
   return PRESETS[model];
 }
 

@@ -1,6 +1,6 @@
 // What a run was made with beside its engine, so that it can be repeated bit for bit: how many threads,
 // which kernels. It says nothing of how fast they were, and nothing to another engine.
-import { InvalidValueError } from './errors';
+import { InvalidValueError, UnknownFieldError } from './errors';
 
 /** Null lets the engine choose. */
 export interface EngineRecord {
@@ -8,6 +8,25 @@ export interface EngineRecord {
   /** Kernel variants by name, and the size of a step's parts where it has several; as the engine reports them. */
   readonly variants: readonly string[] | null;
 }
+
+/** Builds of the WASM kernels, as engines report them and links carry them. */
+export const BUILDS = ['simd128', 'simd128-fma'] as const;
+
+/** Variants of the WGSL kernels, those that an engine may choose by itself. */
+export const VARIANTS = ['tile64', 'tile32', 'reg8', 'reg4', 'quad8', 'quad16'] as const;
+
+/**
+ * Variants of the product: those, and one that is never chosen by itself since its sums differ. It holds
+ * activations and weights of the forward pass in half precision; gradients, too small for that, take its
+ * twin in float32.
+ */
+export const PRODUCT_VARIANTS = [...VARIANTS, 'half64'] as const;
+
+/** A variant of a WGSL kernel as runs name it; of the product, whatever its epilogue. */
+export const productName = (variant: (typeof PRODUCT_VARIANTS)[number]) =>
+  `product-${variant}` as const;
+export const weightSumName = (variant: (typeof VARIANTS)[number]) =>
+  `weight-sum-${variant}` as const;
 
 /** The record of a run in half precision, which the WGSL engine never chooses by itself. */
 export const HALF_PRECISION: EngineRecord = {
@@ -49,7 +68,7 @@ export function checkRecord(engine: string, given: unknown): EngineRecord | null
   const fields = new Map<string, unknown>(Object.entries(given));
   for (const field of fields.keys())
     if (field !== 'threads' && field !== 'variants')
-      throw new InvalidValueError(`record.${field}`, 'unknown', 'threads or variants');
+      throw new UnknownFieldError('record', field, ['threads', 'variants']);
   const threads = fields.get('threads') ?? null;
   const variants = fields.get('variants') ?? null;
   if (threads === null && variants === null) return null;
@@ -60,6 +79,23 @@ export function checkRecord(engine: string, given: unknown): EngineRecord | null
   if (variants !== null && !isVariants(variants))
     throw new InvalidValueError('kernels', variants, 'names of kernels, as an engine reports them');
   return { threads, variants };
+}
+
+/**
+ * Checks that an engine has had the kernels of a record at some time. A link may name some that a later page has
+ * no more, and is told so when it trains; who sets them here means those of this page.
+ * @throws InvalidValueError
+ */
+export function checkKernels(engine: string, record: EngineRecord | null): void {
+  const names: readonly string[] =
+    engine === 'wasm'
+      ? BUILDS
+      : engine === 'wgsl'
+        ? [...PRODUCT_VARIANTS.map(productName), ...VARIANTS.map(weightSumName)]
+        : [];
+  const strange = (name: string) => !names.includes(name) && microBatchOf([name]) === null;
+  const wrong = record?.variants?.find(strange);
+  if (wrong !== undefined) throw new InvalidValueError('kernels', wrong, { kind: 'oneOf', names });
 }
 
 const isThreads = (value: unknown): value is number =>

@@ -6,6 +6,7 @@ import { cut, LONGEST_SENTENCE, type Shown } from './shown';
 /** What can have happened. */
 export type Happened =
   | 'value'
+  | 'field'
   | 'networkSize'
   | 'busy'
   | 'notOpen'
@@ -97,11 +98,6 @@ export type Happened =
 
 /** What to do next. */
 export type Advice =
-  | 'whole'
-  | 'number'
-  | 'oneOf'
-  | 'finite'
-  | 'allowed'
   | 'smallerSizes'
   | 'waitOrStop'
   | 'waitOpen'
@@ -167,40 +163,67 @@ export type Advice =
 export interface ErrorWords {
   readonly happened: Happened;
   readonly advice: Advice | null;
-  /** What the two messages take in, all names together. */
+  /** What a refused value must be, where that has a phrase of its own; it takes its values from the same names. */
+  readonly must?: Must;
+  /** What the messages take in, all names together. */
   readonly values: Readonly<Record<string, Shown | number>>;
 }
 
-/** What a value may be: bounds, any number, a list of names, or words where nothing of these fits. */
+/** What a value may be: bounds, a list of names, another form, or words where nothing of these fits. */
 export type Allowed =
-  | { readonly kind: 'whole' | 'number'; readonly min: number; readonly max: number }
-  | { readonly kind: 'finite' }
+  | { readonly kind: 'whole' | 'number' | 'list'; readonly min: number; readonly max: number }
+  | { readonly kind: 'text'; readonly max: number }
+  | { readonly kind: 'divisorImage' | 'divisorWidth'; readonly is: number }
   | { readonly kind: 'oneOf'; readonly names: readonly string[] }
+  | { readonly kind: 'finite' | 'object' | 'flag' }
   | string;
+
+/** The phrases of what a value must be. */
+export type Must = Exclude<Allowed, string>['kind'];
 
 /** What is allowed, in English. */
 export function allowedText(allowed: Allowed): string {
   if (typeof allowed === 'string') return allowed;
-  if (allowed.kind === 'oneOf') return `one of ${allowed.names.join(', ')}`;
-  if (allowed.kind === 'finite') return 'any finite number';
-  const { kind, min, max } = allowed;
-  return `${kind === 'whole' ? 'a whole number' : 'a number'} from ${min} to ${max}`;
+  switch (allowed.kind) {
+    case 'whole':
+      return `a whole number from ${allowed.min} to ${allowed.max}`;
+    case 'number':
+      return `a number from ${allowed.min} to ${allowed.max}`;
+    case 'list':
+      return `a list of ${allowed.min} to ${allowed.max}`;
+    case 'text':
+      return `text of 1 to ${allowed.max} characters`;
+    case 'divisorImage':
+      return `a divisor of the image side ${allowed.is}`;
+    case 'divisorWidth':
+      return `a divisor of the width ${allowed.is}`;
+    case 'oneOf':
+      return `one of ${allowed.names.join(', ')}`;
+    case 'finite':
+      return 'a finite number';
+    case 'object':
+      return 'an object';
+    case 'flag':
+      return 'true or false';
+  }
 }
 
+/** How a value can be refused: by what it is, or as the name of a field. */
+export type Refused = 'value' | 'field';
+
 /** The words of a value that is not allowed; `shown` is the value as a person would write it. */
-export function valueWords(field: string, shown: Shown, allowed: Allowed): ErrorWords {
+export function valueWords(
+  happened: Refused,
+  field: string,
+  shown: Shown,
+  allowed: Allowed,
+): ErrorWords {
+  const refused = { happened, advice: null } as const;
   const said = { field, value: shown };
-  if (typeof allowed === 'string')
-    return { happened: 'value', advice: 'allowed', values: { ...said, allowed } };
-  if (allowed.kind === 'oneOf')
-    return {
-      happened: 'value',
-      advice: 'oneOf',
-      values: { ...said, names: allowed.names.join(', ') },
-    };
-  if (allowed.kind === 'finite') return { happened: 'value', advice: 'finite', values: said };
-  const { kind, min, max } = allowed;
-  return { happened: 'value', advice: kind, values: { ...said, min, max } };
+  if (typeof allowed === 'string') return { ...refused, values: { ...said, allowed } };
+  const { kind, ...more } = allowed;
+  const values = 'names' in more ? { names: more.names.join(', ') } : more;
+  return { ...refused, must: kind, values: { ...said, ...values } };
 }
 
 /** Words for an error: what happened, what to do, and what both take in; no value is longer than a sentence. */

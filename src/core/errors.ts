@@ -9,9 +9,10 @@ import {
   type Advice,
   type Allowed,
   type ErrorWords,
+  type Refused,
 } from './error-words';
-import { saidBy } from './said';
-import { cutText, LONGEST_SENTENCE, show, showText, textOf } from './shown';
+import { nameOf, saidBy } from './said';
+import { cutText, LONGEST_SENTENCE, show, textOf } from './shown';
 
 export type ErrorKind =
   | 'InvalidValueError'
@@ -52,18 +53,29 @@ export class EspalierError extends Error {
   }
 }
 
-/** A value from outside is not allowed: names the field, the value and what is allowed. */
+/**
+ * A value from outside is not allowed: names the field, what it must be and the value. `happened` is `field`
+ * where `field` is the path of an object, and the value a name in it that nobody knows.
+ */
 export class InvalidValueError extends EspalierError {
-  constructor(field: string, value: unknown, allowed: Allowed) {
+  constructor(field: string, value: unknown, allowed: Allowed, happened: Refused = 'value') {
     const shown = show(value);
-    // Where a field is unknown, its name is from outside too.
+    // A path may hold names from outside.
     const name = cutText(field);
     super(
       'InvalidValueError',
-      `${name} is ${textOf(shown)}.`,
-      `Allowed is ${allowedText(allowed)}.`,
-      valueWords(name, shown, allowed),
+      `${happened === 'field' ? 'A field of ' : ''}${name} must be ${allowedText(allowed)}; got ${textOf(shown)}.`,
+      '',
+      valueWords(happened, name, shown, allowed),
     );
+  }
+}
+
+/** An object from outside has a field that nobody knows. */
+export class UnknownFieldError extends InvalidValueError {
+  /** @param of the path of the object */
+  constructor(of: string, field: string, known: readonly string[]) {
+    super(of, field, { kind: 'oneOf', names: known }, 'field');
   }
 }
 
@@ -73,7 +85,7 @@ export class NetworkSizeError extends EspalierError {
     const values = { has: Math.ceil(weights / 1e6), most: Math.floor(most / 1e6) };
     super(
       'InvalidValueError',
-      `A network of these sizes has ${values.has} million weights; at most ${values.most} million are allowed.`,
+      `A network must have at most ${values.most} million weights; got ${values.has} million from these sizes.`,
       'Choose a smaller width, fewer blocks or larger patches.',
       words('networkSize', 'smallerSizes', values),
     );
@@ -87,7 +99,7 @@ export class FileSizeError extends EspalierError {
     const values = { has: sizeText(has), most: sizeText(most) };
     super(
       'FormatError',
-      `The file has ${values.has}; at most ${values.most} are read.`,
+      `The file must have at most ${values.most}; got ${values.has}.`,
       'Choose a smaller file.',
       words('fileSize', 'smallerFile', values),
     );
@@ -273,20 +285,6 @@ export function toReport(error: unknown, goesOn = false): ErrorReport {
     words: words(happened, goesOn ? 'goesOn' : 'reset', { message }),
   };
 }
-
-/**
- * What was thrown, where it says nothing: an error or an event by its name, another value as it is; null for
- * one with nothing in it.
- */
-function nameOf(thrown: unknown): string | null {
-  const tag = Object.prototype.toString.call(thrown).slice(8, -1);
-  if (/(Error|Event|Exception)$/.test(tag)) return tag;
-  const text = showText(thrown);
-  return EMPTY.has(text) ? null : text;
-}
-
-/** How values are written that hold nothing. */
-const EMPTY: ReadonlySet<string> = new Set(['undefined', 'null', '“”', '{}', '[]']);
 
 /** The reverse of {@link toReport}, on the page: an error with the report's name, message and hint. */
 export function fromReport(report: ErrorReport): EspalierError {

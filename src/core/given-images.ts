@@ -3,6 +3,7 @@
 import { imageSize, type ViTConfig } from './config';
 import { InvalidValueError } from './errors';
 import type { ImageSet } from './images';
+import { Described } from './shown';
 
 /** @throws InvalidValueError naming the first pixel that is no finite number, and its place */
 export function checkPixels(images: Float32Array): void {
@@ -32,7 +33,7 @@ export function givenImages(model: ViTConfig, images: Float32Array, labels: Uint
   if (count < 1 || images.length !== count * size)
     throw new InvalidValueError(
       'images',
-      `${images.length} values for ${count} image(s)`,
+      new Described(`${images.length} values for ${count} image(s)`),
       `count × ${size} values, ${model.channels}×${model.image}×${model.image} each`,
     );
   checkPixels(images);

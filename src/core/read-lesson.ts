@@ -46,7 +46,7 @@ export function readLesson(file: string): Lesson {
   } catch (error) {
     const reason = saidBy(error) ?? 'JSON.parse';
     throw new FormatError(
-      `This is no lesson file: ${reason}.`,
+      `A lesson must be written as JSON; got something else: ${reason}.`,
       'Choose a JSON file that was saved as a lesson.',
       words('notLesson', 'lessonFile', { reason }),
     );
@@ -55,7 +55,7 @@ export function readLesson(file: string): Lesson {
   const twice = repeatedName(file);
   if (twice !== null)
     throw new FormatError(
-      `The lesson has the name ${showText(twice)} twice in one place.`,
+      `A name must stand once in one place of a lesson; got ${showText(twice)} twice.`,
       'Keep the one that is meant.',
       words('lessonTwice', 'keepOne', { name: cut(twice) }),
     );
@@ -119,7 +119,7 @@ function checkState(path: string, given: unknown): LessonState {
     throw new InvalidValueError(
       at('recording'),
       recording,
-      'none beside “show”: one of both is seen',
+      'left out beside “show”, since one of both is seen',
     );
   if (start === 'shipped' && state['config'] !== undefined) {
     const wished = changeConfig(DEFAULT_CONFIG, config(at('config'), state['config']));
@@ -163,7 +163,7 @@ function condition(path: string, given: unknown): Condition {
     case 'rate': {
       const { min = CONTROLS.rate.min, max = CONTROLS.rate.max } = all;
       const [from, to] = [rateAt(at('min'), min), rateAt(at('max'), max)];
-      if (from > to) throw new InvalidValueError(at('min'), min, `at most ${to}, as max has it`);
+      if (from > to) throw new InvalidValueError(at('min'), min, `at most max, ${to}`);
       return { kind, min: from, max: to };
     }
     case 'stage': {
@@ -190,7 +190,7 @@ function checkQuestion(path: string, given: unknown): Question {
         throw new InvalidValueError(
           `${at('options')}.${i + 1}`,
           option[lang],
-          'an option of its own',
+          'another than the options before it',
         );
     });
   const { reference, yours, covers } = q;
@@ -212,7 +212,7 @@ function checkQuestion(path: string, given: unknown): Question {
 /** A change of config that fits over the default one. */
 function config(path: string, given: unknown): DeepPartial<RunConfig> {
   if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw new InvalidValueError(path, given, 'an object of settings');
+    throw new InvalidValueError(path, given, { kind: 'object' });
   changeConfig(DEFAULT_CONFIG, given);
   return given;
 }

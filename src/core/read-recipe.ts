@@ -56,7 +56,11 @@ const READERS: Readonly<Record<Step['do'], StepReader>> = {
   measure: (path, given, { criterion }) => {
     const { split, rate, count, by } = only(path, given, ['split', 'rate', 'count', 'by']);
     if (rate !== undefined && by !== undefined)
-      throw new InvalidValueError(`${path}.by`, by, 'a rule, or a rate, and not both');
+      throw new InvalidValueError(
+        `${path}.by`,
+        by,
+        'left out beside a rate: a measurement goes by one of both',
+      );
     return {
       do: 'measure',
       split: oneOf(`${path}.split`, split, HELD_OUT),

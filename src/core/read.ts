@@ -1,6 +1,6 @@
 // Readers of values from outside: each takes the path of a value and the value, and answers what it is, or
 // refuses it by its path with what is allowed. Bounds are handed in; nothing here knows a form.
-import { InvalidValueError } from './errors';
+import { InvalidValueError, UnknownFieldError } from './errors';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -11,13 +11,9 @@ export type Fields = Readonly<Record<string, unknown>>;
  */
 export function fields(path: string, given: unknown, known: readonly string[] | null): Fields {
   if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw new InvalidValueError(path, given, 'an object');
+    throw new InvalidValueError(path, given, { kind: 'object' });
   for (const name of known === null ? [] : Object.keys(given))
-    if (known?.includes(name) !== true)
-      throw new InvalidValueError(`${path}.${name}`, 'unknown', {
-        kind: 'oneOf',
-        names: known ?? [],
-      });
+    if (known?.includes(name) !== true) throw new UnknownFieldError(path, name, known ?? []);
   return given as Fields;
 }
 
@@ -29,7 +25,7 @@ export function list<T>(
   item: (path: string, given: unknown) => T,
 ): T[] {
   if (!Array.isArray(given) || given.length < least || given.length > most)
-    throw new InvalidValueError(path, given, `a list of ${least} to ${most}`);
+    throw new InvalidValueError(path, given, { kind: 'list', min: least, max: most });
   // Not `map`, which passes over holes.
   return Array.from(given, (one: unknown, i) => item(`${path}.${i + 1}`, one));
 }
@@ -73,12 +69,12 @@ export function text(path: string, given: unknown, most: number): string {
     given.replace(/[\p{C}\p{Z}]/gu, '') !== ''
   )
     return given;
-  throw new InvalidValueError(path, given, `text of 1 to ${most} characters`);
+  throw new InvalidValueError(path, given, { kind: 'text', max: most });
 }
 
 export function flag(path: string, given: unknown): boolean {
   if (typeof given === 'boolean') return given;
-  throw new InvalidValueError(path, given, 'true or false');
+  throw new InvalidValueError(path, given, { kind: 'flag' });
 }
 
 /** What a reader answers, or null where null stands. */

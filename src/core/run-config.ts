@@ -4,7 +4,7 @@ import { MODEL_FIELDS, resolveModel, type PresetName, type ViTConfig } from './c
 import { checkControl, CONTROLS, type ControlKey } from './controls';
 import { checkRecord, type EngineRecord } from './engine-record';
 import { words } from './error-words';
-import { InvalidValueError, MismatchError } from './errors';
+import { InvalidValueError, MismatchError, UnknownFieldError } from './errors';
 import { oneOf } from './read';
 import { SCHEDULES, type Schedule, type ScheduleOptions } from './schedule';
 import { CRITERION_IDS, DEFAULT_CRITERION, type CriterionId } from './scores';
@@ -121,7 +121,7 @@ export function checkFit(data: DataId, model: ViTConfig): void {
   const sized = (s: Pick<ViTConfig, 'channels' | 'image' | 'classes'>) =>
     `${s.image}×${s.image} images of ${s.channels} channel(s) in ${s.classes} classes`;
   throw new MismatchError(
-    `Data set “${data}” has ${sized(shape)}; the model reads ${sized(model)}.`,
+    `The model must read ${sized(shape)}, as data set “${data}” has; got one that reads ${sized(model)}.`,
     'Choose data “synthetic”, which takes any shape, or a model that fits.',
     words('dataFit', 'synthetic', {
       data,
@@ -161,9 +161,9 @@ const FIELDS = [
  *   MismatchError when data and model do not fit each other.
  */
 export function changeConfig(base: RunConfig, change: DeepPartial<RunConfig>): RunConfig {
-  refuseUnknown('', change, FIELDS);
+  refuseUnknown('change', change, FIELDS);
   const given: DeepPartial<PhaseConfigs> = change.phases === undefined ? {} : change.phases;
-  refuseUnknown('phases.', given, PHASES);
+  refuseUnknown('phases', given, PHASES);
   const engine = oneOf('engine', or(change.engine, base.engine), ['auto', ...ENGINE_IDS]);
   // Threads and kernels of one engine say nothing to another.
   const standing = engine === base.engine ? base.record : null;
@@ -239,7 +239,7 @@ function changeModel(
     resolveModel(change);
     return change;
   }
-  refuseUnknown('model.', change, MODEL_FIELDS);
+  refuseUnknown('model', change, MODEL_FIELDS);
   return resolveModel({ ...resolveModel(base), ...change });
 }
 
@@ -249,7 +249,7 @@ function changePhase<T extends PhaseConfig>(
   change: DeepPartial<T> | undefined,
 ): T {
   if (change === undefined) return base;
-  refuseUnknown(`phases.${phase}.`, change, Object.keys(base));
+  refuseUnknown(`phases.${phase}`, change, Object.keys(base));
   const next = { ...base, ...change };
   for (const [field, value] of Object.entries(next)) {
     const name = `phases.${phase}.${field}`;
@@ -264,13 +264,12 @@ const or = (given: unknown, standing: unknown): unknown => (given === undefined 
 
 function checkSwitch(field: string, value: unknown): boolean {
   if (typeof value === 'boolean') return value;
-  throw new InvalidValueError(field, value, { kind: 'oneOf', names: ['true', 'false'] });
+  throw new InvalidValueError(field, value, { kind: 'flag' });
 }
 
-function refuseUnknown(path: string, given: unknown, known: readonly string[]): void {
+function refuseUnknown(of: string, given: unknown, known: readonly string[]): void {
   if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw new InvalidValueError(path === '' ? 'change' : path.slice(0, -1), given, 'an object');
+    throw new InvalidValueError(of, given, { kind: 'object' });
   for (const field of Object.keys(given))
-    if (!known.includes(field))
-      throw new InvalidValueError(`${path}${field}`, 'unknown', { kind: 'oneOf', names: known });
+    if (!known.includes(field)) throw new UnknownFieldError(of, field, known);
 }

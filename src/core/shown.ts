@@ -39,8 +39,14 @@ export const textOf = (shown: Shown): string =>
 /** A text from outside within a sentence: a name, a word. */
 export const cutText = (text: string, most?: number): string => textOf(cut(text, most));
 
+/** A value in words, for what is told by what it is and not by what is in it. */
+export class Described {
+  constructor(readonly words: string) {}
+}
+
 /** A value as a person would write it. */
 export function show(value: unknown): Shown {
+  if (value instanceof Described) return cut(value.words);
   if (typeof value === 'string') {
     const shown = cut(value);
     if (typeof shown === 'string') return `“${shown}”`;

@@ -64,7 +64,7 @@ function checkShards(shards: readonly ShardEntry[]): readonly ShardEntry[] {
   if (fit) return shards;
   const found = shards.map(({ split, count }) => `${split} ${count}`).join(', ');
   const wanted = PARTS.map(({ file, count }) => `${file} ${count}`).join(', ');
-  throw new FormatError(`The manifest lists ${found}; wanted is ${wanted}.`, PUBLISH_AGAIN);
+  throw new FormatError(`The manifest must list ${wanted}; got ${found}.`, PUBLISH_AGAIN);
 }
 
 async function readShard(
@@ -91,7 +91,7 @@ function checkShape(bytes: Uint8Array, wanted: readonly number[]): Uint8Array {
   if (shape.length === wanted.length && shape.every((size, axis) => size === wanted[axis]))
     return data;
   throw new FormatError(
-    `It is ${shape.join(' × ')}; the manifest says ${wanted.join(' × ')}.`,
+    `Its sizes must be ${wanted.join(' × ')}, as the manifest says; got ${shape.join(' × ')}.`,
     PUBLISH_AGAIN,
   );
 }
@@ -100,7 +100,7 @@ function checkLabels(labels: Uint8Array): void {
   const bad = labels.findIndex((label) => label >= CLASSES.length);
   if (bad === -1) return;
   throw new FormatError(
-    `Label ${bad} is ${labels[bad]}; wanted is at most ${CLASSES.length - 1}.`,
+    `Label ${bad + 1} must be at most ${CLASSES.length - 1}; got ${labels[bad]}.`,
     PUBLISH_AGAIN,
   );
 }

@@ -20,19 +20,16 @@ const TRY_AGAIN = 'Fetch it again; if it stays so, the file on the server is dam
 export function parseIdx(bytes: Uint8Array): IdxArray {
   const [zero0, zero1, type, axes = 0] = bytes;
   if (zero0 !== 0 || zero1 !== 0 || type === undefined)
-    throw new FormatError(
-      `The file begins with ${showBytes(bytes)}; an IDX file begins with 00 00.`,
-      TRY_AGAIN,
-    );
+    throw new FormatError(`An IDX file must begin with 00 00; got ${showBytes(bytes)}.`, TRY_AGAIN);
   if (type !== UBYTE)
     throw new FormatError(
-      `The IDX file has values of type 0x${hex(type)}; wanted is 0x08, unsigned bytes.`,
+      `Values of the IDX file must be of type 0x08, unsigned bytes; got 0x${hex(type)}.`,
       'Convert the values to bytes.',
     );
   const start = 4 + 4 * axes;
   if (axes < 1 || axes > MAX_AXES || bytes.byteLength < start)
     throw new FormatError(
-      `The IDX file says it has ${axes} axes and has ${bytes.byteLength} bytes; wanted are 1 to ${MAX_AXES} axes and their sizes.`,
+      `The IDX file must have 1 to ${MAX_AXES} axes and their sizes; got ${axes} in ${bytes.byteLength} bytes.`,
       TRY_AGAIN,
     );
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -40,7 +37,7 @@ export function parseIdx(bytes: Uint8Array): IdxArray {
   const wanted = shape.reduce((a, b) => a * b, 1);
   if (bytes.byteLength - start !== wanted)
     throw new FormatError(
-      `The IDX file is ${shape.join(' × ')} and holds ${bytes.byteLength - start} values; wanted are ${wanted}.`,
+      `The IDX file of ${shape.join(' × ')} must hold ${wanted} values; got ${bytes.byteLength - start}.`,
       TRY_AGAIN,
     );
   return { shape, data: bytes.subarray(start) };
@@ -61,13 +58,13 @@ export async function inflate(
     inflated = await inflateWithin(bytes, 'gzip', most);
   } catch {
     throw new FormatError(
-      `The gzip file of ${bytes.byteLength} bytes is damaged or cut off.`,
+      `The gzip file must be whole; got ${bytes.byteLength} bytes that are damaged or cut off.`,
       TRY_AGAIN,
     );
   }
   if (inflated !== null) return inflated;
   throw new FormatError(
-    `The gzip file of ${bytes.byteLength} bytes holds more than the ${most} bytes that are wanted.`,
+    `The gzip file must hold at most ${most} bytes; got more in its ${bytes.byteLength}.`,
     TRY_AGAIN,
   );
 }

@@ -1,6 +1,7 @@
 // The list of shards that lies beside the files of a data set. Read as a stranger's: every field that
 // is used is checked before a shard is fetched.
 import { FormatError } from '../core/errors';
+import { showText } from '../core/shown';
 
 /** One pair of IDX files. */
 export interface ShardEntry {
@@ -19,20 +20,20 @@ export function parseManifest(text: string): ShardEntry[] {
   try {
     json = JSON.parse(text);
   } catch {
-    throw new FormatError('The manifest is not JSON.', PUBLISH_AGAIN);
+    throw new FormatError('The manifest must be JSON; got something else.', PUBLISH_AGAIN);
   }
   const { shards } = fieldsOf(json);
-  if (!Array.isArray(shards)) throw wrong('shards', 'a list');
+  if (!Array.isArray(shards)) throw wrong('shards', 'a list', shards);
   return shards.map(readShard);
 }
 
 function readShard(given: unknown, i: number): ShardEntry {
   const { split, images, labels, count } = fieldsOf(given);
-  const field = `shards[${i}]`;
-  if (split !== 'train' && split !== 'test') throw wrong(`${field}.split`, 'train or test');
-  if (!isFileName(images)) throw wrong(`${field}.images`, 'a file name');
-  if (!isFileName(labels)) throw wrong(`${field}.labels`, 'a file name');
-  if (typeof count !== 'number') throw wrong(`${field}.count`, 'a number');
+  const field = `shards.${i + 1}`;
+  if (split !== 'train' && split !== 'test') throw wrong(`${field}.split`, 'train or test', split);
+  if (!isFileName(images)) throw wrong(`${field}.images`, 'a file name', images);
+  if (!isFileName(labels)) throw wrong(`${field}.labels`, 'a file name', labels);
+  if (typeof count !== 'number') throw wrong(`${field}.count`, 'a number', count);
   return { split, images, labels, count };
 }
 
@@ -43,5 +44,8 @@ const fieldsOf = (value: unknown): Partial<Record<string, unknown>> =>
 const isFileName = (value: unknown): value is string =>
   typeof value === 'string' && /^\w[\w.-]*$/.test(value);
 
-const wrong = (field: string, wanted: string): FormatError =>
-  new FormatError(`In the manifest, ${field} is not ${wanted}.`, PUBLISH_AGAIN);
+const wrong = (field: string, wanted: string, given: unknown): FormatError =>
+  new FormatError(
+    `In the manifest, ${field} must be ${wanted}; got ${showText(given)}.`,
+    PUBLISH_AGAIN,
+  );

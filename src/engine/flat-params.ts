@@ -16,7 +16,7 @@ export function flatten(
     const values = param(params, name);
     if (values.length !== size)
       throw new MismatchError(
-        `Parameter ${name} has ${values.length} values; this network has ${size}.`,
+        `Parameter ${name} must have ${size} values; got ${values.length}.`,
         'Load parameters of the same shape.',
       );
     flat.set(values, offset);

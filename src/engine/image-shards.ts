@@ -15,12 +15,12 @@ export function checkImages(config: ViTConfig, set: ImageSet): void {
   const size = imageSize(config);
   if (set.pixels.length !== set.count * size || set.labels.length !== set.count)
     throw new MismatchError(
-      `${set.count} images have ${set.pixels.length} values and ${set.labels.length} labels.`,
-      `The network reads ${size} values and one label an image.`,
+      `${set.count} images must have ${set.count * size} values and ${set.count} labels; got ${set.pixels.length} and ${set.labels.length}.`,
+      'Give every image its values and its label.',
     );
   if (set.pixels instanceof Uint8Array && set.mean.length !== config.channels)
     throw new MismatchError(
-      `Images of bytes have ${set.mean.length} means for ${config.channels} channels.`,
+      `Images of bytes must have ${config.channels} mean(s), one a channel; got ${set.mean.length}.`,
       'Give one mean and one standard deviation a channel.',
     );
 }
@@ -47,7 +47,7 @@ export class ImageShards {
     const shard = this.shards[split].findLast(({ start }) => start <= index);
     if (shard === undefined || index - shard.start >= shard.set.count)
       throw new MismatchError(
-        `Image ${index} of the ${split} split was asked for; it has ${this.count(split)}.`,
+        `The place of an image of the ${split} split must be below ${this.count(split)}; got ${index}.`,
         'Wait until the data has been loaded.',
       );
     return { set: shard.set, at: index - shard.start };

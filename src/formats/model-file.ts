@@ -67,7 +67,7 @@ export function readModel(bytes: ArrayBuffer | Uint8Array, config: ViTConfig | n
   const said = readMetadata(file.metadata, config);
   if (config !== null && !sameConfig(config, said.shape.config))
     throw new MismatchError(
-      `The file holds another network than the given config: ${differences(said.shape.config, config)}.`,
+      `The file must hold the network of the given config; got another: ${differences(said.shape.config, config)}.`,
       'Give the config of the file, or none.',
       words('otherNetwork', 'otherFile'),
     );
@@ -83,7 +83,7 @@ function readParams(shape: ModelShape, tensors: SafetensorsFile['tensors']): Par
       return [spec.name, new Float32Array(spec.size).fill(1)];
     if (tensor === undefined)
       throw new FormatError(
-        `The file has no tensor ${spec.name}; wanted is one of shape ${showShape(spec.shape)}.`,
+        `The file must hold a tensor ${spec.name} of shape ${showShape(spec.shape)}; got none.`,
         'Choose a file of the network that the config describes.',
         words('tensorMissing', 'otherFile', { name: spec.name }),
       );
@@ -94,7 +94,7 @@ function readParams(shape: ModelShape, tensors: SafetensorsFile['tensors']): Par
   const unknown = Object.keys(tensors).find((name) => !known.has(name));
   if (unknown !== undefined)
     throw new FormatError(
-      `The file has a tensor ${unknown} that the network does not have.`,
+      `Tensors of the file must be those of the network; got ${unknown} too.`,
       'Choose a file of the network that the config describes, with timm’s names for its tensors.',
       words('tensorUnknown', 'otherFile', { name: unknown }),
     );
@@ -109,7 +109,7 @@ function checkTensor(
 ): void {
   if (shape.length !== wanted.length || shape.some((size, axis) => size !== wanted[axis]))
     throw new FormatError(
-      `Tensor ${name} has the shape ${showShape(shape)}; wanted is ${showShape(wanted)}.`,
+      `The shape of tensor ${name} must be ${showShape(wanted)}; got ${showShape(shape)}.`,
       dense
         ? 'Give the config of this file; a pruned network needs its kept channels in the metadata (“kept”).'
         : 'Choose a file whose kept channels are those of its tensors.',
@@ -122,7 +122,7 @@ function checkTensor(
   const broken = data.findIndex((value) => !Number.isFinite(value));
   if (broken !== -1)
     throw new FormatError(
-      `Tensor ${name} holds ${data[broken]} at place ${broken}; wanted are finite numbers.`,
+      `Values of tensor ${name} must be finite numbers; got ${data[broken]} at place ${broken}, counted from 0.`,
       'Save the network again from an earlier state.',
     );
 }

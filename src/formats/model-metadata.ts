@@ -98,7 +98,7 @@ export function readMetadata(
   const version = metadata['espalier'] ?? VERSION;
   if (version !== VERSION)
     throw new FormatError(
-      `The file is of format version ${showText(version)}; this page reads version ${VERSION}.`,
+      `The format version of the file must be ${VERSION}; got ${showText(version)}.`,
       'Open it with a newer Espalier.',
     );
   const sizes = readConfig(json(metadata, 'config')) ?? (config && checkViTConfig(config));
@@ -136,7 +136,7 @@ function checkForeign(foreign: Readonly<Record<string, string>>): void {
   const count = Object.keys(foreign).length;
   if (count > MOST_FOREIGN)
     throw new FormatError(
-      `The file carries ${count} entries of metadata that are not Espalier’s; at most ${MOST_FOREIGN} are taken along.`,
+      `Metadata of a file that are not Espalier’s must have at most ${MOST_FOREIGN} entries; got ${count}.`,
       'Save the network with less metadata.',
       words('metadataMany', 'lessMetadata', { has: count, most: MOST_FOREIGN }),
     );
@@ -144,7 +144,7 @@ function checkForeign(foreign: Readonly<Record<string, string>>): void {
   if (bytes <= MOST_FOREIGN_BYTES) return;
   const [has, most] = [bytes, MOST_FOREIGN_BYTES].map((n) => (n / 2 ** 20).toFixed(1));
   throw new FormatError(
-    `The file carries ${has} MB of metadata that are not Espalier’s; at most ${most} are taken along.`,
+    `Metadata of a file that are not Espalier’s must have at most ${most} MB; got ${has}.`,
     'Save the network with less metadata.',
     words('metadataSize', 'lessMetadata', { has: has ?? '', most: most ?? '' }),
   );
@@ -156,7 +156,10 @@ function json(metadata: Readonly<Record<string, string>>, key: FormatKey): unkno
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new FormatError(`“${key}” in the file’s metadata is not JSON.`, SAVE_AGAIN);
+    throw new FormatError(
+      `“${key}” in the file’s metadata must be JSON; got ${showText(text)}.`,
+      SAVE_AGAIN,
+    );
   }
 }
 
@@ -168,7 +171,7 @@ function readConfig(given: unknown): ViTConfig | null {
     const value = fields[field];
     if (typeof value === 'number') return value;
     throw new FormatError(
-      `“config” in the file’s metadata has ${showText(value)} for ${field}; wanted is a number.`,
+      `${field} of “config” in the file’s metadata must be a number; got ${showText(value)}.`,
       SAVE_AGAIN,
     );
   };
@@ -199,7 +202,7 @@ function readValues(key: keyof typeof NORMAL, given: unknown, channels: number) 
   );
   if (numbers.length !== channels || values.length !== channels)
     throw new FormatError(
-      `“${key}” in the file’s metadata is ${showText(given)}; wanted are ${channels} number(s) from ${min} to ${max}, for pixels from 0 to 1.`,
+      `“${key}” in the file’s metadata must be ${channels} number(s) from ${min} to ${max}, for pixels from 0 to 1; got ${showText(given)}.`,
       'Write it again for pixels from 0 to 1.',
       words('normalisation', 'unitPixels', { key, given: show(given), channels, min, max }),
     );
@@ -210,14 +213,14 @@ function readKept(given: unknown, config: ViTConfig): BlockKept[] {
   const blocks: unknown[] = Array.isArray(given) ? given : [];
   if (blocks.length !== config.depth)
     throw new FormatError(
-      `“kept” in the file’s metadata lists ${blocks.length} blocks; the network has ${config.depth}.`,
+      `“kept” in the file’s metadata must list the ${config.depth} blocks of the network; got ${blocks.length}.`,
       SAVE_AGAIN,
     );
   return blocks.map((block, b) => {
     const sites: Partial<Record<string, unknown>> =
       typeof block === 'object' && block !== null ? { ...block } : {};
     const of = (site: Site) =>
-      readIndices(`block ${b}, ${site}`, sites[site], siteWidth(config, site));
+      readIndices(`block ${b + 1}, ${site}`, sites[site], siteWidth(config, site));
     return { qkv: of('qkv'), proj: of('proj'), fc1: of('fc1'), fc2: of('fc2') };
   });
 }
@@ -233,7 +236,7 @@ function readIndices(where: string, given: unknown, width: number): Uint32Array 
   });
   if (!rising || values.length === 0)
     throw new FormatError(
-      `“kept” in the file’s metadata is wrong for ${where}; wanted are rising channel numbers from 0 to ${width - 1}, at least one.`,
+      `“kept” in the file’s metadata must be rising channel numbers from 0 to ${width - 1}, at least one, for ${where}; got ${showText(given)}.`,
       SAVE_AGAIN,
     );
   return Uint32Array.from(values as number[]);

@@ -29,7 +29,7 @@ export function readPictures(note: string, data: DataId, model: ViTConfig): read
     );
   } catch {
     throw new FormatError(
-      'The pictures in the file’s metadata are not those of a network.',
+      'The pictures in the file’s metadata must be those of a network; got something else.',
       'Save the network again, or remove “pictures” from its metadata.',
     );
   }

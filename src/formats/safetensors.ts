@@ -73,10 +73,13 @@ export function writeSafetensors(
   let end = 0;
   const entries = Object.entries(tensors).map(([name, { shape, data }]) => {
     if (name === METADATA)
-      throw new FormatError(`A tensor is named ${METADATA}, which is reserved.`, 'Rename it.');
+      throw new FormatError(
+        `The name of a tensor must not be ${METADATA}, which is reserved; got that.`,
+        'Rename it.',
+      );
     if (sizeOf(shape) !== data.length)
       throw new FormatError(
-        `Tensor ${name} has ${data.length} values; its shape ${showShape(shape)} holds ${sizeOf(shape)}.`,
+        `Tensor ${name} of shape ${showShape(shape)} must have ${sizeOf(shape)} values; got ${data.length}.`,
         'Give it the shape of its values.',
       );
     const begin = end;
@@ -107,7 +110,7 @@ const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * 
 function splitHeader(bytes: Uint8Array): { header: Record<string, unknown>; values: Uint8Array } {
   if (bytes.byteLength < LENGTH_BYTES)
     throw new FormatError(
-      `The file has ${bytes.byteLength} bytes; a safetensors file begins with ${LENGTH_BYTES} that give the length of its header.`,
+      `A safetensors file must begin with ${LENGTH_BYTES} bytes that give the length of its header; got ${bytes.byteLength} bytes in all.`,
       DOWNLOAD_AGAIN,
       words('notSafetensors', 'safetensors'),
     );
@@ -116,14 +119,14 @@ function splitHeader(bytes: Uint8Array): { header: Record<string, unknown>; valu
   const room = bytes.byteLength - LENGTH_BYTES;
   if (length > BigInt(room))
     throw new FormatError(
-      `The file says that its header has ${length.toString()} bytes; at most ${room} are possible in a file of ${bytes.byteLength}.`,
+      `The header must have at most ${room} bytes in a file of ${bytes.byteLength}; got a file that says ${length.toString()}.`,
       'Choose a safetensors file; if it is one, download it again, part of it may be missing.',
       words('notSafetensors', 'safetensors'),
     );
   if (length > BigInt(MAX_HEADER_BYTES)) {
     const [has, most] = [Number(length), MAX_HEADER_BYTES].map((n) => (n / 2 ** 20).toFixed(1));
     throw new FormatError(
-      `The header of the file has ${has} MB; at most ${most} are read.`,
+      `The header of the file must have at most ${most} MB; got ${has}.`,
       'Save the network with shorter names and less metadata.',
       words('headerSize', 'lessMetadata', { has: has ?? '', most: most ?? '' }),
     );
@@ -140,14 +143,14 @@ function parseHeader(bytes: Uint8Array): Record<string, unknown> {
     header = JSON.parse(text);
   } catch {
     throw new FormatError(
-      'The header of the file is not JSON in UTF-8.',
+      'The header of the file must be JSON in UTF-8; got something else.',
       WRITE_AGAIN,
       words('notSafetensors', 'safetensors'),
     );
   }
   if (!isRecord(header))
     throw new FormatError(
-      'The header of the file is not a JSON object of tensors by name.',
+      'The header of the file must be a JSON object of tensors by name; got something else.',
       WRITE_AGAIN,
       words('notSafetensors', 'safetensors'),
     );
@@ -155,7 +158,7 @@ function parseHeader(bytes: Uint8Array): Record<string, unknown> {
   const twice = repeatedName(text);
   if (twice !== null)
     throw new FormatError(
-      `The header of the file has the name ${showText(twice)} twice.`,
+      `The header of the file must have each name once; got ${showText(twice)} twice.`,
       WRITE_AGAIN,
       words('nameTwice', 'writeAgain', { name: cut(twice) }),
     );
@@ -165,14 +168,14 @@ function parseHeader(bytes: Uint8Array): Record<string, unknown> {
 function checkNames(names: readonly string[]): void {
   if (names.length > MOST_TENSORS)
     throw new FormatError(
-      `The file has ${names.length} tensors; at most ${MOST_TENSORS} are read.`,
+      `The file must have at most ${MOST_TENSORS} tensors; got ${names.length}.`,
       'Choose a file that holds one network.',
       words('tensorsMany', 'otherFile', { has: names.length, most: MOST_TENSORS }),
     );
   const long = names.find((name) => name.length > LONGEST_NAME);
   if (long !== undefined)
     throw new FormatError(
-      `A tensor is named ${showText(long)}; names have at most ${LONGEST_NAME} characters.`,
+      `Names of tensors must have at most ${LONGEST_NAME} characters; got ${showText(long)}.`,
       'Rename it, as timm names tensors.',
       words('nameLong', 'writeAgain', { name: cut(long), most: LONGEST_NAME }),
     );
@@ -184,35 +187,41 @@ function readMetadata(given: unknown): Record<string, string> {
     typeof value === 'string' ? [[key, value]] : [],
   );
   if (texts === undefined || texts.length !== pairs?.length)
-    throw new FormatError(`${METADATA} of the file is not an object of strings.`, WRITE_AGAIN);
+    throw new FormatError(
+      `${METADATA} of the file must be an object of strings; got something else.`,
+      WRITE_AGAIN,
+    );
   return Object.fromEntries(texts);
 }
 
 function readEntry(name: string, entry: unknown): Entry {
   if (!isRecord(entry))
-    throw new FormatError(`The header's entry for tensor ${name} is not an object.`, WRITE_AGAIN);
+    throw new FormatError(
+      `The header’s entry for tensor ${name} must be an object; got ${showText(entry)}.`,
+      WRITE_AGAIN,
+    );
   const { dtype, shape, data_offsets: offsets } = entry;
   if (dtype !== 'F32')
     throw new FormatError(
-      `Tensor ${name} has values of type ${showText(dtype)}; wanted is “F32”, 32-bit floats.`,
+      `Values of tensor ${name} must be “F32”, 32-bit floats; got ${showText(dtype)}.`,
       'Convert the model to float32 and save it again.',
       words('tensorType', 'float32', { name, type: show(dtype) }),
     );
   if (!isSizes(shape) || shape.length > MOST_AXES)
     throw new FormatError(
-      `Tensor ${name} has the shape ${showText(shape)}; wanted is a list of at most ${MOST_AXES} whole numbers from 0.`,
+      `The shape of tensor ${name} must be a list of at most ${MOST_AXES} whole numbers from 0; got ${showText(shape)}.`,
       WRITE_AGAIN,
     );
   const [begin, end] = isSizes(offsets) && offsets.length === 2 ? offsets : [];
   if (begin === undefined || end === undefined || begin > end)
     throw new FormatError(
-      `Tensor ${name} has the offsets ${showText(offsets)}; wanted is [begin, end] in bytes.`,
+      `The offsets of tensor ${name} must be [begin, end] in bytes; got ${showText(offsets)}.`,
       WRITE_AGAIN,
     );
   const wanted = sizeOf(shape) * Float32Array.BYTES_PER_ELEMENT;
   if (end - begin !== wanted)
     throw new FormatError(
-      `Tensor ${name} of shape ${showShape(shape)} takes ${wanted} bytes; its offsets span ${end - begin}.`,
+      `The offsets of tensor ${name} of shape ${showShape(shape)} must span ${wanted} bytes; got ${end - begin}.`,
       WRITE_AGAIN,
     );
   return { name, shape, begin, end };
@@ -226,19 +235,19 @@ function checkLayout(entries: readonly Entry[], byteLength: number): void {
   )) {
     if (begin !== at)
       throw new FormatError(
-        `Tensor ${name} begins at byte ${begin}, ${begin < at ? 'inside another tensor' : 'after a gap'}; wanted is ${at}.`,
+        `Tensor ${name} must begin at byte ${at}; got ${begin}, ${begin < at ? 'inside another tensor' : 'after a gap'}.`,
         WRITE_AGAIN,
       );
     if (end > byteLength)
       throw new FormatError(
-        `Tensor ${name} ends at byte ${end}; the file holds ${byteLength} bytes of values.`,
+        `Tensor ${name} must end within the ${byteLength} bytes of values that the file holds; got byte ${end}.`,
         DOWNLOAD_AGAIN,
       );
     at = end;
   }
   if (at !== byteLength)
     throw new FormatError(
-      `The file holds ${byteLength} bytes of values; its header describes ${at}.`,
+      `The file must hold the ${at} bytes of values that its header describes; got ${byteLength}.`,
       WRITE_AGAIN,
     );
 }

@@ -94,7 +94,7 @@ const shown = (record: StoredRecord): RunRecord => ({ ...record, measures: recor
 
 const tooLong = (): FormatError =>
   new FormatError(
-    `A link with this recipe would have more than ${LONGEST_LINK} characters, and mails and chats keep no longer one whole.`,
+    `A link must have at most ${LONGEST_LINK} characters, since mails and chats keep no longer one whole; got more with this recipe.`,
     'Hand the recipe on as a file: JSON.stringify(recipe) is what the page opens.',
   );
 
@@ -213,7 +213,10 @@ export function createEspalier(o: {
     },
     on: (name, listener) => {
       if (typeof name !== 'string' || !Object.hasOwn(EVENT_NAMES, name))
-        throw new InvalidValueError('event', name, `one of ${Object.keys(EVENT_NAMES).join(', ')}`);
+        throw new InvalidValueError('event', name, {
+          kind: 'oneOf',
+          names: Object.keys(EVENT_NAMES),
+        });
       if (typeof listener !== 'function')
         throw new InvalidValueError('listener', listener, 'a function');
       const call: (event: EspalierEvents[typeof name]) => unknown = listener;

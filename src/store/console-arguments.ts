@@ -12,7 +12,7 @@ import { checkControl, CONTROLS, pruneRate } from '../core/controls';
 import { readCriterion } from '../core/scope';
 import { readRecipe as checkRecipe } from '../core/read-recipe';
 import { MOST_STEPS, type Recipe } from '../core/recipe';
-import { checkFileSize, InvalidValueError } from '../core/errors';
+import { checkFileSize, InvalidValueError, UnknownFieldError } from '../core/errors';
 import { checkLabels, checkPixels } from '../core/given-images';
 import { flag, list, oneOf, whole, type Fields } from '../core/read';
 import type { Arg, GivenBatch, GivenImages } from '../core/commands';
@@ -232,7 +232,6 @@ function fields(of: string, given: unknown, known: readonly string[]): Fields {
   if (!isObject(given))
     throw new InvalidValueError(of, describe(given), `an object with ${known.join(', ')}`);
   for (const field of Object.keys(given))
-    if (!known.includes(field))
-      throw new InvalidValueError(`${of}.${field}`, 'unknown', `one of ${known.join(', ')}`);
+    if (!known.includes(field)) throw new UnknownFieldError(of, field, known);
   return { ...given };
 }

@@ -1,6 +1,7 @@
 // What a script hands in, told by what it is made of: a script in a frame has classes of its own, and any object
 // may call itself another kind. Plain data is read once and copied; whoever asks gets no getter of a script's.
 import { InvalidValueError } from '../core/errors';
+import { Described } from '../core/shown';
 
 /** Of no kind of its own: neither a list nor a map, a date, a promise or an element of the page. */
 export const isObject = (given: unknown): given is object => tagOf(given) === 'Object';
@@ -23,18 +24,22 @@ export function plainCopy(
 ): unknown {
   if (typeof given !== 'object' || given === null) return given;
   if (depth === deepest)
-    throw new InvalidValueError(name, 'an object', 'a number, a text or a list');
-  const within = (field: string | number) => (depth === 0 ? String(field) : `${name}.${field}`);
+    throw new InvalidValueError(name, new Described('an object'), 'a number, a text or a list');
+  // Places count from 1 wherever a form is read.
+  const within = (field: string | number) => {
+    const at = typeof field === 'number' ? field + 1 : field;
+    return depth === 0 ? String(at) : `${name}.${at}`;
+  };
   const copy = (field: string | number, value: unknown) =>
     plainCopy(within(field), value, { deepest, items }, depth + 1, room);
   if (!Array.isArray(given) && !isObject(given))
-    throw new InvalidValueError(name, describe(given), 'an object');
+    throw new InvalidValueError(name, describe(given), { kind: 'object' });
   const count = Array.isArray(given) ? given.length : Object.keys(given).length;
   room.left -= count;
   if (room.left < 0)
     throw new InvalidValueError(
       name,
-      `${tagOf(given)} of ${count} values`,
+      new Described(`${tagOf(given)} of ${count} values`),
       `at most ${items} values in all`,
     );
   if (Array.isArray(given)) return Array.from(given, (item: unknown, i) => copy(i, item));
@@ -80,7 +85,7 @@ export function describe(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const length = 'length' in value && typeof value.length === 'number' ? value.length : null;
   const kind = kindOf(value) ?? tagOf(value);
-  return length === null ? kind : `${kind} of ${length} values`;
+  return new Described(length === null ? `of kind ${kind}` : `${kind} of ${length} values`);
 }
 
 /** Memory that others may write to is copied before it goes: what was checked is what is sent. */

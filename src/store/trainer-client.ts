@@ -185,7 +185,7 @@ export function createTrainerClient(
     } catch (error) {
       const what = saidBy(error) ?? 'something that cannot be copied';
       const reason = new InvalidValueError(
-        `What was given to “${name}”`,
+        `What is given to “${name}”`,
         what,
         'data that can be copied',
       );

@@ -92,7 +92,9 @@ const isNamed = (value: string): value is keyof typeof COMMANDS => Object.hasOwn
 export function reportWords(report: ErrorReport, language: Language, t: TFunction): ReportWords {
   const { kind, message, hint, words } = report;
   if (words !== undefined) {
-    const values = spelled(words, language, t);
+    const said = spelled(words, language, t);
+    const { must } = words;
+    const values = must === undefined ? said : { ...said, allowed: t(`error.must.${must}`, said) };
     return {
       message: t(`error.happened.${words.happened}`, values),
       hint: words.advice === null ? '' : t(`error.advice.${words.advice}`, values),

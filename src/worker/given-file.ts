@@ -61,7 +61,7 @@ function rateFor(pruned: number, total: number): number {
   const rate = pruned / total;
   if (rate > CONTROLS.rate.max)
     throw new FormatError(
-      `The file keeps ${total - pruned} of ${total} channels; a cut takes at most ${100 * CONTROLS.rate.max} % of them.`,
+      `A cut network must lack at most ${100 * CONTROLS.rate.max} % of its channels; got one that keeps ${total - pruned} of ${total}.`,
       'Choose a file with a smaller cut.',
       words('cutDeep', 'otherFile', { kept: total - pruned, total, most: 100 * CONTROLS.rate.max }),
     );
@@ -146,12 +146,12 @@ export function rowsOf(
 const badRows = (given: unknown): FormatError =>
   Array.isArray(given) && given.length > MOST_ROWS
     ? new FormatError(
-        `The file’s metadata has ${given.length} results; at most ${MOST_ROWS} are read.`,
+        `The file’s metadata must have at most ${MOST_ROWS} results; got ${given.length}.`,
         'Save the network with fewer “results”, or none.',
         words('resultsMany', 'lessMetadata', { has: given.length, most: MOST_ROWS }),
       )
     : new FormatError(
-        'The results in the file’s metadata are not a list of result rows.',
+        'The results in the file’s metadata must be a list of result rows; got something else.',
         'Save the network again, or remove “results” from its metadata.',
       );
 

@@ -10,7 +10,7 @@ import type { Migration } from './migrate';
 import { runRecipe } from './run-commands';
 import { wayTo } from './places';
 import { restoreRun } from './snapshot';
-import type { TensorRef } from './storage/slot';
+import { checkId, type TensorRef } from './storage/slot';
 import type { RunStore } from './storage/run-store';
 import type { StoredRun } from './stored-run';
 
@@ -48,6 +48,8 @@ export function keptCommands(
       return null;
     },
     openRun: async ({ id, checkpoint }) => {
+      // A name that none can have says nothing of what is kept.
+      checkId('id', id);
       desk.begin('load');
       await openStored(desk, keeper, store, id, checkpoint);
       await desk.tellEngines();

@@ -4,7 +4,7 @@ import type { KeepMask } from '../core/brand';
 import { imageSize } from '../core/config';
 import type { Answer, Arg } from '../core/commands';
 import { pruneRate } from '../core/controls';
-import { MismatchError } from '../core/errors';
+import { InvalidValueError } from '../core/errors';
 import type { Evaluation } from '../core/evaluation';
 import type { ImageSet } from '../core/images';
 import type { ParamSet } from '../core/params';
@@ -100,10 +100,7 @@ export class PictureAnswers {
     const count = feed.count(split);
     const beyond = places.find((place) => place >= count);
     if (beyond !== undefined)
-      throw new MismatchError(
-        `Image ${beyond} of the ${split} images was asked for; there are ${count}.`,
-        'Ask for images that there are.',
-      );
+      throw new InvalidValueError('places', beyond, { kind: 'whole', min: 0, max: count - 1 });
     await feed.needHeldOut();
     const { pixels, labels } = feed.images(split, places);
     return { pixels: Uint8Array.from(pixels), labels: Uint32Array.from(labels) };

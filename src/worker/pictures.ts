@@ -6,6 +6,7 @@ import { EspalierError, InvalidValueError } from '../core/errors';
 import type { RunEvent } from '../core/events';
 import type { Compared, Guesses } from '../core/pictures';
 import { fits } from '../core/run-config';
+import { Described } from '../core/shown';
 import type { Desk } from './desk';
 import type { PictureAnswers } from './picture-answers';
 import { isDistrusted } from './recoveries';
@@ -60,7 +61,11 @@ export class Pictures {
     if (typeof image !== 'number') {
       const size = imageSize(this.desk.run.model);
       if (image.length !== size)
-        throw new InvalidValueError('image', `${image.length} bytes`, `${size} bytes`);
+        throw new InvalidValueError(
+          'image',
+          new Described(`${image.length} bytes`),
+          `${size} bytes`,
+        );
     }
     return this.ask('inspect', rate, 1, (run) => this.answers.compare(run, image, rate));
   }

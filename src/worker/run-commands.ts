@@ -1,6 +1,7 @@
 // Commands that decide which run is at hand: open, configure, reset, models from and to files, and the
 // ways out of a failure.
 import { resolveModel } from '../core/config';
+import { checkKernels } from '../core/engine-record';
 import { words } from '../core/error-words';
 import { DataError, EspalierError, InvalidValueError, PhaseError, toReport } from '../core/errors';
 import { fetchFile } from '../core/fetch-file';
@@ -55,6 +56,7 @@ export function runCommands(desk: Desk): RunHandlers {
     configure: async (change) => {
       const { run } = desk;
       const config = changeConfig(run.config, change);
+      if (change.record !== undefined) checkKernels(config.engine, config.record);
       if (change.data !== undefined) desk.chosenData = config.data;
       if (startsFresh(run.config, config)) await startFresh(desk, config);
       else {

@@ -38,7 +38,11 @@ describe('presets', () => {
   it('refuses a name that is none, listing those that are', () => {
     for (const name of ['huge', '', 'toString', '__proto__'])
       expect(() => resolveModel(name as 'nano')).toThrow(
-        new InvalidValueError('model', name, `one of ${PRESET_NAMES.join(', ')}, or sizes`),
+        new InvalidValueError(
+          'model',
+          name,
+          `one of ${PRESET_NAMES.join(', ')}, or an object of sizes`,
+        ),
       );
   });
 });
@@ -74,14 +78,14 @@ describe('sizes from outside', () => {
     const check = () => checkViTConfig(fromScript({ ...nano, [field]: value }));
     const shown = typeof value === 'string' ? `“${value}”` : String(value);
     expect(check).toThrow(InvalidValueError);
-    expect(check).toThrow(`model.${field} is ${shown}.`);
+    expect(check).toThrow(new RegExp(`^model\\.${field} must be .*; got ${shown}\\.$`));
     expect(check).toThrow(allowed);
   });
 
   it.each([null, undefined, 3, true])('refuse %s, which holds no sizes', (value) => {
     const check = () => resolveModel(fromScript(value));
     expect(check).toThrow(InvalidValueError);
-    expect(check).toThrow(`model is ${value}.`);
+    expect(check).toThrow(new RegExp(`^model must be .*; got ${value}\\.$`));
   });
 });
 
@@ -137,7 +141,9 @@ describe('a network’s weights', () => {
   ])('are refused where %s make them too many', (_, sizes) => {
     const check = () => checkViTConfig({ ...nano, ...sizes });
     expect(check).toThrow(NetworkSizeError);
-    expect(check).toThrow(/million weights; at most 200 million.*Choose a smaller width/);
+    expect(check).toThrow(
+      /must have at most 200 million weights; got \d+ million.*Choose a smaller width/,
+    );
   });
 });
 

@@ -43,14 +43,16 @@ describe('a refusal', () => {
     expect(() => checkControl(key, value)).toThrow(
       expect.objectContaining({
         kind: 'InvalidValueError',
-        message: `${key} is ${shown}. Allowed is ${allowed}.`,
+        message: `${key} must be ${allowed}; got ${shown}.`,
       }),
     );
     expect(allowedText(allowedFor(key))).toBe(allowed);
   });
 
   it('takes the name that the caller knows the field by', () => {
-    expect(() => checkControl('dense.lr', 0, 'phases.dense.lr')).toThrow('phases.dense.lr is 0.');
+    expect(() => checkControl('dense.lr', 0, 'phases.dense.lr')).toThrow(
+      /^phases\.dense\.lr must be .*; got 0\.$/,
+    );
   });
 });
 
@@ -61,6 +63,6 @@ describe('a pruning rate', () => {
 
   it.each([-0.01, 0.951, 1, 40, NaN, Infinity, '0.4', null, undefined])('is not %s', (rate) => {
     expect(() => pruneRate(rate)).toThrow(InvalidValueError);
-    expect(() => pruneRate(rate)).toThrow('Allowed is a number from 0 to 0.95.');
+    expect(() => pruneRate(rate)).toThrow(/^rate must be a number from 0 to 0\.95; got /);
   });
 });

@@ -105,7 +105,7 @@ describe('a refused value', () => {
     [() => 1, 'a function'],
     [Symbol('s'), 'Symbol(s)'],
   ])('is shown as a person would write it', (value, shown) => {
-    expect(new InvalidValueError('f', value, 'x').message).toBe(`f is ${shown}. Allowed is x.`);
+    expect(new InvalidValueError('f', value, 'x').message).toBe(`f must be x; got ${shown}.`);
   });
 
   it.each([
@@ -114,7 +114,7 @@ describe('a refused value', () => {
     ['many numbers', new Float32Array(1e6), `[${'0,'.repeat(59)}0… (1,000,000 entries)`],
   ])('is cut where it is %s, with its length', (_, value, shown) => {
     const error = new InvalidValueError('f', value, 'x');
-    expect(error.message).toBe(`f is ${shown}. Allowed is x.`);
+    expect(error.message).toBe(`f must be x; got ${shown}.`);
     expect(JSON.stringify(toReport(error)).length).toBeLessThan(600);
   });
 
@@ -153,7 +153,7 @@ describe('a refused value', () => {
   it('is shown as far as it goes where the whole of it is short', () => {
     const value = { none: undefined, deep: [[[[[[[[[]]]]]]]], { a: [], b: null }, [[], [true]]] };
     const { message } = new InvalidValueError('f', value, 'x');
-    expect(message).toBe(`f is ${JSON.stringify(value)}. Allowed is x.`);
+    expect(message).toBe(`f must be x; got ${JSON.stringify(value)}.`);
   });
 
   it('is an object where it says itself that it is nothing', () => {
@@ -162,7 +162,7 @@ describe('a refused value', () => {
 
   it('is a huge number without its digits', () => {
     const { message } = new InvalidValueError('f', 1n << 2_000_000n, 'x');
-    expect(message).toBe('f is a huge number. Allowed is x.');
+    expect(message).toBe('f must be x; got a huge number.');
   });
 
   it('is not cut within a character', () => {

@@ -250,24 +250,33 @@ describe('a lesson file', () => {
   it.each([
     [
       lesson({ target: 'chart' }),
-      /InvalidValueError: steps\.1\.target is “chart”\. Allowed is one of map,/,
+      /InvalidValueError: steps\.1\.target must be one of map, .*; got “chart”\./,
     ],
     [lesson({ text: 3 }), /steps\.1\.text is 3|steps\.1\.text/],
-    [lesson({ text: { en: 'Only English' } }), /steps\.1\.text\.zh is undefined.*text of 1 to/],
+    [
+      lesson({ text: { en: 'Only English' } }),
+      /steps\.1\.text\.zh must be text of 1 to .*; got undefined/,
+    ],
     [
       lesson({ state: { rate: 1.5 } }),
-      /steps\.1\.state\.rate is 1\.5\. Allowed is a number from 0 to 0\.95/,
+      /steps\.1\.state\.rate must be a number from 0 to 0\.95; got 1\.5/,
     ],
-    [lesson({ state: { recording: 'x' } }), /steps\.1\.state\.recording is “x”.*normal/],
-    [lesson({ state: { config: { seed: -1 } } }), /seed is -1/],
-    [lesson({ wait: [{ kind: 'sleep' }] }), /steps\.1\.wait\.1\.kind is “sleep”.*inspected/],
-    [lesson({ hide: ['header'] }), /steps\.1\.hide\.1 is “header”.*setup/],
-    [lesson({ colour: 'red' }), /steps\.1\.colour is “unknown”.*text, target/],
-    [lesson({ time: 'yes' }), /steps\.1\.time is “yes”\. Allowed is true or false/],
-    [lesson({ text: 'It was {{normal.speed}}.' }), /\{\{normal\.speed\}\}.*nearZero/],
+    [
+      lesson({ state: { recording: 'x' } }),
+      /steps\.1\.state\.recording must be .*normal.*; got “x”/,
+    ],
+    [lesson({ state: { config: { seed: -1 } } }), /seed must be .*; got -1/],
+    [
+      lesson({ wait: [{ kind: 'sleep' }] }),
+      /steps\.1\.wait\.1\.kind must be .*inspected.*; got “sleep”/,
+    ],
+    [lesson({ hide: ['header'] }), /steps\.1\.hide\.1 must be .*setup.*; got “header”/],
+    [lesson({ colour: 'red' }), /A field of steps\.1 must be .*text, target.*; got “colour”/],
+    [lesson({ time: 'yes' }), /steps\.1\.time must be true or false; got “yes”/],
+    [lesson({ text: 'It was {{normal.speed}}.' }), /nearZero.*; got “\{\{normal\.speed\}\}”/],
     [
       lesson({ question: { ask: 'a', options: ['b', 'c'], answer: 2, reveal: 'd' } }),
-      /answer is 2.*0 to 1/,
+      /answer must be .*0 to 1; got 2/,
     ],
     [
       lesson({
@@ -279,26 +288,32 @@ describe('a lesson file', () => {
           covers: ['trunk', 'tree'],
         },
       }),
-      /steps\.1\.question\.covers\.2 is “tree”.*map, histograms/,
+      /steps\.1\.question\.covers\.2 must be .*map, histograms.*; got “tree”/,
     ],
     [
       lesson({ question: { ask: 'a', options: ['b', 'b'], answer: 1, reveal: 'd' } }),
-      /options\.2 is “b”.*an option of its own/,
+      /options\.2 must be another than the options before it; got “b”/,
     ],
     [
       lesson({ wait: [{ kind: 'rate', min: 0.6, max: 0.4 }] }),
-      /wait\.1\.min is 0\.6.*at most 0\.4/,
+      /wait\.1\.min must be at most max, 0\.4; got 0\.6/,
     ],
-    [lesson({ wait: [{ kind: 'timed', min: 3 }] }), /wait\.1\.min is “unknown”/],
-    [lesson({ state: { show: 'ones', recording: 'normal' } }), /state\.recording is “normal”/],
+    [
+      lesson({ wait: [{ kind: 'timed', min: 3 }] }),
+      /A field of steps\.1\.wait\.1 must be .*; got “min”/,
+    ],
+    [
+      lesson({ state: { show: 'ones', recording: 'normal' } }),
+      /state\.recording must be left out.*; got “normal”/,
+    ],
     [
       lesson({ state: { config: { model: 'micro' }, start: 'shipped' } }),
-      /state\.start is “shipped”.*other sizes/,
+      /state\.start must be .*other sizes.*; got “shipped”/,
     ],
     [lesson({ text: '\u0000\u200b\u2028' }), /text of 1 to/],
-    [{ version: 2, title: 'a', steps: [step] }, /version is 2\. Allowed is 1/],
-    [{ version: 1, title: 'a', steps: [] }, /steps is \[\]\. Allowed is a list of 1 to 40/],
-    [[1], /lesson is \[1\]\. Allowed is an object/],
+    [{ version: 2, title: 'a', steps: [step] }, /version must be 1; got 2/],
+    [{ version: 1, title: 'a', steps: [] }, /steps must be a list of 1 to 40; got \[\]/],
+    [[1], /lesson must be an object; got \[1\]/],
   ])('is refused where it is wrong: %j', (given, message) => {
     expect(refusal(given)).toMatch(message);
   });
@@ -334,13 +349,13 @@ describe('a lesson file', () => {
       }
     }
     expect(refusal(quoting('normal.tuned@0.41'))).toMatch(
-      /steps\.1\.text is “\{\{normal\.tuned@0\.41\}\}”.*a rate of 0\.2, 0\.4, 0\.6, 0\.8/,
+      /steps\.1\.text must be .*a rate of 0\.2, 0\.4, 0\.6, 0\.8.*; got “\{\{normal\.tuned@0\.41\}\}”/,
     );
   });
 
   it('that says one thing twice in one place is refused by its name', () => {
     const text = '{"version":1,"title":"a","steps":[{"text":"b","time":true,"t\\u0069me":false}]}';
-    expect(() => readLesson(text)).toThrow(/has the name “time” twice.*Keep the one/);
+    expect(() => readLesson(text)).toThrow(/got “time” twice.*Keep the one/);
   });
 
   it('is read behind the mark that editors of Windows write', () => {
@@ -350,6 +365,6 @@ describe('a lesson file', () => {
   });
 
   it('that is no JSON is called so', () => {
-    expect(() => readLesson('hello')).toThrow(/no lesson file/);
+    expect(() => readLesson('hello')).toThrow(/must be written as JSON; got something else/);
   });
 });

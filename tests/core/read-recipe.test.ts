@@ -43,17 +43,23 @@ describe('a recipe', () => {
     [{ ...recipe(), start: 'mine' }, 'recipe.start'],
     [{ ...recipe(), config: { seed: -1 } }, 'seed'],
     [{ ...recipe(), config: 4 }, 'recipe.config'],
-    [{ ...recipe(), more: 1 }, 'recipe.more'],
+    [{ ...recipe(), more: 1 }, 'A field of recipe'],
     [recipe(...Array.from({ length: MOST_STEPS + 1 }, () => ({ do: 'undo' }))), 'recipe.steps'],
     [recipe(null), 'recipe.steps.1'],
     [recipe({ do: 'jump' }), 'recipe.steps.1.do'],
-    [recipe({ do: 'undo', of: 1 }), 'recipe.steps.1.of'],
+    [recipe({ do: 'undo', of: 1 }), 'A field of recipe.steps.1'],
     [recipe({ do: 'train', phase: 'dense', steps: 0 }), 'recipe.steps.1.steps'],
     [recipe({ do: 'train', phase: 'all', steps: 1 }), 'recipe.steps.1.phase'],
     [recipe({ do: 'train', phase: 'dense', steps: 5, from: 5 }), 'recipe.steps.1.from'],
     [recipe({ do: 'train', phase: 'dense', steps: 5, from: 3, until: 3 }), 'recipe.steps.1.until'],
-    [recipe({ do: 'train', phase: 'dense', steps: 5, set: { lambda: 1 } }), 'phases.dense.lambda'],
-    [recipe({ do: 'train', phase: 'dense', steps: 5, set: { seed: 1 } }), 'phases.dense.seed'],
+    [
+      recipe({ do: 'train', phase: 'dense', steps: 5, set: { lambda: 1 } }),
+      'A field of phases.dense',
+    ],
+    [
+      recipe({ do: 'train', phase: 'dense', steps: 5, set: { seed: 1 } }),
+      'A field of phases.dense',
+    ],
     [recipe({ do: 'train', phase: 'dense', steps: 5, set: { lr: NaN } }), 'phases.dense.lr'],
     [
       recipe({ do: 'train', phase: 'finetune', steps: 5, gates: 'trained' }),
@@ -71,7 +77,7 @@ describe('a recipe', () => {
     ],
     [recipe({ do: 'cut', ...rule, scope: 'block' }), 'scope'],
     [recipe({ do: 'cut', ...rule, budget: { rate: 0.96 } }), 'rate'],
-    [recipe({ do: 'cut', ...rule, budget: { macs: 0.5 } }), 'budget.macs'],
+    [recipe({ do: 'cut', ...rule, budget: { macs: 0.5 } }), 'A field of budget'],
     [recipe({ do: 'measure', split: 'train' }), 'recipe.steps.1.split'],
     [recipe({ do: 'measure', split: 'test', rate: 0.1, by: rule }), 'recipe.steps.1.by'],
     [recipe({ do: 'measure', split: 'test', count: 0 }), 'recipe.steps.1.count'],
@@ -79,11 +85,11 @@ describe('a recipe', () => {
     [recipe({ do: 'name', as: 'root' }), 'recipe.steps.1.as'],
     [recipe({ do: 'name', as: 'parent' }), 'recipe.steps.1.as'],
     [recipe({ do: 'go', to: 'x'.repeat(61) }), 'recipe.steps.1.to'],
-    [recipe({ do: 'control', set: { seed: 2 } }), 'recipe.steps.1.set.seed'],
+    [recipe({ do: 'control', set: { seed: 2 } }), 'A field of recipe.steps.1.set'],
     [recipe({ do: 'given', count: 0.5 }), 'recipe.steps.1.count'],
   ])('is refused by name: %#', (given, path) => {
     const refused = () => readRecipe(given);
     expect(refused).toThrow(InvalidValueError);
-    expect(refused).toThrow(new RegExp(`^${path.replaceAll('.', '\\.')} is `));
+    expect(refused).toThrow(new RegExp(`^${path.replaceAll('.', '\\.')} must be .*; got `));
   });
 });

@@ -24,19 +24,19 @@ describe('the rule of a cut', () => {
   });
 
   it.each([
-    ['a rate that no cut has', 0.99, /rate is 0\.99/],
+    ['a rate that no cut has', 0.99, /rate must be .*; got 0\.99/],
     ['nothing', undefined, /rate/],
     ['no rate', { criterion: 'gate', scope: 'network', budget: {} }, /rate/],
     ['no budget', { criterion: 'gate', scope: 'network' }, /budget/],
     [
       'a criterion that nobody knows',
       { criterion: 'luck', scope: 'network', budget: { rate: 0.4 } },
-      /criterion is “luck”/,
+      /criterion must be .*; got “luck”/,
     ],
     [
       'a scope that is not here',
       { criterion: 'gate', scope: 'block', budget: { rate: 0.4 } },
-      /scope is “block”/,
+      /scope must be .*; got “block”/,
     ],
     [
       'a field that is not here',

@@ -175,16 +175,20 @@ describe('a site without its data', () => {
       { [MANIFEST]: () => new Response('<!doctype html>') },
       /manifest\.json is a web page, and not the file that should be there\. Check that the site/,
     ],
-    ['a manifest without shards', { [MANIFEST]: () => new Response('{}') }, /shards is not a list/],
+    [
+      'a manifest without shards',
+      { [MANIFEST]: () => new Response('{}') },
+      /shards must be a list; got undefined/,
+    ],
     [
       'a file name that leads elsewhere',
       { [MANIFEST]: shards((s) => s.map((shard) => ({ ...shard, images: '../x.gz' }))) },
-      /shards\[0\]\.images is not a file name/,
+      /shards\.1\.images must be a file name; got “\.\.\/x\.gz”/,
     ],
     [
       'a shard less than the page expects',
       { [MANIFEST]: shards((s) => s.slice(1)) },
-      /lists train 8000.*wanted is train 2000/,
+      /must list train 2000.*; got train 8000/,
     ],
     [
       'a page in place of a shard',
@@ -194,11 +198,19 @@ describe('a site without its data', () => {
     [
       'something else in place of a shard',
       { [LABELS]: () => new Response('not found') },
-      /train-0-labels.* begins with 6e 6f 74 20; an IDX file begins with 00 00\. Check that the site/,
+      /train-0-labels.* must begin with 00 00; got 6e 6f 74 20\. Check that the site/,
     ],
-    ['no JSON', { [MANIFEST]: () => new Response('shards') }, /The manifest is not JSON/],
-    ['fewer labels than images', { [LABELS]: labels(1_999, 0) }, /1999; the manifest says 2000/],
-    ['a label beyond the classes', { [LABELS]: labels(2_000, 10) }, /Label 0 is 10; wanted is at/],
+    ['no JSON', { [MANIFEST]: () => new Response('shards') }, /The manifest must be JSON/],
+    [
+      'fewer labels than images',
+      { [LABELS]: labels(1_999, 0) },
+      /must be 2000, as the manifest says; got 1999/,
+    ],
+    [
+      'a label beyond the classes',
+      { [LABELS]: labels(2_000, 10) },
+      /Label 1 must be at most 9; got 10/,
+    ],
   ])('says so for %s', async (_, answers, reason) => {
     const error: unknown = await first(answers).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(DataError);

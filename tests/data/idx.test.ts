@@ -22,14 +22,18 @@ describe('IDX', () => {
   });
 
   it.each<[string, Uint8Array, RegExp]>([
-    ['nothing', new Uint8Array(0), /begins with nothing/],
-    ['a web page', new TextEncoder().encode('<!doctype html>'), /begins with 3c 21 64 6f/],
-    ['floats', idx(0x0d, [1], [0, 0, 0, 0]), /type 0x0d; wanted is 0x08/],
-    ['no axes', idx(8, [], [1]), /0 axes/],
-    ['sizes cut off', idx(8, [2, 2], []).subarray(0, 9), /2 axes and has 9 bytes/],
-    ['values cut off', idx(8, [2, 2], [1, 2, 3]), /2 × 2 and holds 3 values; wanted are 4/],
-    ['values left over', idx(8, [2], [1, 2, 3]), /holds 3 values; wanted are 2/],
-    ['sizes that multiply beyond the file', idx(8, [65535, 65535, 65535], [1]), /holds 1 values/],
+    ['nothing', new Uint8Array(0), /must begin with 00 00; got nothing/],
+    [
+      'a web page',
+      new TextEncoder().encode('<!doctype html>'),
+      /must begin with 00 00; got 3c 21 64 6f/,
+    ],
+    ['floats', idx(0x0d, [1], [0, 0, 0, 0]), /type 0x08, unsigned bytes; got 0x0d/],
+    ['no axes', idx(8, [], [1]), /1 to 4 axes.*; got 0 in/],
+    ['sizes cut off', idx(8, [2, 2], []).subarray(0, 9), /got 2 in 9 bytes/],
+    ['values cut off', idx(8, [2, 2], [1, 2, 3]), /2 × 2 must hold 4 values; got 3/],
+    ['values left over', idx(8, [2], [1, 2, 3]), /must hold 2 values; got 3/],
+    ['sizes that multiply beyond the file', idx(8, [65535, 65535, 65535], [1]), /; got 1\./],
   ])('refuses %s', (_, bytes, reason) => {
     expect(() => parseIdx(bytes)).toThrow(FormatError);
     expect(() => parseIdx(bytes)).toThrow(reason);
@@ -53,7 +57,7 @@ describe('inflating', () => {
   it('stops at what the manifest lets a file hold', async () => {
     const packed = Uint8Array.from(gzipSync(new Uint8Array(2 ** 22)));
     await expect(inflate(packed, idxBytes([10, 28, 28]))).rejects.toThrow(
-      /holds more than the 7856 bytes/,
+      /must hold at most 7856 bytes; got more/,
     );
     const whole = idx(8, [10, 28, 28], new Array<number>(7840).fill(1));
     expect(await inflate(Uint8Array.from(gzipSync(whole)), idxBytes([10, 28, 28]))).toEqual(whole);

@@ -75,7 +75,7 @@ describe('a person who opens the page', () => {
     await rate.press('Enter');
     const note = page.getByTestId('sentence').getByRole('alert');
     expect(await note.textContent()).toMatch(
-      /“120” is not allowed here: 25\.5\s% stays\..* 0\s% to 95\s%/u,
+      /must be 0\s% to 95\s%; got “120”\. 25\.5\s% stays\./u,
     );
     expect(await rate.inputValue()).toBe('120');
     expect(await slider(page).inputValue()).toBe('0.255');

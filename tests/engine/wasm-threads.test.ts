@@ -7,7 +7,7 @@ import { EngineError } from '../../src/core/errors';
 import type { ParamSet, ModelShape } from '../../src/core/params';
 import { planTrainer } from '../../src/engine/plan-trainer';
 import type { Trainer } from '../../src/engine/trainer';
-import { BUILDS } from '../../src/engine/wasm/builds';
+import { BUILDS } from '../../src/core/engine-record';
 import { wasmExecutors } from '../../src/engine/wasm/executor';
 import { openBrowserThread, type WasmOptions } from '../../src/engine/wasm/threads';
 import { TINY } from '../tiny';

@@ -4,7 +4,7 @@ import { allowFusedMultiplyAdd } from '../../headless/engines';
 import type { ImageSet } from '../../src/core/images';
 import { planTrainer } from '../../src/engine/plan-trainer';
 import type { MakeTrainer } from '../../src/engine/trainer';
-import { BUILDS } from '../../src/engine/wasm/builds';
+import { BUILDS } from '../../src/core/engine-record';
 import { wasmExecutors } from '../../src/engine/wasm/executor';
 import type { WasmExecutor } from '../../src/engine/wasm/plan-executor';
 import { augmentConformance } from './augment-conformance';

@@ -2,7 +2,7 @@
 // layouts and bindings as a browser does, needs no GPU and computes nothing.
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { PRESET_NAMES, PRESETS, resolveModel } from '../../src/core/config';
-import { HALF_PRECISION } from '../../src/core/engine-record';
+import { HALF_PRECISION, VARIANTS } from '../../src/core/engine-record';
 import { initParams } from '../../src/core/init';
 import { openDevice } from '../../src/engine/device';
 import { planStep, stepOf } from '../../src/engine/graph';
@@ -16,7 +16,6 @@ import {
   choiceNames,
   choiceOf,
   kernelsOf,
-  VARIANTS,
   type Choice,
 } from '../../src/engine/wgsl/variants';
 import { HYPER, images, ODD, UNEVEN } from './fixtures';

@@ -121,7 +121,7 @@ describe('model files', () => {
     };
     const room = 2 ** 20 - JSON.stringify(most).length - 4 * 'foreign.'.length;
     expect(opens(room).foreign['text']).toHaveLength(room);
-    expect(() => opens(room + 1)).toThrow('The file carries 1.0 MB of metadata');
+    expect(() => opens(room + 1)).toThrow('must have at most 1.0 MB; got 1.0');
   });
 
   it('are written the same twice', () => {
@@ -168,7 +168,7 @@ describe('model files that are refused', () => {
   });
 
   it('are compact without saying which channels are kept', () => {
-    const first = /blocks\.0\.attn\.qkv\.weight has the shape \[\d+, \d+\]; wanted is \[144, 48\]/;
+    const first = /blocks\.0\.attn\.qkv\.weight must be \[144, 48\]; got \[\d+, \d+\]/;
     refused(goldenFile('B.compact0.4'), first, config);
     refused(edited(compactFile(), {}, { kept: undefined }), first);
   });
@@ -178,16 +178,25 @@ describe('model files that are refused', () => {
     const json = JSON.stringify(
       fewer.map((b) => Object.fromEntries(SITES.map((site) => [site, [...b[site]]]))),
     );
-    refused(edited(compactFile(), {}, { kept: json }), /blocks\.0\.mlp\.fc1\.weight has the shape/);
+    refused(
+      edited(compactFile(), {}, { kept: json }),
+      /The shape of tensor blocks\.0\.mlp\.fc1\.weight must be/,
+    );
   });
 
   it('lack a tensor, or have one too many', () => {
     const lacking = edited(denseFile(), { 'norm.bias': undefined });
-    refused(lacking, /no tensor norm\.bias; wanted is one of shape \[48\]/);
+    refused(lacking, /must hold a tensor norm\.bias of shape \[48\]; got none/);
     const extra = { shape: [1], data: new Float32Array(1) };
-    refused(edited(denseFile(), { 'head_dist.bias': extra }), /a tensor head_dist\.bias that/);
+    refused(
+      edited(denseFile(), { 'head_dist.bias': extra }),
+      /must be those of the network; got head_dist\.bias/,
+    );
     const gate = { shape: [48], data: new Float32Array(48) };
-    refused(edited(compactFile(), { 'blocks.0.g_qkv': gate }), /a tensor blocks\.0\.g_qkv that/);
+    refused(
+      edited(compactFile(), { 'blocks.0.g_qkv': gate }),
+      /must be those of the network; got blocks\.0\.g_qkv/,
+    );
   });
 
   it('have some of their gates and lack others, whichever is missing', () => {
@@ -196,49 +205,57 @@ describe('model files that are refused', () => {
       refused(
         edited(denseFile(), { [name]: undefined }),
         new RegExp(
-          `no tensor ${name.replaceAll('.', '\\.')}; wanted is one of shape \\[${size}\\]`,
+          `must hold a tensor ${name.replaceAll('.', '\\.')} of shape \\[${size}\\]; got none`,
         ),
       );
     const but = gates.slice(1).map((spec): [string, undefined] => [spec.name, undefined]);
-    refused(edited(denseFile(), Object.fromEntries<undefined>(but)), /no tensor blocks\.\d\.g_/);
+    refused(
+      edited(denseFile(), Object.fromEntries<undefined>(but)),
+      /must hold a tensor blocks\.\d\.g_/,
+    );
   });
 
   it('carry more of somebody else’s metadata than can be taken along', () => {
-    refused(
-      edited(denseFile(), {}, { note: 'n'.repeat(2 ** 21) }),
-      /carries 2\.0 MB.*at most 1\.0/,
-    );
+    refused(edited(denseFile(), {}, { note: 'n'.repeat(2 ** 21) }), /at most 1\.0 MB; got 2\.0/);
   });
 
   it('carry more entries of somebody else’s metadata than can be taken along', () => {
     const notes = Array.from({ length: 3e4 }, (_, i): [string, string] => [`note ${i}`, '']);
-    refused(
-      edited(denseFile(), {}, Object.fromEntries(notes)),
-      /carries 30000 entries.*at most 1000/,
-    );
+    refused(edited(denseFile(), {}, Object.fromEntries(notes)), /at most 1000 entries; got 30000/);
   });
 
   it('hold values in another shape of the same size', () => {
     const data = golden.params['head.weight'] ?? new Float32Array(0);
     const turned = edited(denseFile(), { 'head.weight': { shape: [48, 100], data } });
-    refused(turned, /head\.weight has the shape \[48, 100\]; wanted is \[100, 48\]/);
+    refused(turned, /head\.weight must be \[100, 48\]; got \[48, 100\]/);
   });
 
   it('hold numbers that are not finite', () => {
     const data = new Float32Array(48);
     data[5] = NaN;
-    refused(edited(denseFile(), { 'norm.bias': { shape: [48], data } }), /norm\.bias holds NaN at/);
+    refused(
+      edited(denseFile(), { 'norm.bias': { shape: [48], data } }),
+      /norm\.bias must be finite numbers; got NaN at/,
+    );
   });
 
   it.each<[string, Record<string, string>, RegExp]>([
-    ['a later format', { espalier: '2' }, /version “2”; this page reads version 1/],
-    ['a config that is not JSON', { config: '{' }, /“config”.*not JSON/],
-    ['a config with a field missing', { config: '{"channels":3}' }, /undefined for image/],
-    ['a config of null', { config: 'null' }, /undefined for channels/],
+    ['a later format', { espalier: '2' }, /version of the file must be 1; got “2”/],
+    ['a config that is not JSON', { config: '{' }, /“config”.*must be JSON/],
+    [
+      'a config with a field missing',
+      { config: '{"channels":3}' },
+      /image of “config”.*must be a number; got undefined/,
+    ],
+    [
+      'a config of null',
+      { config: 'null' },
+      /channels of “config”.*must be a number; got undefined/,
+    ],
     [
       'a config that cannot be built',
       { config: JSON.stringify({ ...config, heads: 5 }) },
-      /cannot be built: model\.heads is 5/,
+      /cannot be built: model\.heads must be .*; got 5/,
     ],
     ['a mean for another number of channels', { mean: '[0.5]' }, /“mean”.*3 number\(s\)/],
     ['a mean of words', { mean: '["a","b","c"]' }, /“mean”/],
@@ -249,22 +266,30 @@ describe('model files that are refused', () => {
     ['a mean that no float32 holds', { mean: '[1e39,0,0]' }, /“mean”.*from -10 to 10/],
     ['a mean beside which no pixel is seen', { mean: '[0,-1e30,0]' }, /“mean”.*from -10 to 10/],
     ['a mean of bytes', { mean: '[123.675,116.28,103.53]' }, /“mean”.*for pixels from 0 to 1/],
-    ['kept channels for another depth', { kept: '[]' }, /lists 0 blocks; the network has 3/],
-    ['kept channels that are no lists', { kept: '[1,2,3]' }, /wrong for block 0, qkv/],
+    [
+      'kept channels for another depth',
+      { kept: '[]' },
+      /must list the 3 blocks of the network; got 0/,
+    ],
+    [
+      'kept channels that are no lists',
+      { kept: '[1,2,3]' },
+      /for block 1, qkv; got 1|for block 1, qkv; got undefined/,
+    ],
     [
       'kept channels out of range',
       { kept: JSON.stringify(kept.map(() => ({ qkv: [48], proj: [0], fc1: [0], fc2: [0] }))) },
-      /block 0, qkv.*from 0 to 47/,
+      /from 0 to 47.*block 1, qkv/,
     ],
     [
       'kept channels that do not rise',
       { kept: JSON.stringify(kept.map(() => ({ qkv: [0], proj: [3, 3], fc1: [0], fc2: [0] }))) },
-      /block 0, proj/,
+      /block 1, proj/,
     ],
     [
       'a site that keeps nothing',
       { kept: JSON.stringify(kept.map(() => ({ qkv: [0], proj: [1], fc1: [], fc2: [0] }))) },
-      /block 0, fc1.*at least one/,
+      /at least one, for block 1, fc1/,
     ],
   ])('carry %s', (_, metadata, reason) => {
     refused(edited(denseFile(), {}, metadata), reason);

@@ -14,12 +14,12 @@ const run = (...words: readonly string[]) => espalierHere(words);
 /** Words that cannot be carried out. */
 const UNCLEAR: readonly [words: string, said: RegExp][] = [
   ['', /Nothing was asked for/],
-  ['train recipe.json --out x', /no command “train”/],
-  ['run recipe.json', /No folder is named/],
-  ['run --out x', /No recipe is named/],
-  ['run a.json b.json --out x', /“b\.json” is one word too many/],
-  ['run a.json --out x --engine cuda', /--engine is “cuda”.*wgsl, wasm/],
-  ['run a.json --out x --threads many', /--threads is .*from 1 to 64/],
+  ['train recipe.json --out x', /The command must be run; got “train”/],
+  ['run recipe.json', /A folder must be named for the run; got none/],
+  ['run --out x', /A recipe must be named; got none/],
+  ['run a.json b.json --out x', /One recipe must be named; got “b\.json” too/],
+  ['run a.json --out x --engine cuda', /--engine must be .*wgsl, wasm.*; got “cuda”/],
+  ['run a.json --out x --threads many', /--threads must be .*from 1 to 64/],
   ['run a.json --out x --speed 9', /--speed/],
 ];
 
@@ -61,20 +61,20 @@ describe('words', { timeout: 120_000 }, () => {
 
 /** What is no recipe, and what is said of it. */
 const NO_RECIPES: readonly [what: string, recipe: unknown, said: RegExp][] = [
-  ['is not JSON', '{ version: 1 }', /asked\.json is no recipe, since it is not JSON/],
-  ['is something else', [1, 2], /recipe is .*an object/],
-  ['is of another version', { ...SHORT, version: 9 }, /recipe\.version is 9.*1/],
+  ['is not JSON', '{ version: 1 }', /asked\.json must be JSON; got something else/],
+  ['is something else', [1, 2], /recipe must be an object/],
+  ['is of another version', { ...SHORT, version: 9 }, /recipe\.version must be 1; got 9/],
   [
     'has a step that there is not',
     { ...SHORT, steps: [{ do: 'train', phase: 'dense', steps: 2 }, { do: 'fly' }] },
-    /recipe\.steps\.2\.do is “fly”.*train, measure, cut/,
+    /recipe\.steps\.2\.do must be .*train, measure, cut/,
   ],
   [
     'asks for too much',
     { ...SHORT, steps: [{ do: 'train', phase: 'dense', steps: 0 }] },
-    /recipe\.steps\.1\.steps is 0/,
+    /recipe\.steps\.1\.steps must be .*; got 0/,
   ],
-  ['sets what there is not', { ...SHORT, config: { speed: 1 } }, /speed is/],
+  ['sets what there is not', { ...SHORT, config: { speed: 1 } }, /must be .*; got “speed”/],
 ];
 
 describe('a file', () => {
@@ -122,7 +122,7 @@ describe('a folder', () => {
     const other = { ...SHORT, steps: [{ do: 'train', phase: 'dense', steps: 7 }] } as Recipe;
     const resumed = await run(recipeFile(other), '--out', out, '--resume');
     expect(resumed).toMatchObject({ code: EXIT.refused });
-    expect(resumed.err).toContain('its steps.0.steps is 2, and 7 in what is asked for');
+    expect(resumed.err).toContain('its steps.1.steps is 2, and 7 in what is asked for');
     const engine = await run('--out', out, '--resume', '--engine', 'tfjs-cpu');
     expect(engine).toMatchObject({ code: EXIT.refused });
     expect(engine.err).toContain('begun on the engine wasm');

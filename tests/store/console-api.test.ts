@@ -61,12 +61,12 @@ const refused: Refused[] = [
   ['train', { phase: 'dense', steps: 2.5 }, 'steps', 'whole number'],
   ['train', { phase: 'dense', steps: '20' }, 'steps', 'whole number'],
   ['train', { phase: 'sparse', steps: 100_001 }, 'steps', '100000'],
-  ['train', { phase: 'dense', steps: 5, lr: 1 }, 'train.lr', 'phase, steps'],
+  ['train', { phase: 'dense', steps: 5, lr: 1 }, 'A field of train', 'phase, steps'],
   ['finetune', { steps: NaN }, 'steps', 'whole number from 1'],
   ['finetune', {}, 'steps', 'whole number from 1'],
   ['denseControl', { steps: 0 }, 'steps', 'whole number from 1 to 300000'],
   ['denseControl', { steps: 2.5 }, 'steps', 'whole number'],
-  ['denseControl', { rate: 0.4 }, 'denseControl.rate', 'steps'],
+  ['denseControl', { rate: 0.4 }, 'A field of denseControl', 'steps'],
   ['prune', -0.1, 'rate', 'from 0 to 0.95'],
   ['prune', 0.96, 'rate', 'from 0 to 0.95'],
   ['prune', NaN, 'rate', 'from 0 to 0.95'],
@@ -75,14 +75,14 @@ const refused: Refused[] = [
   ['prune', { ...RULE, criterion: 'luck' }, 'criterion', 'gate, gate-magnitude'],
   ['prune', { ...RULE, scope: 'block' }, 'scope', 'network'],
   ['prune', { ...RULE, budget: { rate: 1 } }, 'rate', 'from 0 to 0.95'],
-  ['prune', { ...RULE, budget: { macs: 1e6 } }, 'budget.macs', 'rate'],
-  ['prune', { ...RULE, floor: 1 }, 'rule.floor', 'criterion, scope, budget, ties'],
+  ['prune', { ...RULE, budget: { macs: 1e6 } }, 'A field of budget', 'rate'],
+  ['prune', { ...RULE, floor: 1 }, 'A field of rule', 'criterion, scope, budget, ties'],
   ['scores', undefined, 'scores', 'an object'],
   ['scores', {}, 'criterion', 'gate, gate-magnitude'],
-  ['scores', { criterion: 'gate', images: 4 }, 'scores.images', 'criterion'],
+  ['scores', { criterion: 'gate', images: 4 }, 'A field of scores', 'criterion'],
   ['evaluate', { split: 'train' }, 'split', 'test, validation'],
   ['evaluate', { split: 'test', rate: 1 }, 'rate', 'from 0 to 0.95'],
-  ['evaluate', { split: 'test', mask: null }, 'evaluate.mask', 'split, rate'],
+  ['evaluate', { split: 'test', mask: null }, 'A field of evaluate', 'split, rate'],
   ['logits', { images: images(1), count: 0 }, 'count', 'whole number of images from 1'],
   ['logits', { images: images(1), count: 1.5 }, 'count', 'whole number'],
   ['logits', { images: images(2), count: 1 }, 'images', `1 × 1·4·4 = ${SIZE} values`],
@@ -96,9 +96,9 @@ const refused: Refused[] = [
     'an ArrayBuffer',
   ],
   ['logits', { images: images(1), count: 1, rate: 2 }, 'rate', 'from 0 to 0.95'],
-  ['logits', { images: spoiled(3, NaN), count: 2 }, 'images[3]', 'any finite number'],
-  ['gradients', { ...batch, images: spoiled(0, Infinity) }, 'images[0]', 'any finite number'],
-  ['step', { ...step, images: spoiled(31, -Infinity) }, 'images[31]', 'any finite number'],
+  ['logits', { images: spoiled(3, NaN), count: 2 }, 'images[3]', 'a finite number'],
+  ['gradients', { ...batch, images: spoiled(0, Infinity) }, 'images[0]', 'a finite number'],
+  ['step', { ...step, images: spoiled(31, -Infinity) }, 'images[31]', 'a finite number'],
   ['step', { ...step, labels: labels(1, 4_294_967_295) }, 'labels[1]', 'from 0 to 2'],
   ['gradients', { ...batch, labels: labels(0) }, 'images', `1 × 1·4·4`],
   ['gradients', { ...batch, labels: labels() }, 'labels', 'one label an image'],
@@ -114,7 +114,12 @@ const refused: Refused[] = [
   ['loadModel', { safetensors: 'a.safetensors', config: TINY }, 'safetensors', 'an ArrayBuffer'],
   ['loadModel', { safetensors: [1, 2], config: TINY }, 'safetensors', 'a Uint8Array'],
   ['loadModel', { safetensors: file, config: 'nano' }, 'config', 'channels, image'],
-  ['loadModel', { safetensors: file, config: { ...TINY, width: 4 } }, 'config.width', 'channels'],
+  [
+    'loadModel',
+    { safetensors: file, config: { ...TINY, width: 4 } },
+    'A field of config',
+    'channels',
+  ],
   ['loadModel', { safetensors: file, config: { ...TINY, dim: '4' } }, 'config.dim', 'a number'],
   ['loadModel', { safetensors: file, config: { ...TINY, patch: 3 } }, 'model.patch', 'a divisor'],
   ['timeInference', { rate: 2 }, 'rate', 'from 0 to 0.95'],
@@ -133,7 +138,13 @@ const refused: Refused[] = [
   ['train', new Map([['steps', 5]]), 'train', 'phase, steps'],
   ['evaluate', new Date(0), 'evaluate', 'split, rate'],
   ['timeEngines', Array(2), 'engines.1', 'wasm'],
-  ['configure', { sed: 1 }, 'sed', 'seed'],
+  [
+    'run',
+    { version: 1, start: 'fresh', config: {}, steps: [{ do: 'undo' }, new Map()] },
+    'steps.2',
+    'an object',
+  ],
+  ['configure', { sed: 1 }, 'A field of change', 'seed'],
   ['configure', { seed: -1 }, 'seed', 'from 0'],
   ['configure', { batch: 0 }, 'batch', 'whole number from 1 to 1024'],
   ['configure', { engine: 'cuda' }, 'engine', 'auto'],
@@ -141,7 +152,7 @@ const refused: Refused[] = [
   ['configure', { model: { depth: 0 } }, 'model.depth', 'whole number from 1'],
   ['configure', { phases: { sparse: { lambda: -1 } } }, 'phases.sparse.lambda', 'from 0 to 1'],
   ['configure', { phases: { sparse: { steps: 0 } } }, 'phases.sparse.steps', 'whole number'],
-  ['configure', { phases: { warm: {} } }, 'phases.warm', 'dense'],
+  ['configure', { phases: { warm: {} } }, 'A field of phases', 'dense'],
 ];
 
 describe('an argument that is not allowed', () => {
@@ -154,8 +165,10 @@ describe('an argument that is not allowed', () => {
     );
     expect(error).toMatchObject({ name: 'InvalidValueError' });
     const { message } = error as Error;
-    expect(message.startsWith(`${field} is `)).toBe(true);
-    expect(message.slice(message.indexOf('Allowed is'))).toContain(allowed);
+    const [must = '', got] = message.split('; got ');
+    expect(must.startsWith(`${field} must be `)).toBe(true);
+    expect(must).toContain(allowed);
+    expect(got).toMatch(/\.$/);
     expect(port.posted).toEqual([]);
   });
 
@@ -191,7 +204,7 @@ describe('an argument that is not allowed', () => {
   it('is told by its kind and length, not by its content', async () => {
     const wrong = new Float64Array(100_000);
     const answer = script('logits', { images: wrong, count: 1 });
-    await expect(answer).rejects.toThrow('“Float64Array of 100000 values”');
+    await expect(answer).rejects.toThrow('; got Float64Array of 100000 values.');
   });
 
   it('is refused by its name also where data and model do not fit each other', async () => {
@@ -202,13 +215,15 @@ describe('an argument that is not allowed', () => {
 
   it('makes preview and on throw at once', () => {
     port.say(gates(1));
-    expect(() => script('preview', 0.99)).toThrow(/^rate is 0.99/);
-    expect(() => script('preview', '40%')).toThrow(/^rate is “40%”/);
-    expect(() => script('on', 'loss', () => undefined)).toThrow(/^event is “loss”.*progress/);
+    expect(() => script('preview', 0.99)).toThrow(/^rate must be .*; got 0\.99/);
+    expect(() => script('preview', '40%')).toThrow(/^rate must be .*; got “40%”/);
+    expect(() => script('on', 'loss', () => undefined)).toThrow(
+      /^event must be .*progress.*; got “loss”/,
+    );
     const disguised = { toString: () => 'progress' };
     for (const name of [disguised, ['progress']])
-      expect(() => script('on', name, () => undefined)).toThrow(/^event is .*progress/);
-    expect(() => script('on', 'progress', 'log')).toThrow(/^listener is “log”/);
+      expect(() => script('on', name, () => undefined)).toThrow(/^event must be .*progress/);
+    expect(() => script('on', 'progress', 'log')).toThrow(/^listener must be .*; got “log”/);
   });
 });
 
@@ -284,7 +299,7 @@ describe('an argument that is allowed', () => {
     const answer = early.logits(given);
     port.say(begun(1));
     port.answer(TINY_CONFIG);
-    await expect(answer).rejects.toThrow(/^images is “Float32Array of 784 values”/);
+    await expect(answer).rejects.toThrow(/^images must be .*; got Float32Array of 784 values/);
   });
 });
 

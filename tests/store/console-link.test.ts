@@ -42,8 +42,8 @@ describe('a link', () => {
 
   it('is refused where it would be too long to be sent, and where the recipe is none', async () => {
     const long = recipe(Array.from({ length: 900 }, (_, i) => train(1 / (i + 1))));
-    await expect(linkOf(long)).rejects.toThrow('more than 2000 characters');
-    await expect(linkOf({ version: 3 })).rejects.toThrow('recipe.version is 3.');
+    await expect(linkOf(long)).rejects.toThrow('must have at most 2000 characters');
+    await expect(linkOf({ version: 3 })).rejects.toThrow('recipe.version must be 1; got 3.');
   });
 
   it('of the run at hand waits until one is open', async () => {

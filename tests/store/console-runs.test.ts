@@ -56,13 +56,17 @@ describe('a stored run', () => {
     const { espalier } = page;
     const open = (o: unknown) => espalier.openRun(o as { id: string });
     const forget = (o: unknown) => espalier.forgetRun(o as { id: string });
-    await expect(open({ id: 7 })).rejects.toThrow(/^openRun.id|^id is 7/);
-    await expect(open({ id: '' })).rejects.toThrow(/id is/);
-    await expect(open({ id: 'a', checkpoint: 7 })).rejects.toThrow(/checkpoint is 7/);
+    await expect(open({ id: 7 })).rejects.toThrow(/^id must be .*; got 7/);
+    await expect(open({ id: '' })).rejects.toThrow(/id must be/);
+    await expect(open({ id: 'a', checkpoint: 7 })).rejects.toThrow(/checkpoint must be .*; got 7/);
     await expect(open({ id: 'a', at: '1' })).rejects.toThrow(/at/);
-    await expect(open('a')).rejects.toThrow(/openRun is/);
+    await expect(open('a')).rejects.toThrow(/openRun must be/);
     await expect(forget({ id: 'a', checkpoint: '1' })).rejects.toThrow(/checkpoint/);
     await expect(open({ id: 'nowhere' })).rejects.toThrow(/not kept/);
+    // A name that no run can have is no damage.
+    await expect(open({ id: 'No Run' })).rejects.toThrow(
+      /^id must be 1 to 64 of a to z, 0 to 9 and -; got “No Run”\.$/,
+    );
   });
 });
 
@@ -70,7 +74,7 @@ it('going on asks for a step of the phase, and a control for steps', async () =>
   const { espalier } = page;
   const goOn = (o: unknown) => espalier.goOn(o as { until?: number });
   await espalier.train({ phase: 'dense', steps: 6, until: 2 });
-  await expect(goOn({ until: 'x' })).rejects.toThrow(/until is/);
+  await expect(goOn({ until: 'x' })).rejects.toThrow(/until must be .*; got “x”/);
   await expect(goOn({ to: 3 })).rejects.toThrow(/to/);
   await expect(goOn({ until: 2 })).rejects.toThrow(/from 3 to 6/);
   const time = (ids?: unknown) => espalier.timeEngines(ids as EngineId[]);

@@ -60,7 +60,9 @@ describe('a command', () => {
     const uncopied = { seed: (() => 1) as unknown as number };
     await expect(client.call('configure', uncopied)).rejects.toMatchObject({
       name: 'InvalidValueError',
-      message: expect.stringMatching(/“configure” is “.*could not be cloned/) as string,
+      message: expect.stringMatching(
+        /“configure” must be data that can be copied; got “.*could not be cloned/,
+      ) as string,
     });
     void client.call('reset', null);
     expect(port.names).toEqual(['reset']);

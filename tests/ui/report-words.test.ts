@@ -1,20 +1,24 @@
 // Refusals and failures in the page's language.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { checkControl } from '../../src/core/controls';
 import { checkViTConfig, PRESETS } from '../../src/core/config';
+import type { Allowed } from '../../src/core/error-words';
 import {
   BusyError,
   FormatError,
+  InvalidValueError,
   NonFiniteLossError,
   PhaseError,
   toReport,
+  UnknownFieldError,
   type ErrorReport,
 } from '../../src/core/errors';
 import { changeConfig, checkFit, DEFAULT_CONFIG } from '../../src/core/run-config';
 import { parseSafetensors } from '../../src/formats/safetensors';
 import { readLink } from '../../src/store/link/read-link';
 import { createI18n } from '../../src/ui/i18n';
+import catalogue from '../../src/ui/locales/en.json';
 import { reportWords } from '../../src/ui/report-words';
 
 const en = createI18n('en').t;
@@ -35,14 +39,17 @@ const inChinese = (report: ErrorReport) => {
 
 describe('a refusal on the Chinese page', () => {
   it.each([
-    [reportOf(() => checkControl('seed', -1)), 'seed 的值是 -1。允许 0 到 4,294,967,295 的整数。'],
+    [
+      reportOf(() => checkControl('seed', -1)),
+      'seed 必须是 0 到 4,294,967,295 的整数；收到的是 -1。',
+    ],
     [
       reportOf(() => checkControl('seed', 'n'.repeat(1e6))),
-      `seed 的值是 “${'n'.repeat(120)}…”（共 1,000,000 个字符）。允许 0 到 4,294,967,295 的整数。`,
+      `seed 必须是 0 到 4,294,967,295 的整数；收到的是 “${'n'.repeat(120)}…”（共 1,000,000 个字符）。`,
     ],
     [
       reportOf(() => checkViTConfig({ ...PRESETS.nano, dim: 1024, depth: 48 })),
-      '这样大小的网络有 605M（百万）个权重，最多允许 200M 个。请减小宽度、减少块数或增大图像块。',
+      '网络最多只能有 200M（百万）个权重；这样的大小得到 605M 个。请减小宽度、减少块数或增大图像块。',
     ],
     [
       toReport(new BusyError('prune', 'train')),
@@ -54,7 +61,7 @@ describe('a refusal on the Chinese page', () => {
     ],
     [
       reportOf(() => parseSafetensors(new Uint8Array(3))),
-      '这不是完整的 safetensors 文件。请选择 safetensors 文件；若确实是，请重新下载，它可能不完整。',
+      '文件必须是完整的 safetensors 文件；收到的是别的内容，或不完整。请选择 safetensors 文件；若确实是，请重新下载，它可能不完整。',
     ],
     [
       toReport(new TypeError('x is no function')),
@@ -72,7 +79,9 @@ describe('a refusal on the Chinese page', () => {
 
   it('lists the names to choose from', () => {
     const change = { engine: 'abacus' } as unknown as Parameters<typeof changeConfig>[1];
-    expect(inChinese(reportOf(() => changeConfig(DEFAULT_CONFIG, change)))).toContain('可选：');
+    expect(inChinese(reportOf(() => changeConfig(DEFAULT_CONFIG, change)))).toMatch(
+      /^engine 必须是 auto, wgsl, .* 之一；收到的是 “abacus”。$/,
+    );
   });
 
   it('tells every part of a link that was not taken', () => {
@@ -111,14 +120,74 @@ describe('everything that the worker may be doing', () => {
   });
 });
 
+describe('what a value must be', () => {
+  const allowed: readonly Exclude<Allowed, string>[] = [
+    { kind: 'whole', min: 1, max: 9 },
+    { kind: 'number', min: 0, max: 0.5 },
+    { kind: 'list', min: 1, max: 3 },
+    { kind: 'text', max: 60 },
+    { kind: 'divisorImage', is: 28 },
+    { kind: 'divisorWidth', is: 64 },
+    { kind: 'oneOf', names: ['a', 'b'] },
+    { kind: 'finite' },
+    { kind: 'object' },
+    { kind: 'flag' },
+  ];
+
+  it.each(allowed)('has a phrase in both languages: $kind', (one) => {
+    const error = new InvalidValueError('field', 7.5, one);
+    const report = toReport(error);
+    expect(error.message).toMatch(/^field must be .+; got 7\.5\.$/);
+    expect(reportWords(report, 'en', en).message).toBe(report.message);
+    expect(inChinese(report)).toMatch(/^field 必须是 \S.*；收到的是 7\.5。$/);
+  });
+
+  it('is said of names that nobody knows too', () => {
+    const report = toReport(new UnknownFieldError('recipe', 'title', ['version', 'steps']));
+    expect(report.message).toBe('A field of recipe must be one of version, steps; got “title”.');
+    expect(reportWords(report, 'en', en).message).toBe(report.message);
+    expect(inChinese(report)).toBe('recipe 的字段必须是 version, steps 之一；收到的是 “title”。');
+  });
+
+  it('is said by no error in another form', () => {
+    const root = new URL('../../', import.meta.url);
+    const other = /\b(wanted (is|are)|allowed is|are read|it should be|(are|is) not allowed)\b/i;
+    for (const folder of [
+      'src/core',
+      'src/data',
+      'src/formats',
+      'src/store',
+      'src/worker',
+      'headless',
+    ])
+      for (const name of readdirSync(new URL(folder, root), {
+        recursive: true,
+        encoding: 'utf8',
+      })) {
+        if (!name.endsWith('.ts')) continue;
+        const text = readFileSync(new URL(`${folder}/${name}`, root), 'utf8');
+        // What stands in quotation marks, comments left out.
+        const said = text.replace(/^\s*(\/\/|\*|\/\*).*$/gm, '').match(/'[^'\n]*'|`[^`]*`/g) ?? [];
+        expect([name, said.filter((words) => other.test(words))]).toEqual([name, []]);
+      }
+    for (const [name, words] of Object.entries(catalogue.error.happened))
+      expect([name, other.test(words), /must\b/.test(words) && !/; got\b/.test(words)]).toEqual([
+        name,
+        false,
+        false,
+      ]);
+  });
+});
+
 describe('a refusal on the English page', () => {
   it('groups the digits of bounds', () => {
-    const { hint } = reportWords(
+    const { message, hint } = reportWords(
       reportOf(() => checkControl('seed', -1)),
       'en',
       en,
     );
-    expect(hint).toContain('from 0 to 4,294,967,295.');
+    expect(message).toBe('seed must be a whole number from 0 to 4,294,967,295; got -1.');
+    expect(hint).toBe('');
   });
 
   it('is its own sentence where it has no words', () => {

@@ -180,11 +180,13 @@ describe('a command out of place', () => {
     const s = startSession();
     await s.open();
     await expect(s.call('train', { phase: 'dense', steps: 0 })).rejects.toThrow(
-      /steps is 0.*whole number from 1/,
+      /steps must be a whole number from 1 .*; got 0/,
     );
-    await expect(s.call('prune', { rate: 0.99 })).rejects.toThrow(/rate is 0.99.*0 to 0.95/);
+    await expect(s.call('prune', { rate: 0.99 })).rejects.toThrow(
+      /rate must be .*0 to 0\.95; got 0\.99/,
+    );
     await expect(s.call('configure', { phases: { sparse: { lambda: -1 } } })).rejects.toThrow(
-      /phases.sparse.lambda is -1/,
+      /phases.sparse.lambda must be .*; got -1/,
     );
     await expect(s.call('configure', { model: { ...TINY, heads: 5 } })).rejects.toThrow(
       /model.heads is 5.*divisor of the width 32/,
@@ -235,6 +237,21 @@ describe('a run that was made with kernels which are not here', () => {
     expect(s.last('config').config).toMatchObject({ engine: 'wasm', record: null });
     await train();
     expect(s.last('progress')).toMatchObject({ phase: 'dense', step: 2 });
+  });
+});
+
+describe('kernels that a person sets', () => {
+  it('are refused before anything trains where the engine has none of that name', async () => {
+    const s = startSession('wasm');
+    await s.open({ ...TINY_RUN, engine: 'wasm' });
+    const set = (...variants: string[]) =>
+      s.call('configure', { record: { threads: 1, variants } });
+    await expect(set('simd9000')).rejects.toThrow(
+      /^kernels must be one of simd128, simd128-fma; got “simd9000”\.$/,
+    );
+    await expect(set('product-reg8')).rejects.toThrow(/^kernels must be /);
+    expect((await s.call('configure', {})).record).toBeNull();
+    expect((await set('simd128', 'micro-2')).record?.variants).toEqual(['simd128', 'micro-2']);
   });
 });
 

@@ -119,8 +119,8 @@ describe('results', () => {
     await load(s, file(200));
     expect(s.all('results').map(({ rows }) => rows.length)).toEqual([200]);
     const opened = s.all('run').length;
-    await expect(load(s, file(400))).rejects.toThrow(/400 results; at most 200/);
-    await expect(load(s, file(5000))).rejects.toThrow(/5000 results; at most 200/);
+    await expect(load(s, file(400))).rejects.toThrow(/at most 200 results; got 400/);
+    await expect(load(s, file(5000))).rejects.toThrow(/at most 200 results; got 5000/);
     expect(s.all('run')).toHaveLength(opened);
   });
 });

@@ -40,7 +40,7 @@ it('a training may be gone on with to a step behind the one at hand and up to it
   expect(last('network').stopped).toMatchObject({ phase: 'dense', step: 4, steps: 9 });
   for (const until of [0, 4, 4.5, 10, NaN])
     await expect(call('goOn', { until })).rejects.toThrow(
-      /until is .*Allowed is a whole number from 5 to 9/,
+      /until must be a whole number from 5 to 9; got /,
     );
   await call('goOn', { until: 5 });
   expect(last('network').stopped).toMatchObject({ step: 5, steps: 9 });

@@ -1,13 +1,12 @@
 // The builds of the kernels. One rounds a product before it is added, as every machine with SIMD can; one
 // rounds both at once, which takes half the instructions where the processor has such a one. Each gives
 // the same bits every time, so a run that is repeated names its build.
+import { BUILDS } from '../../core/engine-record';
 import { words } from '../../core/error-words';
 import { EngineError } from '../../core/errors';
 import { codeOf } from '../code';
 import { hasFusedMultiplyAdd } from '../wasm-support';
 
-/** As engines report them and links carry them. */
-export const BUILDS = ['simd128', 'simd128-fma'] as const;
 export type Build = (typeof BUILDS)[number];
 
 /** The faster one of those that this machine runs. */

@@ -1,6 +1,7 @@
 // Finds the fastest variant of the two products on this device, on the largest product of the network.
 // A variant whose result differs from the plain one's is never chosen. Leaves noise in the memory it is
 // lent.
+import { VARIANTS } from '../../core/engine-record';
 import type { OpenDevice } from '../device';
 import { NO_SCALARS, partOf } from '../executor';
 import { waitCost } from '../gpu-waits';
@@ -19,7 +20,6 @@ import { StepNumbers } from './step-numbers';
 import {
   needsSubgroups,
   productKernel,
-  VARIANTS,
   weightSumKernel,
   type Choice,
   type Variant,

@@ -1,19 +1,13 @@
 // The variants of the two products. Which one is fastest differs by GPU: tune.ts finds out. All give the
 // same sums up to rounding; each gives the same bits every time.
+import { PRODUCT_VARIANTS, productName, VARIANTS, weightSumName } from '../../core/engine-record';
 import { words } from '../../core/error-words';
 import { EngineError } from '../../core/errors';
 import { EPILOGUE_NAMES, type Epilogue } from './epilogues';
 import { KERNELS, type Kernel, type KernelName } from './kernels';
 
-export const VARIANTS = ['tile64', 'tile32', 'reg8', 'reg4', 'quad8', 'quad16'] as const;
 export type Variant = (typeof VARIANTS)[number];
 
-/**
- * Variants of the product: those, and one that is never chosen by itself since its sums differ. It holds
- * activations and weights of the forward pass in half precision; gradients, too small for that, take its
- * twin in float32.
- */
-export const PRODUCT_VARIANTS = [...VARIANTS, 'half64'] as const;
 export type ProductVariant = (typeof PRODUCT_VARIANTS)[number];
 
 /** What is in use: one variant a product. */
@@ -26,11 +20,9 @@ export interface Choice {
 export const needsSubgroups = (variant: ProductVariant): boolean =>
   variant === 'quad8' || variant === 'quad16';
 
-/** A variant of the product as runs name it, whatever its epilogue. */
-const productName = (variant: ProductVariant) => `product-${variant}` as const;
 export const productKernel = (variant: ProductVariant, epilogue: Epilogue): KernelName =>
   `${productName(variant)}-${epilogue}`;
-export const weightSumKernel = (variant: Variant): KernelName => `weight-sum-${variant}`;
+export const weightSumKernel = (variant: Variant): KernelName => weightSumName(variant);
 
 /** The product's variant in a direction. */
 export const productVariant = ({ product }: Choice, direction: 'forward' | 'backward') =>

@@ -147,12 +147,12 @@ const unknown = (name: string, near: string): ErrorReport => ({
 
 const twice = (name: string): ErrorReport => ({
   kind: 'InvalidValueError',
-  message: `“${name}” stands in the link with more than one value and was left out.`,
+  message: `“${name}” must stand in the link with one value; got more, and it was left out.`,
   hint: 'Keep the one that is meant.',
   words: words('linkTwice', 'keepOne', { name }),
 });
 
 function note(error: unknown): ErrorReport {
   const report = toReport(error);
-  return { ...report, message: `In the link, ${report.message}` };
+  return { ...report, message: `In the link, ${report.message.replace(/^A /, 'a ')}` };
 }

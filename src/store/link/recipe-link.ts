@@ -176,7 +176,7 @@ function parsed(text: string): unknown {
     given = JSON.parse(text);
   } catch {
     throw new FormatError(
-      'This is no recipe: it is not written as JSON.',
+      'A recipe must be written as JSON; got something else.',
       'Choose a file that was saved as a recipe, or copy the whole link.',
       words('notRecipe', 'recipeFile'),
     );
@@ -185,7 +185,7 @@ function parsed(text: string): unknown {
   const twice = repeatedName(text);
   if (twice === null) return given;
   throw new FormatError(
-    `The recipe has the name ${showText(twice)} twice in one place.`,
+    `A name must stand once in one place of a recipe; got ${showText(twice)} twice.`,
     'Keep the one that is meant.',
     words('recipeTwice', 'keepOne', { name: cut(twice) }),
   );
@@ -200,7 +200,7 @@ const notWhole = (): FormatError =>
 
 const tooLarge = (): FormatError =>
   new FormatError(
-    `The recipe in the link holds more than ${LARGEST_RECIPE / 2 ** 20} MB of text, more than any recipe has.`,
+    `The recipe in the link must have at most ${LARGEST_RECIPE / 2 ** 20} MB of text; got more.`,
     'Copy the whole link, or ask for the recipe as a file.',
     words('recipeLarge', 'wholeLink', { most: LARGEST_RECIPE / 2 ** 20 }),
   );

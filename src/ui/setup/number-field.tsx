@@ -37,7 +37,7 @@ export function NumberField({ field }: { field: FieldKey }) {
   const problem = () =>
     typed?.kind === 'ambiguous'
       ? t('setup.ambiguous', { ...stands, text: draft, ...eitherOf(typed.either) })
-      : t(bounds.whole ? 'setup.allowedWhole' : 'setup.allowed', stands);
+      : t(bounds.whole ? 'setup.mustBeWhole' : 'setup.mustBe', { ...stands, text: draft });
   const press = (event: KeyboardEvent) => {
     if (event.key === 'Enter') commit();
     if (event.key === 'Escape' && draft !== null) setDraft(null);

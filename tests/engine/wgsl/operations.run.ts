@@ -1,7 +1,8 @@
 // Every operation of the WGSL engine against plain float64 loops, from the same memory.
 import { afterAll, describe, expect, test } from 'vitest';
 import { wgslExecutors } from '../../../src/engine/wgsl/executor';
-import { VARIANTS, choiceNames } from '../../../src/engine/wgsl/variants';
+import { VARIANTS } from '../../../src/core/engine-record';
+import { choiceNames } from '../../../src/engine/wgsl/variants';
 import { REGIONS } from '../../../src/engine/memory';
 import type { Executor } from '../../../src/engine/executor';
 import type { ModelShape } from '../../../src/core/params';

@@ -124,7 +124,7 @@ describe('a link to a lesson', () => {
     const { view: read, notes } = readLink('?lesson=9&step=0&lock=title');
     expect(read.lesson).toBeUndefined();
     expect(notes.map(({ message }) => message).join(' ')).toMatch(
-      /lesson is “9”.*step is “0”.*lock is “title”/,
+      /lesson must be .*got “9”.*step must be .*got “0”.*lock must be .*got “title”/,
     );
   });
 });

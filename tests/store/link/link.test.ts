@@ -53,7 +53,7 @@ describe('a link', () => {
     expect(opened('?v=1&criterion=gate-magnitude').config).toEqual(config);
     expect(opened('?v=1&criterion=luck').config).toEqual(DEFAULT_CONFIG);
     expect(notesOf('?v=1&criterion=luck')).toHaveLength(1);
-    expect(notesOf('?v=1&model=huge')[0]).toMatch(/model is “huge”.*nano/);
+    expect(notesOf('?v=1&model=huge')[0]).toMatch(/model must be .*nano.*; got “huge”/);
   });
 
   it('may spell out defaults', () => {
@@ -100,7 +100,7 @@ describe('a link', () => {
     expect(start).toBeNull();
     expect(config).toEqual({ model: 'micro' });
     expect(notes).toHaveLength(1);
-    expect(JSON.stringify(notes)).toMatch(/start is .*shipped/);
+    expect(JSON.stringify(notes)).toMatch(/start must be .*got “shipped”/);
   });
 
   it('carries language, theme and presentation', () => {
@@ -189,7 +189,7 @@ describe('a bad value in a link', () => {
     expect(view).toEqual(initialView);
     expect(notes).toHaveLength(1);
     expect(notes[0]).toContain(link);
-    expect(notes[0]).toContain('Allowed is');
+    expect(notes[0]).toMatch(/ must be .*; got /);
   });
 
   it.each([
@@ -231,12 +231,12 @@ describe('a bad value in a link', () => {
       expect(config).toEqual(search.includes('wasm') ? { engine: 'wasm', seed: 3 } : { seed: 3 });
       expect(notes).toHaveLength(1);
     }
-    expect(notesOf('?engine=wasm&threads=many')[0]).toContain('threads is “many”');
+    expect(notesOf('?engine=wasm&threads=many')[0]).toMatch(/threads must be .*; got “many”/);
     expect(notesOf('?engine=wgsl&kernels=a..b')[0]).toContain('kernels');
   });
 
   it('is no step of a lesson; one beyond the last is for the lesson to judge', () => {
-    expect(notesOf('?lesson=2&step=0')[0]).toContain('step is “0”');
+    expect(notesOf('?lesson=2&step=0')[0]).toMatch(/step must be .*; got “0”/);
     expect(notesOf('?lesson=2&step=last')).toHaveLength(1);
     const { view, notes } = readLink('?lesson=2&step=77');
     expect(view.lesson).toEqual({ id: '2', step: 77 });
@@ -247,7 +247,7 @@ describe('a bad value in a link', () => {
     const { config, notes } = opened('?seed=3&seed=4&batch=16&batch=16');
     expect(config).toEqual({ ...DEFAULT_CONFIG, batch: 16 });
     expect(notes).toEqual([
-      '“seed” stands in the link with more than one value and was left out. Keep the one that is meant.',
+      '“seed” must stand in the link with one value; got more, and it was left out. Keep the one that is meant.',
     ]);
   });
 
@@ -256,7 +256,7 @@ describe('a bad value in a link', () => {
     const [{ config }, notes] = [readLink(search), notesOf(search)];
     expect(config).toEqual({ data: 'synthetic', seed: 3 });
     expect(notes).toHaveLength(1);
-    expect(notes[0]).toMatch(/4027 million weights; at most 200 million/);
+    expect(notes[0]).toMatch(/a network must have at most 200 million weights; got 4027 million/);
   });
 
   it('is a model that cannot read the data set: both are left out, the rest is taken', () => {

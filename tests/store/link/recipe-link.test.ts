@@ -195,8 +195,8 @@ describe('what is no recipe', () => {
     ['steps.1.do', 'InvalidValueError', '{"version":1,"start":"fresh","steps":[{"do":"sing"}]}'],
     ['seed', 'InvalidValueError', '{"version":1,"config":{"seed":-1},"start":"fresh","steps":[]}'],
     ['JSON', 'FormatError', '['.repeat(400_000)],
-    ['recipe is null', 'InvalidValueError', 'null'],
-    ['the name “version” twice', 'FormatError', '{"version":1,"version":1}'],
+    ['recipe must be an object; got null', 'InvalidValueError', 'null'],
+    ['got “version” twice', 'FormatError', '{"version":1,"version":1}'],
   ])('is refused by what is wrong: %s', async (said, kind, text) => {
     const note = await noteOf(`#r=${packed(text)}`);
     expect(note?.kind).toBe(kind);
@@ -226,7 +226,7 @@ describe('a file', () => {
 
   it('that is too large for a recipe is told so, and its size', () => {
     const large = bytesOf(`{"version":1${' '.repeat(3 * LARGEST_RECIPE)}}`);
-    expect(() => readRecipeFile(large)).toThrow('The file has 3.1 MB; at most 1.0 MB are read.');
+    expect(() => readRecipeFile(large)).toThrow('The file must have at most 1.0 MB; got 3.1 MB.');
   });
 });
 
