@@ -7,6 +7,7 @@ export const ANY_TIME: ReadonlySet<CallName> = new Set<CallName>([
   'resume',
   'stop',
   'advance',
+  'turn',
   'engines',
   'survey',
   'look',

@@ -6,7 +6,7 @@ import type { Evaluation } from './evaluation';
 import type { HeldOut } from './images';
 import type { RightOfWay } from './right-of-way';
 import type { EngineId, DeepPartial, RunConfig, Start } from './run-config';
-import type { Recipe, Step } from './recipe';
+import type { Recipe, Step, Turn } from './recipe';
 import type { RunLabel, RunRecord } from './run-record';
 import type { CutRule } from './scope';
 import type { CriterionId } from './scores';
@@ -154,6 +154,8 @@ export interface Calls {
   pause: { arg: null; answer: null };
   resume: { arg: null; answer: null };
   stop: { arg: null; answer: null };
+  /** Settings of the phase that trains, from its next step on; where it is paused, from when it goes on. */
+  turn: { arg: Turn; answer: null };
   /** One step while paused. */
   advance: { arg: null; answer: null };
 }

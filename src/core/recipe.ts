@@ -64,6 +64,10 @@ export type TrainSettings = DeepPartial<PhaseConfigs[Phase]> &
   Partial<Pick<PhaseConfigs['sparse'], 'gateLr' | 'lambda'>> &
   Partial<Pick<RunConfig, 'batch' | 'augment'>>;
 
+/** What a person turns while it trains; a phase that trains no gates has no settings of theirs. */
+export type Turn = Partial<Pick<PhaseConfigs['sparse'], (typeof TURNED)[number]>>;
+export const TURNED = ['lambda', 'gateLr', 'lr'] as const;
+
 export interface MeasureStep {
   readonly do: 'measure';
   readonly split: HeldOut;

@@ -121,6 +121,7 @@ export function createActions(o: {
         await client.ready();
         await carryOut(begun(phase));
       }),
+    turn: (settings) => perform(() => espalier.turn(settings)),
     pause: only(() => espalier.pause()),
     stepOnce: () =>
       perform(() => (run().activity.paused ? client.call('advance', null) : firstStep())),

@@ -203,6 +203,7 @@ export function createEspalier(o: {
     pause: () => nothing(client.call('pause', null)),
     resume: () => nothing(client.call('resume', null)),
     stop: () => nothing(client.call('stop', null)),
+    turn: async (given) => nothing(client.call('turn', read.readTurn(given))),
     reset: () => nothing(ask('reset', () => null)),
     undoPrune: () => nothing(ask('undoPrune', () => null)),
     denseControl: (given) => ask('denseControl', () => read.readDenseControl(given)),

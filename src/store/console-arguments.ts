@@ -11,7 +11,7 @@ import {
 import { checkControl, CONTROLS, pruneRate } from '../core/controls';
 import { readCriterion } from '../core/scope';
 import { readRecipe as checkRecipe } from '../core/read-recipe';
-import { MOST_STEPS, type Recipe } from '../core/recipe';
+import { MOST_STEPS, TURNED, type Recipe, type Turn } from '../core/recipe';
 import { checkFileSize, InvalidValueError, UnknownFieldError } from '../core/errors';
 import { checkLabels, checkPixels } from '../core/given-images';
 import { flag, list, oneOf, whole, type Fields } from '../core/read';
@@ -95,6 +95,15 @@ export const readGoOn = (o: unknown = {}): Arg<'goOn'> =>
 /** The worker knows how long the phase is. */
 const optionalUntil = ({ until }: Fields): { until?: number } =>
   until === undefined ? {} : { until: checkControl('dense.steps', until, 'until') };
+
+/** Settings to turn while something trains; the worker knows whether its phase has them. */
+export function readTurn(o: unknown): Turn {
+  const given = fields('turn', o, TURNED);
+  const named = TURNED.filter((name) => given[name] !== undefined);
+  return Object.fromEntries(
+    named.map((name) => [name, checkControl(`sparse.${name}`, given[name], name)]),
+  );
+}
 
 export function readEvaluate(o: unknown): Arg<'evaluate'> {
   const given = fields('evaluate', o, ['split', 'rate']);

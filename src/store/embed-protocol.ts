@@ -40,6 +40,7 @@ const CALLS: Readonly<Record<EmbedCall, true>> = {
   saveModel: true,
   pause: true,
   resume: true,
+  turn: true,
   stop: true,
   reset: true,
   undoPrune: true,

@@ -7,7 +7,7 @@ import type { CutWish } from '../core/scope';
 import type { CriterionId } from '../core/scores';
 import type { Answer, Arg, GivenBatch } from '../core/commands';
 import type { EngineChoice, EngineTime, InferenceTimes } from '../core/engine-info';
-import type { Recipe } from '../core/recipe';
+import type { Recipe, Turn } from '../core/recipe';
 import type { Measured, RunRecord as StoredRecord } from '../core/run-record';
 import type { RunEvent } from '../core/events';
 import type { StepStats, TrainResult } from '../core/step-stats';
@@ -89,6 +89,11 @@ export interface Espalier {
   pause(): Promise<void>;
   resume(): Promise<void>;
   stop(): Promise<void>;
+  /**
+   * Has the phase that trains go by other settings from its next step on; the recipe then says so.
+   * @throws PhaseError while nothing trains; InvalidValueError, also for gates where none train
+   */
+  turn(settings: Turn): Promise<void>;
   reset(): Promise<void>;
   undoPrune(): Promise<void>;
   /** A dense network of the run's seed, never cut, for the table; without steps, as many as are set up. */

@@ -2,6 +2,7 @@
 // main.tsx; every button of the page calls one of these.
 import type { DeepPartial, EngineId, Phase, RunConfig } from '../core/run-config';
 import type { Recovery } from '../core/commands';
+import type { Turn } from '../core/recipe';
 import type { RunLabel } from '../core/run-record';
 import type { Espalier } from './espalier-api';
 import type { Opening } from './opening';
@@ -19,6 +20,8 @@ export interface Actions {
   /** Starts a phase from its first step, on the weights at hand, whatever was stopped before. */
   startPhase(phase: Phase): void;
   pause(): void;
+  /** Has the phase that trains go by other settings from its next step on. */
+  turn(settings: Turn): void;
   /** One step: of the paused phase, or the first of the phase at hand, which then stays paused. */
   stepOnce(): void;
   /** Ends the work at hand and keeps what there is. */

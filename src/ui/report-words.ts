@@ -82,6 +82,7 @@ const COMMANDS: Readonly<Record<CallName | Phase, true>> = {
   reset: true,
   pause: true,
   resume: true,
+  turn: true,
   stop: true,
   advance: true,
 };

@@ -10,7 +10,7 @@ import type { RunEvent, Task } from '../core/events';
 import { UNNAMED, type RunTag } from '../core/run-record';
 import type { StoppedPhase } from '../core/network-state';
 import { PATIENCE, type After } from '../core/patience';
-import type { Step } from '../core/recipe';
+import type { Step, TrainSettings } from '../core/recipe';
 import { yieldWay, type RightOfWay } from '../core/right-of-way';
 import {
   DEFAULT_CONFIG,
@@ -82,6 +82,8 @@ export class Desk {
   way: RightOfWay | null = null;
   /** The data set that the person chose last; a network from a file may need another. */
   chosenData: DataId = DEFAULT_CONFIG.data;
+  /** Settings that the training at hand is to go by from its next step on; null where nothing is another. */
+  turned: TrainSettings | null = null;
   /** Steps of the recipe that come after the one at hand. */
   ahead: readonly Step[] = [];
   /** Whether whoever stops the work comes back to it. */

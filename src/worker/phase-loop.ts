@@ -36,6 +36,8 @@ export interface LoopOptions {
   readonly to: number;
   /** Whether the optimizer begins anew. The state that is kept first still has the moments of before. */
   readonly fresh: boolean;
+  /** Whether it ends at the step that it has come to: what follows goes by other settings. */
+  turned?(): boolean;
   hyper(step: number): Hyper;
   /** @throws CancelledError, DataError while it waits for images; the order has not moved then */
   nextBatch(): Promise<Uint32Array>;
@@ -114,7 +116,7 @@ export async function runPhase(o: LoopOptions): Promise<LoopResult> {
     if (reported < step) await report();
   };
   let missing: DataError | null = null;
-  while (step < o.to && (await control.mayGoOn(beforeWait))) {
+  while (step < o.to && (await control.mayGoOn(beforeWait, () => o.turned?.() === true))) {
     pace.goOn();
     const batch = await orMissing(o.nextBatch());
     if (batch instanceof DataError) missing = batch;
@@ -143,7 +145,8 @@ const orMissing = (
     throw error;
   });
 
-function joinSeries(parts: readonly StepSeries[]): StepSeries {
+/** Series of one stretch behind the other. */
+export function joinSeries(parts: readonly StepSeries[]): StepSeries {
   const join = (of: keyof StepSeries) =>
     Float32Array.from(parts.flatMap((part) => Array.from(part[of])));
   return {

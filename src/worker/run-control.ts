@@ -11,11 +11,14 @@ export interface RunControl {
   stop(): void;
   /** Lets one more step through while paused. */
   advance(): void;
+  /** Has work that waits look again whether what it is at has ended. */
+  wake(): void;
   /**
-   * Waits while paused. Answers false when the work was stopped.
+   * Waits while paused. Answers false when the work was stopped, or what it is at has ended.
    * @param held awaited before a wait, for what was done and not told yet
+   * @param ended whether what it is at is to end here, paused or not; no step is let through then
    */
-  mayGoOn(held?: () => Promise<void>): Promise<boolean>;
+  mayGoOn(held?: () => Promise<void>, ended?: () => boolean): Promise<boolean>;
   /** Like {@link mayGoOn} for work with no half-way result. @throws CancelledError */
   orThrow(what: string): Promise<void>;
 }
@@ -44,11 +47,12 @@ export function createRunControl(
     changed();
     notify();
   };
-  const waits = () => paused && credits === 0 && !abort.signal.aborted;
-  const mayGoOn = async (held?: () => Promise<void>) => {
+  const mayGoOn = async (held?: () => Promise<void>, ended = () => false) => {
+    const waits = () => paused && credits === 0 && !abort.signal.aborted && !ended();
     await breathe();
     if (waits()) await held?.();
     while (waits()) await new Promise<void>((resolve) => (wake = resolve));
+    if (ended()) return false;
     if (credits > 0) credits--;
     return !abort.signal.aborted;
   };
@@ -68,6 +72,7 @@ export function createRunControl(
       credits++;
       notify();
     },
+    wake: notify,
     mayGoOn,
     orThrow: async (what) => {
       if (!(await mayGoOn())) throw new CancelledError(what);

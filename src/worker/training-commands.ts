@@ -3,12 +3,13 @@
 import { compactParams } from '../core/compact';
 import type { Arg } from '../core/commands';
 import { checkControl } from '../core/controls';
-import { EmptyCutError, InvalidValueError } from '../core/errors';
+import { words } from '../core/error-words';
+import { EmptyCutError, InvalidValueError, PhaseError } from '../core/errors';
 import type { Evaluation } from '../core/evaluation';
 import { blockWidths } from '../core/params';
 import type { TrainResult } from '../core/step-stats';
 import { keptChannels, noCut } from '../core/prune-plan';
-import { settingsChange, type TrainSettings, type TrainStep } from '../core/recipe';
+import { settingsChange, type TrainSettings, type TrainStep, type Turn } from '../core/recipe';
 import { changeConfig } from '../core/run-config';
 import { planCut, readRule, type CutRule } from '../core/scope';
 import { trainControl } from './dense-control';
@@ -16,12 +17,12 @@ import type { Desk } from './desk';
 import { maskAccuracy, measureStep } from './compute-commands';
 import type { Handlers } from './handlers';
 import { timeStep } from './timing-commands';
-import type { GoodState } from './phase-loop';
+import { joinSeries, type GoodState } from './phase-loop';
 import { checkPhase, trainPhase } from './training';
 
 type TrainingHandlers = Pick<
   Handlers,
-  'train' | 'prune' | 'undoPrune' | 'finetune' | 'denseControl'
+  'train' | 'prune' | 'undoPrune' | 'finetune' | 'denseControl' | 'turn'
 >;
 
 export function trainingCommands(desk: Desk): TrainingHandlers {
@@ -36,6 +37,10 @@ export function trainingCommands(desk: Desk): TrainingHandlers {
       return null;
     },
     denseControl: ({ steps }) => controlStep(desk, steps),
+    turn: async (settings) => {
+      turn(desk, settings);
+      return Promise.resolve(null);
+    },
   };
 }
 
@@ -70,8 +75,15 @@ export async function trainStep(desk: Desk, o: TrainStep, paused = false): Promi
   set(o.set);
   for (const { set: settings } of changes.filter(({ at }) => at <= from)) set(settings);
   const later = changes.filter(({ at }) => at > from && at < until);
+  const ends = [...later, { at: until, set: {} }];
+  const takeTurn = () => {
+    set(desk.turned ?? {});
+    desk.turned = null;
+  };
+  const stretches: TrainResult[] = [];
   let at = from;
-  for (const { at: end, set: settings } of [...later, { at: until, set: {} }]) {
+  for (let i = 0; i < ends.length;) {
+    const { at: end, set: settings } = ends[i]!;
     const fresh = at === from && optimizer !== undefined ? { optimizer } : {};
     const how = { ...(gates === undefined ? {} : { gates }), ...fresh };
     const rest = (step: number) => [restOf(o, step), ...desk.ahead];
@@ -85,18 +97,54 @@ export async function trainStep(desk: Desk, o: TrainStep, paused = false): Promi
       until: end,
       how,
       control,
+      turned: () => desk.turned !== null,
       clock,
       here,
       rest,
       headOf,
     };
-    const trained = await trainPhase(part);
-    if (trained.step < end || end === until)
-      return { result: trained.result, reached: trained.step >= until };
-    at = end;
+    // Whatever ends it, what was turned is set.
+    const trained = await trainPhase(part).catch((error: unknown) => {
+      takeTurn();
+      throw error;
+    });
+    stretches.push(trained.result);
+    at = trained.step;
+    const isTurned = desk.turned !== null && !control.signal.aborted;
+    takeTurn();
+    if (at < end && isTurned) continue;
+    if (at < end || end === until) return { result: joined(stretches), reached: at >= until };
     set(settings);
+    i++;
   }
   throw new Error('a training has an end');
+}
+
+/** What came of stretches of one training, one behind the other. */
+function joined(stretches: readonly TrainResult[]): TrainResult {
+  const last = stretches.at(-1);
+  if (last === undefined) throw new Error('a training has a stretch');
+  const { stopped, warmupOnly } = last;
+  const steps = stretches.reduce((sum, stretch) => sum + stretch.steps, 0);
+  const series = joinSeries(stretches.map((stretch) => stretch.series));
+  // One that was turned before its first step measured none.
+  const measured = stretches.findLast((stretch) => stretch.steps > 0) ?? last;
+  return { ...measured, steps, series, stopped, warmupOnly };
+}
+
+/** Notes settings for the training at hand, which takes them up at its next step. @throws PhaseError, InvalidValueError */
+function turn(desk: Desk, settings: Turn): void {
+  const { run, training, control } = desk;
+  if (training === null)
+    throw new PhaseError(
+      'Nothing trains, so there is no next step to go by other settings.',
+      'Change the settings of a phase (configure) before it begins.',
+      words('nothingTrains', 'configureFirst'),
+    );
+  const turned = { ...desk.turned, ...settings };
+  changeConfig(run.config, settingsChange(training, turned));
+  desk.turned = turned;
+  control.wake();
 }
 
 /** What is left of a training behind one of its steps; what it set by then is set. */

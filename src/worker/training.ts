@@ -91,6 +91,8 @@ export interface TrainOptions {
   /** What its step asks for beside that. */
   readonly how: Pick<TrainStep, 'gates' | 'optimizer'>;
   readonly control: RunControl;
+  /** Whether it ends at its next step, for other settings. */
+  readonly turned: () => boolean;
   readonly clock: Clock;
   readonly here: Here;
   /** What is left of its recipe behind a step. */
@@ -106,7 +108,7 @@ export interface TrainOptions {
 export async function trainPhase(
   o: TrainOptions,
 ): Promise<{ readonly result: TrainResult; readonly step: number }> {
-  const { run, phase, steps, from, until, control, clock } = o;
+  const { run, phase, steps, from, until, control, turned, clock } = o;
   const stand = (trainer: Trainer) =>
     run.footing.stand(basisOf(trainer.info, o.here, run.feed.mark));
   const begin = async () => {
@@ -133,6 +135,7 @@ export async function trainPhase(
     trainer,
     clock,
     control,
+    turned,
     from,
     to: until,
     fresh: run.optimizer !== phase,
