@@ -15,6 +15,7 @@ import { followPictures, restOnPictures } from './store/guesses';
 import { loadLate } from './store/late-code';
 import { askBeforeLeaving } from './store/leaving';
 import { keepLink, keepRecipe, ownHash, replaceSearch } from './store/link-sync';
+import { lookInside } from './store/look-inside';
 import { keepForOffline, workerHome } from './store/offline';
 import { createOpening } from './store/opening';
 import { ownScripts } from './store/own-scripts';
@@ -104,6 +105,7 @@ if (embed === null) {
 } else
   answerParent({ frame: ownFrame(window), client, store, espalier, cutting, base, way, height });
 
+if (embed === null) lookInside(store);
 surveyWhenQuiet(client, store, browserQuiet);
 followPictures(client, store, cutting, browserQuiet);
 if (link.view.rate === undefined) restOnPictures(store);

@@ -41,9 +41,10 @@ export function readPreferences(
 
 /** Keeps what the person chooses from now on. */
 export function keepPreferences(store: PageStore, open: OpenStorage): void {
-  const chosen = ({ view: { language, theme, tempo, survey, inside } }: PageState) => ({
-    ...{ language, theme, tempo, survey, inside },
-  });
+  const chosen = ({ view }: PageState) => {
+    const { language, theme, tempo, survey } = view;
+    return { language, theme, tempo, survey, inside: view.inside && !view.insideByItself };
+  };
   const keep = ({ language, theme, tempo, survey, inside }: ReturnType<typeof chosen>) => {
     try {
       open().setItem(LANGUAGE, language);

@@ -83,6 +83,8 @@ export interface ViewState {
   readonly drawer: boolean;
   /** Whether histograms and map are in sight. */
   readonly inside: boolean;
+  /** Whether they came so by themselves: nobody has asked for it, so it is not remembered. */
+  readonly insideByItself: boolean;
   /** Whether the curve strip with its marks and pins is unfolded over the slider. */
   readonly unfolded: boolean;
   /** Whether a person has asked for a rate. */
@@ -127,6 +129,7 @@ export const initialView: ViewState = {
   presentation: false,
   drawer: false,
   inside: false,
+  insideByItself: false,
   unfolded: false,
   touched: false,
   survey: true,

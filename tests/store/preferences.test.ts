@@ -28,6 +28,7 @@ describe('language, theme and tempo', () => {
       theme: 'system',
       tempo: 'live',
       survey: true,
+      inside: false,
     });
   });
 
@@ -39,7 +40,8 @@ describe('language, theme and tempo', () => {
     store.view({ theme: 'dark' });
     store.view({ tempo: 'calm' });
     store.view({ survey: false });
-    const left = { language: 'zh', theme: 'dark', tempo: 'calm', survey: false };
+    store.view({ inside: true });
+    const left = { language: 'zh', theme: 'dark', tempo: 'calm', survey: false, inside: true };
     expect(readPreferences(open, 'en')).toEqual(left);
   });
 
@@ -55,6 +57,7 @@ describe('language, theme and tempo', () => {
       theme: 'system',
       tempo: 'live',
       survey: true,
+      inside: false,
     });
   });
 
@@ -64,6 +67,7 @@ describe('language, theme and tempo', () => {
       theme: 'system',
       tempo: 'live',
       survey: true,
+      inside: false,
     });
     const store = createPageStore();
     keepPreferences(store, forbidden);
