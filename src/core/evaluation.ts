@@ -19,6 +19,22 @@ export interface Evaluation {
   readonly predicted: Uint16Array;
 }
 
+/** How a network did on the images of one class. */
+export interface ClassScore {
+  /** Images of the class among those measured. */
+  readonly count: number;
+  readonly right: number;
+}
+
+/** Class by class, what a confusion says, [classes, classes]. */
+export function byClass({ confusion }: Pick<Evaluation, 'confusion'>): ClassScore[] {
+  const classes = Math.round(Math.sqrt(confusion.length));
+  return Array.from({ length: classes }, (_, label) => {
+    const row = confusion.subarray(label * classes, (label + 1) * classes);
+    return { count: row.reduce((sum, n) => sum + n, 0), right: row[label] ?? 0 };
+  });
+}
+
 /**
  * Scores logits against labels. Top-5 counts a label that at most four classes beat; equal logits
  * count for the class of lower index, as a sort by index would have it. A logit that is not a number

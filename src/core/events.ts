@@ -5,6 +5,7 @@ import type { Recovery } from './commands';
 import type { ViTConfig } from './config';
 import type { EngineChoice, EngineInfo } from './engine-info';
 import type { ErrorReport } from './errors';
+import type { ClassScore } from './evaluation';
 import type { HeldOut } from './images';
 import type {
   KeptNetwork,
@@ -42,6 +43,13 @@ export interface Look {
   readonly globalStep: number;
   readonly top1: number;
   readonly loss: number;
+}
+
+/** The same class by class, while it trains. */
+export interface ClassLook extends Look {
+  /** Images looked at. */
+  readonly count: number;
+  readonly classes: readonly ClassScore[];
 }
 
 /** What a run told before it was stored: of its steps, in their order, and some of its gates. */
@@ -136,7 +144,7 @@ export type RunEvent = { readonly run: number } & (
       readonly secondsLeft: number;
     }
   /** Validation images measured at a step of the run. */
-  | ({ readonly type: 'validation' } & Look)
+  | ({ readonly type: 'validation' } & ClassLook)
   /** The run goes on from a stored one: what that had told. */
   | ({ readonly type: 'past' } & Past)
   | {

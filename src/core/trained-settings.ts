@@ -1,6 +1,7 @@
 // How a run was trained, whatever is set since: read off its checkpoints, each of which has the settings that it
 // was made with. Pure.
 import { isTrained, pathTo, rootOf, trainings, type Lineage, type Trained } from './lineage';
+import { TURNED, type Turn } from './recipe';
 import { PHASES, type Phase, type RunConfig } from './run-config';
 
 /** The settings that a training went by, its own length in the place of the one that was set. */
@@ -65,6 +66,31 @@ export function comparable(lineage: Lineage, now: RunConfig): RunConfig {
     if (behind[phase] > 0)
       Object.assign(phases, { [phase]: { ...phases[phase], steps: behind[phase] } });
   return { ...config, phases };
+}
+
+/** Settings of a training phase that a person turned while it trained, or between two stretches of it. */
+export interface Turned {
+  readonly phase: Phase;
+  /** Steps of the run before it. */
+  readonly at: number;
+  readonly set: Turn;
+}
+
+/** Where a phase went on by other settings than it had; in the order of the run. */
+export function turnsOf(lineage: Pick<Lineage, 'checkpoints'>): Turned[] {
+  const done = trainings(lineage);
+  return done.flatMap((training, i): Turned[] => {
+    const { after, parent, config, at } = training;
+    const { phase, from = 0 } = after;
+    const before = done[i - 1];
+    if (before === undefined || before.id !== parent) return [];
+    if (from === 0 || before.after.phase !== phase) return [];
+    const had = new Map(Object.entries(before.config.phases[phase]));
+    const set = Object.entries(config.phases[phase]).filter(
+      ([name, value]) => TURNED.some((known) => known === name) && had.get(name) !== value,
+    );
+    return set.length === 0 ? [] : [{ phase, at, set: Object.fromEntries(set) }];
+  });
 }
 
 /** What a phase was trained with from a step of the run on. */

@@ -99,8 +99,11 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
     }
     case 'progress':
       return withProgress(run, event);
-    case 'validation':
-      return { ...run, curves: curvesAfter(run.curves, event, drawn(run)) };
+    case 'validation': {
+      const { globalStep, top1, loss, count, classes } = event;
+      const look = { globalStep, top1, loss, count, classes };
+      return { ...run, look, curves: curvesAfter(run.curves, event, drawn(run)) };
+    }
     case 'past':
       return withPast(run, event);
     case 'mask-accuracy': {

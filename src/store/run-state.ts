@@ -12,7 +12,7 @@ import type { Scores } from '../core/scores';
 import type { RateAccuracy, RecordingId } from '../core/recording';
 import type { Recovery } from '../core/commands';
 import type { EngineChoice, EngineInfo, EngineTime } from '../core/engine-info';
-import type { Task } from '../core/events';
+import type { ClassLook, Task } from '../core/events';
 import type { CutName, ResultRow, Source, Stage, StoppedPhase } from '../core/network-state';
 import type { StepStats } from '../core/step-stats';
 import { noHistory, type GateHistory } from './gate-history';
@@ -122,6 +122,8 @@ export interface RunState {
   /** How the scores of the gates moved over the steps of the run. */
   readonly history: GateHistory;
   readonly curves: Curves;
+  /** The last look at validation images of this visit, class by class; null before the first. */
+  readonly look: ClassLook | null;
   readonly results: readonly Result[];
   /** By rising rate, all on one split; of the weights at hand, on validation images. */
   readonly maskAccuracies: readonly MaskAccuracy[];
@@ -176,6 +178,7 @@ export const initialRun: RunState = {
   startScores: null,
   history: noHistory,
   curves: NO_CURVES,
+  look: null,
   results: [],
   maskAccuracies: [],
   pictures: [],

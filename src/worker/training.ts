@@ -8,7 +8,7 @@ import { DataError, NonFiniteLossError, PhaseError } from '../core/errors';
 import { flattenGates } from '../core/gates';
 import { blockWidths } from '../core/params';
 import type { TrainResult } from '../core/step-stats';
-import { GLANCE } from '../core/evaluation';
+import { byClass, GLANCE } from '../core/evaluation';
 import { madeBy } from '../core/run-log';
 import { PHASES, type Phase, type RunConfig } from '../core/run-config';
 import type { Step, TrainStep } from '../core/recipe';
@@ -166,7 +166,9 @@ export async function trainPhase(
       const count = Math.min(GLANCE, run.feed.count('validation'));
       const seen = await trainer.evaluate('validation', null, { start: 0, count });
       const { top1, loss } = seen;
-      run.emit({ type: 'validation', globalStep: run.globalStep, top1, loss });
+      const { globalStep } = run;
+      const classes = byClass(seen);
+      run.emit({ type: 'validation', globalStep, top1, loss, count, classes });
     },
   })
     .then(async (ended) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mergeEvaluations, NO_CLASS, scoreLogits } from '../../src/core/evaluation';
+import { byClass, mergeEvaluations, NO_CLASS, scoreLogits } from '../../src/core/evaluation';
 import { createRng } from '../../src/core/rng';
 
 /** Logits in steps of a half, so that many tie. */
@@ -104,5 +104,17 @@ describe('evaluations of parts', () => {
 
   it('of no parts are an evaluation of no images', () => {
     expect(mergeEvaluations([])).toMatchObject({ top1: 0, top5: 0, loss: 0, count: 0 });
+  });
+});
+
+describe('answers class by class', () => {
+  it('are how many images there were of each, and how many were right', () => {
+    const logits = Float32Array.of(...[2, 1, 0], ...[0, 1, 2], ...[0, 2, 1], ...[1, 0, 0]);
+    const seen = scoreLogits(logits, [0, 0, 1, 1], 3);
+    expect(byClass(seen)).toEqual([
+      { count: 2, right: 1 },
+      { count: 2, right: 1 },
+      { count: 0, right: 0 },
+    ]);
   });
 });

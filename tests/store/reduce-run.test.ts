@@ -5,6 +5,7 @@ import { reduceRun } from '../../src/store/reduce-run';
 import {
   after,
   begun,
+  looked,
   gates,
   network,
   progress,
@@ -68,7 +69,7 @@ describe('a run', () => {
 
   it('hears no event of an older run', () => {
     const run = after(begun(2));
-    const late: RunEvent = { run: 1, type: 'validation', globalStep: 5, top1: 0.9, loss: 1 };
+    const late = looked(5, 0.9);
     expect(reduceRun(run, late)).toBe(run);
   });
 
@@ -221,8 +222,18 @@ describe('training', () => {
   });
 
   it('lays validation where it was measured', () => {
-    const run = after(begun(1), { run: 1, type: 'validation', globalStep: 50, top1: 0.7, loss: 1 });
+    const run = after(begun(1), looked(50, 0.7));
     expect(run.curves.validation).toEqual([{ step: 50, value: 0.7 }]);
+  });
+
+  it('keeps the last look at validation images class by class, for as long as the run lives', () => {
+    const run = after(begun(1), looked(50, 0.7), looked(100, 0.5));
+    expect(run.look).toMatchObject({
+      globalStep: 100,
+      count: 4,
+      classes: [{ count: 3, right: 1 }, {}, {}],
+    });
+    expect(reduceRun(run, begun(2)).look).toBeNull();
   });
 
   it('opens a band with the first step of a phase and closes it at rest', () => {

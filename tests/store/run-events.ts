@@ -71,6 +71,16 @@ export const statsOf = (ce: readonly number[], l1 = 0): StepStats => ({
   },
 });
 
+/** A look at validation images. */
+export const looked = (globalStep: number, top1: number, run = 1): RunEvent => ({
+  ...{ run, type: 'validation', globalStep, top1, loss: 1, count: 4 },
+  classes: [
+    { count: 3, right: 1 },
+    { count: 1, right: 1 },
+    { count: 0, right: 0 },
+  ],
+});
+
 type ProgressEvent = Extract<RunEvent, { type: 'progress' }>;
 type NetworkEvent = Extract<RunEvent, { type: 'network' }>;
 

@@ -3,7 +3,7 @@
 import { afterEach, expect, it } from 'vitest';
 import type { Step, Turn } from '../../src/core/recipe';
 import { createActions } from '../../src/store/actions';
-import { trainedWith } from '../../src/core/trained-settings';
+import { turnsOf } from '../../src/core/trained-settings';
 import { realPage, type RealPage } from '../store/real-page';
 import { weightsIn } from '../weights';
 import { TINY_RUN } from './harness';
@@ -71,9 +71,12 @@ it('λ turned three times while training stands in the recipe, which ends in the
   ]);
   expect(recipe.steps.at(-1)).toMatchObject({ steps: 10_000, until: steps });
   // The marks of the curves are read off the same.
-  const marks = trainedWith(page.live().lineage).map(({ at }) => at);
-  expect(marks).toHaveLength(4);
-  expect([...marks].sort((a, b) => a - b)).toEqual(marks);
+  const froms = recipe.steps.flatMap((step) => (step.do === 'train' ? [step.from] : []));
+  expect(turnsOf(page.live().lineage)).toEqual([
+    { phase: 'sparse', at: froms[1], set: { lambda: 0.002 } },
+    { phase: 'sparse', at: froms[2], set: { lambda: 0.0005, gateLr: 0.03 } },
+    { phase: 'sparse', at: froms[3], set: { lambda: 0.01, lr: 0.0002 } },
+  ]);
 
   const repeated = await opened();
   await repeated.espalier.run(recipe);
@@ -110,8 +113,8 @@ it('settings that the phase has not, or that nothing trains by, are refused by n
   await expect(page.espalier.turn({ lr: 0.001 })).rejects.toThrow(/Nothing trains/);
   const training = page.espalier.train({ phase: 'dense', steps: 10_000 });
   await behind(page, 0);
-  await expect(page.espalier.turn({ lambda: 0.001 })).rejects.toThrow(/phases\.dense\.lambda/);
-  await expect(page.espalier.turn({ lr: 7 })).rejects.toThrow(/lr is 7/);
+  await expect(page.espalier.turn({ lambda: 0.001 })).rejects.toThrow(/phases\.dense/);
+  await expect(page.espalier.turn({ lr: 7 })).rejects.toThrow(/lr must be/);
   await page.espalier.turn({ lr: 0.002 });
   await page.espalier.stop();
   await training;

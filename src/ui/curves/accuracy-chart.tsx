@@ -3,6 +3,7 @@ import { GLANCE } from '../../core/evaluation';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Curves } from '../../core/run-curves';
+import type { Turned } from '../../core/trained-settings';
 import { formatOf } from '../format';
 import { useView } from '../page-context';
 import { useOverlays } from '../overlay/overlays';
@@ -12,10 +13,15 @@ import { overlayEnd, overlayLines } from './overlays';
 
 interface AccuracyChartProps {
   readonly curves: Curves;
+  readonly turns: readonly Turned[];
   readonly stage: number;
 }
 
-export const AccuracyChart = memo(function AccuracyChart({ curves, stage }: AccuracyChartProps) {
+export const AccuracyChart = memo(function AccuracyChart({
+  curves,
+  turns,
+  stage,
+}: AccuracyChartProps) {
   const { t } = useTranslation();
   const format = formatOf(useView((view) => view.language));
   const rows = accuracyRows(curves);
@@ -49,6 +55,7 @@ export const AccuracyChart = memo(function AccuracyChart({ curves, stage }: Accu
       lines={lines}
       bands={bandsUpTo(curves.bands, last)}
       overlays={overlays}
+      turns={turns}
       last={Math.max(last, overlayEnd(overlays))}
       top={1}
       tick={format.percent}

@@ -5,10 +5,12 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CartesianGrid, Line, LineChart, XAxis, YAxis } from 'recharts';
 import { axisTicks, lastValue, stepTicks, type Band } from '../model/curve-lines';
-import { AcrossWord, Bands, EndLabels, type LineEnd } from './marks';
+import { AcrossWord, Bands, EndLabels, TurnMarks, type LineEnd } from './marks';
 import { usePicture } from '../picture/use-picture';
 import { Overlays, type OverlayLine } from './overlays';
 import { useSize } from '../observers';
+import type { Turned } from '../../core/trained-settings';
+import { turnWords } from '../words/turn-words';
 
 export interface ChartLine {
   readonly key: string;
@@ -32,6 +34,8 @@ interface ChartProps<Row extends { readonly step: number }> {
   readonly bands: readonly Band[];
   /** Lines of other runs. */
   readonly overlays: readonly OverlayLine[];
+  /** Where a setting was turned while it trained. */
+  readonly turns: readonly Turned[];
   readonly last: number;
   /** Upper end of the y axis, which starts at 0. */
   readonly top: number;
@@ -44,7 +48,7 @@ const MARGIN = { top: 18, right: 96, bottom: 0, left: 0 };
 
 export function Chart<Row extends { readonly step: number }>(props: ChartProps<Row>) {
   const { t } = useTranslation();
-  const { id, title, summary, rows, lines, bands, overlays, top, tick, stage } = props;
+  const { id, title, summary, rows, lines, bands, overlays, turns, top, tick, stage } = props;
   const plot = useRef<HTMLDivElement>(null);
   const size = useSize(plot);
   const figure = useRef<HTMLElement>(null);
@@ -75,6 +79,9 @@ export function Chart<Row extends { readonly step: number }>(props: ChartProps<R
               />
             )}
             {stage > 3 && <CartesianGrid vertical={false} zIndex={0} />}
+            {stage > 3 && (
+              <TurnMarks turns={turns} wordsOf={(turn) => turnWords(turn, t)} last={last} />
+            )}
             {stage > 3 && <Overlays lines={overlays} last={last} top={top} />}
             {shown.map((line) => (
               <Line

@@ -3,11 +3,13 @@
 // summary and a table say the same to those who hear the page.
 import { Suspense, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Lineage } from '../../core/lineage';
 import type { Curves as CurveData, Curves } from '../../core/run-curves';
+import { turnsOf, type Turned } from '../../core/trained-settings';
 import type { PageState } from '../../store/store';
 import { Boundary } from '../boundary';
 import { lateComponent } from '../late-component';
-import { usePage, useRun, useView } from '../page-context';
+import { usePage, usePageState, useRun, useView } from '../page-context';
 import { OverlayKey } from '../overlay/overlay-key';
 import { useOverlays } from '../overlay/overlays';
 import { drawnEvery } from '../frames';
@@ -17,6 +19,7 @@ import { createSampler } from '../sampler';
 import { thinned } from '../../core/series';
 import { formatOf } from '../format';
 import { accuracyRows, lossRows } from '../model/curve-lines';
+import { turnAloud } from '../words/turn-words';
 import './curves.css';
 
 /** Milliseconds between two redraws: four a second leave the main thread to the instruments. */
@@ -65,12 +68,27 @@ function LiveCurves({ active, ahead }: { active: boolean; ahead: boolean }) {
   const sampler = useMemo(() => createSampler(store, (page) => page.run.curves, every), [store]);
   const subscribe = active ? sampler.subscribe : noSubscription;
   const curves: CurveData = useSyncExternalStore(subscribe, sampler.current);
+  const [turnsIn] = useState(createTurnsReader);
+  const turns = usePageState(({ run }) => turnsIn(run.lineage));
   return (
     <>
-      <Charts curves={curves} ahead={ahead} />
-      {!ahead && <CurvesTable curves={curves} />}
+      <Charts curves={curves} turns={turns} ahead={ahead} />
+      {!ahead && <CurvesTable curves={curves} turns={turns} />}
     </>
   );
+}
+
+/** Reads turns off a lineage that grows with every step: the same object for as long as they are the same. */
+function createTurnsReader(): (lineage: Lineage) => readonly Turned[] {
+  let of: Lineage | null = null;
+  let turns: readonly Turned[] = [];
+  return (lineage) => {
+    if (lineage === of) return turns;
+    of = lineage;
+    const next = turnsOf(lineage);
+    if (JSON.stringify(next) !== JSON.stringify(turns)) turns = next;
+    return turns;
+  };
 }
 
 const noSubscription = () => () => undefined;
@@ -80,33 +98,38 @@ const noSubscription = () => () => undefined;
 /** Lines of the table: few enough to listen to. */
 const LINES = 12;
 
-function CurvesTable({ curves }: { curves: Curves }) {
+function CurvesTable({ curves, turns }: { curves: Curves; turns: readonly Turned[] }) {
   const { t } = useTranslation();
   const format = formatOf(useView((view) => view.language));
   const accuracies = new Map(accuracyRows(curves).map((row) => [row.step, row]));
   const share = (value: number | null | undefined) =>
     value === null || value === undefined ? '–' : format.percent(value);
   return (
-    <table className="visually-hidden">
-      <caption>{t('curves.title')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('curves.step')}</th>
-          <th scope="col">{t('curves.ce')}</th>
-          <th scope="col">{t('curves.loss')}</th>
-          <th scope="col">{t('curves.batch')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {thinned(lossRows(curves), LINES).map((row) => (
-          <tr key={row.step}>
-            <th scope="row">{format.count(row.step)}</th>
-            <td>{format.digits(row.ce)}</td>
-            <td>{format.digits(row.loss ?? row.ce)}</td>
-            <td>{share(accuracies.get(row.step)?.batch)}</td>
+    <div className="visually-hidden">
+      {turns.map((turn) => (
+        <p key={turn.at}>{turnAloud(turn, format.count(turn.at), t)}</p>
+      ))}
+      <table>
+        <caption>{t('curves.title')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('curves.step')}</th>
+            <th scope="col">{t('curves.ce')}</th>
+            <th scope="col">{t('curves.loss')}</th>
+            <th scope="col">{t('curves.batch')}</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {thinned(lossRows(curves), LINES).map((row) => (
+            <tr key={row.step}>
+              <th scope="row">{format.count(row.step)}</th>
+              <td>{format.digits(row.ce)}</td>
+              <td>{format.digits(row.loss ?? row.ce)}</td>
+              <td>{share(accuracies.get(row.step)?.batch)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

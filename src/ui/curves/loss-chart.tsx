@@ -2,6 +2,7 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Curves } from '../../core/run-curves';
+import type { Turned } from '../../core/trained-settings';
 import { formatOf } from '../format';
 import { useView } from '../page-context';
 import { useOverlays } from '../overlay/overlays';
@@ -11,10 +12,11 @@ import { overlayEnd, overlayLines } from './overlays';
 
 interface LossChartProps {
   readonly curves: Curves;
+  readonly turns: readonly Turned[];
   readonly stage: number;
 }
 
-export const LossChart = memo(function LossChart({ curves, stage }: LossChartProps) {
+export const LossChart = memo(function LossChart({ curves, turns, stage }: LossChartProps) {
   const { t } = useTranslation();
   const format = formatOf(useView((view) => view.language));
   const rows = lossRows(curves);
@@ -49,6 +51,7 @@ export const LossChart = memo(function LossChart({ curves, stage }: LossChartPro
       lines={lines}
       bands={bandsUpTo(curves.bands, last)}
       overlays={overlays}
+      turns={turns}
       last={Math.max(last, overlayEnd(overlays))}
       top={axisEnd(Math.max(...values.filter(Number.isFinite)))}
       tick={format.digits}

@@ -2,6 +2,7 @@
 // the lines at their ends. One component each, however many points a line has.
 // Invariant: both axes are linear and start at 0.
 import { usePlotArea } from 'recharts';
+import type { Turned } from '../../core/trained-settings';
 import type { Band } from '../model/curve-lines';
 
 /** Where the axes end. */
@@ -44,6 +45,36 @@ export function Bands({ bands, nameOf, undone, last }: BandsProps) {
       )}
     </g>
   ));
+}
+
+interface TurnMarksProps extends Pick<Ends, 'last'> {
+  readonly turns: readonly Turned[];
+  readonly wordsOf: (turn: Turned) => string;
+}
+
+/** Rows of words that neighbours take in turn. */
+const ROWS = 3;
+
+/** A line where a setting was turned, with its new value on the side where there is room. */
+export function TurnMarks({ turns, wordsOf, last }: TurnMarksProps) {
+  const area = usePlotArea();
+  if (area === undefined) return null;
+  return turns.map((turn, i) => {
+    const x = area.x + (turn.at / last) * area.width;
+    const left = turn.at > last / 2;
+    return (
+      <g key={turn.at} className="chart-turn">
+        <line x1={x} x2={x} y1={area.y} y2={area.y + area.height} />
+        <text
+          x={x + (left ? -4 : 4)}
+          y={area.y + 12 + 14 * (i % ROWS)}
+          textAnchor={left ? 'end' : 'start'}
+        >
+          {wordsOf(turn)}
+        </text>
+      </g>
+    );
+  });
 }
 
 /** What the axis across counts, after its last number. */

@@ -2,11 +2,13 @@
 // over. It invites to drag until a person has.
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { allTied } from '../../core/ranking';
+import type { RunState } from '../../store/run-state';
 import type { PageState } from '../../store/store';
 import { formatOf } from '../format';
 import { Live } from '../live';
 import { staying } from '../model/guess';
-import { useRun, useView } from '../page-context';
+import { usePageState, useRun, useView } from '../page-context';
 import { pieces } from '../words/sentence';
 import { Problem, SlotField, type Refused } from './slot-field';
 
@@ -17,9 +19,9 @@ export function CalmSentence({ short }: { short: boolean }) {
   const format = formatOf(useView((view) => view.language));
   const of = useRun((run) => run.pictures.length);
   const [refused, setRefused] = useState<Refused | null>(null);
-  const message = t(short ? 'calm.short' : touched ? 'calm.plain' : 'calm.invite', {
-    of: format.count(of),
-  });
+  const tied = usePageState(({ run }) => nothingChosen(run));
+  const kind = tied ? 'tied' : short ? 'short' : touched ? 'plain' : 'invite';
+  const message = t(`calm.${kind}`, { of: format.count(of) });
   const parts = message.split('[stay]');
   return (
     <div className="sentence" data-testid="sentence">
@@ -51,6 +53,10 @@ export function CalmSentence({ short }: { short: boolean }) {
     </div>
   );
 }
+
+/** Whether every gate is as strong as any other: no rate would take one before another. */
+const nothingChosen = ({ snapshot, committed }: RunState): boolean =>
+  snapshot !== null && committed === null && allTied(snapshot.ranking.sorted);
 
 /** How many answers stay at the rate on the page; a dash until they are known. */
 function stayText({ run, view, answered }: PageState): string {

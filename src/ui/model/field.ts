@@ -1,6 +1,7 @@
 // One field of the set-up panel between text and number. What is allowed stands in core/controls.
 // Invariant: text that is not allowed never becomes a change of the run.
 import { CONTROLS, type Control, type ControlKey } from '../../core/controls';
+import { TURNED, type Turn } from '../../core/recipe';
 import { PHASES, type DeepPartial, type Phase, type RunConfig } from '../../core/run-config';
 import { onlyRises } from '../../core/schedule';
 import type { Format } from '../format';
@@ -59,6 +60,19 @@ export function changeAt(key: FieldKey, value: number): DeepPartial<RunConfig> {
   if (key === 'seed' || key === 'batch') return { [key]: value };
   const [phase, name] = key.split('.') as [Phase, string];
   return { phases: { [phase]: { [name]: value } } };
+}
+
+/** The fields of a phase that can be turned while it trains. */
+export const turnFields = (phase: Phase): readonly FieldKey[] => {
+  const wanted = TURNED.map((name) => `${phase}.${name}`);
+  return wanted.flatMap((key) => phaseFields(phase).filter((known) => known === key));
+};
+
+/** The change of one field as the phase that trains takes it; null where it is none of its. */
+export function turnAt(key: FieldKey, value: number, task: string | null): Turn | null {
+  const [phase, name] = key.split('.');
+  const turned = TURNED.find((known) => known === name);
+  return phase !== task || turned === undefined ? null : { [turned]: value };
 }
 
 /** The name of the settings that a config has every one of, or null. */

@@ -59,6 +59,12 @@ export function situationOf(run: RunState): Situation {
   }
 }
 
+/** Whether steps are taken, or held by a pause. */
+export function isTraining(run: RunState): boolean {
+  const situation = situationOf(run);
+  return situation === 'dense' || situation === 'sparse' || situation === 'finetune';
+}
+
 /** Whether the work at hand stands still because images are on their way. */
 function waitsForImages({ activity, progress, data }: RunState): boolean {
   const { task, total } = activity;

@@ -2,7 +2,10 @@
 // legend and two pins to compare rates unfold over the slider when they are asked for.
 import { useTranslation } from 'react-i18next';
 import { NARROW, useMedia } from '../media';
-import { useView } from '../page-context';
+import { isTraining } from '../model/situation';
+import { useRun, useView } from '../page-context';
+import { Training } from '../phase-rail/training';
+import { TurnSettings } from '../setup/turn-settings';
 import { CalmSentence } from '../dock/calm-sentence';
 import { Commit } from '../dock/commit';
 import { RateSlider } from '../dock/rate-slider';
@@ -13,6 +16,7 @@ import '../dock/dock.css';
 export function Dock() {
   const { t } = useTranslation();
   const compact = useMedia(NARROW);
+  const trains = useRun(isTraining);
   const unfolded = useView((view) => view.unfolded);
   return (
     <section className="dock" aria-label={t('dock.label')} data-testid="dock">
@@ -30,7 +34,13 @@ export function Dock() {
         <RateSlider />
       </div>
       <div className="dock-side">
-        <Commit />
+        {trains ? (
+          <Training>
+            <TurnSettings />
+          </Training>
+        ) : (
+          <Commit />
+        )}
       </div>
     </section>
   );

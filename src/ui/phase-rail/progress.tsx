@@ -1,5 +1,4 @@
-// How far and how fast: a thin bar under the state, and loss, accuracy, rate and time left beside
-// it. Written straight to the nodes, ten times a second at most.
+// How far: a thin bar under the state, and beside it the accuracy of the last batch, or the time left. Written straight to the nodes, ten times a second at most.
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
@@ -41,7 +40,7 @@ export function ProgressBar() {
   );
 }
 
-/** Numbers of the last training step; the images that still stream in come last. */
+/** What the dock does not say of the work at hand; the images that still stream in come last. */
 export function LiveNumbers() {
   const [timeLeft] = useState(() => createTimeLeft(() => performance.now()));
   return (
@@ -65,21 +64,7 @@ function numbersText({ run, view }: PageState, secondsLeft: number | null, t: TF
   const loading =
     activity.task !== null && data.loaded > 0 && data.loaded < data.total && situation !== 'data';
   return [
-    ...(training
-      ? [
-          t('state.loss', { value: format.digits(progress.stats.loss) }),
-          t('state.accuracy', { value: format.percent(progress.stats.accuracy) }),
-        ]
-      : []),
-    ...(training && !activity.paused && progress.stepsPerSecond > 0
-      ? [
-          t('state.rate', { n: format.digits(progress.stepsPerSecond) }),
-          // The sentences of the other phases say the time left themselves.
-          ...(progress.phase === 'sparse'
-            ? [t('state.left', { left: duration(t, progress.secondsLeft) })]
-            : []),
-        ]
-      : []),
+    ...(training ? [t('state.accuracy', { value: format.percent(progress.stats.accuracy) })] : []),
     ...(secondsLeft !== null && TIMED.has(situation)
       ? [t('state.left', { left: duration(t, secondsLeft) })]
       : []),

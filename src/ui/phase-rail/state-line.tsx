@@ -10,9 +10,8 @@ import { usePage, usePageState, useRun, useView } from '../page-context';
 import { LiveTerms } from '../term/terms';
 import { failureDetail } from '../words/failure-text';
 import { KeptNotice } from './kept-notice';
-import { LossLine } from './loss-line';
 import { LiveNumbers, ProgressBar } from './progress';
-import { situationOf } from '../model/situation';
+import { isTraining, situationOf } from '../model/situation';
 import { RunControls } from './run-controls';
 import { StateActions } from './state-actions';
 import { duration, stateText } from '../words/state-text';
@@ -21,6 +20,8 @@ import './state-line.css';
 export function StateLine() {
   const { t } = useTranslation();
   const situation = useRun(situationOf);
+  // Its buttons and its line are in the dock then.
+  const trains = useRun(isTraining);
   const line = useRef<HTMLElement>(null);
   useKeptFocus(line);
   // What came with the page and nobody has touched needs no words: the page itself is its state.
@@ -45,10 +46,9 @@ export function StateLine() {
         <Notices />
         <KeptNotice />
       </div>
-      <RunControls />
+      {!trains && <RunControls />}
       <StateActions />
       <div className="state-live">
-        <LossLine />
         <LiveNumbers />
       </div>
       <ProgressBar />

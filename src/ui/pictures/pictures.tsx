@@ -2,7 +2,9 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PICTURES, type Picture } from '../../core/pictures';
+import { isTraining } from '../model/situation';
 import { useRun } from '../page-context';
+import { ClassBars } from './class-bars';
 import { DrawField } from './draw-field';
 import { OnePicture } from './one-picture';
 import { PictureCard } from './picture-card';
@@ -14,6 +16,8 @@ export function Pictures() {
   const { t } = useTranslation();
   const pictures = useRun((run) => run.pictures);
   const side = useRun((run) => run.model.image);
+  const trains = useRun(isTraining);
+  const look = useRun((run) => run.look);
   const [opened, setOpened] = useState<Opened | null>(null);
   const close = () => setOpened(null);
   return (
@@ -23,7 +27,11 @@ export function Pictures() {
           <span className="pictures-long">{t('first.pictures')}</span>
           <span className="pictures-short">{t('first.picturesShort')}</span>
         </h2>
-        <p className="small pictures-legend">{t('pictures.legend')}</p>
+        {trains && look !== null ? (
+          <ClassBars look={look} />
+        ) : (
+          <p className="small pictures-legend">{t('pictures.legend')}</p>
+        )}
       </div>
       <ul className="pictures-grid">
         {pictures.map((picture, place) => (

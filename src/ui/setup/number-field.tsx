@@ -13,13 +13,14 @@ import {
   fieldText,
   readField,
   risesOnly,
+  turnAt,
   valueAt,
   type FieldKey,
 } from '../model/field';
 
 export function NumberField({ field }: { field: FieldKey }) {
   const { t } = useTranslation();
-  const { actions } = usePage();
+  const { actions, store } = usePage();
   const value = useRun((run) => valueAt(run.config, field));
   // What is being typed; null while the field shows the run's own value.
   const [draft, setDraft] = useState<string | null>(null);
@@ -32,7 +33,11 @@ export function NumberField({ field }: { field: FieldKey }) {
   const commit = () => {
     if (typed?.kind !== 'number') return;
     setDraft(null);
-    if (typed.value !== value) actions.configure(changeAt(field, typed.value));
+    if (typed.value === value) return;
+    const { task } = store.live().activity;
+    const turn = turnAt(field, typed.value, task);
+    if (turn === null) actions.configure(changeAt(field, typed.value));
+    else actions.turn(turn);
   };
   const problem = () =>
     typed?.kind === 'ambiguous'

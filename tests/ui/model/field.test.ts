@@ -10,6 +10,8 @@ import {
   readField,
   settingsNamed,
   risesOnly,
+  turnAt,
+  turnFields,
   valueAt,
 } from '../../../src/ui/model/field';
 
@@ -88,5 +90,20 @@ describe('settings that go together', () => {
   it('have no name where one of them is another', () => {
     const own = changeConfig(DEFAULT_CONFIG, changeAt('sparse.lambda', 3e-3));
     expect(settingsNamed(own, SETTINGS)).toBeNull();
+  });
+});
+
+describe('what is turned while a phase trains', () => {
+  it('is λ and both learning rates of the sparse phase, and the learning rate of the others', () => {
+    expect(turnFields('sparse')).toEqual(['sparse.lambda', 'sparse.gateLr', 'sparse.lr']);
+    expect(turnFields('dense')).toEqual(['dense.lr']);
+    expect(turnFields('finetune')).toEqual(['finetune.lr']);
+  });
+
+  it('is of the phase that trains alone: any other field is set for what is to come', () => {
+    expect(turnAt('sparse.lambda', 0.001, 'sparse')).toEqual({ lambda: 0.001 });
+    expect(turnAt('finetune.lr', 0.001, 'sparse')).toBeNull();
+    expect(turnAt('sparse.steps', 500, 'sparse')).toBeNull();
+    expect(turnAt('sparse.lr', 0.001, null)).toBeNull();
   });
 });

@@ -20,6 +20,7 @@ import { PAPER } from '../../../src/ui/report/paper';
 import { reportHtml } from '../../../src/ui/report/report-html';
 import {
   begun,
+  looked,
   gates,
   network,
   progress,
@@ -50,7 +51,7 @@ const trained: readonly RunEvent[] = [
   gates(1, risingGates(), true),
   trainedTo('sparse', 3),
   progress('sparse', 3, [2.25, 1.5, 1.125]),
-  { run: 1, type: 'validation', globalStep: 3, top1: 0.5, loss: 1 },
+  looked(3, 0.5),
   rest(1),
   network('sparse'),
   row('sparse', { top1: 0.815, top5: 0.99, count: 10_000 }),
@@ -137,7 +138,7 @@ describe('a run report', () => {
   it.each([0.42, 0.5, 0.58])(
     'names the lines of accuracy clear of each other, validation at %d',
     (top1) => {
-      const measured: RunEvent = { run: 1, type: 'validation', globalStep: 3, top1, loss: 1 };
+      const measured = looked(3, top1);
       for (const language of ['en', 'zh'] as const) {
         const { t } = createI18n(language);
         const text = report(language, [...trained, measured]);
