@@ -18,6 +18,9 @@ export interface GateSite {
 /** Name of the parameter that holds a site's gates. */
 export const gateName = (block: number, site: Site): string => `blocks.${block}.g_${site}`;
 
+/** Name under which the running means of |g| of a site travel with its gates, where these score them. */
+export const averageName = (gates: string): string => `${gates}.average`;
+
 /** Channels of a site in the dense network. */
 export const siteWidth = (c: ViTConfig, site: Site): number =>
   site === 'fc2' ? hiddenWidth(c) : c.dim;
@@ -37,6 +40,42 @@ export function gateSites(c: ViTConfig): GateSite[] {
 
 /** Number of gates T of a network, (3 + r)·D·L. */
 export const gateCount = (c: ViTConfig): number => (3 * c.dim + hiddenWidth(c)) * c.depth;
+
+/** Gates, and what they are scored by. */
+export interface GateValues {
+  /** Flat, in the order of the sites. */
+  readonly gates: Float32Array;
+  /** Running means of |g|, alike; null where |g| itself scores them. */
+  readonly averages: Float32Array | null;
+}
+
+/** The gates of a parameter set. */
+export function gateValues(
+  c: ViTConfig,
+  params: Readonly<Record<string, Float32Array>>,
+): GateValues {
+  const gates = flattenGates(c, params);
+  if (!gateSites(c).some(({ name }) => averageName(name) in params))
+    return { gates, averages: null };
+  const averages = gates.map(Math.abs);
+  for (const { name, offset } of gateSites(c))
+    averages.set(params[averageName(name)] ?? [], offset);
+  return { gates, averages };
+}
+
+/** Running means of |g|, as a parameter set has them; nothing where there are none. */
+export const averageParams = (c: ViTConfig, averages: Float32Array | null) =>
+  Object.fromEntries(
+    averages === null
+      ? []
+      : gateSites(c).map(({ name, offset, size }): [string, Float32Array] => [
+          averageName(name),
+          averages.slice(offset, offset + size),
+        ]),
+  );
+
+/** What scores are made of: means of |g|, or the gates themselves. */
+export const scored = ({ gates, averages }: GateValues): Float32Array => averages ?? gates;
 
 /** The flat gate vector of a parameter set; gates that are not there (a folded network) count as 1. */
 export function flattenGates(c: ViTConfig, params: Readonly<Record<string, Float32Array>>) {

@@ -50,6 +50,8 @@ export interface Scalars {
   readonly weightDecay: number;
   readonly labelSmoothing: number;
   readonly trainGates: boolean;
+  /** What |gate| after this step counts for in its running mean, 0…1; the mean before counts for the rest. */
+  readonly newest: number;
   /** Number of this AdamW step, from 1. */
   readonly time: number;
 }
@@ -58,6 +60,7 @@ export interface Scalars {
 export const NO_SCALARS: Scalars = {
   ...{ lr: 0, gateLr: 0, lambda: 0, weightDecay: 0, labelSmoothing: 0 },
   trainGates: false,
+  newest: 1,
   time: 1,
 };
 

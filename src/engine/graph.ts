@@ -144,6 +144,7 @@ export function planStep(shape: ModelShape, batch: number, parts = 1): Plan {
       grads: params.size,
       first: params.size,
       second: params.size,
+      average: params.gates,
       mask: regions.mask.size,
       weights: regions.weights.size,
       sums: regions.sums.size,

@@ -12,8 +12,8 @@ export const ALIGN = 64;
 export const PANEL = 8;
 
 /**
- * The regions. `params`, `grads`, `first` and `second` have one layout; `mask` holds one factor a
- * gate; `weights` what the step folds from the parameters; `sums` what products leave for the
+ * The regions. `params`, `grads`, `first` and `second` have one layout, whose beginning, the gates, `average`
+ * has too: running means of |gate|; `mask` holds one factor a gate; `weights` what the step folds from the parameters; `sums` what products leave for the
  * gradients; `carry` sums of a step's earlier parts; `work` activations.
  */
 export const REGIONS = [
@@ -21,6 +21,7 @@ export const REGIONS = [
   'grads',
   'first',
   'second',
+  'average',
   'mask',
   'weights',
   'sums',
@@ -122,7 +123,7 @@ export class Workspace {
   }
 }
 
-/** Where the parameters lie in `params`, and alike in `grads`, `first` and `second`. */
+/** Where the parameters lie in `params`, and alike in `grads`, `first` and `second`; the gates in `average`. */
 export interface ParamLayout {
   /** The parameter table with `offset` in floats from a region's start. */
   readonly table: readonly ParamSpec[];

@@ -120,7 +120,7 @@ export const OP_WORDS = {
   },
   unfold: { wgsl: [], wasm: LINEARS },
   measure: { wgsl: ['scores'], wasm: FLAT },
-  update: { wgsl: [], wasm: FLAT },
+  update: { wgsl: [], wasm: [...FLAT, 'average'] },
   // Blocks are of 16 floats; the last is the address of the images of the parts before.
   carry: { wgsl: [], wasm: ['sums', 'carry', 'blocks', 'before'] },
 } as const satisfies Record<OpName, { readonly wgsl: Words; readonly wasm: Words }>;
@@ -137,11 +137,11 @@ export const SHARED_WORDS = {
       // 1 / (1 − β₁ᵗ) and 1 / √(1 − β₂ᵗ).
       ...['weight_decay:f32', 'smoothing:f32', 'first_scale:f32', 'second_scale:f32'],
       // Images of the whole step, of its parts before this one, and of its first part.
-      ...['whole', 'before', 'first'],
+      ...['whole', 'before', 'first', 'newest:f32'],
     ],
     wasm: [
       ...['rate:f32', 'gate_rate:f32', 'decay:f32', 'second_scale:f32', 'train_gates:f32'],
-      ...['lambda:f32', 'smoothing:f32', 'whole', 'before'],
+      ...['lambda:f32', 'smoothing:f32', 'whole', 'before', 'newest:f32'],
     ],
   },
   /** A linear map, for folding and unfolding. On the GPU offsets count floats and are NONE where there is none. */

@@ -5,14 +5,21 @@ import type { KeepMask } from '../core/brand';
 import { microBatchName, microBatchOf } from '../core/engine-record';
 import { CancelledError, RoomError, type EngineError } from '../core/errors';
 import { scoreLogits, type Evaluation } from '../core/evaluation';
-import { gateCount } from '../core/gates';
+import { averageParams, gateCount } from '../core/gates';
 import type { ImageSet, Split } from '../core/images';
 import { withoutEmptyHeads, type Inspection } from '../core/inspection';
 import type { ModelShape, ParamSet } from '../core/params';
 import type { EngineInfo } from '../core/engine-info';
 import type { StepStats } from '../core/step-stats';
 import { imagesOf, type CreateExecutor, type Executor, type Input } from './executor';
-import { flatten, unflatten } from './flat-params';
+import {
+  closeUp,
+  flatten,
+  flattenAverages,
+  hasAverages,
+  newestShare,
+  unflatten,
+} from './flat-params';
 import { passImages, type Pass } from './forward-pass';
 import { planStep, type Plan } from './graph';
 import { checkImages, ImageShards } from './image-shards';
@@ -43,7 +50,8 @@ export async function planTrainer(
     throw new CancelledError('engine');
   }
   executor.write('params', 0, flat);
-  return new PlanTrainer(plan, executor, forced);
+  executor.write('average', 0, flattenAverages(plan.params.table, params, plan.params.gates));
+  return new PlanTrainer(plan, executor, forced, hasAverages(plan.params.table, params));
 }
 
 class PlanTrainer implements Trainer {
@@ -62,6 +70,8 @@ class PlanTrainer implements Trainer {
     private plan: Plan,
     private readonly executor: Executor,
     private microBatch: number | null,
+    /** Whether means of |g| score the gates. */
+    private averaged: boolean,
   ) {
     if (plan.parts > 1) this.microBatch = plan.batch;
     this.shape = plan.shape;
@@ -86,7 +96,9 @@ class PlanTrainer implements Trainer {
     const input = batch instanceof Uint32Array ? this.pick(batch) : this.given(batch);
     this.steps++;
     this.lambda = hyper.lambda;
-    const scalars = { ...hyper, time: this.steps };
+    const { steps } = this;
+    const scalars = { ...hyper, newest: newestShare(hyper, steps), time: steps };
+    if (hyper.trainGates && this.plan.params.gates > 0) this.averaged = (hyper.average ?? 1) > 1;
     const images = moved(input, hyper, this.steps);
     runParts(this.executor, this.plan, this.lists.step, scalars, images);
   }
@@ -102,19 +114,12 @@ class PlanTrainer implements Trainer {
     return this.last;
   }
 
-  async gates(): Promise<Float32Array> {
-    const { table, gates } = this.plan.params;
-    const flat = new Float32Array(gateCount(this.shape.config)).fill(1);
-    // A compact network has none: they are folded into its weights.
-    if (gates === 0) return flat;
-    const slice = await this.guard.guard(this.executor.read('params', 0, gates));
-    let next = 0;
-    for (const { role, offset, size } of table) {
-      if (role !== 'gate') break;
-      flat.set(slice.subarray(offset, offset + size), next);
-      next += size;
-    }
-    return flat;
+  gates(): Promise<Float32Array> {
+    return this.gateSlice('params');
+  }
+
+  async averages(): Promise<Float32Array | null> {
+    return this.averaged ? this.gateSlice('average') : null;
   }
 
   async evaluate(split: Split, mask: KeepMask | null = null, range?: Range): Promise<Evaluation> {
@@ -155,18 +160,19 @@ class PlanTrainer implements Trainer {
 
   async gradients(images: ImageSet, hyper: Hyper): Promise<ParamSet> {
     const input = this.given(images);
-    const scalars = { ...hyper, time: 1 };
+    const scalars = { ...hyper, newest: 1, time: 1 };
     runParts(this.executor, this.plan, this.lists.differentiate, scalars, input);
     return this.read('grads');
   }
 
-  params(): Promise<ParamSet> {
-    return this.read('params');
+  async params(): Promise<ParamSet> {
+    const [params, averages] = await Promise.all([this.read('params'), this.averages()]);
+    return { ...params, ...averageParams(this.shape.config, averages) };
   }
 
   load(params: ParamSet): void {
-    const { table, size } = this.plan.params;
-    this.executor.write('params', 0, flatten(table, params, size));
+    const { size } = this.plan.params;
+    this.writeParams(params);
     for (const moment of ['first', 'second'] as const)
       this.executor.write(moment, 0, new Float32Array(size));
     this.steps = 0;
@@ -175,7 +181,7 @@ class PlanTrainer implements Trainer {
   async state(): Promise<TrainerState> {
     const { steps } = this;
     const [params, firstMoment, secondMoment] = await Promise.all([
-      this.read('params'),
+      this.params(),
       this.read('first'),
       this.read('second'),
     ]);
@@ -184,7 +190,7 @@ class PlanTrainer implements Trainer {
 
   restore(state: TrainerState): void {
     const { table, size } = this.plan.params;
-    this.executor.write('params', 0, flatten(table, state.params, size));
+    this.writeParams(state.params);
     this.executor.write('first', 0, flatten(table, state.firstMoment, size));
     this.executor.write('second', 0, flatten(table, state.secondMoment, size));
     this.steps = state.steps;
@@ -253,6 +259,21 @@ class PlanTrainer implements Trainer {
     this.plan = plan;
     this.lists = listsOf(plan);
     return null;
+  }
+
+  private writeParams(params: ParamSet): void {
+    const { table, size, gates } = this.plan.params;
+    this.executor.write('params', 0, flatten(table, params, size));
+    this.executor.write('average', 0, flattenAverages(table, params, gates));
+    this.averaged = hasAverages(table, params);
+  }
+
+  /** In the order of core/gates.ts. */
+  private async gateSlice(region: 'params' | 'average'): Promise<Float32Array> {
+    const { table, gates } = this.plan.params;
+    // A compact network has none: they are folded into its weights.
+    if (gates === 0) return new Float32Array(gateCount(this.shape.config)).fill(1);
+    return closeUp(table, await this.guard.guard(this.executor.read(region, 0, gates)));
   }
 
   private async read(region: Region): Promise<ParamSet> {

@@ -23,6 +23,11 @@ export interface Hyper {
   /** False keeps the gates where they are (dense phase, compact network). */
   readonly trainGates: boolean;
   /**
+   * Trained gates are scored by the mean of |g| over about so many of the last steps, all of them while there
+   * are fewer; by |g| itself where that is 1 or absent.
+   */
+  readonly average?: number;
+  /**
    * Moves the images of a step as core/augment.ts decides by this seed and the step's number; off where
    * absent or null. Pixels from outside of an image are black, 0 in images of floats.
    */
@@ -31,6 +36,7 @@ export interface Hyper {
 
 /** Everything a training can go on from. */
 export interface TrainerState {
+  /** With the means that gates are scored by, where they are; see `averageName` in core/gates.ts. */
   readonly params: ParamSet;
   /** Adam's moments, by parameter. */
   readonly firstMoment: ParamSet;
@@ -64,6 +70,8 @@ export interface Trainer {
   stats(): Promise<StepStats>;
   /** Flat, in the order of core/gates.ts; all 1 in a compact network. */
   gates(): Promise<Float32Array>;
+  /** The means of |g| that gates are scored by, alike; null where |g| itself scores them. */
+  averages(): Promise<Float32Array | null>;
   /** Measures a part of a split, all of it by default, with gates outside the mask set to 0. */
   evaluate(split: Split, mask?: KeepMask | null, range?: Range): Promise<Evaluation>;
   /** [count, classes], row-major. */
@@ -72,6 +80,7 @@ export interface Trainer {
   inspect(images: ImageSet, mask?: KeepMask | null): Promise<Inspection>;
   /** Gradient of ce + λ·Σ|g| by every parameter, gates included, whatever `trainGates` says. */
   gradients(images: ImageSet, hyper: Hyper): Promise<ParamSet>;
+  /** As a {@link TrainerState} has them. */
   params(): Promise<ParamSet>;
   /** New parameters of the same shape; moments and step count start anew. */
   load(params: ParamSet): void;

@@ -37,6 +37,7 @@ export const patientTrainer = (
   idle: (most) => wait(trainer.idle(most)),
   stats: () => wait(trainer.stats()),
   gates: () => wait(trainer.gates()),
+  averages: () => wait(trainer.averages()),
   evaluate: (split, mask, range) => wait(trainer.evaluate(split, mask, range)),
   logits: (images, mask) => wait(trainer.logits(images, mask)),
   inspect: (images, mask) => wait(trainer.inspect(images, mask)),

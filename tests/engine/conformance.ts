@@ -2,7 +2,7 @@
 // resumption, no growth, no hidden NaN. One suite, run on each.
 import { afterAll, describe, expect, test } from 'vitest';
 import { compactParams, maskParams } from '../../src/core/compact';
-import { gateCount, gateSites, SITES } from '../../src/core/gates';
+import { gateCount, gateSites, gateValues, SITES } from '../../src/core/gates';
 import type { ImageSet } from '../../src/core/images';
 import {
   cloneParams,
@@ -93,6 +93,60 @@ export function conformance(kind: EngineId, make: MakeTrainer, held: () => numbe
       for (const trainer of [first, second]) trainer.step(batch, HYPER);
       expect(state.steps).toBe(3);
       expect(await second.state()).toEqual(await first.state());
+    });
+
+    test('scores gates by the mean of |g| over its steps, then ever more over the last, where it is asked to', async () => {
+      const trainer = await dense();
+      const averaging = { ...HYPER, average: 3 };
+      trainer.step(batch, HYPER);
+      expect(await trainer.averages()).toBeNull();
+      trainer.load(parent);
+      let mean = new Float64Array(gateCount(ODD));
+      for (const steps of [1, 2, 3, 3, 3]) {
+        trainer.step(batch, averaging);
+        const gates = await trainer.gates();
+        mean = mean.map((before, i) => before + (Math.abs(gates[i]!) - before) / steps);
+        expect(maxAbs((await trainer.averages()) ?? gates, mean)).toBeLessThan(1e-6);
+      }
+      expect(maxAbs(await trainer.gates(), mean)).toBeGreaterThan(1e-3);
+      expect(gateValues(ODD, await trainer.params())).toEqual({
+        gates: await trainer.gates(),
+        averages: await trainer.averages(),
+      });
+      const before = await trainer.averages();
+      trainer.step(batch, { ...averaging, trainGates: false });
+      expect(await trainer.averages()).toEqual(before);
+      trainer.step(batch, HYPER);
+      expect(await trainer.averages()).toBeNull();
+      trainer.step(batch, averaging);
+      const goesOn = (await trainer.averages()) ?? [];
+      expect(maxAbs(goesOn, before ?? [])).toBeLessThan(5e-2);
+    });
+
+    test('trains the same whatever scores its gates, and a compact network, which has none, is not scored', async () => {
+      const [plain, averaged] = [await dense(), await dense()];
+      for (let step = 0; step < 3; step++) {
+        plain.step(batch, HYPER);
+        averaged.step(batch, { ...HYPER, average: 20 });
+      }
+      expect(await averaged.params()).toMatchObject(await plain.params());
+      expect(await averaged.gates()).toEqual(await plain.gates());
+      const small = await compact();
+      small.step(batch, { ...HYPER, average: 20 });
+      expect(await small.averages()).toBeNull();
+    });
+
+    test('goes on from a state with its averages exactly as if it had never stopped', async () => {
+      const averaging = { ...HYPER, average: 4 };
+      const first = await dense();
+      for (let step = 0; step < 6; step++) first.step(batch, averaging);
+      const second = await dense();
+      second.restore(await first.state());
+      expect(await second.averages()).toEqual(await first.averages());
+      for (const trainer of [first, second]) trainer.step(batch, averaging);
+      expect(await second.state()).toEqual(await first.state());
+      const made = await all.make(DENSE, await first.params());
+      expect(await made.averages()).toEqual(await first.averages());
     });
 
     test('starts anew, moments and all, when parameters are loaded', async () => {

@@ -27,6 +27,7 @@ const CHOICE = choiceNames({ product: 'tile64', weightSum: 'tile64' });
 const SCALARS = {
   ...{ lr: 1e-3, gateLr: 1e-2, lambda: 1e-3, weightDecay: 0.05, labelSmoothing: 0.1 },
   trainGates: true,
+  newest: 1,
   time: 1,
 };
 

@@ -143,7 +143,7 @@ export function measure(
 
 export function update(memory: Memory, plan: Plan, hyper: Scalars): void {
   const [beta1, beta2, epsilon] = [0.9, 0.999, 1e-8];
-  const { params, grads, first, second } = memory;
+  const { params, grads, first, second, average } = memory;
   for (let i = 0; i < plan.params.size; i++) {
     const flags = plan.params.flags[Math.floor(i / ALIGN)]!;
     const gate = (flags & GATE) !== 0;
@@ -157,5 +157,7 @@ export function update(memory: Memory, plan: Plan, hyper: Scalars): void {
     first[i] = m;
     second[i] = v;
     params[i] = params[i]! * decay - rate * direction;
+    if (gate && hyper.trainGates)
+      average[i] = average[i]! * (1 - hyper.newest) + Math.abs(params[i]!) * hyper.newest;
   }
 }

@@ -17,6 +17,7 @@ export const SCALARS: Scalars = {
   weightDecay: 0.05,
   labelSmoothing: 0.1,
   trainGates: true,
+  newest: 0.3,
   time: 3,
 };
 

@@ -1,17 +1,10 @@
 // AdamW as PyTorch defines it, on the flat parameter vector, so that a step is twenty kernels for
 // any network. Owns parameters and moments; decay touches matrices only, gates have their own rate.
 import * as tf from '@tensorflow/tfjs-core';
-import { isDecayed, type ParamSpec } from '../../core/params';
+import { isDecayed, type ParamSet, type ParamSpec } from '../../core/params';
 import { BETA1, BETA2, corrections, EPSILON } from '../adam';
-import type { Hyper } from '../trainer';
-
-/** Flat vectors and what AdamW did so far. */
-export interface AdamState {
-  readonly params: Float32Array;
-  readonly firstMoment: Float32Array;
-  readonly secondMoment: Float32Array;
-  readonly steps: number;
-}
+import { flatten, flattenAverages, hasAverages, newestShare } from '../flat-params';
+import type { Hyper, TrainerState } from '../trainer';
 
 export class AdamW {
   /** 1 at gates, 0 elsewhere. */
@@ -21,20 +14,32 @@ export class AdamW {
   private flat: tf.Tensor1D;
   private m: tf.Tensor1D;
   private v: tf.Tensor1D;
+  private mean: tf.Tensor1D;
   private done: number;
 
-  constructor(table: readonly ParamSpec[], params: Float32Array) {
+  /** Whether means of |g| score the gates. */
+  private averaged: boolean;
+
+  /** @param gates how many there are */
+  constructor(
+    private readonly table: readonly ParamSpec[],
+    params: ParamSet,
+    private readonly gates: number,
+  ) {
+    const flat = flatten(table, params);
     const mask = (on: (spec: ParamSpec) => boolean): tf.Tensor1D => {
-      const values = new Float32Array(params.length);
+      const values = new Float32Array(flat.length);
       for (const spec of table) if (on(spec)) values.fill(1, spec.offset, spec.offset + spec.size);
       return tf.tensor1d(values);
     };
     this.gateMask = mask(({ role }) => role === 'gate');
     this.weightMask = mask(({ role }) => role !== 'gate');
     this.decayMask = mask(isDecayed);
-    this.flat = tf.tensor1d(params);
-    this.m = tf.zeros([params.length]);
-    this.v = tf.zeros([params.length]);
+    this.flat = tf.tensor1d(flat);
+    this.m = tf.zeros([flat.length]);
+    this.v = tf.zeros([flat.length]);
+    this.mean = tf.tensor1d(flattenAverages(table, params, gates));
+    this.averaged = hasAverages(table, params);
     this.done = 0;
   }
 
@@ -45,6 +50,11 @@ export class AdamW {
 
   get moments(): { readonly first: tf.Tensor1D; readonly second: tf.Tensor1D } {
     return { first: this.m, second: this.v };
+  }
+
+  /** The means of |g| that score the gates, as `params`; null where |g| itself does. */
+  get averages(): tf.Tensor1D | null {
+    return this.averaged ? this.mean : null;
   }
 
   get steps(): number {
@@ -80,18 +90,44 @@ export class AdamW {
     // They outlive the caller's tidy.
     for (const tensor of [this.flat, this.m, this.v]) tf.keep(tensor);
     tf.dispose(old);
+    if (!hyper.trainGates || this.gates === 0) return;
+    this.averaged = (hyper.average ?? 1) > 1;
+    this.follow(newestShare(hyper, this.done));
   }
 
-  restore(state: AdamState): void {
-    tf.dispose([this.flat, this.m, this.v]);
-    this.flat = tf.tensor1d(state.params);
-    this.m = tf.tensor1d(state.firstMoment);
-    this.v = tf.tensor1d(state.secondMoment);
-    this.done = state.steps;
+  /** @param state moments of parameters alone are 0 */
+  restore({
+    params,
+    firstMoment,
+    secondMoment,
+    steps,
+  }: Pick<TrainerState, 'params'> & Partial<TrainerState>): void {
+    const { table } = this;
+    const moment = (of: ParamSet | undefined): tf.Tensor1D =>
+      of === undefined ? tf.zeros([this.flat.size]) : tf.tensor1d(flatten(table, of));
+    // A set of another shape is refused before anything goes.
+    const next = [tf.tensor1d(flatten(table, params)), moment(firstMoment), moment(secondMoment)];
+    tf.dispose([this.flat, this.m, this.v, this.mean]);
+    [this.flat, this.m, this.v] = next as [tf.Tensor1D, tf.Tensor1D, tf.Tensor1D];
+    this.mean = tf.tensor1d(flattenAverages(table, params, this.gates));
+    this.averaged = hasAverages(table, params);
+    this.done = steps ?? 0;
   }
 
   dispose(): void {
-    tf.dispose([this.flat, this.m, this.v, this.gateMask, this.weightMask, this.decayMask]);
+    tf.dispose([this.flat, this.m, this.v, this.mean]);
+    tf.dispose([this.gateMask, this.weightMask, this.decayMask]);
+  }
+
+  /** Takes the gates as they are into their means. @param newest what they count for */
+  private follow(newest: number): void {
+    const before = this.mean;
+    this.mean = tf.tidy(() => {
+      const sizes = tf.abs(tf.slice(this.flat, 0, before.size));
+      return tf.add(tf.mul(before, 1 - newest), tf.mul(sizes, newest));
+    });
+    tf.keep(this.mean);
+    tf.dispose(before);
   }
 
   /** Learning rate of every parameter, times `factor`. */

@@ -6,7 +6,7 @@ import { batchMoves } from '../../core/augment';
 import type { KeepMask } from '../../core/brand';
 import type { EngineError } from '../../core/errors';
 import { mergeEvaluations, scoreLogits, type Evaluation } from '../../core/evaluation';
-import { gateCount } from '../../core/gates';
+import { averageParams, gateCount } from '../../core/gates';
 import type { ImageSet, Split } from '../../core/images';
 import { withoutEmptyHeads, type Inspection } from '../../core/inspection';
 import { paramTable, type ModelShape, type ParamSet, type ParamSpec } from '../../core/params';
@@ -17,7 +17,7 @@ import { AdamW } from './adamw';
 import { enter, type Backend } from './backend';
 import { Patcher, type Batch } from './batch-tensor';
 import { channelsOf, disposeChannels, type Channels } from './channels';
-import { flatten, unflatten } from '../flat-params';
+import { joined, unflatten } from '../flat-params';
 import { ImageStore } from './image-store';
 import { differentiate } from './differentiate';
 import { cutLeaves, leafTable, nameLeaves, type Leaf } from './leaves';
@@ -72,8 +72,8 @@ export class VitTrainer implements Trainer {
     this.channels = channelsOf(shape);
     this.patcher = new Patcher(shape.config);
     this.store = new ImageStore(this.patcher);
-    this.adam = new AdamW(this.table, flatten(this.table, params));
     this.gateTotal = shape.kept === null ? gateCount(shape.config) : 0;
+    this.adam = new AdamW(this.table, params, this.gateTotal);
   }
 
   appendData(split: Split, data: ImageSet): void {
@@ -113,6 +113,12 @@ export class VitTrainer implements Trainer {
     enter(this.backend);
     // A copy: the plain backend lends a view into the memory of all parameters.
     return (await this.read(tf.slice(this.adam.params, 0, this.gateTotal))).slice();
+  }
+
+  async averages(): Promise<Float32Array | null> {
+    enter(this.backend);
+    const { averages } = this.adam;
+    return averages && (await this.read(tf.clone(averages))).slice();
   }
 
   async evaluate(split: Split, mask: KeepMask | null = null, range?: Range): Promise<Evaluation> {
@@ -156,35 +162,34 @@ export class VitTrainer implements Trainer {
 
   async params(): Promise<ParamSet> {
     enter(this.backend);
-    return unflatten(this.table, await this.read(tf.clone(this.adam.params)));
+    const [params, averages] = await Promise.all([
+      this.read(tf.clone(this.adam.params)),
+      this.averages(),
+    ]);
+    return { ...unflatten(this.table, params), ...averageParams(this.shape.config, averages) };
   }
 
   load(params: ParamSet): void {
     enter(this.backend);
-    const flat = flatten(this.table, params);
-    const zeros = new Float32Array(flat.length);
-    this.adam.restore({ params: flat, firstMoment: zeros, secondMoment: zeros, steps: 0 });
+    this.adam.restore({ params });
   }
 
   async state(): Promise<TrainerState> {
     enter(this.backend);
-    const { params, moments, steps } = this.adam;
+    const { moments, steps } = this.adam;
     // Clones, so that steps taken meanwhile do not dispose of what is being read.
-    const [flat, first, second] = await Promise.all(
-      [params, moments.first, moments.second].map((t) => this.read(tf.clone(t))),
-    );
-    const set = (values: Float32Array = new Float32Array(0)) => unflatten(this.table, values);
-    return { params: set(flat), firstMoment: set(first), secondMoment: set(second), steps };
+    const moment = async (of: tf.Tensor1D) => unflatten(this.table, await this.read(tf.clone(of)));
+    const [params, firstMoment, secondMoment] = await Promise.all([
+      this.params(),
+      moment(moments.first),
+      moment(moments.second),
+    ]);
+    return { params, firstMoment, secondMoment, steps };
   }
 
   restore(state: TrainerState): void {
     enter(this.backend);
-    this.adam.restore({
-      params: flatten(this.table, state.params),
-      firstMoment: flatten(this.table, state.firstMoment),
-      secondMoment: flatten(this.table, state.secondMoment),
-      steps: state.steps,
-    });
+    this.adam.restore(state);
   }
 
   destroy(): void {
@@ -287,14 +292,4 @@ export class VitTrainer implements Trainer {
       tensor.dispose();
     }
   }
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let next = 0;
-  for (const part of parts) {
-    all.set(part, next);
-    next += part.length;
-  }
-  return all;
 }

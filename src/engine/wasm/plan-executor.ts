@@ -261,12 +261,12 @@ class PlanExecutor implements WasmExecutor {
   }
 
   private writeScalars(scalars: Scalars, { whole, before }: StepPart): void {
-    const { lr, gateLr, lambda, weightDecay, labelSmoothing, trainGates, time } = scalars;
+    const { lr, gateLr, lambda, weightDecay, labelSmoothing, trainGates, newest, time } = scalars;
     const { first, second } = corrections(time);
     const words = packed(SHARED_WORDS.step.wasm, {
       ...{ rate: lr / first, gate_rate: gateLr / first, decay: 1 - lr * weightDecay },
       ...{ second_scale: 1 / Math.sqrt(second), train_gates: trainGates ? 1 : 0 },
-      ...{ lambda, smoothing: labelSmoothing, whole, before },
+      ...{ lambda, smoothing: labelSmoothing, whole, before, newest },
     });
     this.words.set(words, this.arrangement.places.scalars / 4);
   }

@@ -132,10 +132,12 @@ export class Records {
         });
       case 'measure':
       case 'update': {
-        const { params, grads, first, second } = this.places.regions;
+        const { params, grads, first, second, average } = this.places.regions;
         const blocks = this.plan.params.size / ALIGN;
-        const regions = { params, grads, first, second };
-        return packed(WORDS[op.op].wasm, { ...regions, blocks, flags, scalars, sums });
+        const flat = { params, grads, first, second, blocks, flags, scalars, sums };
+        return op.op === 'measure'
+          ? packed(WORDS.measure.wasm, flat)
+          : packed(WORDS.update.wasm, { ...flat, average });
       }
     }
   }

@@ -134,7 +134,7 @@ export const KERNELS = {
   ]),
   'measure-parts': kernel([measureParts], false, ['params', 'grads', 'flags', '+parts']),
   measure: kernel([measure], true, ['work', 'parts', '+ring']),
-  update: kernel([update], false, ['+params', 'grads', '+first', '+second', 'flags']),
+  update: kernel([update], false, ['+params', 'grads', '+first', '+second', 'flags', '+average']),
 } as const satisfies Record<string, Kernel>;
 
 export type KernelName = keyof typeof KERNELS;

@@ -22,6 +22,7 @@ export class StepNumbers {
       ...{ lambda, weight_decay: scalars.weightDecay, smoothing: scalars.labelSmoothing },
       first_scale: 1 / first,
       second_scale: 1 / Math.sqrt(second),
+      newest: scalars.newest,
       ...part,
     });
     this.words.set(words);

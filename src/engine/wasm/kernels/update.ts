@@ -1,4 +1,5 @@
-// The ends of a step over the flat regions: what is measured of gradients and gates, then AdamW.
+// The ends of a step over the flat regions: what is measured of gradients and gates, then AdamW, and the running
+// means of the gates it moved.
 // Both go block by block of 64 floats, each of one kind, as the flags say.
 import { addLanes, madd } from './lanes';
 import { address, share, word } from './record';
@@ -70,6 +71,22 @@ export function update(record: usize, _images: i32, part: i32, parts: i32): void
       (flags & DECAYED) !== 0 ? load<f32>(scalars, DECAY) : 1,
       load<f32>(scalars, SECOND_SCALE),
     );
+    if (gate && trainGates)
+      averageBlock(
+        address(record, AVERAGE) + at,
+        address(record, PARAMS) + at,
+        load<f32>(scalars, NEWEST),
+      );
+  }
+}
+
+/** Running means of |gate|; gates come first of all parameters. @param newest share of the newest; with 1 it is all */
+function averageBlock(average: usize, params: usize, newest: f32): void {
+  const take = f32x4.splat(newest);
+  const keep = f32x4.splat(1 - newest);
+  for (let i: usize = 0; i < BLOCK_BYTES; i += 16) {
+    const sizes = f32x4.abs(v128.load(params + i));
+    v128.store(average + i, madd(v128.load(average + i), keep, f32x4.mul(sizes, take)));
   }
 }
 
