@@ -8,6 +8,7 @@ import { localSession, nodeSurroundings } from '../headless/session';
 import { SITE } from '../headless/site-files';
 import { pruneRate } from '../src/core/controls';
 import type { RunEvent } from '../src/core/events';
+import { scored } from '../src/core/gates';
 import type { ResultRow } from '../src/core/network-state';
 import { cutSteps, phaseSteps, type Step } from '../src/core/recipe';
 import {
@@ -134,10 +135,14 @@ function gatesOf(s: Session): Pick<RecordingFile, 'steps' | 'levels' | 'final'> 
   const told = s.all('progress').filter(({ phase }) => phase === 'sparse');
   const last = told.at(-1);
   const kept = told.filter(({ step, steps }) => step % EVERY === 0 && step < steps);
-  const final = (last?.gates ?? s.all('gates').at(-1)?.gates ?? new Float32Array()).map(Math.abs);
+  const rest = last ?? s.all('gates').at(-1);
+  const final = (rest === undefined ? new Float32Array() : scored(rest)).map(Math.abs);
   const ones = levelsOf(new Float32Array(final.length).fill(1));
   const start = last === undefined ? [] : [{ step: 0, levels: ones }];
-  const all = [...start, ...kept.map(({ step, gates }) => ({ step, levels: levelsOf(gates) }))];
+  const all = [
+    ...start,
+    ...kept.map((told) => ({ step: told.step, levels: levelsOf(scored(told)) })),
+  ];
   return {
     steps: all.map(({ step }) => step),
     levels: all.map(({ levels }) => base64(levels)),

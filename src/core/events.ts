@@ -52,7 +52,7 @@ export interface ClassLook extends Look {
   readonly classes: readonly ClassScore[];
 }
 
-/** What a run told before it was stored: of its steps, in their order, and some of its gates. */
+/** What a run told before it was stored: of its steps, in their order, and some of its gates, or their averages. */
 export interface Past {
   readonly stretches: readonly Stretch[];
   readonly looks: readonly Look[];
@@ -111,6 +111,8 @@ export type RunEvent = { readonly run: number } & (
       /** A snapshot of the parent's gates, raw, in flat order. */
       readonly type: 'gates';
       readonly gates: Float32Array;
+      /** Running means of |g|, which score them; null where |g| itself does. */
+      readonly averages: Float32Array | null;
       /** True where a phase begins: the histogram keeps its outline. */
       readonly start: boolean;
     }
@@ -138,6 +140,8 @@ export type RunEvent = { readonly run: number } & (
       readonly globalStep: number;
       readonly stats: StepStats;
       readonly gates: Float32Array;
+      /** As in `gates`. */
+      readonly averages: Float32Array | null;
       /** Learning rate of the last step. */
       readonly lr: number;
       readonly stepsPerSecond: number;

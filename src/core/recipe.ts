@@ -61,7 +61,7 @@ export interface TrainStep {
 
 /** What may change while a run trains: settings of its phase, of a step, and nothing that begins another run. */
 export type TrainSettings = DeepPartial<PhaseConfigs[Phase]> &
-  Partial<Pick<PhaseConfigs['sparse'], 'gateLr' | 'lambda'>> &
+  Partial<Pick<PhaseConfigs['sparse'], 'gateLr' | 'lambda' | 'average'>> &
   Partial<Pick<RunConfig, 'batch' | 'augment'>>;
 
 /** What a person turns while it trains; a phase that trains no gates has no settings of theirs. */

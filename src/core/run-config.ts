@@ -31,6 +31,8 @@ export interface SparseConfig extends PhaseConfig {
   readonly gateLr: number;
   /** λ, weight of Σ|g| in the loss. */
   readonly lambda: number;
+  /** About how many of the last steps a gate's score is the mean of |g| over; 1 scores by |g| itself. */
+  readonly average: number;
 }
 
 export interface PhaseConfigs {
@@ -88,6 +90,7 @@ export const DEFAULT_CONFIG: RunConfig = {
       ...phaseDefaults('sparse', 'constant'),
       gateLr: CONTROLS['sparse.gateLr'].default,
       lambda: CONTROLS['sparse.lambda'].default,
+      average: CONTROLS['sparse.average'].default,
     },
     finetune: phaseDefaults('finetune', 'cosine'),
   },

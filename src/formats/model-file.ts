@@ -4,7 +4,8 @@
 import { sameConfig, type ViTConfig } from '../core/config';
 import { words } from '../core/error-words';
 import { FormatError, MismatchError } from '../core/errors';
-import { param, paramTable, type ModelShape, type ParamSet } from '../core/params';
+import { averageName } from '../core/gates';
+import { param, paramTable, type ModelShape, type ParamSet, type ParamSpec } from '../core/params';
 import {
   readMetadata,
   writeMetadata,
@@ -35,6 +36,12 @@ export interface WritableModel extends Normalisation<readonly number[]> {
   readonly foreign?: Readonly<Record<string, string>>;
 }
 
+/** What may stand behind the tensors of the parameter table: running means of |g| that score the gates. */
+const averages = (table: readonly ParamSpec[]): ParamSpec[] =>
+  table
+    .filter(({ role }) => role === 'gate')
+    .map((spec) => ({ ...spec, name: averageName(spec.name) }));
+
 /** The bytes of a network's file, tensors in the order of the parameter table. */
 export function writeModel({
   shape,
@@ -44,7 +51,9 @@ export function writeModel({
   metadata = {},
   foreign = {},
 }: WritableModel): Uint8Array<ArrayBuffer> {
-  const tensors = paramTable(shape).map((spec): [string, Tensor] => [
+  const table = paramTable(shape);
+  const more = averages(table).filter(({ name }) => name in params);
+  const tensors = [...table, ...more].map((spec): [string, Tensor] => [
     spec.name,
     { shape: spec.shape, data: param(params, spec.name) },
   ]);
@@ -77,7 +86,10 @@ export function readModel(bytes: ArrayBuffer | Uint8Array, config: ViTConfig | n
 function readParams(shape: ModelShape, tensors: SafetensorsFile['tensors']): ParamSet {
   const table = paramTable(shape);
   const ungated = !table.some(({ name, role }) => role === 'gate' && Object.hasOwn(tensors, name));
-  const params = table.map((spec): [string, Float32Array] => {
+  const means = averages(table);
+  const averaged = means.some(({ name }) => Object.hasOwn(tensors, name));
+  const wanted = averaged ? [...table, ...means] : table;
+  const params = wanted.map((spec): [string, Float32Array] => {
     const tensor = Object.hasOwn(tensors, spec.name) ? tensors[spec.name] : undefined;
     if (tensor === undefined && spec.role === 'gate' && ungated)
       return [spec.name, new Float32Array(spec.size).fill(1)];
@@ -88,9 +100,10 @@ function readParams(shape: ModelShape, tensors: SafetensorsFile['tensors']): Par
         words('tensorMissing', 'otherFile', { name: spec.name }),
       );
     checkTensor(spec.name, tensor, spec.shape, shape.kept === null);
+    if (means.includes(spec)) checkMeans(spec.name, tensor.data);
     return [spec.name, tensor.data];
   });
-  const known = new Set(table.map((spec) => spec.name));
+  const known = new Set(wanted.map((spec) => spec.name));
   const unknown = Object.keys(tensors).find((name) => !known.has(name));
   if (unknown !== undefined)
     throw new FormatError(
@@ -123,6 +136,16 @@ function checkTensor(
   if (broken !== -1)
     throw new FormatError(
       `Values of tensor ${name} must be finite numbers; got ${data[broken]} at place ${broken}, counted from 0.`,
+      'Save the network again from an earlier state.',
+    );
+}
+
+/** Means of |g| are ranked as they are. */
+function checkMeans(name: string, values: Float32Array): void {
+  const below = values.findIndex((value) => value < 0);
+  if (below !== -1)
+    throw new FormatError(
+      `Values of tensor ${name} must be 0 or more; got ${values[below]} at place ${below}, counted from 0.`,
       'Save the network again from an earlier state.',
     );
 }

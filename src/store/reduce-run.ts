@@ -1,6 +1,7 @@
 // What an event of the worker makes of the run: one pure function. Nothing here reads a clock, touches
 // the page or sends a command.
 import { sameConfig } from '../core/config';
+import { scored, type GateValues } from '../core/gates';
 import { rankScores } from '../core/ranking';
 import { gateScores } from '../core/scores';
 import type { RunEvent } from '../core/events';
@@ -86,7 +87,7 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
       };
     }
     case 'gates':
-      return withGates(run, event.gates, event.start, run.progress?.globalStep ?? 0);
+      return withGates(run, event, event.start, run.progress?.globalStep ?? 0);
     case 'scores': {
       const ranking = rankScores({ criterion: event.criterion, values: event.values });
       const others = run.scored.filter(({ criterion }) => criterion !== event.criterion);
@@ -185,13 +186,14 @@ function withUndone({ results, committed, origin }: RunState): readonly Result[]
 }
 
 /** @param step of the run after which the gates were so */
-function withGates(run: RunState, gates: Float32Array, start: boolean, step: number): RunState {
+function withGates(run: RunState, values: GateValues, start: boolean, step: number): RunState {
   const { criterion } = run.config;
-  const ranking = rankedFromGates(run, gates, criterion) ?? rankScores(gateScores(gates));
+  const { gates, averages } = values;
+  const ranking = rankedFromGates(run, values, criterion) ?? rankScores(gateScores(scored(values)));
   // Accuracies with a mask belong to one set of weights: new gates, new weights.
   return {
     ...run,
-    snapshot: { gates, ranking },
+    snapshot: { gates, averages, ranking },
     scored: [],
     history: extendHistory(run.history, step, ranking),
     startScores: start ? ranking : run.startScores,
@@ -212,7 +214,7 @@ function withProgress(run: RunState, event: Extract<RunEvent, { type: 'progress'
   const { phase, step, steps, globalStep, stats, lr, stepsPerSecond, secondsLeft } = event;
   const progress = { phase, step, steps, globalStep, stats, lr, stepsPerSecond, secondsLeft };
   // A compact network has no gates of its own: the snapshot stays the parent's.
-  const next = phase === 'finetune' ? run : withGates(run, event.gates, false, globalStep);
+  const next = phase === 'finetune' ? run : withGates(run, event, false, globalStep);
   // What is trained here is no longer what it came as.
   const parent = phase === 'finetune' ? run.origin.parent : 'init';
   return {

@@ -1,6 +1,7 @@
 // The run at hand as plain data: what it did so far, and its line in the list of runs. Pure.
 import { bitsOf } from '../core/basis';
 import { countGates } from '../core/gate-bins';
+import { scored } from '../core/gates';
 import { MOST_POINTS, recorded } from '../core/run-curves';
 import type { RunFacts, RunLine, RunTag } from '../core/run-record';
 import { asTrained, trainedWith } from '../core/trained-settings';
@@ -32,7 +33,7 @@ export function lineOf(run: RunState, tag: RunTag, now: number): RunLine {
     times: run.times.slice(-MOST_POINTS),
     drawings: {
       curves: recorded(curves),
-      gates: snapshot === null ? null : countGates(model, snapshot.gates),
+      gates: snapshot === null ? null : countGates(model, scored(snapshot)),
     },
   };
 }

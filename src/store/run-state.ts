@@ -5,6 +5,7 @@ import { resolveModel, type ViTConfig } from '../core/config';
 import type { ErrorReport } from '../core/errors';
 import { NO_CURVES, type Curves } from '../core/run-curves';
 import { planted, type Lineage } from '../core/lineage';
+import type { GateValues } from '../core/gates';
 import type { BlockKept } from '../core/params';
 import type { Picture } from '../core/pictures';
 import type { Ranking } from '../core/ranking';
@@ -19,8 +20,7 @@ import { noHistory, type GateHistory } from './gate-history';
 import type { NetworkTime } from '../core/network-times';
 
 /** One snapshot of the gates, and their scores as the page shows them, ranked once. */
-export interface GateSnapshot {
-  readonly gates: Float32Array;
+export interface GateSnapshot extends GateValues {
   /** By the criterion at hand; by |g| while its scores are not known, as they are not while it trains. */
   readonly ranking: Ranking;
 }

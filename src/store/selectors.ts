@@ -2,6 +2,7 @@
 // however many panels ask; sorting happened when the snapshot came in.
 import type { PruneRate } from '../core/brand';
 import type { ViTConfig } from '../core/config';
+import { scored, type GateValues } from '../core/gates';
 import { previewOf, type Preview, type PrunePlan } from '../core/prune-plan';
 import { planAt } from '../core/scope';
 import type { Stage } from '../core/network-state';
@@ -77,8 +78,9 @@ export const outlineOf = ({
 }: Pick<RunState, 'startScores' | 'snapshot'>): Scores | null =>
   startScores?.criterion === snapshot?.ranking.criterion ? startScores : null;
 
-/** Share of gates that are near zero, 0…1, whatever ranks them. */
-export function nearZeroShare(gates: Float32Array): number {
+/** Share of gates that are near zero, by their averages where they have them, 0…1, whatever ranks them. */
+export function nearZeroShare(values: GateValues | null): number {
+  const gates = values === null ? [] : scored(values);
   let near = 0;
   for (const gate of gates) if (Math.abs(gate) < NEAR_ZERO) near++;
   return gates.length === 0 ? 0 : near / gates.length;

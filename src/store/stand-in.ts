@@ -26,7 +26,11 @@ export function withStandIn(run: RunState, standIn: StandIn | null): RunState {
   return { ...run, ...part, ...none, standIn: name, origin, parentKnown: true };
 }
 
-const snapshotOf = (scores: Scores) => ({ gates: scores.values, ranking: rankScores(scores) });
+const snapshotOf = (scores: Scores) => ({
+  gates: scores.values,
+  averages: null,
+  ranking: rankScores(scores),
+});
 
 /** The default network before any training: every gate is 1. */
 export function allOnes(model: ViTConfig = resolveModel(DEFAULT_CONFIG.model)): StandIn {

@@ -6,7 +6,7 @@ import { pruneRate } from '../core/controls';
 import { NonFiniteStepError } from '../core/errors';
 import type { Evaluation } from '../core/evaluation';
 import { givenImages } from '../core/given-images';
-import { flattenGates } from '../core/gates';
+import { gateValues } from '../core/gates';
 import type { HeldOut } from '../core/images';
 import type { MeasureStep } from '../core/recipe';
 import { planCut, ruleAt, type CutRule } from '../core/scope';
@@ -85,7 +85,7 @@ async function givenStep(
   run.journal.noteGiven(phase);
   run.stepped();
   run.arrive();
-  if (cut === null) run.emitGates(flattenGates(run.model, current.params()), false);
+  if (cut === null) run.emitGates(gateValues(run.model, current.params()), false);
   return stats;
 }
 

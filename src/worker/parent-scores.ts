@@ -2,7 +2,7 @@
 // where that cannot read them off the gates.
 // Invariant: nothing is told twice of the same weights, and nothing of weights that train.
 import type { ViTConfig } from '../core/config';
-import { flattenGates } from '../core/gates';
+import { gateValues, scored } from '../core/gates';
 import type { ParamSet } from '../core/params';
 import { rankScores, type Ranking } from '../core/ranking';
 import { needsGatesAlone, scoresOf, type CriterionId } from '../core/scores';
@@ -34,7 +34,7 @@ export class ParentScores {
     const { rankings } = this.ranked;
     const known = rankings.find((ranking) => ranking.criterion === criterion);
     if (known !== undefined) return known;
-    const gates = flattenGates(this.model, params);
+    const gates = scored(gateValues(this.model, params));
     const ranking = rankScores(scoresOf(criterion, this.model, gates, params));
     rankings.push(ranking);
     return ranking;

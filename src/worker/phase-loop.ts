@@ -23,6 +23,7 @@ export interface Report {
   readonly step: number;
   readonly stats: StepStats;
   readonly gates: Float32Array;
+  readonly averages: Float32Array | null;
   readonly lr: number;
   readonly stepsPerSecond: number;
 }
@@ -94,7 +95,9 @@ export async function runPhase(o: LoopOptions): Promise<LoopResult> {
   let reported = step;
   const report = async () => {
     // Asked for together, they come in one answer of the device.
-    const [stats, gates] = await read(Promise.all([trainer.stats(), trainer.gates()]));
+    const [stats, gates, averages] = await read(
+      Promise.all([trainer.stats(), trainer.gates(), trainer.averages()]),
+    );
     last = stats;
     series.push(stats.series);
     reported = step;
@@ -106,7 +109,8 @@ export async function runPhase(o: LoopOptions): Promise<LoopResult> {
       next = null;
     }
     if (bad !== null) throw new NonFiniteLossError(bad, good.step);
-    o.report({ step, stats, gates, lr: o.hyper(step - 1).lr, stepsPerSecond: pace.perSecond() });
+    const { lr } = o.hyper(step - 1);
+    o.report({ step, stats, gates, averages, lr, stepsPerSecond: pace.perSecond() });
     if (!keepDue()) return;
     const state = await take(step);
     next = { state, proved: o.keep(state) };

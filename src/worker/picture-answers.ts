@@ -153,7 +153,7 @@ export class PictureAnswers {
   private async ranking(run: Run, trainer: Trainer): Promise<Ranking> {
     const { criterion } = run.config;
     if (this.desk.training === null) return run.scores.by(criterion);
-    const gates = await trainer.gates();
+    const gates = (await trainer.averages()) ?? (await trainer.gates());
     if (!needsGatesAlone(criterion)) return rankScores(gateScores(gates));
     return rankScores(scoresOf(criterion, run.model, gates, {}));
   }

@@ -3,7 +3,7 @@
 import type { ViTConfig } from '../core/config';
 import { RoomError, toReport } from '../core/errors';
 import type { Recovery } from '../core/commands';
-import { flattenGates } from '../core/gates';
+import { gateValues, type GateValues } from '../core/gates';
 import {
   gatedOf,
   headOf,
@@ -104,7 +104,7 @@ export class Run {
     this.pictures = start.pictures ?? [];
     this.emit({ type: 'run', config, model, source: this.source, stage: standing.stage, tag });
     this.journal.tell();
-    this.emitGates(flattenGates(model, params), true);
+    this.emitGates(gateValues(model, params), true);
   }
 
   /** Tells the page what broke, and the ways out. */
@@ -117,8 +117,8 @@ export class Run {
     this.emit({ type: 'activity', task, paused, done, total });
   }
 
-  emitGates(gates: Float32Array, start: boolean): void {
-    this.emit({ type: 'gates', gates, start });
+  emitGates(values: GateValues, start: boolean): void {
+    this.emit({ type: 'gates', ...values, start });
   }
 
   set(config: RunConfig): void {
@@ -207,7 +207,7 @@ export class Run {
     if (cut !== null) this.networks.setCut(cut.weights, cut.cursor);
     this.journal.note({ do: 'go', to });
     this.moved();
-    this.emitGates(flattenGates(this.model, params), false);
+    this.emitGates(gateValues(this.model, params), false);
   }
 
   /** Says what the network at hand is, at rest. */

@@ -1,7 +1,7 @@
 // A run at one moment, to be stored: taken at once, written while the run goes on. Weights that rest are never
 // written to, so they are shared and not copied. And the way back: the run as it was, to the last bit.
 import { countGates } from '../core/gate-bins';
-import { flattenGates } from '../core/gates';
+import { gateValues, scored } from '../core/gates';
 import { gatedOf, headOf, type Measure } from '../core/lineage';
 import type { StoppedPhase } from '../core/network-state';
 import type { Step } from '../core/recipe';
@@ -98,7 +98,7 @@ function snapshotOf(
     frame: {
       ...{ version: STORED_VERSION, number, look, begun, times: notes.times },
       curves: recorded(notes.curves),
-      gates: countGates(model, flattenGates(model, (noted[0] as Noted).params)),
+      gates: countGates(model, scored(gateValues(model, (noted[0] as Noted).params))),
     },
     body: {
       ...{ config, lineage, phase, ahead },

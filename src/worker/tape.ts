@@ -1,7 +1,8 @@
 // What a run told while it trained, step by step, as two files that are only ever appended to: `curves` has every
-// loss and every look at validation images, `gates` the parent's gates ever more seldom. Where the run goes back
+// loss and every look at validation images, `gates` the parent's gates, or the averages that score them, ever more seldom. Where the run goes back
 // to a step, so do they. Knows no page and no storage. All numbers are little-endian, as every machine has them.
 import type { Look, Past, RunEvent, Stretch } from '../core/events';
+import { scored } from '../core/gates';
 import { PHASES } from '../core/run-config';
 import type { Appended } from './storage/run-writer';
 
@@ -210,7 +211,8 @@ export class Tape {
   }
 
   private hearProgress(event: Extract<RunEvent, { type: 'progress' }>): void {
-    const { phase, step, globalStep, stats, gates } = event;
+    const { phase, step, globalStep, stats } = event;
+    const gates = scored(event);
     const { ce, l1, accuracy, gradNorm } = stats.series;
     this.cutBack(globalStep - ce.length);
     for (let i = 0; i < ce.length; i++) {

@@ -5,7 +5,7 @@ import { basisOf, isOtherBasis, type Here } from '../core/basis';
 import { exactCost } from '../core/cost';
 import { words } from '../core/error-words';
 import { DataError, NonFiniteLossError, PhaseError } from '../core/errors';
-import { flattenGates } from '../core/gates';
+import { gateValues } from '../core/gates';
 import { blockWidths } from '../core/params';
 import type { TrainResult } from '../core/step-stats';
 import { byClass, GLANCE } from '../core/evaluation';
@@ -49,13 +49,14 @@ export function hyperAt(
 ): Hyper {
   const settings = config.phases[phase];
   const factor = scheduleFactor(settings, step, steps);
-  const { gateLr, lambda } = config.phases.sparse;
+  const { gateLr, lambda, average } = config.phases.sparse;
   const sparse = phase === 'sparse';
   const trainGates = gates === undefined ? sparse : gates === 'trained';
   return {
     lr: settings.lr * factor,
     gateLr: trainGates ? gateLr * factor : 0,
     lambda: sparse && trainGates ? lambda : 0,
+    average,
     weightDecay: settings.weightDecay,
     labelSmoothing: settings.labelSmoothing,
     trainGates,
@@ -123,7 +124,10 @@ export async function trainPhase(
   });
   // A phase from its first step on is another one than that which was stopped.
   if (from === 0) run.leaveStopped();
-  if (phase !== 'finetune') run.emitGates(await trainer.gates(), from === 0);
+  if (phase !== 'finetune') {
+    const [gates, averages] = await Promise.all([trainer.gates(), trainer.averages()]);
+    run.emitGates({ gates, averages }, from === 0);
+  }
 
   if (differs.length > 0) run.journal.note({ do: 'moved', differs });
   const made = madeBy(trainer.info);
@@ -233,7 +237,7 @@ function goBack(run: Run, phase: Phase, good: GoodState, error: unknown, from: n
   if (good.step > from) run.optimizer = phase;
   current.drawn = good.drawn;
   run.stopped = null;
-  if (phase !== 'finetune') run.emitGates(flattenGates(run.model, good.state.params), false);
+  if (phase !== 'finetune') run.emitGates(gateValues(run.model, good.state.params), false);
   if (good.step > from) run.arrive();
   else {
     run.tellNetwork();
@@ -242,7 +246,7 @@ function goBack(run: Run, phase: Phase, good: GoodState, error: unknown, from: n
 }
 
 function emitProgress(run: Run, phase: Phase, steps: number, report: Report): void {
-  const { step, stats, gates, lr, stepsPerSecond } = report;
+  const { step, stats, gates, averages, lr, stepsPerSecond } = report;
   run.stepped();
   const { globalStep } = run;
   const secondsLeft = stepsPerSecond > 0 ? (steps - step) / stepsPerSecond : 0;
@@ -255,10 +259,11 @@ function emitProgress(run: Run, phase: Phase, steps: number, report: Report): vo
       globalStep,
       stats,
       gates,
+      averages,
       lr,
       stepsPerSecond,
       secondsLeft,
     },
-    [gates.buffer],
+    [gates.buffer, ...(averages === null ? [] : [averages.buffer])],
   );
 }

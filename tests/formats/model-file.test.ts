@@ -2,7 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { FormatError, InvalidValueError, MismatchError } from '../../src/core/errors';
-import { gateName, SITES } from '../../src/core/gates';
+import {
+  averageName,
+  averageParams,
+  gateCount,
+  gateName,
+  gateValues,
+  SITES,
+} from '../../src/core/gates';
 import { initParams } from '../../src/core/init';
 import { paramTable, type BlockKept, type ModelShape } from '../../src/core/params';
 import { readModel, writeModel } from '../../src/formats/model-file';
@@ -58,6 +65,24 @@ describe('model files', () => {
     const none = { metadata: {}, foreign: {} };
     expect(read).toEqual({ shape: compactShape, params: golden.compact, ...rgb, ...none });
     expect(Object.keys(read.params)).toEqual(paramTable(compactShape).map(({ name }) => name));
+  });
+
+  it('bring the averages that score gates along, all of them or none', () => {
+    const shape = { config, kept: null };
+    const averages = Float32Array.from({ length: gateCount(config) }, (_, i) => i / 7);
+    const params = { ...golden.params, ...averageParams(config, averages) };
+    const file = writeModel({ shape, params, ...rgb });
+    expect(readModel(file, null).params).toEqual(params);
+    expect(gateValues(config, readModel(file, null).params).averages).toEqual(averages);
+    expect(gateValues(config, readModel(denseFile(), null).params).averages).toBeNull();
+    const name = averageName(gateName(0, 'fc1'));
+    refused(edited(file, { [name]: undefined }), /blocks\.0\.g_fc1\.average/);
+    const below = { shape: [config.dim], data: new Float32Array(config.dim).fill(-1) };
+    refused(edited(file, { [name]: below }), /g_fc1\.average must be 0 or more; got -1 at place 0/);
+    refused(
+      edited(compactFile(), { [name]: below }),
+      /must be those of the network; got blocks\.0\.g_fc1\.average/,
+    );
   });
 
   it('name version, config and kept channels in strings of metadata', () => {

@@ -49,10 +49,16 @@ export const risingGates = (): Float32Array =>
     return i % 2 === 0 ? score : -score;
   });
 
-export const gates = (run: number, values = risingGates(), start = false): RunEvent => ({
+export const gates = (
+  run: number,
+  values = risingGates(),
+  start = false,
+  averages: Float32Array | null = null,
+): RunEvent => ({
   run,
   type: 'gates',
   gates: values,
+  averages,
   start,
 });
 
@@ -99,6 +105,7 @@ export const progress = (
   globalStep,
   stats: statsOf(ce),
   gates: risingGates(),
+  averages: null,
   lr: 1e-3,
   stepsPerSecond: 10,
   secondsLeft: 9,

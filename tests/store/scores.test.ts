@@ -4,6 +4,7 @@ import { pruneRate } from '../../src/core/controls';
 import { gateCount } from '../../src/core/gates';
 import type { RunEvent } from '../../src/core/events';
 import { scoresOf as historyOf } from '../../src/store/gate-history';
+import { rankingBy } from '../../src/store/rankings';
 import { isCarriedOut, nearZeroShare, outlineOf } from '../../src/store/selectors';
 import {
   after,
@@ -44,6 +45,18 @@ describe('the ranking on the page', () => {
     expect(run.snapshot?.ranking).toMatchObject({ criterion: OTHER, values: falling() });
     expect(run.snapshot?.ranking.order[0]).toBe(gateCount(TINY) - 1);
     expect(run.snapshot?.gates).toEqual(risingGates());
+  });
+
+  it('is that of the averages of |g| where they score the gates, and so are its history and what counts as near 0', () => {
+    const averages = falling().map((value) => value / 100);
+    const run = after(begun(1), gates(1, risingGates(), false, averages));
+    expect(run.snapshot).toMatchObject({ gates: risingGates(), averages });
+    expect(run.snapshot?.ranking).toMatchObject({ criterion: 'gate', values: averages });
+    expect(nearZeroShare(run.snapshot)).toBe(1);
+    const trained = after(begun(1), gates(1), progress('sparse', 1, [2], { averages }));
+    expect(trained.snapshot?.ranking.values).toEqual(averages);
+    expect(historyOf(trained.history, 'gate', 3).at(-1)).toEqual({ step: 1, score: averages[3] });
+    expect(rankingBy(trained, 'gate')?.values).toEqual(averages);
   });
 
   it('is that of |g| again while the network trains: what its weights told is over', () => {
@@ -107,7 +120,9 @@ describe('what is told of a run', () => {
   });
 
   it('counts gates near zero by their size, whatever ranks them and whatever their sign', () => {
-    expect(nearZeroShare(Float32Array.of(0, -0.049, 0.051, -1))).toBe(0.5);
-    expect(nearZeroShare(new Float32Array(0))).toBe(0);
+    expect(nearZeroShare({ gates: Float32Array.of(0, -0.049, 0.051, -1), averages: null })).toBe(
+      0.5,
+    );
+    expect(nearZeroShare(null)).toBe(0);
   });
 });

@@ -63,6 +63,9 @@ describe('the share of gates near zero', () => {
     [[0.5, 0.6], 0],
     [[0, 0.01], 1],
   ])('of %j is %d', (sorted, share) => {
-    expect(nearZeroShare(Float32Array.from(sorted))).toBeCloseTo(share, 9);
+    expect(nearZeroShare({ gates: Float32Array.from(sorted), averages: null })).toBeCloseTo(
+      share,
+      9,
+    );
   });
 });

@@ -59,6 +59,11 @@ const CASES: readonly Case[] = [
     step: { do: 'train', phase: 'sparse', steps: 400 },
   },
   {
+    name: 'sparse training that scores by averages',
+    config: { phases: { sparse: { average: 150 } } },
+    step: { do: 'train', phase: 'sparse', steps: 400 },
+  },
+  {
     name: 'fine-tuning of a cut, with its parent',
     before: [
       { do: 'train', phase: 'sparse', steps: 20 },

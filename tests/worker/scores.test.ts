@@ -2,11 +2,11 @@
 // that cuts, masks, times, tables and files go by it.
 import { describe, expect, it } from 'vitest';
 import { pruneRate } from '../../src/core/controls';
-import { flattenGates, gateCount } from '../../src/core/gates';
+import { flattenGates, gateCount, gateValues } from '../../src/core/gates';
 import { keptChannels } from '../../src/core/prune-plan';
 import { rankScores } from '../../src/core/ranking';
 import { planAt } from '../../src/core/scope';
-import { scoresOf, type CriterionId } from '../../src/core/scores';
+import { gateScores, scoresOf, type CriterionId } from '../../src/core/scores';
 import { readModel } from '../../src/formats/model-file';
 import { TINY } from '../tiny';
 import { startSession, TINY_RUN } from './harness';
@@ -134,6 +134,66 @@ describe('a cut', () => {
     await expect(s.call('prune', how as never)).rejects.toMatchObject({
       kind: 'InvalidValueError',
     });
+  });
+});
+
+describe('gates that are scored by averages', () => {
+  const averaged = async () => {
+    const s = startSession('wasm');
+    await s.open({ ...TINY_RUN, phases: { sparse: { average: 15 } } });
+    await s.call('train', { phase: 'sparse', steps: 40 });
+    return s;
+  };
+  const parent = async (s: Session) =>
+    readModel(await s.call('saveModel', { compact: false }), null).params;
+  const keptByAverages = async (s: Session) => {
+    const { averages } = gateValues(TINY, await parent(s));
+    const scores = gateScores(averages ?? new Float32Array(0));
+    return { averages, kept: keptChannels(TINY, planAt(TINY, rankScores(scores), RATE).keep) };
+  };
+  const RATE = pruneRate(0.4);
+
+  it('are told so, cut so, and are so again when the cut is undone or its run is opened again', async () => {
+    const s = await averaged();
+    const { averages, kept } = await keptByAverages(s);
+    expect(s.last('progress').averages).toEqual(averages);
+    expect(kept).not.toEqual((await keptBy(s, 'gate', 0.4)).kept);
+    expect(await s.call('scores', { criterion: 'gate' })).toEqual(averages);
+    await s.call('prune', { rate: RATE });
+    expect(s.last('network').kept).toEqual(kept);
+    await s.call('undoPrune', null);
+    expect((await keptByAverages(s)).averages).toEqual(averages);
+    await s.call('prune', { rate: RATE });
+    const cut = await s.call('saveModel', { compact: true });
+    expect(Object.keys(readModel(cut, null).params).join()).not.toContain('average');
+    await s.call('reset', null);
+    expect(s.last('gates').averages).toBeNull();
+    await s.call('openRun', { id: s.last('kept').networks[0]!.name });
+    expect(s.last('gates').averages).toEqual(averages);
+    expect(s.last('network').kept).toEqual(kept);
+    expect(s.last('past').gates.at(-1)?.gates).toEqual(averages);
+    await s.call('undoPrune', null);
+    await s.call('carryOut', { steps: [{ do: 'cut', ...rule('gate', 0.4) }] });
+    expect(s.last('network').kept).toEqual(kept);
+  });
+
+  it('train the same bits as gates that are not', async () => {
+    const [plain, other] = [await sparse(), startSession('wasm')];
+    await other.open({ ...TINY_RUN, phases: { sparse: { average: 15 } } });
+    await other.call('train', { phase: 'sparse', steps: 20 });
+    expect(await parent(other)).toMatchObject(await parent(plain));
+    expect(gateValues(TINY, await parent(plain)).averages).toBeNull();
+  });
+
+  it('are scored by |g| where the file they come in says no averages', async () => {
+    const s = await sparse();
+    const { buffer } = (await s.call('saveModel', { compact: false })) as { buffer: ArrayBuffer };
+    const other = startSession('wasm');
+    await other.open({ ...TINY_RUN, phases: { sparse: { average: 15 } } });
+    await other.call('loadModel', { safetensors: buffer, config: null });
+    expect(other.last('gates').averages).toBeNull();
+    await other.call('prune', { rate: RATE });
+    expect(other.last('network').kept).toEqual((await keptBy(s, 'gate', 0.4)).kept);
   });
 });
 

@@ -1,6 +1,6 @@
 // What stands as “yours” beside a reference: measured on the network at hand, at the rate on the page.
 // Null where it was not measured. Invariant: nothing of a stand-in ever counts as yours.
-import { SITES } from '../../core/gates';
+import { scored, SITES } from '../../core/gates';
 import type { Figure } from '../../core/lesson-figures';
 import { siteShare } from '../../core/lesson-figures';
 import type { Measure } from '../../core/lesson';
@@ -21,7 +21,8 @@ export function yours(
 ): Figure | null {
   const { snapshot, model } = live;
   if (snapshot === null) return null;
-  const { gates, ranking } = snapshot;
+  const { ranking } = snapshot;
+  const gates = scored(snapshot);
   const plan = () => planAt(model, ranking, rate);
   const asked = (at: number) => Math.floor(at * ranking.values.length);
   /** Whether a rate asks for as many channels as the one on the page. */
@@ -34,7 +35,7 @@ export function yours(
     case 'pruned':
       return { value: plan().pruned, form: 'count' };
     case 'nearZero':
-      return { value: nearZeroShare(gates), form: 'percent' };
+      return { value: nearZeroShare(snapshot), form: 'percent' };
     case 'median':
       // Of the gates, as the recordings have it, whatever ranks them here.
       return { value: gateScores(gates).values.sort()[gates.length >> 1] ?? NaN, form: 'digits' };

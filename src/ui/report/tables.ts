@@ -83,7 +83,7 @@ export function configTables(run: RunState, t: TFunction, format: Format): Marku
     const note = trained ? null : markup` <span class="small">${t('report.untrained')}</span>`;
     return markup`<th scope="col">${t(`setup.phase.${phase}`)}${note}</th>`;
   });
-  const sparse = (field: 'gateLr' | 'lambda') =>
+  const sparse = (field: 'gateLr' | 'lambda' | 'average') =>
     markup`<tr>
       <th scope="row">${t(`control.${field}`)}</th>
       <td>–</td>
@@ -105,7 +105,7 @@ export function configTables(run: RunState, t: TFunction, format: Format): Marku
               <th scope="row">${t(`control.${field}`)}</th>
               ${cells(field)}
             </tr>`,
-        )}${sparse('gateLr')}${sparse('lambda')}
+        )}${sparse('gateLr')}${sparse('lambda')}${sparse('average')}
       </tbody>
     </table>`;
 }

@@ -16,6 +16,7 @@ const OF_CONTROLS = {
   warmup: 'lr(t) = lr · (t + 1) / W',
   gateLr: 'g ← g − lr₍g₎ · m̂ / (√v̂ + ε)',
   lambda: 'L = CE + λ Σ|g|',
+  average: 's ← s + (|g| − s) / n',
   weightDecay: 'w ← (1 − lr · wd) w',
   labelSmoothing: 'y ← (1 − α) y + α / K',
 } as const;

@@ -126,8 +126,9 @@ function said(difference: Difference, shown: string, t: TFunction) {
       return inPhase(difference.phase, t('control.schedule'), shown, t);
     case 'number': {
       const { label } = CONTROLS[difference.key];
-      // λ and the gates' rate are of one phase only; others need its name.
-      const phase = label === 'lambda' || label === 'gateLr' ? null : difference.phase;
+      // What is of one phase only needs no name of a phase.
+      const alone = label === 'lambda' || label === 'gateLr' || label === 'average';
+      const phase = alone ? null : difference.phase;
       return inPhase(phase, t(`control.${label}`), shown, t);
     }
   }

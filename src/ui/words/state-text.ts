@@ -115,7 +115,7 @@ const allOnes = ({ snapshot }: RunState): boolean =>
 
 /** What L1 does to the gates, by what has become of them: how soon that shows differs with the settings. */
 function sparseText({ config, snapshot }: RunState, t: TFunction, format: Format): string {
-  const near = nearZeroShare(snapshot?.gates ?? new Float32Array(0));
+  const near = nearZeroShare(snapshot);
   const share = inPercent(near, format);
   if (config.phases.sparse.lambda === 0) return t('state.sparseWithoutL1', { share });
   return near < WORTH_NAMING ? t('state.sparse') : t('state.sparseLate', { share });
@@ -186,7 +186,7 @@ function readyText({ snapshot }: RunState, t: TFunction, format: Format): string
   const criterion = snapshot?.ranking.criterion ?? DEFAULT_CRITERION;
   if (criterion !== DEFAULT_CRITERION)
     return t('state.readyBy', { symbol: CRITERIA[criterion].symbol });
-  const share = inPercent(nearZeroShare(snapshot?.gates ?? new Float32Array(0)), format);
+  const share = inPercent(nearZeroShare(snapshot), format);
   return t('state.ready', { share });
 }
 

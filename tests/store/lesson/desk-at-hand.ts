@@ -27,6 +27,7 @@ export const shipped: readonly RunEvent[] = [
     run: 1,
     type: 'gates',
     gates: new Float32Array(gateCount(model)).map((_, i) => i / 2000),
+    averages: null,
     start: true,
   },
   rest(1),

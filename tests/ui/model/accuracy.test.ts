@@ -30,7 +30,7 @@ const sparse: RunState = {
   stage: 'sparse',
   source: 'shipped',
   origin: { network: 'shipped', parent: 'shipped' },
-  snapshot: { gates, ranking },
+  snapshot: { gates, averages: null, ranking },
   results: [row('dense', null, 0.79), row('sparse', null, 0.81)],
 };
 const committed: RunState = {

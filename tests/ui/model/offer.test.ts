@@ -10,7 +10,7 @@ function withGates(gates: Float32Array): RunState {
   return {
     ...initialRun,
     model: nano,
-    snapshot: { gates, ranking: rankScores(gateScores(gates)) },
+    snapshot: { gates, averages: null, ranking: rankScores(gateScores(gates)) },
   };
 }
 const spread = withGates(spreadGates());

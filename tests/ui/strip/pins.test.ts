@@ -8,7 +8,11 @@ import { cuttingOf, nano, rankedSpread, spreadGates } from '../gates';
 
 const [low, high] = [pruneRate(0.4), pruneRate(0.6)];
 const ranking = rankedSpread();
-const run: RunState = { ...initialRun, model: nano, snapshot: { gates: spreadGates(), ranking } };
+const run: RunState = {
+  ...initialRun,
+  model: nano,
+  snapshot: { gates: spreadGates(), averages: null, ranking },
+};
 
 describe('a pin', () => {
   it('is set at the rate on the page, moved by setting it elsewhere, taken up at its rate', () => {

@@ -16,7 +16,7 @@ const gates = spreadGates();
 const ranking = rankScores(gateScores(gates));
 const cutting = cuttingOf(nano, ranking, 0.4);
 const page = (language: Language): PageState => ({
-  run: { ...initialRun, model: nano, snapshot: { gates, ranking } },
+  run: { ...initialRun, model: nano, snapshot: { gates, averages: null, ranking } },
   view: { ...initialView, rate: pruneRate(0.4), language },
   link: { silentFor: 0, refusal: null, offline: null, recipe: null },
   runs: emptyBook,

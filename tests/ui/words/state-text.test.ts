@@ -74,7 +74,7 @@ describe('a criterion other than |g|', () => {
   const by = 'gate-magnitude' as const;
   const rankedBy = (criterion: typeof by | 'gate') => {
     const scores = { ...gateScores(values), criterion };
-    return { gates: values, ranking: rankScores(scores) };
+    return { gates: values, averages: null, ranking: rankScores(scores) };
   };
   const cut = { rate: 0.4, pruned: 716, kept: [], criterion: by };
 
@@ -105,7 +105,7 @@ describe('a phase at work', () => {
   const dense = (first: number, steps: number) => {
     const activity = { task: 'dense', paused: false, done: 0, total: 0 } as const;
     const ranking = rankScores(gateScores(Float32Array.of(first, 1, 1)));
-    const snapshot = { gates: ranking.values, ranking };
+    const snapshot = { gates: ranking.values, averages: null, ranking };
     return textOf({ activity, snapshot, progress: { ...STEP, steps, phase: 'dense' } });
   };
 
@@ -200,7 +200,7 @@ describe('training with sparsity', () => {
       config: changeConfig(DEFAULT_CONFIG, { phases: { sparse: { lambda: lambda ?? 4e-4 } } }),
       activity: { task: 'sparse', paused: false, done: 0, total: 0 },
       progress: { ...STEP, step, steps: 300, phase: 'sparse' },
-      snapshot: { gates, ranking: rankScores(gateScores(gates)) },
+      snapshot: { gates, averages: null, ranking: rankScores(gateScores(gates)) },
     });
   };
 
