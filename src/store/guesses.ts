@@ -38,7 +38,7 @@ export function followPictures(
   /** Counts what makes answers old, and where that stood for the answer in sight. */
   let turn = 0;
   let answeredAt = 0;
-  let asked: { readonly rate: number | null; readonly turn: number } | null = null;
+  let asked: { readonly rate: number | null; readonly turn: number; waits: boolean } | null = null;
   const rateOf = () => {
     const page = store.getState();
     return askedRate(page, cutting(page));
@@ -55,17 +55,23 @@ export function followPictures(
     mark();
     const rate = rateOf();
     if (rate === undefined || quiet.hidden()) return;
-    if (asked?.rate === rate && asked.turn === turn) return;
-    const own = { rate, turn };
+    // While it trains, what waits is answered by the weights that there are then.
+    const trains = store.getState().run.activity.task !== null;
+    if (asked?.rate === rate && (asked.turn === turn || (asked.waits && trains))) return;
+    const own = { rate, turn, waits: true };
     asked = own;
     // A worker that failed has said so itself.
     const guesses = await client.call('look', { rate }).catch(() => null);
+    own.waits = false;
     if (guesses !== null) {
       answeredAt = own.turn;
       store.answered({ guesses, current: true });
       mark();
+      if (own.turn !== turn) void again();
     } else if (asked === own) asked = null;
   };
+  // What trains asks at its next word.
+  const again = () => (store.getState().run.activity.task === null ? ask() : undefined);
   client.onEvent(({ type }) => {
     if (!CHANGES.has(type)) return;
     turn++;

@@ -14,6 +14,8 @@ import type { Run } from './run';
 
 /** Of the work of training, what may be spent on pictures meanwhile. */
 const SHARE = 0.05;
+/** Milliseconds between two answers while it trains, however small the network: an eye sees no more. */
+const LEAST_MS = 200;
 /** A step's work for an image, in passes forward. */
 const STEP_PASSES = 3;
 
@@ -33,6 +35,8 @@ export class Pictures {
   private working = false;
   /** Steps of the run at which training has paid for the last look. */
   private dueAt = 0;
+  /** When it was last answered, on the worker's clock. */
+  private lastMs = -Infinity;
 
   constructor(
     private readonly desk: Desk,
@@ -97,6 +101,7 @@ export class Pictures {
         const { run, kind, asked } = next;
         this.wanted.delete(kind);
         if (this.desk.training !== null) this.dueAt = run.globalStep + this.price(run, asked);
+        this.lastMs = this.desk.deps.clock.now();
         asked.resolve(await this.compute(run, asked));
         await this.desk.deps.clock.breathe();
       }
@@ -112,7 +117,10 @@ export class Pictures {
     const { training } = this.desk;
     // At rest behind what broke off, the trainer is not to be trusted.
     if (training === null && (this.busy() || run.interrupted !== null)) return null;
-    if (training !== null && run.globalStep < this.dueAt) return null;
+    if (training !== null) {
+      const soon = this.desk.deps.clock.now() - this.lastMs < LEAST_MS;
+      if (soon || run.globalStep < this.dueAt) return null;
+    }
     for (const [kind, asked] of this.wanted) {
       // While the compact network trains, its parent has no engine.
       if (training === 'finetune' && asked.rate !== null) continue;

@@ -99,6 +99,17 @@ describe('a page with pictures', () => {
     expect(asked().at(-1)).toBe(0.7);
   });
 
+  it('asks once at a time while it trains, and again when that is answered', async () => {
+    await reply(answer(0.4));
+    port.say({ run: 1, type: 'activity', task: 'sparse', paused: false, done: 0, total: 9 });
+    const before = asked().length;
+    for (let i = 0; i < 5; i++) port.say(gates(1));
+    expect(asked()).toHaveLength(before);
+    await reply(answer(0.4));
+    port.say(gates(1));
+    expect(asked()).toHaveLength(before + 1);
+  });
+
   it('asks again after an answer that another one took the place of', async () => {
     await reply(null);
     const before = asked().length;
