@@ -1,5 +1,5 @@
-// Language, theme, tempo, leave to measure and whether one looks inside, as the person left them, in the browser's own storage. A
-// browser without storage forgets them and works all the same.
+// Language, theme, tempo, leave to measure, and what of the page is unfolded, as the person left them, in the browser's own
+// storage. A browser without storage forgets them and works all the same.
 import { shallow } from 'zustand/vanilla/shallow';
 import { LANGUAGES, TEMPOS, THEMES, type Language, type ViewState } from './view-state';
 import type { PageState, PageStore } from './store';
@@ -9,6 +9,7 @@ const THEME = 'espalier.theme';
 const TEMPO = 'espalier.tempo';
 const SURVEY = 'espalier.survey';
 const INSIDE = 'espalier.inside';
+const UNFOLDED = 'espalier.unfolded';
 const SWITCH = ['on', 'off'] as const;
 
 const VISITED = 'espalier.visited';
@@ -20,7 +21,7 @@ export type OpenStorage = () => Pick<Storage, 'getItem' | 'setItem'>;
 export function readPreferences(
   open: OpenStorage,
   browserLanguage: string,
-): Pick<ViewState, 'language' | 'theme' | 'tempo' | 'survey' | 'inside'> {
+): Pick<ViewState, 'language' | 'theme' | 'tempo' | 'survey' | 'inside' | 'unfolded'> {
   const stored = <T extends string>(key: string, allowed: readonly T[]): T | null => {
     try {
       const value = open().getItem(key);
@@ -36,22 +37,32 @@ export function readPreferences(
     tempo: stored(TEMPO, TEMPOS) ?? 'live',
     survey: stored(SURVEY, SWITCH) !== 'off',
     inside: stored(INSIDE, SWITCH) === 'on',
+    unfolded: stored(UNFOLDED, SWITCH) === 'on',
   };
 }
 
 /** Keeps what the person chooses from now on. */
 export function keepPreferences(store: PageStore, open: OpenStorage): void {
   const chosen = ({ view }: PageState) => {
-    const { language, theme, tempo, survey } = view;
-    return { language, theme, tempo, survey, inside: view.inside && !view.insideByItself };
+    const { language, theme, tempo, survey, unfolded } = view;
+    const inside = view.inside && !view.insideByItself;
+    return { language, theme, tempo, survey, inside, unfolded };
   };
-  const keep = ({ language, theme, tempo, survey, inside }: ReturnType<typeof chosen>) => {
+  const keep = ({
+    language,
+    theme,
+    tempo,
+    survey,
+    inside,
+    unfolded,
+  }: ReturnType<typeof chosen>) => {
     try {
       open().setItem(LANGUAGE, language);
       open().setItem(THEME, theme);
       open().setItem(TEMPO, tempo);
       open().setItem(SURVEY, survey ? 'on' : 'off');
       open().setItem(INSIDE, inside ? 'on' : 'off');
+      open().setItem(UNFOLDED, unfolded ? 'on' : 'off');
     } catch {
       // Storage is full or forbidden: the choice holds until the page is closed.
     }

@@ -79,7 +79,9 @@ export interface ViewState {
   readonly tempo: Tempo;
   /** For a projector: larger type, thicker strokes, no settings. */
   readonly presentation: boolean;
-  /** The set-up drawer of narrow pages. */
+  /** Whether a presentation shows of the dock its slider and rate alone. */
+  readonly thin: boolean;
+  /** The set-up drawer. */
   readonly drawer: boolean;
   /** Whether histograms and map are in sight. */
   readonly inside: boolean;
@@ -127,6 +129,7 @@ export const initialView: ViewState = {
   theme: 'system',
   tempo: 'live',
   presentation: false,
+  thin: false,
   drawer: false,
   inside: false,
   insideByItself: false,

@@ -1,5 +1,4 @@
 // Ids of what one part of the page opens in another, or goes to.
-import type { PageStore } from '../store/store';
 
 export const ANCHORS = {
   /** The popover of the engines. */
@@ -12,9 +11,3 @@ export const ANCHORS = {
   runs: 'runs',
   setup: 'setup',
 } as const;
-
-/** Goes to the set-up. @param column whether it has a column of its own, and no sheet */
-export function goToSetup(store: Pick<PageStore, 'view'>, column: boolean): void {
-  if (column) document.querySelector<HTMLElement>(`#${ANCHORS.setup} select`)?.focus();
-  else store.view({ drawer: true });
-}

@@ -1,5 +1,5 @@
-// What the view asks of the document itself: language, theme, presentation, title; and the two keys
-// that work everywhere outside a field.
+// What the view asks of the document itself: language, theme, presentation, title; and the keys that work everywhere
+// outside a field.
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMedia } from './media';
@@ -34,7 +34,7 @@ export const inField = (target: EventTarget | null) =>
   (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName)) &&
   !(target instanceof HTMLInputElement && target.type === 'range');
 
-/** P: presentation. I: look inside. C: the curve strip. S: set-up, by `openSetup`. */
+/** P: presentation, and D the dock of it. I: look inside. C: the curve strip. S: set-up, by `openSetup`. */
 export function useKeys(openSetup: () => void): void {
   const { store } = usePage();
   useEffect(() => {
@@ -43,6 +43,8 @@ export function useKeys(openSetup: () => void): void {
       if (inField(event.target)) return;
       const key = event.key.toLowerCase();
       if (key === 'p') store.view({ presentation: !store.getState().view.presentation });
+      if (key === 'd' && store.getState().view.presentation)
+        store.view({ thin: !store.getState().view.thin });
       if (key === 'i') store.view({ inside: !store.getState().view.inside });
       if (key === 'c') store.view({ unfolded: !store.getState().view.unfolded });
       const { limits, stepLimits } = store.getState().view;

@@ -70,15 +70,17 @@ function measure(): Heights {
   };
 }
 
-/** Keeps `data-flow` and the lesson's room on <html> as the window and the parts change. */
+/** Keeps `data-flow`, the lesson's room and the height of the dock on <html> as the window and the parts change. */
 export function useFlow(): void {
   useLayoutEffect(() => {
     const root = document.documentElement;
     const follow = () => {
-      const { flowing, lesson } = flowFor(measure());
+      const heights = measure();
+      const { flowing, lesson } = flowFor(heights);
       const names = flowing.join(' ');
       if (root.dataset['flow'] !== names) root.dataset['flow'] = names;
       root.style.setProperty('--lesson-room', `${lesson}px`);
+      root.style.setProperty('--dock', `${Math.ceil(heights.dock)}px`);
     };
     const sizes = observeSizes(follow);
     let watched: readonly Element[] = [];
@@ -102,6 +104,7 @@ export function useFlow(): void {
       removeEventListener('resize', follow);
       delete root.dataset['flow'];
       root.style.removeProperty('--lesson-room');
+      root.style.removeProperty('--dock');
     };
   }, []);
 }

@@ -24,6 +24,12 @@ export const PlayIcon = () => (
   </Icon>
 );
 
+export const DrawIcon = () => (
+  <Icon>
+    <path d="M2.5 13.5l.8-3.2 7.6-7.6 2.4 2.4-7.6 7.6z" />
+  </Icon>
+);
+
 export const PauseIcon = () => (
   <Icon>
     <path d="M4 3h3v10H4zM9 3h3v10H9z" fill="currentColor" />

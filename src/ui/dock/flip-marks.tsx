@@ -1,10 +1,11 @@
-// Under the slider, a mark for each picture where its answer changes first; pressing them unfolds the curve strip.
+// Under the slider, a mark for each picture where its answer changes first, and what they are; pressing that unfolds the
+// curve strip.
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CONTROLS } from '../../core/controls';
 import type { Picture } from '../../core/pictures';
 import { setAttribute, usePaint } from '../live';
-import { usePage, useRun } from '../page-context';
+import { usePage, useRun, useView } from '../page-context';
 
 const { min, max } = CONTROLS.rate;
 /** Marks of one rate stand so far apart, CSS pixels. */
@@ -20,29 +21,34 @@ export function FlipMarks() {
   const { t } = useTranslation();
   const { store } = usePage();
   const marks = marksOf(useRun((run) => run.pictures));
-  const row = useRef<HTMLButtonElement>(null);
+  const unfolded = useView((view) => view.unfolded);
+  const row = useRef<HTMLDivElement>(null);
   usePaint(({ view }) => {
     row.current?.querySelectorAll<HTMLElement>('i').forEach((mark, i) => {
       setAttribute(mark, 'data-passed', (marks[i]?.rate ?? 1) <= view.rate ? '' : null);
     });
   });
   return (
-    <button
-      ref={row}
-      type="button"
-      className="flip-marks"
-      title={t('calm.unfold')}
-      onClick={() => store.view({ unfolded: !store.getState().view.unfolded })}
-    >
-      {marks.map(({ rate, nth }, i) => (
-        <i
-          key={i}
-          style={{
-            insetInlineStart: `calc(12px + (100% - 24px) * ${(rate - min) / (max - min)} + ${nth * APART}px)`,
-          }}
-        />
-      ))}
-      <span className="flip-caption">{marks.length > 0 && t('calm.caption')}</span>
-    </button>
+    <>
+      <div ref={row} className="flip-marks" aria-hidden="true">
+        {marks.map(({ rate, nth }, i) => (
+          <i
+            key={i}
+            style={{
+              insetInlineStart: `calc(12px + (100% - 24px) * ${(rate - min) / (max - min)} + ${nth * APART}px)`,
+            }}
+          />
+        ))}
+      </div>
+      <button
+        type="button"
+        className="flip-caption"
+        aria-expanded={unfolded}
+        title={t('calm.unfold')}
+        onClick={() => store.view({ unfolded: !unfolded })}
+      >
+        {t(marks.length > 0 ? 'calm.caption' : 'calm.strip')}
+      </button>
+    </>
   );
 }

@@ -9,11 +9,9 @@ import '../base.css';
 import '../layout.css';
 import '../first.css';
 import { Boundary } from '../boundary';
-import { BlockTable } from '../block-table/block-table';
 import { Dock } from './dock';
 import { useDocument, useKeys } from '../document';
 import { Embed, type EmbedProps } from './embed';
-import { FigureNotes, Figures } from '../figures/figures';
 import { useFlow } from '../flow';
 import { GateMap } from '../gate-map/gate-map';
 import { ShareButton } from '../share/share-button';
@@ -147,7 +145,6 @@ function Layout() {
         </div>
         <div className="under">
           <Late turn={5}>
-            <Savings />
             <UnderTheFold />
           </Late>
         </div>
@@ -173,22 +170,6 @@ function Layout() {
         <Announcer />
       </Boundary>
     </div>
-  );
-}
-
-/** What the cut on the page saves, block by block. */
-function Savings() {
-  const { t } = useTranslation();
-  return (
-    <section className="savings" aria-label={t('app.savings')}>
-      <Boundary>
-        <Figures />
-      </Boundary>
-      <Boundary>
-        <BlockTable />
-        <FigureNotes />
-      </Boundary>
-    </section>
   );
 }
 

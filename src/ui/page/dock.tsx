@@ -3,7 +3,7 @@
 import { useTranslation } from 'react-i18next';
 import { NARROW, useMedia } from '../media';
 import { isTraining } from '../model/situation';
-import { useRun, useView } from '../page-context';
+import { usePage, useRun, useView } from '../page-context';
 import { Training } from '../phase-rail/training';
 import { TurnSettings } from '../setup/turn-settings';
 import { CalmSentence } from '../dock/calm-sentence';
@@ -18,6 +18,16 @@ export function Dock() {
   const compact = useMedia(NARROW);
   const trains = useRun(isTraining);
   const unfolded = useView((view) => view.unfolded);
+  const presentation = useView((view) => view.presentation);
+  const thin = useView((view) => view.thin) && presentation;
+  if (thin)
+    return (
+      <section className="dock" aria-label={t('dock.label')} data-testid="dock" data-thin>
+        <CalmSentence short />
+        <RateSlider />
+        <ThinButton />
+      </section>
+    );
   return (
     <section className="dock" aria-label={t('dock.label')} data-testid="dock">
       <div className="dock-slide">
@@ -41,7 +51,26 @@ export function Dock() {
         ) : (
           <Commit />
         )}
+        {presentation && <ThinButton />}
       </div>
     </section>
+  );
+}
+
+/** Hides all of the dock but slider and rate, and shows it again. */
+function ThinButton() {
+  const { t } = useTranslation();
+  const { store } = usePage();
+  const thin = useView((view) => view.thin);
+  return (
+    <button
+      type="button"
+      className="button quiet dock-thin"
+      aria-pressed={thin}
+      title={t('dock.thinKey')}
+      onClick={() => store.view({ thin: !thin })}
+    >
+      {t(thin ? 'dock.whole' : 'dock.thin')}
+    </button>
   );
 }

@@ -7,6 +7,8 @@ import { formatOf } from '../format';
 import { useKeptFocus } from '../kept-focus';
 import { lacksRoom, roomFor } from '../model/run-room';
 import { usePage, usePageState, useRun, useView } from '../page-context';
+import { Live } from '../live';
+import { unmarked } from '../term/marked';
 import { LiveTerms } from '../term/terms';
 import { failureDetail } from '../words/failure-text';
 import { KeptNotice } from './kept-notice';
@@ -33,7 +35,11 @@ export function StateLine() {
         aria-label={t('state.label')}
         data-situation={situation}
       >
-        <LiveTerms className="visually-hidden" text={stateText} />
+        <Live
+          as="p"
+          className="visually-hidden state-text"
+          text={(state, translate) => unmarked(stateText(state, translate))}
+        />
         <Notices />
         <KeptNotice />
       </section>

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PICTURES, type Picture } from '../../core/pictures';
+import { DrawIcon } from '../icons';
 import { isTraining } from '../model/situation';
 import { useRun } from '../page-context';
 import { ClassBars } from './class-bars';
@@ -32,6 +33,15 @@ export function Pictures() {
         ) : (
           <p className="small pictures-legend">{t('pictures.legend')}</p>
         )}
+        <button
+          type="button"
+          className="button quiet picture-draw"
+          title={t('pictures.draw')}
+          onClick={() => setOpened('draw')}
+        >
+          <DrawIcon />
+          <span>{t('pictures.draw')}</span>
+        </button>
       </div>
       <ul className="pictures-grid">
         {pictures.map((picture, place) => (
@@ -48,9 +58,6 @@ export function Pictures() {
             </li>
           ))}
       </ul>
-      <button type="button" className="button quiet picture-draw" onClick={() => setOpened('draw')}>
-        {t('pictures.draw')}
-      </button>
       {opened === 'draw' && <DrawField onClose={close} />}
       {opened !== null && opened !== 'draw' && (
         <OnePicture

@@ -3,10 +3,8 @@
 import { useId, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { goToSetup } from '../anchors';
 import { formatOf, type Format } from '../format';
 import { Icon } from '../icons';
-import { useMedia, WIDE } from '../media';
 import { differences } from '../model/run-differences';
 import { barred, type RunEntry } from '../model/run-entries';
 import { usePage, useRun, useView } from '../page-context';
@@ -80,8 +78,6 @@ function Items(o: RunMenuProps & { readonly close: () => void }) {
   const { t } = useTranslation();
   const { actions, store } = usePage();
   const format = formatOf(useView((view) => view.language));
-  const wide = useMedia(WIDE);
-  const projected = useView((view) => view.presentation);
   const noSetup = useView(({ limits, stepLimits }) =>
     [limits, stepLimits].some(({ hide, lock }) => [...hide, ...lock].includes('setup')),
   );
@@ -119,7 +115,7 @@ function Items(o: RunMenuProps & { readonly close: () => void }) {
             t('runs.again'),
             () => {
               actions.againWith(id);
-              goToSetup(store, wide && !projected);
+              store.view({ drawer: true });
             },
             busy,
           )}

@@ -13,7 +13,7 @@ import {
   SettingsChoice,
   ScheduleChoice,
 } from './choices';
-import { fieldText, phaseFields, risesOnly } from '../model/field';
+import { fieldText, phaseFields, risesOnly, type FieldKey } from '../model/field';
 import { withoutGpu } from '../model/situation';
 import { NetworkFiles } from './network-files';
 import { NumberField } from './number-field';
@@ -21,6 +21,10 @@ import type { TFunction } from 'i18next';
 import type { OfflineState } from '../../store/offline-state';
 import './setup.css';
 import { sentences } from '../sentences';
+
+/** λ: what a person turns first, and stands before the rest. */
+const PULL = 'sparse.lambda';
+const inMore = (field: FieldKey): boolean => field !== PULL;
 
 /** @param machine how the page runs and looks on this machine */
 export function Setup({ machine }: { machine: ReactElement }) {
@@ -36,18 +40,22 @@ export function Setup({ machine }: { machine: ReactElement }) {
       </section>
       <section className="setup-group">
         <h3 className="small">{t('setup.nextStep')}</h3>
-        <NumberField field="batch" />
-        <AugmentChoice />
-        <SettingsChoice />
-        {PHASES.map((phase) => (
-          <PhaseSettings key={phase} phase={phase} />
-        ))}
+        <NumberField field={PULL} />
+        <details className="setup-phase setup-more">
+          <summary>{t('setup.more')}</summary>
+          <SettingsChoice />
+          <NumberField field="batch" />
+          <AugmentChoice />
+          {PHASES.map((phase) => (
+            <PhaseSettings key={phase} phase={phase} />
+          ))}
+          <SurveyChoice />
+        </details>
       </section>
       <section className="setup-group setup-machine">
         <NoGpu />
         {machine}
       </section>
-      <SurveyChoice />
       <NetworkFiles />
       <PrivacyLine />
     </div>
@@ -102,9 +110,11 @@ function PhaseSettings({ phase }: { phase: Phase }) {
             (rises ? t('setup.warmupOnly') : '')}
         </span>
       </summary>
-      {phaseFields(phase).map((field) => (
-        <NumberField key={field} field={field} />
-      ))}
+      {phaseFields(phase)
+        .filter(inMore)
+        .map((field) => (
+          <NumberField key={field} field={field} />
+        ))}
       <ScheduleChoice phase={phase} />
       {phase === 'sparse' && <CriterionChoice />}
     </details>
