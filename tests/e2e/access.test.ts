@@ -3,7 +3,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { configure, control, TINY_RUN, untilOpen, untilSituation } from './drive';
+import { configure, control, openSetup, TINY_RUN, untilOpen, untilSituation } from './drive';
 import { drawn, isDrawn } from '../long';
 import { boundlessModel } from './golden';
 import { startSite, type Site } from './site';
@@ -80,6 +80,7 @@ describe('axe finds nothing', () => {
 
   state('in the list of engines', () =>
     visit(async (page) => {
+      await openSetup(page);
       await page.locator('.engine-badge').click();
       await page.locator('.engine-popover').waitFor();
       await expectNone(page);
@@ -169,8 +170,9 @@ describe('axe finds nothing', () => {
     visit(async (page) => {
       await fresh(page);
       await page.evaluate(async () => window.espalier.undoPrune().catch(() => null));
-      await page.locator('#setup input').first().fill('-4');
-      await page.locator('#setup input').first().press('Enter');
+      const setup = await openSetup(page);
+      await setup.locator('input[type=text]').first().fill('-4');
+      await setup.locator('input[type=text]').first().press('Enter');
       await expectNone(page);
     }),
   );

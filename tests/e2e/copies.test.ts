@@ -3,6 +3,7 @@
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { drawn } from '../long';
+import { closeSetup, openSetup } from './drive';
 import { startHost, type Host } from './host';
 import { startSite, type OpenPage, type PageOptions, type Site } from './site';
 
@@ -23,7 +24,12 @@ afterEach(async () => {
 });
 
 const go = (folder: string) => open.page.goto(host.origin + folder + TINY);
-const worksOffline = (page: Page) => page.getByText('Works offline from now on.').waitFor();
+/** The set-up, which it opens, says so. */
+async function worksOffline(page: Page): Promise<void> {
+  await openSetup(page);
+  await page.getByText('Works offline from now on.').waitFor();
+  await closeSetup(page);
+}
 const stands = (page: Page) => page.evaluate(() => window.espalier.configure({}));
 
 /** What the origin holds: keys of storage, files of the browser's file system, caches. */
@@ -102,6 +108,7 @@ if (WALKS.includes('during an upload'))
       const page = await start(['/a/'], `icon.svg`);
       host.replace('/a/lessons/1.json', (own) => `${own} `);
       await go('/a/');
+      await openSetup(page);
       await page
         .getByText(/Not ready for working offline: lessons\/1\.json on the server/)
         .waitFor();

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeInks, type InkSet } from '../../src/ui/gate-map/inks';
 import type { Palette } from '../../src/ui/canvas/palette';
 import { bytesOf } from '../../src/ui/canvas/tokens';
-import { slider, untilSituation } from './drive';
+import { openSetup, slider, untilSituation } from './drive';
 import { startSite, type Site } from './site';
 
 const sheet = readFileSync(resolve(import.meta.dirname, '../../src/ui/tokens.css'), 'utf8');
@@ -193,6 +193,7 @@ it('the choice of the score beside λ renames and redraws what ranks, and the ad
   );
   const cell = () => page.evaluate(() => window.espalier.preview(0.5).kept);
   const byGate = await cell();
+  await openSetup(page);
   await page.locator('.setup-phase summary', { hasText: 'Sparsify' }).click();
   const choice = page.getByLabel('Importance', { exact: true });
   await choice.selectOption('|g|·‖W‖');

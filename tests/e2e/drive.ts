@@ -22,7 +22,9 @@ export const situation = (page: Page): Promise<string | null> =>
   page.locator('[data-situation]').getAttribute('data-situation');
 
 export async function untilSituation(page: Page, wanted: string): Promise<void> {
-  await page.locator(`[data-situation="${wanted}"]`).waitFor({ timeout: PATIENCE });
+  // Said without words in sight where the page itself says it.
+  const said = page.locator(`[data-situation="${wanted}"]`);
+  await said.waitFor({ state: 'attached', timeout: PATIENCE });
 }
 
 /** The line of words under the phase rail. */
@@ -57,6 +59,21 @@ export async function press(button: Locator): Promise<void> {
       }),
   );
   await button.click();
+}
+
+/** Opens the drawer of the set-up, the rest of it unfolded too, and answers it. */
+export async function openSetup(page: Page): Promise<Locator> {
+  await page.keyboard.press('s');
+  const setup = page.locator('#setup');
+  await setup.waitFor();
+  await setup.locator('.setup-more > summary').click();
+  return setup;
+}
+
+/** Closes it by key, as a person does. */
+export async function closeSetup(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await page.locator('#setup').waitFor({ state: 'detached' });
 }
 
 export const slider = (page: Page): Locator => page.getByTestId('rate-slider');

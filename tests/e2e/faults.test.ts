@@ -44,6 +44,8 @@ describe('a part whose code comes late', () => {
       prepare: routed(LATE, (route) => (away ? route.abort() : route.continue())),
     });
     await untilSituation(page, 'shipped');
+    // Curves and runs come once there is something of one's own in them.
+    await page.evaluate(() => window.espalier.train({ phase: 'sparse', steps: 1 }));
     const share = page.locator('.share-popover');
     const parts = [
       page.locator('.curves'),
@@ -279,6 +281,7 @@ describe('a browser that lacks a part', () => {
     await expectAlive(page);
     for (const part of ['histograms', 'gate-map', 'espalier'])
       await page.locator(`[data-testid=${part}] canvas`).first().waitFor();
+    await page.evaluate(() => window.espalier.train({ phase: 'sparse', steps: 1 }));
     await page.locator('#runs').scrollIntoViewIfNeeded();
     // Charts are a library's, which hears of changed queries in the one way that is missing.
     const faults = page.locator('.part-fault:not(.curves *, #runs *)');

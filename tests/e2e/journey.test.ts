@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   action,
   boxOf,
+  closeSetup,
   commit,
   configure,
   control,
@@ -18,6 +19,7 @@ import {
   untilMeasured,
   untilOpen,
   untilSituation,
+  openSetup,
   watchFrames,
 } from './drive';
 import { TINY } from '../tiny';
@@ -32,7 +34,7 @@ afterAll(() => site.close());
 describe('a person who opens the page', () => {
   let open: OpenPage;
   beforeAll(async () => {
-    open = await site.openPage({ viewport: { width: 1440, height: 900 } });
+    open = await site.openPage({ path: '?v=1&rate=0.4', viewport: { width: 1440, height: 900 } });
   });
   afterAll(() => open.close());
 
@@ -66,14 +68,14 @@ describe('a person who opens the page', () => {
 
   it('types numbers with a decimal comma, and reads what is allowed where one is not', async () => {
     const { page } = open;
-    const rate = page.getByLabel('Pruning rate in percent');
+    const rate = page.locator('#gates').getByLabel('Pruning rate in percent');
     const kept = (await shown()).kept;
     await rate.fill('25,5');
     await rate.press('Enter');
     await expect.poll(async () => (await shown()).rate).toMatch(/^25\.5/);
     await rate.fill('120');
     await rate.press('Enter');
-    const note = page.getByTestId('sentence').getByRole('alert');
+    const note = page.locator('#gates').getByTestId('sentence').getByRole('alert');
     expect(await note.textContent()).toMatch(
       /must be 0\s% to 95\s%; got “120”\. 25\.5\s% stays\./u,
     );
@@ -98,8 +100,9 @@ describe('a person who opens the page', () => {
     const { page, problems, close } = await site.openPage();
     const reach = page.getByTestId('link-reach');
     await untilSituation(page, 'shipped');
+    await openSetup(page);
     expect(await reach.textContent()).toMatch(/opens this network again/);
-    await control(page, 'Reset').click();
+    await page.evaluate(() => window.espalier.reset());
     await untilSituation(page, 'fresh');
     await expect.poll(() => new URL(page.url()).search).toBe('?v=1&start=fresh');
     const again = await site.openPage({ path: new URL(page.url()).search });
@@ -154,8 +157,10 @@ describe('a person who opens the page', () => {
       /Progress of the work at hand: \d+/,
     ])
       expect(heard).toMatch(words);
-    const badge = page.getByRole('button', { name: 'Engine: WASM. Choose another.' });
+    const setup = await openSetup(page);
+    const badge = setup.getByRole('button', { name: 'Engine: WASM. Choose another.' });
     expect(await badge.isVisible()).toBe(true);
+    await closeSetup(page);
     expect(new Set(await gates()).size).toBeGreaterThan(100);
     expect((await shown()).histogram).not.toBe(before.histogram);
   });
@@ -211,9 +216,7 @@ describe('a person who opens the page', () => {
     await slider(page).focus();
     await page.keyboard.press('PageUp');
     const preview = await page.evaluate(() => window.espalier.preview(0.4));
-    await expect
-      .poll(() => commit(page).textContent())
-      .toBe(`Prune ${preview.pruned} channels and fine-tune`);
+    await expect.poll(() => commit(page).textContent()).toBe('Cut, then fine-tune');
     await commit(page).click();
     await untilMeasured(page, 'pruned');
     await untilMeasured(page, 'finetuned');
@@ -273,7 +276,7 @@ describe('a person who opens the page', () => {
     await page.getByTestId('undo').click();
     await untilSituation(page, 'ready');
     expect(await gates()).toEqual(parent);
-    await expect.poll(() => commit(page).textContent()).toMatch(/^Prune \d+ channels/);
+    await expect.poll(() => commit(page).textContent()).toBe('Cut, then fine-tune');
     for (const kind of ['pruned', 'finetuned'])
       expect(await resultRow(page, kind).locator('th').textContent()).toMatch(/undone/);
     expect(await resultRow(page, 'sparse').locator('th').textContent()).not.toMatch(/undone/);

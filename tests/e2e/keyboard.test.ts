@@ -93,13 +93,16 @@ describe('a person with a keyboard', () => {
 
   it('meets one explanation at a time', async () => {
     const { page } = open;
-    const lambda = page.locator('.setup-row:has(select) .term').last();
-    await tabTo(page, lambda);
+    await page.keyboard.press('s');
+    await tabTo(page, page.locator('#setup select').first());
     await expect.poll(() => page.locator('.explain:popover-open').count()).toBe(1);
-    await page.locator('.figures .term').first().hover();
+    await page.locator('#setup .setup-label').nth(1).hover();
     await expect.poll(() => page.locator('.explain:popover-open').count()).toBe(1);
     await page.mouse.move(0, 0);
-    await page.keyboard.press('Shift+Tab');
+    // The explanation goes first, then the drawer.
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.locator('#setup').waitFor({ state: 'detached' });
   });
 
   it('leaves no ring where a pointer pressed beside the buttons', async () => {
@@ -135,7 +138,7 @@ describe('a person with a keyboard', () => {
 
   it('types a rate into the sentence', async () => {
     const { page } = open;
-    const slot = page.getByLabel('Pruning rate in percent');
+    const slot = page.getByTestId('dock').getByLabel('Pruning rate in percent');
     await tabTo(page, slot);
     await page.keyboard.press('Control+A');
     await page.keyboard.type('40');

@@ -8,6 +8,7 @@ import {
   boxOf,
   configure,
   control,
+  openSetup,
   PATIENCE,
   readShown,
   slider,
@@ -233,7 +234,7 @@ describe('a loss that stops being a number', () => {
       .toBe(lr / 2);
     // These weights cannot be trained at any rate; a fresh start can.
     await untilSituation(page, 'failed');
-    await action(page, 'Reset').click();
+    await control(page, 'Reset').click();
     await untilSituation(page, 'fresh');
     await page.evaluate(() => window.espalier.train({ phase: 'dense', steps: 2 }));
     await untilSituation(page, 'trained');
@@ -298,7 +299,8 @@ describe('below a folder of some host', () => {
     expect(engine).toBe('auto');
     expect(ce).toBeGreaterThan(1);
     expect(ce).toBeLessThan(4);
-    await page.getByRole('button', { name: 'Engine: WASM. Choose another.' }).waitFor();
+    const setup = await openSetup(page);
+    await setup.getByRole('button', { name: 'Engine: WASM. Choose another.' }).waitFor();
     expect(problems).toEqual([]);
     await close();
     await folder.close();

@@ -1,6 +1,7 @@
 // The network off after the first visit, and nothing of another origin at any time: the built site, its
 // service worker and its policy, in a real browser.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openSetup } from './drive';
 import { startSite, type OpenPage, type Site } from './site';
 
 let site: Site;
@@ -119,6 +120,7 @@ async function tryAll(): Promise<Record<string, string>> {
 describe('after a first visit', () => {
   it('opens, slides, trains, prunes and fine-tunes with the network off', async () => {
     const { page, problems, close } = await site.openPage({ offline: true });
+    await openSetup(page);
     await page.getByText('Works offline from now on.').waitFor();
     await site.stopServing();
     await page.reload();

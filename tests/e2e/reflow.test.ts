@@ -11,7 +11,7 @@ import { findBrowser } from '../../scripts/find-browser.mjs';
 import { drawn } from '../long';
 import { untilOpen } from './drive';
 import { FACES, setFace, untilSet } from './faces';
-import { startSite, type Site } from './site';
+import { lookInside, startSite, type Site } from './site';
 import { roomOf } from './text-room';
 
 let site: Site;
@@ -149,6 +149,7 @@ it.each(SMALLEST)(
       const body = (await response.text()).replaceAll('system-ui', face);
       await route.fulfill({ response, body });
     });
+    await page.addInitScript(lookInside);
     await page.goto(site.url);
     await untilOpen(page);
     const small = await page.evaluate(() => {
@@ -171,7 +172,7 @@ it('stands as it stands, whatever direction a translator gives the document', as
   const places = () =>
     page
       .locator(
-        '#rate, .strip-canvas, .rate-ticks span, .rate-ghost, .commit, .column-savings, .engine-badge',
+        '#rate, .strip-canvas, .rate-ticks span, .rate-ghost, .commit, .pictures-grid, .first-look',
       )
       .evaluateAll((parts) =>
         parts.map((part) => {
@@ -185,6 +186,7 @@ it('stands as it stands, whatever direction a translator gives the document', as
   });
   await settle(page);
   expect(await places()).toEqual(before);
+  await page.locator('.header-setup').click();
   await page.locator('.engine-badge').click();
   const list = await page.locator('.engine-popover').boundingBox();
   expect((list?.x ?? 0) + (list?.width ?? 0)).toBeGreaterThan(1300);

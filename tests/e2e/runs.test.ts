@@ -99,7 +99,7 @@ const severalTabs = async () => {
   const seeds = drawn('tabs with a network each', [10, 11, 12, 13, 14], 0.4);
   const { page, problems, close } = await site.openPage();
   await untilOpen(page);
-  const list = await listOf(page);
+  const list = page.locator('#runs');
   const lines = list.locator('tbody tr', { hasText: /Seed 1\d/ });
   expect(await lines.count()).toBe(0);
   const tabs = [];

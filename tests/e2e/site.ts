@@ -33,6 +33,8 @@ export interface PageOptions {
   readonly colorScheme?: 'light' | 'dark';
   readonly locale?: string;
   readonly reducedMotion?: boolean;
+  /** A person who comes for the first time, or one who has looked inside before and left it open, as most tests need. */
+  readonly visit?: 'first' | 'again';
   /** Lets the service worker keep the site and answer for it; else every page is a first visit. */
   readonly offline?: boolean;
   /** Runs on the prepared page before it goes anywhere, to set routes or scripts. */
@@ -94,6 +96,14 @@ function addressOf(server: PreviewServer): string {
   return `http://127.0.0.1:${address.port}`;
 }
 
+/** As a script before the page's own: leaves it as a visit before did that looked inside and unfolded the strip. */
+export const lookInside = `try {
+  const key = (name) => location.pathname.replace(/[^/]*$/, '') + 'espalier.' + name;
+  if (localStorage.getItem(key('visited')) === null)
+    for (const [name, value] of [['visited', '1'], ['inside', 'on'], ['unfolded', 'on']])
+      localStorage.setItem(key(name), value);
+} catch {}`;
+
 async function openPage(browser: Browser, url: string, options: PageOptions): Promise<OpenPage> {
   const settings: BrowserContextOptions = {
     viewport: options.viewport ?? { width: 1280, height: 800 },
@@ -106,6 +116,7 @@ async function openPage(browser: Browser, url: string, options: PageOptions): Pr
   context.setDefaultTimeout(TIMEOUT_MS);
   const page = await context.newPage();
   const problems = recordProblems(page);
+  if (options.visit !== 'first') await page.addInitScript(lookInside);
   await options.prepare?.(page);
   await page.goto(new URL(options.path ?? '', url).href);
   const close = async () => {

@@ -5,9 +5,11 @@ import { loadGolden, type GoldenName } from '../golden/load';
 import { isDrawn } from '../long';
 import {
   action,
+  closeSetup,
   commit,
   configure,
   control,
+  openSetup,
   PATIENCE,
   resultRow,
   TINY_RUN,
@@ -44,7 +46,8 @@ describe('where the GPU is imitated in software', () => {
     const { page } = open;
     await configure(page, { ...TINY_RUN, model: SPECK });
     await page.evaluate(() => window.espalier.train({ phase: 'dense', steps: 1 }));
-    const badge = page.getByRole('button', { name: /^Engine: / });
+    const setup = await openSetup(page);
+    const badge = setup.getByRole('button', { name: /^Engine: / });
     await expect.poll(() => badge.textContent()).toBe('WASM');
     await badge.click();
     const gpu = page.locator('label', { has: page.locator('input[value=tfjs-webgpu]') });
@@ -55,6 +58,7 @@ describe('where the GPU is imitated in software', () => {
       code: 'software-gpu',
     });
     await page.keyboard.press('Escape');
+    await closeSetup(page);
   });
 
   const chosen = 'a person may choose it all the same: training, cut and fine-tuning run on it';
@@ -64,15 +68,19 @@ describe('where the GPU is imitated in software', () => {
       await configure(page, {
         phases: { dense: { steps: 2 }, sparse: { steps: 3 }, finetune: { steps: 2 } },
       });
+      await openSetup(page);
       await page.getByRole('button', { name: /^Engine: / }).click();
       await page.locator('input[value=tfjs-webgpu]').click();
       await page.keyboard.press('Escape');
+      await closeSetup(page);
       await untilSituation(page, 'fresh');
       await control(page, 'Train').click();
       await untilMeasured(page, 'sparse');
-      await page
+      const setup = await openSetup(page);
+      await setup
         .getByRole('button', { name: 'Engine: TensorFlow.js on WebGPU. Choose another.' })
         .waitFor();
+      await closeSetup(page);
       await action(page, /^Prune \d+ channels/).waitFor({ timeout: PATIENCE });
       await commit(page).click();
       await untilMeasured(page, 'finetuned');
