@@ -8,6 +8,7 @@ import type { RunEvent } from '../core/events';
 import type { Guesses } from '../core/pictures';
 import type { Recipe } from '../core/recipe';
 import type { OfflineState } from './offline-state';
+import { cutEventOf, type CutEvent } from './cut-event';
 import { reduceRun } from './reduce-run';
 import { bookAfter, emptyBook, type BookChange, type RunBook } from './run-book';
 import { initialRun, type RunState } from './run-state';
@@ -46,6 +47,8 @@ export interface PageState {
   readonly runs: RunBook;
   /** What the network answers about the run's pictures; null until it has. */
   readonly answered: Answered | null;
+  /** The cut that has just been made or undone, for as long as it is shown. */
+  readonly cut: CutEvent | null;
 }
 
 export interface PageStore extends Pick<
@@ -68,6 +71,8 @@ export interface PageStore extends Pick<
   view(change: Partial<ViewState>): void;
   link(change: Partial<LinkState>): void;
   answered(answered: Answered | null): void;
+  /** Ends what is shown of a cut. */
+  cut(cut: null): void;
   /** Changes what is known of the runs. */
   runs(change: BookChange): void;
 }
@@ -106,6 +111,7 @@ export function createPageStore(
       link: { silentFor: 0, refusal: null, offline: null, recipe: null },
       runs: emptyBook,
       answered: null,
+      cut: null,
     })),
   );
   /** The listener, and what it throws kept from all others. */
@@ -157,12 +163,18 @@ export function createPageStore(
         const { view } = store.getState();
         store.setState({ view: { ...view, rate: event.rate } });
       }
+      const cut = standIn === null ? cutEventOf(told, next) : null;
+      const gone = next.run !== told.run;
       told = next;
       show();
+      if (cut !== null || gone) store.setState({ cut });
     },
     view: (change) => store.setState((page) => ({ view: { ...page.view, ...change } })),
     link: (change) => store.setState((page) => ({ link: { ...page.link, ...change } })),
     answered: (answered) => store.setState({ answered }),
+    cut: (cut) => {
+      if (store.getState().cut !== cut) store.setState({ cut });
+    },
     runs: (change) => store.setState((page) => ({ runs: change(page.runs) })),
   };
 }

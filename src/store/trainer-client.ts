@@ -174,6 +174,8 @@ export function createTrainerClient(
     const busy = ANY_TIME.has(name) ? null : running();
     if (busy !== null) return Promise.reject(new BusyError(name, busy));
     if (broken !== null) return Promise.reject(broken);
+    // Whatever is asked for now ends what is still shown of the last cut.
+    if (!ANY_TIME.has(name)) store.cut(null);
     const id = ++lastId;
     const answer = new Promise<Answer<K>>((resolve, reject) => {
       // The worker answers a command of this name with this type: both keep to core/commands.ts.

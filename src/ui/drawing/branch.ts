@@ -3,6 +3,7 @@
 import { strengthOn } from '../../core/gate-bins';
 import { isLit, type Filter } from '../../store/view-state';
 import type { Pen, Sheet } from '../canvas/sheet';
+import type { Falling } from './fall';
 import {
   budRadius,
   budX,
@@ -53,23 +54,27 @@ export function drawGhost({ pen, palette }: Sheet, tree: Tree, branch: Branch): 
 /** How far cut wood falls, local units. */
 const FALL = 12;
 
-/** The outline of what was cut on its way down. @param share of the way, 0…1 */
+/** How strong cut wood is drawn beside what stays. */
+const PALE = 0.6;
+
+/**
+ * The wood between two widths of a branch, thinning to the lesser one as it goes down and fades.
+ * @param of channels of the branch in either network
+ */
 export function drawFalling(
   { pen, palette }: Sheet,
   tree: Tree,
   branch: Branch,
-  share: number,
+  { most, least }: { readonly most: number; readonly least: number },
+  { way, strength }: Falling,
 ): void {
-  if (branch.present === branch.size) return;
-  const fallen = { ...tree, base: tree.base + FALL * tree.scale * share };
-  pen.globalAlpha *= 1 - share;
-  pen.strokeStyle = palette.control;
-  pen.lineWidth = palette.stroke;
-  pen.setLineDash(DASHES);
+  if (strength <= 0 || most <= least) return;
+  const fallen = { ...tree, base: tree.base + FALL * tree.scale * way };
+  pen.globalAlpha *= PALE * strength;
+  pen.fillStyle = palette.sites[branch.site];
   pen.beginPath();
-  traceBranch(pen, fallen, branch, thicknessOf(tree, branch.size));
-  pen.stroke();
-  pen.setLineDash([]);
+  traceBranch(pen, fallen, branch, thicknessOf(tree, most + (least - most) * way));
+  pen.fill();
 }
 
 export function drawLimb({ pen, palette }: Sheet, tree: Tree, branch: Branch): void {

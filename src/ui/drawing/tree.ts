@@ -2,10 +2,12 @@
 // numbers arrive as strings or as functions that make them.
 import type { TFunction } from 'i18next';
 import type { GateSite, Site } from '../../core/gates';
+import type { CutEvent } from '../../store/cut-event';
 import type { Filter, Place } from '../../store/view-state';
 import type { Pen, Sheet } from '../canvas/sheet';
 import type { Format } from '../format';
 import { alphaOf, drawBuds, drawFalling, drawGhost, drawLimb } from './branch';
+import { fallingAt } from './fall';
 import { endsOf, rowOf, sideOf, signOf, type Side, type Tree } from './tree-geometry';
 import type { Branch, EspalierModel } from '../model/tree';
 
@@ -55,6 +57,12 @@ export const treeWords = ({ count }: Format, t: TFunction): TreeWords => ({
   count,
 });
 
+export interface Fall {
+  readonly cut: CutEvent;
+  /** Milliseconds since it was made. */
+  readonly ms: number;
+}
+
 export interface TreeLook {
   readonly light: Filter;
   /** The branch at hand. */
@@ -63,8 +71,8 @@ export interface TreeLook {
   readonly crowded: number;
   /** Whether every branch says how many channels it keeps; else the one at hand alone does. */
   readonly counts: boolean;
-  /** How far cut wood has fallen, 0…1; 1 is gone. */
-  readonly fallen: number;
+  /** What is seen of the last cut, or of its undoing; null where that is over. */
+  readonly fall: Fall | null;
   readonly inLeaf: (bud: number) => boolean;
   /** The same object for as long as they say the same: what is drawn of them is kept. */
   readonly words: TreeWords;
@@ -98,8 +106,18 @@ export function drawTree(sheet: Sheet, tree: Tree, model: EspalierModel, look: T
       drawWords(still, tree, words);
     },
   );
+  if (look.fall !== null) {
+    const { cut, ms } = look.fall;
+    const wider = cut.grows ? cut.to : cut.from;
+    const lesser = cut.grows ? cut.from : cut.to;
+    each(pen, (branch) => {
+      const { block, site } = branch;
+      const falling = fallingAt(ms, cut.grows, block, tree.depth);
+      const [most = 0, least = 0] = [wider[block]?.[site], lesser[block]?.[site]];
+      drawFalling(sheet, tree, branch, { most, least }, falling);
+    });
+  }
   each(pen, (branch) => drawLimb(sheet, tree, branch));
-  if (look.fallen < 1) each(pen, (branch) => drawFalling(sheet, tree, branch, look.fallen));
   each(pen, (branch, index) => {
     if (tree.depth < look.crowded || atHand(branch))
       drawBuds(sheet, tree, model, index, look.inLeaf);

@@ -1,9 +1,9 @@
-// Joins the tree's drawing to the page: what it reads, when it is stale, the 400 ms in which cut wood
+// Joins the tree's drawing to the page: what it reads, when it is stale, the moment in which cut wood
 // falls, leaves that close. What the slider moves never glides, and nothing runs while nothing changes.
 import type { TFunction } from 'i18next';
 import { gateSites } from '../../core/gates';
 import type { Page } from '../../store/page';
-import type { Committed } from '../../store/run-state';
+import type { CutEvent } from '../../store/cut-event';
 import { outlineOf } from '../../store/selectors';
 import type { PageState } from '../../store/store';
 import { lightOf, type Language, type Place } from '../../store/view-state';
@@ -11,7 +11,8 @@ import { framesOf } from '../frames';
 import type { Drawing, Scene } from '../canvas/surface';
 import { formatOf } from '../format';
 import { CALM, mediaList } from '../media';
-import { CROWDED, drawBare, drawTree, treeWords, type TreeWords } from '../drawing/tree';
+import { lastsFor } from '../drawing/fall';
+import { CROWDED, drawBare, drawTree, treeWords, type Fall, type TreeWords } from '../drawing/tree';
 import { layTree, type Tree } from '../drawing/tree-geometry';
 import type { EspalierReader } from '../model/tree';
 
@@ -58,8 +59,6 @@ export function createLeaves(): Leaves {
   };
 }
 
-const FALL_MS = 400;
-
 export interface EspalierDrawing extends Drawing {
   /** The tree last drawn; null before. */
   tree(): Tree | null;
@@ -85,19 +84,17 @@ export function createEspalierDrawing(
   let tree: Tree | null = null;
   let closings = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let cut: { of: Committed | null; at: number } | null = null;
+  let cut: { readonly of: CutEvent; readonly at: number } | null = null;
 
   const lay = (state: PageState, width: number) => layTree(state.run.model, width, tallest);
 
-  /** How far the wood of the cut that was carried out has fallen. */
-  const fallen = ({ now, state }: Scene): number => {
-    const { committed } = state.run;
-    if (cut?.of !== committed) {
-      const falls = cut !== null && committed !== null && !calm.matches();
-      cut = { of: committed, at: falls ? now : -Infinity };
-    }
-    const share = Math.min(1, (now - cut.at) / FALL_MS);
-    return 1 - (1 - share) ** 2;
+  /** What is still seen of the last cut; where motion is reduced, nothing. */
+  const fallOf = ({ now, state }: Scene): Fall | null => {
+    if (state.cut === null) cut = null;
+    else if (cut?.of !== state.cut) cut = { of: state.cut, at: now };
+    if (cut === null || calm.matches()) return null;
+    const ms = now - cut.at;
+    return ms < lastsFor(cut.of.grows) ? { cut: cut.of, ms } : null;
   };
 
   /** One frame when the next leaf closes, and none before. */
@@ -126,6 +123,7 @@ export function createEspalierDrawing(
       lightOf(state.view),
       state.view.language,
       state.view.inside,
+      state.cut,
       closings,
     ],
     heightFor: (width, _palette, state) => lay(state, width).height,
@@ -141,18 +139,18 @@ export function createEspalierDrawing(
         leaves.see(model.scores.means, outlineOf(state.run), now);
         closeLater(now);
       }
-      const share = fallen(scene);
+      const fall = fallOf(scene);
       const look = {
         light: lightOf(state.view),
         at: branchAtHand(state),
         crowded: CROWDED,
         counts: state.view.inside,
-        fallen: share,
+        fall,
         inLeaf: (bud: number) => leaves.isOpen(bud, now),
         words: words(state),
       };
       drawTree(scene, tree, model, look);
-      return share < 1;
+      return fall !== null;
     },
   };
 }

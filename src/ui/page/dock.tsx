@@ -8,6 +8,7 @@ import { Training } from '../phase-rail/training';
 import { TurnSettings } from '../setup/turn-settings';
 import { CalmSentence } from '../dock/calm-sentence';
 import { Commit } from '../dock/commit';
+import { CutShow } from '../dock/cut-show';
 import { RateSlider } from '../dock/rate-slider';
 import { Pins } from '../strip/pins';
 import { Strip, StripLegend } from '../strip/strip';
@@ -42,6 +43,7 @@ export function Dock() {
           </div>
         )}
         <RateSlider />
+        <CutShow />
       </div>
       <div className="dock-side">
         {trains ? (

@@ -39,7 +39,7 @@ export function treeSvg(
   const tree = layTree(config, COLUMN, null);
   const sheet = svgSheet(COLUMN, tree.height);
   drawTree(sheet, tree, model, {
-    ...{ light: EVERYTHING, at: null, crowded: Infinity, counts: true, fallen: 1, words },
+    ...{ light: EVERYTHING, at: null, crowded: Infinity, counts: true, fall: null, words },
     inLeaf: () => false,
   });
   return svgOf(COLUMN, tree.height, label, sheet.drawn());

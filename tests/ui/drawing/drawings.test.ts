@@ -62,7 +62,7 @@ describe('the tree', () => {
     if (model === null) throw new Error('There are gates.');
     const light = { block: 1, site: null };
     const look = {
-      ...{ light, at: null, crowded: Infinity, counts: true, fallen: 1, words },
+      ...{ light, at: null, crowded: Infinity, counts: true, fall: null, words },
       inLeaf: () => false,
     };
     drawTree(sheet, tree, model, look);

@@ -21,6 +21,7 @@ const page = (language: Language): PageState => ({
   link: { silentFor: 0, refusal: null, offline: null, recipe: null },
   runs: emptyBook,
   answered: null,
+  cut: null,
 });
 
 describe('the sentence', () => {
