@@ -163,7 +163,7 @@ it('keeps what was trained over a reload, and asks before one in the middle of t
   await untilOpen(page);
   await expect
     .poll(() => kept.textContent())
-    .toMatch(/^Your network of .* from “1: D 32, .*λ 0\.0004.*” is kept .* cut at 40\s%, 5 steps/u);
+    .toMatch(/^Your network of .* from “1: D 32, .*λ = 4e-4.*” is kept .* cut at 40\s%, 5 steps/u);
   // Its own rate comes back with it.
   await slider(page).press('End');
   await kept.getByRole('button', { name: 'Go on with it' }).click();

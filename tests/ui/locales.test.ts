@@ -7,7 +7,7 @@ import { createI18n } from '../../src/ui/i18n';
 import en from '../../src/ui/locales/en.json';
 import zh from '../../src/ui/locales/zh.json';
 import { FORMULAS } from '../../src/ui/term/formulas';
-import { marked } from '../../src/ui/term/marked';
+import { marked, unmarked } from '../../src/ui/term/marked';
 
 function messages(tree: object, path = ''): Map<string, string> {
   const found = new Map<string, string>();
@@ -109,6 +109,31 @@ describe('the catalogues', () => {
     for (const { label } of Object.values(CONTROLS))
       for (const section of ['control', 'explain'])
         expect(english.has(`${section}.${label}`)).toBe(true);
+  });
+
+  it('write λ one way, a learning rate in full, and ▲ nowhere but where fc1 is drawn', () => {
+    for (const [key, text] of [...english, ...chinese]) {
+      const plain = unmarked(text);
+      // A value of λ stands behind a sign of equality.
+      expect([key, /lambda|λ (is|of|为|取)? ?[\d{]/i.test(plain.replace('Σ', ''))]).toEqual([
+        key,
+        false,
+      ]);
+      expect([
+        key,
+        / lr {|gates?[’'] (learning )?rate|(?<!^Learning )rate of the gates/.test(plain),
+      ]).toEqual([key, false]);
+      expect([key, text.includes('▲')]).toEqual([key, false]);
+    }
+    const signs = sources()
+      .split('\n')
+      .filter((line) => line.includes('▲'));
+    expect(signs).toEqual(["  fc1: '▲',"]);
+  });
+
+  it('explain a channel and a site, and say so where the first sentence speaks of channels', () => {
+    expect(termsOf(en.calm.invite)).toContain('channel');
+    expect(termsOf(en.blocks.help)).toContain('site');
   });
 
   it('punctuate Chinese in full width and use the words of the field', () => {

@@ -1,5 +1,5 @@
 // The chart of the accuracy: on the training batches, and on validation images as measured.
-import { GLANCE } from '../../core/evaluation';
+import { GLANCE, standardError } from '../../core/evaluation';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Curves } from '../../core/run-curves';
@@ -34,6 +34,13 @@ export const AccuracyChart = memo(function AccuracyChart({
     { key: 'batch', label: t('curves.batch'), look: 'faint', above: batchAbove },
     { key: 'validation', label: t('curves.validation'), look: 'dots', above: !batchAbove },
   ];
+  const measured = (share: number | undefined) =>
+    share === undefined
+      ? t('curves.noValidation')
+      : t('curves.spread', {
+          accuracy: format.percent(share),
+          error: format.digits(Math.round(1000 * standardError(share, GLANCE)) / 10),
+        });
   const percent = (share: number | undefined) =>
     share === undefined ? t('curves.noValidation') : format.percent(share);
   const summary =
@@ -43,7 +50,7 @@ export const AccuracyChart = memo(function AccuracyChart({
           steps: format.count(last),
           first: percent(curves.accuracy.points[0]?.value),
           last: percent(batch),
-          validation: percent(validation),
+          validation: measured(validation),
           images: format.count(GLANCE),
         });
   return (

@@ -9,6 +9,7 @@ import { formatOf } from '../format';
 import { Live } from '../live';
 import { staying } from '../model/guess';
 import { usePageState, useRun, useView } from '../page-context';
+import { Term } from '../term/term';
 import { pieces } from '../words/sentence';
 import { Problem, SlotField, type Refused } from './slot-field';
 
@@ -42,8 +43,12 @@ export function CalmSentence({ short }: { short: boolean }) {
                     )
                   }
                 />
-              ) : (
+              ) : piece.term === null ? (
                 <span key={j}>{piece.words}</span>
+              ) : (
+                <Term key={j} name={piece.term}>
+                  {piece.words}
+                </Term>
               ),
             )}
           </Fragment>

@@ -10,6 +10,7 @@ import { formatOf } from '../format';
 import { Live } from '../live';
 import { usePicture } from '../picture/use-picture';
 import { usePage, usePageState, useRun, useView } from '../page-context';
+import { Terms } from '../term/terms';
 import { WalkWords } from '../walk-words';
 import { BranchCard } from './branch-card';
 import { factsOf, type BranchFacts } from './branch-words';
@@ -66,7 +67,9 @@ export function Espalier({ tallest }: { tallest: number | null }) {
       </div>
       <WalkWords text={walked === null ? '' : branchAloud(walked.place, walked.facts, format, t)} />
       <figcaption>
-        <p className="instrument-note">{t('espalier.note', { dim: format.count(dim) })}</p>
+        <p className="instrument-note">
+          <Terms text={t('espalier.note', { dim: format.count(dim) })} />
+        </p>
         <Live
           as="p"
           className="visually-hidden"

@@ -1,15 +1,18 @@
 // Three figures: parameters, MACs and top-1, before → after the cut on the page.
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import type { Cutting } from '../../store/selectors';
 import type { Saving } from '../../core/prune-plan';
 import type { RunState } from '../../store/run-state';
 import type { PageState } from '../../store/store';
-import { imagesWords, stepsWords } from '../behind';
+import { accuracyWords, imagesWords, stepsWords } from '../behind';
 import { formatOf, type Format } from '../format';
 import { Live } from '../live';
+import type { Page } from '../../store/page';
 import { usePage } from '../page-context';
 import { Term } from '../term/term';
+import { LiveTerms } from '../term/terms';
 import {
   beforeAfter,
   denseTop1,
@@ -50,11 +53,11 @@ function accuracy(state: PageState, cutting: Cutting, t: TFunction): FigureWords
       ? '–'
       : after.kind === 'between'
         ? `≈ ${format.percent(Math.round(after.top1 * 100) / 100)}`
-        : format.accuracy(after.top1);
+        : accuracyWords(after.top1, after, t, format);
   const kind = before === null ? null : parentKind(state.run);
   return {
     of: kind === null ? '' : t(`figures.of.${kind}`),
-    before: before === null ? '–' : format.accuracy(before.top1),
+    before: before === null ? '–' : accuracyWords(before.top1, before, t, format),
     after: shown,
     note: noteOf(state.run, { before, after }, t, format),
   };
@@ -92,7 +95,7 @@ function noteOf(
   if (dense === null || before?.split !== dense.split) return said();
   return t('figures.dense', {
     note: said(),
-    top1: format.accuracy(dense.top1),
+    top1: accuracyWords(dense.top1, dense, t, format),
     steps: stepsWords(dense.steps, t, format),
   });
 }
@@ -113,16 +116,31 @@ function inference({ run, view }: PageState, t: TFunction): string {
 
 const FIGURES = ['params', 'macs', 'top1'] as const;
 
-export function Figures() {
-  const { t } = useTranslation();
-  const page = usePage();
-  const words = (state: PageState, figure: (typeof FIGURES)[number]): FigureWords => {
-    const cutting = page.cutting(state);
+type Figure = (typeof FIGURES)[number];
+type Text = (state: PageState, t: TFunction) => string;
+
+/** What stands at a figure, each part as a text of its own that stays the same: live text is put into words once. */
+function textsOf(cuttingOf: Page['cutting']) {
+  const words = (figure: Figure, state: PageState, t: TFunction): FigureWords => {
+    const cutting = cuttingOf(state);
     if (cutting === null) return NOTHING;
     return figure === 'top1'
       ? accuracy(state, cutting, t)
       : saving(state, cutting.preview[figure], t);
   };
+  const texts = (figure: Figure): Readonly<Record<keyof FigureWords, Text>> => ({
+    of: (state, t) => words(figure, state, t).of,
+    before: (state, t) => words(figure, state, t).before,
+    after: (state, t) => words(figure, state, t).after,
+    note: (state, t) => words(figure, state, t).note,
+  });
+  return { params: texts('params'), macs: texts('macs'), top1: texts('top1') };
+}
+
+export function Figures() {
+  const { t } = useTranslation();
+  const { cutting } = usePage();
+  const texts = useMemo(() => textsOf(cutting), [cutting]);
   return (
     <section className="figures" aria-label={t('figures.label')} data-testid="figures">
       {FIGURES.map((figure) => (
@@ -131,19 +149,15 @@ export function Figures() {
             <Term name={figure}>{t(`figures.${figure}`)}</Term>
           </h3>
           <p className="figure-values">
-            <Live className="figure-of" text={(state) => words(state, figure).of} />
-            <Live className="figure-before" text={(state) => words(state, figure).before} />
+            <Live className="figure-of" text={texts[figure].of} />
+            <LiveTerms as="span" className="figure-before" text={texts[figure].before} />
             <span className="figure-arrow" aria-hidden="true">
               →
             </span>
             <span className="visually-hidden">{t('figures.to')}</span>
-            <Live
-              as="strong"
-              className="figure-after"
-              text={(state) => words(state, figure).after}
-            />
+            <LiveTerms as="strong" className="figure-after" text={texts[figure].after} />
           </p>
-          <Live as="p" className="figure-note" text={(state) => words(state, figure).note} />
+          <LiveTerms className="figure-note" text={texts[figure].note} />
         </div>
       ))}
     </section>

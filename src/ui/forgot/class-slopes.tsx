@@ -1,14 +1,22 @@
 // Accuracy by class, uncut and now: a line for each class that rises or falls, and the same in a table.
 import { useTranslation } from 'react-i18next';
 import type { Forgotten } from '../../core/forgotten';
+import type { HeldOut } from '../../core/images';
+import { accuracyWords } from '../behind';
 import { formatOf } from '../format';
 import { useRun, useView } from '../page-context';
+import { Terms } from '../term/terms';
 import { className } from '../words/class-words';
 
 const WIDTH = 120;
 const HEIGHT = 160;
 
-export function ClassSlopes({ forgotten }: { forgotten: Forgotten }) {
+interface ClassSlopesProps {
+  readonly split: HeldOut;
+  readonly forgotten: Forgotten;
+}
+
+export function ClassSlopes({ split, forgotten }: ClassSlopesProps) {
   const { t } = useTranslation();
   const format = formatOf(useView((view) => view.language));
   const data = useRun((run) => run.config.data);
@@ -41,8 +49,11 @@ export function ClassSlopes({ forgotten }: { forgotten: Forgotten }) {
             {classes.map(({ label, before, now, count }) => (
               <tr key={label} data-falls={now < before || undefined}>
                 <th scope="row">{className(data, label, t)}</th>
-                <td>{format.accuracy(before)}</td>
-                <td>{format.accuracy(now)}</td>
+                {[before, now].map((share, i) => (
+                  <td key={i}>
+                    <Terms text={accuracyWords(share, { split, count }, t, format)} />
+                  </td>
+                ))}
                 <td>{format.count(count)}</td>
               </tr>
             ))}

@@ -4,8 +4,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { compareAnswers, sameAccuracyOtherMistakes, type Forgotten } from '../../core/forgotten';
 import type { HeldOut } from '../../core/images';
+import { accuracyWords } from '../behind';
 import { formatOf } from '../format';
 import { usePage, useRun, useView } from '../page-context';
+import { Terms } from '../term/terms';
 import { ChangedImages } from './changed-images';
 import { ClassSlopes } from './class-slopes';
 import { Confusions } from './confusions';
@@ -68,14 +70,16 @@ export function Forgot() {
       {known !== null && (
         <>
           <p className="small">
-            {t(`forgot.about.${known.split}`, {
-              n: format.count(known.forgotten.count),
-              rate: format.percent(known.rate ?? 0),
-            })}
+            <Terms
+              text={t(`forgot.about.${known.split}`, {
+                n: format.count(known.forgotten.count),
+                rate: format.percent(known.rate ?? 0),
+              })}
+            />
           </p>
-          <Verdict forgotten={known.forgotten} />
+          <Verdict {...known} />
           <div className="forgot-columns">
-            <ClassSlopes forgotten={known.forgotten} />
+            <ClassSlopes {...known} />
             <Confusions forgotten={known.forgotten} />
           </div>
           <ChangedImages split={known.split} forgotten={known.forgotten} />
@@ -86,17 +90,22 @@ export function Forgot() {
 }
 
 /** How often it is right, and that its mistakes are others where they are. */
-function Verdict({ forgotten }: { forgotten: Forgotten }) {
+function Verdict({ split, forgotten }: { split: HeldOut; forgotten: Forgotten }) {
   const { t } = useTranslation();
   const format = formatOf(useView((view) => view.language));
-  const { before, now, changes } = forgotten;
+  const { before, now, count, changes } = forgotten;
+  const accuracy = (share: number) => accuracyWords(share, { split, count }, t, format);
   const of = (direction: string) =>
     format.count(changes.filter((change) => change.direction === direction).length);
   return (
     <p className="forgot-verdict">
-      {sameAccuracyOtherMistakes(forgotten)
-        ? t('forgot.same', { lost: of('lost'), won: of('won') })
-        : t('forgot.overall', { before: format.accuracy(before), now: format.accuracy(now) })}
+      <Terms
+        text={
+          sameAccuracyOtherMistakes(forgotten)
+            ? t('forgot.same', { lost: of('lost'), won: of('won') })
+            : t('forgot.overall', { before: accuracy(before), now: accuracy(now) })
+        }
+      />
     </p>
   );
 }

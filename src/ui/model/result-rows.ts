@@ -31,6 +31,8 @@ export interface TableRow extends CutName {
   readonly macsKept: number;
   readonly top1: number | null;
   readonly top5: number | null;
+  /** Test images behind both. */
+  readonly count: number;
   /** One standard error of top-1 as a share, null where top-1 is. */
   readonly error: number | null;
   /** How top-1 compares; null where nothing is there to compare with, or for the reference. */
@@ -114,7 +116,7 @@ export function tableRows(results: readonly Result[], o: Options): TableRow[] {
         `${kind} ${rate ?? ''} ${source}`,
         ...(criterion === undefined ? [] : [criterion]),
       ].join(' '),
-      ...{ kind, rate, criterion, source, undone, steps, params, macs, top1, top5 },
+      ...{ kind, rate, criterion, source, undone, steps, params, macs, top1, top5, count },
       paramsKept: params / whole.params,
       macsKept: macs / whole.macs,
       error: top1 === null ? null : standardError(top1, count),

@@ -4,12 +4,13 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { ANCHORS } from '../anchors';
 import type { RunLine } from '../../core/run-record';
-import { imagesWords } from '../behind';
+import { accuracyWords, imagesWords } from '../behind';
 import { byWords, formatOf } from '../format';
 import { barred, headline } from '../model/run-entries';
 import { situationOf } from '../model/situation';
 import { usePage, usePageState, useRun, useView } from '../page-context';
 import type { Language } from '../../store/view-state';
+import { Terms } from '../term/terms';
 import { bitsWords, brokenWords, nameOf } from '../words/run-words';
 
 export function KeptNotice() {
@@ -33,7 +34,7 @@ export function KeptNotice() {
   );
   return (
     <p className="small kept" data-testid="kept">
-      <span>{`${keptWords(newest, language, t)} `}</span>
+      <Terms text={`${keptWords(newest, language, t)} `} />
       {press(t('kept.open'), () => actions.openRun(newest.id))}
       {past.length > 1 &&
         press(t('kept.all', { count: past.length }), () =>
@@ -48,11 +49,12 @@ export function keptWords(run: RunLine, language: Language, t: TFunction): strin
   const format = formatOf(language);
   const row = headline(run.results);
   const { top1 = null, rate = null, steps = null, count = 0 } = row ?? {};
-  const images = imagesWords({ split: 'test', count }, t, format);
+  const on = { split: 'test', count } as const;
+  const images = imagesWords(on, t, format);
   const what = [
     run.broken === null ? null : brokenWords(run.broken, t, format),
     bitsWords(run, t, format),
-    top1 === null ? null : t('kept.top1', { top1: format.accuracy(top1), images }),
+    top1 === null ? null : t('kept.top1', { top1: accuracyWords(top1, on, t, format), images }),
     rate === null ? null : t('kept.cut', { rate: format.percent(rate) + byWords(row?.criterion) }),
     steps === null ? null : t('kept.steps', { count: steps, steps: format.count(steps) }),
   ].filter((words) => words !== null);

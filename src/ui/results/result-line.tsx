@@ -1,9 +1,10 @@
 // One line of the result table.
 import { useTranslation } from 'react-i18next';
-import { imagesWords, type OnImages } from '../behind';
-import { byWords, formatOf, UNIT_SPACE } from '../format';
+import { accuracyWords, imagesWords, type OnImages } from '../behind';
+import { byWords, formatOf } from '../format';
 import { usePage, useRun, useView } from '../page-context';
 import { caveats, comparison } from '../words/delta-words';
+import { Terms } from '../term/terms';
 import type { TableRow } from '../model/result-rows';
 
 interface LineProps {
@@ -59,13 +60,20 @@ function FigureCell({ figure, row }: { figure: Figure; row: TableRow }) {
     case 'delta':
       return <Delta row={row} />;
     case 'top5':
-      return <td>{row.top5 === null ? '–' : points(row.top5)}</td>;
+      return <td>{row.top5 === null ? '–' : <Spread share={row.top5} count={row.count} />}</td>;
     case 'time':
       return <Time time={row.time} />;
   }
 }
 
-function Top1({ row: { top1, best, error, atHand } }: { row: TableRow }) {
+/** The plain number, which says its count and standard error. */
+function Spread({ share, count }: { share: number; count: number }) {
+  const { t } = useTranslation();
+  const format = formatOf(useView((view) => view.language));
+  return <Terms text={accuracyWords(share, { split: 'test', count }, t, format)} />;
+}
+
+function Top1({ row: { top1, best, count, atHand } }: { row: TableRow }) {
   if (top1 === null)
     return (
       <td>
@@ -74,8 +82,7 @@ function Top1({ row: { top1, best, error, atHand } }: { row: TableRow }) {
     );
   return (
     <td>
-      <span>{points(top1)}</span>
-      {error !== null && <span className="small">{` ± ${points(error)}`}</span>}
+      <Spread share={top1} count={count} />
       {best !== null && <Best best={best} />}
     </td>
   );
@@ -116,7 +123,6 @@ function Time({ time }: { time: TableRow['time'] }) {
 }
 
 // One decimal of a point is what 10,000 images can tell; fixed, so that columns line up.
-const points = (share: number): string => `${(100 * share).toFixed(1)}${UNIT_SPACE}%`;
 const signed = (share: number): string =>
   `${share < 0 ? '−' : '+'}${Math.abs(100 * share).toFixed(1)}`;
 

@@ -4,13 +4,14 @@ import { memo, useRef, useState } from 'react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../store/run-state';
-import { imagesWords } from '../behind';
+import { accuracyWords, imagesWords } from '../behind';
 import { byWords, formatOf, type Format } from '../format';
 import { PHONE, useMedia } from '../media';
 import { barred, headline, lookOfEntry, wholeMacs, type RunEntry } from '../model/run-entries';
 import { usePage, useRun, useView } from '../page-context';
 import { Icon, line } from '../icons';
 import { RunMark } from '../overlay/overlay-key';
+import { Terms } from '../term/terms';
 import { aboutWords, nameOf } from '../words/run-words';
 import { openWords, RunMenu } from './run-menu';
 import { RunName } from './run-name';
@@ -81,7 +82,11 @@ export const RunRow = memo(function RunRow({ run, before, images }: RunRowProps)
             </>
           )}
           <td title={row.undone === true ? t('results.undoneLong') : undefined}>
-            <span>{shown(row.top1, format.accuracy)}</span>
+            <Terms
+              text={shown(row.top1, (top1) =>
+                accuracyWords(top1, { split: 'test', count: row.count }, t, format),
+              )}
+            />
             <span className="small run-under">{underTop1(row, images, t, format)}</span>
           </td>
         </>

@@ -24,6 +24,9 @@ const OF_CONTROLS = {
 /** Of the other words. */
 const OF_WORDS = {
   gate: 'y = (x ⊙ g) W + b',
+  channel: 'y = Σⱼ xⱼ gⱼ Wⱼ + b',
+  site: null,
+  spread: '√(p (1 − p) / n)',
   score: 's = |g|',
   threshold: '|g| ≥ τ',
   macs: '12 n D² + 2 n² D',

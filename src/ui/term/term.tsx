@@ -8,10 +8,12 @@ import './term.css';
 
 interface TermProps {
   readonly name: Explained;
+  /** What is said in the place of the name's own sentence. */
+  readonly said?: ReactNode;
   readonly children: ReactNode;
 }
 
-export function Term({ name, children }: TermProps) {
+export function Term({ name, said = null, children }: TermProps) {
   const id = useId();
   const word = useRef<HTMLSpanElement>(null);
   const [open, setOpen] = useState(false);
@@ -50,7 +52,7 @@ export function Term({ name, children }: TermProps) {
     >
       <button
         type="button"
-        className="term"
+        className={name === 'spread' ? 'term term-spread' : 'term'}
         aria-describedby={open ? id : undefined}
         onFocus={() => setOpen(true)}
         onBlur={() => setOpen(false)}
@@ -66,7 +68,9 @@ export function Term({ name, children }: TermProps) {
       >
         {children}
       </button>
-      {open && <Explanation id={id} name={name} word={word} onClosed={() => setOpen(false)} />}
+      {open && (
+        <Explanation id={id} name={name} said={said} word={word} onClosed={() => setOpen(false)} />
+      )}
     </span>
   );
 }
@@ -74,12 +78,13 @@ export function Term({ name, children }: TermProps) {
 interface ExplanationProps {
   readonly id: string;
   readonly name: Explained;
+  readonly said: ReactNode;
   readonly word: { readonly current: HTMLElement | null };
   /** Another explanation has taken its place. */
   readonly onClosed: () => void;
 }
 
-function Explanation({ id, name, word, onClosed }: ExplanationProps) {
+function Explanation({ id, name, said, word, onClosed }: ExplanationProps) {
   const { t } = useTranslation();
   const popover = useRef<HTMLSpanElement>(null);
   useLayoutEffect(() => {
@@ -111,7 +116,7 @@ function Explanation({ id, name, word, onClosed }: ExplanationProps) {
         if (newState === 'closed') onClosed();
       }}
     >
-      <span className="explain-words">{t(`explain.${name}`)}</span>
+      <span className="explain-words">{said ?? t(`explain.${name}`)}</span>
       {formula !== null && <span className="formula">{formula}</span>}
     </span>
   );

@@ -6,16 +6,17 @@ import type { TFunction } from 'i18next';
 import type { PageState } from '../../store/store';
 import { Live } from '../live';
 import { usePageState } from '../page-context';
+import { isExplained } from './formulas';
 import { marked, type MarkedPiece } from './marked';
 import { Term } from './term';
 
 /** A message of the catalogue with its explained words. */
 export function Terms({ text }: { text: string }) {
-  return marked(text).map(({ words, term }, i) =>
+  return marked(text).map(({ words, term, said }, i) =>
     term === null ? (
       <span key={i}>{words}</span>
     ) : (
-      <Term key={i} name={term}>
+      <Term key={i} name={term} said={said}>
         {words}
       </Term>
     ),
@@ -26,7 +27,7 @@ type LiveText = (state: PageState, t: TFunction) => string;
 
 interface LiveTermsProps {
   readonly text: LiveText;
-  readonly as?: 'p' | 'figcaption';
+  readonly as?: 'p' | 'figcaption' | 'span' | 'strong';
   readonly className: string;
 }
 
@@ -35,23 +36,24 @@ export function LiveTerms({ text, as: Element = 'p', className }: LiveTermsProps
   const { t } = useTranslation();
   // Every piece asks for the whole text: it is put into words once for a state.
   const pieces = useMemo(() => piecesOf(text), [text]);
-  // A line a piece, live words left out: texts that explain the same words cause no commit.
+  // The names that are explained, a line a piece: texts that explain the same words cause no commit.
   const shape = usePageState((state) =>
     pieces(state, t)
-      .map(({ words, term }) => (term === null ? '' : `<${term}>${words}</${term}>`))
+      .map(({ term }) => term ?? '')
       .join('\n'),
   );
   return (
     <Element className={className}>
-      {shape
-        .split('\n')
-        .map((line, i) =>
-          line === '' ? (
-            <Live key={i} text={(state) => pieces(state, t)[i]?.words ?? ''} />
-          ) : (
-            <Terms key={`${i} ${line}`} text={line} />
-          ),
-        )}
+      {shape.split('\n').map((name, i) => {
+        const words = <Live key={i} text={(state) => pieces(state, t)[i]?.words ?? ''} />;
+        if (!isExplained(name)) return words;
+        const said = (state: PageState) => pieces(state, t)[i]?.said ?? t(`explain.${name}`);
+        return (
+          <Term key={`${i} ${name}`} name={name} said={<Live text={said} />}>
+            {words}
+          </Term>
+        );
+      })}
     </Element>
   );
 }

@@ -12,11 +12,12 @@ import {
 import { CRITERIA, DEFAULT_CRITERION } from '../../core/scores';
 import { formatOf, type Format } from '../format';
 import type { Language } from '../../store/view-state';
+import { fieldText } from '../model/field';
 import { differences, modelName } from '../model/run-differences';
-import { inPhase, isNow } from './run-words';
+import { inPhase, isNow, numberName } from './run-words';
 import { sentences } from '../sentences';
 
-/** `It begins with fresh weights from seed 7: nano on synthetic images. Settings: λ 0.001.` */
+/** `It begins with fresh weights from seed 7: nano on synthetic images. Settings: λ = 1e-3.` */
 export function beginWords({ config, start }: Recipe, language: Language, t: TFunction): string {
   const set = changeConfig(DEFAULT_CONFIG, config);
   const standard = { config: DEFAULT_CONFIG, trained: [], source: 'init' } as const;
@@ -109,7 +110,7 @@ function settingsIn(change: DeepPartial<RunConfig>, t: TFunction): string[] {
         continue;
       }
       const { label } = CONTROLS[`${phase}.${field}` as ControlKey];
-      words.push(inPhase(phase, t(`control.${label}`), String(value), t));
+      words.push(inPhase(phase, numberName(label, t), fieldText(Number(value)), t));
     }
   return words;
 }

@@ -1,12 +1,13 @@
 // What the page says of a run: the name it makes from the configuration, and how it differs.
 import type { TFunction } from 'i18next';
-import { CONTROLS } from '../../core/controls';
+import { CONTROLS, type ControlKey } from '../../core/controls';
 import { SOURCES, type BrokenPhase } from '../../core/network-state';
 import { DATA_IDS, DEFAULT_CONFIG } from '../../core/run-config';
 import { SCHEDULES } from '../../core/schedule';
 import type { RunLine, RunTag } from '../../core/run-record';
 import { formatOf, type Format } from '../format';
 import type { Language } from '../../store/view-state';
+import { fieldText } from '../model/field';
 import { barred, bytesOf, type RunEntry } from '../model/run-entries';
 import { differences, modelName, type Difference } from '../model/run-differences';
 import { numbersOf, type Configured, type Value, type Values } from '../model/run-settings';
@@ -15,7 +16,7 @@ import { numbersOf, type Configured, type Value, type Values } from '../model/ru
 const IN_NAME = 2;
 const LAMBDA = 'sparse.lambda';
 
-/** The person's name for a run, or one from its configuration: `3: nano, shipped weights, λ 0.001`. */
+/** The person's name for a run, or one from its configuration: `3: nano, shipped weights, λ = 1e-3`. */
 export function nameOf(
   run: Pick<RunTag, 'name' | 'number'> & Configured,
   language: Language,
@@ -25,7 +26,7 @@ export function nameOf(
   return t('runs.name', { number: run.number, settings: settingsWords(run, language, t) });
 }
 
-/** Its model, the λ that it was sparsified with, and what else is not as usual: `nano, λ 0.001, Seed 7`. */
+/** Its model, the λ that it was sparsified with, and what else is not as usual: `nano, λ = 1e-3, Seed 7`. */
 export function settingsWords(run: Configured, language: Language, t: TFunction): string {
   const standard = { config: DEFAULT_CONFIG, trained: [], source: 'init' } as const;
   const isLambda = (one: Difference) => one.of === 'number' && one.key === LAMBDA;
@@ -85,12 +86,12 @@ export function bitsWords(
   return t('runs.strayedAt', { step: count(left.at), why });
 }
 
-/** A difference as it is now: `λ 0.001`, `Sparsify: Steps 600`, `λ 0.001 → 0.0004`. */
+/** A difference as it is now: `λ = 1e-3`, `Sparsify: Steps 600`, `λ = 4e-4 → 1e-3`. */
 export function isNow(difference: Difference, format: Format, t: TFunction): string {
   return said(difference, valuesIn(difference, difference.is, format, t), t);
 }
 
-/** The same with what it was, and since when: `λ 0.001 → 0 from step 21, was 0.0004`. */
+/** The same with what it was, and since when: `λ = 1e-3 → 0 from step 21, was 4e-4`. */
 export function isAndWas(difference: Difference, format: Format, t: TFunction): string {
   const since = ({ at }: Value<unknown>) => t('runs.since', { step: format.count(at + 1) });
   return t('runs.was', {
@@ -129,10 +130,14 @@ function said(difference: Difference, shown: string, t: TFunction) {
       // What is of one phase only needs no name of a phase.
       const alone = label === 'lambda' || label === 'gateLr' || label === 'average';
       const phase = alone ? null : difference.phase;
-      return inPhase(phase, t(`control.${label}`), shown, t);
+      return inPhase(phase, numberName(label, t), shown, t);
     }
   }
 }
+
+/** The name of a number before its value; λ is written as in a formula. */
+export const numberName = (label: (typeof CONTROLS)[ControlKey]['label'], t: TFunction): string =>
+  label === 'lambda' ? `${t('control.lambda')} =` : t(`control.${label}`);
 
 /** A setting by its name, behind that of its phase where it has one. */
 export const inPhase = (
@@ -147,7 +152,7 @@ export const inPhase = (
 
 function valueOf({ of }: Difference, value: string | number, format: Format, t: TFunction): string {
   if (typeof value === 'number')
-    return Number.isInteger(value) ? format.count(value) : format.digits(value);
+    return Number.isInteger(value) ? format.count(value) : fieldText(value);
   const source = SOURCES.find((name) => of === 'source' && name === value);
   if (source !== undefined) return t(`runs.source.${source}`);
   const data = DATA_IDS.find((name) => of === 'data' && name === value);

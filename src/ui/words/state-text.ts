@@ -6,7 +6,7 @@ import { CRITERIA, DEFAULT_CRITERION } from '../../core/scores';
 import type { RunState } from '../../store/run-state';
 import { nearZeroShare } from '../../store/selectors';
 import type { PageState } from '../../store/store';
-import { imagesWords, stepsWords } from '../behind';
+import { accuracyWords, imagesWords, stepsWords } from '../behind';
 import { byWords, formatOf, type Format } from '../format';
 import { failureText } from './failure-text';
 import { tunedResult } from '../model/tuned-result';
@@ -137,13 +137,19 @@ function tunedText(run: RunState, t: TFunction, format: Format): string {
   const by = byWords(run.committed?.criterion);
   const words = { saved: format.percent(saved), rate: format.percent(rate ?? 0) + by };
   if (top1 === null) return t('state.finetunedUnmeasured', words);
-  const acc = format.accuracy(top1);
-  const images = imagesWords({ split: 'test', count }, t, format);
+  const on = { split: 'test', count } as const;
+  const acc = accuracyWords(top1, on, t, format);
+  const images = imagesWords(on, t, format);
   // What to try after a worse one is another cut of the parent.
   if (worse && before !== null && run.parentKnown)
     return t('state.finetunedWorse', {
       ...words,
-      ...{ acc, images, before: format.accuracy(before), steps: stepsWords(tuning, t, format) },
+      ...{
+        acc,
+        images,
+        before: accuracyWords(before, on, t, format),
+        steps: stepsWords(tuning, t, format),
+      },
     });
   const said = t('state.finetuned', {
     ...words,
@@ -153,7 +159,7 @@ function tunedText(run: RunState, t: TFunction, format: Format): string {
   const { to } = against;
   const compared = t('state.compared', {
     network: t(`results.kind.${to.kind}`),
-    top1: format.accuracy(to.top1),
+    top1: accuracyWords(to.top1, { split: 'test', count: to.count }, t, format),
     steps: stepsWords(to.steps, t, format),
   });
   return sentences(t, said, compared);
@@ -166,8 +172,11 @@ function loadedText({ stage, results }: RunState, t: TFunction, format: Format):
   if (stage === 'fresh') return t('state.loadedFresh');
   const { top1, count } = results.findLast((row) => row.kind === 'dense') ?? NOT_MEASURED;
   if (top1 === null) return t('state.loaded');
-  const images = imagesWords({ split: 'test', count }, t, format);
-  return t('state.loadedMeasured', { acc: format.accuracy(top1), images });
+  const on = { split: 'test', count } as const;
+  return t('state.loadedMeasured', {
+    acc: accuracyWords(top1, on, t, format),
+    images: imagesWords(on, t, format),
+  });
 }
 
 function dataText({ activity, data }: RunState, t: TFunction, format: Format): string {

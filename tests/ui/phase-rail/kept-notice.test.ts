@@ -1,13 +1,14 @@
 // What is said of the run that was stored last.
 import { expect, it } from 'vitest';
 import { createI18n } from '../../../src/ui/i18n';
+import { unmarked } from '../../../src/ui/term/marked';
 import { keptWords } from '../../../src/ui/phase-rail/kept-notice';
 import { resultRow } from '../result-row';
 import { record } from '../runs';
 
 const { t } = createI18n('en');
 const words = (...given: Parameters<typeof record>) =>
-  keptWords(record(...given), 'en', t).replaceAll('\u202f', ' ');
+  unmarked(keptWords(record(...given), 'en', t)).replaceAll('\u202f', ' ');
 const tuned = resultRow('finetuned', { rate: 0.4, steps: 800, top1: 0.828, count: 10_000 });
 
 it('names it, and says the images behind its accuracy', () => {

@@ -23,7 +23,7 @@ describe('a recipe', () => {
       phases: { sparse: { lambda: 1e-3 } },
     };
     expect(begins({ config: config as Recipe['config'] })).toBe(
-      'It begins with fresh weights from seed 7: nano on synthetic images. Settings: Engine wasm, λ 0.001.',
+      'It begins with fresh weights from seed 7: nano on synthetic images. Settings: Engine wasm, λ = 1e-3.',
     );
   });
 
@@ -47,7 +47,7 @@ describe('a recipe', () => {
       }),
     ).toBe(
       'Set Batch 16. Begin with a fresh optimizer. Train with sparsity: 300 steps. Stop after step 120. ' +
-        'From step 41 on, set Sparsify: λ 0.002.',
+        'From step 41 on, set Sparsify: λ = 2e-3.',
     );
   });
 

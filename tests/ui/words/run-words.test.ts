@@ -38,8 +38,13 @@ describe('two runs', () => {
 
   it('say so with the phase where a setting has one in several', () => {
     const words = found.map((one) => isNow(one, formatOf('en'), t));
-    expect(words).toEqual(['Seed 7', 'Sparsify: Steps 600', 'λ 0.001', 'Train: Schedule constant']);
-    expect(found.map((one) => isAndWas(one, formatOf('en'), t))[2]).toBe('λ 0.001, was 0.0004');
+    expect(words).toEqual([
+      'Seed 7',
+      'Sparsify: Steps 600',
+      'λ = 1e-3',
+      'Train: Schedule constant',
+    ]);
+    expect(found.map((one) => isAndWas(one, formatOf('en'), t))[2]).toBe('λ = 1e-3, was 4e-4');
   });
 
   it('differ in weights and data too', () => {
@@ -69,10 +74,8 @@ describe('a setting that changed during a run', () => {
   it('is said with every value it had, and from which step on', () => {
     const found = differences(entry(1), changed);
     const words = found.map((one) => isNow(one, formatOf('en'), t));
-    expect(words).toEqual(['Batch 32 → 16', 'λ 0.0004 → 0.001', 'Train: Schedule constant']);
-    expect(isAndWas(found[1]!, formatOf('en'), t)).toBe(
-      'λ 0.0004 → 0.001 from step 41, was 0.0004',
-    );
+    expect(words).toEqual(['Batch 32 → 16', 'λ = 4e-4 → 1e-3', 'Train: Schedule constant']);
+    expect(isAndWas(found[1]!, formatOf('en'), t)).toBe('λ = 4e-4 → 1e-3 from step 41, was 4e-4');
   });
 
   it('is another where it changed elsewhere, and the same where it did not', () => {
@@ -85,7 +88,7 @@ describe('a setting that changed during a run', () => {
 
 describe('the name of a run', () => {
   it('comes from its configuration until a person gives one', () => {
-    expect(nameOf(entry(3, { config: strong }), 'en', t)).toBe('3: nano, Seed 7, λ 0.001');
+    expect(nameOf(entry(3, { config: strong }), 'en', t)).toBe('3: nano, Seed 7, λ = 1e-3');
     expect(nameOf(entry(1, { source: 'shipped' }), 'en', t)).toBe('1: nano, shipped weights');
     expect(nameOf(entry(1, { name: 'mine' }), 'en', t)).toBe('mine');
     expect(nameOf(entry(2), 'zh', createI18n('zh').t)).toBe('2：nano');

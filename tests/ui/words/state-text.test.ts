@@ -212,7 +212,7 @@ describe('training with sparsity', () => {
   });
 
   it('claims no pull where λ is 0', () => {
-    expect(at(120, 0, 0)).toMatch(/^λ is 0: nothing pulls the gates/);
+    expect(at(120, 0, 0)).toMatch(/^λ = 0: nothing pulls the gates/);
   });
 });
 
