@@ -63,7 +63,8 @@ export function drawMatrices(sheet: Sheet, { from, to, share, size }: MatricesLo
     pen.setLineDash([]);
     pen.fillStyle = palette.sites[site];
     pen.fillRect(x + 1, head + 1, is.wide, is.high);
-    const left = over ? x : x + Math.max(was.wide, is.wide) + GAP * unit;
+    const widest = Math.max(a.columns, b.columns) * scale;
+    const left = over ? x : x + widest + GAP * unit;
     const line = (n: number) => (n + 0.5) * LINE * unit;
     pen.beginPath();
     traceMark(pen, site, left + 5 * unit, line(0), 4 * unit);
