@@ -3,7 +3,17 @@
 // Vite's imports and write JSON under bench-results/.
 import { viteImport } from './vite-import.mjs';
 
-const known = ['preview', 'slide', 'page', 'checkpoint', 'runs', 'demo', 'engines', 'firefox'];
+const known = [
+  'preview',
+  'slide',
+  'page',
+  'checkpoint',
+  'runs',
+  'demo',
+  'stability',
+  'engines',
+  'firefox',
+];
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 for (const name of wanted) {
   if (known.includes(name)) continue;
