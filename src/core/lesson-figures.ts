@@ -1,17 +1,25 @@
-// The figures that lessons quote: `{{normal.nearZero}}` or, at a pruning rate, `{{normal.tuned@0.4}}` in a
-// lesson's text stands for a number of that recording. No figure of a recording is ever typed by hand.
-import { CONTROLS, pruneRate } from './controls';
+// The figures that lessons quote: `{{normal.nearZero}}` or, at a pruning rate, `{{normal.tuned@0.4}}`, or at a
+// step, `{{normal.fc2Near#80}}`, in a lesson's text stands for a number of that recording. No figure of a recording is ever typed by hand.
+import { pruneRate } from './controls';
 import { InvalidValueError } from './errors';
-import { gateSites } from './gates';
+import { gateSites, SITES, type Site } from './gates';
+import {
+  AT_RATE,
+  AT_STEP,
+  figureName,
+  FORMS,
+  WHOLE,
+  type AtRate,
+  type FigureForm,
+  type FigureName,
+  type Whole,
+} from './lesson-figure-names';
 import { previewOf, type PrunePlan } from './prune-plan';
 import { planAt } from './scope';
 import { rankScores } from './ranking';
 import { gateScores, NEAR_ZERO, type Scores } from './scores';
-import { isRecorded, recordedRates } from './recorded';
+import { isRecorded, recordedRates, recordedSteps } from './recorded';
 import { RECORDING_IDS, type Recording, type RecordingId } from './recording';
-
-/** How a figure is written on the page. */
-export type FigureForm = 'count' | 'percent' | 'accuracy' | 'digits' | 'score' | 'plain' | 'text';
 
 export interface Figure {
   readonly value: number;
@@ -19,98 +27,6 @@ export interface Figure {
   /** What a figure of the form `text` says. */
   readonly text?: string;
 }
-
-type FigureName = { readonly recording: RecordingId } & (
-  { readonly what: Whole; readonly rate: null } | { readonly what: AtRate; readonly rate: number }
-);
-
-/** Figures of a whole recording. */
-const WHOLE = [
-  'nearZero',
-  'qkvNear',
-  'projNear',
-  'fc1Near',
-  'fc2Near',
-  'median',
-  'total',
-  'lambda',
-  'gateLr',
-  'steps',
-  'parting',
-  'dense',
-  'sparse',
-  'sparseSteps',
-  'tunedSteps',
-  'control',
-  'controlSteps',
-  'maskedImages',
-  'testImages',
-  'threads',
-  'rounds',
-  'images',
-  'machine',
-] as const;
-/** Figures of a recording at a rate. */
-const AT_RATE = [
-  'requested',
-  'pruned',
-  'threshold',
-  'macs',
-  'qkv',
-  'proj',
-  'fc1',
-  'fc2',
-  'masked',
-  'cut',
-  'tuned',
-  'before',
-  'after',
-  'expected',
-  'speedup',
-] as const;
-type Whole = (typeof WHOLE)[number];
-type AtRate = (typeof AT_RATE)[number];
-
-const FORMS: Readonly<Record<Whole | AtRate, FigureForm>> = {
-  nearZero: 'percent',
-  qkvNear: 'percent',
-  projNear: 'percent',
-  fc1Near: 'percent',
-  fc2Near: 'percent',
-  median: 'digits',
-  total: 'count',
-  lambda: 'plain',
-  gateLr: 'plain',
-  steps: 'count',
-  parting: 'count',
-  dense: 'accuracy',
-  sparse: 'accuracy',
-  sparseSteps: 'count',
-  tunedSteps: 'count',
-  control: 'accuracy',
-  controlSteps: 'count',
-  maskedImages: 'count',
-  testImages: 'count',
-  threads: 'count',
-  rounds: 'count',
-  images: 'count',
-  machine: 'text',
-  requested: 'count',
-  pruned: 'count',
-  threshold: 'score',
-  macs: 'percent',
-  qkv: 'percent',
-  proj: 'percent',
-  fc1: 'percent',
-  fc2: 'percent',
-  masked: 'accuracy',
-  cut: 'accuracy',
-  tuned: 'accuracy',
-  before: 'digits',
-  after: 'digits',
-  expected: 'digits',
-  speedup: 'digits',
-};
 
 /** Share of the gates near zero from which on one sees them part. */
 const PARTED = 0.05;
@@ -122,12 +38,12 @@ export const figuresIn = (text: string): string[] =>
 
 /** The recordings a text needs. */
 export const recordingsIn = (text: string): RecordingId[] =>
-  figuresIn(text).flatMap((name) => parse(name)?.recording ?? []);
+  figuresIn(text).flatMap((name) => figureName(name)?.recording ?? []);
 
 /** @throws InvalidValueError for a figure that its recording does not have. */
 export function checkFigures(path: string, text: string): void {
   for (const name of figuresIn(text)) {
-    const wanted = wantedFor(parse(name));
+    const wanted = wantedFor(figureName(name));
     if (wanted !== null) throw new InvalidValueError(path, `{{${name}}}`, wanted);
   }
 }
@@ -135,8 +51,15 @@ export function checkFigures(path: string, text: string): void {
 /** What a figure has to be, in words; null where it can be had as it is. */
 function wantedFor(asked: FigureName | null): string | null {
   if (asked === null)
-    return `{{recording.figure}} or {{recording.figure@rate}} with a recording of ${RECORDING_IDS.join(', ')}, a figure of ${WHOLE.join(', ')} or, with a rate, of ${AT_RATE.join(', ')}`;
+    return `{{recording.figure}} or {{recording.figure@rate}} with a recording of ${RECORDING_IDS.join(', ')}, a figure of ${WHOLE.join(', ')} or, with a rate, of ${AT_RATE.join(', ')} or, with a step, {{recording.figure#step}} of ${AT_STEP.join(', ')}`;
   const { recording, what, rate } = asked;
+  if (rate === null && asked.step !== null) {
+    const steps = recordedSteps(recording);
+    if (steps.includes(asked.step)) return null;
+    return steps.length === 0
+      ? `a figure that the recording “${recording}” has`
+      : `{{${recording}.${what}#step}} with a step of ${steps.join(', ')}, at which gates were recorded`;
+  }
   const rates = rate === null ? [] : recordedRates(recording, what);
   if (rates === null || (rate === null ? isRecorded(recording, what) : rates.includes(rate)))
     return null;
@@ -157,7 +80,7 @@ export function figureOf(
   name: string,
   recordings: ReadonlyMap<RecordingId, Recording>,
 ): Figure | null {
-  const asked = parse(name);
+  const asked = figureName(name);
   const recording = asked === null ? undefined : recordings.get(asked.recording);
   if (asked === null || recording === undefined) return null;
   if (asked.what === 'machine')
@@ -166,31 +89,20 @@ export function figureOf(
       : { value: NaN, form: 'text', text: recording.times.machine };
   const value =
     asked.rate === null
-      ? wholeOf(recording, asked.what)
+      ? wholeOf(recording, asked.what, asked.step)
       : atRate(recording, asked.what, asked.rate);
   return value === null ? null : { value, form: FORMS[asked.what] };
-}
-
-function parse(name: string): FigureName | null {
-  const found = /^([\w-]+)\.(\w+)(?:@(\d+(?:\.\d+)?))?$/.exec(name);
-  const recording = RECORDING_IDS.find((id) => id === found?.[1]);
-  if (recording === undefined) return null;
-  if (found?.[3] === undefined) {
-    const what = WHOLE.find((known) => known === found?.[2]);
-    return what === undefined ? null : { recording, what, rate: null };
-  }
-  const what = AT_RATE.find((known) => known === found[2]);
-  const rate = Number(found[3]);
-  return what === undefined || rate > CONTROLS.rate.max ? null : { recording, what, rate };
 }
 
 /** The scores at the end of a recording. */
 export const finalScores = ({ snapshots }: Recording): Scores =>
   snapshots.at(-1)?.scores ?? gateScores(new Float32Array(0));
 
-function wholeOf(recording: Recording, what: Whole): number | null {
+function wholeOf(recording: Recording, what: Whole, step: number | null): number | null {
   const { config, rows, times } = recording;
-  const scores = finalScores(recording).values;
+  const taken = recording.snapshots.find((snapshot) => snapshot.step === step);
+  if (step !== null && taken === undefined) return null;
+  const scores = (taken?.scores ?? finalScores(recording)).values;
   const row = (kind: string) => rows.find((r) => r.kind === kind);
   switch (what) {
     case 'nearZero':
@@ -267,6 +179,8 @@ function atRate(recording: Recording, what: AtRate, rate: number): number | null
       return planOf(recording, rate)[what];
     case 'macs':
       return macsSaved(recording, rate);
+    case 'mostCut':
+      return mostCut(recording.model, planOf(recording, rate));
     case 'qkv':
     case 'proj':
     case 'fc1':
@@ -291,10 +205,16 @@ function macsSaved(recording: Recording, rate: number): number {
 export function siteShare(
   model: Recording['model'],
   plan: Pick<PrunePlan, 'widths'>,
-  site: 'qkv' | 'proj' | 'fc1' | 'fc2',
+  site: Site,
 ): number {
   const all = gateSites(model).filter((s) => s.site === site);
   const total = all.reduce((sum, { size }) => sum + size, 0);
   const kept = plan.widths.reduce((sum, widths) => sum + widths[site], 0);
   return 1 - kept / total;
+}
+
+/** Place in {@link SITES} of the site that loses the largest share of its channels. */
+export function mostCut(model: Recording['model'], plan: Pick<PrunePlan, 'widths'>): number {
+  const shares = SITES.map((site) => siteShare(model, plan, site));
+  return shares.indexOf(Math.max(...shares));
 }

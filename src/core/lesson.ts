@@ -28,6 +28,14 @@ export const TARGETS = [
   'table',
   'run',
   'setup',
+  'pictures',
+  'inside',
+  'forgot',
+  'denseRow',
+  'sparseRow',
+  'prunedRow',
+  'tunedRow',
+  'controlRow',
 ] as const;
 export type Target = (typeof TARGETS)[number];
 
@@ -60,13 +68,19 @@ export type ShownNetwork = (typeof SHOWN)[number];
 /** What the page shows during a step; what is not named stays. */
 export interface LessonState {
   readonly show?: ShownNetwork;
-  /** A recording in the network's place, at its last step. */
+  /** A recording in the network's place, at its last step or at `recordingStep`. */
   readonly recording?: RecordingId;
+  /** At this step of its sparse phase, or the last one before it that was recorded. */
+  readonly recordingStep?: number;
   readonly rate?: number;
   readonly mapOrder?: 'place' | 'sorted';
   /** Blocks count from 1, as on the page. */
   readonly block?: number | null;
   readonly site?: Site | null;
+  /** Whether histograms and map are in sight. A step that points into them opens them without this. */
+  readonly inside?: boolean;
+  /** Whether the curve over the slider is unfolded; a step that points at it unfolds it without this. */
+  readonly unfolded?: boolean;
   /** Settings of the run. */
   readonly config?: DeepPartial<RunConfig>;
   /** The weights it begins with; replaces the network at hand. */
@@ -91,6 +105,7 @@ export const MEASURES = [
   'projShare',
   'fc1Share',
   'fc2Share',
+  'mostCut',
   'macsSaved',
   'top1',
   'maskedTop1',
@@ -98,6 +113,15 @@ export const MEASURES = [
   'milliseconds',
 ] as const;
 export type Measure = (typeof MEASURES)[number];
+
+/** Where the page goes when an answer is shown, so that what the sentence says is what is drawn. */
+export interface Shows {
+  readonly state: LessonState | null;
+  readonly target: Target | null;
+}
+
+/** From and up to, both included. */
+export type Range = readonly [from: number, to: number];
 
 /** Predict, then see. */
 export interface Question {
@@ -110,9 +134,19 @@ export interface Question {
   readonly reference: string | null;
   /** The same of the network at hand. */
   readonly yours: Measure | null;
+  /** For each option, where that measure has to lie for it to be right; none where that cannot be said. */
+  readonly ranges: readonly Range[];
+  readonly shows: Shows | null;
   /** What of the page would tell: out of sight until the answer is shown. */
   readonly covers: readonly Target[];
 }
+
+/**
+ * What a person does in the lesson itself: turn a gate, cut four of twelve channels by hand, or draw the curve of
+ * accuracy that they expect.
+ */
+export const EXERCISES = ['gate', 'threshold', 'curve'] as const;
+export type Exercise = (typeof EXERCISES)[number];
 
 export interface LessonStep {
   readonly text: Bilingual;
@@ -126,6 +160,11 @@ export interface LessonStep {
   readonly run: DeepPartial<RunConfig> | null;
   /** Whether the step offers to time the network here. */
   readonly time: boolean;
+  readonly exercise: Exercise | null;
+  /** What a person can say now, a sentence each: how a lesson ends. */
+  readonly learnt: readonly Bilingual[];
+  /** What to do next, at the page itself. */
+  readonly next: Bilingual | null;
   readonly hide: readonly ControlGroup[];
   readonly lock: readonly ControlGroup[];
 }

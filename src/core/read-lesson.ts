@@ -7,6 +7,7 @@ import { SITES } from './gates';
 import {
   CONDITION_KINDS,
   CONTROL_GROUPS,
+  EXERCISES,
   LARGEST_LESSON,
   LONGEST_TEXT,
   MEASURES,
@@ -19,9 +20,11 @@ import {
   type LessonState,
   type LessonStep,
   type Question,
+  type Range,
+  type Shows,
 } from './lesson';
 import { checkFigures } from './lesson-figures';
-import { fields, flag, isGiven, list, oneOf, text, whole } from './read';
+import { fields, flag, isGiven, list, number, oneOf, text, whole } from './read';
 import { RECORDING_IDS } from './recording';
 import { repeatedName } from './repeated-name';
 import {
@@ -84,6 +87,9 @@ const STEP_FIELDS = [
   'time',
   'hide',
   'lock',
+  'exercise',
+  'learnt',
+  'next',
 ] as const;
 
 function checkStep(path: string, given: unknown): LessonStep {
@@ -107,20 +113,29 @@ function checkStep(path: string, given: unknown): LessonStep {
     time: has('time') ? flag(at('time'), step['time']) : false,
     hide: groups('hide'),
     lock: groups('lock'),
+    exercise: has('exercise') ? oneOf(at('exercise'), step['exercise'], EXERCISES) : null,
+    learnt: has('learnt') ? list(at('learnt'), step['learnt'], [0, 8], bilingual) : [],
+    next: has('next') ? bilingual(at('next'), step['next']) : null,
   };
 }
 
+const STATE_FIELDS = [
+  ...(['show', 'recording', 'recordingStep', 'rate', 'mapOrder', 'block', 'site'] as const),
+  ...(['inside', 'unfolded', 'config', 'start'] as const),
+];
+
 function checkState(path: string, given: unknown): LessonState {
-  const names = ['show', 'recording', 'rate', 'mapOrder', 'block', 'site', 'config', 'start'];
-  const state = fields(path, given, names);
+  const state = fields(path, given, STATE_FIELDS);
   const at = (name: string) => `${path}.${name}`;
-  const { show, recording, rate, mapOrder, block, site, start } = state;
+  const { show, recording, recordingStep, rate, mapOrder, block, site, start } = state;
   if (show !== undefined && recording !== undefined)
     throw new InvalidValueError(
       at('recording'),
       recording,
       'left out beside “show”, since one of both is seen',
     );
+  if (recordingStep !== undefined && recording === undefined)
+    throw new InvalidValueError(at('recordingStep'), recordingStep, 'none without “recording”');
   if (start === 'shipped' && state['config'] !== undefined) {
     const wished = changeConfig(DEFAULT_CONFIG, config(at('config'), state['config']));
     if (!fitsShipped(wished))
@@ -133,12 +148,17 @@ function checkState(path: string, given: unknown): LessonState {
   return {
     ...(show !== undefined && { show: oneOf(at('show'), show, SHOWN) }),
     ...(recording !== undefined && { recording: oneOf(at('recording'), recording, RECORDING_IDS) }),
+    ...(recordingStep !== undefined && {
+      recordingStep: whole(at('recordingStep'), recordingStep, 0, CONTROLS['sparse.steps'].max),
+    }),
     ...(rate !== undefined && { rate: rateAt(at('rate'), rate) }),
     ...(mapOrder !== undefined && {
       mapOrder: oneOf(at('mapOrder'), mapOrder, ['place', 'sorted'] as const),
     }),
     ...(block !== undefined && { block: block === null ? null : whole(at('block'), block, 1, 48) }),
     ...(site !== undefined && { site: site === null ? null : oneOf(at('site'), site, SITES) }),
+    ...(state['inside'] !== undefined && { inside: flag(at('inside'), state['inside']) }),
+    ...(state['unfolded'] !== undefined && { unfolded: flag(at('unfolded'), state['unfolded']) }),
     ...(state['config'] !== undefined && { config: config(at('config'), state['config']) }),
     ...(start !== undefined && { start: oneOf(at('start'), start, STARTS) }),
   };
@@ -179,10 +199,14 @@ function condition(path: string, given: unknown): Condition {
   }
 }
 
+const QUESTION_FIELDS = [
+  ...(['ask', 'options', 'answer', 'reveal', 'reference', 'yours'] as const),
+  ...(['ranges', 'shows', 'covers'] as const),
+];
+
 function checkQuestion(path: string, given: unknown): Question {
   const at = (name: string) => `${path}.${name}`;
-  const names = ['ask', 'options', 'answer', 'reveal', 'reference', 'yours', 'covers'];
-  const q = fields(path, given, names);
+  const q = fields(path, given, QUESTION_FIELDS);
   const options = list(at('options'), q['options'], [2, 6], bilingual);
   for (const lang of ['en', 'zh'] as const)
     options.forEach((option, i) => {
@@ -193,7 +217,9 @@ function checkQuestion(path: string, given: unknown): Question {
           'another than the options before it',
         );
     });
-  const { reference, yours, covers } = q;
+  const { reference, yours, ranges, shows, covers } = q;
+  if (isGiven(ranges) && !isGiven(yours))
+    throw new InvalidValueError(at('ranges'), ranges, 'none without “yours”');
   return {
     ask: bilingual(at('ask'), q['ask']),
     options,
@@ -201,12 +227,31 @@ function checkQuestion(path: string, given: unknown): Question {
     reveal: bilingual(at('reveal'), q['reveal']),
     reference: isGiven(reference) ? plain(at('reference'), reference) : null,
     yours: isGiven(yours) ? oneOf(at('yours'), yours, MEASURES) : null,
+    ranges: isGiven(ranges)
+      ? list(at('ranges'), ranges, [options.length, options.length], range)
+      : [],
+    shows: isGiven(shows) ? checkShows(at('shows'), shows) : null,
     covers: isGiven(covers)
       ? list(at('covers'), covers, [0, TARGETS.length], (place, target) =>
           oneOf(place, target, TARGETS),
         )
       : [],
   };
+}
+
+function checkShows(path: string, given: unknown): Shows {
+  const { state, target } = fields(path, given, ['state', 'target']);
+  return {
+    state: isGiven(state) ? checkState(`${path}.state`, state) : null,
+    target: isGiven(target) ? oneOf(`${path}.target`, target, TARGETS) : null,
+  };
+}
+
+function range(path: string, given: unknown): Range {
+  const [from, to] = list(path, given, [2, 2], number);
+  if (from === undefined || to === undefined || from > to)
+    throw new InvalidValueError(path, given, 'a lower and an upper bound');
+  return [from, to];
 }
 
 /** A change of config that fits over the default one. */

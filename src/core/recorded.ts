@@ -36,6 +36,13 @@ export const RECORDED: Readonly<Record<RecordingId, Recorded>> = {
   shipped: { ...trained, cut: [0.4], tuned: [], timed: [0.2, 0.4, 0.6], control: true },
 };
 
+/** Steps of the sparse phase at which gates were taken on the way. */
+const STEPS: readonly number[] = Array.from({ length: 16 }, (_, i) => 20 * i);
+
+/** Steps that a figure of a recording can be had at; none of a network that was trained elsewhere. */
+export const recordedSteps = (id: RecordingId): readonly number[] =>
+  id === 'shipped' ? [] : STEPS;
+
 /** Rates at which a figure of a recording was measured; null where it follows from the gates, at any. */
 export function recordedRates(id: RecordingId, what: string): readonly number[] | null {
   switch (what) {

@@ -94,7 +94,7 @@ export function restOnPictures(store: PageStore): void {
       leave();
       const rate = restingRate(pictures);
       const { view, run } = store.getState();
-      if (rate === null || view.touched || run.committed !== null) return;
+      if (rate === null || view.touched || view.lesson !== null || run.committed !== null) return;
       store.view({ rate: pruneRate(rate) });
     },
   );

@@ -44,9 +44,11 @@ export function readPreferences(
 /** Keeps what the person chooses from now on. */
 export function keepPreferences(store: PageStore, open: OpenStorage): void {
   const chosen = ({ view }: PageState) => {
-    const { language, theme, tempo, survey, unfolded } = view;
-    const inside = view.inside && !view.insideByItself;
-    return { language, theme, tempo, survey, inside, unfolded };
+    const { language, theme, tempo, survey, lesson } = view;
+    // What a lesson opens is the lesson's.
+    const own = lesson === null;
+    const inside = own ? view.inside && !view.insideByItself : null;
+    return { language, theme, tempo, survey, inside, unfolded: own ? view.unfolded : null };
   };
   const keep = ({
     language,
@@ -61,8 +63,8 @@ export function keepPreferences(store: PageStore, open: OpenStorage): void {
       open().setItem(THEME, theme);
       open().setItem(TEMPO, tempo);
       open().setItem(SURVEY, survey ? 'on' : 'off');
-      open().setItem(INSIDE, inside ? 'on' : 'off');
-      open().setItem(UNFOLDED, unfolded ? 'on' : 'off');
+      if (inside !== null) open().setItem(INSIDE, inside ? 'on' : 'off');
+      if (unfolded !== null) open().setItem(UNFOLDED, unfolded ? 'on' : 'off');
     } catch {
       // Storage is full or forbidden: the choice holds until the page is closed.
     }

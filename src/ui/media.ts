@@ -16,12 +16,8 @@ export const NARROW = '(max-width: 700px), (max-height: 600px)';
 /** In the type of a projector the marks of the strip have room for short names only. */
 export const PROJECTOR = '(max-width: 1775px)';
 
-/** A lesson stands beside the dock, which is narrower by its column. */
-export const LOW = '(min-width: 1200px) and (max-height: 800px)';
-
 /** A lesson stands at the side of the window; see lesson-side.css. */
-export const SIDE =
-  '(min-width: 840px) and (max-width: 1199px), (min-width: 640px) and (max-width: 839px) and (max-height: 700px)';
+export const SIDE = '(min-width: 840px), (min-width: 640px) and (max-height: 700px)';
 
 export interface Media {
   matches(): boolean;

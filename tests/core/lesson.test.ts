@@ -17,6 +17,7 @@ import {
   type RecordingId,
 } from '../../src/core/recording';
 import { DEFAULT_CONFIG } from '../../src/core/run-config';
+import { optionFor } from '../../src/store/lesson/measures';
 
 const publicFile = (path: string) =>
   readFileSync(new URL(`../../public/${path}`, import.meta.url), 'utf8');
@@ -31,10 +32,15 @@ const value = (name: string): number => {
 const numbers = Array.from({ length: LESSON_COUNT }, (_, i) => i + 1);
 const shipped = numbers.map((n) => [n, readLesson(publicFile(`lessons/${n}.json`))] as const);
 
+/** Steps whose question keeps its answer out of sight. */
+const COVERED = ['1.3', '2.5', '3.2', '3.4', '4.1', '4.2', '4.5'];
+
 const wordsOf = ({ title, steps }: Lesson) => [
   title,
-  ...steps.flatMap(({ text, question }) => [
+  ...steps.flatMap(({ text, question, learnt, next }) => [
     text,
+    ...learnt,
+    ...(next === null ? [] : [next]),
     ...(question === null ? [] : [question.ask, question.reveal, ...question.options]),
   ]),
 ];
@@ -71,16 +77,27 @@ describe('what the lessons claim', () => {
     expect(value('lambda-0.nearZero')).toBe(0);
     expect(value('gate-lr.median')).toBeGreaterThan(0.7);
     expect(value('lambda-3e-3.nearZero')).toBeGreaterThan(value('normal.nearZero'));
-    expect(value('lambda-3e-3.tuned@0.4')).toBeLessThan(value('normal.tuned@0.4') - 0.01);
-    // Said of the recording, by the recording: at the step before, nobody would see them part.
-    const { snapshots = [] } = recordings.get('normal') ?? {};
-    const near = (step: number) => {
-      const found = snapshots.find((taken) => taken.step === step);
-      const at = found?.scores.values ?? new Float32Array(1);
-      return at.filter((g) => g < 0.05).length / at.length;
-    };
-    expect(near(value('normal.parting'))).toBeGreaterThan(0.05);
-    expect(near(value('normal.parting') - 20)).toBeLessThan(0.05);
+  });
+
+  it('is so in the recording: fc2 parts first, and it can be seen at the steps that are named', () => {
+    const near = (step: number) =>
+      (['qkv', 'proj', 'fc1', 'fc2'] as const).map((site) => value(`normal.${site}Near#${step}`));
+    const fc2 = [60, 80, 120, 160].map((step) => near(step)[3] ?? 0);
+    expect(fc2.map((share) => Math.round(100 * share))).toEqual([0, 10, 44, 61]);
+    for (const step of [80, 120, 160]) expect(Math.max(...near(step))).toBe(near(step)[3]);
+    const reveal = shipped[1]?.[1].steps[1]?.question?.reveal.en ?? '';
+    for (const step of [80, 120, 160]) {
+      expect(reveal).toContain(`{{normal.fc2Near#${step}}}`);
+      expect(reveal).toContain(`at step ${step}`);
+    }
+  });
+
+  it('is so in the recordings: a stronger pull wins at 90 % and pays at 40 %', () => {
+    const strong = 'lambda-3e-3';
+    expect(value(`${strong}.masked@0.9`)).toBeGreaterThan(value('normal.masked@0.9') + 0.2);
+    expect(value(`${strong}.masked@0.4`)).toBeLessThan(value('normal.masked@0.4') - 0.01);
+    for (const rate of [0.2, 0.4, 0.6, 0.8])
+      expect(value(`${strong}.tuned@${rate}`)).toBeLessThan(value(`normal.tuned@${rate}`) - 0.01);
   });
 
   it('is so in the recordings: what was near 0 can go, working channels cannot', () => {
@@ -148,7 +165,7 @@ describe('what the lessons say of the page', () => {
         question === null || question.covers.length === 0 ? [] : [`${n}.${i + 1}`],
       ),
     );
-    expect(covers).toEqual(['1.3', '3.2', '3.4', '4.1', '4.2', '4.5']);
+    expect(covers).toEqual(COVERED);
     for (const [, { steps }] of shipped)
       for (const { question } of steps)
         if (question?.yours === 'macsSaved')
@@ -156,6 +173,43 @@ describe('what the lessons say of the page', () => {
             expect.arrayContaining(['sentence', 'savings', 'strip', 'commit', 'table']),
           );
   });
+});
+
+describe('an answer', () => {
+  const asked = shipped.flatMap(([n, { steps }]) =>
+    steps.flatMap(({ question, state }, i) =>
+      question === null ? [] : [[`${n}.${i + 1}`, question, state] as const],
+    ),
+  );
+
+  it.each(asked)('%s moves the page to what its sentence says', (_, { shows, reveal }, state) => {
+    expect(shows).not.toBeNull();
+    expect(shows?.target).not.toBeNull();
+    const { rate, recording } = { ...state, ...shows?.state };
+    // The figures of the sentence are those of what is drawn: of its recording, and of its rate among them.
+    const figures = figuresIn(reveal.en);
+    if (shows?.state?.recording !== undefined)
+      expect(figures.some((figure) => figure.startsWith(`${recording ?? ''}.`))).toBe(true);
+    const rates = figures.flatMap((figure) => figure.split('@').slice(1));
+    if (rates.length > 0) expect(rates.map(Number)).toContain(rate);
+  });
+
+  it.each(asked)('%s is the option that its reference makes right', (_, question) => {
+    const { ranges, reference, answer } = question;
+    if (ranges.length === 0) return;
+    const [name = ''] = figuresIn(reference ?? '');
+    expect(optionFor(question, { value: value(name), form: 'plain' })).toBe(answer);
+  });
+});
+
+describe('a lesson that ends', () => {
+  it.each(shipped)(
+    '%i says what was learnt and what to do next, in its last step alone',
+    (_, { steps }) => {
+      const ends = steps.map(({ learnt, next }) => learnt.length > 1 && next !== null);
+      expect(ends).toEqual(steps.map((_step, i) => i === steps.length - 1));
+    },
+  );
 });
 
 describe('the recordings', () => {
@@ -231,6 +285,7 @@ describe('the recordings', () => {
 
 describe('a lesson file', () => {
   const step = { text: 'Look.' };
+  const asking = { ask: 'a', options: ['b', 'c'], answer: 1, reveal: 'd' };
   const lesson = (more: object) => ({ version: 1, title: 'Mine', steps: [{ ...step, ...more }] });
   const refusal = (given: unknown): string => {
     try {
@@ -310,6 +365,41 @@ describe('a lesson file', () => {
       lesson({ state: { config: { model: 'micro' }, start: 'shipped' } }),
       /state\.start must be .*other sizes.*; got “shipped”/,
     ],
+    [lesson({ state: { recordingStep: 80 } }), /state\.recordingStep is 80.*none without/],
+    [lesson({ exercise: 'cut' }), /exercise is “cut”.*gate, threshold, curve/],
+    [
+      lesson({ question: { ...asking, yours: 'median', ranges: [[0, 1]] } }),
+      /question\.ranges is .*list of 2/,
+    ],
+    [
+      lesson({
+        question: {
+          ...asking,
+          yours: 'median',
+          ranges: [
+            [0, 1],
+            [2, 1],
+          ],
+        },
+      }),
+      /ranges\.2 is .*a lower and an upper bound/,
+    ],
+    [
+      lesson({
+        question: {
+          ...asking,
+          ranges: [
+            [0, 1],
+            [1, 2],
+          ],
+        },
+      }),
+      /none without “yours”/,
+    ],
+    [
+      lesson({ question: { ...asking, shows: { target: 'tree' } } }),
+      /question\.shows\.target is “tree”/,
+    ],
     [lesson({ text: '\u0000\u200b\u2028' }), /text of 1 to/],
     [{ version: 2, title: 'a', steps: [step] }, /version must be 1; got 2/],
     [{ version: 1, title: 'a', steps: [] }, /steps must be a list of 1 to 40; got \[\]/],
@@ -329,11 +419,11 @@ describe('a lesson file', () => {
     };
     // The refusal of an unknown figure lists those that there are.
     const [, whole = '', atRate = ''] =
-      /a figure of ([\w, ]+) or, with a rate, of ([\w, ]+)/.exec(
+      /a figure of ([\w, ]+) or, with a rate, of ([\w, ]+) or, with a step/.exec(
         refusal(quoting('normal.speed')),
       ) ?? [];
     const names = (list: string) => list.split(', ');
-    expect([names(whole).length, names(atRate).length]).toEqual([23, 15]);
+    expect([names(whole).length, names(atRate).length]).toEqual([23, 16]);
     // It holds one state of the gates, so that nothing parts in it.
     const never = ['shipped.parting'];
     for (const id of RECORDING_IDS) {
@@ -348,6 +438,10 @@ describe('a lesson file', () => {
         expect([figure, taken(figure)]).toEqual([figure, there]);
       }
     }
+    for (const figure of ['normal.fc2Near#80', 'gate-lr.median#300'])
+      expect(taken(figure)).toBe(true);
+    for (const figure of ['normal.fc2Near#81', 'shipped.fc2Near#0', 'normal.dense#80'])
+      expect([figure, taken(figure)]).toEqual([figure, false]);
     expect(refusal(quoting('normal.tuned@0.41'))).toMatch(
       /steps\.1\.text must be .*a rate of 0\.2, 0\.4, 0\.6, 0\.8.*; got “\{\{normal\.tuned@0\.41\}\}”/,
     );

@@ -1,11 +1,57 @@
 // Brings the page into the state of a lesson's step: what stands in for the network, the settings, the weights.
 // It asks before anything of the person's would be lost, and gives back the settings that it changed.
-import type { LessonState } from '../../core/lesson';
+import { pruneRate } from '../../core/controls';
+import type { LessonState, LessonStep, Target } from '../../core/lesson';
 import type { Recording, RecordingId } from '../../core/recording';
 import { changeConfig, startsFresh, type RunConfig } from '../../core/run-config';
 import type { Page } from '../page';
 import { allOnes, holdsOwnWork, isShippedUntouched, recorded } from '../stand-in';
+import type { ViewState } from '../view-state';
 import type { Asking } from './desk-state';
+
+/** Whether the page is looked into to see a target; null where it may be either. */
+const INSIDE: Readonly<Partial<Record<Target, boolean>>> = {
+  ...{ map: true, histograms: true, inside: true },
+  pictures: false,
+};
+
+interface Shown {
+  readonly state: LessonState;
+  readonly target: Target | null;
+}
+
+/** What a step shows, or, once its answer is in sight, what the answer shows. */
+export function shownBy({ state, target, question }: LessonStep, answered: boolean): Shown {
+  const shows = answered ? (question?.shows ?? null) : null;
+  const { show, recording, recordingStep, ...rest } = state ?? {};
+  const over = shows?.state ?? {};
+  const before = {
+    ...(show !== undefined && { show }),
+    ...(recording !== undefined && { recording }),
+    ...(recordingStep !== undefined && { recordingStep }),
+  };
+  const other = over.show !== undefined || over.recording !== undefined;
+  return {
+    state: { ...rest, ...(other ? {} : before), ...over },
+    target: shows?.target ?? target,
+  };
+}
+
+/** The view in which it is seen. */
+export function viewShown({ state, target }: Shown, view: ViewState): Partial<ViewState> {
+  const { rate, mapOrder, block, site } = state;
+  const { filter, inside, unfolded } = view;
+  return {
+    inside: state.inside ?? (target === null ? inside : (INSIDE[target] ?? inside)),
+    unfolded: state.unfolded ?? (target === 'strip' || unfolded),
+    ...(rate !== undefined && { rate: pruneRate(rate) }),
+    ...(mapOrder !== undefined && { mapOrder }),
+    filter: {
+      block: block === undefined ? filter.block : block === null ? null : block - 1,
+      site: site === undefined ? filter.site : site,
+    },
+  };
+}
 
 export interface Bringer {
   /** Puts what a step shows in the place of the network, or nothing. */
@@ -33,11 +79,13 @@ export function createBringer(
   // The person's settings, once the lesson has changed them.
   let settings: RunConfig['phases'] | null = null;
 
-  const show = async ({ show, recording }: LessonState) => {
+  const show = async ({ show, recording, recordingStep }: LessonState) => {
     if (show === 'ones') store.standIn(allOnes());
     else if (recording !== undefined || (show === 'shipped' && !isShippedUntouched(store.live()))) {
       const found = await need(recording ?? 'shipped');
-      if (found !== null) store.standIn(recorded(found));
+      if (found === null) return;
+      const at = found.snapshots.findLastIndex(({ step }) => step <= (recordingStep ?? Infinity));
+      store.standIn(recorded(found, at));
     } else store.standIn(null);
   };
 

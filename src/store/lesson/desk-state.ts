@@ -1,7 +1,7 @@
 // What a lesson at hand is made of, and what its panel can ask of it. Types, the first state and names only.
 import type { StoreApi } from 'zustand/vanilla';
 import type { ErrorReport } from '../../core/errors';
-import type { Lesson, LessonStep } from '../../core/lesson';
+import type { Lesson, LessonStep, Target } from '../../core/lesson';
 import type { InferenceTimes } from '../../core/engine-info';
 import type { Recording, RecordingId } from '../../core/recording';
 import type { DeepPartial, RunConfig, Start } from '../../core/run-config';
@@ -20,6 +20,8 @@ export interface DeskState {
   /** A lesson of the person's own that the browser did not keep: it is gone with the panel. */
   readonly unkept: boolean;
   readonly recordings: ReadonlyMap<RecordingId, Recording>;
+  /** What of the page the step points at now. */
+  readonly target: Target | null;
   /** Whether each thing the step waits for has held. */
   readonly met: readonly boolean[];
   /** The option ticked in each step, by `lesson.step`, and the one the answer was asked with. Both stay
@@ -40,6 +42,7 @@ export const START: DeskState = {
   failure: null,
   unkept: false,
   recordings: new Map(),
+  target: null,
   met: [],
   ticked: new Map(),
   picked: new Map(),

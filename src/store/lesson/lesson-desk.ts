@@ -4,12 +4,12 @@
 import { createStore } from 'zustand/vanilla';
 import { pruneRate } from '../../core/controls';
 import { toReport } from '../../core/errors';
-import type { LessonStep } from '../../core/lesson';
+import type { LessonState, LessonStep } from '../../core/lesson';
 import { recordingsIn } from '../../core/lesson-figures';
 import type { Recording, RecordingId } from '../../core/recording';
 import type { Page } from '../page';
 import { noLimits, type LessonId, type ViewState } from '../view-state';
-import { createBringer } from './bring-state';
+import { createBringer, shownBy, viewShown } from './bring-state';
 import { holds } from './conditions';
 import { keyOf, START, type DeskState, type LessonDesk } from './desk-state';
 import type { LessonFiles } from './lesson-files';
@@ -19,7 +19,9 @@ import { createPlayer } from './player';
 const ROUNDS = 30;
 
 /** What of the view a lesson changes, to be given back. */
-const viewOf = ({ rate, filter, mapOrder }: ViewState) => ({ rate, filter, mapOrder });
+const viewOf = ({ rate, filter, mapOrder, inside, unfolded }: ViewState) => ({
+  ...{ rate, filter, mapOrder, inside, unfolded },
+});
 
 export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
   const { store, actions, espalier } = page;
@@ -63,10 +65,11 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
 
   /** Fetches what a step and the title quote, and what is played. */
   const needFigures = (now: LessonStep) => {
-    const { text, question } = now;
+    const { text, question, learnt, next } = now;
     const asked = question === null ? [] : [question.ask, question.reveal, ...question.options];
     const title = desk.getState().lesson?.title ?? [];
-    const said = [text, ...asked].concat(title).flatMap(({ en, zh }) => [en, zh]);
+    const ends = next === null ? learnt : [...learnt, next];
+    const said = [text, ...asked, ...ends].concat(title).flatMap(({ en, zh }) => [en, zh]);
     const figures = [...said, question?.reference ?? ''];
     for (const id of new Set(figures.flatMap(recordingsIn))) tend(need(id));
     if (now.play !== null) tend(need(now.play));
@@ -89,21 +92,22 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
     at: () => open,
   });
 
-  const apply = async (now: LessonStep) => {
-    const state = now.state ?? {};
-    const { rate, mapOrder, block, site, start, config = {} } = state;
-    const { filter } = store.getState().view;
+  /** Brings the page where a step, or its answer, wants it; answers what has to stand in for the network. */
+  const move = (now: LessonStep): LessonState => {
     const answered = desk.getState().picked.has(keyOf(place()));
+    const shown = shownBy(now, answered);
+    set({ target: shown.target });
     store.view({
       stepLimits: { hide: now.hide, lock: now.lock },
       covered: answered ? [] : (now.question?.covers ?? []),
-      ...(rate !== undefined && { rate: pruneRate(rate) }),
-      ...(mapOrder !== undefined && { mapOrder }),
-      filter: {
-        block: block === undefined ? filter.block : block === null ? null : block - 1,
-        site: site === undefined ? filter.site : site,
-      },
+      ...viewShown(shown, store.getState().view),
     });
+    return shown.state;
+  };
+
+  const apply = async (now: LessonStep) => {
+    const state = move(now);
+    const { start, config = {} } = state;
     needFigures(now);
     const at = open;
     await opened();
@@ -174,6 +178,11 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
     pick: (option) => {
       set({ picked: new Map(desk.getState().picked).set(keyOf(place()), option) });
       store.view({ covered: [] });
+      const now = step();
+      if ((now?.question?.shows ?? null) === null || now === null) return;
+      stop();
+      const { start, ...state } = move(now);
+      if (start === undefined) tend(show(state));
     },
     answer: (yes) => {
       const { asking } = desk.getState();
@@ -242,7 +251,9 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
         return;
       }
       needFigures(now);
-      if (now.state?.start === undefined) tend(show(now.state ?? {}));
+      const answered = desk.getState().picked.has(keyOf(place()));
+      const { state } = shownBy(now, answered);
+      if (state.start === undefined) tend(show(state));
     },
     begin: () => {
       const at = place();

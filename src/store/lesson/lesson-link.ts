@@ -3,7 +3,7 @@
 import { FormatError } from '../../core/errors';
 import { words } from '../../core/error-words';
 import { packText, unpackText } from '../../core/inflate';
-import { LARGEST_LESSON, type Lesson } from '../../core/lesson';
+import { LARGEST_LESSON, type Lesson, type Question } from '../../core/lesson';
 import { readLesson } from '../../core/read-lesson';
 
 export const packLesson = (lesson: Lesson): Promise<string> =>
@@ -29,14 +29,25 @@ const notLesson = (reason: string): FormatError =>
 /** The lesson as a person would write it: without what is empty, and with equal words said once. */
 export function shortened(lesson: Lesson): unknown {
   const said = ({ en, zh }: { en: string; zh: string }) => (en === zh ? en : { en, zh });
-  const steps = lesson.steps.map(({ text, ...rest }) => ({
+  const isEmpty = (value: unknown) =>
+    value === null || value === false || (Array.isArray(value) && value.length === 0);
+  const whole = (entries: object) =>
+    Object.fromEntries(
+      Object.entries(entries).filter(([, value]: [string, unknown]) => !isEmpty(value)),
+    );
+  const steps = lesson.steps.map(({ text, question, learnt, next, ...rest }) => ({
     text: said(text),
-    ...Object.fromEntries(
-      Object.entries(rest).filter(
-        ([, value]: [string, unknown]) =>
-          value !== null && value !== false && !(Array.isArray(value) && value.length === 0),
-      ),
-    ),
+    ...whole(rest),
+    ...whole({
+      question: question === null ? null : shortQuestion(question),
+      learnt: learnt.map(said),
+      next: next === null ? null : said(next),
+    }),
   }));
   return { version: lesson.version, title: said(lesson.title), steps };
+
+  function shortQuestion({ ask, options, reveal, ...rest }: Question) {
+    const words = { ask: said(ask), options: options.map(said), reveal: said(reveal) };
+    return { ...words, ...whole(rest) };
+  }
 }

@@ -2,8 +2,8 @@
 // Null where it was not measured. Invariant: nothing of a stand-in ever counts as yours.
 import { scored, SITES } from '../../core/gates';
 import type { Figure } from '../../core/lesson-figures';
-import { siteShare } from '../../core/lesson-figures';
-import type { Measure } from '../../core/lesson';
+import { mostCut, siteShare } from '../../core/lesson-figures';
+import type { Measure, Question } from '../../core/lesson';
 import type { InferenceTimes } from '../../core/engine-info';
 import type { ResultRow } from '../../core/network-state';
 import { previewOf } from '../../core/prune-plan';
@@ -46,6 +46,8 @@ export function yours(
       const site = SITES.find((name) => measure.startsWith(name)) ?? 'fc2';
       return { value: siteShare(model, plan(), site), form: 'percent' };
     }
+    case 'mostCut':
+      return { value: mostCut(model, plan()), form: 'site' };
     case 'macsSaved': {
       const { macs } = previewOf(model, plan());
       return { value: 1 - macs.exact / macs.dense, form: 'percent' };
@@ -61,6 +63,12 @@ export function yours(
         ? null
         : { value: times.after.median, form: 'digits' };
   }
+}
+
+/** The option that is right of a measure; null where none is, or where the question does not say. */
+export function optionFor({ ranges }: Pick<Question, 'ranges'>, { value }: Figure): number | null {
+  const at = ranges.findIndex(([from, to]) => value >= from && value <= to);
+  return at === -1 ? null : at;
 }
 
 const accuracy = (value: number | null): Figure | null =>

@@ -57,6 +57,9 @@ export function withStep(
     play: null,
     run: null,
     time: false,
+    exercise: null,
+    learnt: [],
+    next: null,
     hide: wish.hide,
     lock: wish.lock,
   };

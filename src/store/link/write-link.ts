@@ -82,7 +82,8 @@ function written(config: RunConfig, view: LinkedView): Map<string, string> {
   texts.set('lang', view.language);
   texts.set('theme', view.theme);
   texts.set('present', view.presentation ? '1' : '0');
-  texts.set('inside', view.inside ? '1' : '0');
+  // A lesson opens what it speaks of by itself.
+  texts.set('inside', view.inside && view.lesson === null ? '1' : '0');
   texts.set('lesson', view.lesson?.id ?? '');
   texts.set('step', view.lesson === null ? '1' : String(view.lesson.step));
   texts.set('hide', view.limits.hide.join('.'));

@@ -1,7 +1,9 @@
 // What the rate on the page does, in one sentence: how many of the pictures keep their answer. Its rate can be typed
-// over. It invites to drag until a person has.
+// over. It invites to drag until a person has. Of what stands in for the network nobody knows an answer: there it says
+// how many channels stay.
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { gateCount } from '../../core/gates';
 import { allTied } from '../../core/ranking';
 import type { RunState } from '../../store/run-state';
 import type { PageState } from '../../store/store';
@@ -21,8 +23,12 @@ export function CalmSentence({ short }: { short: boolean }) {
   const of = useRun((run) => run.pictures.length);
   const [refused, setRefused] = useState<Refused | null>(null);
   const tied = usePageState(({ run }) => nothingChosen(run));
+  const gates = useRun((run) => (run.standIn === null ? null : gateCount(run.model)));
   const kind = tied ? 'tied' : short ? 'short' : touched ? 'plain' : 'invite';
-  const message = t(`calm.${kind}`, { of: format.count(of) });
+  const message =
+    gates === null
+      ? t(`calm.${kind}`, { of: format.count(of) })
+      : t(short ? 'calm.gatesShort' : 'calm.gates', { total: format.count(gates) });
   const parts = message.split('[stay]');
   return (
     <div className="sentence" data-testid="sentence">

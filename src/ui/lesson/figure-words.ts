@@ -1,4 +1,5 @@
 // The figures of recordings in words of the page's language. What is not here yet is a dash.
+import { SITES } from '../../core/gates';
 import type { Bilingual } from '../../core/lesson';
 import { withFigures, type Figure } from '../../core/lesson-figures';
 import type { Recording, RecordingId } from '../../core/recording';
@@ -27,6 +28,8 @@ export function figureWords(figure: Figure | null, language: Language): string {
       return format.score(value);
     case 'plain':
       return fieldText(value);
+    case 'site':
+      return SITES[value] ?? '–';
     case 'text':
       return figure.text ?? '–';
   }

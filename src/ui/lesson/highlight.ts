@@ -3,6 +3,7 @@
 import { useEffect } from 'react';
 import type { Target } from '../../core/lesson';
 import { flows } from '../flow';
+import { mediaList, SIDE, SINGLE } from '../media';
 import { findTarget } from './targets';
 
 const MARK = 'data-pointed';
@@ -67,12 +68,14 @@ export function bringIntoView(element: HTMLElement): void {
   const fast = [
     ...(flows('rail') ? [] : ['.header']),
     ...(flows('dock') ? [] : ['.dock-area']),
-    '.first-pictures, .first-tree, .first-lesson',
+    ...(mediaList(SINGLE).matches() ? [] : ['.first-pictures', '.first-tree']),
   ];
   if (element.closest(fast.join()) !== null) return;
   const edge = (selector: string) => document.querySelector(selector)?.getBoundingClientRect();
   const top = Math.max(0, edge('.header')?.bottom ?? 0);
-  const below = flows('alone') ? '.dock-area .lesson' : '.dock-area';
+  // At the side of the page a lesson covers nothing of what is above the dock.
+  const beside = mediaList(SIDE).matches() ? '.dock' : '.dock-area';
+  const below = flows('alone') ? '.dock-area .lesson' : beside;
   const bottom = Math.min(window.innerHeight, edge(below)?.top ?? window.innerHeight);
   const box = element.getBoundingClientRect();
   const room = bottom - top - 2 * ROOM;

@@ -1,6 +1,6 @@
 // The lesson's panel, beside the page and never over it: words, question, buttons, and where one is.
 // Escape leaves; what the page showed before comes back.
-import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createLessonDesk } from '../../store/lesson/lesson-desk';
 import { createLessonFiles } from '../../store/lesson/lesson-files';
@@ -18,13 +18,11 @@ import { FoldButton, useFold } from './fold';
 import { LessonFoot } from './lesson-foot';
 import { LessonStep } from './lesson-step';
 import { OwnLesson } from './own-lesson';
-import { observeSizes } from '../observers';
 import './lesson.css';
 import './own-lesson.css';
 import './lesson-phone.css';
 import './fold.css';
 import './lesson-side.css';
-import './lesson-low.css';
 import './covers.css';
 import { sentences } from '../sentences';
 
@@ -61,7 +59,7 @@ function Panel() {
   const beyond = useDeskState((state) => state.beyond);
   const step = lesson?.steps[(place?.step ?? 1) - 1] ?? null;
   const fold = useFold(panel, place?.id ?? null);
-  useHighlight(step?.target ?? null);
+  useHighlight(useDeskState((state) => state.target));
   useCovers();
   useEffect(() => {
     // A link that opens a lesson leaves the focus where a page begins.
@@ -72,7 +70,6 @@ function Panel() {
       if (flows('lesson')) panel.current?.scrollIntoView();
     });
   }, []);
-  useHeight(panel);
   const leave = () => {
     desk.leave();
     document.querySelector<HTMLElement>('.header-lessons')?.focus();
@@ -170,29 +167,4 @@ function useCovers(): void {
       root.style.removeProperty('--covered');
     };
   }, [covered, t]);
-}
-
-// What the height of a lesson's panel depends on, as properties of its style: the stylesheets choose.
-
-/** Keeps `--dock`, the dock's height, and `--top`, the panel's distance from the window's top. */
-function useHeight(panel: RefObject<HTMLElement | null>): void {
-  useEffect(() => {
-    const dock = document.querySelector('.dock');
-    const measure = () => {
-      const { current } = panel;
-      if (current === null || dock === null) return;
-      const { top } = current.getBoundingClientRect();
-      current.style.setProperty('--dock', `${dock.clientHeight}px`);
-      current.style.setProperty('--top', `${top}px`);
-    };
-    const sizes = observeSizes(measure);
-    // What stands above the panel changes the height of all that is around it.
-    for (const element of [dock, panel.current, document.querySelector('.main')])
-      if (element !== null) sizes.observe(element);
-    addEventListener('scroll', measure, { passive: true });
-    return () => {
-      sizes.disconnect();
-      removeEventListener('scroll', measure);
-    };
-  }, [panel]);
 }

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
-import type { Condition, LessonStep as Step } from '../../core/lesson';
+import type { Bilingual, Condition, LessonStep as Step } from '../../core/lesson';
 import { useRun, useView } from '../page-context';
 import { Terms } from '../term/terms';
 import { useDesk, useDeskState } from './desk-context';
@@ -29,8 +29,41 @@ export function LessonStep({ step }: { step: Step }) {
       {step.play !== null && <RecordedRun id={step.play} />}
       {step.run !== null && <RunHere />}
       {step.time && <MeasureHere />}
+      <Ending step={step} />
       <Asking />
     </div>
+  );
+}
+
+/** How a lesson ends: what was learnt, and what to do next at the page. */
+function Ending({ step: { learnt, next } }: { step: Step }) {
+  const { t } = useTranslation();
+  const language = useView((view) => view.language);
+  const recordings = useDeskState((state) => state.recordings);
+  const words = (said: Bilingual) => lessonWords(said, language, recordings);
+  return (
+    <>
+      {learnt.length > 0 && (
+        <section className="lesson-ending">
+          <h3>{t('lesson.learnt')}</h3>
+          <ul>
+            {learnt.map((said, i) => (
+              <li key={i}>
+                <Terms text={words(said)} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {next !== null && (
+        <section className="lesson-ending">
+          <h3>{t('lesson.whatNext')}</h3>
+          <p>
+            <Terms text={words(next)} />
+          </p>
+        </section>
+      )}
+    </>
   );
 }
 

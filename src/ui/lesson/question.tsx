@@ -5,8 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { figureOf, figuresIn } from '../../core/lesson-figures';
 import type { Question as Asked } from '../../core/lesson';
 import type { Figure } from '../../core/lesson-figures';
+import type { PageState } from '../../store/store';
 import { keyOf } from '../../store/lesson/desk-state';
-import { yours } from '../../store/lesson/measures';
+import { optionFor, yours } from '../../store/lesson/measures';
 import { Live } from '../live';
 import { usePage, useView } from '../page-context';
 import { Terms } from '../term/terms';
@@ -87,7 +88,8 @@ function useRevealed(shown: boolean) {
 }
 
 /** The reference beside the person's own network. */
-function Comparison({ question: { reference, yours: measure } }: { question: Asked }) {
+function Comparison({ question }: { question: Asked }) {
+  const { reference, yours: measure } = question;
   const { t } = useTranslation();
   const { store } = usePage();
   const desk = useDesk();
@@ -99,6 +101,14 @@ function Comparison({ question: { reference, yours: measure } }: { question: Ask
     return measure === 'milliseconds' && figure !== null
       ? t('lesson.milliseconds', { ms: number })
       : number;
+  };
+  /** What the network at hand would answer, where that is another option; else nothing. */
+  const otherwise = ({ view }: PageState) => {
+    const own = measure === null ? null : yours(measure, store.live(), view, desk.getState().times);
+    const option = own === null ? null : optionFor(question, own);
+    const said = option === null ? undefined : question.options[option];
+    if (said === undefined || option === question.answer) return '';
+    return t('lesson.otherwise', { option: lessonWords(said, language, recordings) });
   };
   if (name === undefined && measure === null) return null;
   return (
@@ -124,6 +134,7 @@ function Comparison({ question: { reference, yours: measure } }: { question: Ask
           </div>
         )}
       </dl>
+      {measure !== null && <Live as="p" className="lesson-otherwise" text={otherwise} />}
       {/* A figure of other settings beside it would else read as a contradiction. */}
       {name !== undefined && measure !== null && measure !== 'milliseconds' && (
         <p className="small">{t('lesson.yoursNote')}</p>

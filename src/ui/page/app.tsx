@@ -1,6 +1,6 @@
 // The page: what the network looks at, how it is built and, on request, what is inside; what happened under the
 // fold; the dock always in view. It arranges panels and knows nothing of what they show.
-import { useCallback, useRef, useState, type ReactElement } from 'react';
+import { Suspense, useCallback, useRef, useState, type ReactElement } from 'react';
 import { I18nextProvider, useTranslation } from 'react-i18next';
 import { ANCHORS } from '../anchors';
 import type { Page } from '../../store/page';
@@ -21,9 +21,8 @@ import { Header, PresentationButton } from '../header/header';
 import { Histograms } from '../histogram/histograms';
 import { createI18n } from '../i18n';
 import { lendFocus } from '../kept-focus';
-import { Lesson, LessonSlot, useLessonOpen } from '../lesson/lesson-slot';
+import { lateComponent } from '../late-component';
 import { Limits } from '../lesson/limits';
-import { useMedia, WIDE } from '../media';
 import { PageProvider, usePage, useView } from '../page-context';
 import { usePrint } from '../print';
 import { RecipeCard } from '../recipe/recipe-card';
@@ -54,13 +53,8 @@ function Layout() {
   const { t } = useTranslation();
   const { store } = usePage();
   const gates = useRef<HTMLElement>(null);
-  const wide = useMedia(WIDE);
-  const open = useLessonOpen();
-  const chosen = useView((view) => view.inside);
-  // What a lesson speaks of is in sight.
-  const inside = chosen || open;
-  const lesson = open && wide;
-  const slot = useRef<HTMLDivElement>(null);
+  const inside = useView((view) => view.inside);
+  const lesson = useView((view) => view.lesson !== null);
   const openSetup = useCallback(
     () => store.view({ drawer: !store.getState().view.drawer }),
     [store],
@@ -137,11 +131,6 @@ function Layout() {
               <TreePanel />
             </Late>
           </section>
-          {lesson && (
-            <aside className="first-lesson" aria-label={t('lesson.label')}>
-              <LessonSlot slot={slot} />
-            </aside>
-          )}
         </div>
         <div className="under">
           <Late turn={5}>
@@ -150,12 +139,11 @@ function Layout() {
         </div>
       </main>
       <div className="dock-area">
-        {open && !wide && <LessonSlot slot={slot} />}
+        {lesson && <Lesson />}
         <Boundary>
           <Dock />
         </Boundary>
       </div>
-      {open && <Lesson slot={slot} wide={wide} />}
       <Boundary>
         <SetupSheet
           machine={
@@ -185,4 +173,35 @@ interface LateProps {
  */
 function Late({ turn, children }: LateProps) {
   return useStages(turn) < turn ? null : children;
+}
+
+// A lesson stands at the side of the page, or over the dock where there is no room for that. Its panel comes in a
+// chunk of its own.
+const LessonPanel = lateComponent(
+  'lesson-panel',
+  async () => (await import('../lesson/lesson-panel')).LessonPanel,
+);
+
+function Lesson() {
+  const { t } = useTranslation();
+  return (
+    <div className="lesson-slot">
+      <Boundary more={<LeaveLesson />}>
+        <Suspense fallback={<p className="small">{t('lesson.loading')}</p>}>
+          <LessonPanel />
+        </Suspense>
+      </Boundary>
+    </div>
+  );
+}
+
+/** Where the lesson's panel, which has this button else, is not to be had. */
+function LeaveLesson() {
+  const { t } = useTranslation();
+  const { store } = usePage();
+  return (
+    <button type="button" className="button" onClick={() => store.view({ lesson: null })}>
+      {t('lesson.leave')}
+    </button>
+  );
 }

@@ -12,7 +12,6 @@ import { FigureNotes, Figures } from '../figures/figures';
 import { Forgot } from '../forgot/forgot';
 import { lateComponent } from '../late-component';
 import { useInView } from '../observers';
-import { useLessonOpen } from '../lesson/lesson-slot';
 import { useOverlays } from '../overlay/overlays';
 import { usePageState, useRun, useView } from '../page-context';
 import { Results } from '../results/results';
@@ -26,7 +25,7 @@ export function UnderTheFold() {
   const stored = usePageState(({ runs }) => runs.past.length > 0);
   const overlaid = useOverlays().length > 0;
   const touched = useView((view) => view.touched);
-  const lesson = useLessonOpen();
+  const lesson = useView((view) => view.lesson !== null);
   if (!open) return null;
   const results = (
     <Boundary>

@@ -375,6 +375,68 @@ describe('a lesson', () => {
   });
 });
 
+describe('an answer that is shown', () => {
+  const asking = (shows: object | null) =>
+    checkLesson({
+      version: 1,
+      title: 'Asks',
+      steps: [
+        {
+          text: 'One',
+          target: 'sentence',
+          state: { show: 'ones', rate: 0.4, inside: false },
+          question: { ask: 'a', options: ['b', 'c'], answer: 1, reveal: 'd', shows },
+        },
+        { text: 'Two', target: 'histograms' },
+        { text: 'Three', target: 'strip' },
+        { text: 'Four', target: 'pictures' },
+      ],
+    });
+
+  it('moves slider, network and what is pointed at to what its sentence says, also for who comes back', async () => {
+    const recording = { recording: 'normal', recordingStep: 90, rate: 0.9 };
+    const said = asking({ state: recording, target: 'histograms' });
+    const { store, desk, go, settle } = begin(shipped, { lesson: () => Promise.resolve(said) });
+    const seen = () => {
+      const { run, view } = store.getState();
+      return [run.standIn?.kind, run.standIn?.step, view.rate, view.inside, desk.getState().target];
+    };
+    await go(1);
+    expect(seen()).toEqual(['ones', 0, 0.4, false, 'sentence']);
+    desk.pick(0);
+    await settle();
+    expect(seen()).toEqual(['recording', 80, 0.9, false, 'histograms']);
+    await go(4);
+    expect(seen()).toEqual([undefined, undefined, 0.9, false, 'pictures']);
+    await go(1);
+    expect(seen()).toEqual(['recording', 80, 0.9, false, 'histograms']);
+  });
+
+  it('leaves the page where it is where its question says nothing of it', async () => {
+    const { store, desk, go } = begin(shipped, { lesson: () => Promise.resolve(asking(null)) });
+    await go(1);
+    store.view({ rate: pruneRate(0.7) });
+    desk.pick(1);
+    expect([desk.getState().target, store.getState().view.rate]).toEqual(['sentence', 0.7]);
+  });
+
+  it('opens what a step points at, and leaves it all as it was', async () => {
+    const { store, desk, go } = begin(shipped, { lesson: () => Promise.resolve(asking(null)) });
+    const opened = () => {
+      const { inside, unfolded } = store.getState().view;
+      return [inside, unfolded];
+    };
+    await go(2);
+    expect(opened()).toEqual([true, false]);
+    await go(3);
+    expect(opened()).toEqual([true, true]);
+    await go(4);
+    expect(opened()).toEqual([false, true]);
+    desk.leave();
+    expect(opened()).toEqual([false, false]);
+  });
+});
+
 describe('a step of a teacher’s own on the shipped network', () => {
   const began = (config: DeepPartial<RunConfig>, events = shipped) => {
     const { run, view } = begin().store.getState();

@@ -6,7 +6,7 @@ import type { InferenceTimes } from '../../../src/core/engine-info';
 import { MEASURES, type Measure } from '../../../src/core/lesson';
 import { figureOf } from '../../../src/core/lesson-figures';
 import { readRecording } from '../../../src/core/recording';
-import { yours } from '../../../src/store/lesson/measures';
+import { optionFor, yours } from '../../../src/store/lesson/measures';
 import { initialRun } from '../../../src/store/run-state';
 import { recorded, withStandIn } from '../../../src/store/stand-in';
 
@@ -24,6 +24,7 @@ const REFERENCES: Readonly<Record<Exclude<Measure, 'milliseconds'>, string>> = {
   projShare: 'proj@0.4',
   fc1Share: 'fc1@0.4',
   fc2Share: 'fc2@0.4',
+  mostCut: 'mostCut@0.4',
   macsSaved: 'macs@0.4',
   top1: 'sparse',
   maskedTop1: 'masked@0.4',
@@ -36,6 +37,13 @@ describe('what stands as yours', () => {
     const reference = figureOf(`normal.${name}`, new Map([['normal', recording]]));
     expect(own).toEqual(reference);
     expect(own).not.toBeNull();
+  });
+
+  it('makes an option right by where the question says the measure has to lie, the first that fits', () => {
+    const near = { ranges: [[0.4, 0.4] as const, [0.3, 0.5] as const, [0, 0.3] as const] };
+    const right = (value: number) => optionFor(near, { value, form: 'percent' });
+    expect([0.4, 0.45, 0.31, 0.1, 0.8].map(right)).toEqual([0, 1, 1, 2, null]);
+    expect(optionFor({ ranges: [] }, { value: 0.4, form: 'percent' })).toBeNull();
   });
 
   it('is the time that an image takes after the cut, once it was measured', () => {
