@@ -19,5 +19,5 @@ export type KeepMask = Brand<Uint8Array, 'KeepMask'>;
  */
 export const asPruneRate = (value: number): PruneRate => value as PruneRate;
 
-/** See {@link asPruneRate}. */
+/** See {@link asPruneRate}; and for channels that a person chose, in worker/picture-answers.ts. */
 export const asKeepMask = (mask: Uint8Array): KeepMask => mask as KeepMask;

@@ -116,8 +116,14 @@ export interface Calls {
     arg: { split: HeldOut; places: Uint32Array };
     answer: { pixels: Uint8Array; labels: Uint32Array };
   };
-  /** The same for one validation image, or for one handed in as bytes, and what goes on inside. */
-  inspect: { arg: { image: number | Uint8Array; rate: number | null }; answer: Compared | null };
+  /**
+   * The same for one validation image, or for one handed in as bytes, and what goes on inside. With `without`, the
+   * parent without these channels, by their places among the gates, whatever the rate.
+   */
+  inspect: {
+    arg: { image: number | Uint8Array; rate: number | null; without?: Uint32Array | null };
+    answer: Compared | null;
+  };
   /**
    * A dense network, never cut, for the table: trained with the settings and for the steps that the
    * phases of the network at hand had, as they are set where it had none, or for as many steps as are

@@ -93,8 +93,10 @@ export type Condition =
   | { readonly kind: 'rate'; readonly min: number; readonly max: number }
   | { readonly kind: 'stage'; readonly stage: Stage }
   | { readonly kind: 'steps'; readonly phase: Phase; readonly min: number }
-  | { readonly kind: 'timed' };
-export const CONDITION_KINDS = ['inspected', 'rate', 'stage', 'steps', 'timed'] as const;
+  | { readonly kind: 'timed' | 'compared' };
+export const CONDITION_KINDS = [
+  ...(['inspected', 'rate', 'stage', 'steps', 'timed', 'compared'] as const),
+];
 
 /** What the page can measure on the network at hand, to stand beside a reference. */
 export const MEASURES = [
@@ -111,6 +113,7 @@ export const MEASURES = [
   'maskedTop1',
   'tunedTop1',
   'milliseconds',
+  'classSpread',
 ] as const;
 export type Measure = (typeof MEASURES)[number];
 
@@ -180,5 +183,7 @@ export const LESSON_COUNT = 5;
 /** The longest text and the most steps a lesson may have. */
 export const MOST_STEPS = 40;
 export const LONGEST_TEXT = 1200;
+/** The most options of a question. */
+export const MOST_OPTIONS = 6;
 /** Bytes of a lesson's JSON: more than all the steps and texts that it may have. */
 export const LARGEST_LESSON = 2 ** 21;

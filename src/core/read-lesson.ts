@@ -11,6 +11,7 @@ import {
   LARGEST_LESSON,
   LONGEST_TEXT,
   MEASURES,
+  MOST_OPTIONS,
   MOST_STEPS,
   SHOWN,
   TARGETS,
@@ -171,6 +172,7 @@ const CONDITION_FIELDS: Readonly<Record<Condition['kind'], readonly string[]>> =
   stage: ['stage'],
   steps: ['phase', 'min'],
   timed: [],
+  compared: [],
 };
 
 function condition(path: string, given: unknown): Condition {
@@ -195,6 +197,7 @@ function condition(path: string, given: unknown): Condition {
       return { kind, phase: oneOf(at('phase'), all['phase'], PHASES), min };
     }
     case 'timed':
+    case 'compared':
       return { kind };
   }
 }
@@ -207,7 +210,7 @@ const QUESTION_FIELDS = [
 function checkQuestion(path: string, given: unknown): Question {
   const at = (name: string) => `${path}.${name}`;
   const q = fields(path, given, QUESTION_FIELDS);
-  const options = list(at('options'), q['options'], [2, 6], bilingual);
+  const options = list(at('options'), q['options'], [2, MOST_OPTIONS], bilingual);
   for (const lang of ['en', 'zh'] as const)
     options.forEach((option, i) => {
       if (options.findIndex((other) => other[lang] === option[lang]) < i)

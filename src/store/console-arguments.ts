@@ -131,11 +131,16 @@ export function readPlaces(o: unknown): Arg<'images'> {
 }
 
 export function readInspect(o: unknown): Arg<'inspect'> {
-  const given = fields('inspect', o, ['image', 'rate']);
-  const { image } = given;
+  const given = fields('inspect', o, ['image', 'rate', 'without']);
+  const { image, without } = given;
   const { rate = null } = optionalRate(given);
-  if (isArray(image, 'Uint8Array')) return { image: image.slice(), rate };
-  return { image: whole('image', image), rate };
+  if (without !== undefined && !isArray(without, 'Uint32Array'))
+    throw new InvalidValueError('without', describe(without), 'a Uint32Array of places of gates');
+  if (without !== undefined && given['rate'] !== undefined)
+    throw new InvalidValueError('rate', rate, 'none beside “without”');
+  const how = { rate, ...(without !== undefined && { without: ownArray(without) }) };
+  if (isArray(image, 'Uint8Array')) return { image: image.slice(), ...how };
+  return { image: whole('image', image), ...how };
 }
 
 export function readGradients(o: unknown, model: ViTConfig): Arg<'gradients'> {

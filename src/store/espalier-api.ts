@@ -77,8 +77,13 @@ export interface Espalier {
    * How the network answers one image, with all channels and with those that a rate leaves, and what goes on inside:
    * attention of the class token by block and head, and what the head would answer behind every block.
    * @param o.image place among the validation images, or bytes [C, H, W]
+   * @param o.without places of gates; in the place of a rate: the parent without these channels
    */
-  inspect(o: { image: number | Uint8Array; rate?: number }): Promise<Compared>;
+  inspect(o: {
+    image: number | Uint8Array;
+    rate?: number;
+    without?: Uint32Array;
+  }): Promise<Compared>;
   /** Held-out images by their places in a split, as the data set has them. */
   images(o: Arg<'images'>): Promise<Answer<'images'>>;
   gradients(o: GivenBatch): Promise<Record<string, Float32Array>>;

@@ -1,8 +1,10 @@
 // What a person has chosen to see. Nothing here changes the network.
 import type { PruneRate } from '../core/brand';
 import { CONTROLS, pruneRate } from '../core/controls';
+import type { ClassChange } from '../core/forgotten';
 import type { Site } from '../core/gates';
 import type { ControlGroup, Target } from '../core/lesson';
+import type { Sketch } from '../core/sketch';
 
 export const LANGUAGES = ['en', 'zh'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -89,6 +91,10 @@ export interface ViewState {
   readonly insideByItself: boolean;
   /** Whether the curve strip with its marks and pins is unfolded over the slider. */
   readonly unfolded: boolean;
+  /** The curve that a person draws in the strip before it is shown; null where the strip shows what is measured. */
+  readonly sketch: Sketch | null;
+  /** Accuracies by class, uncut and cut, as they are compared on the page; null where they are not. */
+  readonly compared: readonly ClassChange[] | null;
   /** Whether a person has asked for a rate. */
   readonly touched: boolean;
   /** Whether the worker measures accuracies of masks while it is idle. */
@@ -134,6 +140,8 @@ export const initialView: ViewState = {
   inside: false,
   insideByItself: false,
   unfolded: false,
+  sketch: null,
+  compared: null,
   touched: false,
   survey: true,
 };

@@ -1,11 +1,12 @@
 // Which pictures stand for what a network sees, and what it answers about them: as it is, with the channels that a
 // rate leaves, and with all. Computes with the trainers of the run at hand, when it is asked to.
-import type { KeepMask } from '../core/brand';
+import { asKeepMask, type KeepMask } from '../core/brand';
 import { imageSize } from '../core/config';
 import type { Answer, Arg } from '../core/commands';
 import { pruneRate } from '../core/controls';
 import { InvalidValueError } from '../core/errors';
 import type { Evaluation } from '../core/evaluation';
+import { gateCount } from '../core/gates';
 import type { ImageSet } from '../core/images';
 import type { ParamSet } from '../core/params';
 import {
@@ -120,6 +121,7 @@ export class PictureAnswers {
     run: Run,
     image: number | Uint8Array,
     rate: number | null,
+    without: Uint32Array | null,
   ): Promise<Compared | null> {
     const { list = [] } = this.shown ?? {};
     const shown = list.find(({ index }) => index === image)?.pixels;
@@ -134,7 +136,9 @@ export class PictureAnswers {
       const { trainer } = await this.answering(run, null);
       return { rate, cut: await trainer.inspect(set), uncut: null };
     }
-    const { trainer, mask } = await this.answering(run, rate);
+    const { trainer, mask } = await (without === null
+      ? this.answering(run, rate)
+      : this.byHand(run, without));
     const parent = await this.desk.quietly(run.networks.parent);
     const uncut = await parent.inspect(set);
     const same = parent === trainer && mask === null;
@@ -147,6 +151,13 @@ export class PictureAnswers {
     const trainer = await this.desk.quietly(run.networks.parent);
     const ranking = await this.ranking(run, trainer);
     return { trainer, mask: planAt(run.model, ranking, pruneRate(rate)).keep };
+  }
+
+  /** The parent without channels that somebody chose. */
+  private async byHand(run: Run, without: Uint32Array): Promise<Answering> {
+    const keep = new Uint8Array(gateCount(run.model)).fill(1);
+    for (const gate of without) keep[gate] = 0;
+    return { trainer: await this.desk.quietly(run.networks.parent), mask: asKeepMask(keep) };
   }
 
   /** As the page ranks: while weights train, by what gates tell. */

@@ -1,9 +1,11 @@
 // Requests to look at pictures: answered at once while the worker rests, and for a small share of its work while it
 // trains. Of requests that wait only the newest is answered.
 // Invariant: what is asked here takes no step, draws no image and changes no weights.
+import type { Arg } from '../core/commands';
 import { imageSize } from '../core/config';
 import { EspalierError, InvalidValueError } from '../core/errors';
 import type { RunEvent } from '../core/events';
+import { gateCount } from '../core/gates';
 import type { Compared, Guesses } from '../core/pictures';
 import { fits } from '../core/run-config';
 import { Described } from '../core/shown';
@@ -61,7 +63,11 @@ export class Pictures {
   }
 
   /** One picture, or an image handed in, looked at from the inside. @throws InvalidValueError */
-  async inspect(image: number | Uint8Array, rate: number | null): Promise<Compared | null> {
+  async inspect({ image, rate, without }: Arg<'inspect'>): Promise<Compared | null> {
+    const gates = gateCount(this.desk.run.model);
+    const beyond = without?.find((gate) => gate >= gates);
+    if (beyond !== undefined)
+      throw new InvalidValueError('without', beyond, `places of gates, 0 to ${gates - 1}`);
     if (typeof image !== 'number') {
       const size = imageSize(this.desk.run.model);
       if (image.length !== size)
@@ -71,7 +77,11 @@ export class Pictures {
           `${size} bytes`,
         );
     }
-    return this.ask('inspect', rate, 1, (run) => this.answers.compare(run, image, rate));
+    // Like a rate, it needs the parent.
+    const asked = (without ?? null) === null ? rate : (rate ?? 0);
+    return this.ask('inspect', asked, 1, (run) =>
+      this.answers.compare(run, image, rate, without ?? null),
+    );
   }
 
   private ask<T>(

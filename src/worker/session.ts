@@ -95,7 +95,7 @@ export class Session {
       },
       look: ({ rate }) => this.pictures.look(rate),
       images: (wanted) => answers.images(wanted),
-      inspect: ({ image, rate }) => this.pictures.inspect(image, rate),
+      inspect: (arg) => this.pictures.inspect(arg),
     };
   }
 

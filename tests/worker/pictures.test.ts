@@ -77,6 +77,30 @@ describe('pictures', () => {
     expect(s.all('pictures')).toHaveLength(told);
   });
 
+  it('are looked into without channels that somebody chose, as with the rate that would take the same', async () => {
+    const s = await sparse();
+    await s.call('look', { rate: null });
+    const [picture] = s.last('pictures').pictures;
+    if (picture === undefined) throw new Error('there are no pictures');
+    const image = picture.index;
+    const scores = await s.call('scores', { criterion: 'gate' });
+    const order = Array.from(scores, (_, i) => i).sort(
+      (a, b) => (scores[a] ?? 0) - (scores[b] ?? 0),
+    );
+    const rate = 0.1;
+    const go = Math.floor(rate * order.length);
+    const inspect = (without: readonly number[]) =>
+      s.call('inspect', { image, rate: null, without: Uint32Array.from(without) });
+    const byRate = await s.call('inspect', { image, rate });
+    const byHand = await inspect(order.slice(0, go));
+    expect(byHand?.cut.logits).toEqual(byRate?.cut.logits);
+    const strongest = await inspect(order.slice(-go));
+    expect(strongest?.cut.logits).not.toEqual(byRate?.cut.logits);
+    const none = await inspect([]);
+    expect(none?.cut.logits).toEqual(none?.uncut?.logits);
+    await expect(inspect([order.length])).rejects.toThrow(/without is \d+/);
+  });
+
   it('of requests that come together only the newest is answered', async () => {
     const s = await sparse();
     await s.call('look', { rate: null });

@@ -29,6 +29,8 @@ export function holds(condition: Condition, { run, live, view, timed }: Seen): b
     }
     case 'timed':
       return timed;
+    case 'compared':
+      return view.compared !== null;
   }
 }
 

@@ -6,6 +6,7 @@ import { pruneRate } from '../../core/controls';
 import { toReport } from '../../core/errors';
 import type { LessonState, LessonStep } from '../../core/lesson';
 import { recordingsIn } from '../../core/lesson-figures';
+import { EMPTY_SKETCH } from '../../core/sketch';
 import type { Recording, RecordingId } from '../../core/recording';
 import type { Page } from '../page';
 import { noLimits, type LessonId, type ViewState } from '../view-state';
@@ -32,6 +33,8 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
   // The step at hand. What was begun for another one ends when it finds itself there; null, once the
   // lesson is left, ends all of it.
   let open: { id: LessonId; step: number } | null = null;
+  // The curve that was drawn, kept for those who go back to it.
+  let curve = EMPTY_SKETCH;
   // What has held in each step, kept for those who go back.
   const held = new Map<string, readonly boolean[]>();
 
@@ -94,6 +97,7 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
 
   /** Brings the page where a step, or its answer, wants it; answers what has to stand in for the network. */
   const move = (now: LessonStep): LessonState => {
+    curve = store.getState().view.sketch ?? curve;
     const answered = desk.getState().picked.has(keyOf(place()));
     const shown = shownBy(now, answered);
     set({ target: shown.target });
@@ -101,6 +105,7 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
       stepLimits: { hide: now.hide, lock: now.lock },
       covered: answered ? [] : (now.question?.covers ?? []),
       ...viewShown(shown, store.getState().view),
+      sketch: now.exercise === 'curve' ? curve : null,
     });
     return shown.state;
   };
@@ -222,6 +227,7 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
         lesson: null,
         stepLimits: noLimits,
         covered: [],
+        sketch: null,
       });
       giveBack();
     },
@@ -270,7 +276,7 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
         close();
         leaveStore();
         actions.keep(true);
-        store.view({ stepLimits: noLimits, covered: [] });
+        store.view({ stepLimits: noLimits, covered: [], sketch: null });
       };
     },
   };

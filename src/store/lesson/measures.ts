@@ -16,7 +16,7 @@ import type { ViewState } from '../view-state';
 export function yours(
   measure: Measure,
   live: RunState,
-  { rate }: Pick<ViewState, 'rate'>,
+  { rate, compared = null }: Pick<ViewState, 'rate'> & Partial<Pick<ViewState, 'compared'>>,
   times: InferenceTimes | null,
 ): Figure | null {
   const { snapshot, model } = live;
@@ -58,6 +58,10 @@ export function yours(
       return accuracy(live.maskAccuracies.find((m) => sameCount(m.rate))?.top1 ?? null);
     case 'tunedTop1':
       return accuracy(own(live, 'finetuned', isThisCut));
+    case 'classSpread': {
+      const ends = classEnds(compared);
+      return ends === null ? null : { value: ends.best.by - ends.worst.by, form: 'percent' };
+    }
     case 'milliseconds':
       return times === null || !sameCount(times.rate)
         ? null
@@ -69,6 +73,23 @@ export function yours(
 export function optionFor({ ranges }: Pick<Question, 'ranges'>, { value }: Figure): number | null {
   const at = ranges.findIndex(([from, to]) => value >= from && value <= to);
   return at === -1 ? null : at;
+}
+
+interface ClassEnd {
+  readonly label: number;
+  /** Change of its accuracy. */
+  readonly by: number;
+}
+
+/** The classes that a cut leaves best and worst off; null where no two are compared. */
+export function classEnds(
+  compared: ViewState['compared'],
+): { readonly worst: ClassEnd; readonly best: ClassEnd } | null {
+  const ends = (compared ?? [])
+    .map(({ label, before, now }) => ({ label, by: now - before }))
+    .sort((a, b) => a.by - b.by);
+  const [worst, best] = [ends[0], ends.at(-1)];
+  return worst === undefined || best === undefined || ends.length < 2 ? null : { worst, best };
 }
 
 const accuracy = (value: number | null): Figure | null =>

@@ -1,6 +1,6 @@
 // What a cut changed in the answers: class by class, whom it takes for whom, and the images themselves. After a cut it is
 // told of test images, for a rate that is only previewed of validation images, and it says which.
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { compareAnswers, sameAccuracyOtherMistakes, type Forgotten } from '../../core/forgotten';
 import type { HeldOut } from '../../core/images';
@@ -50,6 +50,11 @@ export function Forgot() {
       setComparing(false);
     }
   };
+  const inSight = asked && compared?.of === lineage ? compared.forgotten.classes : null;
+  useEffect(() => {
+    store.view({ compared: inSight });
+    return () => store.view({ compared: null });
+  }, [store, inSight]);
   if (!asked) return null;
   const known = compared?.of === lineage ? compared : null;
   return (

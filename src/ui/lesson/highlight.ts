@@ -16,7 +16,8 @@ const HANDS = ['pointerdown', 'wheel', 'touchmove', 'keydown'] as const;
 /** Pixels around it that stay free. */
 const ROOM = 16;
 
-export function useHighlight(target: Target | null): void {
+/** @param again another value brings the same target into view once more */
+export function useHighlight(target: Target | null, again: boolean): void {
   useEffect(() => {
     if (target === null) return;
     let shown: HTMLElement | null = null;
@@ -56,7 +57,7 @@ export function useHighlight(target: Target | null): void {
       for (const hand of HANDS) removeEventListener(hand, move, { capture: true });
       shown?.removeAttribute(MARK);
     };
-  }, [target]);
+  }, [target, again]);
 }
 
 /**
@@ -79,9 +80,9 @@ export function bringIntoView(element: HTMLElement): void {
   const bottom = Math.min(window.innerHeight, edge(below)?.top ?? window.innerHeight);
   const box = element.getBoundingClientRect();
   const room = bottom - top - 2 * ROOM;
-  if (box.top >= top + ROOM && (box.bottom <= bottom - ROOM || box.height > room)) {
-    if (box.top < bottom - ROOM - Math.min(box.height, room) / 2) return;
-  }
+  // Of what is taller than the room most is seen where it begins near the top.
+  const begins = box.height > room && box.top < top + ROOM + room / 3;
+  if (box.top >= top + ROOM && (box.bottom <= bottom - ROOM || begins)) return;
   const toTop = box.top - top - ROOM;
   const toBottom = box.bottom - bottom + ROOM;
   // What is taller than the room begins at its top; the rest moves no further than it must.

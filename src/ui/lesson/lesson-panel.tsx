@@ -2,6 +2,7 @@
 // Escape leaves; what the page showed before comes back.
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { keyOf } from '../../store/lesson/desk-state';
 import { createLessonDesk } from '../../store/lesson/lesson-desk';
 import { createLessonFiles } from '../../store/lesson/lesson-files';
 import { replaceAddress } from '../../store/link-sync';
@@ -59,7 +60,10 @@ function Panel() {
   const beyond = useDeskState((state) => state.beyond);
   const step = lesson?.steps[(place?.step ?? 1) - 1] ?? null;
   const fold = useFold(panel, place?.id ?? null);
-  useHighlight(useDeskState((state) => state.target));
+  useHighlight(
+    useDeskState((state) => state.target),
+    useDeskState((state) => state.picked.has(keyOf(place))),
+  );
   useCovers();
   useEffect(() => {
     // A link that opens a lesson leaves the focus where a page begins.

@@ -5,9 +5,12 @@ import type { TFunction } from 'i18next';
 import type { Bilingual, Condition, LessonStep as Step } from '../../core/lesson';
 import { useRun, useView } from '../page-context';
 import { Terms } from '../term/terms';
+import { ByHand } from './by-hand';
 import { useDesk, useDeskState } from './desk-context';
+import { DrawCurve } from './draw-curve';
 import { formatOf, type Format } from '../format';
 import { lessonWords } from './figure-words';
+import { GateKnob } from './gate-knob';
 import { keepInLesson } from './into-view';
 import { MeasureHere } from './measure-here';
 import { Question } from './question';
@@ -25,6 +28,9 @@ export function LessonStep({ step }: { step: Step }) {
       </div>
       <Waits step={step} />
       <StandInNote />
+      {step.exercise === 'gate' && <GateKnob />}
+      {step.exercise === 'threshold' && <ByHand />}
+      {step.exercise === 'curve' && <DrawCurve />}
       {step.question !== null && <Question question={step.question} />}
       {step.play !== null && <RecordedRun id={step.play} />}
       {step.run !== null && <RunHere />}
@@ -111,6 +117,7 @@ function waitWords(condition: Condition, t: TFunction, { percent }: Format): str
     case 'stage':
     case 'steps':
     case 'timed':
+    case 'compared':
       return t(`lesson.wait.${condition.kind}`);
   }
 }

@@ -11,11 +11,18 @@ import {
 } from '../../core/lesson';
 import { readLesson } from '../../core/read-lesson';
 import { lessonFile, lessonLink } from '../../store/lesson/hand-out';
-import { presentState, withStep } from '../../store/lesson/own-lesson';
+import {
+  draftState,
+  NO_QUESTION,
+  presentState,
+  questionOf,
+  withStep,
+} from '../../store/lesson/own-lesson';
 import { readFile } from '../../store/read-file';
 import { usePage, useView } from '../page-context';
 import { useDesk, useDeskState } from './desk-context';
 import { showInLesson } from './into-view';
+import { OwnQuestion } from './own-question';
 import { OwnSteps, TargetChoice } from './own-steps';
 
 export function OwnLesson() {
@@ -81,12 +88,16 @@ function NewStep({ lesson, onAdd }: { lesson: Lesson | null; onAdd: (next: Lesso
   const [hide, setHide] = useState<readonly ControlGroup[]>([]);
   const [lock, setLock] = useState<readonly ControlGroup[]>([]);
   const name = title ?? lesson?.title[language] ?? '';
-  const ready = text.trim() !== '' && name.trim() !== '';
+  const [draft, setDraft] = useState(NO_QUESTION);
+  const whole = draftState(draft) !== 'part';
+  const ready = text.trim() !== '' && name.trim() !== '' && whole;
   const add = () => {
     const { view, run } = store.getState();
     const state = presentState({ ...store.live(), standIn: run.standIn }, view);
-    onAdd(withStep(lesson, name, { text, target, hide, lock }, state));
+    const question = questionOf(draft, null, language);
+    onAdd(withStep(lesson, name, { text, target, hide, lock, question }, state));
     setText('');
+    setDraft(NO_QUESTION);
   };
   return (
     <form
@@ -115,6 +126,7 @@ function NewStep({ lesson, onAdd }: { lesson: Lesson | null; onAdd: (next: Lesso
       />
       <label htmlFor={`${id}-target`}>{t('lesson.own.target')}</label>
       <TargetChoice id={`${id}-target`} target={target} onChange={setTarget} />
+      <OwnQuestion draft={draft} onChange={setDraft} />
       <GroupChoice label={t('lesson.own.hide')} chosen={hide} onChange={setHide} />
       <GroupChoice label={t('lesson.own.lock')} chosen={lock} onChange={setLock} />
       <button
@@ -127,13 +139,21 @@ function NewStep({ lesson, onAdd }: { lesson: Lesson | null; onAdd: (next: Lesso
       </button>
       {!ready && (
         <p id={`${id}-needs`} className="small own-needs">
-          {t(name.trim() === '' ? 'lesson.own.needsBoth' : 'lesson.own.needs')}
+          {t(needs(name, text))}
         </p>
       )}
       <p className="small">{t('lesson.own.addHint')}</p>
     </form>
   );
 }
+
+/** What a step still needs, in words. */
+const needs = (name: string, text: string) =>
+  name.trim() === ''
+    ? 'lesson.own.needsBoth'
+    : text.trim() === ''
+      ? 'lesson.own.needs'
+      : 'lesson.own.needsQuestion';
 
 /** Says so, in sight and beside the button that helps, when the browser did not keep the lesson. */
 function Unkept() {

@@ -3,8 +3,15 @@
 import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Lesson, type LessonStep, TARGETS, type Target } from '../../core/lesson';
-import { withoutStep, withWords } from '../../store/lesson/own-lesson';
+import {
+  draftOf,
+  draftState,
+  questionOf,
+  withoutStep,
+  withWords,
+} from '../../store/lesson/own-lesson';
 import { useView } from '../page-context';
+import { OwnQuestion } from './own-question';
 import { pressedKey } from '../pressed-key';
 
 interface OwnStepsProps {
@@ -31,8 +38,8 @@ export function OwnSteps({ lesson, onChange }: OwnStepsProps) {
             <EditStep
               step={step}
               number={i + 1}
-              onKeep={(text, target) => {
-                onChange(withWords(lesson, i, { text, target }, language));
+              onKeep={(wish) => {
+                onChange(withWords(lesson, i, wish, language));
                 close(i);
               }}
               onCancel={() => close(i)}
@@ -69,7 +76,7 @@ export function OwnSteps({ lesson, onChange }: OwnStepsProps) {
 interface EditStepProps {
   readonly step: LessonStep;
   readonly number: number;
-  readonly onKeep: (text: string, target: LessonStep['target']) => void;
+  readonly onKeep: (wish: Pick<LessonStep, 'target' | 'question'> & { text: string }) => void;
   readonly onCancel: () => void;
 }
 
@@ -79,7 +86,9 @@ function EditStep({ step, number, onKeep, onCancel }: EditStepProps) {
   const language = useView((view) => view.language);
   const [text, setText] = useState(step.text[language]);
   const [target, setTarget] = useState(step.target);
-  const ready = text.trim() !== '';
+  const [draft, setDraft] = useState(draftOf(step.question, language));
+  const whole = draftState(draft) !== 'part';
+  const ready = text.trim() !== '' && whole;
   return (
     <form
       className="own-form"
@@ -90,7 +99,7 @@ function EditStep({ step, number, onKeep, onCancel }: EditStepProps) {
       }}
       onSubmit={(event) => {
         event.preventDefault();
-        if (ready) onKeep(text, target);
+        if (ready) onKeep({ text, target, question: questionOf(draft, step.question, language) });
       }}
     >
       <label htmlFor={`${id}-text`}>{t('lesson.own.stepText', { step: number })}</label>
@@ -105,6 +114,7 @@ function EditStep({ step, number, onKeep, onCancel }: EditStepProps) {
       />
       <label htmlFor={`${id}-target`}>{t('lesson.own.stepTarget', { step: number })}</label>
       <TargetChoice id={`${id}-target`} target={target} onChange={setTarget} />
+      <OwnQuestion draft={draft} onChange={setDraft} />
       <div className="lesson-buttons">
         <button type="submit" className="button" aria-disabled={!ready || undefined}>
           {t('lesson.own.keep')}
@@ -113,7 +123,11 @@ function EditStep({ step, number, onKeep, onCancel }: EditStepProps) {
           {t('lesson.own.cancel')}
         </button>
       </div>
-      {!ready && <p className="small">{t('lesson.own.needs')}</p>}
+      {!ready && (
+        <p className="small">
+          {t(text.trim() === '' ? 'lesson.own.needs' : 'lesson.own.needsQuestion')}
+        </p>
+      )}
     </form>
   );
 }

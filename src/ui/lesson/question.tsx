@@ -6,11 +6,13 @@ import { figureOf, figuresIn } from '../../core/lesson-figures';
 import type { Question as Asked } from '../../core/lesson';
 import type { Figure } from '../../core/lesson-figures';
 import type { PageState } from '../../store/store';
+import type { ViewState } from '../../store/view-state';
 import { keyOf } from '../../store/lesson/desk-state';
-import { optionFor, yours } from '../../store/lesson/measures';
+import { classEnds, optionFor, yours } from '../../store/lesson/measures';
 import { Live } from '../live';
 import { usePage, useView } from '../page-context';
 import { Terms } from '../term/terms';
+import { className } from '../words/class-words';
 import { useDesk, useDeskState } from './desk-context';
 import { figureWords, lessonWords } from './figure-words';
 import { showWithNext } from './into-view';
@@ -96,7 +98,16 @@ function Comparison({ question }: { question: Asked }) {
   const language = useView((view) => view.language);
   const recordings = useDeskState((state) => state.recordings);
   const [name] = figuresIn(reference ?? '');
-  const words = (figure: Figure | null) => {
+  const words = (figure: Figure | null, view: ViewState) => {
+    const ends = measure === 'classSpread' ? classEnds(view.compared) : null;
+    if (ends !== null) {
+      const points = (by: number) => `${by < 0 ? '−' : '+'}${Math.round(100 * Math.abs(by))}`;
+      const name = (label: number) => className(store.live().config.data, label, t);
+      return t('lesson.classSpread', {
+        ...{ worst: name(ends.worst.label), best: name(ends.best.label) },
+        ...{ fall: points(ends.worst.by), rise: points(ends.best.by) },
+      });
+    }
     const number = figureWords(figure, language);
     return measure === 'milliseconds' && figure !== null
       ? t('lesson.milliseconds', { ms: number })
@@ -117,7 +128,7 @@ function Comparison({ question }: { question: Asked }) {
         {name !== undefined && (
           <div>
             <dt>{t('lesson.reference')}</dt>
-            <dd>{words(figureOf(name, recordings))}</dd>
+            <dd>{words(figureOf(name, recordings), store.getState().view)}</dd>
           </div>
         )}
         {measure !== null && (
@@ -127,7 +138,7 @@ function Comparison({ question }: { question: Asked }) {
               <Live
                 text={(state) => {
                   const figure = yours(measure, store.live(), state.view, desk.getState().times);
-                  return figure === null ? t('lesson.notYet') : words(figure);
+                  return figure === null ? t('lesson.notYet') : words(figure, state.view);
                 }}
               />
             </dd>

@@ -54,6 +54,7 @@ export function createStripDrawing(read: CurveReader, lead: number, t: TFunction
     run.stage,
     view.pins,
     view.language,
+    view.sketch === null,
   ];
   return {
     watch: (state) => [...standing(state), state.view.rate],
@@ -64,9 +65,20 @@ export function createStripDrawing(read: CurveReader, lead: number, t: TFunction
       const plot = plotOf(width, height, lead, palette.unit);
       scene.still(standing(state), (still) => {
         const model = stripModel(state, curve);
+        if (state.view.sketch !== null) {
+          // Nothing but the ground to draw on.
+          words = [];
+          drawGrid(
+            still,
+            plot,
+            { ...model, whole: null },
+            stripWords(model, state.view.language, t),
+          );
+          return;
+        }
         words = drawStanding(still, plot, model, stripWords(model, state.view.language, t));
       });
-      drawRate(scene, plot, state.view.rate, words);
+      if (state.view.sketch === null) drawRate(scene, plot, state.view.rate, words);
       return false;
     },
   };

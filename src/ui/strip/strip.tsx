@@ -7,12 +7,13 @@ import { LiveCanvas } from '../canvas/live-canvas';
 import { pageUnit } from '../canvas/palette';
 import { rateOfThumb } from '../model/slider-keys';
 import { setAttribute, usePaint } from '../live';
-import { usePage, useRun } from '../page-context';
+import { usePage, useRun, useView } from '../page-context';
 import { usePicture } from '../picture/use-picture';
 import { CONTROLS } from '../../core/controls';
 import { LEAD, plotOf, rateAtX } from './geometry';
 import { MarkCard, useExplaining } from './mark-card';
 import { createCurveReader, expectedAt, tunedTop1 } from './model';
+import { SketchField } from './sketch';
 import { createStripDrawing } from './strip-drawing';
 import { StripTable } from './strip-table';
 import type { Explained } from '../term/formulas';
@@ -23,6 +24,7 @@ export function Strip({ short }: { short: boolean }) {
   const { t } = useTranslation();
   const { actions } = usePage();
   const [read] = useState(createCurveReader);
+  const sketch = useView((view) => view.sketch);
   // Short strips have no scale.
   const lead = short ? 0 : LEAD;
   const drawing = useMemo(() => createStripDrawing(read, lead, t), [read, lead, t]);
@@ -62,8 +64,14 @@ export function Strip({ short }: { short: boolean }) {
         }}
       />
       <MarkCard card={explaining.card} />
-      <NextDot />
-      <StripTable />
+      {sketch === null ? (
+        <>
+          <NextDot />
+          <StripTable />
+        </>
+      ) : (
+        <SketchField sketch={sketch} />
+      )}
     </figure>
   );
 }

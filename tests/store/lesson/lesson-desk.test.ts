@@ -441,7 +441,7 @@ describe('a step of a teacher’s own on the shipped network', () => {
   const began = (config: DeepPartial<RunConfig>, events = shipped) => {
     const { run, view } = begin().store.getState();
     const teachers = { ...run, config: changeConfig(run.config, config) };
-    const wish = { text: 'One', target: null, hide: [], lock: [] };
+    const wish = { text: 'One', target: null, hide: [], lock: [], question: null };
     const own = withStep(null, 'Mine', wish, presentState(teachers, view));
     return begin(events, { lesson: () => Promise.resolve(own) });
   };

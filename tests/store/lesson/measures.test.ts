@@ -6,7 +6,7 @@ import type { InferenceTimes } from '../../../src/core/engine-info';
 import { MEASURES, type Measure } from '../../../src/core/lesson';
 import { figureOf } from '../../../src/core/lesson-figures';
 import { readRecording } from '../../../src/core/recording';
-import { optionFor, yours } from '../../../src/store/lesson/measures';
+import { classEnds, optionFor, yours } from '../../../src/store/lesson/measures';
 import { initialRun } from '../../../src/store/run-state';
 import { recorded, withStandIn } from '../../../src/store/stand-in';
 
@@ -16,7 +16,7 @@ const run = withStandIn({ ...initialRun, run: 1, open: true }, recorded(recordin
 const at = { rate: pruneRate(0.4) };
 const times = { rate: 0.4, after: { median: 3.5, least: 3, most: 4 } } as InferenceTimes;
 
-const REFERENCES: Readonly<Record<Exclude<Measure, 'milliseconds'>, string>> = {
+const REFERENCES: Readonly<Record<Exclude<Measure, 'milliseconds' | 'classSpread'>, string>> = {
   pruned: 'pruned@0.4',
   nearZero: 'nearZero',
   median: 'median',
@@ -44,6 +44,14 @@ describe('what stands as yours', () => {
     const right = (value: number) => optionFor(near, { value, form: 'percent' });
     expect([0.4, 0.45, 0.31, 0.1, 0.8].map(right)).toEqual([0, 1, 1, 2, null]);
     expect(optionFor({ ranges: [] }, { value: 0.4, form: 'percent' })).toBeNull();
+  });
+
+  it('is how unevenly the classes fared, once the answers were compared', () => {
+    const of = (label: number, now: number) => ({ label, count: 500, before: 0.8, now });
+    const compared = [of(0, 0.5), of(1, 0.85), of(2, 0.8)];
+    expect(yours('classSpread', run, { ...at, compared }, null)?.value).toBeCloseTo(0.35);
+    expect(classEnds(compared)).toMatchObject({ worst: { label: 0 }, best: { label: 1 } });
+    expect(yours('classSpread', run, at, null)).toBeNull();
   });
 
   it('is the time that an image takes after the cut, once it was measured', () => {

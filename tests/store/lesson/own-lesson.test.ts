@@ -10,7 +10,11 @@ import { lessonLink } from '../../../src/store/lesson/hand-out';
 import { packLesson, shortened, unpackLesson } from '../../../src/store/lesson/lesson-link';
 import {
   difference,
+  draftOf,
+  draftState,
+  NO_QUESTION,
   presentState,
+  questionOf,
   withoutStep,
   withStep,
   withWords,
@@ -28,6 +32,7 @@ const wish = {
   target: 'map',
   hide: ['setup'],
   lock: ['slider'],
+  question: null,
 } as const;
 
 describe('a step of a teacher’s own', () => {
@@ -46,6 +51,10 @@ describe('a step of a teacher’s own', () => {
   it('shows a recording again where one was shown', () => {
     const standIn = { kind: 'recording', id: 'gate-lr', step: 300, steps: 300 } as const;
     expect(presentState({ ...run, standIn }, view)).toMatchObject({ recording: 'gate-lr' });
+    const early = { ...run, standIn: { ...standIn, step: 80 } };
+    expect(presentState(early, view)).toMatchObject({ recording: 'gate-lr', recordingStep: 80 });
+    const open = { ...view, inside: true, unfolded: true };
+    expect(presentState(run, open)).toMatchObject({ inside: true, unfolded: true });
   });
 
   it('makes a lesson that passes the check, and can be taken out again', () => {
@@ -59,7 +68,7 @@ describe('a step of a teacher’s own', () => {
 
   it('can be worded anew; words of two languages keep the other one’s', () => {
     const one = withStep(null, 'Mine', wish, presentState(run, view));
-    const changed = withWords(one, 0, { text: 'Look again.', target: null }, 'en');
+    const changed = withWords(one, 0, { text: 'Look again.', target: null, question: null }, 'en');
     expect(changed.steps[0]).toMatchObject({
       text: { en: 'Look again.', zh: 'Look again.' },
       target: null,
@@ -67,10 +76,74 @@ describe('a step of a teacher’s own', () => {
       hide: ['setup'],
     });
     const both = checkLesson({ version: 1, title: 'a', steps: [{ text: { en: 'b', zh: '乙' } }] });
-    expect(withWords(both, 0, { text: 'c', target: 'map' }, 'en').steps[0]).toMatchObject({
+    expect(
+      withWords(both, 0, { text: 'c', target: 'map', question: null }, 'en').steps[0],
+    ).toMatchObject({
       text: { en: 'c', zh: '乙' },
       target: 'map',
     });
+  });
+
+  it('can ask a question, which goes through a link and can be worded anew or taken away', async () => {
+    const draft = { ask: ' Why? ', options: 'so\n\nnot so\nso', answer: 1, reveal: 'Because.' };
+    const question = questionOf(draft, null, 'en');
+    const one = withStep(null, 'Mine', { ...wish, question }, presentState(run, view));
+    expect(one.steps[0]?.question).toMatchObject({
+      ask: { en: 'Why?', zh: 'Why?' },
+      options: [{ en: 'so' }, { en: 'not so' }],
+      answer: 1,
+    });
+    expect(await unpackLesson(await packLesson(one))).toEqual(one);
+    // As short as it would be written: whatever is read by earlier pages is all that there is.
+    expect(shortened(one)).toMatchObject({
+      steps: [
+        { question: { ask: 'Why?', options: ['so', 'not so'], answer: 1, reveal: 'Because.' } },
+      ],
+    });
+    expect(JSON.stringify(shortened(one))).not.toMatch(/ranges|shows|yours|covers|null/);
+    const again = draftOf(one.steps[0]?.question ?? null, 'en');
+    expect(again).toEqual({ ...draft, ask: 'Why?', options: 'so\nnot so' });
+    const none = withWords(one, 0, { text: 'b', target: null, question: null }, 'en');
+    expect(none.steps[0]?.question).toBeNull();
+  });
+
+  it('keeps what a question says beside its words, and its other language', () => {
+    const both = (en: string, zh: string) => ({ en, zh });
+    const { steps } = checkLesson({
+      version: 1,
+      title: 'a',
+      steps: [
+        {
+          text: 'b',
+          question: {
+            ...{ ask: both('ask', '问'), options: [both('x', '甲'), both('y', '乙')], answer: 0 },
+            ...{ reveal: both('said', '说'), yours: 'median', covers: ['map'] },
+            ranges: [
+              [0, 1],
+              [1, 2],
+            ],
+          },
+        },
+      ],
+    });
+    const before = steps[0]?.question ?? null;
+    const draft = { ...draftOf(before, 'zh'), ask: '再问', answer: 1 };
+    expect(questionOf(draft, before, 'zh')).toEqual({
+      ...before,
+      ask: { en: 'ask', zh: '再问' },
+      answer: 1,
+    });
+    const three = { ...draft, options: '甲\n乙\n丙' };
+    expect(questionOf(three, before, 'zh')).toMatchObject({ ranges: [], yours: 'median' });
+  });
+
+  it('is no question before it has its words, two options and what is said with the answer', () => {
+    const whole = { ask: 'a', options: 'b\nc', answer: 0, reveal: 'd' };
+    expect(draftState(NO_QUESTION)).toBe('none');
+    expect(draftState(whole)).toBe('whole');
+    for (const part of [{ ask: ' ' }, { options: 'b' }, { options: 'b\nb' }, { reveal: '' }])
+      expect(draftState({ ...whole, ...part })).toBe('part');
+    expect(draftState({ ...whole, options: 'a\nb\nc\nd\ne\nf\ng' })).toBe('part');
   });
 
   it('fits a short link with its words, and no link when there are too many', async () => {
