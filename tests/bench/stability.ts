@@ -73,7 +73,7 @@ function overlap(s: Session, a: Float32Array, b: Float32Array, rate: number): nu
 /** A session whose sparse phase on a dense parent is over. */
 async function sparse(seed: number, dense: Uint8Array): Promise<Session> {
   const s = startSession('wasm');
-  await s.open({ ...recipe.config, seed });
+  await s.open({ ...recipe.config, seed }, 'fresh');
   await s.call('loadModel', { safetensors: dense.slice().buffer, config: null });
   await s.call('carryOut', { steps: [phaseOf('sparse')] });
   return s;
@@ -83,7 +83,7 @@ async function denseParent(seed: number): Promise<Uint8Array> {
   const known = given('dense');
   if (known !== undefined) return readFileSync(known);
   const s = startSession('wasm');
-  await s.open({ ...recipe.config, seed });
+  await s.open({ ...recipe.config, seed }, 'fresh');
   await s.call('carryOut', { steps: [phaseOf('dense')] });
   return s.call('saveModel', { compact: false });
 }
