@@ -146,6 +146,12 @@ describe('what the lessons say of the page', () => {
     );
   });
 
+  it('is so: at 60 % the MLPs of blocks 2 to 4 keep little, and that of block 1 does not', () => {
+    const shares = shippedPlan(0.6).widths.map(({ fc1, fc2 }) => Math.max(fc1 / 64, fc2 / 256));
+    expect(shares.slice(1).every((share) => share < 0.2)).toBe(true);
+    expect(shares[0]).toBeGreaterThan(0.5);
+  });
+
   it('is so: at 90 % fc1 and fc2 of block 4 would be empty, and no others', () => {
     expect(shippedPlan(0.9).rescued.map(({ name }) => name)).toEqual([
       'blocks.3.g_fc1',

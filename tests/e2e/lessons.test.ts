@@ -1,5 +1,5 @@
-// A lesson from its first step to its end by the keyboard alone, a link into the middle of one, and a
-// teacher's own from the present state to a link that opens it.
+// A lesson from its first step to its end by the keyboard alone, a curve that is drawn before it is measured, a link
+// into the middle of a lesson, and a teacher's own from the present state to a link that opens it.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -21,10 +21,12 @@ const pressed = async (page: Page, name: string) => {
   await panel(page).getByRole('button', { name, exact: true }).focus();
   await page.keyboard.press('Enter');
 };
-const kept = (page: Page) => page.getByLabel('Channels kept').inputValue();
+const kept = (page: Page) => page.locator('.dock').getByLabel('Channels kept').inputValue();
 
 describe('a student with a keyboard', () => {
   let open: OpenPage;
+  /** The rate at which the page rests. */
+  let rest: string;
   beforeAll(async () => {
     open = await site.openPage({ viewport: { width: 1440, height: 900 } });
     await untilSituation(open.page, 'shipped');
@@ -33,6 +35,8 @@ describe('a student with a keyboard', () => {
 
   it('opens the first lesson, which has the focus and points beside itself', async () => {
     const { page } = open;
+    await page.locator('.picture[title]').first().waitFor({ timeout: PATIENCE });
+    rest = await slider(page).inputValue();
     await page.getByRole('button', { name: 'Lessons' }).focus();
     await page.keyboard.press('Enter');
     const first = page.locator('.lessons-item').first();
@@ -40,7 +44,7 @@ describe('a student with a keyboard', () => {
     await page.keyboard.press('Enter');
     await untilStep(page, 1);
     await expect.poll(() => panel(page).evaluate((e) => e === document.activeElement)).toBe(true);
-    await page.locator('[data-testid=gate-map][data-pointed]').waitFor();
+    await page.locator('[data-testid=espalier][data-pointed]').waitFor();
     const covered = await page.evaluate(() => {
       const box = (s: string) => document.querySelector(s)?.getBoundingClientRect();
       const lesson = box('[data-testid=lesson]');
@@ -62,10 +66,22 @@ describe('a student with a keyboard', () => {
     expect(missing).toEqual([]);
   });
 
-  it('meets what the second step waits for with the arrow keys', async () => {
+  it('turns a gate to nothing with the keys, and is told what that means', async () => {
     const { page } = open;
+    await panel(page).getByRole('slider', { name: 'Gate g' }).press('Home');
+    await panel(page).getByText('Nothing gets through').waitFor();
+    await press(panel(page).getByRole('button', { name: 'Strongest on the page' }));
+    await panel(page).getByText('0.8 × 1.05 = 0.84').waitFor();
     await pressed(page, 'Next');
     await untilStep(page, 2);
+    // What it speaks of opens by itself.
+    await page.locator('[data-testid=gate-map][data-pointed]').waitFor();
+  });
+
+  it('meets what the third step waits for with the arrow keys', async () => {
+    const { page } = open;
+    await pressed(page, 'Next');
+    await untilStep(page, 3);
     await page.locator('.map-stage').focus();
     // The first cell of a sorted site is among its strongest; the last of fc2 among the weakest of all.
     await page.keyboard.press('ArrowRight');
@@ -79,11 +95,11 @@ describe('a student with a keyboard', () => {
 
   it('predicts, sees the answer on a network whose gates are all 1, and gets their own back', async () => {
     const { page } = open;
-    await untilStep(page, 3);
+    await untilStep(page, 4);
     await untilSituation(page, 'ones');
     await expect.poll(() => kept(page)).toBe('1,792');
     // What would tell the answer is out of sight, and is not read out by the slider either.
-    const sentence = page.getByTestId('sentence');
+    const sentence = page.locator('.dock').getByTestId('sentence');
     await expect.poll(() => sentence.isVisible()).toBe(false);
     await expect.poll(() => slider(page).getAttribute('aria-valuetext')).toBe('40\u202f%');
     const options = panel(page).getByRole('radio');
@@ -93,6 +109,10 @@ describe('a student with a keyboard', () => {
     await panel(page).getByText('right', { exact: false }).first().waitFor();
     await expect.poll(() => sentence.isVisible()).toBe(true);
     await expect.poll(() => slider(page).getAttribute('aria-valuetext')).toContain('1,792');
+    // The page goes where the answer says.
+    await expect.poll(() => slider(page).inputValue()).toBe('0.9');
+    await expect.poll(() => kept(page)).toBe('1,792');
+    await page.locator('.dock [data-testid=sentence][data-pointed]').waitFor();
     // The focus is with what was revealed, and all of that is in sight.
     const hidden = () =>
       panel(page).evaluate((lesson) => {
@@ -105,17 +125,43 @@ describe('a student with a keyboard', () => {
     await expect.poll(hidden).toBe(0);
     expect(await panel(page).textContent()).toMatch(/your guess/);
     await pressed(page, 'Next');
-    await untilStep(page, 4);
+    await untilStep(page, 5);
     await untilSituation(page, 'shipped');
-    await expect.poll(() => kept(page)).toMatch(/^1,07\d$/);
+    await expect.poll(() => slider(page).getAttribute('aria-valuetext')).toMatch(/1,07\d/);
     await slider(page).press('End');
+    await pressed(page, 'Next');
+  });
+
+  it('is the threshold by the keys, and then the threshold is', async () => {
+    const { page } = open;
+    await untilStep(page, 6);
+    const bars = panel(page).locator('.by-hand-answers td:last-child');
+    await expect.poll(() => bars.count(), { timeout: PATIENCE }).toBe(3);
+    const channel = (n: number) =>
+      panel(page).getByRole('button', { name: `Cut channel ${n}`, exact: true });
+    const uncut = await bars.first().textContent();
+    for (const n of [5, 6, 7, 12]) {
+      await channel(n).focus();
+      await page.keyboard.press('Space');
+    }
+    await expect.poll(() => bars.first().textContent()).not.toBe(uncut);
+    await pressed(page, 'Let τ cut four');
+    await panel(page).getByText('without those of τ').waitFor();
+    await pressed(page, 'Next');
+  });
+
+  it('ends with what was learnt and what to do next, and gives the page back', async () => {
+    const { page } = open;
+    await untilStep(page, 7);
+    for (const name of ['You can say now', 'What to do next'])
+      await panel(page).getByRole('heading', { name }).waitFor();
     await pressed(page, 'Finish');
     await expect.poll(() => panel(page).count()).toBe(0);
     await expect
       .poll(() => page.evaluate(() => document.activeElement?.className))
       .toContain('header-lessons');
     // The rate from before the lesson is back, and so is the network.
-    await expect.poll(() => slider(page).inputValue()).toBe('0.4');
+    await expect.poll(() => slider(page).inputValue()).toBe(rest);
     expect(await situation(page)).toBe('shipped');
     expect(open.problems).toEqual([]);
   });
@@ -153,10 +199,10 @@ describe('a link into a lesson', () => {
 describe('a lesson on a phone', () => {
   it('folds to its title and comes back as it was, with the focus on its button', async () => {
     const { page, problems, close } = await site.openPage({
-      path: '?lesson=1&step=3',
+      path: '?lesson=1&step=4',
       viewport: { width: 390, height: 844 },
     });
-    await untilStep(page, 3);
+    await untilStep(page, 4);
     const fold = panel(page).getByRole('button', { name: 'Lesson text', exact: true });
     const height = () => panel(page).evaluate((e) => e.clientHeight);
     const focused = () => fold.evaluate((e) => e === document.activeElement);
@@ -176,7 +222,84 @@ describe('a lesson on a phone', () => {
     expect(await panel(page).getByRole('radio').nth(1).isChecked()).toBe(true);
     expect(await focused()).toBe(true);
     await page.setViewportSize({ width: 1440, height: 900 });
-    await expect.poll(() => fold.count()).toBe(0);
+    await expect.poll(() => fold.isVisible()).toBe(false);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it('leaves what it speaks of in sight, above the sheet', async () => {
+    const { page, problems, close } = await site.openPage({
+      path: '?lesson=1',
+      viewport: { width: 390, height: 844 },
+    });
+    for (const [lesson, step] of [
+      [1, 1],
+      [1, 2],
+      [1, 6],
+      [2, 2],
+      [3, 2],
+      [4, 6],
+    ] as const) {
+      await page.goto(`${site.url}?lesson=${lesson}&step=${step}`);
+      await untilStep(page, step);
+      await page.locator('[data-pointed]').waitFor({ state: 'attached' });
+      // As much of it as a third of the window has room for.
+      const seen = () =>
+        page.evaluate(() => {
+          const box = document.querySelector('[data-pointed]')?.getBoundingClientRect();
+          const sheet = document.querySelector('.lesson')?.getBoundingClientRect();
+          const head = document.querySelector('.header')?.getBoundingClientRect();
+          if (box === undefined || sheet === undefined) return 0;
+          const top = Math.max(box.top, head?.bottom ?? 0);
+          return (Math.min(box.bottom, sheet.top) - top) / Math.min(box.height, innerHeight / 3);
+        });
+      await expect.poll(seen, { message: `lesson ${lesson}, step ${step}` }).toBeGreaterThan(0.8);
+    }
+    expect(problems).toEqual([]);
+    await close();
+  });
+});
+
+describe('a curve that is drawn first', () => {
+  it('is drawn by keys and by pointer on an empty strip, and the gap is named', async () => {
+    const { page, problems, close } = await site.openPage({
+      path: '?lesson=4',
+      viewport: { width: 1440, height: 900 },
+    });
+    await untilStep(page, 1);
+    const points = page.locator('.sketch').getByRole('slider');
+    await expect.poll(() => points.count()).toBe(10);
+    const compare = panel(page).getByRole('button', { name: 'Show what is measured' });
+    expect(await compare.getAttribute('aria-disabled')).toBe('true');
+    // Nothing of what is measured stands on the strip, also for those who hear it.
+    expect(await page.locator('.strip table').count()).toBe(0);
+    expect(await page.locator('.sketch-fell').count()).toBe(0);
+    await points.first().focus();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(() => points.first().getAttribute('aria-valuetext')).toMatch(/^55/);
+    const box = await page.locator('.sketch').boundingBox();
+    if (box === null) throw new Error('the field is not there');
+    const at = (x: number, y: number) => [box.x + x * box.width, box.y + y * box.height] as const;
+    await page.mouse.move(...at(0.1, 0.2));
+    await page.mouse.down();
+    await page.mouse.move(...at(0.95, 0.9), { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(() => page.locator('.sketch-point[data-drawn]').count()).toBe(10);
+    await press(compare);
+    await expect
+      .poll(() => page.locator('.sketch-fell').count(), { timeout: PATIENCE })
+      .toBeGreaterThan(2);
+    await panel(page)
+      .getByText(/The largest gap is at a rate of/)
+      .waitFor();
+    const { violations } = await new AxeBuilder({ page }).include('.sketch').analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await pressed(page, 'Next');
+    await untilStep(page, 2);
+    await expect.poll(() => page.locator('.sketch').count()).toBe(0);
+    await pressed(page, 'Back');
+    await expect.poll(() => page.locator('.sketch-point[data-drawn]').count()).toBe(10);
     expect(problems).toEqual([]);
     await close();
   });
@@ -192,19 +315,31 @@ describe('a lesson on a page that changes its width', () => {
     await page.getByRole('button', { name: 'Lessons' }).click();
     await page.locator('.lessons-item').first().click();
     await untilStep(page, 1);
-    await pressed(page, 'Next');
-    await untilStep(page, 2);
-    await pressed(page, 'Skip');
-    await untilStep(page, 3);
+    for (const [step, button] of [
+      [1, 'Next'],
+      [2, 'Next'],
+      [3, 'Skip'],
+    ] as const) {
+      await untilStep(page, step);
+      await pressed(page, button);
+    }
+    await untilStep(page, 4);
     await expect.poll(() => slider(page).inputValue()).toBe('0.4');
     const option = panel(page).getByRole('radio').nth(1);
     await option.check();
-    for (const [width, place] of [
-      [1100, '.dock-area'],
-      [1440, '.column-setup'],
+    for (const [width, beside] of [
+      [1100, true],
+      [600, false],
+      [1440, true],
     ] as const) {
       await page.setViewportSize({ width, height: 900 });
-      await page.locator(`${place} [data-testid=lesson]`).waitFor();
+      // At the side of the page, or over the dock.
+      const isBeside = () =>
+        panel(page).evaluate((lesson) => {
+          const dock = document.querySelector('.dock')?.getBoundingClientRect();
+          return lesson.getBoundingClientRect().right <= (dock?.left ?? 0);
+        });
+      await expect.poll(isBeside).toBe(beside);
       expect(await option.isChecked()).toBe(true);
       expect(await option.evaluate((e) => e === document.activeElement)).toBe(true);
     }
@@ -228,7 +363,7 @@ describe('a lesson in a low window', () => {
         const box = (selector: string) => document.querySelector(selector)?.getBoundingClientRect();
         const answers = [...document.querySelectorAll('.lesson-option')];
         const feet = answers.map((answer) => answer.getBoundingClientRect().bottom);
-        const [panel, foot, dock] = ['[data-testid=lesson]', '.lesson-foot', '.dock-area'].map(box);
+        const [panel, foot, dock] = ['[data-testid=lesson]', '.lesson-foot', '.dock'].map(box);
         return {
           answers: feet.length,
           above: Math.max(...feet) <= (foot?.top ?? 0),
@@ -297,6 +432,11 @@ describe('a teacher', () => {
     await page.keyboard.press('PageUp');
     await panel(page).getByLabel('Text of the next step').fill('See what half of them cost.');
     await panel(page).getByLabel('Points at').selectOption('savings');
+    await press(panel(page).getByText('Ask a question'));
+    await panel(page).getByLabel('Question', { exact: true }).fill('Is half of them too much?');
+    await panel(page).getByLabel('Options, one a line').fill('yes\nno');
+    await panel(page).getByLabel('Right answer').selectOption('no');
+    await panel(page).getByLabel('Said with the answer').fill('Hardly a point is lost.');
     await press(panel(page).getByRole('button', { name: 'Add the present state as a step' }));
     await untilStep(page, 1);
     const title = panel(page).getByRole('heading', { level: 2 });
@@ -325,7 +465,7 @@ describe('a teacher', () => {
     const outcome = panel(page).locator('.own-lesson .lesson-buttons [role=status]');
     await expect.poll(() => outcome.textContent()).toBe('The link is copied.');
     const link = await page.evaluate(() => navigator.clipboard.readText());
-    expect(link.length).toBeLessThan(600);
+    expect(link.length).toBeLessThan(700);
     // The page's own link, with which a class would see nothing else, takes the lesson along.
     await page.getByRole('button', { name: 'Share' }).click();
     const own = page.locator('#share-link');
@@ -341,6 +481,9 @@ describe('a teacher', () => {
     }
     await expect.poll(() => slider(page).inputValue()).toBe('0.5');
     await page.locator('[data-testid=figures][data-pointed]').waitFor();
+    await panel(page).getByRole('radio').nth(1).check();
+    await press(panel(page).getByRole('button', { name: 'Show the answer' }));
+    await panel(page).getByText('Hardly a point is lost.').waitFor();
     expect(problems).toEqual([]);
     await close();
   });

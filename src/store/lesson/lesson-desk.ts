@@ -246,6 +246,8 @@ export function createLessonDesk(page: Page, files: LessonFiles): LessonDesk {
       const last = lesson?.steps.length ?? 1;
       if (at !== null && at.step > last) store.view({ lesson: { id: at.id, step: last } });
       const now = step();
+      // The page stays as it is: it is where the step was made.
+      set({ target: now?.target ?? null });
       if (now !== null) needFigures(now);
     },
     again: () => {

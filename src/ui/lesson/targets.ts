@@ -14,7 +14,8 @@ export const TARGET_SELECTORS: Readonly<Record<Target, readonly string[]>> = {
   commit: ['.commit'],
   savings: ['[data-testid=figures]'],
   lambda: ['.setup-row:has([data-field="sparse.lambda"])', '.header-setup'],
-  curves: ['.curves'],
+  // Of a network that came trained nobody has recorded any.
+  curves: ['.curves', '#results'],
   table: ['#results'],
   // What nobody has trained yet has no controls: a run begins in the set-up.
   run: ['.run-controls', '.header-setup'],

@@ -43,10 +43,12 @@ describe('a lesson', () => {
     await go(1);
     const [first] = lesson.steps;
     if (first === undefined) throw new Error('the lesson has no steps');
-    const quoting = { ...first, text: { en: '{{shipped.pruned@0.6}}', zh: '' } };
+    const text = { en: '{{shipped.pruned@0.6}}', zh: '' };
+    const quoting = { ...first, text, target: 'savings' as const };
     desk.take({ ...lesson, title: { en: '{{normal.median}}', zh: '' }, steps: [quoting] });
     await settle();
     expect([...desk.getState().recordings.keys()].sort()).toEqual(['normal', 'shipped']);
+    expect(desk.getState().target).toBe('savings');
   });
 
   it('that could not be fetched is fetched again when the person says so', async () => {
