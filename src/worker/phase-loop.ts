@@ -3,6 +3,7 @@
 // Invariant: a state is good once a step behind it had a loss and a gradient that are numbers.
 import { CancelledError, DataError, NonFiniteLossError } from '../core/errors';
 import type { StepSeries, StepStats } from '../core/step-stats';
+import { LossGuard } from '../engine/loss-guard';
 import type { Hyper, Trainer, TrainerState } from '../engine/trainer';
 import { createThrottle, type Clock } from './clock';
 import type { RunControl } from './run-control';
@@ -69,12 +70,9 @@ export interface LoopResult {
  */
 export async function runPhase(o: LoopOptions): Promise<LoopResult> {
   const { trainer, clock, control } = o;
-  const lost = trainer.lost.then((error): never => {
-    throw error;
-  });
-  // Whoever awaits the race hears of it; without this the bare promise would count as unhandled.
-  lost.catch(() => undefined);
-  const read = <T>(answer: Promise<T>): Promise<T> => Promise.race([answer, lost]);
+  // A race with the loss itself would hold every answer for as long as the device lasts.
+  const guard = new LossGuard(trainer.lost);
+  const read = <T>(answer: Promise<T>): Promise<T> => guard.guard(answer);
   const reportDue = createThrottle(clock, REPORT_EVERY_MS);
   const keepDue = createThrottle(clock, KEEP_EVERY_MS);
   const pace = createPace(clock);

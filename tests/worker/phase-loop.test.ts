@@ -1,4 +1,6 @@
 // The loop of a phase on a real engine, with a clock that steps and pauses move by hand.
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { areSound } from '../../src/core/params';
 import { DEFAULT_CONFIG } from '../../src/core/run-config';
@@ -107,3 +109,35 @@ test('weights that are no numbers are no state to go back to, though loss and ga
   expect(kept.map(({ step }) => step)).toEqual([0, 1, 2]);
   for (const { state } of kept) expect(areSound(state.params)).toBe(true);
 });
+
+test('of the states it goes back to it holds the last ones alone, however long the phase', async () => {
+  const { time, clock, control } = controlledTime(false);
+  const trainer = await trainerAtHand();
+  const timed = Object.create(trainer) as Trainer;
+  timed.step = (...given) => {
+    // Time for another state at every step.
+    time.pass(5000);
+    trainer.step(...given);
+  };
+  const read: WeakRef<object>[] = [];
+  const keep = ({ state }: GoodState) => {
+    read.push(new WeakRef(state));
+    return () => undefined;
+  };
+  let held = Infinity;
+  const report = ({ step }: Report) => {
+    if (step !== STEPS) return;
+    collectGarbage();
+    held = read.filter((state) => state.deref() !== undefined).length;
+  };
+  await runPhase({ ...phase, trainer: timed, clock, control, keep, report });
+  expect(read.length).toBeGreaterThan(8);
+  expect(held).toBeLessThanOrEqual(3);
+  trainer.destroy();
+});
+
+/** Collects what nothing holds any more. */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc()');
+}
