@@ -17,7 +17,7 @@ import type { Run } from './run';
 /** Of the work of training, what may be spent on pictures meanwhile. */
 const SHARE = 0.05;
 /** Milliseconds between two answers while it trains, however small the network: an eye sees no more. */
-const LEAST_MS = 200;
+const LEAST_MS = 350;
 /** A step's work for an image, in passes forward. */
 const STEP_PASSES = 3;
 
