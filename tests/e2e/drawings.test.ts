@@ -173,7 +173,7 @@ it('draws the same pixels however the sheet writes a colour, and again for a fin
   });
   const blurred = () =>
     page
-      .locator('canvas:visible')
+      .locator('canvas:visible:not(.picture-image)')
       .evaluateAll((canvases) =>
         (canvases as HTMLCanvasElement[])
           .filter(({ width, clientWidth }) => width !== Math.round(2 * clientWidth))

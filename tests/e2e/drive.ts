@@ -63,16 +63,16 @@ export async function press(button: Locator): Promise<void> {
 
 /** Opens the drawer of the set-up, the rest of it unfolded too, and answers it. */
 export async function openSetup(page: Page): Promise<Locator> {
-  await page.keyboard.press('s');
+  await page.locator('.header-setup').click();
   const setup = page.locator('#setup');
   await setup.waitFor();
   await setup.locator('.setup-more > summary').click();
   return setup;
 }
 
-/** Closes it by key, as a person does. */
+/** Closes it. */
 export async function closeSetup(page: Page): Promise<void> {
-  await page.keyboard.press('Escape');
+  await page.locator('.sheet-head button').click();
   await page.locator('#setup').waitFor({ state: 'detached' });
 }
 

@@ -95,11 +95,13 @@ it.each(['en', 'zh'] as const)('shows few numbers, in %s', async (lang) => {
 });
 
 it.each([
-  [1440, 900],
-  [1366, 768],
-  [1920, 1080],
-])('has pictures and tree whole above the dock at %i × %i', async (width, height) => {
-  const { page, close } = await first({ viewport: { width, height } });
+  [1440, 900, ''],
+  [1366, 768, ''],
+  [1920, 1080, ''],
+  [1920, 1080, '?present=1'],
+  [1366, 768, '?present=1'],
+])('has pictures and tree whole above the dock at %i × %i %s', async (width, height, path) => {
+  const { page, close } = await first({ path, viewport: { width, height } });
   await untilOpen(page);
   await untilAnswered(page);
   const seen = await page.evaluate(() => {
@@ -193,7 +195,11 @@ it('reads what a person draws', async () => {
 });
 
 it('plays the recorded run, which any key ends, again when asked, and begins at its end under reduced motion', async () => {
-  const moving = await first({ reducedMotion: false });
+  // A browser that a program drives is left to the program.
+  const asByHand = async (page: Page) => {
+    await page.addInitScript('Object.defineProperty(navigator, "webdriver", { get: () => false })');
+  };
+  const moving = await first({ reducedMotion: false, prepare: asByHand });
   const rate = () => moving.page.getByTestId('rate-slider').inputValue();
   await expect.poll(rate).toBe('0');
   await untilOpen(moving.page);

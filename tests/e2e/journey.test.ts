@@ -97,7 +97,10 @@ describe('a person who opens the page', () => {
   });
 
   it('opens fresh weights again with the link of a reset, and reads what no link carries', async () => {
-    const { page, problems, close } = await site.openPage();
+    const { page, problems, close } = await site.openPage({
+      path: '?v=1&rate=0.4',
+      visit: 'first',
+    });
     const reach = page.getByTestId('link-reach');
     await untilSituation(page, 'shipped');
     await openSetup(page);

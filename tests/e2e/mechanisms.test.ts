@@ -119,7 +119,7 @@ describe('the page at work', () => {
     await expect.poll(() => commits(page)).toBeGreaterThan(before);
   });
 
-  it('gets at most twenty messages a second from the worker while it trains', async () => {
+  it('gets few messages a second from the worker while it trains, and answers about pictures', async () => {
     const { page } = open;
     await configure(page, TINY_RUN);
     await startTraining(page);
@@ -128,7 +128,8 @@ describe('the page at work', () => {
     const at = await page.evaluate<number[]>('window.seen.messages');
     expect(at.length).toBeGreaterThan(8);
     for (const start of at)
-      expect(at.filter((t) => t >= start && t < start + 1000).length).toBeLessThanOrEqual(20);
+      // Twenty of the training, three of the pictures.
+      expect(at.filter((t) => t >= start && t < start + 1000).length).toBeLessThanOrEqual(23);
   });
 
   it('answers the slider while steps run, and dragging adds no commits to those of training', async () => {

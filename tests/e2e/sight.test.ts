@@ -29,7 +29,7 @@ const inFrame = (page: Page, change: number) =>
   );
 
 it('writes the table of blocks within the frame only where it is seen', async () => {
-  const { page, problems, close } = await site.openPage();
+  const { page, problems, close } = await site.openPage({ path: '?v=1&rate=0.4' });
   await page.setViewportSize({ width: 1440, height: 900 });
   await untilOpen(page);
   const cell = () => page.locator(CELL).textContent();
