@@ -30,6 +30,24 @@ describe.each([
     expect(tour(text)).toHaveLength(6);
   });
 
+  it('has the commands, the tables and the links of the other, in their order', () => {
+    const other = readme('README.md');
+    // What is said behind a command is in the README's language.
+    const commands = (of: string) =>
+      Array.from(of.matchAll(/^```.*?^```/gms), ([block]) => block.replace(/\s+#.*$/gm, ''));
+    const links = (of: string) =>
+      Array.from(of.matchAll(/\]\(((?:docs\/|https?:|[A-Z]+\.md)[^)]*)\)/g), ([, to = '']) =>
+        to.replace('page.zh-CN.png', 'page.png').replace('README.zh-CN.md', 'README.md'),
+      ).filter((to) => to !== 'README.md');
+    const rows = (of: string) => Array.from(of.matchAll(/^\|/gm)).length;
+    const folders = (of: string) =>
+      Array.from(of.matchAll(/^ *[a-z]+\/(?= {2})/gm), ([at]) => at.trim());
+    const code = commands(text).filter((block) => !block.includes('index.html'));
+    expect(code).toEqual(commands(other).filter((block) => !block.includes('index.html')));
+    expect(links(text)).toEqual(links(other));
+    expect([rows(text), folders(text)]).toEqual([rows(other), folders(other)]);
+  });
+
   it('calls buttons by their names', () => {
     const said = new Set(wordsOf(locale));
     for (const step of tour(text))
