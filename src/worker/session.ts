@@ -179,6 +179,8 @@ export class Session {
       this.running = null;
       this.desk.doing = null;
       this.desk.ahead = [];
+      // What came too late for its training is not meant for the next one.
+      this.desk.turned = null;
       this.desk.begin(null);
       this.keeper.rest();
     }

@@ -20,16 +20,13 @@ export function ClassBars({ look }: { look: ClassLook }) {
   const caption = t('classBars.caption', values);
   return (
     <>
-      <button type="button" className="button quiet class-bars" popoverTarget={id} title={caption}>
-        <span className="class-bars-words">
-          <span>{t('classBars.short')}</span>
-          <span>{t('classBars.of', values)}</span>
-        </span>
+      <button type="button" className="class-bars" popoverTarget={id} title={caption}>
         <span className="class-bars-plot" aria-hidden="true">
           {look.classes.map((score, label) => (
             <i key={label} style={{ blockSize: `${100 * shareOf(score)}%` }} />
           ))}
         </span>
+        <span className="class-bars-words">{t('classBars.short', values)}</span>
       </button>
       <div id={id} popover="auto" className="popover class-bars-table">
         <table>
