@@ -40,7 +40,7 @@ it('λ is turned at the dock while it trains: by a number and by twice, marked o
   await control(page, 'Resume').waitFor({ timeout: PATIENCE });
   await page.locator('.curves').scrollIntoViewIfNeeded();
   await expect.poll(() => page.locator('.chart-turn').count(), { timeout: PATIENCE }).toBe(4);
-  expect(await page.locator('.chart-turn text').allTextContents()).toContain('λ 4e-3');
+  expect(await page.locator('.chart-turn text').allTextContents()).toContain('λ = 4e-3');
   await page.evaluate(() => window.espalier.stop());
   expect(problems).toEqual([]);
   await close();

@@ -38,7 +38,7 @@ export function ClassBars({ look }: { look: ClassLook }) {
                 <td>
                   {t('classBars.value', {
                     acc: format.accuracy(shareOf(score)),
-                    error: format.digits(100 * standardError(shareOf(score), score.count)),
+                    error: format.accuracy(standardError(shareOf(score), score.count)),
                   })}
                 </td>
                 <td>{t('classBars.images', { count: score.count })}</td>
