@@ -221,7 +221,9 @@ function checkQuestion(path: string, given: unknown): Question {
         );
     });
   const { reference, yours, ranges, shows, covers } = q;
-  if (isGiven(ranges) && !isGiven(yours))
+  // As a browser keeps it, a question without ranges has none of them.
+  const ranged = isGiven(ranges) && !(Array.isArray(ranges) && ranges.length === 0);
+  if (ranged && !isGiven(yours))
     throw new InvalidValueError(at('ranges'), ranges, 'none without “yours”');
   return {
     ask: bilingual(at('ask'), q['ask']),
@@ -230,9 +232,7 @@ function checkQuestion(path: string, given: unknown): Question {
     reveal: bilingual(at('reveal'), q['reveal']),
     reference: isGiven(reference) ? plain(at('reference'), reference) : null,
     yours: isGiven(yours) ? oneOf(at('yours'), yours, MEASURES) : null,
-    ranges: isGiven(ranges)
-      ? list(at('ranges'), ranges, [options.length, options.length], range)
-      : [],
+    ranges: ranged ? list(at('ranges'), ranges, [options.length, options.length], range) : [],
     shows: isGiven(shows) ? checkShows(at('shows'), shows) : null,
     covers: isGiven(covers)
       ? list(at('covers'), covers, [0, TARGETS.length], (place, target) =>

@@ -94,6 +94,8 @@ describe('a step of a teacher’s own', () => {
       answer: 1,
     });
     expect(await unpackLesson(await packLesson(one))).toEqual(one);
+    // As the browser keeps it.
+    expect(checkLesson(JSON.parse(JSON.stringify(one)))).toEqual(one);
     // As short as it would be written: whatever is read by earlier pages is all that there is.
     expect(shortened(one)).toMatchObject({
       steps: [
