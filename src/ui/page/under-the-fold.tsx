@@ -9,7 +9,6 @@ import { Boundary } from '../boundary';
 import { BlockTable } from '../block-table/block-table';
 import { Curves } from '../curves/curves';
 import { FigureNotes, Figures } from '../figures/figures';
-import { Forgot } from '../forgot/forgot';
 import { lateComponent } from '../late-component';
 import { useInView } from '../observers';
 import { useOverlays } from '../overlay/overlays';
@@ -37,7 +36,9 @@ export function UnderTheFold() {
       {(own || touched || lesson) && <Savings />}
       {(own || touched || lesson) && (
         <Boundary>
-          <Forgot />
+          <Suspense>
+            <Forgot />
+          </Suspense>
         </Boundary>
       )}
       {(own || overlaid) && (
@@ -83,6 +84,8 @@ function Savings() {
 
 /** Distance from the window at which it mounts. */
 const NEAR = '50%';
+
+const Forgot = lateComponent('forgot', async () => (await import('../forgot/forgot')).Forgot);
 
 const RunsPanel = lateComponent(
   'runs-panel',

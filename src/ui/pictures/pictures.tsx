@@ -1,15 +1,22 @@
 // What the network looks at: a dozen validation images, and its answers at the rate on the page as they come.
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PICTURES, type Picture } from '../../core/pictures';
+import { Boundary } from '../boundary';
 import { DrawIcon } from '../icons';
+import { lateComponent } from '../late-component';
 import { isTraining } from '../model/situation';
 import { useRun } from '../page-context';
 import { ClassBars } from './class-bars';
-import { DrawField } from './draw-field';
-import { OnePicture } from './one-picture';
 import { PictureCard } from './picture-card';
 import './pictures.css';
+
+// What a person opens comes when they do.
+const DrawField = lateComponent('draw-field', async () => (await import('./draw-field')).DrawField);
+const OnePicture = lateComponent(
+  'one-picture',
+  async () => (await import('./one-picture')).OnePicture,
+);
 
 type Opened = Picture | 'draw';
 
@@ -58,16 +65,20 @@ export function Pictures() {
             </li>
           ))}
       </ul>
-      {opened === 'draw' && <DrawField onClose={close} />}
-      {opened !== null && opened !== 'draw' && (
-        <OnePicture
-          key={opened.index}
-          pixels={opened.pixels}
-          index={opened.index}
-          label={opened.label}
-          onClose={close}
-        />
-      )}
+      <Boundary>
+        <Suspense>
+          {opened === 'draw' && <DrawField onClose={close} />}
+          {opened !== null && opened !== 'draw' && (
+            <OnePicture
+              key={opened.index}
+              pixels={opened.pixels}
+              index={opened.index}
+              label={opened.label}
+              onClose={close}
+            />
+          )}
+        </Suspense>
+      </Boundary>
     </section>
   );
 }
