@@ -21,7 +21,9 @@ export function useHighlight(target: Target | null, again: boolean): void {
   useEffect(() => {
     if (target === null) return;
     let shown: HTMLElement | null = null;
-    const settled = Date.now() + SETTLES_MS;
+    let settled = Date.now() + SETTLES_MS;
+    /** Where it lies in the page, and was pushed from. */
+    let lies = NaN;
     let moved = false;
     const move = () => {
       moved = true;
@@ -29,7 +31,12 @@ export function useHighlight(target: Target | null, again: boolean): void {
     // Where the page was left: who scrolls it from there, by whatever means, wants it elsewhere.
     let left = window.scrollY;
     const show = (found: HTMLElement) => {
-      moved ||= window.scrollY !== left;
+      const now = found.getBoundingClientRect().top + window.scrollY;
+      const pushed = !(Math.abs(now - lies) <= 1);
+      if (pushed) settled = Date.now() + SETTLES_MS;
+      lies = now;
+      // A browser scrolls along with what pushes it.
+      moved ||= window.scrollY !== left && !pushed;
       if (moved) return;
       bringIntoView(found);
       left = window.scrollY;
@@ -71,7 +78,7 @@ export function bringIntoView(element: HTMLElement): void {
     ...(flows('dock') ? [] : ['.dock-area']),
     ...(mediaList(SINGLE).matches() ? [] : ['.first-pictures', '.first-tree']),
   ];
-  if (element.closest(fast.join()) !== null) return;
+  if (fast.length > 0 && element.closest(fast.join()) !== null) return;
   const edge = (selector: string) => document.querySelector(selector)?.getBoundingClientRect();
   const top = Math.max(0, edge('.header')?.bottom ?? 0);
   // At the side of the page a lesson covers nothing of what is above the dock.
