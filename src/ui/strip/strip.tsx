@@ -78,7 +78,7 @@ export function Strip({ short }: { short: boolean }) {
 
 /** The rates under the slider, which are the strip's too. */
 const rateTicks = (figure: HTMLElement): HTMLElement | null =>
-  figure.parentElement?.querySelector<HTMLElement>('.rate-ticks') ?? null;
+  figure.closest('.dock')?.querySelector<HTMLElement>('.rate-ticks') ?? null;
 
 /** The rate being measured, as a ring that pulses where its dot may come to lie. */
 function NextDot() {
