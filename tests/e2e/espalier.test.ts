@@ -94,34 +94,3 @@ describe('the espalier', () => {
 
   it('met nothing that went wrong', () => expect(open.problems).toEqual([]));
 });
-
-describe('the sweep of a first visit', () => {
-  it('moves the rate, ends at the first key and does not come again', async () => {
-    const open = await site.openPage({
-      prepare: async (page) => {
-        // A browser that a program drives is spared the sweep.
-        await page.addInitScript(() => {
-          Object.defineProperty(navigator, 'webdriver', { get: () => false });
-        });
-      },
-    });
-    const { page } = open;
-    const rate = () => slider(page).inputValue();
-    const keys = () => page.keyboard.press('Shift');
-    await untilOpen(page);
-    await expect.poll(rate, { interval: 50 }).not.toBe('0.4');
-    await keys();
-    await expect.poll(rate).toBe('0.4');
-    expect(new URL(page.url()).search).toBe('');
-    await page.reload();
-    await untilOpen(page);
-    const seen = new Set<string>();
-    for (let i = 0; i < 20; i++) {
-      seen.add(await rate());
-      await page.waitForTimeout(150);
-    }
-    expect([...seen]).toEqual(['0.4']);
-    expect(open.problems).toEqual([]);
-    await open.close();
-  });
-});

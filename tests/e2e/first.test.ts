@@ -210,6 +210,13 @@ it('plays the recorded run, which any key ends, again when asked, and begins at 
   await moving.page.getByRole('button', { name: 'Play again' }).click();
   await expect.poll(rate).toBe('0');
   await expect.poll(rate).toBe(rest);
+  // It does not come again.
+  await moving.page.reload();
+  await untilOpen(moving.page);
+  for (let i = 0; i < 10; i++) {
+    expect(await rate()).not.toBe('0');
+    await moving.page.waitForTimeout(150);
+  }
   expect(moving.problems).toEqual([]);
   await moving.close();
 

@@ -28,8 +28,8 @@ async function switchBothWays(page: Page): Promise<void> {
     .locator('button:visible, summary:visible, label:visible')
     .allTextContents();
   const latin = buttons.map((text) => text.trim()).filter((text) => !/\p{Script=Han}/u.test(text));
-  // The names of engine, sites, signs and measures, and the numbers of the blocks.
-  const names = /^\W*(EN|WASM|λ|L1|τ|\|g\||MACs|Top-1|qkv|proj|fc1|fc2|\d+|)$/u;
+  // The names of engine, sites, signs and measures, the numbers of the blocks, and shares.
+  const names = /^\W*(EN|WASM|λ|L1|τ|\|g\||MACs|Top-1|qkv|proj|fc1|fc2|\d+|[\d.]+\s%|)$/u;
   expect(latin.filter((text) => !names.test(text))).toEqual([]);
   await page.getByRole('button', { name: 'EN', exact: true }).click();
   await expect.poll(async () => saidIn(chinese, await wordsOf(page))).toEqual([]);

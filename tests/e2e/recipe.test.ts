@@ -3,7 +3,15 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { Recipe } from '../../src/core/recipe';
-import { PATIENCE, situation, TINY_RUN, untilOpen, untilSituation } from './drive';
+import {
+  closeSetup,
+  openSetup,
+  PATIENCE,
+  situation,
+  TINY_RUN,
+  untilOpen,
+  untilSituation,
+} from './drive';
 import { startSite, type Site } from './site';
 
 let site: Site;
@@ -69,9 +77,11 @@ it('is shared as a link, and as a file, and carried out by one press', async () 
   await other.page.evaluate((hash) => (window.location.hash = hash), link.hash);
   await card(other.page).getByRole('button', { name: 'Put it away' }).click();
   await expect.poll(() => new URL(other.page.url()).hash).toBe('');
-  await other.page
+  const setup = await openSetup(other.page);
+  await setup
     .getByLabel('Open a file', { exact: false })
     .setInputFiles(await saved.then((file) => file.path()));
+  await closeSetup(other.page);
   await card(other.page).getByRole('button', { name: 'Put it away' }).click();
   expect(await card(other.page).count()).toBe(0);
   expect(other.problems).toEqual([]);

@@ -44,10 +44,10 @@ export const roomOf = (page: Page): Promise<Room> =>
       top: Math.max(a.top, b.top),
       bottom: Math.min(a.bottom, b.bottom),
     });
-    const stuck = [...document.querySelectorAll('.rail, .dock-area, .lesson')].filter((part) =>
-      ['sticky', 'fixed'].includes(getComputedStyle(part).position),
-    );
-    const layerOf = (element: Element) => stuck.find((part) => part.contains(element)) ?? null;
+    const stuck = [
+      ...document.querySelectorAll('.header, .dock-area, .lesson, .lesson-head, .lesson-foot'),
+    ].filter((part) => ['sticky', 'fixed'].includes(getComputedStyle(part).position));
+    const layerOf = (element: Element) => stuck.findLast((part) => part.contains(element)) ?? null;
     const texts: { words: string; seen: Box; layer: Element | null; parent: Element }[] = [];
     const cut: string[] = [];
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

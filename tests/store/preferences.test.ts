@@ -29,6 +29,7 @@ describe('language, theme and tempo', () => {
       tempo: 'live',
       survey: true,
       inside: false,
+      unfolded: false,
     });
   });
 
@@ -41,7 +42,15 @@ describe('language, theme and tempo', () => {
     store.view({ tempo: 'calm' });
     store.view({ survey: false });
     store.view({ inside: true });
-    const left = { language: 'zh', theme: 'dark', tempo: 'calm', survey: false, inside: true };
+    store.view({ unfolded: true });
+    const left = {
+      language: 'zh',
+      theme: 'dark',
+      tempo: 'calm',
+      survey: false,
+      inside: true,
+      unfolded: true,
+    };
     expect(readPreferences(open, 'en')).toEqual(left);
   });
 
@@ -58,6 +67,7 @@ describe('language, theme and tempo', () => {
       tempo: 'live',
       survey: true,
       inside: false,
+      unfolded: false,
     });
   });
 
@@ -68,6 +78,7 @@ describe('language, theme and tempo', () => {
       tempo: 'live',
       survey: true,
       inside: false,
+      unfolded: false,
     });
     const store = createPageStore();
     keepPreferences(store, forbidden);
