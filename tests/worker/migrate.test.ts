@@ -88,7 +88,9 @@ describe('what version 0.1.0 kept', () => {
     await s.open();
     await s.call('migrate', { records: { 'espalier.run.half': '{"id":' } });
     const said = s.last('runs').unreadable.map(({ error }) => error.message);
-    expect(said).toContainEqual(expect.stringMatching(/^run is “\{"id":”/));
+    expect(said).toContainEqual(
+      expect.stringMatching(/^run must be the record of a run; got “\{"id":”/),
+    );
   });
 
   it('opens with the weights that it had, parent and cut', async () => {

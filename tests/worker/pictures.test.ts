@@ -72,8 +72,10 @@ describe('pictures', () => {
       expect(there.predicted[index]).not.toBe(uncut.predicted[index]);
     }
     const told = s.all('pictures').length;
+    // A survey that has nothing left to measure says nothing.
     await s.call('evaluate', { split: 'test' });
-    await surveyed(s);
+    await s.call('survey', { on: true });
+    await s.call('look', { rate: 0.3 });
     expect(s.all('pictures')).toHaveLength(told);
   });
 
