@@ -14,6 +14,9 @@ const LESSON = 0.42;
 /** … where less than this many times the size of the page's type is no room for one. */
 const LEAST_LESSON = 18;
 
+/** The line under the header, where it says anything. */
+const STATE = '.page > .state:not(.state-quiet)';
+
 /** Heights in CSS pixels; 0 is what is not there. */
 export interface Heights {
   readonly window: number;
@@ -70,7 +73,7 @@ function measure(): Heights {
   };
 }
 
-/** Keeps `data-flow`, the lesson's room and the height of the dock on <html> as the window and the parts change. */
+/** Keeps `data-flow`, the lesson's room and the heights of dock and state on <html> as the window and the parts change. */
 export function useFlow(): void {
   useLayoutEffect(() => {
     const root = document.documentElement;
@@ -81,12 +84,15 @@ export function useFlow(): void {
       if (root.dataset['flow'] !== names) root.dataset['flow'] = names;
       root.style.setProperty('--lesson-room', `${lesson}px`);
       root.style.setProperty('--dock', `${Math.ceil(heights.dock)}px`);
+      root.style.setProperty('--state', `${Math.ceil(heightOf(document.querySelector(STATE)))}px`);
     };
     const sizes = observeSizes(follow);
     let watched: readonly Element[] = [];
     // Run controls and lessons come and go.
     const watch = () => {
-      const parts = [...document.querySelectorAll('.header, .dock-area > *, .dock-area .lesson')];
+      const parts = [
+        ...document.querySelectorAll(`.header, ${STATE}, .dock-area > *, .dock-area .lesson`),
+      ];
       if (parts.length === watched.length && parts.every((part, i) => part === watched[i])) return;
       watched = parts;
       sizes.disconnect();
@@ -96,6 +102,8 @@ export function useFlow(): void {
     const comings = new MutationObserver(watch);
     const dock = document.querySelector('.dock-area');
     if (dock !== null) comings.observe(dock, { childList: true, subtree: true });
+    const page = document.querySelector('.page');
+    if (page !== null) comings.observe(page, { childList: true });
     addEventListener('resize', follow);
     watch();
     return () => {
@@ -105,6 +113,7 @@ export function useFlow(): void {
       delete root.dataset['flow'];
       root.style.removeProperty('--lesson-room');
       root.style.removeProperty('--dock');
+      root.style.removeProperty('--state');
     };
   }, []);
 }

@@ -26,7 +26,7 @@ export const PlayIcon = () => (
 
 export const DrawIcon = () => (
   <Icon>
-    <path d="M2.5 13.5l.8-3.2 7.6-7.6 2.4 2.4-7.6 7.6z" />
+    <path {...line} d="M2.5 13.5l.8-3.2 7.6-7.6 2.4 2.4-7.6 7.6z" />
   </Icon>
 );
 

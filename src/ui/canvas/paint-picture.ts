@@ -1,7 +1,8 @@
 // The pixels of an image on a canvas, one to one: a style sheet makes them larger. Grey ones are ink on paper in the
 // light theme and light on dark in the dark one.
+import { useLayoutEffect, useRef, type RefObject } from 'react';
 import { bytesOf, type Bytes } from './tokens';
-import type { Palette } from './palette';
+import { readPalette, type Palette } from './palette';
 
 /** RGBA of an image, row by row. @param pixels [channels, side, side]; one channel, or three for colours */
 export function rgbaOf(
@@ -24,7 +25,25 @@ export function rgbaOf(
   return rgba;
 }
 
-export function paintPicture(
+/** A canvas that shows an image in the colours of the page, and again when those change. @param pixels null: none yet */
+export function useImage(
+  pixels: Uint8Array | null,
+  side: number,
+): RefObject<HTMLCanvasElement | null> {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useLayoutEffect(() => {
+    const element = canvas.current;
+    if (element === null || pixels === null) return undefined;
+    const paint = () => paintPicture(element, pixels, side, readPalette());
+    const theme = new MutationObserver(paint);
+    theme.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+    paint();
+    return () => theme.disconnect();
+  }, [pixels, side]);
+  return canvas;
+}
+
+function paintPicture(
   canvas: HTMLCanvasElement,
   pixels: Uint8Array,
   side: number,

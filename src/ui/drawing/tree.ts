@@ -173,10 +173,14 @@ function drawWords({ pen, palette }: Sheet, tree: Tree, words: TreeWords): void 
   }
   pen.textAlign = 'left';
   for (let block = 0; block < tree.depth; block++) {
-    const number = block === 0 ? words.first : words.count(block + 1);
+    // Where it is narrow the name of the first would meet those of its sites.
+    const number = block === 0 && tree.left >= ROOM_FOR_NAME ? words.first : words.count(block + 1);
     pen.fillText(number, tree.left, tree.base - (block + 0.5) * tree.pitch);
   }
 }
+
+/** To the left of the drawing, CSS pixels. */
+const ROOM_FOR_NAME = 20;
 
 /** How far beyond a branch's tip the middle of its mark lies, and where the text begins after that. */
 const MARK = 8;

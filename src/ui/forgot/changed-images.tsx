@@ -1,14 +1,13 @@
 // The images whose answer changed, by class and by direction, as a sheet that scrolls.
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { imageSize } from '../../core/config';
 import { NO_CLASS } from '../../core/evaluation';
 import { DIRECTIONS, type Change, type Direction, type Forgotten } from '../../core/forgotten';
 import type { HeldOut } from '../../core/images';
-import { readPalette } from '../canvas/palette';
 import { formatOf } from '../format';
 import { usePage, useRun, useView } from '../page-context';
-import { paintPicture } from '../canvas/paint-picture';
+import { useImage } from '../canvas/paint-picture';
 import { className } from '../words/class-words';
 
 /** So many are shown at most. */
@@ -86,12 +85,7 @@ function Item({ change, pixels }: { change: Change; pixels: Uint8Array | null })
   const { t } = useTranslation();
   const data = useRun((run) => run.config.data);
   const side = useRun((run) => run.model.image);
-  const theme = useView((view) => view.theme);
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    if (canvas.current !== null && pixels !== null)
-      paintPicture(canvas.current, pixels, side, readPalette());
-  }, [pixels, side, theme]);
+  const canvas = useImage(pixels, side);
   const name = (label: number) =>
     label === NO_CLASS ? t('pictures.none') : className(data, label, t);
   return (

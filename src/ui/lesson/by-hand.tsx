@@ -1,12 +1,11 @@
 // Be the threshold: twelve channels of the network on the page, four of them to be cut by hand, with one picture's
 // answer beside them as the network gives it without these; then the threshold cuts its four.
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Inspection } from '../../core/inspection';
 import type { Picture } from '../../core/pictures';
 import type { Espalier } from '../../store/espalier-api';
-import { paintPicture } from '../canvas/paint-picture';
-import { readPalette } from '../canvas/palette';
+import { useImage } from '../canvas/paint-picture';
 import { formatOf } from '../format';
 import { likeliestOf } from '../model/guess';
 import { CUTS, gatesAtEnd, shareOf, thresholdOf, twelveOf, type Twelve } from '../model/twelve';
@@ -112,15 +111,10 @@ function Answers({ picture, cut, byHand }: AnswersProps) {
   const { percent } = formatOf(useView((view) => view.language));
   const data = useRun((run) => run.config.data);
   const side = useRun((run) => run.model.image);
-  const theme = useView((view) => view.theme);
   const whole = useAnswer(picture, []);
   const now = useAnswer(picture, cut);
   const mine = useAnswer(picture, byHand ?? []);
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    if (canvas.current !== null && picture !== null)
-      paintPicture(canvas.current, picture.pixels, side, readPalette());
-  }, [picture, side, theme]);
+  const canvas = useImage(picture?.pixels ?? null, side);
   if (picture === null) return <p className="small">{t('lesson.loading')}</p>;
   const likeliest = whole === null ? [] : likeliestOf(whole.logits);
   const [first] = likeliest;

@@ -45,7 +45,13 @@ export function StateLine() {
       </section>
     );
   return (
-    <section ref={line} className="state" aria-label={t('state.label')} data-situation={situation}>
+    <section
+      ref={line}
+      className="state"
+      aria-label={t('state.label')}
+      data-situation={situation}
+      data-trains={trains || undefined}
+    >
       <div className="state-words">
         <LiveTerms className="state-text" text={stateText} />
         <FailureDetail />

@@ -5,14 +5,13 @@ import { useTranslation } from 'react-i18next';
 import type { Inspection } from '../../core/inspection';
 import type { Compared } from '../../core/pictures';
 import { askedRate } from '../../store/guesses';
-import { readPalette } from '../canvas/palette';
 import { formatOf } from '../format';
 import { CloseIcon } from '../icons';
 import { likeliestOf } from '../model/guess';
 import { usePage, useRun, useView } from '../page-context';
 import { className } from '../words/class-words';
 import { AttentionGrid } from './attention-grid';
-import { paintPicture } from '../canvas/paint-picture';
+import { useImage } from '../canvas/paint-picture';
 
 interface OnePictureProps {
   readonly pixels: Uint8Array;
@@ -27,13 +26,9 @@ export function OnePicture({ pixels, index, label, onClose }: OnePictureProps) {
   const compared = useCompared(index ?? pixels);
   const side = useRun((run) => run.model.image);
   const data = useRun((run) => run.config.data);
-  const theme = useView((view) => view.theme);
-  const canvas = useRef<HTMLCanvasElement>(null);
+  const canvas = useImage(pixels, side);
   const panel = useRef<HTMLDivElement>(null);
   useEffect(() => panel.current?.focus(), []);
-  useEffect(() => {
-    if (canvas.current !== null) paintPicture(canvas.current, pixels, side, readPalette());
-  }, [pixels, side, theme]);
   return (
     <div
       ref={panel}

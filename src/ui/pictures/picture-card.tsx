@@ -1,17 +1,16 @@
 // One picture: its pixels, what the network answers about it, and its likeliest answers as bars. Its words and bars
 // follow the store without React.
-import { useLayoutEffect, useRef } from 'react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import type { Picture } from '../../core/pictures';
 import type { PageState } from '../../store/store';
-import { readPalette } from '../canvas/palette';
 import { formatOf } from '../format';
 import { setAttribute, setText, usePaint } from '../live';
 import { guessOf, LIKELIEST, type Guess } from '../model/guess';
-import { useRun, useView } from '../page-context';
+import { useRun } from '../page-context';
 import { className } from '../words/class-words';
-import { paintPicture } from '../canvas/paint-picture';
+import { useImage } from '../canvas/paint-picture';
 
 interface PictureCardProps {
   readonly picture: Picture;
@@ -23,13 +22,9 @@ interface PictureCardProps {
 
 export function PictureCard({ picture, place, side, onOpen }: PictureCardProps) {
   const { t } = useTranslation();
-  const theme = useView((view) => view.theme);
   const data = useRun((run) => run.config.data);
   const card = useRef<HTMLLIElement>(null);
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useLayoutEffect(() => {
-    if (canvas.current !== null) paintPicture(canvas.current, picture.pixels, side, readPalette());
-  }, [picture, side, theme]);
+  const canvas = useImage(picture.pixels, side);
   usePaint((state) => {
     if (card.current !== null) write(card.current, picture, place, state, t);
   });
@@ -75,7 +70,11 @@ function write(
   const { percent } = formatOf(view.language);
   const shares = guess?.likeliest ?? [];
   const said = shares.map(({ label, share }) => `${name(label)} ${percent(share)}`);
+  const top = shares[0]?.label;
+  const wrong = top !== undefined && guess?.before === null && top !== picture.label;
+  if (wrong) said.unshift(t('pictures.wrong', { guess: name(top), label: name(picture.label) }));
   setAttribute(card, 'title', said.length === 0 ? null : said.join(' · '));
+  setAttribute(card, 'data-wrong', wrong ? '' : null);
   setAttribute(card, 'data-flipped', guess !== null && guess.before !== null ? '' : null);
   setAttribute(card, 'data-stale', answered?.current === true ? null : '');
   card.querySelectorAll<HTMLElement>('.picture-bars > *').forEach((bar, i) => {
@@ -95,5 +94,5 @@ function wordsOf(
   const now = top === undefined ? t('pictures.none') : name(top);
   if (guess.before !== null) return [name(guess.before), ' → ', now];
   if (top === label) return ['', '', now];
-  return [t('pictures.wrong', { guess: now, label: name(label) }), '', ''];
+  return ['', '✗ ', now];
 }
