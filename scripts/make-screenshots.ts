@@ -22,10 +22,13 @@ interface Size {
 interface State {
   readonly search: string;
   readonly reach?: (page: Page) => Promise<void>;
+  /** What is brought to the head of the window; the page's own head where it is absent. */
+  readonly at?: string;
 }
 
 const sizes: readonly Size[] = [
   { name: '1440', width: 1440, height: 900 },
+  { name: '1366', width: 1366, height: 768 },
   { name: '390', width: 390, height: 844 },
   { name: 'projector', width: 1920, height: 1080, presentation: true },
 ];
@@ -41,6 +44,27 @@ const shown: Readonly<Record<string, string>> = {
 /** How each state is reached, from a page that has just opened; what is still running is left running. */
 const states: Readonly<Record<string, State>> = {
   first: { search: '' },
+  dragging: {
+    search: '',
+    async reach(page) {
+      await page.getByTestId('rate-slider').press('PageUp');
+    },
+  },
+  inside: { search: '?inside=1' },
+  dense: {
+    search: '',
+    async reach(page) {
+      await page.evaluate(async () => {
+        await window.espalier.reset();
+        void window.espalier.train({ phase: 'dense', steps: 3000 });
+        await new Promise<void>((resolve) => {
+          window.espalier.on('progress', ({ step }) => {
+            if (step >= 60) resolve();
+          });
+        });
+      });
+    },
+  },
   sparsifying: {
     search: '',
     async reach(page) {
@@ -73,6 +97,21 @@ const states: Readonly<Record<string, State>> = {
       await page.locator('[data-situation="finetuned"]').waitFor({ timeout: 120_000 });
     },
   },
+  cut: {
+    search: '',
+    async reach(page) {
+      await page.evaluate(() => window.espalier.prune(0.75));
+    },
+  },
+  forgot: {
+    search: '?rate=0.85',
+    at: '#forgot',
+    async reach(page) {
+      await page.getByTestId('rate-slider').press('ArrowRight');
+      await page.locator('#forgot button').first().click();
+      await page.locator('.forgot-verdict').waitFor({ timeout: 120_000 });
+    },
+  },
   lesson: { search: '?lesson=2&step=1' },
   failed: {
     search: '',
@@ -103,10 +142,12 @@ async function setLook(
 ): Promise<void> {
   await page.setViewportSize({ width, height });
   await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-  const words = language === 'zh' ? '中文' : 'EN';
   if ((await page.locator('html').getAttribute('data-presentation')) !== null)
     await page.keyboard.press('p');
-  await page.getByRole('button', { name: words, exact: true }).click();
+  // On a phone the header has the other language alone.
+  const words = language === 'zh' ? '中文' : 'EN';
+  const spoken = (await page.locator('html').getAttribute('lang'))?.slice(0, 2);
+  if (spoken !== language) await page.getByRole('button', { name: words, exact: true }).click();
   if (presentation) await page.keyboard.press('p');
   await page.evaluate(() => window.scrollTo(0, 0));
   await page.evaluate(() => {
@@ -133,7 +174,7 @@ const server = await preview({
 });
 const address = server.resolvedUrls?.local[0] ?? '';
 const browser = await chromium.launch({ executablePath: path, args: ['--no-sandbox'] });
-for (const [name, { search, reach }] of Object.entries(states)) {
+for (const [name, { search, reach, at }] of Object.entries(states)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
@@ -152,6 +193,10 @@ for (const [name, { search, reach }] of Object.entries(states)) {
     for (const theme of ['light', 'dark'] as const)
       for (const language of ['en', 'zh'] as const) {
         await setLook(page, size, theme, language);
+        if (at !== undefined) {
+          await page.locator(at).evaluate((element) => element.scrollIntoView({ block: 'start' }));
+          await page.waitForTimeout(300);
+        }
         const picture = `${name}-${size.name}-${theme}-${language}`;
         await page.screenshot({ path: fileURLToPath(new URL(`${picture}.png`, out)) });
         const copy = shown[picture];
