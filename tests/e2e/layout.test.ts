@@ -214,7 +214,7 @@ it('lays no figure over its name where a lesson stands beside it on a projector'
     viewport: { width: 1920, height: 1080 },
   });
   await untilSituation(page, 'shipped');
-  await page.locator('.first-lesson .lesson').waitFor();
+  await page.getByTestId('lesson').waitFor();
   const laidOver = () =>
     page.evaluate(() =>
       [...document.querySelectorAll('.figure')].flatMap((figure) => {
