@@ -17,6 +17,8 @@ export function Term({ name, said = null, children }: TermProps) {
   const id = useId();
   const word = useRef<HTMLSpanElement>(null);
   const [open, setOpen] = useState(false);
+  // Whether the pointer has moved on the word since it came there.
+  const came = useRef(false);
   // Whether the press that ends in this click found the explanation open.
   const wasOpen = useRef(false);
   useEffect(() => {
@@ -42,10 +44,13 @@ export function Term({ name, said = null, children }: TermProps) {
     <span
       ref={word}
       className="term-place"
-      onPointerEnter={({ pointerType }) => {
-        if (pointerType === 'mouse') setOpen(true);
+      onPointerMove={({ pointerType }) => {
+        // A word that came under a pointer at rest was not asked for.
+        if (pointerType === 'mouse' && !came.current) setOpen(true);
+        came.current = true;
       }}
       onPointerLeave={({ pointerType }) => {
+        came.current = false;
         if (pointerType === 'mouse' && word.current?.contains(document.activeElement) !== true)
           setOpen(false);
       }}
