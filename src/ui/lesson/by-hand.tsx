@@ -18,14 +18,11 @@ export function ByHand() {
   const model = useRun((run) => run.model);
   const gates = useRun((run) => (run.standIn === null ? (run.snapshot?.gates ?? null) : null));
   const trains = useRun((run) => run.activity.task !== null);
-  const [twelve, setTwelve] = useState<Twelve | null>(null);
-  const [of, setOf] = useState(gates);
+  const chosen = () => ({ gates, twelve: gates === null ? null : twelveOf(model, gates) });
+  const [held, setHeld] = useState(chosen);
+  const { twelve } = held;
   // While it trains the gates move at every step: the twelve stay those that they were.
-  if (gates !== null && (twelve === null || (of !== gates && !trains))) {
-    setOf(gates);
-    const next = twelveOf(model, gates);
-    if (next !== twelve && (next !== null || twelve !== null)) setTwelve(next);
-  }
+  if (gates !== null && gates !== held.gates && (twelve === null || !trains)) setHeld(chosen());
   if (twelve === null) return <p className="small">{t('lesson.byHand.alike')}</p>;
   return <Channels key={twelve.channels.map(({ score }) => score).join()} twelve={twelve} />;
 }
