@@ -145,6 +145,7 @@ describe('axe finds nothing', () => {
 
   state('with one block lit', () =>
     visit(async (page) => {
+      await page.locator('.fold > summary').click();
       await page.locator('.block-table tbody button').first().click();
       await page.locator('.histograms .chip').waitFor();
       expect(await violations(page)).toEqual([]);
