@@ -17,7 +17,7 @@ import {
   type RecordingFile,
   type RecordingId,
 } from '../src/core/recording';
-import { MASKED_RATES, RECORDED } from '../src/core/recorded';
+import { MASKED_RATES, RECORDED, SNAPSHOT_EVERY } from '../src/core/recorded';
 import type { DeepPartial, RunConfig, Start } from '../src/core/run-config';
 import { ruleAt } from '../src/core/scope';
 
@@ -34,8 +34,6 @@ export const RECIPE_CHANGES: Readonly<Record<RecordingId, DeepPartial<RunConfig>
 
 const UNDO: Step = { do: 'undo' };
 
-/** Steps between two snapshots of the gates. */
-const EVERY = 20;
 /** The cut whose fine-tuning goes into the curves. */
 const SHOWN = 0.4;
 const ROUNDS = 30;
@@ -130,11 +128,11 @@ function lastRow(s: Session, kind: ResultRow['kind']): { top1: number; count: nu
   return { top1: row?.top1 ?? NaN, count: row?.count ?? 0 };
 }
 
-/** The gates every {@link EVERY} steps of the sparse phase, and those of its end. */
+/** The gates every {@link SNAPSHOT_EVERY} steps of the sparse phase, and those of its end. */
 function gatesOf(s: Session): Pick<RecordingFile, 'steps' | 'levels' | 'final'> {
   const told = s.all('progress').filter(({ phase }) => phase === 'sparse');
   const last = told.at(-1);
-  const kept = told.filter(({ step, steps }) => step % EVERY === 0 && step < steps);
+  const kept = told.filter(({ step, steps }) => step % SNAPSHOT_EVERY === 0 && step < steps);
   const rest = last ?? s.all('gates').at(-1);
   const final = (rest === undefined ? new Float32Array() : scored(rest)).map(Math.abs);
   const ones = levelsOf(new Float32Array(final.length).fill(1));

@@ -36,8 +36,10 @@ export const RECORDED: Readonly<Record<RecordingId, Recorded>> = {
   shipped: { ...trained, cut: [0.4], tuned: [], timed: [0.2, 0.4, 0.6], control: true },
 };
 
+/** Steps between two snapshots of the gates. */
+export const SNAPSHOT_EVERY = 20;
 /** Steps of the sparse phase at which gates were taken on the way. */
-const STEPS: readonly number[] = Array.from({ length: 16 }, (_, i) => 20 * i);
+const STEPS: readonly number[] = Array.from({ length: 16 }, (_, i) => SNAPSHOT_EVERY * i);
 
 /** Steps that a figure of a recording can be had at; none of a network that was trained elsewhere. */
 export const recordedSteps = (id: RecordingId): readonly number[] =>

@@ -1,6 +1,6 @@
 // What a run told while it trained, step by step, as two files that are only ever appended to: `curves` has every
-// loss and every look at validation images, `gates` the parent's gates, or the averages that score them, ever more seldom. Where the run goes back
-// to a step, so do they. Knows no page and no storage. All numbers are little-endian, as every machine has them.
+// loss and every look at validation images, `gates` the parent's gates, or the averages that score them, ever
+// more seldom. Where the run goes back to a step, so do they. Knows no page and no storage. All numbers are little-endian, as every machine has them.
 import type { Look, Past, RunEvent, Stretch } from '../core/events';
 import { scored } from '../core/gates';
 import { PHASES } from '../core/run-config';

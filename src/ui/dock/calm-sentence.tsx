@@ -65,7 +65,7 @@ export function CalmSentence({ short }: { short: boolean }) {
   );
 }
 
-/** Whether every gate is as strong as any other: no rate would take one before another. */
+/** Whether all gates are equally strong: no rate would take one before another. */
 const nothingChosen = ({ snapshot, committed }: RunState): boolean =>
   snapshot !== null && committed === null && allTied(snapshot.ranking.sorted);
 
