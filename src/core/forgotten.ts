@@ -1,6 +1,6 @@
 // What a cut changed in the answers of a network: class by class, image by image. Compares two measurements of the
 // same images; the accuracy may be the same and the mistakes others.
-import { NO_CLASS, standardError } from './evaluation';
+import { byClass, NO_CLASS, standardError, type ClassScore, type Evaluation } from './evaluation';
 
 /** How the answer about an image changed. `other`: wrong before, and wrong in another way now. */
 export const DIRECTIONS = ['lost', 'won', 'other'] as const;
@@ -38,50 +38,41 @@ export interface Forgotten {
 }
 
 /**
- * Compares the answers of two networks about the same images.
- * @param before class by image, and `now` the same; as `Evaluation.predicted`
+ * Compares what two networks answer about the same images.
+ * @param labels class by image, in the order of the split
  */
 export function compareAnswers(
   labels: ArrayLike<number>,
-  before: ArrayLike<number>,
-  now: ArrayLike<number>,
-  classes: number,
+  before: Evaluation,
+  now: Evaluation,
 ): Forgotten {
-  const count = labels.length;
-  const byClass = Array.from({ length: classes }, () => ({ count: 0, before: 0, now: 0 }));
-  const confusion = {
-    before: new Uint32Array(classes * classes),
-    now: new Uint32Array(classes * classes),
-  };
-  const right = { before: 0, now: 0 };
+  const scores = { before: byClass(before), now: byClass(now) };
+  // An image in no class stands in no confusion, and counts for its class all the same.
+  const images = scores.before.map(() => 0);
   const changes: Change[] = [];
-  for (let index = 0; index < count; index++) {
+  for (let index = 0; index < labels.length; index++) {
     const label = labels[index] ?? 0;
-    const answers = { before: before[index] ?? NO_CLASS, now: now[index] ?? NO_CLASS };
-    const own = byClass[label];
-    if (own !== undefined) own.count++;
-    for (const when of ['before', 'now'] as const) {
-      const answer = answers[when];
-      const cell = label * classes + answer;
-      if (answer !== NO_CLASS) confusion[when][cell] = (confusion[when][cell] ?? 0) + 1;
-      if (answer !== label) continue;
-      right[when]++;
-      if (own !== undefined) own[when]++;
-    }
+    images[label] = (images[label] ?? 0) + 1;
+    const answers = {
+      before: before.predicted[index] ?? NO_CLASS,
+      now: now.predicted[index] ?? NO_CLASS,
+    };
     if (answers.before === answers.now) continue;
     const direction = answers.before === label ? 'lost' : answers.now === label ? 'won' : 'other';
     changes.push({ index, label, ...answers, direction });
   }
-  const share = (n: number, of: number) => (of === 0 ? 0 : n / of);
+  const share = (of: ClassScore | undefined, count: number) =>
+    count === 0 ? 0 : (of?.right ?? 0) / count;
   return {
-    count,
-    before: share(right.before, count),
-    now: share(right.now, count),
-    classes: byClass.map((of, label) => ({
-      ...{ label, count: of.count },
-      ...{ before: share(of.before, of.count), now: share(of.now, of.count) },
+    count: now.count,
+    before: before.top1,
+    now: now.top1,
+    classes: images.map((count, label) => ({
+      ...{ label, count },
+      before: share(scores.before[label], count),
+      now: share(scores.now[label], count),
     })),
-    confusion,
+    confusion: { before: before.confusion, now: now.confusion },
     changes,
   };
 }

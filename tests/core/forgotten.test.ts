@@ -1,14 +1,35 @@
 // What a cut changed in the answers of a network, on answers written out by hand and on drawn ones.
 import { describe, expect, it } from 'vitest';
-import { NO_CLASS } from '../../src/core/evaluation';
+import { NO_CLASS, scoreLogits, type Evaluation } from '../../src/core/evaluation';
 import { compareAnswers, sameAccuracyOtherMistakes } from '../../src/core/forgotten';
 import { createRng } from '../../src/core/rng';
+
+/** What scoring says of a network that answers so; where it answers nothing its logits are no numbers. */
+function answering(
+  labels: readonly number[],
+  answers: readonly number[],
+  classes: number,
+): Evaluation {
+  const logits = new Float32Array(labels.length * classes);
+  for (const [i, answer] of answers.entries()) {
+    if (answer === NO_CLASS) logits.fill(NaN, i * classes, (i + 1) * classes);
+    else logits[i * classes + answer] = 1;
+  }
+  return scoreLogits(logits, labels, classes);
+}
+
+const compared = (
+  labels: readonly number[],
+  before: readonly number[],
+  now: readonly number[],
+  classes: number,
+) => compareAnswers(labels, answering(labels, before, classes), answering(labels, now, classes));
 
 describe('two networks on the same images', () => {
   const labels = [0, 0, 1, 1, 2, 2];
   const before = [0, 1, 1, 1, 0, NO_CLASS];
   const now = [0, 0, 1, 2, 1, 2];
-  const found = compareAnswers(labels, before, now, 3);
+  const found = compared(labels, before, now, 3);
 
   it('are compared image by image', () => {
     expect(found.changes).toEqual([
@@ -36,7 +57,7 @@ describe('two networks on the same images', () => {
   it('add up, whatever they answer', () => {
     const rng = createRng(3, 'answers');
     const draw = () => Array.from({ length: 500 }, () => rng.below(10));
-    const all = compareAnswers(draw(), draw(), draw(), 10);
+    const all = compared(draw(), draw(), draw(), 10);
     const sum = (of: readonly number[]) => of.reduce((a, b) => a + b, 0);
     expect(sum(all.classes.map(({ count }) => count))).toBe(500);
     expect(sum(all.classes.map(({ count, now }) => count * now)) / 500).toBeCloseTo(all.now, 12);
@@ -55,7 +76,7 @@ describe('the same accuracy with other mistakes', () => {
     const now = before.map((answer, i) =>
       i < lost ? 1 : i >= right && i < right + won ? 0 : answer,
     );
-    return sameAccuracyOtherMistakes(compareAnswers(labels, before, now, 2));
+    return sameAccuracyOtherMistakes(compared(labels, before, now, 2));
   };
 
   it('is said where as many were won as lost, and these are many', () => {
@@ -65,6 +86,6 @@ describe('the same accuracy with other mistakes', () => {
   it('is not said where the accuracy fell, or hardly any answer changed', () => {
     expect(changed(900, 60, 20)).toBe(false);
     expect(changed(900, 2, 2)).toBe(false);
-    expect(sameAccuracyOtherMistakes(compareAnswers([], [], [], 2))).toBe(false);
+    expect(sameAccuracyOtherMistakes(compared([], [], [], 2))).toBe(false);
   });
 });

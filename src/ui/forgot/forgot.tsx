@@ -31,7 +31,6 @@ export function Forgot() {
   const busy = useRun((run) => run.activity.task !== null);
   const lineage = useRun((run) => run.lineage);
   const asked = useRun((run) => run.stage !== 'fresh' && run.stage !== 'dense' && run.parentKnown);
-  const classes = useRun((run) => run.model.classes);
   const compare = async () => {
     setComparing(true);
     try {
@@ -42,7 +41,7 @@ export function Forgot() {
       const now = await espalier.evaluate(cut ? { split } : { split, rate: view.rate });
       const places = Uint32Array.from({ length: now.count }, (_, i) => i);
       const { labels } = await espalier.images({ split, places });
-      const forgotten = compareAnswers(labels, before.predicted, now.predicted, classes);
+      const forgotten = compareAnswers(labels, before, now);
       setCompared({ forgotten, split, rate: cut ? null : view.rate, labels, of: run.lineage });
     } catch {
       // Stopped, or refused: the page has said so.

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { asKeepMask } from '../../../src/core/brand';
 import { imageSize, resolveModel } from '../../../src/core/config';
 import { pruneRate } from '../../../src/core/controls';
+import { scoreLogits } from '../../../src/core/evaluation';
 import { compareAnswers } from '../../../src/core/forgotten';
 import { flattenGates, gateCount } from '../../../src/core/gates';
 import { rankScores } from '../../../src/core/ranking';
@@ -100,15 +101,10 @@ describe('the shipped network', () => {
     };
     const network = await trainer(100);
     const { keep } = planAt(config, rankScores(gateScores(gates)), pruneRate(0.8));
-    const tops = (logits: Float32Array) =>
-      Uint16Array.from({ length: count }, (_, i) => {
-        const row = logits.subarray(10 * i, 10 * i + 10);
-        return row.indexOf(Math.max(...row));
-      });
-    const before = tops(await network.logits(images));
-    const now = tops(await network.logits(images, keep));
     const labels = Uint32Array.from(said.data.subarray(0, count));
-    const ends = classEnds(compareAnswers(labels, before, now, 10).classes);
+    const before = scoreLogits(await network.logits(images), labels, 10);
+    const now = scoreLogits(await network.logits(images, keep), labels, 10);
+    const ends = classEnds(compareAnswers(labels, before, now).classes);
     expect((ends?.best.by ?? 0) - (ends?.worst.by ?? 0)).toBeGreaterThan(0.05);
     expect(ends?.worst.by).toBeLessThan(-0.05);
     network.destroy();
