@@ -22,7 +22,7 @@ const along = (rate: number) => (rate - min) / (max - min);
 export function RateSlider() {
   const { t } = useTranslation();
   const page = usePage();
-  const message = useSentence(false);
+  const message = useSentence();
   const format = formatOf(useView((view) => view.language));
   const input = useRef<HTMLInputElement>(null);
   const track = useRef<HTMLDivElement>(null);

@@ -1,7 +1,7 @@
 // The sentence of the cut. Its four numbers can be typed over; each sets the rate that makes it true, and
 // one out of bounds stays as it was typed, with what is allowed under it, and changes nothing.
 // Their widths are fixed, so the words around them stand still while the numbers run.
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { gateCount } from '../../core/gates';
 import { formatOf } from '../format';
@@ -12,21 +12,15 @@ import { Problem, SlotField, type Refused } from './slot-field';
 import { clauseWords, pieces } from '../words/sentence';
 
 /** The message of the sentence, slots still marked. */
-export function useSentence(compact: boolean): string {
+export function useSentence(): string {
   const { t } = useTranslation();
   const total = formatOf(useView((view) => view.language)).count(gateCount(useRun((r) => r.model)));
-  return t(compact ? 'sentence.short' : 'sentence.long', { total });
+  return t('sentence.long', { total });
 }
 
-interface SentenceProps {
-  readonly compact: boolean;
-  /** Stands beside the clause where there is room for both. */
-  readonly children: ReactNode;
-}
-
-export function Sentence({ compact, children }: SentenceProps) {
+export function Sentence() {
   const page = usePage();
-  const message = useSentence(compact);
+  const message = useSentence();
   const digits = String(gateCount(useRun((run) => run.model))).length;
   const [refused, setRefused] = useState<Refused | null>(null);
   return (
@@ -54,25 +48,22 @@ export function Sentence({ compact, children }: SentenceProps) {
           ),
         )}
       </p>
-      <div className="sentence-line">
-        {refused === null ? (
-          <Live
-            as="p"
-            className="sentence-clause"
-            text={(state, t) => clauseWords(state, page.cutting(state), t).text}
-            also={(element, state, t) =>
-              setAttribute(
-                element,
-                'data-warns',
-                clauseWords(state, page.cutting(state), t).warns ? '' : null,
-              )
-            }
-          />
-        ) : (
-          <Problem refused={refused} />
-        )}
-        <div className="sentence-aside">{children}</div>
-      </div>
+      {refused === null ? (
+        <Live
+          as="p"
+          className="sentence-clause"
+          text={(state, t) => clauseWords(state, page.cutting(state), t).text}
+          also={(element, state, t) =>
+            setAttribute(
+              element,
+              'data-warns',
+              clauseWords(state, page.cutting(state), t).warns ? '' : null,
+            )
+          }
+        />
+      ) : (
+        <Problem refused={refused} />
+      )}
     </div>
   );
 }

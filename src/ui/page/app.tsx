@@ -115,7 +115,7 @@ function Layout() {
             <section ref={gates} className="first-inside" id="gates" aria-label={t('app.main')}>
               <Late turn={1}>
                 <Boundary>
-                  <Sentence compact={false}>{null}</Sentence>
+                  <Sentence />
                 </Boundary>
                 <Boundary>
                   <Histograms />

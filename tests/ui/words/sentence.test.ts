@@ -25,15 +25,13 @@ const page = (language: Language): PageState => ({
 });
 
 describe('the sentence', () => {
-  it('has every slot once in every language and width', () => {
+  it('has every slot once in every language', () => {
     for (const language of LANGUAGES) {
       const { t } = createI18n(language);
-      for (const key of ['sentence.long', 'sentence.short'] as const) {
-        const slots = pieces(t(key, { total: '1,792' })).flatMap((p) =>
-          'slot' in p ? [p.slot] : [],
-        );
-        expect([...slots].sort()).toEqual([...SLOTS].sort());
-      }
+      const slots = pieces(t('sentence.long', { total: '1,792' })).flatMap((p) =>
+        'slot' in p ? [p.slot] : [],
+      );
+      expect([...slots].sort()).toEqual([...SLOTS].sort());
     }
   });
 
