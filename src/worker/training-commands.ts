@@ -82,42 +82,44 @@ export async function trainStep(desk: Desk, o: TrainStep, paused = false): Promi
   };
   const stretches: TrainResult[] = [];
   let at = from;
-  for (let i = 0; i < ends.length;) {
-    const { at: end, set: settings } = ends[i]!;
-    const fresh = at === from && optimizer !== undefined ? { optimizer } : {};
-    const how = { ...(gates === undefined ? {} : { gates }), ...fresh };
-    const rest = (step: number) => [restOf(o, step), ...desk.ahead];
-    const headOf = ({ step, state }: GoodState) =>
-      desk.headOf(run, { phase, step, steps }, state, rest(step));
-    const part = {
-      run,
-      phase,
-      steps,
-      from: at,
-      until: end,
-      how,
-      control,
-      turned: () => desk.turned !== null,
-      clock,
-      here,
-      rest,
-      headOf,
-    };
-    // Whatever ends it, what was turned is set.
-    const trained = await trainPhase(part).catch((error: unknown) => {
+  for (const { at: end, set: settings } of ends) {
+    let isTurned: boolean;
+    // A turn ends a stretch early, and the next one goes to the same end.
+    do {
+      const fresh = at === from && optimizer !== undefined ? { optimizer } : {};
+      const how = { ...(gates === undefined ? {} : { gates }), ...fresh };
+      const rest = (step: number) => [restOf(o, step), ...desk.ahead];
+      const headOf = ({ step, state }: GoodState) =>
+        desk.headOf(run, { phase, step, steps }, state, rest(step));
+      const part = {
+        run,
+        phase,
+        steps,
+        from: at,
+        until: end,
+        how,
+        control,
+        turned: () => desk.turned !== null,
+        clock,
+        here,
+        rest,
+        headOf,
+      };
+      // Whatever ends it, what was turned is set.
+      const trained = await trainPhase(part).catch((error: unknown) => {
+        takeTurn();
+        throw error;
+      });
+      stretches.push(trained.result);
+      at = trained.step;
+      isTurned = desk.turned !== null && !control.signal.aborted;
       takeTurn();
-      throw error;
-    });
-    stretches.push(trained.result);
-    at = trained.step;
-    const isTurned = desk.turned !== null && !control.signal.aborted;
-    takeTurn();
-    if (at < end && isTurned) continue;
-    if (at < end || end === until) return { result: joined(stretches), reached: at >= until };
+    } while (at < end && isTurned);
+    // Somebody stopped it.
+    if (at < end) break;
     set(settings);
-    i++;
   }
-  throw new Error('a training has an end');
+  return { result: joined(stretches), reached: at >= until };
 }
 
 /** What came of stretches of one training, one behind the other. */
