@@ -13,6 +13,7 @@ export const ANY_TIME: ReadonlySet<CallName> = new Set<CallName>([
   'look',
   'images',
   'inspect',
+  'paces',
   'keep',
   'runs',
   'lookAtRuns',

@@ -12,6 +12,7 @@ import type { CutRule } from './scope';
 import type { CriterionId } from './scores';
 import type { Compared, Guesses } from './pictures';
 import type { StepStats, TrainResult } from './step-stats';
+import type { Paces } from './time-offers';
 
 /** Images and labels handed in directly; floats as the network sees them. */
 export interface GivenImages {
@@ -69,6 +70,11 @@ export interface Calls {
   engines: { arg: null; answer: EngineChoice[] };
   /** Times a step of the network at hand on the engines named, or on all but those of a software GPU. */
   timeEngines: { arg: { engines: readonly EngineId[] | null }; answer: EngineTime[] };
+  /**
+   * Trains a few steps of each network that is offered by time, and measures with it, beside the run at hand, which
+   * stays as it is. It gives way to any command: null where one came, or something is at work.
+   */
+  paces: { arg: null; answer: Paces | null };
   /** Times the parent against what a rate would leave of it; the run itself stays as it is. */
   timeInference: { arg: { rate: number; rounds: number }; answer: InferenceTimes };
   configure: { arg: DeepPartial<RunConfig>; answer: RunConfig };

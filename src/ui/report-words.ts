@@ -46,6 +46,7 @@ const COMMANDS: Readonly<Record<CallName | Phase, true>> = {
   open: true,
   engines: true,
   timeEngines: true,
+  paces: true,
   timeInference: true,
   configure: true,
   train: true,

@@ -15,9 +15,13 @@ interface Engines {
   readonly chooseEngine: (wanted: EngineId | 'auto', choices: readonly EngineChoice[]) => EngineId;
 }
 
+/** What of a run decides its engine; a run that is to come stands on nothing yet. */
+type Asks = Pick<Run, 'config' | 'model'> & { readonly footing: Pick<Run['footing'], 'basis'> };
+
 export class RunEngine {
   private looked: Promise<EngineChoice[]> | null = null;
-  private fastest: { readonly key: string; readonly id: EngineId } | null = null;
+  /** What was the fastest, by network and batch. */
+  private readonly fastest = new Map<string, EngineId>();
   /** What trainers were first made with: who repeats a run here has the same kernels, tuned or not. */
   private readonly records = new Map<string, EngineRecord>();
 
@@ -32,7 +36,7 @@ export class RunEngine {
   forget(): void {
     this.records.clear();
     this.looked = null;
-    this.fastest = null;
+    this.fastest.clear();
   }
 
   /** The engine that will work, as far as that is known before anything has to compute. */
@@ -50,21 +54,22 @@ export class RunEngine {
    * The engine of a run; where nobody chose and the network is small, the faster one by measure.
    * @throws EngineError
    */
-  async idFor({ config, footing }: Run, race: Race): Promise<EngineId> {
+  async idFor({ config, footing }: Asks, race: Race): Promise<EngineId> {
     const choices = await this.choices();
     if (footing.basis !== null) return this.same(footing.basis, choices);
     const chosen = this.engines.chooseEngine(config.engine, choices);
     const { shape, batch } = race;
     if (config.engine !== 'auto' || chosen !== 'wgsl' || !isSmall(shape)) return chosen;
     const key = JSON.stringify([shape.config, batch]);
-    if (this.fastest?.key === key) return this.fastest.id;
+    const known = this.fastest.get(key);
+    if (known !== undefined) return known;
     const id = (await fastestEngine(['wgsl', 'wasm'], race)) ?? chosen;
-    this.fastest = { key, id };
+    this.fastest.set(key, id);
     return id;
   }
 
   /** What a trainer is made with; null lets the engine choose. */
-  recordFor({ config, footing, model }: Run, id: EngineId): EngineRecord | null {
+  recordFor({ config, footing, model }: Asks, id: EngineId): EngineRecord | null {
     const known = footing.basis?.engine;
     const before = known && recordOf(known);
     const made = before ?? this.records.get(keyOf(id, model, config.batch));

@@ -15,6 +15,7 @@ import { Keeper } from './keeper';
 import { keptCommands } from './kept-commands';
 import { Migration } from './migrate';
 import { networkFile } from './network-file';
+import { PaceMeter } from './pace-meter';
 import { runCommands } from './run-commands';
 import { RunStore } from './storage/run-store';
 import { readStoredRun } from './stored-run';
@@ -43,7 +44,10 @@ const COMPUTES: ReadonlySet<CallName> = new Set<CallName>([
 ]);
 
 /** Commands on engines of their own: what fails there breaks no run. */
-const APART: ReadonlySet<CallName> = new Set<CallName>(['timeEngines']);
+const APART: ReadonlySet<CallName> = new Set<CallName>(['timeEngines', 'paces']);
+
+/** A stop is for what waits as well, and a pace is measured for as long as nothing comes: from when it was asked. */
+const AT_ONCE: ReadonlySet<CallName> = new Set<CallName>(['stop', 'paces']);
 
 /** Whether its answer proves that an engine answers: a cut is taken back without one. */
 const proves = (type: CallName): boolean => COMPUTES.has(type) && type !== 'undoPrune';
@@ -54,6 +58,7 @@ export class Session {
   private readonly survey: Survey;
   private readonly keeper: Keeper;
   private readonly pictures: Pictures;
+  private readonly paces: PaceMeter;
   private running: CallName | null = null;
   /** Commands that wait until they may begin. */
   private readonly held = new Set<{ stopped: boolean }>();
@@ -69,6 +74,7 @@ export class Session {
     const answers = new PictureAnswers(desk);
     this.pictures = new Pictures(desk, answers, busy);
     this.survey = new Survey(...([desk, answers, busy] as const), (error) => this.report(error));
+    this.paces = new PaceMeter(desk, this.survey, () => busy() || this.held.size > 0);
     const store = new RunStore(deps.storage, readStoredRun);
     const migration = new Migration(vault, store);
     this.keeper = new Keeper(desk, store, migration, busy);
@@ -96,6 +102,7 @@ export class Session {
       look: ({ rate }) => this.pictures.look(rate),
       images: (wanted) => answers.images(wanted),
       inspect: (arg) => this.pictures.inspect(arg),
+      paces: () => this.paces.measure(),
     };
   }
 
@@ -122,16 +129,19 @@ export class Session {
   private stop(): void {
     for (const command of this.held) command.stopped = true;
     this.desk.control.stop();
+    this.paces.rest();
     this.desk.patience.hurry();
   }
 
   /** Carries out a command; never rejects. `reply` is called once. */
   async handle(command: Command, reply: (event: Event) => void): Promise<void> {
     const { id, type } = command;
-    if (!ANY_TIME.has(type)) this.survey.rest();
+    if (!ANY_TIME.has(type)) {
+      this.survey.rest();
+      this.paces.rest();
+    }
     try {
-      // A stop is for what waits as well.
-      if (type !== 'stop') await this.untilFree(type);
+      if (!AT_ONCE.has(type)) await this.untilFree(type);
       if (LEAVES_RUN.has(type) && this.running === null) await this.keeper.flush();
       if (command.type === 'open' && command.arg.keeps === false) this.keeper.stop();
       const value = await this.run(type, command.arg);
@@ -153,8 +163,9 @@ export class Session {
     const command = { stopped: false };
     if (!ANY_TIME.has(type)) this.held.add(command);
     // A part is short: one that lasts has lost its engine.
-    if (this.survey.part !== null) patience.hurry();
-    await Promise.all([this.survey.part, this.pictures.part]);
+    const timed = ANY_TIME.has(type) ? null : this.paces.part;
+    if (this.survey.part !== null || timed !== null) patience.hurry();
+    await Promise.all([this.survey.part, this.pictures.part, timed]);
     if (this.running === null) patience.calm();
     this.held.delete(command);
     if (command.stopped) throw new CancelledError(type);

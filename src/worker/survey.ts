@@ -25,6 +25,8 @@ export class Survey {
   part: Promise<void> | null = null;
   private allowed = false;
   private looping = false;
+  /** Something takes a measure of time. */
+  private aside = false;
   /** Counts what makes a measurement under way worthless: commands, new weights, and other scores. */
   private turn = 0;
   /** By what the masks are made. */
@@ -77,6 +79,19 @@ export class Survey {
     this.turn++;
   }
 
+  /** Leaves the machine to what takes a measure of time, and goes on behind it. */
+  async makeRoom<Answer>(measure: () => Promise<Answer>): Promise<Answer> {
+    this.aside = true;
+    this.turn++;
+    try {
+      await this.part;
+      return await measure();
+    } finally {
+      this.aside = false;
+      if (!this.looping && this.next() !== null) void this.loop();
+    }
+  }
+
   private async loop(): Promise<void> {
     this.looping = true;
     let told: Run | null = null;
@@ -100,7 +115,7 @@ export class Survey {
   /** A rate of null stands for the choice of pictures. */
   private next(): { run: Run; rate: number | null } | null {
     const run = this.desk.opened;
-    if (!this.allowed || this.gaveUp || run === null) return null;
+    if (!this.allowed || this.aside || this.gaveUp || run === null) return null;
     // Weights that broke off are not those whose gates the page has; fresh ones know nothing.
     if (run.interrupted !== null || run.stage === 'fresh') return null;
     // Without scores there is one mask, that of the cut.

@@ -45,6 +45,16 @@ export async function timeStep(
   return median(times);
 }
 
+/** Milliseconds an image takes through a network, the median of some rounds. @throws CancelledError when stopped. */
+export async function timeImage(
+  trainer: Trainer,
+  clock: Clock,
+  control: RunControl,
+): Promise<number> {
+  const [times = []] = await timeTurns(clock, control, trainer, passes([trainer]), lasted(1));
+  return median(times) / IMAGES;
+}
+
 /**
  * Milliseconds an image takes through two networks, until that has lasted long enough.
  * @throws CancelledError when stopped.
@@ -78,10 +88,10 @@ export async function timeTwo(
   return [spread(of), spread(then)];
 }
 
-/** The same images through each network. */
-function passes(pair: readonly [Trainer, Trainer]): Work[] {
-  const images = noise(pair[0], IMAGES);
-  return pair.map((trainer) => async (times) => {
+/** The same images through each of some networks. */
+function passes(trainers: readonly [Trainer, ...Trainer[]]): Work[] {
+  const images = noise(trainers[0], IMAGES);
+  return trainers.map((trainer) => async (times) => {
     await Promise.all(Array.from({ length: times }, () => trainer.logits(images)));
   });
 }
