@@ -1,6 +1,6 @@
 // What the rate on the page does, in one sentence: how many of the pictures keep their answer. Its rate can be typed
-// over. It invites to drag until a person has. Of what stands in for the network nobody knows an answer: there it says
-// how many channels stay.
+// over. It invites to drag until a person has. Of what stands in for the network, of one that failed, and of one that
+// answers nothing nobody knows an answer: there it says how many channels stay.
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { gateCount } from '../../core/gates';
@@ -9,7 +9,7 @@ import type { RunState } from '../../store/run-state';
 import type { PageState } from '../../store/store';
 import { formatOf } from '../format';
 import { Live } from '../live';
-import { staying } from '../model/guess';
+import { isMute, staying } from '../model/guess';
 import { usePageState, useRun, useView } from '../page-context';
 import { Term } from '../term/term';
 import { pieces } from '../words/sentence';
@@ -23,12 +23,14 @@ export function CalmSentence({ short }: { short: boolean }) {
   const of = useRun((run) => run.pictures.length);
   const [refused, setRefused] = useState<Refused | null>(null);
   const tied = usePageState(({ run }) => nothingChosen(run));
-  const gates = useRun((run) => (run.standIn === null ? null : gateCount(run.model)));
+  const total = useRun((run) => gateCount(run.model));
+  const standsIn = useRun((run) => run.standIn !== null);
+  const unknown = usePageState(({ run, answered }) => run.failure !== null || isMute(answered));
   const kind = tied ? 'tied' : short ? 'short' : touched ? 'plain' : 'invite';
   const message =
-    gates === null
-      ? t(`calm.${kind}`, { of: format.count(of) })
-      : t(short ? 'calm.gatesShort' : 'calm.gates', { total: format.count(gates) });
+    standsIn || (unknown && !tied)
+      ? t(short ? 'calm.gatesShort' : 'calm.gates', { total: format.count(total) })
+      : t(`calm.${kind}`, { of: format.count(of) });
   const parts = message.split('[stay]');
   return (
     <div className="sentence" data-testid="sentence">

@@ -41,6 +41,12 @@ export function guessOf(answered: Answered | null, place: number, classes: numbe
   return { likeliest, before: changed ? whole : null };
 }
 
+/** Whether it answers nothing about any picture: what it computes are no numbers. */
+export const isMute = (answered: Answered | null): boolean =>
+  answered !== null &&
+  answered.guesses.logits.length > 0 &&
+  answered.guesses.logits.every((logit) => Number.isNaN(logit));
+
 /** Pictures answered as they are with all channels. */
 export function staying(answered: Answered, pictures: number, classes: number): number {
   const guesses = Array.from({ length: pictures }, (_, i) => guessOf(answered, i, classes));

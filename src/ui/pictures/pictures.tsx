@@ -5,8 +5,9 @@ import { PICTURES, type Picture } from '../../core/pictures';
 import { Boundary } from '../boundary';
 import { DrawIcon } from '../icons';
 import { lateComponent } from '../late-component';
+import { isMute } from '../model/guess';
 import { isTraining } from '../model/situation';
-import { useRun } from '../page-context';
+import { usePageState, useRun } from '../page-context';
 import { ClassBars } from './class-bars';
 import { PictureCard } from './picture-card';
 import './pictures.css';
@@ -26,10 +27,11 @@ export function Pictures() {
   const side = useRun((run) => run.model.image);
   const trains = useRun(isTraining);
   const look = useRun((run) => run.look);
+  const mute = usePageState(({ answered }) => isMute(answered));
   const [opened, setOpened] = useState<Opened | null>(null);
   const close = () => setOpened(null);
   return (
-    <section className="pictures" aria-labelledby="pictures-title">
+    <section className="pictures" aria-labelledby="pictures-title" data-mute={mute || undefined}>
       <div className="first-head">
         <h2 id="pictures-title">
           <span className="pictures-long">{t('first.pictures')}</span>
@@ -50,6 +52,7 @@ export function Pictures() {
           <span>{t('pictures.draw')}</span>
         </button>
       </div>
+      {mute && <p className="small pictures-mute">{t('pictures.mute')}</p>}
       <ul className="pictures-grid">
         {pictures.map((picture, place) => (
           <PictureCard

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { scoreLogits } from '../../../src/core/evaluation';
 import { createRng } from '../../../src/core/rng';
 import type { Answered } from '../../../src/store/store';
-import { guessOf, likeliestOf, staying } from '../../../src/ui/model/guess';
+import { guessOf, isMute, likeliestOf, staying } from '../../../src/ui/model/guess';
 
 const answered = (logits: number[], uncut: number[] | null): Answered => ({
   current: true,
@@ -50,6 +50,12 @@ describe('a guess', () => {
   it('is unchanged where nobody knows what it was, and none before an answer', () => {
     expect(guessOf(answered([0, 1, 0], null), 0, 3)?.before).toBeNull();
     expect(guessOf(null, 0, 3)).toBeNull();
+  });
+
+  it('is missing of all pictures where no logit of any is a number', () => {
+    expect(isMute(answered([NaN, NaN, NaN, NaN], null))).toBe(true);
+    expect(isMute(answered([NaN, NaN, NaN, 1], null))).toBe(false);
+    expect([isMute(answered([], null)), isMute(null)]).toEqual([false, false]);
   });
 
   it('counts the pictures that keep their answer', () => {
