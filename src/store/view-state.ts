@@ -101,6 +101,10 @@ export interface ViewState {
   readonly survey: boolean;
 }
 
+/** Whether the dock has neither its button nor the run controls. */
+export const isThin = ({ thin, presentation }: Pick<ViewState, 'thin' | 'presentation'>): boolean =>
+  thin && presentation;
+
 /** Nothing is singled out. */
 export const NO_FILTER: Filter = { block: null, site: null };
 

@@ -2,7 +2,7 @@
 // the dock, and answers that follow the slider.
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { untilOpen } from './drive';
+import { configure, control, TINY_RUN, untilOpen, untilSituation } from './drive';
 import { startSite, type PageOptions, type Site } from './site';
 
 let site: Site;
@@ -255,5 +255,14 @@ it('hides all of the dock but slider and rate in a presentation', async () => {
   expect(await page.getByTestId('rate-slider').isVisible()).toBe(true);
   await page.getByRole('button', { name: 'Show the dock' }).click();
   await expect.poll(height).toBe(whole);
+  // What trains can be stopped in either.
+  await configure(page, TINY_RUN);
+  await page.evaluate(() => {
+    void window.espalier.train({ phase: 'dense', steps: 50_000 });
+  });
+  await page.getByTestId('dock').getByRole('button', { name: 'Pause' }).waitFor();
+  await page.keyboard.press('d');
+  await control(page, 'Stop').click();
+  await untilSituation(page, 'stopped');
   await close();
 });

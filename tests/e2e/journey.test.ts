@@ -287,6 +287,21 @@ describe('a person who opens the page', () => {
     expect(Math.round(again.top1 * 1000) / 10).toBe(await top1(page, 'sparse'));
   });
 
+  it('has one button alone that cuts, also where the dock is too thin for its own', async () => {
+    const { page } = open;
+    const cuts = page.locator('.button.cut').filter({ visible: true });
+    expect(await cuts.count()).toBe(1);
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await page.keyboard.press('p');
+    expect(await cuts.count()).toBe(1);
+    await page.keyboard.press('d');
+    await action(page, /^Prune [\d,]+ channels? and fine-tune$/).waitFor();
+    expect(await cuts.count()).toBe(1);
+    await page.keyboard.press('d');
+    await page.keyboard.press('p');
+    await commit(page).waitFor();
+  });
+
   it('runs the dense control and finds it in the table', async () => {
     const { page } = open;
     await resultRow(page, 'control')

@@ -221,6 +221,12 @@ describe('a loss that stops being a number', () => {
     expect(await stateText(page).textContent()).toMatch(
       /Loss stopped being a number at step 1\. Weights of step 0 are kept\./,
     );
+    expect(await page.getByRole('button', { name: 'Reset' }).count()).toBe(1);
+    // Said of all pictures at once, and of how many answers stay nothing.
+    await page.getByText('It answers nothing: what it computes are no numbers.').waitFor();
+    const words = page.locator('.picture-word').filter({ visible: true });
+    expect(await words.count()).toBe(0);
+    expect(await page.getByTestId('dock').textContent()).toMatch(/of \d+ channels stay/);
     const gates = await page.evaluate(() => [...window.espalier.gates()]);
     expect(gates.every(Number.isFinite)).toBe(true);
     const { lr } = (await configure(page, {})).phases.sparse;

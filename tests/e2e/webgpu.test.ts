@@ -4,13 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadGolden, type GoldenName } from '../golden/load';
 import { isDrawn } from '../long';
 import {
-  action,
   closeSetup,
   commit,
   configure,
   control,
   openSetup,
-  PATIENCE,
   resultRow,
   TINY_RUN,
   untilMeasured,
@@ -81,7 +79,7 @@ describe('where the GPU is imitated in software', () => {
         .getByRole('button', { name: 'Engine: TensorFlow.js on WebGPU. Choose another.' })
         .waitFor();
       await closeSetup(page);
-      await action(page, /^Prune \d+ channels/).waitFor({ timeout: PATIENCE });
+      await untilSituation(page, 'ready');
       await commit(page).click();
       await untilMeasured(page, 'finetuned');
       await untilSituation(page, 'finetuned');

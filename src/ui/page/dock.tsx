@@ -1,6 +1,7 @@
 // Always in view: what the rate on the page would do, in a sentence; the slider; the button. The curve strip, its
 // legend and two pins to compare rates unfold over the slider when they are asked for.
 import { useTranslation } from 'react-i18next';
+import { isThin } from '../../store/view-state';
 import { NARROW, useMedia } from '../media';
 import { isTraining } from '../model/situation';
 import { usePage, useRun, useView } from '../page-context';
@@ -20,7 +21,7 @@ export function Dock() {
   const trains = useRun(isTraining);
   const unfolded = useView((view) => view.unfolded);
   const presentation = useView((view) => view.presentation);
-  const thin = useView((view) => view.thin) && presentation;
+  const thin = useView(isThin);
   if (thin)
     return (
       <section className="dock" aria-label={t('dock.label')} data-testid="dock" data-thin>

@@ -10,8 +10,8 @@ import { formatOf } from '../format';
 import { lendFocus } from '../kept-focus';
 import { Live, setAttribute, usePaint } from '../live';
 import { usePage, useRun, useView } from '../page-context';
-import { engineOf, onGpu, situationOf, unmeasured, waysFrom } from '../model/situation';
-import { TEMPOS } from '../../store/view-state';
+import { engineOf, onGpu, restsFor, situationOf, unmeasured, waysFrom } from '../model/situation';
+import { isThin, TEMPOS } from '../../store/view-state';
 
 export function StateActions() {
   const { t } = useTranslation();
@@ -21,6 +21,7 @@ export function StateActions() {
   const nothingMeasured = useRun((run) => run.results.every((row) => row.top1 === null));
   const toMeasure = useRun(unmeasured);
   const parentKnown = useRun((run) => run.parentKnown);
+  const thin = useView(isThin);
   const primary = (label: string, onClick: () => void) => (
     <button type="button" className="button primary" onClick={onClick}>
       {label}
@@ -54,7 +55,7 @@ export function StateActions() {
       case 'ready':
         return (
           <>
-            {parentKnown && <PruneButton />}
+            {parentKnown && thin && <PruneButton />}
             {toMeasure && measure()}
             {shipped && second(t('action.trainYourself'), () => actions.trainYourself())}
           </>
@@ -138,18 +139,23 @@ function StoppedActions() {
   );
 }
 
-/** Ways out of a failure, the likeliest first. An engine that is no GPU is started again in its own words. */
+/**
+ * Ways out of a failure, the likeliest first, but for what the run controls have. An engine that is no GPU is started
+ * again in its own words.
+ */
 function FailedActions() {
   const { t } = useTranslation();
   const { actions } = usePage();
   const format = formatOf(useView((view) => view.language));
   const recoveries = useRun((run) => run.failure?.recoveries) ?? [];
   const engine = useRun(engineOf);
+  const controls = useRun((run) => restsFor(run) === null);
   const fits = useRun((run) => run.failure?.error.words?.values['fits']);
   const values = { batch: format.count(Number(fits)) };
   const words = (way: Recovery) =>
     way === 'retry-engine' && !onGpu(engine) ? 'restart-engine' : way;
-  return waysFrom(engine, recoveries).map((way, i) => (
+  const ways = waysFrom(engine, recoveries).filter((way) => way !== 'reset' || !controls);
+  return ways.map((way, i) => (
     <button
       key={way}
       type="button"
@@ -162,16 +168,20 @@ function FailedActions() {
 }
 
 /**
- * Says how many channels go at the rate on the page; its words follow the slider without React. Where the
- * dock's button would cut nothing this one does not either, and the dock says why.
+ * Cuts where the dock is too thin for its button. Says how many channels go at the rate on the page; its words follow
+ * the slider without React. Where it would cut nothing it says why.
  */
 function PruneButton() {
+  const { t } = useTranslation();
   const { actions, cutting, store } = usePage();
   const button = useRef<HTMLButtonElement>(null);
   const offer = (page: PageState) => offerFor(page.run, cutting(page));
   usePaint((page) => {
-    if (button.current !== null)
-      setAttribute(button.current, 'aria-disabled', offer(page).refusal === null ? null : 'true');
+    const { refusal } = offer(page);
+    if (button.current === null) return;
+    setAttribute(button.current, 'aria-disabled', refusal === null ? null : 'true');
+    const says = refusal === null || refusal === 'done' ? null : t(`dock.refusal.${refusal}`);
+    setAttribute(button.current, 'title', says);
   });
   return (
     <button
@@ -179,16 +189,15 @@ function PruneButton() {
       type="button"
       className="button cut"
       data-cuts
-      aria-describedby="commit-promise"
       onClick={() => {
         if (offer(store.getState()).refusal === null) actions.pruneAndFinetune();
       }}
     >
       <Live
-        text={(page: PageState, t) => {
+        text={(page: PageState, translate) => {
           const { pruned } = offer(page);
-          if (pruned === 0) return t('dock.pruneBare');
-          return t('action.prune', {
+          if (pruned === 0) return translate('dock.pruneBare');
+          return translate('action.prune', {
             count: pruned,
             n: formatOf(page.view.language).count(pruned),
           });

@@ -8,6 +8,7 @@ import { useKeptFocus } from '../kept-focus';
 import { lacksRoom, roomFor } from '../model/run-room';
 import { usePage, usePageState, useRun, useView } from '../page-context';
 import { Live } from '../live';
+import { isThin } from '../../store/view-state';
 import { unmarked } from '../term/marked';
 import { LiveTerms } from '../term/terms';
 import { failureDetail } from '../words/failure-text';
@@ -22,8 +23,9 @@ import './state-line.css';
 export function StateLine() {
   const { t } = useTranslation();
   const situation = useRun(situationOf);
-  // Its buttons and its line are in the dock then.
-  const trains = useRun(isTraining);
+  // Its buttons and its line are in the dock then, but for one too thin for them.
+  const thin = useView(isThin);
+  const trains = useRun(isTraining) && !thin;
   const line = useRef<HTMLElement>(null);
   useKeptFocus(line);
   // What came with the page and nobody has touched needs no words: the page itself is its state.
