@@ -5,9 +5,9 @@ import { standardError } from '../core/evaluation';
 import type { HeldOut } from '../core/images';
 import type { Format } from './format';
 
-/** Images behind an accuracy. */
+/** Images behind an accuracy: held out, or those of a batch that it trains on. */
 export interface OnImages {
-  readonly split: HeldOut;
+  readonly split: HeldOut | 'batch';
   readonly count: number;
 }
 
@@ -21,16 +21,30 @@ export const stepsWords = (steps: number | null, t: TFunction, format: Format): 
     ? t('behind.unknownSteps')
     : t('behind.steps', { count: steps, n: format.count(steps) });
 
-/** `4,117 of 5,000 validation images are right: 82.3 % ± 0.5 points, one standard error.` */
-export function spreadWords(top1: number, on: OnImages, t: TFunction, format: Format): string {
+/**
+ * `4,117 of 5,000 validation images are right: 82.3 % ± 0.5 points, one standard error.`
+ * @param plain the accuracy as it stands on the page
+ */
+export function spreadWords(
+  top1: number,
+  on: OnImages,
+  t: TFunction,
+  format: Format,
+  plain = format.accuracy(top1),
+): string {
   return t('behind.spread', {
     right: format.count(Math.round(top1 * on.count)),
     images: imagesWords(on, t, format),
-    accuracy: format.accuracy(top1),
+    accuracy: plain,
     error: format.digits(Math.round(1000 * standardError(top1, on.count)) / 10),
   });
 }
 
 /** The plain number, marked so that what is behind it is said where it is asked for; see term/marked.ts. */
-export const accuracyWords = (top1: number, on: OnImages, t: TFunction, format: Format): string =>
-  `<spread=${spreadWords(top1, on, t, format)}>${format.accuracy(top1)}</spread>`;
+export const accuracyWords = (
+  top1: number,
+  on: OnImages,
+  t: TFunction,
+  format: Format,
+  plain = format.accuracy(top1),
+): string => `<spread=${spreadWords(top1, on, t, format, plain)}>${plain}</spread>`;

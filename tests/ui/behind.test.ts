@@ -21,6 +21,17 @@ describe('an accuracy on the page', () => {
     ]);
   });
 
+  it('says of a batch that it is one, with the digits that so few images bear', () => {
+    const { t } = createI18n('en');
+    const format = formatOf('en');
+    const batch = { split: 'batch', count: 32 } as const;
+    const [piece] = marked(accuracyWords(0.75, batch, t, format, format.percent(0.75)));
+    expect([piece?.words, piece?.said].map((text) => plain(text ?? ''))).toEqual([
+      '75 %',
+      '24 of 32 images of the last batch are right: 75 % ± 7.7 points, one standard error.',
+    ]);
+  });
+
   it('says so in Chinese too', () => {
     expect(plain(marked(of('zh'))[0]?.said ?? '')).toBe(
       '5,000 张验证图像中答对 4,117 张：82.3 % ± 0.5 个百分点（一个标准误）。',

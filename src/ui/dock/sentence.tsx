@@ -1,13 +1,16 @@
 // The sentence of the cut. Its four numbers can be typed over; each sets the rate that makes it true, and
 // one out of bounds stays as it was typed, with what is allowed under it, and changes nothing.
 // Their widths are fixed, so the words around them stand still while the numbers run.
-import { useState } from 'react';
+import type { TFunction } from 'i18next';
+import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { gateCount } from '../../core/gates';
+import type { PageState } from '../../store/store';
 import { formatOf } from '../format';
-import { Live, setAttribute } from '../live';
+import { setAttribute, usePaint } from '../live';
 import { usePage, useRun, useView } from '../page-context';
 import { Term } from '../term/term';
+import { LiveTerms } from '../term/terms';
 import { Problem, SlotField, type Refused } from './slot-field';
 import { clauseWords, pieces } from '../words/sentence';
 
@@ -19,7 +22,6 @@ export function useSentence(): string {
 }
 
 export function Sentence() {
-  const page = usePage();
   const message = useSentence();
   const digits = String(gateCount(useRun((run) => run.model))).length;
   const [refused, setRefused] = useState<Refused | null>(null);
@@ -48,22 +50,27 @@ export function Sentence() {
           ),
         )}
       </p>
-      {refused === null ? (
-        <Live
-          as="p"
-          className="sentence-clause"
-          text={(state, t) => clauseWords(state, page.cutting(state), t).text}
-          also={(element, state, t) =>
-            setAttribute(
-              element,
-              'data-warns',
-              clauseWords(state, page.cutting(state), t).warns ? '' : null,
-            )
-          }
-        />
-      ) : (
-        <Problem refused={refused} />
-      )}
+      {refused === null ? <Clause /> : <Problem refused={refused} />}
+    </div>
+  );
+}
+
+/** What a cut there would do, or has done; an accuracy says its count and standard error where they are asked for. */
+function Clause() {
+  const { t } = useTranslation();
+  const { cutting } = usePage();
+  const place = useRef<HTMLDivElement>(null);
+  const text = useCallback(
+    (state: PageState, translate: TFunction) => clauseWords(state, cutting(state), translate).text,
+    [cutting],
+  );
+  usePaint((state) => {
+    const { warns } = clauseWords(state, cutting(state), t);
+    if (place.current !== null) setAttribute(place.current, 'data-warns', warns ? '' : null);
+  });
+  return (
+    <div ref={place} className="sentence-clause">
+      <LiveTerms className="clause" text={text} />
     </div>
   );
 }

@@ -24,6 +24,8 @@ export interface CutPoint extends CutName {
   /** Top-1 0…1. */
   readonly before: number | null;
   readonly after: number | null;
+  /** Test images behind each. */
+  readonly count: { readonly before: number; readonly after: number };
   /** Steps behind the tuned network; null where there is none, or nobody knows. */
   readonly steps: number | null;
   /** Top-1 of the tuned network on validation images; null where it was not measured on such. */
@@ -40,6 +42,8 @@ export interface Reference {
   readonly run: RunEntry;
   readonly source: Source;
   readonly top1: number;
+  /** Test images behind it. */
+  readonly count: number;
   readonly steps: number | null;
 }
 
@@ -88,8 +92,9 @@ export function cutPoints(
       const key = source === 'shipped' ? name : `${run.id} ${name}`;
       const steps = finetuned?.steps ?? null;
       const validation = finetuned?.validation?.top1 ?? null;
-      const point = { key, run, source, rate, criterion, x, before, after, steps, validation };
-      return [{ ...point, earlier: isEarlier(cut) }];
+      const count = { before: pruned?.count ?? 0, after: finetuned?.count ?? 0 };
+      const point = { key, run, source, rate, criterion, x, before, after, count };
+      return [{ ...point, steps, validation, earlier: isEarlier(cut) }];
     }),
   );
   return placed.flatMap((own, at) => {
@@ -149,9 +154,9 @@ function cutsOf(results: readonly Result[]): Cut[] {
  */
 export function referenceOf(entries: readonly RunEntry[]): Reference | null {
   const all = entries.flatMap((run) =>
-    run.results.flatMap(({ kind, source, top1, steps }): Reference[] =>
+    run.results.flatMap(({ kind, source, top1, count, steps }): Reference[] =>
       (kind === 'control' || kind === 'dense') && top1 !== null
-        ? [{ kind, run, source, top1, steps }]
+        ? [{ kind, run, source, top1, count, steps }]
         : [],
     ),
   );

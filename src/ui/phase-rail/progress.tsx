@@ -1,14 +1,17 @@
 // How far: a thin bar under the state, and beside it the accuracy of the last batch, or the time left. Written straight to the nodes, ten times a second at most.
-import { useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
+import type { RunState } from '../../store/run-state';
 import type { PageState } from '../../store/store';
-import { formatOf } from '../format';
-import { Live, usePaint } from '../live';
+import { formatOf, type Format } from '../format';
+import { accuracyWords } from '../behind';
+import { usePaint } from '../live';
 import { useRun } from '../page-context';
 import { situationOf, type Situation } from '../model/situation';
 import { duration } from '../words/state-text';
 import { createTimeLeft, shareDone } from '../model/time-left';
+import { LiveTerms } from '../term/terms';
 
 export function ProgressBar() {
   const { t } = useTranslation();
@@ -44,10 +47,12 @@ export function ProgressBar() {
 export function LiveNumbers() {
   const [timeLeft] = useState(() => createTimeLeft(() => performance.now()));
   return (
-    <Live
-      as="p"
+    <LiveTerms
       className="state-numbers"
-      text={(state, t) => numbersText(state, timeLeft(state.run), t)}
+      text={useCallback(
+        (state: PageState, t: TFunction) => numbersText(state, timeLeft(state.run), t),
+        [timeLeft],
+      )}
     />
   );
 }
@@ -64,7 +69,7 @@ function numbersText({ run, view }: PageState, secondsLeft: number | null, t: TF
   const loading =
     activity.task !== null && data.loaded > 0 && data.loaded < data.total && situation !== 'data';
   return [
-    ...(training ? [t('state.accuracy', { value: format.percent(progress.stats.accuracy) })] : []),
+    ...(training ? [batchText(run, progress.stats.accuracy, t, format)] : []),
     ...(secondsLeft !== null && TIMED.has(situation)
       ? [t('state.left', { left: duration(t, secondsLeft) })]
       : []),
@@ -72,4 +77,10 @@ function numbersText({ run, view }: PageState, secondsLeft: number | null, t: TF
       ? [t('state.images', { done: format.count(data.loaded), total: format.count(data.total) })]
       : []),
   ].join(' · ');
+}
+
+function batchText({ config }: RunState, accuracy: number, t: TFunction, format: Format): string {
+  const on = { split: 'batch', count: config.batch } as const;
+  const value = accuracyWords(accuracy, on, t, format, format.percent(accuracy));
+  return t('state.accuracy', { value });
 }

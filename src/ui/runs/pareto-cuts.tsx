@@ -1,7 +1,7 @@
 // The cuts of the trade-off plot: a hollow mark before tuning, a filled one after it, and their labels.
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { stepsWords } from '../behind';
+import { spreadWords, stepsWords } from '../behind';
 import { byWords, formatOf, type Format } from '../format';
 import { useView } from '../page-context';
 import { guessedWidth } from '../canvas/text-width';
@@ -112,16 +112,25 @@ function labelsOf(
   return [first, { point, top1: before, text: value(before) }];
 }
 
-const hoverWords = (
-  { before, after, steps }: CutPoint,
+/** What a cut's marks are, and behind each accuracy its images and standard error. */
+export function hoverWords(
+  { before, after, count, steps }: CutPoint,
   name: string,
   t: TFunction,
   format: Format,
-) =>
-  [
+): string {
+  const spread = (top1: number, n: number) =>
+    spreadWords(top1, { split: 'test', count: n }, t, format);
+  return [
     name,
-    ...(before === null ? [] : [`${t('pareto.before')}: ${format.accuracy(before)}`]),
+    ...(before === null
+      ? []
+      : [`${t('pareto.before')}: ${format.accuracy(before)}`, spread(before, count.before)]),
     ...(after === null
       ? []
-      : [`${t('pareto.after')}: ${format.accuracy(after)} (${stepsWords(steps, t, format)})`]),
+      : [
+          `${t('pareto.after')}: ${format.accuracy(after)} (${stepsWords(steps, t, format)})`,
+          spread(after, count.after),
+        ]),
   ].join('\n');
+}

@@ -3,6 +3,7 @@
 import { useTranslation } from 'react-i18next';
 import { usePlotArea } from 'recharts';
 import { formatOf } from '../format';
+import { spreadWords } from '../behind';
 import { useView } from '../page-context';
 import { footArrow, R, usePlace, type Scale } from './pareto-place';
 import { lookOfPoint, type CutPoint, type Reference } from '../model/points';
@@ -53,10 +54,16 @@ export function ReferenceLine({ reference, scale }: ReferenceLineProps) {
   const { x, width } = place.area;
   // The table under the plot has the whole of it.
   const words = referenceWords(reference, t, format, width - 16);
+  const { top1, count } = reference;
+  const said = [
+    referenceWords(reference, t, format),
+    spreadWords(top1, { split: 'test', count }, t, format),
+  ].join('\n');
   // A line at the foot would stand at a value that was not measured. Dense networks are at the right.
   if (place.far(reference.top1))
     return (
       <g>
+        <title>{said}</title>
         <path className="pareto-arrow" d={footArrow(x + width - 6, place.area)} />
         <text className="pareto-reference-label" x={x + width - 16} y={y + 4} textAnchor="end">
           {words}
@@ -65,6 +72,7 @@ export function ReferenceLine({ reference, scale }: ReferenceLineProps) {
     );
   return (
     <g>
+      <title>{said}</title>
       <path className="pareto-reference" d={`M${x} ${y}h${width}`} />
       <text className="pareto-reference-label" x={x + 6} y={y - 5}>
         {words}

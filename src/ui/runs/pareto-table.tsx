@@ -1,6 +1,6 @@
 // The plot as a table, for those who hear the page.
 import { useTranslation } from 'react-i18next';
-import { stepsWords } from '../behind';
+import { spreadWords, stepsWords } from '../behind';
 import { byWords, formatOf } from '../format';
 import { useView } from '../page-context';
 import type { Across, CutPoint, Reference } from '../model/points';
@@ -17,7 +17,10 @@ export function ParetoTable({ points, reference, across }: ParetoTableProps) {
   const { t } = useTranslation();
   const language = useView((view) => view.language);
   const format = formatOf(language);
-  const share = (top1: number | null) => (top1 === null ? '–' : format.accuracy(top1));
+  const share = (top1: number | null, count: number) =>
+    top1 === null
+      ? '–'
+      : `${format.accuracy(top1)}. ${spreadWords(top1, { split: 'test', count }, t, format)}`;
   return (
     <table className="visually-hidden">
       <caption>{t('pareto.title')}</caption>
@@ -32,15 +35,15 @@ export function ParetoTable({ points, reference, across }: ParetoTableProps) {
         </tr>
       </thead>
       <tbody>
-        {points.map(({ key, run, source, rate, criterion, x, before, after, steps }) => (
+        {points.map(({ key, run, source, rate, criterion, x, before, after, count, steps }) => (
           <tr key={key}>
             <th scope="row">
               {source === 'init' ? nameOf(run, language, t) : t(`runs.source.${source}`)}
             </th>
             <td>{format.percent(rate) + byWords(criterion)}</td>
             <td>{across === 'macs' ? format.large(x) : format.digits(x)}</td>
-            <td>{share(before)}</td>
-            <td>{share(after)}</td>
+            <td>{share(before, count.before)}</td>
+            <td>{share(after, count.after)}</td>
             <td>{stepsWords(steps, t, format)}</td>
           </tr>
         ))}
@@ -50,7 +53,7 @@ export function ParetoTable({ points, reference, across }: ParetoTableProps) {
             <td>–</td>
             <td>–</td>
             <td>–</td>
-            <td>{share(reference.top1)}</td>
+            <td>{share(reference.top1, reference.count)}</td>
             <td>{stepsWords(reference.steps, t, format)}</td>
           </tr>
         )}

@@ -5,8 +5,8 @@ import { isCarriedOut, type Cutting } from '../../store/selectors';
 import type { PageState } from '../../store/store';
 import { committedTop1 } from '../model/accuracy';
 import { formatOf } from '../format';
-import { imagesWords } from '../behind';
-import { marked, type MarkedPiece } from '../term/marked';
+import { accuracyWords, imagesWords } from '../behind';
+import { marked, unmarked, type MarkedPiece } from '../term/marked';
 import { clauseFor } from '../model/clause';
 import { macsSaved } from '../model/offer';
 import { sentences } from '../sentences';
@@ -29,6 +29,7 @@ export function slotTexts(state: PageState, cutting: Cutting | null): Record<Slo
 }
 
 export interface ClauseWords {
+  /** A message with its explained words; see term/marked.ts. */
   readonly text: string;
   /** Whether it warns. */
   readonly warns: boolean;
@@ -39,7 +40,10 @@ export function clauseWords(state: PageState, cutting: Cutting | null, t: TFunct
   const format = formatOf(state.view.language);
   const done = committedTop1(state.run, cutting);
   if (done.kind === 'finetuned' || done.kind === 'pruned') {
-    const words = { accuracy: format.accuracy(done.top1), images: imagesWords(done, t, format) };
+    const words = {
+      accuracy: accuracyWords(done.top1, done, t, format),
+      images: imagesWords(done, t, format),
+    };
     return { text: t(`sentence.${done.kind}`, words), warns: false };
   }
   const clause = clauseFor(cutting.plan, state.run.maskAccuracies);
@@ -67,7 +71,7 @@ export function clauseWords(state: PageState, cutting: Cutting | null, t: TFunct
     }
     case 'measured': {
       const images = imagesWords(clause.of, t, format);
-      const words = { accuracy: format.accuracy(clause.top1), images };
+      const words = { accuracy: accuracyWords(clause.top1, clause.of, t, format), images };
       return { text: t('sentence.measured', words), warns: false };
     }
     case 'between': {
@@ -105,5 +109,5 @@ export function spoken(
 ): string {
   const texts = slotTexts(state, cutting);
   const sentence = pieces(message).map((p) => ('slot' in p ? texts[p.slot] : p.words));
-  return sentences(t, sentence.join(''), clauseWords(state, cutting, t).text);
+  return sentences(t, sentence.join(''), unmarked(clauseWords(state, cutting, t).text));
 }

@@ -12,6 +12,7 @@ import {
   referenceOf,
   timedOn,
 } from '../../../src/ui/model/points';
+import { hoverWords } from '../../../src/ui/runs/pareto-cuts';
 import { referenceWords } from '../../../src/ui/runs/reference-words';
 import { entry } from '../runs';
 import { resultRow } from '../result-row';
@@ -31,6 +32,19 @@ describe('the points of the plot', () => {
     expect(points.map(({ rate, x, before, after }) => [rate, x, before, after])).toEqual([
       [0.4, 600, 0.7, 0.82],
       [0.6, 400, null, 0.78],
+    ]);
+  });
+
+  it('say on demand what is behind each of their accuracies', () => {
+    const [point] = cutPoints([entry(1, { results: cuts })], 'macs', null);
+    if (point === undefined) throw new Error('no point');
+    const format = formatOf('en');
+    expect(hoverWords(point, '40 %', t, format).replaceAll('\u202f', ' ').split('\n')).toEqual([
+      '40 %',
+      'Top-1 on test images before fine-tuning: 70.0 %',
+      '7,000 of 10,000 test images are right: 70.0 % ± 0.5 points, one standard error.',
+      expect.stringMatching(/^Top-1 on test images after fine-tuning: 82\.0 %/),
+      '8,200 of 10,000 test images are right: 82.0 % ± 0.4 points, one standard error.',
     ]);
   });
 

@@ -9,6 +9,7 @@ import { initialRun } from '../../../src/store/run-state';
 import type { PageState } from '../../../src/store/store';
 import { initialView, LANGUAGES, type Language } from '../../../src/store/view-state';
 import { clauseWords, pieces, SLOTS, slotTexts, spoken } from '../../../src/ui/words/sentence';
+import { marked, unmarked } from '../../../src/ui/term/marked';
 import { createI18n } from '../../../src/ui/i18n';
 import { cuttingOf, nano, spreadGates } from '../gates';
 
@@ -47,6 +48,25 @@ describe('the sentence', () => {
     const text = spoken(t('sentence.long', { total: '1,792' }), page('en'), cutting, t);
     expect(text).toMatch(/^Pruning 40\s% at threshold 0\.\d+ keeps 1,076 of 1,792 channels/);
     expect(text).toMatch(/Accuracy not measured yet\.$/);
+  });
+
+  it('says what is behind a measured accuracy where that is asked for, and speaks the plain number', () => {
+    const { t } = createI18n('en');
+    const before = page('en');
+    const { rate } = before.view;
+    const { pruned } = cutting.plan;
+    const mask = { rate, pruned, split: 'validation', top1: 0.8, count: 5000 } as const;
+    const measured = { ...before, run: { ...before.run, maskAccuracies: [mask] } };
+    const { text } = clauseWords(measured, cutting, t);
+    expect(unmarked(text)).toMatch(
+      /^With this mask: 80\.0\s% accuracy \(5,000 validation images\)\.$/,
+    );
+    expect(marked(text).find(({ term }) => term === 'spread')?.said).toMatch(
+      /^4,000 of 5,000 validation images are right: 80\.0\s% ± 0\.6 points, one standard error\.$/,
+    );
+    const said = spoken(t('sentence.long', { total: '1,792' }), measured, cutting, t);
+    expect(said).toMatch(/accuracy \(5,000 validation images\)\.$/);
+    expect(said).not.toContain('<');
   });
 
   it('tells of a site what would be of it, and after the cut what is', () => {
