@@ -7,6 +7,7 @@ import type { Place } from '../../store/view-state';
 import { SITE_SHAPES } from '../model/site-marks';
 import { formatOf, type Format } from '../format';
 import { Live, usePaint } from '../live';
+import { symbolWords } from '../words/score-words';
 import { factsOf, type BranchFacts } from './branch-words';
 import { branchWords, LINES } from './branch-words';
 import type { EspalierDrawing } from './espalier-drawing';
@@ -22,11 +23,14 @@ interface BranchCardProps {
 export function BranchCard({ place, read, drawing }: BranchCardProps) {
   const { t } = useTranslation();
   const card = useRef<HTMLDivElement>(null);
-  const words = (say: (f: BranchFacts, format: Format) => string) => (state: PageState) => {
-    const model = read(state);
-    const facts = model === null ? null : factsOf(state.run.model, model, place);
-    return facts === null ? '' : say(facts, formatOf(state.view.language));
-  };
+  const words =
+    (say: (f: BranchFacts, symbol: string, format: Format) => string) => (state: PageState) => {
+      const model = read(state);
+      const facts = model === null ? null : factsOf(state.run.model, model, place);
+      return facts === null
+        ? ''
+        : say(facts, symbolWords(state.run, t), formatOf(state.view.language));
+    };
   usePaint(() => {
     const tree = drawing.tree();
     const element = card.current;
@@ -55,7 +59,7 @@ export function BranchCard({ place, read, drawing }: BranchCardProps) {
         <span>{` ${t('espalier.card.name', { block: place.block + 1, site: place.site })}`}</span>
       </strong>
       {LINES.map((line) => (
-        <Live key={line} as="p" text={words((f, format) => branchWords(f, format, t)[line])} />
+        <Live key={line} as="p" text={words((...said) => branchWords(...said, t)[line])} />
       ))}
     </div>
   );

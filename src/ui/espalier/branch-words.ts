@@ -14,10 +14,9 @@ export interface BranchFacts {
   /** Of the branch's own linear map with what belongs to it, at the rate on the page. */
   readonly cost: Cost;
   readonly dense: Cost;
-  /** Smallest and median score of all its gates, and how the field writes them. */
+  /** Smallest and median score of all its gates. */
   readonly least: number;
   readonly median: number;
-  readonly symbol: string;
 }
 
 /** Null for a branch that the network does not have. */
@@ -40,15 +39,16 @@ export function factsOf(config: ViTConfig, model: EspalierModel, place: Place): 
     dense: blockCost(config, denseWidths(config))[place.site],
     least: model.scores.least[index] ?? 0,
     median: model.scores.median[index] ?? 0,
-    symbol: model.scores.symbol,
   };
 }
 
 /** In the order of the card. */
 export const LINES = ['kept', 'params', 'macs', 'least', 'median'] as const;
 
+/** @param symbol how the scores are written */
 export function branchWords(
-  { kept, all, cost, dense, least, median, symbol }: BranchFacts,
+  { kept, all, cost, dense, least, median }: BranchFacts,
+  symbol: string,
   { count, large, score }: Format,
   t: TFunction,
 ): Readonly<Record<(typeof LINES)[number], string>> {
@@ -65,9 +65,10 @@ export function branchWords(
 export function branchAloud(
   { block, site }: Place,
   facts: BranchFacts,
+  symbol: string,
   format: Format,
   t: TFunction,
 ): string {
   const name = t('espalier.card.name', { block: block + 1, site });
-  return t('espalier.card.aloud', { name, ...branchWords(facts, format, t) });
+  return t('espalier.card.aloud', { name, ...branchWords(facts, symbol, format, t) });
 }

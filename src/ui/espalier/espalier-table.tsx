@@ -2,17 +2,17 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { gateSites } from '../../core/gates';
-import { criterionOf } from '../../store/selectors';
 import { formatOf } from '../format';
 import { setText, usePaint } from '../live';
 import { useRun } from '../page-context';
+import { symbolWords } from '../words/score-words';
 import type { EspalierModel, EspalierReader } from '../model/tree';
 
 const COLUMNS = ['branch', 'kept', 'channels', 'least', 'median'] as const;
 
 export function EspalierTable({ read }: { read: EspalierReader }) {
   const { t } = useTranslation();
-  const { symbol } = useRun(criterionOf);
+  const symbol = useRun((run) => symbolWords(run, t));
   const config = useRun((run) => run.model);
   const body = useRef<HTMLTableSectionElement>(null);
   const shown = useRef<EspalierModel>(null);

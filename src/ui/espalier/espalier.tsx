@@ -12,6 +12,7 @@ import { usePicture } from '../picture/use-picture';
 import { usePage, usePageState, useRun, useView } from '../page-context';
 import { Terms } from '../term/terms';
 import { WalkWords } from '../walk-words';
+import { symbolWords } from '../words/score-words';
 import { BranchCard } from './branch-card';
 import { factsOf, type BranchFacts } from './branch-words';
 import { branchAloud } from './branch-words';
@@ -45,6 +46,7 @@ export function Espalier({ tallest }: { tallest: number | null }) {
   }, [page, drawing, read]);
   const format = formatOf(useView((view) => view.language));
   const dim = useRun((run) => run.model.dim);
+  const symbol = useRun((run) => symbolWords(run, t));
   const figure = useRef<HTMLElement>(null);
   usePicture(figure, {
     id: 'espalier',
@@ -65,7 +67,9 @@ export function Espalier({ tallest }: { tallest: number | null }) {
         <LiveCanvas className="espalier-canvas" drawing={drawing} {...pointing.canvas} />
         <Card read={read} drawing={drawing} />
       </div>
-      <WalkWords text={walked === null ? '' : branchAloud(walked.place, walked.facts, format, t)} />
+      <WalkWords
+        text={walked === null ? '' : branchAloud(walked.place, walked.facts, symbol, format, t)}
+      />
       <figcaption>
         <p className="instrument-note">
           <Terms text={t('espalier.note', { dim: format.count(dim) })} />

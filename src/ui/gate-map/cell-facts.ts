@@ -3,7 +3,6 @@ import { gateSites, type Site } from '../../core/gates';
 import { rateThatDrops, type Ranking } from '../../core/ranking';
 import { CONTROLS } from '../../core/controls';
 import type { ViTConfig } from '../../core/config';
-import { CRITERIA } from '../../core/scores';
 import { FATES } from '../model/fate';
 import type { TFunction } from 'i18next';
 import type { Format } from '../format';
@@ -14,8 +13,6 @@ export interface CellFacts {
   readonly site: Site;
   readonly channel: number;
   readonly score: number;
-  /** How the field writes that score. */
-  readonly symbol: string;
   /** Gates that do not exceed it, itself among them: T is the strongest. */
   readonly rank: number;
   readonly total: number;
@@ -43,7 +40,6 @@ export function factsOf(
     site: site.site,
     channel: gate - site.offset,
     score: ranking.values[gate] ?? 0,
-    symbol: CRITERIA[ranking.criterion].symbol,
     rank: Math.round(drop * total),
     total,
     goesAt: drop > CONTROLS.rate.max ? null : drop,
@@ -91,8 +87,14 @@ export interface CardWords {
   readonly goesAt: string;
 }
 
-export function cardWords(facts: CellFacts, t: TFunction, format: Format): CardWords {
-  const { block, site, channel, score, symbol, rank, total, fate, goesAt } = facts;
+/** @param symbol how the scores are written */
+export function cardWords(
+  facts: CellFacts,
+  symbol: string,
+  t: TFunction,
+  format: Format,
+): CardWords {
+  const { block, site, channel, score, rank, total, fate, goesAt } = facts;
   return {
     name: t('map.card.name', { block: block + 1, site, channel: format.count(channel) }),
     score: t('map.card.score', {

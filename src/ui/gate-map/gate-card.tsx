@@ -2,7 +2,6 @@
 // open; it is seen only, the map says it aloud.
 import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { criterionOf } from '../../store/selectors';
 import type { PageState } from '../../store/store';
 import { fateReaderOf } from '../model/fate';
 import { LiveCanvas } from '../canvas/live-canvas';
@@ -10,6 +9,7 @@ import { SITE_SHAPES } from '../model/site-marks';
 import { formatOf } from '../format';
 import { Live, usePaint } from '../live';
 import { usePage, usePageState } from '../page-context';
+import { symbolWords } from '../words/score-words';
 import { type Box, held, type Size } from '../term/place';
 import { cardWords, type CardWords, factsOf, type CellFacts } from './cell-facts';
 import { cellOf, tileTop } from '../drawing/map-layout';
@@ -30,7 +30,9 @@ export function GateCard({ gate, drawing }: { gate: number; drawing: MapDrawing 
   };
   const words = (part: keyof CardWords) => (state: PageState) => {
     const known = facts(state);
-    return known === null ? '' : cardWords(known, t, formatOf(state.view.language))[part];
+    return known === null
+      ? ''
+      : cardWords(known, symbolWords(state.run, t), t, formatOf(state.view.language))[part];
   };
   usePaint((state) => {
     const map = drawing.layout();
@@ -103,7 +105,7 @@ function Spark({ gate }: { gate: number }) {
           const samples = samplesOf(state, gate);
           const format = formatOf(state.view.language);
           return t('map.card.history', {
-            symbol: criterionOf(state.run).symbol,
+            symbol: symbolWords(state.run, t),
             from: format.count(samples[0]?.step ?? 0),
             to: format.count(samples.at(-1)?.step ?? 0),
           });

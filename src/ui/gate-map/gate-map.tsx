@@ -10,7 +10,8 @@ import { framesOf } from '../frames';
 import { SITE_SHAPES } from '../model/site-marks';
 import { formatOf } from '../format';
 import { Live } from '../live';
-import { usePage, useView } from '../page-context';
+import { usePage, useRun, useView } from '../page-context';
+import { symbolWords } from '../words/score-words';
 import { WalkWords } from '../walk-words';
 import { usePicture } from '../picture/use-picture';
 import { unmarked } from '../term/marked';
@@ -85,6 +86,7 @@ export function GateMap() {
     say(next);
   };
 
+  const symbol = useRun((run) => symbolWords(run, t));
   return (
     <figure ref={figure} className="gate-map" data-testid="gate-map">
       <header className="instrument-head">
@@ -138,7 +140,7 @@ export function GateMap() {
         />
         {gate !== null && <GateCard gate={gate} drawing={drawing} />}
       </div>
-      <WalkWords text={walked === null ? '' : cardAloud(cardWords(walked, t, format), t)} />
+      <WalkWords text={walked === null ? '' : cardAloud(cardWords(walked, symbol, t, format), t)} />
       <MapLegend />
       <Live
         as="figcaption"

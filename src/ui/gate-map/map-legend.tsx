@@ -1,6 +1,6 @@
 // The colour scale with its numbers, and the three fates as they are drawn.
 import { axisOf, scoreOf, WHOLE } from '../../core/gate-bins';
-import { isCarriedOut, criterionOf } from '../../store/selectors';
+import { isCarriedOut } from '../../store/selectors';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { scoreShades, SHADES } from '../model/cividis';
@@ -9,6 +9,7 @@ import type { Ink } from '../canvas/sheet';
 import type { Drawing, Scene } from '../canvas/surface';
 import { axisWords, formatOf } from '../format';
 import { usePage, usePageState, useRun, useView } from '../page-context';
+import { symbolWords } from '../words/score-words';
 
 const scale: Drawing = {
   watch: () => [],
@@ -50,7 +51,7 @@ export function MapLegend() {
   const format = formatOf(useView((view) => view.language));
   const { cutting } = usePage();
   const scores = useRun(({ snapshot }) => (snapshot === null ? WHOLE : axisOf(snapshot.ranking)));
-  const { symbol } = useRun(criterionOf);
+  const symbol = useRun((run) => symbolWords(run, t));
   const cut = useRun((run) => run.committed !== null);
   const carriedOut = usePageState((state) => {
     const plan = cutting(state)?.plan;

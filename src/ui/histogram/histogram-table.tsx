@@ -4,14 +4,14 @@ import { useTranslation } from 'react-i18next';
 import type { PageState } from '../../store/store';
 import { formatOf } from '../format';
 import { Live } from '../live';
-import { criterionOf } from '../../store/selectors';
 import { usePage, useRun } from '../page-context';
+import { symbolWords } from '../words/score-words';
 import { nearZeroOf, type HistogramReader } from '../model/histogram';
 
 export function HistogramTable({ read }: { read: HistogramReader }) {
   const { t } = useTranslation();
   const page = usePage();
-  const { symbol } = useRun(criterionOf);
+  const symbol = useRun((run) => symbolWords(run, t));
   const keptOf = (state: PageState, site: Site) => {
     const { block } = state.view.filter;
     const widths = page.cutting(state)?.plan.widths ?? [];

@@ -15,6 +15,7 @@ import { OverlayKey } from '../overlay/overlay-key';
 import { unmarked } from '../term/marked';
 import { Term } from '../term/term';
 import { LiveTerms, Terms } from '../term/terms';
+import { scoresTitle, symbolWords } from '../words/score-words';
 import { summaryOf, createHistogramReader, type HistogramReader } from '../model/histogram';
 import { createDrag } from './drag';
 import { HistogramTable } from './histogram-table';
@@ -26,15 +27,17 @@ export function Histograms() {
   const { t } = useTranslation();
   const page = usePage();
   const [read] = useState(() => createHistogramReader(page));
-  const { symbol, scale } = useRun(criterionOf);
+  const { scale } = useRun(criterionOf);
+  const symbol = useRun((run) => symbolWords(run, t));
+  const title = useRun((run) => scoresTitle(run, t));
   const filtered = useView(({ filter }) => filter.block !== null || filter.site !== null);
   const figure = useRef<HTMLElement>(null);
-  usePicture(figure, { id: 'histograms', title: unmarked(t('histogram.title', { symbol })) });
+  usePicture(figure, { id: 'histograms', title: unmarked(title) });
   return (
     <figure ref={figure} className="histograms" data-testid="histograms">
       <header className="instrument-head">
         <h2>
-          <Terms text={t('histogram.title', { symbol })} />
+          <Terms text={title} />
         </h2>
         {filtered ? (
           <FilterChip />

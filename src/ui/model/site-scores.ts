@@ -3,15 +3,13 @@
 import { axisOf, type BinScale } from '../../core/gate-bins';
 import type { GateSite } from '../../core/gates';
 import type { Ranking } from '../../core/ranking';
-import { CRITERIA } from '../../core/scores';
 
 /** Parts that a site's gates are shown in. */
 export const BUDS = 8;
 
 export interface SiteScores {
-  /** Their axis, and how the field writes them. */
+  /** Their axis. */
   readonly scale: BinScale;
-  readonly symbol: string;
   /** Mean score of every eighth of a site's gates, the strongest first: BUDS values a site. */
   readonly means: Float32Array;
   /** Smallest score of every site. */
@@ -47,8 +45,7 @@ export function scoresOf(ranking: Ranking, sites: readonly GateSite[]): SiteScor
       if (gates > 0) means[s * BUDS + i]! /= gates;
     }
   });
-  const { symbol } = CRITERIA[ranking.criterion];
-  return { scale: axisOf(ranking), symbol, means, least, median };
+  return { scale: axisOf(ranking), means, least, median };
 }
 
 /** How a bud is drawn: what becomes of its gates at the rate on the page. */

@@ -1,7 +1,7 @@
 // The drawings of a report, from the run as the page knows it. Pure: gates, plan and curves in, SVG out.
 import type { TFunction } from 'i18next';
 import { gateSites, SITES, siteWidth } from '../../core/gates';
-import { isCarriedOut, type Cutting, outlineOf, criterionOf } from '../../store/selectors';
+import { isCarriedOut, type Cutting, outlineOf } from '../../store/selectors';
 import type { RunState } from '../../store/run-state';
 import { fates, presentMask } from '../model/fate';
 import { accuracyRows, axisEnd, bandsUpTo, lastStep, lossRows } from '../model/curve-lines';
@@ -9,6 +9,7 @@ import { axisWords, type Format } from '../format';
 import { axisOf, scoreOf } from '../../core/gate-bins';
 import { binSites } from '../model/bins';
 import { summaryOf } from '../model/histogram';
+import { scoresTitle, symbolWords } from '../words/score-words';
 import { unmarked } from '../term/marked';
 import { allTied } from '../../core/ranking';
 import { panelWords } from '../drawing/histogram-panel';
@@ -35,7 +36,7 @@ export function gateCharts(run: RunState, cutting: Cutting, t: TFunction, format
   const fate = fates(plan.keep, presentMask(sites, plan.total, committed?.kept ?? null));
   const { ranking } = snapshot;
   const scale = axisOf(ranking);
-  const { symbol } = criterionOf(run);
+  const symbol = symbolWords(run, t);
   const start = outlineOf(run);
   const histogramWords = unmarked(
     t(summaryOf(committed, plan), {
@@ -47,7 +48,7 @@ export function gateCharts(run: RunState, cutting: Cutting, t: TFunction, format
   );
   const outlined =
     start === null ? histogramWords : t('histogram.outlined', { said: histogramWords });
-  const title = unmarked(t('histogram.title', { symbol }));
+  const title = unmarked(scoresTitle(run, t));
   const binned = (values: Float32Array, of: Uint8Array | null) =>
     binSites(values, sites, of, scale);
   const histograms = histogramSvg(

@@ -9,6 +9,7 @@ import type { PageState } from '../../store/store';
 import { accuracyWords, imagesWords, stepsWords } from '../behind';
 import { byWords, formatOf, type Format } from '../format';
 import { failureText } from './failure-text';
+import { symbolWords } from './score-words';
 import { tunedResult } from '../model/tuned-result';
 import { secondsInWords, situationOf } from '../model/situation';
 import { sentences } from '../sentences';
@@ -191,10 +192,10 @@ function evaluateText({ activity: { done, total } }: RunState, t: TFunction, for
 }
 
 /** What the next cut goes by: gates near zero say something of it where |g| ranks, and nothing else where not. */
-function readyText({ snapshot }: RunState, t: TFunction, format: Format): string {
+function readyText(run: RunState, t: TFunction, format: Format): string {
+  const { snapshot } = run;
   const criterion = snapshot?.ranking.criterion ?? DEFAULT_CRITERION;
-  if (criterion !== DEFAULT_CRITERION)
-    return t('state.readyBy', { symbol: CRITERIA[criterion].symbol });
+  if (criterion !== DEFAULT_CRITERION) return t('state.readyBy', { symbol: symbolWords(run, t) });
   const share = inPercent(nearZeroShare(snapshot), format);
   return t('state.ready', { share });
 }

@@ -11,6 +11,8 @@ import { formatOf } from '../../../src/ui/format';
 import { cardWords, factsOf } from '../../../src/ui/gate-map/cell-facts';
 import { panelWords } from '../../../src/ui/drawing/histogram-panel';
 import { createHistogramReader } from '../../../src/ui/model/histogram';
+import { scoresTitle, symbolWords } from '../../../src/ui/words/score-words';
+import { unmarked } from '../../../src/ui/term/marked';
 import { createI18n } from '../../../src/ui/i18n';
 import { begun, gates, progress, risingGates, TINY, TINY_CONFIG } from '../../store/run-events';
 
@@ -77,17 +79,32 @@ describe('words about scores', () => {
     const format = formatOf('en');
     expect(criterionOf(state.run).symbol).toBe('|g|·‖W‖');
     if (snapshot === null) throw new Error('no snapshot');
+    const symbol = symbolWords(state.run, t);
     const fate = new Uint8Array(gateCount(TINY));
-    const card = cardWords(factsOf(TINY, snapshot.ranking, fate, 0), t, format);
+    const card = cardWords(factsOf(TINY, snapshot.ranking, fate, 0), symbol, t, format);
     expect(card.score).toMatch(/^\|g\|·‖W‖ 0\.0\d+, rank 1 of/);
     const tree = createEspalierReader(cutting)(state);
     const [place] = gateSites(TINY);
     if (tree === null || place === undefined) throw new Error('no tree');
     const facts = branchFacts(TINY, tree, place);
     if (facts === null) throw new Error('no branch');
-    expect(branchWords(facts, format, t)).toMatchObject({
+    expect(branchWords(facts, symbol, format, t)).toMatchObject({
       least: expect.stringMatching(/^Smallest \|g\|·‖W‖ 0\.0/) as string,
       median: expect.stringMatching(/^Median \|g\|·‖W‖ 0\./) as string,
     });
+  });
+
+  it('say that they are means where gates are averaged over steps, in both languages', () => {
+    const { store } = page();
+    const means = risingGates().map(Math.abs);
+    const heading = (language: 'en' | 'zh') => {
+      const { run } = store.getState();
+      const { t } = createI18n(language);
+      return [symbolWords(run, t), unmarked(scoresTitle(run, t))];
+    };
+    expect(heading('en')).toEqual(['|g|', 'Importance scores |g|']);
+    store.receive(gates(1, risingGates(), false, means));
+    expect(heading('en')).toEqual(['mean |g|', 'Importance scores, mean |g| over the last steps']);
+    expect(heading('zh')).toEqual(['|g|（均值）', '重要性分数：最近若干步的 |g| 均值']);
   });
 });
