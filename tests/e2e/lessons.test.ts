@@ -1,5 +1,5 @@
-// A lesson from its first step to its end by the keyboard alone, a curve that is drawn before it is measured, a link
-// into the middle of a lesson, and a teacher's own from the present state to a link that opens it.
+// A lesson from its first step to its end by the keyboard alone, a link into the middle of a lesson, and a teacher’s own
+// from the present state to a link that opens it.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -255,51 +255,6 @@ describe('a lesson on a phone', () => {
         });
       await expect.poll(seen, { message: `lesson ${lesson}, step ${step}` }).toBeGreaterThan(0.8);
     }
-    expect(problems).toEqual([]);
-    await close();
-  });
-});
-
-describe('a curve that is drawn first', () => {
-  it('is drawn by keys and by pointer on an empty strip, and the gap is named', async () => {
-    const { page, problems, close } = await site.openPage({
-      path: '?lesson=4',
-      viewport: { width: 1440, height: 900 },
-    });
-    await untilStep(page, 1);
-    const points = page.locator('.sketch').getByRole('slider');
-    await expect.poll(() => points.count()).toBe(10);
-    const compare = panel(page).getByRole('button', { name: 'Show what is measured' });
-    expect(await compare.getAttribute('aria-disabled')).toBe('true');
-    // Nothing of what is measured stands on the strip, also for those who hear it.
-    expect(await page.locator('.strip table').count()).toBe(0);
-    expect(await page.locator('.sketch-fell').count()).toBe(0);
-    await points.first().focus();
-    await page.keyboard.press('ArrowUp');
-    await page.keyboard.press('ArrowUp');
-    await expect.poll(() => points.first().getAttribute('aria-valuetext')).toMatch(/^55/);
-    const box = await page.locator('.sketch').boundingBox();
-    if (box === null) throw new Error('the field is not there');
-    const at = (x: number, y: number) => [box.x + x * box.width, box.y + y * box.height] as const;
-    await page.mouse.move(...at(0.1, 0.2));
-    await page.mouse.down();
-    await page.mouse.move(...at(0.95, 0.9), { steps: 4 });
-    await page.mouse.up();
-    await expect.poll(() => page.locator('.sketch-point[data-drawn]').count()).toBe(10);
-    await press(compare);
-    await expect
-      .poll(() => page.locator('.sketch-fell').count(), { timeout: PATIENCE })
-      .toBeGreaterThan(2);
-    await panel(page)
-      .getByText(/The largest gap is at a rate of/)
-      .waitFor();
-    const { violations } = await new AxeBuilder({ page }).include('.sketch').analyze();
-    expect(violations.map(({ id }) => id)).toEqual([]);
-    await pressed(page, 'Next');
-    await untilStep(page, 2);
-    await expect.poll(() => page.locator('.sketch').count()).toBe(0);
-    await pressed(page, 'Back');
-    await expect.poll(() => page.locator('.sketch-point[data-drawn]').count()).toBe(10);
     expect(problems).toEqual([]);
     await close();
   });
