@@ -21,6 +21,7 @@ import { createOpening } from './store/opening';
 import { ownScripts } from './store/own-scripts';
 import { migrateRecords } from './store/migrate-records';
 import { ownBase, ownStorage } from './store/own-storage';
+import { measurePaces } from './store/paces';
 import { heldPort } from './store/port';
 import { isFirstVisit, keepPreferences, readPreferences } from './store/preferences';
 import { refusedParts, showRefusal } from './store/refusal';
@@ -108,6 +109,7 @@ if (embed === null) {
 if (embed === null) lookInside(store);
 surveyWhenQuiet(client, store, browserQuiet);
 followPictures(client, store, cutting, browserQuiet);
+measurePaces(client, store);
 if (link.view.rate === undefined) restOnPictures(store);
 
 if (way !== null)

@@ -3,7 +3,13 @@
 // Invariant: no accuracy is said that lies beyond what was measured.
 import { CONTROLS } from './controls';
 import { phaseSteps, RECIPE_VERSION, type Recipe } from './recipe';
-import { changeConfig, DEFAULT_CONFIG, type DeepPartial, type RunConfig } from './run-config';
+import {
+  changeConfig,
+  DEFAULT_CONFIG,
+  type DeepPartial,
+  type EngineId,
+  type RunConfig,
+} from './run-config';
 import measured from './usual-accuracy.json';
 
 /** Seconds that are offered, for training dense and with sparsity and for measuring both. */
@@ -20,6 +26,8 @@ export interface Pace {
   readonly step: number;
   /** An image while accuracy is measured. */
   readonly image: number;
+  readonly engine: EngineId;
+  readonly threads: number;
 }
 export type Paces = Readonly<Record<OfferedModel, Pace>>;
 
@@ -136,7 +144,7 @@ export function usualAccuracy(
 }
 
 /** What a network takes for so many steps and for measuring, in seconds. */
-const secondsFor = ({ step, image }: Pace, steps: number): number =>
+const secondsFor = ({ step, image }: Pick<Pace, 'step' | 'image'>, steps: number): number =>
   steps * step + MEASURED_IMAGES * image;
 
 /** What a network does in a time; null where that is too short for it, or nobody knows what comes of it. */

@@ -110,6 +110,7 @@ export function createActions(o: {
         await espalier.reset();
         if (goesOn()) await carryOut(begun('dense'));
       }),
+    carryOut: (recipe) => instead(() => client.call('run', recipe)),
     play: () =>
       perform(async () => {
         if (run().activity.paused) return espalier.resume();

@@ -2,7 +2,7 @@
 // main.tsx; every button of the page calls one of these.
 import type { DeepPartial, EngineId, Phase, RunConfig } from '../core/run-config';
 import type { Recovery } from '../core/commands';
-import type { Turn } from '../core/recipe';
+import type { Recipe, Turn } from '../core/recipe';
 import type { RunLabel } from '../core/run-record';
 import type { Espalier } from './espalier-api';
 import type { Opening } from './opening';
@@ -15,6 +15,8 @@ export interface Actions {
   ready(): Promise<void>;
   /** Fresh weights from the run's seed, then dense and sparse training to their ends. */
   trainYourself(): void;
+  /** Carries a recipe out as a run of its own, in the place of whatever is at work. */
+  carryOut(recipe: Recipe): void;
   /** Resumes a paused phase, goes on with one that was stopped, else starts the phase at hand. */
   play(): void;
   /** Starts a phase from its first step, on the weights at hand, whatever was stopped before. */

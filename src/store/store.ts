@@ -7,6 +7,7 @@ import type { ErrorReport } from '../core/errors';
 import type { RunEvent } from '../core/events';
 import type { Guesses } from '../core/pictures';
 import type { Recipe } from '../core/recipe';
+import type { Paces } from '../core/time-offers';
 import type { OfflineState } from './offline-state';
 import { cutEventOf, type CutEvent } from './cut-event';
 import { reduceRun } from './reduce-run';
@@ -39,6 +40,16 @@ export interface Answered {
   readonly current: boolean;
 }
 
+/** How fast what is offered by time trains here. */
+export interface Paced {
+  /** Engine and threads that it holds for; `paceSetting` of paces.ts. */
+  readonly setting: string;
+  /** Null where it could not be measured. */
+  readonly paces: Paces | null;
+  /** Why it could not. */
+  readonly failure: ErrorReport | null;
+}
+
 export interface PageState {
   readonly run: RunState;
   readonly view: ViewState;
@@ -47,6 +58,8 @@ export interface PageState {
   readonly runs: RunBook;
   /** What the network answers about the run's pictures; null until it has. */
   readonly answered: Answered | null;
+  /** How fast what is offered by time trains here; null until that is measured. */
+  readonly paced: Paced | null;
   /** The cut that has just been made or undone, for as long as it is shown. */
   readonly cut: CutEvent | null;
 }
@@ -71,6 +84,7 @@ export interface PageStore extends Pick<
   view(change: Partial<ViewState>): void;
   link(change: Partial<LinkState>): void;
   answered(answered: Answered | null): void;
+  paced(paced: Paced | null): void;
   /** Ends what is shown of a cut. */
   cut(cut: null): void;
   /** Changes what is known of the runs. */
@@ -111,6 +125,7 @@ export function createPageStore(
       link: { silentFor: 0, refusal: null, offline: null, recipe: null },
       runs: emptyBook,
       answered: null,
+      paced: null,
       cut: null,
     })),
   );
@@ -172,6 +187,7 @@ export function createPageStore(
     view: (change) => store.setState((page) => ({ view: { ...page.view, ...change } })),
     link: (change) => store.setState((page) => ({ link: { ...page.link, ...change } })),
     answered: (answered) => store.setState({ answered }),
+    paced: (paced) => store.setState({ paced }),
     cut: (cut) => {
       if (store.getState().cut !== cut) store.setState({ cut });
     },

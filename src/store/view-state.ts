@@ -105,6 +105,10 @@ export interface ViewState {
 export const isThin = ({ thin, presentation }: Pick<ViewState, 'thin' | 'presentation'>): boolean =>
   thin && presentation;
 
+/** Whether the link or a lesson's step takes the set-up away. */
+export const setupClosed = ({ limits, stepLimits }: Pick<ViewState, 'limits' | 'stepLimits'>) =>
+  [limits, stepLimits].some(({ hide, lock }) => [...hide, ...lock].includes('setup'));
+
 /** Nothing is singled out. */
 export const NO_FILTER: Filter = { block: null, site: null };
 

@@ -2,6 +2,7 @@
 // outside a field.
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { setupClosed } from '../store/view-state';
 import { useMedia } from './media';
 import { usePage, useView } from './page-context';
 
@@ -47,11 +48,7 @@ export function useKeys(openSetup: () => void): void {
         store.view({ thin: !store.getState().view.thin });
       if (key === 'i') store.view({ inside: !store.getState().view.inside });
       if (key === 'c') store.view({ unfolded: !store.getState().view.unfolded });
-      const { limits, stepLimits } = store.getState().view;
-      const closed = [limits, stepLimits].some(({ hide, lock }) =>
-        [...hide, ...lock].includes('setup'),
-      );
-      if (key === 's' && !closed) {
+      if (key === 's' && !setupClosed(store.getState().view)) {
         event.preventDefault();
         openSetup();
       }

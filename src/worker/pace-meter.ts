@@ -81,7 +81,8 @@ export class PaceMeter {
     try {
       const step = await timeStep(trainer, batch, clock, control);
       const image = await timeImage(trainer, clock, control);
-      return { step: step / 1000, image: image / 1000 };
+      const { threads } = trainer.info;
+      return { step: step / 1000, image: image / 1000, engine: id, threads };
     } finally {
       trainer.destroy();
     }

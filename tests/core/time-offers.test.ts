@@ -31,10 +31,10 @@ const ROWS = [
   row('micro', 450, 150, 0.72),
   row('micro', 4500, 1500, 0.88),
 ];
-const paces = (nano: number, micro: number): Paces => ({
-  nano: { step: nano, image: nano / 200 },
-  micro: { step: micro, image: micro / 200 },
-});
+const paces = (nano: number, micro: number): Paces => {
+  const at = (step: number) => ({ step, image: step / 200, engine: 'wasm', threads: 1 }) as const;
+  return { nano: at(nano), micro: at(micro) };
+};
 const offered = (at: Paces, rows = ROWS): readonly (Offer | null)[] =>
   offersAt(at, rows).map((one) => ('tooSlow' in one ? null : one));
 const phases = (steps: number) => changeConfig(DEFAULT_CONFIG, configFor('nano', steps)).phases;

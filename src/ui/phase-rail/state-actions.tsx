@@ -11,7 +11,7 @@ import { lendFocus } from '../kept-focus';
 import { Live, setAttribute, usePaint } from '../live';
 import { usePage, useRun, useView } from '../page-context';
 import { engineOf, onGpu, restsFor, situationOf, unmeasured, waysFrom } from '../model/situation';
-import { isThin, TEMPOS } from '../../store/view-state';
+import { isThin, setupClosed, TEMPOS } from '../../store/view-state';
 
 export function StateActions() {
   const { t } = useTranslation();
@@ -22,6 +22,7 @@ export function StateActions() {
   const toMeasure = useRun(unmeasured);
   const parentKnown = useRun((run) => run.parentKnown);
   const thin = useView(isThin);
+  const closed = useView(setupClosed);
   const primary = (label: string, onClick: () => void) => (
     <button type="button" className="button primary" onClick={onClick}>
       {label}
@@ -38,11 +39,25 @@ export function StateActions() {
       {label}
     </button>
   );
+  /** What it takes and reaches is said where the times are chosen; where that is closed, the settings decide. */
+  const trainYourself = () =>
+    closed ? (
+      second(t('action.trainYourself'), () => actions.trainYourself())
+    ) : (
+      <button
+        type="button"
+        className="button"
+        aria-haspopup="dialog"
+        onClick={() => store.view({ drawer: true })}
+      >
+        {t('action.trainYourself')}
+      </button>
+    );
   const measure = () => second(t('action.measure'), () => actions.measure());
   const buttons = () => {
     switch (situation) {
       case 'shipped':
-        return second(t('action.trainYourself'), () => actions.trainYourself());
+        return trainYourself();
       case 'stopped':
         return <StoppedActions />;
       case 'loaded':
@@ -57,7 +72,7 @@ export function StateActions() {
           <>
             {parentKnown && thin && <PruneButton />}
             {toMeasure && measure()}
-            {shipped && second(t('action.trainYourself'), () => actions.trainYourself())}
+            {shipped && trainYourself()}
           </>
         );
       case 'fresh':

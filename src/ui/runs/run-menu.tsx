@@ -3,6 +3,7 @@
 import { useId, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { setupClosed } from '../../store/view-state';
 import { formatOf, type Format } from '../format';
 import { Icon } from '../icons';
 import { differences } from '../model/run-differences';
@@ -78,9 +79,7 @@ function Items(o: RunMenuProps & { readonly close: () => void }) {
   const { t } = useTranslation();
   const { actions, store } = usePage();
   const format = formatOf(useView((view) => view.language));
-  const noSetup = useView(({ limits, stepLimits }) =>
-    [limits, stepLimits].some(({ hide, lock }) => [...hide, ...lock].includes('setup')),
-  );
+  const noSetup = useView(setupClosed);
   const busy = useRun((state) => state.activity.task !== null || !state.open);
   const { id, present, pinned, hidden, stored } = run;
   const isHeld = stored?.held === true;

@@ -1,8 +1,10 @@
 // What defines a run: data, model, seed, and the settings of its phases; and networks to open and
 // take home. It says which change starts a fresh run.
-import type { ReactElement } from 'react';
+import { Suspense, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ANCHORS } from '../anchors';
+import { Boundary } from '../boundary';
+import { lateComponent } from '../late-component';
 import { PHASES, type Phase } from '../../core/run-config';
 import { useRun, usePageState, usePage, useView } from '../page-context';
 import {
@@ -26,12 +28,24 @@ import { sentences } from '../sentences';
 const PULL = 'sparse.lambda';
 const inMore = (field: FieldKey): boolean => field !== PULL;
 
+const TimeOffers = lateComponent(
+  'time-offers',
+  async () => (await import('./time-offers')).TimeOffers,
+);
+
 /** @param machine how the page runs and looks on this machine */
 export function Setup({ machine }: { machine: ReactElement }) {
   const { t } = useTranslation();
   return (
     <div className="setup" id={ANCHORS.setup}>
-      <TrainYourself />
+      <section className="setup-group offers">
+        <h3 className="small">{t('action.trainYourself')}</h3>
+        <Boundary>
+          <Suspense fallback={<p className="small">{t('offers.measuring')}</p>}>
+            <TimeOffers />
+          </Suspense>
+        </Boundary>
+      </section>
       <section className="setup-group">
         <h3 className="small">{t('setup.fresh')}</h3>
         <DataChoice />
@@ -51,6 +65,7 @@ export function Setup({ machine }: { machine: ReactElement }) {
           ))}
           <SurveyChoice />
         </details>
+        <TrainByThese />
       </section>
       <section className="setup-group setup-machine">
         <NoGpu />
@@ -62,22 +77,21 @@ export function Setup({ machine }: { machine: ReactElement }) {
   );
 }
 
-function TrainYourself() {
+/** From fresh weights by the fields as they stand, for whoever has set them. */
+function TrainByThese() {
   const { t } = useTranslation();
   const { actions, store } = usePage();
   return (
-    <section className="setup-group">
-      <button
-        type="button"
-        className="button"
-        onClick={() => {
-          store.view({ drawer: false });
-          actions.trainYourself();
-        }}
-      >
-        {t('action.trainYourself')}
-      </button>
-    </section>
+    <button
+      type="button"
+      className="button"
+      onClick={() => {
+        store.view({ drawer: false });
+        actions.trainYourself();
+      }}
+    >
+      {t('action.trainByThese')}
+    </button>
   );
 }
 

@@ -18,6 +18,7 @@ const page = (activity: Partial<Activity>): PageState => ({
   link: { silentFor: 0, refusal: null, offline: null, recipe: null },
   runs: emptyBook,
   answered: null,
+  paced: null,
   cut: null,
 });
 const text = (activity: Partial<Activity>, left: number | null = null) =>

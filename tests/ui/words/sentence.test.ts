@@ -22,6 +22,7 @@ const page = (language: Language): PageState => ({
   link: { silentFor: 0, refusal: null, offline: null, recipe: null },
   runs: emptyBook,
   answered: null,
+  paced: null,
   cut: null,
 });
 

@@ -32,6 +32,7 @@ const textOf = (change: Partial<RunState>): string => {
     link: { silentFor: 0, refusal: null, offline: null, recipe: null },
     runs: emptyBook,
     answered: null,
+    paced: null,
     cut: null,
   };
   return unmarked(stateText(page, t)).replaceAll('\u202f', ' ');
