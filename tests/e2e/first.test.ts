@@ -179,6 +179,14 @@ it('reads what a person draws', async () => {
   const ground = page.locator('.draw-ground');
   const box = await ground.boundingBox();
   if (box === null) throw new Error('The field is not on the page.');
+  // Nothing lies over what is drawn on, and what the pen leaves is seen under it.
+  const ink = () =>
+    page
+      .locator('.draw-field canvas')
+      .first()
+      .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  await page.getByRole('button', { name: 'Clear' }).click();
+  const blank = await ink();
   await page.mouse.move(box.x + 0.3 * box.width, box.y + 0.2 * box.height);
   await page.mouse.down();
   for (const [x, y] of [
@@ -188,6 +196,7 @@ it('reads what a person draws', async () => {
   ] as const)
     await page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 8 });
   await page.mouse.up();
+  await expect.poll(ink).not.toBe(blank);
   await expect.poll(() => page.locator('.draw-field').textContent()).toMatch(/\d+\s%/);
   await close();
   expect(problems).toEqual([]);
