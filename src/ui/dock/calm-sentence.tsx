@@ -18,7 +18,8 @@ import { Problem, SlotField, type Refused } from './slot-field';
 /** @param short where one line is all there is room for */
 export function CalmSentence({ short }: { short: boolean }) {
   const { t } = useTranslation();
-  const touched = useView((view) => view.touched);
+  // A lesson says itself what to do, and leaves room for one line.
+  const touched = useView((view) => view.touched || view.lesson !== null);
   const format = formatOf(useView((view) => view.language));
   const of = useRun((run) => run.pictures.length);
   const [refused, setRefused] = useState<Refused | null>(null);
@@ -30,7 +31,7 @@ export function CalmSentence({ short }: { short: boolean }) {
   const message =
     standsIn || (unknown && !tied)
       ? t(short ? 'calm.gatesShort' : 'calm.gates', { total: format.count(total) })
-      : t(`calm.${kind}`, { of: format.count(of) });
+      : t(`calm.${kind}`, { of: of === 0 ? '–' : format.count(of) });
   const parts = message.split('[stay]');
   return (
     <div className="sentence" data-testid="sentence">
