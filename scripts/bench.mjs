@@ -6,6 +6,7 @@ import { viteImport } from './vite-import.mjs';
 const known = [
   'preview',
   'slide',
+  'guesses',
   'page',
   'checkpoint',
   'runs',
