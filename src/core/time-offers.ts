@@ -81,8 +81,11 @@ export const LEAST_STEPS = 150;
 const MOST_STEPS = CONTROLS['dense.steps'].max;
 /** Of all steps those with sparsity: a third of the dense ones. */
 const SPARSE_SHARE = 1 / 4;
-/** Of the steps with sparsity those over which a gate's score is averaged: that settles the ranking. */
-const AVERAGED_SHARE = 1 / 3;
+/**
+ * Of the steps with sparsity those over which a gate's score is averaged: that settles the ranking. A longer mean
+ * would still hold the ones that the gates began with, and none would be seen to come near 0.
+ */
+const AVERAGED_SHARE = 1 / 8;
 const MOST_AVERAGED = 750;
 /** Steps of fine-tuning, of those with sparsity. */
 const TUNING_SHARE = 1 / 2;

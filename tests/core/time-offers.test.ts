@@ -68,7 +68,7 @@ describe('the steps of a training', () => {
   it('rise and are averaged in proportion, up to what helps', () => {
     expect(phases(600)).toMatchObject({
       dense: { warmup: 45 },
-      sparse: { warmup: 10, average: 50 },
+      sparse: { warmup: 10, average: 19 },
       finetune: { warmup: 10 },
     });
     expect(phases(60_000)).toMatchObject({
