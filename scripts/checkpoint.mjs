@@ -1,4 +1,4 @@
-// Trains the network that ships with the page: `npm run checkpoint`. The work is in
+// Trains the networks that ship with the page: `npm run checkpoint`. The work is in
 // make-checkpoint.ts, which needs Vite's imports.
 import { viteImport } from './vite-import.mjs';
 
