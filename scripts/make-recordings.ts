@@ -18,7 +18,7 @@ import {
   type RecordingId,
 } from '../src/core/recording';
 import { MASKED_RATES, RECORDED, SNAPSHOT_EVERY } from '../src/core/recorded';
-import type { DeepPartial, RunConfig, Start } from '../src/core/run-config';
+import { OPENING, type DeepPartial, type RunConfig, type Start } from '../src/core/run-config';
 import { ruleAt } from '../src/core/scope';
 
 const folder = new URL('../public/recordings/', import.meta.url);
@@ -70,7 +70,9 @@ const rounded = (values: Iterable<number>) => Array.from(values, (v) => Number(v
 async function record(id: RecordingId): Promise<RecordingFile> {
   const s = startSession();
   const change = RECIPE_CHANGES[id];
-  const config = await s.open(change ?? {}, change === null ? 'shipped' : 'fresh');
+  const config = await (change === null
+    ? s.open(OPENING.config, OPENING.start)
+    : s.open(change, 'fresh'));
   if (change !== null) await train(s, config);
   const masked: RecordingFile['masked'][number][] = [];
   for (const rate of MASKED_RATES) {

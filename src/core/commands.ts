@@ -5,7 +5,7 @@ import type { EngineChoice, EngineTime, InferenceTimes } from './engine-info';
 import type { Evaluation } from './evaluation';
 import type { HeldOut } from './images';
 import type { RightOfWay } from './right-of-way';
-import type { EngineId, DeepPartial, RunConfig, Start } from './run-config';
+import type { EngineId, DeepPartial, RunConfig, ShippedModel, Start } from './run-config';
 import type { Recipe, Step, Turn } from './recipe';
 import type { RunLabel, RunRecord } from './run-record';
 import type { CutRule } from './scope';
@@ -137,7 +137,7 @@ export interface Calls {
    */
   denseControl: { arg: { steps: number | null }; answer: Evaluation };
   /** Back to the network that ships with the page. */
-  openShipped: { arg: null; answer: null };
+  openShipped: { arg: { model: ShippedModel }; answer: null };
   /** Looks which runs the browser keeps, the newest first; what is to be kept of the run at hand is first. */
   runs: { arg: null; answer: readonly RunRecord[] };
   /** The same, for whoever hears the `runs` event. */

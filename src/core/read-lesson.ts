@@ -31,7 +31,7 @@ import { repeatedName } from './repeated-name';
 import {
   changeConfig,
   DEFAULT_CONFIG,
-  fitsShipped,
+  shippedFor,
   PHASES,
   STARTS,
   type DeepPartial,
@@ -139,11 +139,11 @@ function checkState(path: string, given: unknown): LessonState {
     throw new InvalidValueError(at('recordingStep'), recordingStep, 'none without “recording”');
   if (start === 'shipped' && state['config'] !== undefined) {
     const wished = changeConfig(DEFAULT_CONFIG, config(at('config'), state['config']));
-    if (!fitsShipped(wished))
+    if (shippedFor(wished) === null)
       throw new InvalidValueError(
         at('start'),
         start,
-        'fresh, as the shipped network has other sizes or data',
+        'fresh, as no shipped network has such sizes and data',
       );
   }
   return {

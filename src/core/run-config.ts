@@ -212,12 +212,31 @@ export const startsFresh = (a: RunConfig, b: RunConfig): boolean =>
   JSON.stringify(a.record) !== JSON.stringify(b.record) ||
   JSON.stringify(a.model) !== JSON.stringify(b.model);
 
-/** Whether the network that ships with the page fits a config: its model, on its data. */
-export const fitsShipped = ({ data, model }: RunConfig): boolean =>
-  data === DEFAULT_CONFIG.data &&
-  JSON.stringify(resolveModel(model)) === JSON.stringify(resolveModel(DEFAULT_CONFIG.model));
+/** The presets that come trained with the page, on the default data. */
+export const SHIPPED_MODELS = ['micro', 'nano'] as const satisfies readonly PresetName[];
+export type ShippedModel = (typeof SHIPPED_MODELS)[number];
 
-/** What a page opens with for a config: the shipped network unless data, model or seed are others. */
+/**
+ * What a page opens with whose link says nothing of the run. The defaults of recipes and links are others, and
+ * stay what they were: what was written by them opens as it did. A network that was trained long is tuned with a
+ * small learning rate: the default's would undo in a hundred steps what thousands had reached.
+ */
+export const OPENING = {
+  config: { model: 'micro', phases: { finetune: { lr: 5e-4 } } },
+  start: 'shipped',
+} as const satisfies {
+  readonly config: DeepPartial<RunConfig> & { readonly model: ShippedModel };
+  readonly start: Start;
+};
+
+/** The network that ships with the page and fits a config, by its sizes and data; null where none does. */
+export function shippedFor({ data, model }: RunConfig): ShippedModel | null {
+  if (data !== DEFAULT_CONFIG.data) return null;
+  const sizes = JSON.stringify(resolveModel(model));
+  return SHIPPED_MODELS.find((name) => JSON.stringify(resolveModel(name)) === sizes) ?? null;
+}
+
+/** What a link opens with that does not say it: the shipped network of the defaults, or fresh weights. */
 export const naturalStart = (config: RunConfig): Start =>
   startsFresh({ ...DEFAULT_CONFIG, engine: config.engine, record: config.record }, config)
     ? 'fresh'

@@ -6,7 +6,7 @@ import { CONTROLS, pruneRate } from '../core/controls';
 import { BusyError } from '../core/errors';
 import type { HeldOut } from '../core/images';
 import { cutSteps, phaseSteps, RECIPE_VERSION, type Step } from '../core/recipe';
-import { fitsShipped, type Phase } from '../core/run-config';
+import { OPENING, shippedFor, type Phase } from '../core/run-config';
 import { ruleAt } from '../core/scope';
 import type { Espalier } from './espalier-api';
 import { mayBeRecipe, readRecipeFile } from './link/recipe-link';
@@ -148,7 +148,7 @@ export function createActions(o: {
       }),
     timeEngines: (engines) => perform(() => client.call('timeEngines', { engines })),
     runControl: (steps) => perform(() => espalier.denseControl(steps === null ? {} : { steps })),
-    openShipped: only(() => espalier.openShipped()),
+    openShipped: (model = OPENING.config.model) => perform(() => espalier.openShipped({ model })),
     openRun: (id) =>
       perform(async () => {
         const { past } = store.getState().runs;
@@ -162,7 +162,7 @@ export function createActions(o: {
       perform(async () => {
         const { past } = store.getState().runs;
         const { config, source } = past.find((record) => record.id === id) ?? factsOf(run());
-        const start = source === 'shipped' && fitsShipped(config) ? 'shipped' : 'fresh';
+        const start = source === 'shipped' && shippedFor(config) !== null ? 'shipped' : 'fresh';
         // The machine is as it is now, whatever made the other one.
         const here = { engine: run().config.engine, record: null };
         await client.ready();

@@ -207,7 +207,7 @@ export function createEspalier(o: {
     reset: () => nothing(ask('reset', () => null)),
     undoPrune: () => nothing(ask('undoPrune', () => null)),
     denseControl: (given) => ask('denseControl', () => read.readDenseControl(given)),
-    openShipped: () => nothing(ask('openShipped', () => null)),
+    openShipped: (given) => nothing(ask('openShipped', () => read.readOpenShipped(given))),
     report: async () => {
       await client.ready();
       return report();

@@ -18,8 +18,10 @@ import { flag, list, oneOf, whole, type Fields } from '../core/read';
 import type { Arg, GivenBatch, GivenImages } from '../core/commands';
 import {
   changeConfig,
+  DEFAULT_CONFIG,
   ENGINE_IDS,
   PHASES,
+  SHIPPED_MODELS,
   type DeepPartial,
   type RunConfig,
 } from '../core/run-config';
@@ -84,6 +86,13 @@ export function readFinetune(o: unknown): Arg<'finetune'> {
 }
 
 /** Steps in all, or null for those of the phases of the network at hand. */
+/** The one that every page opened with before there were others is what a script that names none means. */
+export function readOpenShipped(o: unknown): Arg<'openShipped'> {
+  const { model = DEFAULT_CONFIG.model } =
+    o === undefined ? {} : fields('openShipped', o, ['model']);
+  return { model: oneOf('model', model, SHIPPED_MODELS) };
+}
+
 export function readDenseControl(o: unknown): Arg<'denseControl'> {
   const { steps = null } = o === undefined ? {} : fields('denseControl', o, ['steps']);
   return { steps: steps === null ? null : whole('steps', steps, 1, MOST_CONTROL_STEPS) };

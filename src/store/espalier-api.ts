@@ -11,7 +11,7 @@ import type { Recipe, Turn } from '../core/recipe';
 import type { Measured, RunRecord as StoredRecord } from '../core/run-record';
 import type { RunEvent } from '../core/events';
 import type { StepStats, TrainResult } from '../core/step-stats';
-import type { DeepPartial, EngineId, RunConfig } from '../core/run-config';
+import type { DeepPartial, EngineId, RunConfig, ShippedModel } from '../core/run-config';
 
 /** A run as the browser keeps it. */
 export interface RunRecord extends StoredRecord {
@@ -103,8 +103,8 @@ export interface Espalier {
   undoPrune(): Promise<void>;
   /** A dense network of the run's seed, never cut, for the table; without steps, as many as are set up. */
   denseControl(o?: { steps?: number }): Promise<Evaluation>;
-  /** Opens the network that comes with the page, in place of the one at hand. */
-  openShipped(): Promise<void>;
+  /** Opens a network that comes with the page, in place of the one at hand: `nano` where none is named. */
+  openShipped(o?: { model?: ShippedModel }): Promise<void>;
   /** The run at hand as one HTML file, in the page's language. */
   report(): Promise<string>;
   on<K extends keyof EspalierEvents>(

@@ -1,6 +1,6 @@
 // What the user interface is handed: the store to read and the things a person can do. Built in
 // main.tsx; every button of the page calls one of these.
-import type { DeepPartial, EngineId, Phase, RunConfig } from '../core/run-config';
+import type { DeepPartial, EngineId, Phase, RunConfig, ShippedModel } from '../core/run-config';
 import type { Recovery } from '../core/commands';
 import type { Recipe, Turn } from '../core/recipe';
 import type { RunLabel } from '../core/run-record';
@@ -39,7 +39,8 @@ export interface Actions {
   timeEngines(engines: readonly EngineId[] | null): void;
   /** Trains a dense network for comparison: for so many steps, or, with null, for those of the set-up. */
   runControl(steps: number | null): void;
-  openShipped(): void;
+  /** The one that pages open with, or the other. */
+  openShipped(model?: ShippedModel): void;
   /** Opens a stored run and, where it was in the middle of something that nobody stopped, goes on with it. */
   openRun(id: string): void;
   /** Begins another run with the settings of one, and trains nothing. */

@@ -6,7 +6,7 @@ import { gateCount } from '../core/gates';
 import { rankScores } from '../core/ranking';
 import { gateScores, type Scores } from '../core/scores';
 import type { Recording } from '../core/recording';
-import { DEFAULT_CONFIG } from '../core/run-config';
+import { OPENING } from '../core/run-config';
 import { noHistory } from './gate-history';
 import { type Curves } from '../core/run-curves';
 import { initialRun, type RunState, type StandInName } from './run-state';
@@ -32,8 +32,8 @@ const snapshotOf = (scores: Scores) => ({
   ranking: rankScores(scores),
 });
 
-/** The default network before any training: every gate is 1. */
-export function allOnes(model: ViTConfig = resolveModel(DEFAULT_CONFIG.model)): StandIn {
+/** The network that a page opens with, before any training: every gate is 1. */
+export function allOnes(model: ViTConfig = resolveModel(OPENING.config.model)): StandIn {
   const snapshot = snapshotOf(gateScores(new Float32Array(gateCount(model)).fill(1)));
   return {
     name: { kind: 'ones', id: null, step: 0, steps: 0 },
@@ -111,7 +111,11 @@ function curvesOf(recording: Recording): Curves {
   return curves;
 }
 
-/** Whether the network at hand is the one that ships, untouched, so that nothing has to stand in for it. */
+/** Whether the network at hand is the one that pages open with, so that nothing has to stand in for it. */
+export const isOpeningUntouched = (run: RunState): boolean =>
+  run.config.model === OPENING.config.model && isShippedUntouched(run);
+
+/** Whether the network at hand is one that ships, untouched. */
 export const isShippedUntouched = (run: RunState): boolean =>
   run.source === 'shipped' &&
   run.origin.network === 'shipped' &&

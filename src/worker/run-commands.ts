@@ -10,8 +10,9 @@ import type { Arg, WorkerRecovery } from '../core/commands';
 import {
   changeConfig,
   DEFAULT_CONFIG,
-  fitsShipped,
   naturalStart,
+  shippedFor,
+  type ShippedModel,
   startsFresh,
   type DeepPartial,
   type RunConfig,
@@ -44,8 +45,8 @@ type RunHandlers = Pick<
   | 'goOn'
 >;
 
-/** The trained network that comes with the page, relative to the site. */
-const SHIPPED = 'checkpoints/nano-sparse.safetensors';
+/** A trained network that comes with the page, relative to the site. */
+const shippedFile = (model: ShippedModel): string => `checkpoints/${model}-sparse.safetensors`;
 
 export function runCommands(desk: Desk): RunHandlers {
   return {
@@ -69,10 +70,10 @@ export function runCommands(desk: Desk): RunHandlers {
       await startFresh(desk, desk.run.config);
       return null;
     },
-    openShipped: async () => {
-      const { data, model, ...rest } = DEFAULT_CONFIG;
+    openShipped: async ({ model }) => {
+      const { data } = DEFAULT_CONFIG;
       desk.chosenData = data;
-      await openShipped(desk, { ...rest, ...desk.run.config, data, model });
+      await openShipped(desk, { ...desk.run.config, data, model }, model);
       return null;
     },
     loadModel: async ({ safetensors, config }) => {
@@ -99,10 +100,11 @@ async function open(
   const config = changeConfig(DEFAULT_CONFIG, change);
   desk.chosenData = config.data;
   const wanted = start ?? naturalStart(config);
-  if (wanted === 'fresh' || !fitsShipped(config)) await startFresh(desk, config);
+  const shipped = wanted === 'fresh' ? null : shippedFor(config);
+  if (shipped === null) await startFresh(desk, config);
   else
     try {
-      await openShipped(desk, config);
+      await openShipped(desk, config, shipped);
     } catch (error) {
       // Missing or damaged, the page still opens; the answer says what was wrong.
       await startFresh(desk, config);
@@ -120,11 +122,12 @@ export async function runRecipe(
   { config: change, start, steps }: Recipe,
 ): Promise<number> {
   const config = changeConfig(DEFAULT_CONFIG, change);
-  if (start === 'shipped' && !fitsShipped(config))
+  const shipped = start === 'shipped' ? shippedFor(config) : null;
+  if (start === 'shipped' && shipped === null)
     throw new InvalidValueError('recipe.start', start, 'fresh, where data or model are others');
   desk.begin('load');
   desk.chosenData = config.data;
-  await (start === 'shipped' ? openShipped : startFresh)(desk, config);
+  await (shipped === null ? startFresh(desk, config) : openShipped(desk, config, shipped));
   return carryOut(desk, steps);
 }
 
@@ -185,8 +188,8 @@ async function startFresh(desk: Desk, config: RunConfig): Promise<void> {
 }
 
 /** @throws DataError where the page's own network cannot be fetched, or is not what it was */
-async function openShipped(desk: Desk, config: RunConfig): Promise<void> {
-  const url = new URL(SHIPPED, desk.base).href;
+async function openShipped(desk: Desk, config: RunConfig, model: ShippedModel): Promise<void> {
+  const url = new URL(shippedFile(model), desk.base).href;
   const bytes = await fetchFile(url, desk.deps.fetch, null).catch((error: unknown) => {
     throw missing(url, error);
   });

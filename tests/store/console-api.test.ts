@@ -251,7 +251,8 @@ describe('an argument that is allowed', () => {
   it.each([
     ['denseControl', undefined, { steps: null }],
     ['denseControl', { steps: 900 }, { steps: 900 }],
-    ['openShipped', undefined, null],
+    ['openShipped', undefined, { model: 'nano' }],
+    ['openShipped', { model: 'micro' }, { model: 'micro' }],
   ] as const)('is all that %s(%j) needs', async (call, argument, arg) => {
     void script(call, argument);
     await client.ready();

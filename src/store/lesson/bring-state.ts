@@ -3,9 +3,9 @@
 import { pruneRate } from '../../core/controls';
 import type { LessonState, LessonStep, Target } from '../../core/lesson';
 import type { Recording, RecordingId } from '../../core/recording';
-import { changeConfig, startsFresh, type RunConfig } from '../../core/run-config';
+import { changeConfig, SHIPPED_MODELS, startsFresh, type RunConfig } from '../../core/run-config';
 import type { Page } from '../page';
-import { allOnes, holdsOwnWork, isShippedUntouched, recorded } from '../stand-in';
+import { allOnes, holdsOwnWork, isOpeningUntouched, recorded } from '../stand-in';
 import type { ViewState } from '../view-state';
 import type { Asking } from './desk-state';
 
@@ -81,7 +81,7 @@ export function createBringer(
 
   const show = async ({ show, recording, recordingStep }: LessonState) => {
     if (show === 'ones') store.standIn(allOnes());
-    else if (recording !== undefined || (show === 'shipped' && !isShippedUntouched(store.live()))) {
+    else if (recording !== undefined || (show === 'shipped' && !isOpeningUntouched(store.live()))) {
       const found = await need(recording ?? 'shipped');
       if (found === null) return;
       const at = found.snapshots.findLastIndex(({ step }) => step <= (recordingStep ?? Infinity));
@@ -110,7 +110,8 @@ export function createBringer(
     // The shipped network takes on the settings at hand, the seed among them, which would begin a fresh
     // one if it came after.
     if (Object.keys(config).length > 0 && !(await configure(config))) return;
-    if (start === 'shipped') actions.openShipped();
+    const named = SHIPPED_MODELS.find((name) => config.model === name);
+    if (start === 'shipped') actions.openShipped(named);
     else if (store.live().stage !== 'fresh') await espalier.reset();
   };
 
@@ -121,7 +122,7 @@ export function createBringer(
     if (mine !== at()) return;
     const live = store.live();
     const { start, config } = asking;
-    const same = start === 'shipped' && isShippedUntouched(live);
+    const same = start === 'shipped' && isOpeningUntouched(live);
     if (same && !startsFresh(live.config, changeConfig(live.config, config))) {
       store.standIn(null);
       if (Object.keys(config).length > 0) await configure(config);

@@ -10,7 +10,15 @@ import {
   type Question,
   type Target,
 } from '../../core/lesson';
-import { DEFAULT_CONFIG, differing, type DeepPartial, type RunConfig } from '../../core/run-config';
+import {
+  changeConfig,
+  DEFAULT_CONFIG,
+  differing,
+  OPENING,
+  type DeepPartial,
+  type RunConfig,
+  type Start,
+} from '../../core/run-config';
 import { startOf } from '../link-sync';
 import type { RunState } from '../run-state';
 import type { ViewState } from '../view-state';
@@ -34,12 +42,16 @@ export function presentState(run: RunState, view: ViewState): LessonState {
     const { id, step, steps } = standIn;
     return { ...shown, recording: id, ...(step < steps && { recordingStep: step }) };
   }
-  return { ...shown, start: startOf(run, null), config: difference(run.config) };
+  const start = startOf(run, null);
+  return { ...shown, start, config: difference(run.config, start) };
 }
 
-/** What a config changes of the default one. */
-export const difference = (config: RunConfig): DeepPartial<RunConfig> =>
-  differing(DEFAULT_CONFIG, config);
+/** What a config changes of that which a page opens with or, for a fresh network, of the defaults. */
+export const difference = (config: RunConfig, start: Start): DeepPartial<RunConfig> =>
+  differing(
+    start === 'shipped' ? changeConfig(DEFAULT_CONFIG, OPENING.config) : DEFAULT_CONFIG,
+    config,
+  );
 
 /** A question as it is being written: options one a line. */
 export interface QuestionDraft {

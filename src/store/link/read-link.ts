@@ -2,7 +2,7 @@
 import {
   DEFAULT_CONFIG,
   changeConfig,
-  fitsShipped,
+  shippedFor,
   type DeepPartial,
   type RunConfig,
   type Start,
@@ -22,6 +22,8 @@ export interface LinkContent {
   readonly view: Partial<ViewState>;
   /** The weights to start with; null where the link does not say. */
   readonly start: Start | null;
+  /** Whether it says what to open: it was written by a page, or names a setting of the run. */
+  readonly binds: boolean;
   /** What was refused or not understood. */
   readonly notes: readonly ErrorReport[];
 }
@@ -89,15 +91,16 @@ export function readLink(search: string): LinkContent {
   const fits = fitting(config, notes);
   if (Object.keys(filter).length > 0)
     view = { ...view, filter: filterFor({ ...initialView.filter, ...filter }, fits, notes) };
-  if (start === 'shipped' && !fitsShipped(changeConfig(DEFAULT_CONFIG, fits))) {
-    const allowed = 'fresh, as the shipped network has other sizes or data';
+  if (start === 'shipped' && shippedFor(changeConfig(DEFAULT_CONFIG, fits)) === null) {
+    const allowed = 'fresh, as no shipped network has such sizes and data';
     notes.push(note(new InvalidValueError('start', start, allowed)));
     start = null;
   }
   if (view.lesson) view = { ...view, lesson: { ...view.lesson, step } };
   if (pins !== initialView.pins) view = { ...view, pins };
   if (limits !== noLimits) view = { ...view, limits };
-  return { config: fits, view, start, notes };
+  const binds = params.has('v') || start !== null || Object.keys(fits).length > 0;
+  return { config: fits, view, start, binds, notes };
 }
 
 /** What is left out, one after the other, until the rest of a link goes together. */

@@ -7,7 +7,7 @@ import { packText, unpackText } from '../../core/inflate';
 import { readRecipe } from '../../core/read-recipe';
 import type { Recipe } from '../../core/recipe';
 import { repeatedName } from '../../core/repeated-name';
-import { changeConfig, DEFAULT_CONFIG, differing } from '../../core/run-config';
+import { changeConfig, DEFAULT_CONFIG, differing, OPENING } from '../../core/run-config';
 import { cut, showText } from '../../core/shown';
 import { LINK_NAMES } from './link-names';
 import { linkEntries, withoutUnseen } from './mend-link';
@@ -94,14 +94,19 @@ export interface Brought {
   readonly notes: readonly ErrorReport[];
 }
 
-/** What a page opens with: what its link says of that or, where it says nothing, what the recipe begins with. */
-export const openingOf = (
-  { config, start }: Pick<LinkContent, 'config' | 'start'>,
+/**
+ * What a page opens with: what its link says of that or, where it says nothing, what the recipe begins with; with
+ * neither, {@link OPENING}.
+ */
+export function openingOf(
+  { config, start, binds }: Pick<LinkContent, 'config' | 'start' | 'binds'>,
   { recipe }: Brought,
-): Pick<LinkContent, 'config' | 'start'> =>
-  recipe === null || start !== null || Object.keys(config).length > 0
-    ? { config, start }
-    : { config: recipe.config, start: recipe.start };
+): Pick<LinkContent, 'config' | 'start'> {
+  const says = start !== null || Object.keys(config).length > 0;
+  if (says || (recipe === null && binds)) return { config, start };
+  const { config: begins, start: from } = recipe ?? OPENING;
+  return { config: begins, start: from };
+}
 
 /**
  * Reads what stands behind an address' “#”, as it arrived. Never rejects.

@@ -2,8 +2,10 @@
 // `?v=1&model=micro&rate=0.6`. Weights of one's own it cannot carry. Defaults are left out.
 import { CONTROL_KEYS, CONTROLS } from '../../core/controls';
 import {
+  changeConfig,
   DEFAULT_CONFIG,
   naturalStart,
+  OPENING,
   PHASES,
   type RunConfig,
   type Start,
@@ -39,7 +41,8 @@ export const viewOfRun = ({ rate, language, theme }: LinkedView): LinkedView => 
 });
 
 /**
- * The search part for a run and a view, question mark included; empty where all is default.
+ * The search part for a run and a view, question mark included; empty where that opens the same, bare with its
+ * version where all is default.
  * @param start the weights the run began with, where they are not what the config would open with
  */
 export function writeLink(
@@ -47,11 +50,17 @@ export function writeLink(
   view: LinkedView,
   start: Start = naturalStart(config),
 ): string {
+  const search = changed(config, view, start);
+  const opens = changed(changeConfig(DEFAULT_CONFIG, OPENING.config), initialView, OPENING.start);
+  return search === opens ? '' : search;
+}
+
+/** With every name whose text is not the default's. */
+function changed(config: RunConfig, view: LinkedView, start: Start): string {
   const defaults = written(DEFAULT_CONFIG, initialView);
-  const changed = [...written(config, view)].filter(([name, text]) => text !== defaults.get(name));
-  if (start !== naturalStart(config)) changed.push(['start', start]);
-  if (changed.length === 0) return '';
-  return `?${new URLSearchParams([['v', VERSION], ...changed]).toString()}`;
+  const texts = [...written(config, view)].filter(([name, text]) => text !== defaults.get(name));
+  if (start !== naturalStart(config)) texts.push(['start', start]);
+  return `?${new URLSearchParams([['v', VERSION], ...texts]).toString()}`;
 }
 
 /** Every name a link may carry with its text, in the order of the link. */

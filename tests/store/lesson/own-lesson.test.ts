@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { pruneRate } from '../../../src/core/controls';
 import { createRng } from '../../../src/core/rng';
 import { checkLesson } from '../../../src/core/read-lesson';
-import { changeConfig, DEFAULT_CONFIG } from '../../../src/core/run-config';
+import { changeConfig, DEFAULT_CONFIG, OPENING } from '../../../src/core/run-config';
 import { lessonLink } from '../../../src/store/lesson/hand-out';
 import { packLesson, shortened, unpackLesson } from '../../../src/store/lesson/lesson-link';
 import {
@@ -45,7 +45,14 @@ describe('a step of a teacher’s own', () => {
       start: 'fresh',
       config: change,
     });
-    expect(difference(DEFAULT_CONFIG)).toEqual({});
+    expect(difference(DEFAULT_CONFIG, 'fresh')).toEqual({});
+    expect(difference(DEFAULT_CONFIG, 'shipped')).toEqual({
+      model: 'nano',
+      phases: { finetune: { lr: DEFAULT_CONFIG.phases.finetune.lr } },
+    });
+    const opens = changeConfig(DEFAULT_CONFIG, OPENING.config);
+    expect(difference(opens, 'shipped')).toEqual({});
+    expect(difference(opens, 'fresh')).toEqual(OPENING.config);
   });
 
   it('shows a recording again where one was shown', () => {

@@ -3,6 +3,7 @@ import { CONTROL_KEYS, CONTROLS, pruneRate, type Control } from '../../../src/co
 import {
   changeConfig,
   DEFAULT_CONFIG,
+  OPENING,
   repeating,
   type RunConfig,
 } from '../../../src/core/run-config';
@@ -36,9 +37,26 @@ function configWith(key: (typeof numbered)[number], value: number): RunConfig {
 }
 
 describe('a link', () => {
-  it('of a page at its defaults is empty', () => {
-    expect(writeLink(DEFAULT_CONFIG, initialView)).toBe('');
-    expect(readLink('')).toEqual({ config: {}, view: {}, start: null, notes: [] });
+  it('of all defaults is bare, and says so, as one that earlier pages wrote', () => {
+    expect(writeLink(DEFAULT_CONFIG, initialView)).toBe('?v=1');
+    expect(readLink('?v=1')).toMatchObject({ config: {}, start: null, binds: true, notes: [] });
+  });
+
+  it('is empty where the page stands as it opens by itself', () => {
+    const opening = changeConfig(DEFAULT_CONFIG, OPENING.config);
+    expect(writeLink(opening, initialView, OPENING.start)).toBe('');
+    expect(writeLink(opening, initialView, 'fresh')).toBe('?v=1&model=micro&f.lr=0.0005');
+    const view = { ...initialView, rate: pruneRate(0.6) };
+    expect(writeLink(opening, view, OPENING.start)).toBe(
+      '?v=1&model=micro&f.lr=0.0005&rate=0.6&start=shipped',
+    );
+    expect(readLink('')).toEqual({ config: {}, view: {}, start: null, binds: false, notes: [] });
+  });
+
+  it('that somebody wrote for the view alone leaves the network to the page', () => {
+    expect(readLink('?lang=zh&rate=0.6').binds).toBe(false);
+    expect(readLink('?seed=7').binds).toBe(true);
+    expect(readLink('?start=shipped').binds).toBe(true);
   });
 
   it('is short and readable', () => {
@@ -87,7 +105,7 @@ describe('a link', () => {
 
   it('carries the weights to start with, where the settings do not say them already', () => {
     const seven = { ...DEFAULT_CONFIG, seed: 7 };
-    expect(writeLink(DEFAULT_CONFIG, initialView, 'shipped')).toBe('');
+    expect(writeLink(DEFAULT_CONFIG, initialView, 'shipped')).toBe('?v=1');
     expect(writeLink(DEFAULT_CONFIG, initialView, 'fresh')).toBe('?v=1&start=fresh');
     expect(writeLink(seven, initialView, 'fresh')).toBe('?v=1&seed=7');
     expect(writeLink(seven, initialView, 'shipped')).toBe('?v=1&seed=7&start=shipped');
@@ -96,9 +114,9 @@ describe('a link', () => {
   });
 
   it('asks for the shipped network in vain where the settings are another network’s', () => {
-    const { start, config, notes } = readLink('?model=micro&start=shipped');
+    const { start, config, notes } = readLink('?model=small&start=shipped');
     expect(start).toBeNull();
-    expect(config).toEqual({ model: 'micro' });
+    expect(config).toEqual({ model: 'small' });
     expect(notes).toHaveLength(1);
     expect(JSON.stringify(notes)).toMatch(/start must be .*got “shipped”/);
   });

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { pruneRate } from '../../../src/core/controls';
 import type { ErrorReport } from '../../../src/core/errors';
 import type { Recipe, Step } from '../../../src/core/recipe';
-import { changeConfig, DEFAULT_CONFIG } from '../../../src/core/run-config';
+import { changeConfig, DEFAULT_CONFIG, OPENING } from '../../../src/core/run-config';
 import { createRng } from '../../../src/core/rng';
 import { readLink } from '../../../src/store/link/read-link';
 import {
@@ -65,7 +65,7 @@ describe('a recipe that says what a page opens with and nothing to do', () => {
 describe('a recipe with steps', () => {
   it('stands behind “#r=” and comes back the same', async () => {
     const { search, hash } = await linkOf(RECIPE);
-    expect(search).toBe('');
+    expect(search).toBe('?v=1');
     expect(hash).toMatch(/^#r=[\w-]+$/);
     expect(await broughtBy(hash)).toEqual({ recipe: RECIPE, notes: [] });
   });
@@ -239,6 +239,14 @@ describe('a page that opens with a recipe', () => {
     expect(openingOf(readLink('?v=1'), { recipe: null, notes: [] })).toEqual({
       config: {},
       start: null,
+    });
+  });
+
+  it('begins as the page does by itself, where neither says anything', () => {
+    expect(openingOf(readLink('?lang=zh'), { recipe: null, notes: [] })).toEqual(OPENING);
+    expect(openingOf(readLink(''), brought)).toEqual({
+      config: RECIPE.config,
+      start: RECIPE.start,
     });
   });
 
