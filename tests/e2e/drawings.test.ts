@@ -189,7 +189,7 @@ it('the choice of the score beside λ renames and redraws what ranks, and the ad
   await untilSituation(page, 'shipped');
   const head = page.getByTestId('histograms').locator('.instrument-head');
   expect(await head.textContent()).toMatch(
-    /Importance scores \|g\|\|g\| across, channels upwards \(log\)/,
+    /Importance scores, mean \|g\| over the last stepsmean \|g\| across, channels upwards \(log\)/,
   );
   const cell = () => page.evaluate(() => window.espalier.preview(0.5).kept);
   const byGate = await cell();
