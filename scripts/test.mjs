@@ -68,25 +68,31 @@ function freshReport(name) {
   return file;
 }
 
-async function vitest(project, { hold, tell, env = {} }) {
-  const reportFile = freshReport(project);
+/** @param name of the report, where a project is run in two parts */
+async function vitest(project, { hold, tell, env = {} }, some = [], name = project) {
+  const reportFile = freshReport(name);
   const telling = join(root, 'scripts/tell-progress.mjs');
-  const reporters = ['default', 'json', telling].map((name) => `--reporter=${name}`);
-  const args = ['run', '--project', project, ...reporters, `--outputFile.json=${reportFile}`];
+  const reporters = ['default', 'json', telling].map((one) => `--reporter=${one}`);
+  const report = `--outputFile.json=${reportFile}`;
+  const args = ['run', '--project', project, ...reporters, report, ...some];
   const script = join(modules, 'vitest/vitest.mjs');
   const { code, output } = await runNode(script, args, { hold, tell, env });
   return { ...countTests(reportFile, code), output };
 }
 
-async function endToEnd(options) {
+async function endToEnd(options, some = [], name = 'e2e') {
   try {
     const { path, how } = await findBrowser({ install: true });
     console.log(`Browser: ${path} (${how})`);
-    return await vitest('e2e', { ...options, env: { CHROME_PATH: path } });
+    return await vitest('e2e', { ...options, env: { CHROME_PATH: path } }, some, name);
   } catch (error) {
     return { passed: 0, failed: 1, output: error.message };
   }
 }
+
+/** The part of the browser tests that the other lane has time for; asked for by name, `e2e` runs them all. */
+const BESIDE = ['tests/e2e/lessons.test.ts', 'tests/e2e/draw-first.test.ts'];
+const withoutThose = () => (wanted.length > 0 ? [] : BESIDE.map((file) => `--exclude=**/${file}`));
 
 /** Of the tests of WGSL kernels those whose variants a change breaks most easily: all of them take minutes. */
 async function wgsl({ hold }) {
@@ -117,7 +123,7 @@ const lanes = [
       house: check(['scripts/check-house.mjs']),
     },
     { bundle: check(['scripts/check-bundle.mjs']) },
-    { e2e: endToEnd },
+    { e2e: (options) => endToEnd(options, withoutThose()) },
   ],
   [
     {
@@ -138,6 +144,7 @@ const lanes = [
     },
     { unit: (options) => vitest('unit', options) },
     { wgsl },
+    { lessons: (options) => endToEnd(options, BESIDE, 'lessons') },
   ],
 ];
 
