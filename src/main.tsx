@@ -3,7 +3,6 @@
 import { createRoot } from 'react-dom/client';
 import { version } from '../package.json';
 import type { ErrorReport } from './core/errors';
-import { claimWay, createRightOfWay } from './core/right-of-way';
 import { createActions } from './store/actions';
 import { beforeOpening, openingPage, reloadForThreads } from './store/before-opening';
 import { claimOldNames, oldPlaces, withOldNames } from './store/claim-old-names';
@@ -95,7 +94,6 @@ const opening = createOpening({
 const actions = createActions({ client, store, espalier });
 window.espalier = espalier;
 
-const way = createRightOfWay();
 const height = createFrameHeight();
 if (embed === null) {
   keepLink(store, opens.start, replaceSearch);
@@ -103,8 +101,7 @@ if (embed === null) {
   keepPreferences(store, ownStorage);
   askBeforeLeaving(store, window);
   watchStored(client, store, storageHere);
-} else
-  answerParent({ frame: ownFrame(window), client, store, espalier, cutting, base, way, height });
+} else answerParent({ frame: ownFrame(window), client, store, espalier, cutting, base, height });
 
 if (embed === null) lookInside(store);
 surveyWhenQuiet(client, store, browserQuiet);
@@ -112,14 +109,8 @@ followPictures(client, store, cutting, browserQuiet);
 measurePaces(client, store);
 if (link.view.rate === undefined) restOnPictures(store);
 
-if (way !== null)
-  store.watch(
-    ({ view }) => view,
-    () => claimWay(way, Date.now()),
-  );
-
 const { config: change, start: from } = opens;
-client.call('open', { base, change, start: from, keeps: embed === null, way }).catch(refuse);
+client.call('open', { base, change, start: from, keeps: embed === null }).catch(refuse);
 if (embed === null) void migrateRecords(client, ownStorage, refuse);
 refuseParts([...link.notes, ...brought.notes]);
 

@@ -4,7 +4,6 @@ import type { ViTConfig } from './config';
 import type { EngineChoice, EngineTime, InferenceTimes } from './engine-info';
 import type { Evaluation } from './evaluation';
 import type { HeldOut } from './images';
-import type { RightOfWay } from './right-of-way';
 import type { EngineId, DeepPartial, RunConfig, ShippedModel, Start } from './run-config';
 import type { Recipe, Step, Turn } from './recipe';
 import type { RunLabel, RunRecord } from './run-record';
@@ -54,8 +53,7 @@ export type WorkerRecovery = Exclude<Recovery, 'restart-worker'>;
 export interface Calls {
   /**
    * First of all: where the site's files are, and what to show until a person asks for more. With
-   * `keeps` false, from then on nothing that is trained is kept in the browser. Work on the processor
-   * yields to a hand that has the `way`.
+   * `keeps` false, from then on nothing that is trained is kept in the browser.
    */
   open: {
     arg: {
@@ -63,7 +61,6 @@ export interface Calls {
       change: DeepPartial<RunConfig>;
       start?: Start | null;
       keeps?: boolean;
-      way?: RightOfWay | null;
     };
     answer: RunConfig;
   };

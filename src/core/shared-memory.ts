@@ -1,4 +1,4 @@
-// Whether the threads of a page may share memory: the engine's threads, and the hand's right of way.
+// Whether the threads of a page may share memory: those of the engine, beside the page's own.
 
 /**
  * Needs cross-origin isolation, and a browser that has shared memory at all: WebKit on Linux calls a page

@@ -4,7 +4,6 @@ import { pruneRate } from '../core/controls';
 import { InvalidValueError, toReport } from '../core/errors';
 import type { Task } from '../core/events';
 import { sameCut } from '../core/network-state';
-import type { RightOfWay } from '../core/right-of-way';
 import type { Espalier } from './espalier-api';
 import {
   addressed,
@@ -44,8 +43,6 @@ export interface FrameOptions {
   readonly cutting: Page['cutting'];
   /** Where the site's files are. */
   readonly base: string;
-  /** What the page opened with: a link opened later yields to the same hand. */
-  readonly way: RightOfWay | null;
   readonly height: FrameHeight;
 }
 
@@ -121,13 +118,13 @@ async function carryOut(o: FrameOptions, read: () => EmbedRequest): Promise<unkn
 }
 
 /** Opens what a link says in the place of what is open. Answers what of it was not taken. */
-async function load({ client, store, base, way }: FrameOptions, link: string): Promise<unknown> {
+async function load({ client, store, base }: FrameOptions, link: string): Promise<unknown> {
   const { search, hash } = partsOf(link, base);
   const said = readLink(search);
   const brought = await broughtBy(hash, search);
   const { config, start } = openingOf(said, brought);
   await client.ready();
-  await client.call('open', { base, change: config, start, way });
+  await client.call('open', { base, change: config, start });
   const { rate, filter, mapOrder } = initialView;
   store.view({ rate, filter, mapOrder, ...said.view });
   store.link({ recipe: brought.recipe });

@@ -11,7 +11,6 @@ import { UNNAMED, type RunTag } from '../core/run-record';
 import type { StoppedPhase } from '../core/network-state';
 import { PATIENCE, type After } from '../core/patience';
 import type { Step, TrainSettings } from '../core/recipe';
-import { yieldWay, type RightOfWay } from '../core/right-of-way';
 import {
   DEFAULT_CONFIG,
   PHASES,
@@ -78,8 +77,6 @@ const ACTIVITY_EVERY_MS = 200;
 export class Desk {
   /** Where the site's files are; set by `open`. */
   base = '';
-  /** What a hand that moves something has; set by `open`. */
-  way: RightOfWay | null = null;
   /** The data set that the person chose last; a network from a file may need another. */
   chosenData: DataId = DEFAULT_CONFIG.data;
   /** Settings that the training at hand is to go by from its next step on; null where nothing is another. */
@@ -103,7 +100,6 @@ export class Desk {
   private feed: { key: string; feed: DataFeed } | null = null;
   private task: Task | null = null;
   private quiet = false;
-  private yields = true;
   private readonly activityDue: () => boolean;
   readonly engines: RunEngine;
   /** Waits for engines, so that no command waits for ever. */
@@ -203,16 +199,6 @@ export class Desk {
     }
   }
 
-  /** Does what takes a measure of time, and does not wait for a hand meanwhile. */
-  async unyielding<Answer>(measure: () => Promise<Answer>): Promise<Answer> {
-    this.yields = false;
-    try {
-      return await measure();
-    } finally {
-      this.yields = true;
-    }
-  }
-
   /** Makes the trainer of a network on the run's engine, with all images there are and will be. */
   readonly makeNetworkTrainer: MakeNetworkTrainer = async (shape, params) => {
     const { run, quiet } = this;
@@ -227,10 +213,7 @@ export class Desk {
       // A stop is meant for work that the page was told of.
       signal: quiet ? null : this.control.signal,
       onProgress: quiet ? null : (share) => this.progress(Math.round(share * 100), 100),
-      giveWay: () => {
-        this.deps.alive?.();
-        if (this.way !== null && this.yields) yieldWay(this.way, Date.now());
-      },
+      giveWay: () => this.deps.alive?.(),
       record: this.engines.recordFor(run, id),
     });
     this.engines.note(run, trainer.info);

@@ -145,8 +145,7 @@ export class Pictures {
   }
 
   private async compute(run: Run, asked: Asked): Promise<unknown> {
-    // Whoever moves the slider waits for this.
-    const computing = this.desk.unyielding(() => asked.answer(run));
+    const computing = asked.answer(run);
     this.part = computing.then(
       () => undefined,
       () => undefined,

@@ -91,12 +91,8 @@ export function runCommands(desk: Desk): RunHandlers {
   };
 }
 
-async function open(
-  desk: Desk,
-  { base, change, start, way = null }: Arg<'open'>,
-): Promise<RunConfig> {
+async function open(desk: Desk, { base, change, start }: Arg<'open'>): Promise<RunConfig> {
   desk.base = base;
-  desk.way = way;
   const config = changeConfig(DEFAULT_CONFIG, change);
   desk.chosenData = config.data;
   const wanted = start ?? naturalStart(config);

@@ -43,9 +43,7 @@ async function timeCut(desk: Desk, rate: PruneRate, rounds: number): Promise<Inf
     const both = [await parent.get(), await cut.get()] as const;
     const { id, threads, adapter } = both[1].info;
     const told = (done: number) => desk.progress(done, rounds);
-    const [before, after] = await desk.unyielding(() =>
-      timeTwo(both, rounds, desk.deps.clock, control, told),
-    );
+    const [before, after] = await timeTwo(both, rounds, desk.deps.clock, control, told);
     return { engine: id, threads, adapter, images: IMAGES, rounds, rate, before, after };
   } finally {
     cut.destroy();
@@ -104,9 +102,7 @@ export async function timeStep(
   const { control } = desk;
   const [dense, compact] = [await parent.get(), await current.get()];
   const pair = [dense, compact] as const;
-  const [before, after] = await desk.unyielding(() =>
-    timeInference(pair, desk.deps.clock, control),
-  );
+  const [before, after] = await timeInference(pair, desk.deps.clock, control);
   run.emit({
     type: 'inference-time',
     engine: compact.info.id,

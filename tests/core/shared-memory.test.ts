@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createRightOfWay } from '../../src/core/right-of-way';
 import { canShareMemory } from '../../src/core/shared-memory';
 import { threadCount } from '../../src/engine/wasm-support';
 
@@ -15,11 +14,10 @@ function page(isolated: boolean | undefined, buffer: unknown): void {
 }
 
 describe('memory is shared', () => {
-  it('where the page is isolated: threads beside the page’s own, and a right of way', () => {
+  it('where the page is isolated: threads beside the page’s own', () => {
     page(true, SharedArrayBuffer);
     expect(canShareMemory()).toBe(true);
     expect(threadCount()).toBe(7);
-    expect(createRightOfWay()).not.toBeNull();
   });
 
   it.each([
@@ -30,6 +28,5 @@ describe('memory is shared', () => {
     page(isolated, buffer);
     expect(canShareMemory()).toBe(false);
     expect(threadCount()).toBe(1);
-    expect(createRightOfWay()).toBeNull();
   });
 });

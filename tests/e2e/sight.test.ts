@@ -1,5 +1,4 @@
-// A hand that moves the slider goes first: before what lies out of sight, which is right as soon as it is
-// seen, and before the work of the worker.
+// A hand that moves the slider goes first: before what lies out of sight, which is right as soon as it is seen.
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { untilOpen } from './drive';
@@ -62,33 +61,6 @@ it('writes the table of blocks within the frame only where it is seen', async ()
       { timeout: 5000 },
     )
     .toBe(true);
-  expect(problems).toEqual([]);
-  await close();
-});
-
-it('gives the hand that moves the slider the way before the worker', async () => {
-  const { page, problems, close } = await site.openPage({
-    prepare: async (page) => {
-      await page.addInitScript(() => {
-        const post = Reflect.get(Worker.prototype, 'postMessage') as (...args: unknown[]) => void;
-        Worker.prototype.postMessage = function (this: Worker, ...args: unknown[]) {
-          const { type, arg } = args[0] as { type: string; arg: { way?: Int32Array } | null };
-          if (type === 'open') Object.assign(window, { way: arg?.way });
-          post.apply(this, args);
-        };
-      });
-    },
-  });
-  await untilOpen(page);
-  const held = () =>
-    page.evaluate(() => {
-      const { way } = window as unknown as { way: Int32Array<SharedArrayBuffer> };
-      return { until: Atomics.load(way, 0), shared: way.buffer instanceof SharedArrayBuffer };
-    });
-  const before = await held();
-  expect(before.shared).toBe(true);
-  await inFrame(page, 0.1);
-  expect((await held()).until).not.toBe(before.until);
   expect(problems).toEqual([]);
   await close();
 });

@@ -3,7 +3,6 @@ import { pruneRate } from '../../src/core/controls';
 import { InvalidValueError } from '../../src/core/errors';
 import type { Event } from '../../src/core/events';
 import type { Recipe } from '../../src/core/recipe';
-import type { RightOfWay } from '../../src/core/right-of-way';
 import { createEspalier } from '../../src/store/console-api';
 import { answerParent, type Heard } from '../../src/store/embed-frame';
 import { createFrameHeight } from '../../src/store/frame-height';
@@ -27,7 +26,6 @@ function setUp() {
   let hear: (message: Heard) => void = () => undefined;
   const store = createPageStore();
   const height = createFrameHeight();
-  const way: RightOfWay = new Int32Array(new SharedArrayBuffer(4));
   let tell: (event: Event) => void = () => undefined;
   const commands: Posted[] = [];
   const port = {
@@ -49,7 +47,6 @@ function setUp() {
     },
     ...{ client, store, espalier, cutting: createCuttingSelector() },
     base: 'https://example.org/',
-    way,
     height,
   });
   const say = (data: unknown, origin = HOST, source: unknown = parent) =>
@@ -67,7 +64,6 @@ function setUp() {
     say,
     posted,
     commands,
-    way,
     ofType,
     reply,
     tell: (event: Parameters<typeof tell>[0]) => tell(event),
@@ -181,14 +177,13 @@ describe('a frame', () => {
     }
   });
 
-  it('opens a link that yields to the hand as the first one did', async () => {
+  it('opens a link', async () => {
     page.say({ espalier: 1, id: 1, type: 'load', link: '?v=1&seed=3' });
     const command = await vi.waitFor(() => {
       expect(page.commands).toHaveLength(1);
       return page.commands[0];
     });
     expect(command).toMatchObject({ type: 'open', arg: { change: { seed: 3 } } });
-    expect(command?.arg).toHaveProperty('way', page.way);
   });
 
   it('opens its own address too, with or without the name of the file', async () => {
