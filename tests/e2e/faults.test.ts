@@ -68,6 +68,7 @@ describe('a part whose code comes late', () => {
 
     away = false;
     for (const part of parts) await part.getByRole('button', again).click();
+    await page.locator('.curves .chart').first().waitFor();
     await page.locator('.runs-table').waitFor();
     await page.locator('[data-testid=lesson][data-step="1"]').waitFor();
     // Opened anew, it tries anew.
@@ -80,7 +81,8 @@ describe('a part whose code comes late', () => {
     const saved = page.waitForEvent('download');
     await share.getByRole('button', { name: 'Save report' }).click();
     expect((await saved).suggestedFilename()).toMatch(/^espalier-report/);
-    expect(await page.getByText('could not be fetched').count()).toBe(0);
+    // The file is there a moment before the words of the last try have gone.
+    await expect.poll(() => page.getByText('could not be fetched').count()).toBe(0);
     expect(problems.filter((problem) => problem.startsWith('uncaught'))).toEqual([]);
     await close();
   });
