@@ -99,7 +99,10 @@ export class Session {
         this.survey.allow(on);
         return Promise.resolve(null);
       },
-      look: ({ rate }) => this.pictures.look(rate),
+      look: ({ rate }) => {
+        this.survey.giveWay();
+        return this.pictures.look(rate);
+      },
       images: (wanted) => answers.images(wanted),
       inspect: (arg) => this.pictures.inspect(arg),
       paces: () => this.paces.measure(),

@@ -10,6 +10,7 @@ import { planAt } from '../core/scope';
 import type { RunEvent } from '../core/events';
 import { fits } from '../core/run-config';
 import type { CriterionId } from '../core/scores';
+import { afterTimeout } from '../engine/after-timeout';
 import type { Trainer } from '../engine/trainer';
 import type { Desk } from './desk';
 import type { PictureAnswers } from './picture-answers';
@@ -19,6 +20,9 @@ import { createSurveyPace, type SurveyPace } from './survey-pace';
 
 /** In the order in which they tell most about the curve so far. */
 export const SURVEY_RATES = [0, 0.4, 0.6, 0.8, 0.2, 0.5, 0.7, 0.9, 0.1, 0.3] as const;
+
+/** Milliseconds after an answer about the pictures for which the processor is left to whoever asks for the next. */
+const HAND_RESTS_MS = 400;
 
 export class Survey {
   /** Resolves when the part under way is done; null between parts. Never rejects. */
@@ -33,6 +37,8 @@ export class Survey {
   private criterion: CriterionId | null = null;
   /** Rates measured with the weights and the criterion at hand, by whomever. */
   private readonly known = new Set<number>();
+  /** Until when somebody may ask for more answers, on the worker's clock. */
+  private handUntil = -Infinity;
   /** Results by threshold: equal thresholds are equal masks. */
   private readonly byThreshold = new Map<number, { top1: number; count: number }>();
   private pace: { readonly of: Trainer; readonly pace: SurveyPace } | null = null;
@@ -71,6 +77,11 @@ export class Survey {
       this.allowed = true;
       if (!this.looping) void this.loop();
     }
+  }
+
+  /** A person moves the slider and wants answers: goes on once the hand rests. */
+  giveWay(): void {
+    this.handUntil = this.desk.deps.clock.now() + HAND_RESTS_MS;
   }
 
   /** Ends the leave; what is under way after the present part is dropped. */
@@ -179,6 +190,7 @@ export class Survey {
     const images = () => only ?? pace.images ?? total;
     while (start < images()) {
       await clock.breathe();
+      await this.handRests(stale);
       if (stale()) return null;
       const count = Math.min(pace.part, images() - start);
       const begin = clock.now();
@@ -200,5 +212,15 @@ export class Survey {
     }
     if (pace.images === 0) this.gaveUp = true;
     return parts.length === 0 || pace.images === 0 ? null : mergeEvaluations(parts);
+  }
+
+  /** Resolves when nobody has asked for an answer for a while, or nothing is to be measured any more. */
+  private async handRests(stale: () => boolean): Promise<void> {
+    const { clock, after = afterTimeout } = this.desk.deps;
+    for (;;) {
+      const left = this.handUntil - clock.now();
+      if (left <= 0 || stale()) return;
+      await new Promise<void>((resolve) => void after(left, resolve));
+    }
   }
 }

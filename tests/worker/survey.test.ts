@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { MakeTrainer } from '../../src/engine/trainer';
 import { makeTrainer } from '../engine/make';
 import { TINY } from '../tiny';
+import { HandTime } from './hand-time';
 import { startSession } from './harness';
 
 const sparse = async () => {
@@ -32,6 +33,25 @@ describe('an idle worker with leave to measure', () => {
       const asked = await s.call('evaluate', { split: 'validation', rate });
       expect([asked.top1, asked.count]).toEqual([top1, count]);
     }
+  });
+
+  it('leaves the processor to a person who asks for answers, and goes on once the hand rests', async () => {
+    const time = new HandTime();
+    const s = startSession('wasm', { now: time.now, after: time.after });
+    await s.open();
+    await s.call('train', { phase: 'sparse', steps: 20 });
+    const end = ended(s);
+    await s.call('look', { rate: 0.1 });
+    await s.call('survey', { on: true });
+    for (const rate of [0.2, 0.3, 0.4]) {
+      time.pass(300);
+      await s.call('look', { rate });
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(rates(s)).toEqual([]);
+    time.pass(1000);
+    await end;
+    expect(rates(s)).toHaveLength(10);
   });
 
   it('refuses no command, and measures no more until it is given leave again', async () => {
