@@ -148,7 +148,13 @@ export function createActions(o: {
       }),
     timeEngines: (engines) => perform(() => client.call('timeEngines', { engines })),
     runControl: (steps) => perform(() => espalier.denseControl(steps === null ? {} : { steps })),
-    openShipped: (model = OPENING.config.model) => perform(() => espalier.openShipped({ model })),
+    openShipped: (model) =>
+      perform(async (goesOn) => {
+        await espalier.openShipped({ model: model ?? OPENING.config.model });
+        // As the page opened: what another network was tuned with would undo what long training reached.
+        const { phases } = OPENING.config;
+        if (model === undefined && goesOn()) await espalier.configure({ phases });
+      }),
     openRun: (id) =>
       perform(async () => {
         const { past } = store.getState().runs;

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { pruneRate } from '../../src/core/controls';
 import { BusyError } from '../../src/core/errors';
 import { trainings } from '../../src/core/lineage';
-import type { DeepPartial, RunConfig } from '../../src/core/run-config';
+import { OPENING, type DeepPartial, type RunConfig } from '../../src/core/run-config';
+import { SITE } from '../../headless/site-files';
 import { createActions } from '../../src/store/actions';
 import type { Actions } from '../../src/store/page';
 import { realPage, type RealPage } from './real-page';
@@ -213,4 +214,20 @@ it('a run is renamed, deleted, brought back and opened, and every change shows a
   await stage().toBe('dense');
   expect(done()).toEqual([['dense', 2]]);
   expect(live().stopped).toBeNull();
+});
+
+it('going back to the shipped network is as the page opened, but for what else was set', async () => {
+  page.close();
+  page = await realPage(SHORT, null, undefined, undefined, SITE);
+  const { client, store, espalier } = page;
+  actions = createActions({ client, store, espalier });
+  await espalier.openShipped({ model: 'nano' });
+  const { lr } = live().config.phases.finetune;
+  actions.openShipped();
+  await expect.poll(() => live().config.model).toBe('micro');
+  const { finetune } = OPENING.config.phases;
+  await expect.poll(() => live().config.phases.finetune).toMatchObject(finetune);
+  expect(finetune.lr).toBeLessThan(lr);
+  expect(live().config.phases.sparse.steps).toBe(4);
+  expect(live().stage).toBe('sparse');
 });

@@ -1,6 +1,7 @@
 // The page side over the worker's real session, as a browser has it, through a message channel that copies
 // as a worker's port does; and scripts that run on it as in a console.
 import vm from 'node:vm';
+import { SITE, siteFiles } from '../../headless/site-files';
 import type { Command } from '../../src/core/commands';
 import type { Event } from '../../src/core/events';
 import type { DeepPartial, EngineId, RunConfig, Start } from '../../src/core/run-config';
@@ -19,12 +20,19 @@ import { HandClock } from './recording-port';
 /** Where the page is, with what its address says beside its settings. */
 const ADDRESS = 'https://example.org/espalier/?v=1&lesson=2#own';
 
-/** Opens a page. @param make makes trainers, in the place of the product's own makers */
+const NOWHERE = 'http://host/';
+
+/**
+ * Opens a page.
+ * @param make makes trainers, in the place of the product's own makers
+ * @param base where the site's files are: {@link SITE}, or nowhere
+ */
 export async function realPage(
   change: DeepPartial<RunConfig>,
   start: Start | null = null,
   make: MakeTrainer = makeTrainer,
   engine: EngineId = 'wasm',
+  base = NOWHERE,
 ) {
   const { port1, port2 } = new MessageChannel();
   const post = (event: Event, transfer: Transferable[] = []) => port2.postMessage(event, transfer);
@@ -33,7 +41,7 @@ export async function realPage(
     availableEngines: () =>
       Promise.resolve([{ id: engine, available: true, code: 'always', reason: 'Always.' }]),
     chooseEngine: () => engine,
-    fetch: () => Promise.resolve(new Response(null, { status: 404 })),
+    fetch: base === SITE ? siteFiles() : () => Promise.resolve(new Response(null, { status: 404 })),
     post,
     clock: {
       now: () => performance.now(),
@@ -62,7 +70,7 @@ export async function realPage(
   const reportNow = () => makeReport(page, ADDRESS, 0);
   const address = () => ADDRESS;
   const espalier = createEspalier({ client, store, version: '0', report: reportNow, address });
-  await client.call('open', { base: 'http://host/', change, start });
+  await client.call('open', { base, change, start });
   return {
     store,
     client,
