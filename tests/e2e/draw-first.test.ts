@@ -1,8 +1,8 @@
 // A curve that is drawn before it is measured: by keys, by pointer, and by a finger on a phone.
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { boxOf, PATIENCE, press } from './drive';
+import { panel, pressed, untilStep } from './lesson-panel';
 import { startSite, type Site } from './site';
 
 let site: Site;
@@ -10,14 +10,6 @@ beforeAll(async () => {
   site = await startSite();
 });
 afterAll(() => site.close());
-
-const panel = (page: Page) => page.getByTestId('lesson');
-const untilStep = (page: Page, step: number) =>
-  page.locator(`[data-testid=lesson][data-step="${step}"]`).waitFor({ timeout: PATIENCE });
-const pressed = async (page: Page, name: string) => {
-  await panel(page).getByRole('button', { name, exact: true }).focus();
-  await page.keyboard.press('Enter');
-};
 
 describe('a curve that is drawn first', () => {
   it('is drawn by keys and by pointer on an empty strip, and the gap is named', async () => {

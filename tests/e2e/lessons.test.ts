@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TARGETS } from '../../src/core/lesson';
 import { TARGET_SELECTORS } from '../../src/ui/lesson/targets';
 import { PATIENCE, press, slider, situation, untilSituation } from './drive';
+import { panel, pressed, untilStep } from './lesson-panel';
 import { startSite, type OpenPage, type Site } from './site';
 
 let site: Site;
@@ -14,13 +15,6 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-const panel = (page: Page) => page.getByTestId('lesson');
-const untilStep = (page: Page, step: number) =>
-  page.locator(`[data-testid=lesson][data-step="${step}"]`).waitFor({ timeout: PATIENCE });
-const pressed = async (page: Page, name: string) => {
-  await panel(page).getByRole('button', { name, exact: true }).focus();
-  await page.keyboard.press('Enter');
-};
 const numbersIn = (text: string | null) =>
   (/0\.8 × [\d.]+ = [\d.]+/.exec(text ?? '')?.[0] ?? '').match(/[\d.]+/g)?.map(Number) ?? [];
 const kept = (page: Page) => page.locator('.dock').getByLabel('Channels kept').inputValue();
