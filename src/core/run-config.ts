@@ -219,10 +219,10 @@ export type ShippedModel = (typeof SHIPPED_MODELS)[number];
 /**
  * What a page opens with whose link says nothing of the run. The defaults of recipes and links are others, and
  * stay what they were: what was written by them opens as it did. A network that was trained long is tuned with a
- * small learning rate: the default's would undo in a hundred steps what thousands had reached.
+ * small learning rate that rises slowly: the default's would undo in a hundred steps what thousands had reached.
  */
 export const OPENING = {
-  config: { model: 'micro', phases: { finetune: { lr: 5e-4 } } },
+  config: { model: 'micro', phases: { finetune: { lr: 3e-4, warmup: 50 } } },
   start: 'shipped',
 } as const satisfies {
   readonly config: DeepPartial<RunConfig> & { readonly model: ShippedModel };

@@ -46,9 +46,10 @@ describe('a step of a teacher’s own', () => {
       config: change,
     });
     expect(difference(DEFAULT_CONFIG, 'fresh')).toEqual({});
+    const { lr, warmup } = DEFAULT_CONFIG.phases.finetune;
     expect(difference(DEFAULT_CONFIG, 'shipped')).toEqual({
       model: 'nano',
-      phases: { finetune: { lr: DEFAULT_CONFIG.phases.finetune.lr } },
+      phases: { finetune: { lr, warmup } },
     });
     const opens = changeConfig(DEFAULT_CONFIG, OPENING.config);
     expect(difference(opens, 'shipped')).toEqual({});
