@@ -112,7 +112,12 @@ const states: Readonly<Record<string, State>> = {
       await page.locator('.forgot-verdict').waitFor({ timeout: 120_000 });
     },
   },
-  lesson: { search: '?lesson=2&step=1' },
+  lesson: {
+    search: '?lesson=2&step=1',
+    async reach(page) {
+      await page.locator('.first-inside canvas').first().waitFor();
+    },
+  },
   failed: {
     search: '',
     // A head of weights near the largest float: the first loss of such a network is no number.
