@@ -8,6 +8,8 @@ export const PICTURES = 12;
 export const CANDIDATES = 160;
 /** Rates at which candidates are asked, rising; at the first one nothing is cut. */
 export const ASKED_RATES: readonly number[] = Array.from({ length: 20 }, (_, i) => i / 20);
+/** Rates at which those that are chosen are asked, as finely as keys move the slider. */
+export const CLOSE_RATES: readonly number[] = Array.from({ length: 96 }, (_, i) => i / 100);
 /** Pictures that no rate is asked at which their answer changes, if there are such. */
 const STEADY = 3;
 /** Pictures of a class, where there are others. */
@@ -100,16 +102,20 @@ export function firstPictures(labels: ArrayLike<number>): number[] {
 }
 
 /** The lowest of the rates asked at which a picture's answer changes; null where it does at none. */
-export function flipRate(answers: readonly ArrayLike<number>[], picture: number): number | null {
+export function flipRate(
+  answers: readonly ArrayLike<number>[],
+  picture: number,
+  asked: readonly number[] = ASKED_RATES,
+): number | null {
   const at = flipOf(answers, picture);
-  return at === null ? null : (ASKED_RATES[at] ?? null);
+  return at === null ? null : (asked[at] ?? null);
 }
 
 /**
- * The rate that a page rests at: the lowest asked at which two of the pictures, or more, are answered otherwise than
+ * The rate that a page rests at: the lowest asked at which three of the pictures have been answered otherwise than
  * uncut. Null where there is none.
  */
 export function restingRate(pictures: readonly Pick<Picture, 'flips'>[]): number | null {
   const flips = pictures.flatMap(({ flips }) => (flips === null ? [] : [flips]));
-  return flips.sort((a, b) => a - b)[1] ?? null;
+  return flips.sort((a, b) => a - b)[2] ?? null;
 }

@@ -5,7 +5,7 @@ import { imageSize } from '../core/config';
 import type { Answer, Arg } from '../core/commands';
 import { pruneRate } from '../core/controls';
 import { InvalidValueError } from '../core/errors';
-import type { Evaluation } from '../core/evaluation';
+import { scoreLogits, type Evaluation } from '../core/evaluation';
 import { gateCount } from '../core/gates';
 import type { ImageSet } from '../core/images';
 import type { ParamSet } from '../core/params';
@@ -13,6 +13,7 @@ import {
   ASKED_RATES,
   CANDIDATES,
   choosePictures,
+  CLOSE_RATES,
   firstPictures,
   flipRate,
   PICTURES,
@@ -34,6 +35,14 @@ interface Shown {
   readonly images: ImageSet;
   /** The weights they were chosen for; null where they are the first ones there are. */
   readonly chosenFor: ParamSet | null;
+}
+
+/** What the parent answers with masks on; null where that was given up. */
+interface Masked {
+  /** So many of the first validation images. */
+  readonly measure: (keep: KeepMask, count: number) => Promise<Evaluation | null>;
+  /** Logits of some images. */
+  readonly ask: (keep: KeepMask, images: ImageSet) => Promise<Float32Array | null>;
 }
 
 /** A network that answers, with its mask. */
@@ -66,16 +75,8 @@ export class PictureAnswers {
     return !allTied(run.scores.by(run.config.criterion).sorted);
   }
 
-  /**
-   * Chooses pictures for the weights at rest.
-   * @param most candidates
-   * @param measure the parent with a mask on so many of the first validation images; null where that was given up
-   */
-  async choose(
-    run: Run,
-    most: number,
-    measure: (keep: KeepMask, count: number) => Promise<Evaluation | null>,
-  ): Promise<void> {
+  /** Chooses pictures for the weights at rest. @param most candidates */
+  async choose(run: Run, most: number, { measure, ask }: Masked): Promise<void> {
     const params = run.networks.parent.params();
     const ranking = run.scores.by(run.config.criterion);
     const count = Math.min(CANDIDATES, most, run.feed.count('validation'));
@@ -88,11 +89,34 @@ export class PictureAnswers {
     }
     const { labels } = run.feed.images('validation', indicesTo(count));
     const places = choosePictures(answers, labels);
+    // Looked at so closely only where that takes no longer than the choice did.
+    const close = PICTURES * CLOSE_RATES.length <= most * ASKED_RATES.length;
+    const flips = close ? await this.flips(run, places, ranking, ask) : null;
+    if ((close && flips === null) || run.networks.parent.params() !== params) return;
     this.show(
       run,
-      picturesAt(run, places, (place) => flipRate(answers, place)),
+      picturesAt(run, places, (place, i) =>
+        flips === null ? flipRate(answers, place) : (flips[i] ?? null),
+      ),
       params,
     );
+  }
+
+  /** Where each of some pictures is first answered otherwise than uncut; null where that was given up. */
+  private async flips(
+    run: Run,
+    places: readonly number[],
+    ranking: Ranking,
+    ask: Masked['ask'],
+  ): Promise<(number | null)[] | null> {
+    const images = run.feed.images('validation', places);
+    const answers: Uint16Array[] = [];
+    for (const rate of CLOSE_RATES) {
+      const logits = await ask(planAt(run.model, ranking, pruneRate(rate)).keep, images);
+      if (logits === null) return null;
+      answers.push(scoreLogits(logits, images.labels, run.model.classes).predicted);
+    }
+    return places.map((_, i) => flipRate(answers, i, CLOSE_RATES));
   }
 
   /** @throws MismatchError for a place beyond the split, DataError */
@@ -217,7 +241,8 @@ export class PictureAnswers {
 function picturesAt(
   run: Run,
   places: readonly number[],
-  flips: (place: number) => number | null,
+  /** Of a place, and of which of them it is. */
+  flips: (place: number, i: number) => number | null,
 ): Picture[] {
   const { pixels, labels } = run.feed.images('validation', places);
   const size = imageSize(run.model);
@@ -225,7 +250,7 @@ function picturesAt(
     index,
     label: labels[i] ?? 0,
     pixels: Uint8Array.from(pixels.subarray(i * size, (i + 1) * size)),
-    flips: flips(index),
+    flips: flips(index, i),
   }));
 }
 

@@ -17,9 +17,7 @@ import type { PictureAnswers } from './picture-answers';
 import { isDistrusted } from './recoveries';
 import type { Run } from './run';
 import { createSurveyPace, type SurveyPace } from './survey-pace';
-
-/** In the order in which they tell most about the curve so far. */
-export const SURVEY_RATES = [0, 0.4, 0.6, 0.8, 0.2, 0.5, 0.7, 0.9, 0.1, 0.3] as const;
+import { nextSurveyRate, SURVEY_RATES } from './survey-rates';
 
 /** Milliseconds after an answer about the pictures for which the processor is left to whoever asks for the next. */
 const HAND_RESTS_MS = 400;
@@ -35,8 +33,8 @@ export class Survey {
   private turn = 0;
   /** By what the masks are made. */
   private criterion: CriterionId | null = null;
-  /** Rates measured with the weights and the criterion at hand, by whomever. */
-  private readonly known = new Set<number>();
+  /** Top-1 by rate, as measured with the weights and the criterion at hand, by whomever. */
+  private readonly known = new Map<number, number>();
   /** Until when somebody may ask for more answers, on the worker's clock. */
   private handUntil = -Infinity;
   /** Results by threshold: equal thresholds are equal masks. */
@@ -57,7 +55,8 @@ export class Survey {
 
   /** Hears what happens to the run: new weights and another criterion make every result worthless. */
   hear(event: RunEvent): void {
-    if (event.type === 'mask-accuracy' && event.split === 'validation') this.known.add(event.rate);
+    if (event.type === 'mask-accuracy' && event.split === 'validation')
+      this.known.set(event.rate, event.top1);
     if (event.type === 'run') this.gaveUp = false;
     const trained = event.type === 'progress' && event.phase !== 'finetune';
     const told = event.type === 'run' || event.type === 'config' ? event.config.criterion : null;
@@ -132,11 +131,11 @@ export class Survey {
     // Without scores there is one mask, that of the cut.
     if (!run.parentKnown) return null;
     if (!fits(run.config.data, run.model)) return null;
-    const rate = SURVEY_RATES.find((r) => !this.known.has(r));
+    const rate = nextSurveyRate(this.known);
     // How many images are worth the time is known behind the first rate.
     if (rate !== SURVEY_RATES[0] && !this.chose && this.answers.mayChoose(run))
       return { run, rate: null };
-    return rate === undefined ? null : { run, rate };
+    return rate === null ? null : { run, rate };
   }
 
   /** Chooses the pictures, in about the time that a rate takes. */
@@ -149,9 +148,10 @@ export class Survey {
     const most = affordable === null ? CANDIDATES : Math.floor(affordable / ASKED_RATES.length);
     this.chose = most < PICTURES;
     if (this.chose) return;
-    await this.answers.choose(run, most, (keep, count) =>
-      this.measureMask(run, trainer, keep, stale, count),
-    );
+    await this.answers.choose(run, most, {
+      measure: (keep, count) => this.measureMask(run, trainer, keep, stale, count),
+      ask: (keep, images) => this.inPart(run, stale, () => trainer.logits(images, keep)),
+    });
     this.chose = !stale();
   }
 
@@ -189,29 +189,43 @@ export class Survey {
     let start = 0;
     const images = () => only ?? pace.images ?? total;
     while (start < images()) {
-      await clock.breathe();
-      await this.handRests(stale);
-      if (stale()) return null;
       const count = Math.min(pace.part, images() - start);
-      const begin = clock.now();
-      const measuring = trainer.evaluate('validation', keep, { start, count });
-      // Whoever waits for the part finds no trainer that is not to be trusted.
-      this.part = measuring.then(
-        () => undefined,
-        (error: unknown) => {
-          if (error instanceof EspalierError && isDistrusted(error)) run.networks.drop();
-        },
-      );
-      try {
-        parts.push(await measuring);
-      } finally {
-        this.part = null;
-      }
-      pace.measured(count, clock.now() - begin);
+      const part = await this.inPart(run, stale, async () => {
+        const begin = clock.now();
+        const found = await trainer.evaluate('validation', keep, { start, count });
+        pace.measured(count, clock.now() - begin);
+        return found;
+      });
+      if (part === null) return null;
+      parts.push(part);
       start += count;
     }
     if (pace.images === 0) this.gaveUp = true;
     return parts.length === 0 || pace.images === 0 ? null : mergeEvaluations(parts);
+  }
+
+  /** Does a short part of the work once nobody else wants the processor; null where it is not wanted any more. */
+  private async inPart<Found>(
+    run: Run,
+    stale: () => boolean,
+    work: () => Promise<Found>,
+  ): Promise<Found | null> {
+    await this.desk.deps.clock.breathe();
+    await this.handRests(stale);
+    if (stale()) return null;
+    const measuring = work();
+    // Whoever waits for the part finds no trainer that is not to be trusted.
+    this.part = measuring.then(
+      () => undefined,
+      (error: unknown) => {
+        if (error instanceof EspalierError && isDistrusted(error)) run.networks.drop();
+      },
+    );
+    try {
+      return await measuring;
+    } finally {
+      this.part = null;
+    }
   }
 
   /** Resolves when nobody has asked for an answer for a while, or nothing is to be measured any more. */

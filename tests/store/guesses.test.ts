@@ -122,13 +122,13 @@ describe('a page that nobody has touched', () => {
   const flips = (...rates: (number | null)[]) =>
     rates.map((rate, index) => ({ index, label: 0, pixels: new Uint8Array(16), flips: rate }));
 
-  it('rests where the second picture changes, once', () => {
+  it('rests where the third picture changes, once', () => {
     const store = createPageStore({ rate: pruneRate(0.4) });
     restOnPictures(store);
     for (const event of [begun(1), gates(1)]) store.receive(event);
-    store.receive({ run: 1, type: 'pictures', pictures: flips(0.9, 0.7, null, 0.75) });
+    store.receive({ run: 1, type: 'pictures', pictures: flips(0.9, 0.7, null, 0.75, 0.75) });
     expect(store.getState().view.rate).toBe(0.75);
-    store.receive({ run: 1, type: 'pictures', pictures: flips(0.1, 0.2) });
+    store.receive({ run: 1, type: 'pictures', pictures: flips(0.1, 0.2, 0.3) });
     expect(store.getState().view.rate).toBe(0.75);
   });
 
@@ -137,7 +137,7 @@ describe('a page that nobody has touched', () => {
     restOnPictures(store);
     store.receive(begun(1));
     store.view({ rate: pruneRate(0.3), touched: true });
-    store.receive({ run: 1, type: 'pictures', pictures: flips(0.9, 0.7) });
+    store.receive({ run: 1, type: 'pictures', pictures: flips(0.9, 0.7, 0.8) });
     expect(store.getState().view.rate).toBe(0.3);
   });
 });

@@ -1,7 +1,7 @@
 // The pictures and what the network answers about them: the real session, real images of the synthetic set, beside
 // what the commands for measuring say of the same.
 import { describe, expect, it } from 'vitest';
-import { ASKED_RATES, type Guesses } from '../../src/core/pictures';
+import { CLOSE_RATES, type Guesses } from '../../src/core/pictures';
 import { startSession } from './harness';
 import { weightsIn } from '../weights';
 
@@ -65,7 +65,7 @@ describe('pictures', () => {
       const at = (rate: number) => s.call('evaluate', { split: 'validation', rate });
       const [uncut, before, there] = [
         await at(0),
-        await at(ASKED_RATES[ASKED_RATES.indexOf(flips) - 1] ?? 0),
+        await at(CLOSE_RATES[CLOSE_RATES.indexOf(flips) - 1] ?? 0),
         await at(flips),
       ];
       expect(before.predicted[index]).toBe(uncut.predicted[index]);

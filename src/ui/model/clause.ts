@@ -44,6 +44,9 @@ export function clauseFor(plan: PrunePlan, accuracies: readonly MaskAccuracy[]):
   return accuracyAt(plan, accuracies);
 }
 
+/** Across a fall as deep as this, in accuracy 0…1, a straight line is no guess. */
+const CLIFF = 0.1;
+
 /** Accuracy at a plan's rate: measured, guessed along the line between two rates, or none. */
 export function accuracyAt(
   plan: Pick<PrunePlan, 'rate' | 'total'>,
@@ -55,6 +58,7 @@ export function accuracyAt(
   const low = accuracies.findLast((m) => m.rate < rate);
   const high = accuracies.find((m) => m.rate > rate);
   if (low === undefined || high === undefined) return { kind: 'none' };
+  if (Math.abs(high.top1 - low.top1) > CLIFF) return { kind: 'none' };
   const share = (rate - low.rate) / (high.rate - low.rate);
   const top1 = low.top1 + (high.top1 - low.top1) * share;
   return { kind: 'between', top1, split: low.split, low: low.rate, high: high.rate };

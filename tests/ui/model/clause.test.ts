@@ -48,6 +48,11 @@ describe('the clause after the sentence', () => {
     expect(clause.kind === 'between' ? clause.top1 : NaN).toBeCloseTo(0.805, 5);
   });
 
+  it('guesses nothing across a cliff', () => {
+    const cliff = measured.map((one) => (one.rate > 0.4 ? { ...one, top1: 0.7 } : one));
+    expect(clauseFor(planAt(0.45), cliff)).toEqual({ kind: 'none' });
+  });
+
   it('never guesses beyond the last measured rate', () => {
     expect(clauseFor(planAt(0.7), measured)).toEqual({ kind: 'none' });
     expect(clauseFor(planAt(0.4), [])).toEqual({ kind: 'none' });

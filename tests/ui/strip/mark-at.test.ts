@@ -24,7 +24,7 @@ const dot = (rate: number, top1: number) => ({
 const run: RunState = {
   ...initialRun,
   model: nano,
-  maskAccuracies: [dot(0, 0.85), dot(0.2, 0.85), dot(0.4, 0.3)],
+  maskAccuracies: [dot(0, 0.85), dot(0.2, 0.85), dot(0.4, 0.78)],
   surveying: 0.6,
 };
 const model = stripModel({ run, view: initialView } as PageState, curve);
@@ -44,8 +44,8 @@ it('tells a measured dot from a cut', () => {
 });
 
 it('calls what lies between two dots a guess, and the next dot one to come', () => {
-  expect(under(0.3, 0.575)).toMatchObject({ kind: 'guess' });
-  expect(under(0.6, 0.3)).toMatchObject({ kind: 'next', rate: 0.6 });
+  expect(under(0.3, 0.815)).toMatchObject({ kind: 'guess' });
+  expect(under(0.6, 0.78)).toMatchObject({ kind: 'next', rate: 0.6 });
 });
 
 it('reads the costs off their line, the knee under the plot, and the hatch elsewhere', () => {
