@@ -21,8 +21,8 @@ export interface TunedResult {
   readonly rate: number | null;
   /** Share of the dense network's MACs. */
   readonly saved: number;
-  /** Whether tuning lowered the accuracy by more than chance explains. */
-  readonly worse: boolean;
+  /** Whether tuning moved the accuracy by more than chance explains. */
+  readonly moved: 'up' | 'down' | null;
 }
 
 export function tunedResult(run: RunState): TunedResult {
@@ -49,12 +49,15 @@ export function tunedResult(run: RunState): TunedResult {
     against: tuned === undefined ? null : comparisonOf(tuned, results),
     rate,
     saved: tuned === undefined ? 0 : 1 - tuned.macs / whole.macs,
-    worse:
-      tuned !== undefined && cut !== undefined && top1 !== null && before !== null
-        ? top1 < before &&
-          !withinNoise({ top1, count: tuned.count }, { top1: before, count: cut.count })
-        : false,
+    moved: tuned === undefined || cut === undefined ? null : movedBy(cut, tuned),
   };
+}
+
+function movedBy(cut: ResultRow, tuned: ResultRow): TunedResult['moved'] {
+  const [before, top1] = [cut.top1, tuned.top1];
+  if (before === null || top1 === null) return null;
+  if (withinNoise({ top1, count: tuned.count }, { top1: before, count: cut.count })) return null;
+  return top1 > before ? 'up' : 'down';
 }
 
 function stepsBetween(cut: ResultRow | undefined, tuned: ResultRow | undefined): number | null {

@@ -67,7 +67,8 @@ const removedWords = ({ pruned }: Committed, count: (n: number) => string, t: TF
 function situationWords(run: RunState, count: (n: number) => string, t: TFunction): string {
   const situation = situationOf(run);
   if (run.activity.paused) return t('announce.paused');
-  if (situation === 'finetuned' && tunedResult(run).worse) return t('announce.finetunedWorse');
+  if (situation === 'finetuned' && tunedResult(run).moved === 'down')
+    return t('announce.finetunedWorse');
   const said = t(`announce.${situation}`);
   const { progress } = run;
   if (progress === null || progress.phase !== run.activity.task) return said;

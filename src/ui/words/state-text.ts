@@ -134,27 +134,21 @@ const withParent = ({ parentKnown }: RunState, words: string, t: TFunction): str
   sentences(t, words, !parentKnown && t('state.noParent'));
 
 function tunedText(run: RunState, t: TFunction, format: Format): string {
-  const { top1, before, count, steps, tuning, against, rate, saved, worse } = tunedResult(run);
+  const { top1, before, count, steps, tuning, against, rate, saved, moved } = tunedResult(run);
   const by = byWords(run.committed?.criterion);
   const words = { saved: format.percent(saved), rate: format.percent(rate ?? 0) + by };
   if (top1 === null) return t('state.finetunedUnmeasured', words);
   const on = { split: 'test', count } as const;
   const acc = accuracyWords(top1, on, t, format);
   const images = imagesWords(on, t, format);
+  const tuned = { ...words, acc, images, tuning: stepsWords(tuning, t, format) };
+  const from = before === null ? '' : accuracyWords(before, on, t, format);
   // What to try after a worse one is another cut of the parent.
-  if (worse && before !== null && run.parentKnown)
-    return t('state.finetunedWorse', {
-      ...words,
-      ...{
-        acc,
-        images,
-        before: accuracyWords(before, on, t, format),
-        steps: stepsWords(tuning, t, format),
-      },
-    });
-  const said = t('state.finetuned', {
-    ...words,
-    ...{ acc, images, steps: stepsWords(steps, t, format) },
+  if (moved === 'down' && run.parentKnown)
+    return t('state.finetunedWorse', { ...tuned, before: from, steps: tuned.tuning });
+  const said = t(moved === 'up' ? 'state.finetunedBetter' : 'state.finetuned', {
+    ...tuned,
+    ...{ before: from, steps: stepsWords(steps, t, format) },
   });
   if (against === null) return said;
   const { to } = against;
