@@ -256,6 +256,19 @@ describe('a person who opens the page', () => {
     expect((await cells('finetuned'))[1]).toContain(`−${Number(saved)}`);
   });
 
+  it('says what the cut network forgot, on test images, once more after they are measured', async () => {
+    const { page } = open;
+    const forgot = page.locator('#forgot');
+    for (const name of ['See what it forgot', 'Compare again']) {
+      await forgot.getByRole('button', { name }).click();
+      await forgot.locator('.forgot-verdict').waitFor();
+      await forgot.getByText(/^[\d,]+ test images: uncut, and as it is cut$/).waitFor();
+      await expect
+        .poll(() => forgot.getByRole('button', { name: 'Compare again' }).count())
+        .toBe(1);
+    }
+  });
+
   it('leads from “Compare” to the heading of the results, on a phone too', async () => {
     const { page } = open;
     const size = page.viewportSize();

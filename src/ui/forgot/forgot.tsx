@@ -4,6 +4,8 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { compareAnswers, sameAccuracyOtherMistakes, type Forgotten } from '../../core/forgotten';
 import type { HeldOut } from '../../core/images';
+import { headOf } from '../../core/lineage';
+import type { RunState } from '../../store/run-state';
 import { accuracyWords } from '../behind';
 import { formatOf } from '../format';
 import { usePage, useRun, useView } from '../page-context';
@@ -19,8 +21,14 @@ interface Compared {
   readonly split: HeldOut;
   readonly rate: number | null;
   readonly labels: Uint32Array;
-  readonly of: object;
+  readonly of: string;
 }
+
+/** Another network than before: what is measured of one makes no other. */
+const networkOf = ({ run, lineage }: RunState): string => {
+  const { id, standing } = headOf(lineage);
+  return `${run} ${id} ${standing.steps}`;
+};
 
 export function Forgot() {
   const { t } = useTranslation();
@@ -29,7 +37,7 @@ export function Forgot() {
   const [compared, setCompared] = useState<Compared | null>(null);
   const [comparing, setComparing] = useState(false);
   const busy = useRun((run) => run.activity.task !== null);
-  const lineage = useRun((run) => run.lineage);
+  const network = useRun(networkOf);
   const asked = useRun((run) => run.stage !== 'fresh' && run.stage !== 'dense' && run.parentKnown);
   const compare = async () => {
     setComparing(true);
@@ -42,20 +50,20 @@ export function Forgot() {
       const places = Uint32Array.from({ length: now.count }, (_, i) => i);
       const { labels } = await espalier.images({ split, places });
       const forgotten = compareAnswers(labels, before, now);
-      setCompared({ forgotten, split, rate: cut ? null : view.rate, labels, of: run.lineage });
+      setCompared({ forgotten, split, rate: cut ? null : view.rate, labels, of: networkOf(run) });
     } catch {
       // Stopped, or refused: the page has said so.
     } finally {
       setComparing(false);
     }
   };
-  const inSight = asked && compared?.of === lineage ? compared.forgotten.classes : null;
+  const inSight = asked && compared?.of === network ? compared.forgotten.classes : null;
   useEffect(() => {
     store.view({ compared: inSight });
     return () => store.view({ compared: null });
   }, [store, inSight]);
   if (!asked) return null;
-  const known = compared?.of === lineage ? compared : null;
+  const known = compared?.of === network ? compared : null;
   return (
     <section className="forgot" id="forgot" aria-labelledby="forgot-title" tabIndex={-1}>
       <div className="forgot-head">
