@@ -62,11 +62,6 @@ export function StateActions() {
         return <StoppedActions />;
       case 'loaded':
         return nothingMeasured && measure();
-      case 'data':
-      case 'evaluate':
-      case 'control':
-      case 'timing':
-        return second(t('action.stop'), () => actions.stop());
       case 'ready':
         return (
           <>
@@ -107,9 +102,13 @@ export function StateActions() {
         return toMeasure && measure();
       case 'opening':
       case 'engine':
+      case 'data':
       case 'load':
       case 'compute':
+      case 'evaluate':
       case 'prune':
+      case 'control':
+      case 'timing':
         return null;
     }
   };
