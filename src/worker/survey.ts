@@ -16,8 +16,7 @@ import type { Desk } from './desk';
 import type { PictureAnswers } from './picture-answers';
 import { isDistrusted } from './recoveries';
 import type { Run } from './run';
-import { createSurveyPace, type SurveyPace } from './survey-pace';
-import { nextSurveyRate, SURVEY_RATES } from './survey-rates';
+import { createSurveyPace, nextSurveyRate, SURVEY_RATES, type SurveyPace } from './survey-pace';
 
 /** Milliseconds after an answer about the pictures for which the processor is left to whoever asks for the next. */
 const HAND_RESTS_MS = 400;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { MakeTrainer } from '../../src/engine/trainer';
 import { makeTrainer } from '../engine/make';
 import { TINY } from '../tiny';
-import { SURVEY_RATES } from '../../src/worker/survey-rates';
+import { SURVEY_RATES } from '../../src/worker/survey-pace';
 import { HandTime } from './hand-time';
 import { startSession } from './harness';
 
