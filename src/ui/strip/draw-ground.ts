@@ -27,6 +27,8 @@ export interface StripWords {
 
 /** Length of the piece of line before a name. */
 const SAMPLE = 20;
+/** Room for the numbers of the scale. */
+const SCALE_WIDTH = 29;
 
 /**
  * Words with the page's ground behind them, so that lines under them do not run through.
@@ -97,7 +99,8 @@ export function drawGrid(sheet: Sheet, plot: Plot, { whole }: StripModel, words:
     if (!plot.roomy) continue;
     pen.fillStyle = palette.ink2;
     pen.textAlign = 'right';
-    pen.fillText(words.percent(share), plot.left - 5, y);
+    // The page's edge may be nearer than the widest of them needs.
+    pen.fillText(words.percent(share), plot.left - 5, y, SCALE_WIDTH * palette.unit);
   }
   if (whole === null) return;
   pen.strokeStyle = palette.control;
