@@ -9,6 +9,9 @@ import { isCarriedOut, type Cutting } from './selectors';
 import type { PageState, PageStore } from './store';
 import type { TrainerClient } from './trainer-client';
 
+/** Milliseconds that the next answer may take before the last one is shown as old: an eye sees no less. */
+export const OLD_MS = 100;
+
 /** Behind these the answers are of another network, or pictures. */
 const CHANGES: ReadonlySet<RunEvent['type']> = new Set([
   ...(['run', 'config', 'gates', 'scores', 'network', 'progress', 'pictures'] as const),
@@ -33,7 +36,7 @@ export function followPictures(
   client: Pick<TrainerClient, 'call' | 'onEvent'>,
   store: PageStore,
   cutting: (page: PageState) => Cutting | null,
-  quiet: Pick<Quiet, 'hidden' | 'onVisibility'>,
+  quiet: Quiet,
 ): void {
   /** Counts what makes answers old, and where that stood for the answer in sight. */
   let turn = 0;
@@ -43,13 +46,26 @@ export function followPictures(
     const page = store.getState();
     return askedRate(page, cutting(page));
   };
+  let stopAging: (() => void) | null = null;
+  const age = () => {
+    stopAging = null;
+    const { answered } = store.getState();
+    if (answered !== null && !answered.current) store.answered({ ...answered, old: true });
+  };
+  const young = () => {
+    stopAging?.();
+    stopAging = null;
+  };
   const mark = () => {
     const { answered, run } = store.getState();
     if (answered === null) return;
     // What trains is another network at every step; its last answer stands until the next.
     const recent = answeredAt === turn || run.activity.task !== null;
     const current = recent && answered.guesses.rate === rateOf();
-    if (current !== answered.current) store.answered({ ...answered, current });
+    if (current !== answered.current)
+      store.answered({ ...answered, current, old: answered.old && !current });
+    if (!current) stopAging ??= quiet.later(OLD_MS, age);
+    else young();
   };
   const ask = async () => {
     mark();
@@ -65,7 +81,8 @@ export function followPictures(
     own.waits = false;
     if (guesses !== null) {
       answeredAt = own.turn;
-      store.answered({ guesses, current: true });
+      store.answered({ guesses, current: true, old: false });
+      young();
       mark();
       if (own.turn !== turn) void again();
     } else if (asked === own) asked = null;

@@ -38,6 +38,8 @@ export interface Answered {
   readonly guesses: Guesses;
   /** False once the page shows another rate, or another network, than it is of. */
   readonly current: boolean;
+  /** Whether that has been so for longer than the next answer should take: only then it is shown as past. */
+  readonly old: boolean;
 }
 
 /** How fast what is offered by time trains here. */

@@ -3,11 +3,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { gateCount } from '../../src/core/gates';
 import { pruneRate } from '../../src/core/controls';
 import type { Guesses } from '../../src/core/pictures';
-import { followPictures, restOnPictures } from '../../src/store/guesses';
+import { followPictures, OLD_MS, restOnPictures } from '../../src/store/guesses';
 import { createCuttingSelector } from '../../src/store/selectors';
 import { allOnes } from '../../src/store/stand-in';
 import { createPageStore } from '../../src/store/store';
 import { createTrainerClient } from '../../src/store/trainer-client';
+import { HandTime } from '../worker/hand-time';
 import { HandClock, RecordingPort } from './recording-port';
 import { begun, gates, rest, TINY } from './run-events';
 
@@ -21,6 +22,7 @@ describe('a page with pictures', () => {
   let store: ReturnType<typeof createPageStore>;
   let hidden = false;
   let changed: () => void = () => undefined;
+  let time: HandTime;
   const asked = () =>
     port.posted.flatMap(({ type, arg }) =>
       type === 'look' && arg !== null && 'rate' in arg ? [arg.rate] : [],
@@ -32,6 +34,7 @@ describe('a page with pictures', () => {
 
   beforeEach(() => {
     hidden = false;
+    time = new HandTime();
     port = new RecordingPort();
     store = createPageStore({ rate: pruneRate(0.4) });
     const client = createTrainerClient(port, store, () => undefined, new HandClock());
@@ -40,6 +43,7 @@ describe('a page with pictures', () => {
       onVisibility: (call: () => void) => {
         changed = call;
       },
+      later: time.after,
     };
     followPictures(client, store, createCuttingSelector(), quiet);
     for (const event of [begun(1), gates(1), rest(1)]) port.say(event);
@@ -60,6 +64,27 @@ describe('a page with pictures', () => {
     expect(store.getState().answered).toMatchObject({ current: false, guesses: { rate: 0.4 } });
     await reply(answer(0.5));
     expect(store.getState().answered).toMatchObject({ current: true, guesses: { rate: 0.5 } });
+  });
+
+  it('lets an answer grow old only where the next is slow to come', async () => {
+    const old = () => store.getState().answered?.old;
+    await reply(answer(0.4));
+    for (const rate of [0.5, 0.6, 0.7]) {
+      store.view({ rate: pruneRate(rate) });
+      time.pass(OLD_MS - 10);
+      await reply(answer(rate));
+      expect(old()).toBe(false);
+    }
+    time.pass(10 * OLD_MS);
+    expect(old()).toBe(false);
+    store.view({ rate: pruneRate(0.5) });
+    time.pass(OLD_MS - 1);
+    expect(old()).toBe(false);
+    store.view({ rate: pruneRate(0.6) });
+    time.pass(1);
+    expect(old()).toBe(true);
+    await reply(answer(0.6));
+    expect(store.getState().answered).toMatchObject({ current: true, old: false });
   });
 
   it('never shows as current what came when the rate had moved on', async () => {

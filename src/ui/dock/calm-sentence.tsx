@@ -74,7 +74,7 @@ const nothingChosen = ({ snapshot, committed }: RunState): boolean =>
 
 /** How many answers stay at the rate on the page; a dash until they are known. */
 function stayText({ run, view, answered }: PageState): string {
-  if (answered?.current !== true) return '–';
+  if (answered === null || answered.old) return '–';
   const { count } = formatOf(view.language);
   return count(staying(answered, run.pictures.length, run.model.classes));
 }

@@ -76,7 +76,7 @@ function write(
   setAttribute(card, 'title', said.length === 0 ? null : said.join(' · '));
   setAttribute(card, 'data-wrong', wrong ? '' : null);
   setAttribute(card, 'data-flipped', guess !== null && guess.before !== null ? '' : null);
-  setAttribute(card, 'data-stale', answered?.current === true ? null : '');
+  setAttribute(card, 'data-stale', answered?.old === false ? null : '');
   card.querySelectorAll<HTMLElement>('.picture-bars > *').forEach((bar, i) => {
     bar.style.setProperty('--share', String(shares[i]?.share ?? 0));
   });

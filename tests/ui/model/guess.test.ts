@@ -6,7 +6,7 @@ import type { Answered } from '../../../src/store/store';
 import { guessOf, isMute, likeliestOf, staying } from '../../../src/ui/model/guess';
 
 const answered = (logits: number[], uncut: number[] | null): Answered => ({
-  current: true,
+  ...{ current: true, old: false },
   guesses: {
     ...{ rate: 0.4, logits: Float32Array.from(logits) },
     uncut: uncut && Float32Array.from(uncut),
