@@ -155,7 +155,6 @@ describe('a person who opens the page', () => {
       /Fresh weights/,
       /Learning to see\..* Step \d+ of 20/,
       /L1 pulls every gate to 0/,
-      /Measuring on images kept apart from training/,
       /images 3072\/3072/,
       /Progress of the work at hand: \d+/,
     ])
