@@ -87,6 +87,20 @@ describe('a page with pictures', () => {
     expect(store.getState().answered).toMatchObject({ current: true, old: false });
   });
 
+  it('lets no answer grow old by the time that the one before it was waited for', async () => {
+    await reply(answer(0.4));
+    store.view({ rate: pruneRate(0.5) });
+    const id = port.posted.at(-1)?.id ?? 0;
+    time.pass(OLD_MS - 40);
+    store.view({ rate: pruneRate(0.6) });
+    port.say({ type: 'answer', id, value: answer(0.5) });
+    await settle();
+    time.pass(OLD_MS - 40);
+    expect(store.getState().answered).toMatchObject({ current: false, old: false });
+    time.pass(40);
+    expect(store.getState().answered).toMatchObject({ current: false, old: true });
+  });
+
   it('never shows as current what came when the rate had moved on', async () => {
     store.view({ rate: pruneRate(0.5) });
     const id = port.posted.at(-1)?.id ?? 0;
