@@ -9,6 +9,7 @@ import { codeOf } from '../code';
 import { openDevice, type OpenDevice } from '../device';
 import { tfjsHasThreads } from '../wasm-support';
 import { mendWasmKernels, mendWebgpuKernels } from './kernels';
+import { Shared } from './shared';
 
 /** Addresses of the WASM backend's binaries, or paths outside a browser. */
 export type WasmFiles = Readonly<
@@ -37,9 +38,6 @@ export interface Backend {
 /** WASM backends that have run out of memory: tfjs writes where it was given none, over what is there. */
 const ruined = new WeakSet<object>();
 
-/** Devices under tfjs' WebGPU backends, and how many trainers use each. */
-const gpus = new WeakMap<object, { readonly open: OpenDevice; users: number }>();
-
 /** @throws EngineError when the backend cannot be had here. */
 export async function readyBackend(id: TfjsId, files: WasmFiles): Promise<Backend> {
   switch (id) {
@@ -60,31 +58,46 @@ export function enter(backend: Backend): void {
   if (tf.getBackend() !== backend.name) void tf.setBackend(backend.name);
 }
 
+/** tfjs' WebGPU backend and the device under it. */
+interface Gpu {
+  readonly open: OpenDevice;
+  readonly factory: () => tf.KernelBackend;
+}
+
+const registered = () => tf.engine().registryFactory['webgpu']?.factory;
+
+const gpus = new Shared<Gpu>({
+  make: async () => {
+    const { WebGPUBackend } = await codeOf(import('@tensorflow/tfjs-backend-webgpu'));
+    const open = await openDevice();
+    const backend = new WebGPUBackend(open.device, open.info);
+    return { open, factory: () => backend };
+  },
+  begin: (gpu) => {
+    // tfjs registers a factory of its own, which asks for a device without raised limits.
+    if (registered() !== undefined) tf.removeBackend('webgpu');
+    mendWebgpuKernels();
+    tf.registerBackend('webgpu', gpu.factory);
+  },
+  isUsable: ({ open }) => !open.isLost(),
+  end: (gpu) => {
+    if (gpu.open.isLost()) return;
+    if (registered() === gpu.factory) tf.removeBackend('webgpu');
+    gpu.open.destroy();
+  },
+});
+
 async function readyWebgpu(): Promise<Backend> {
   const name = 'webgpu';
-  const { WebGPUBackend } = await codeOf(import('@tensorflow/tfjs-backend-webgpu'));
-  const current = tf.findBackend(name) as object | null;
-  let user = current === null ? undefined : gpus.get(current);
-  if (user === undefined || user.open.isLost()) {
-    const open = await openDevice();
-    // tfjs registers a factory of its own, which asks for a device without raised limits.
-    if (tf.engine().registryFactory[name] !== undefined) tf.removeBackend(name);
-    const backend = new WebGPUBackend(open.device, open.info);
-    mendWebgpuKernels();
-    user = { open, users: 0 };
-    gpus.set(backend, user);
-    tf.registerBackend(name, () => backend);
-  }
-  await use(name);
-  const held = user;
-  held.users++;
-  const info = infoOf('tfjs-webgpu', held.open.name, 1);
-  const release = () => {
-    if (--held.users > 0 || held.open.isLost()) return;
-    tf.removeBackend(name);
-    held.open.destroy();
-  };
-  return { name, info, gpu: held.open, release, giveUp: () => undefined };
+  const loan = await gpus.borrow();
+  const { open } = loan.thing;
+  const release = () => loan.release();
+  await use(name).catch((error: unknown) => {
+    release();
+    throw error;
+  });
+  const info = infoOf('tfjs-webgpu', open.name, 1);
+  return { name, info, gpu: open, release, giveUp: () => undefined };
 }
 
 async function readyWasm(files: WasmFiles): Promise<Backend> {
