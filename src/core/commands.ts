@@ -133,8 +133,11 @@ export interface Calls {
    * given, each phase longer or shorter in proportion.
    */
   denseControl: { arg: { steps: number | null }; answer: Evaluation };
-  /** Back to the network that ships with the page. */
-  openShipped: { arg: { model: ShippedModel }; answer: null };
+  /**
+   * Back to a network that ships with the page, with the settings at hand; with null to the one that a page
+   * opens with, and to all settings that it opens with, but those of the machine.
+   */
+  openShipped: { arg: { model: ShippedModel | null }; answer: null };
   /** Looks which runs the browser keeps, the newest first; what is to be kept of the run at hand is first. */
   runs: { arg: null; answer: readonly RunRecord[] };
   /** The same, for whoever hears the `runs` event. */

@@ -158,6 +158,9 @@ const FIELDS = [
   'phases',
 ] as const satisfies readonly (keyof RunConfig)[];
 
+/** What a change says, or what stands where it says nothing; null says something, and is refused. */
+const or = (given: unknown, standing: unknown): unknown => (given === undefined ? standing : given);
+
 /**
  * A config with a change from outside laid over it.
  * @throws InvalidValueError for unknown fields and values that are not allowed;
@@ -229,6 +232,9 @@ export const OPENING = {
   readonly start: Start;
 };
 
+/** All settings of such a page. */
+export const OPENED = changeConfig(DEFAULT_CONFIG, OPENING.config);
+
 /** The network that ships with the page and fits a config, by its sizes and data; null where none does. */
 export function shippedFor({ data, model }: RunConfig): ShippedModel | null {
   if (data !== DEFAULT_CONFIG.data) return null;
@@ -280,9 +286,6 @@ function changePhase<T extends PhaseConfig>(
   }
   return next;
 }
-
-/** What a change says, or what stands where it says nothing; null says something, and is refused. */
-const or = (given: unknown, standing: unknown): unknown => (given === undefined ? standing : given);
 
 function checkSwitch(field: string, value: unknown): boolean {
   if (typeof value === 'boolean') return value;

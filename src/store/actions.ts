@@ -6,7 +6,7 @@ import { CONTROLS, pruneRate } from '../core/controls';
 import { BusyError } from '../core/errors';
 import type { HeldOut } from '../core/images';
 import { cutSteps, phaseSteps, RECIPE_VERSION, type Step } from '../core/recipe';
-import { OPENING, shippedFor, type Phase } from '../core/run-config';
+import { shippedFor, type Phase } from '../core/run-config';
 import { ruleAt } from '../core/scope';
 import type { Espalier } from './espalier-api';
 import { mayBeRecipe, readRecipeFile } from './link/recipe-link';
@@ -149,11 +149,9 @@ export function createActions(o: {
     timeEngines: (engines) => perform(() => client.call('timeEngines', { engines })),
     runControl: (steps) => perform(() => espalier.denseControl(steps === null ? {} : { steps })),
     openShipped: (model) =>
-      perform(async (goesOn) => {
-        await espalier.openShipped({ model: model ?? OPENING.config.model });
-        // As the page opened: what another network was tuned with would undo what long training reached.
-        const { phases } = OPENING.config;
-        if (model === undefined && goesOn()) await espalier.configure({ phases });
+      perform(async () => {
+        await client.ready();
+        await client.call('openShipped', { model: model ?? null });
       }),
     openRun: (id) =>
       perform(async () => {

@@ -85,7 +85,6 @@ export function readFinetune(o: unknown): Arg<'finetune'> {
   return { steps, ...optionalUntil(given) };
 }
 
-/** Steps in all, or null for those of the phases of the network at hand. */
 /** The one that every page opened with before there were others is what a script that names none means. */
 export function readOpenShipped(o: unknown): Arg<'openShipped'> {
   const { model = DEFAULT_CONFIG.model } =
@@ -93,6 +92,7 @@ export function readOpenShipped(o: unknown): Arg<'openShipped'> {
   return { model: oneOf('model', model, SHIPPED_MODELS) };
 }
 
+/** Steps in all, or null for those of the phases of the network at hand. */
 export function readDenseControl(o: unknown): Arg<'denseControl'> {
   const { steps = null } = o === undefined ? {} : fields('denseControl', o, ['steps']);
   return { steps: steps === null ? null : whole('steps', steps, 1, MOST_CONTROL_STEPS) };

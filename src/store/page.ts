@@ -39,7 +39,7 @@ export interface Actions {
   timeEngines(engines: readonly EngineId[] | null): void;
   /** Trains a dense network for comparison: for so many steps, or, with null, for those of the set-up. */
   runControl(steps: number | null): void;
-  /** The one that pages open with, tuned as there; or one by its name, with the settings as they are. */
+  /** The one that pages open with, set up as there; or one by its name, with the settings as they are. */
   openShipped(model?: ShippedModel): void;
   /** Opens a stored run and, where it was in the middle of something that nobody stopped, goes on with it. */
   openRun(id: string): void;

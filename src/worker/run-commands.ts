@@ -11,6 +11,8 @@ import {
   changeConfig,
   DEFAULT_CONFIG,
   naturalStart,
+  OPENED,
+  OPENING,
   shippedFor,
   type ShippedModel,
   startsFresh,
@@ -72,8 +74,11 @@ export function runCommands(desk: Desk): RunHandlers {
     },
     openShipped: async ({ model }) => {
       const { data } = DEFAULT_CONFIG;
+      const { config } = desk.run;
+      const { engine, record } = config;
       desk.chosenData = data;
-      await openShipped(desk, { ...desk.run.config, data, model }, model);
+      const opens = model === null ? { ...OPENED, engine, record } : { ...config, data, model };
+      await openShipped(desk, opens, model ?? OPENING.config.model);
       return null;
     },
     loadModel: async ({ safetensors, config }) => {

@@ -3,7 +3,13 @@
 import { pruneRate } from '../../core/controls';
 import type { LessonState, LessonStep, Target } from '../../core/lesson';
 import type { Recording, RecordingId } from '../../core/recording';
-import { changeConfig, SHIPPED_MODELS, startsFresh, type RunConfig } from '../../core/run-config';
+import {
+  changeConfig,
+  OPENING,
+  SHIPPED_MODELS,
+  startsFresh,
+  type RunConfig,
+} from '../../core/run-config';
 import type { Page } from '../page';
 import { allOnes, holdsOwnWork, isOpeningUntouched, recorded } from '../stand-in';
 import type { ViewState } from '../view-state';
@@ -111,7 +117,7 @@ export function createBringer(
     // one if it came after.
     if (Object.keys(config).length > 0 && !(await configure(config))) return;
     const named = SHIPPED_MODELS.find((name) => config.model === name);
-    if (start === 'shipped') actions.openShipped(named);
+    if (start === 'shipped') actions.openShipped(named ?? OPENING.config.model);
     else if (store.live().stage !== 'fresh') await espalier.reset();
   };
 

@@ -11,10 +11,9 @@ import {
   type Target,
 } from '../../core/lesson';
 import {
-  changeConfig,
   DEFAULT_CONFIG,
   differing,
-  OPENING,
+  OPENED,
   type DeepPartial,
   type RunConfig,
   type Start,
@@ -48,10 +47,7 @@ export function presentState(run: RunState, view: ViewState): LessonState {
 
 /** What a config changes of that which a page opens with or, for a fresh network, of the defaults. */
 export const difference = (config: RunConfig, start: Start): DeepPartial<RunConfig> =>
-  differing(
-    start === 'shipped' ? changeConfig(DEFAULT_CONFIG, OPENING.config) : DEFAULT_CONFIG,
-    config,
-  );
+  differing(start === 'shipped' ? OPENED : DEFAULT_CONFIG, config);
 
 /** A question as it is being written: options one a line. */
 export interface QuestionDraft {

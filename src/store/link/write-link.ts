@@ -2,9 +2,9 @@
 // `?v=1&model=micro&rate=0.6`. Weights of one's own it cannot carry. Defaults are left out.
 import { CONTROL_KEYS, CONTROLS } from '../../core/controls';
 import {
-  changeConfig,
   DEFAULT_CONFIG,
   naturalStart,
+  OPENED,
   OPENING,
   PHASES,
   type RunConfig,
@@ -51,7 +51,7 @@ export function writeLink(
   start: Start = naturalStart(config),
 ): string {
   const search = changed(config, view, start);
-  const opens = changed(changeConfig(DEFAULT_CONFIG, OPENING.config), initialView, OPENING.start);
+  const opens = changed(OPENED, initialView, OPENING.start);
   return search === opens ? '' : search;
 }
 

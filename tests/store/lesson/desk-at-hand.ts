@@ -6,7 +6,7 @@ import type { RunEvent } from '../../../src/core/events';
 import { gateCount } from '../../../src/core/gates';
 import { checkLesson } from '../../../src/core/read-lesson';
 import { readRecording, type RecordingId } from '../../../src/core/recording';
-import { changeConfig, DEFAULT_CONFIG, OPENING } from '../../../src/core/run-config';
+import { OPENED } from '../../../src/core/run-config';
 import { createActions } from '../../../src/store/actions';
 import { createEspalier } from '../../../src/store/console-api';
 import { createLessonDesk } from '../../../src/store/lesson/lesson-desk';
@@ -18,11 +18,10 @@ import { HandClock, RecordingPort } from '../recording-port';
 import { rest, tagOf } from '../run-events';
 
 /** What a page opens with. */
-export const OPENS = changeConfig(DEFAULT_CONFIG, OPENING.config);
-export const model = resolveModel(OPENS.model);
+export const model = resolveModel(OPENED.model);
 export const shipped: readonly RunEvent[] = [
   {
-    ...{ run: 1, type: 'run', config: OPENS, model },
+    ...{ run: 1, type: 'run', config: OPENED, model },
     ...{ source: 'shipped', stage: 'sparse', tag: tagOf(1) },
   },
   {

@@ -4,10 +4,10 @@ import type { CallName } from '../../../src/core/commands';
 import type { Lesson } from '../../../src/core/lesson';
 import { checkLesson } from '../../../src/core/read-lesson';
 import type { Recording } from '../../../src/core/recording';
-import { changeConfig } from '../../../src/core/run-config';
+import { changeConfig, OPENED } from '../../../src/core/run-config';
 import type { RecordingPort } from '../recording-port';
 import { progress, rest } from '../run-events';
-import { begin, lesson, OPENS, recording, shipped } from './desk-at-hand';
+import { begin, lesson, recording, shipped } from './desk-at-hand';
 
 /** Something fetched that comes when a test says so. */
 function late<T>() {
@@ -116,7 +116,7 @@ describe('the settings that a run of the lesson began with', () => {
     await go(1);
     desk.run();
     await settle();
-    const config = changeConfig(OPENS, change);
+    const config = changeConfig(OPENED, change);
     port.say({ run: 1, type: 'config', config });
     await answer('configure', config);
     await answer('stop');
@@ -125,7 +125,7 @@ describe('the settings that a run of the lesson began with', () => {
     expect(port.names.at(-1)).toBe('carryOut');
     return { ...at, answer };
   }
-  const back = [change, { phases: OPENS.phases }];
+  const back = [change, { phases: OPENED.phases }];
 
   it('are the person’s again once the run has been stopped', async () => {
     const { port, desk, end, settle, answer } = await train();

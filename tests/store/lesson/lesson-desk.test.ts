@@ -2,12 +2,17 @@
 // word, and gives everything back.
 import { describe, expect, it } from 'vitest';
 import { pruneRate } from '../../../src/core/controls';
-import { changeConfig, type DeepPartial, type RunConfig } from '../../../src/core/run-config';
+import {
+  changeConfig,
+  OPENED,
+  type DeepPartial,
+  type RunConfig,
+} from '../../../src/core/run-config';
 import { checkLesson } from '../../../src/core/read-lesson';
 import { presentState, withStep } from '../../../src/store/lesson/own-lesson';
 import { lessonWords } from '../../../src/ui/lesson/figure-words';
 import { network, progress, rest } from '../run-events';
-import { begin, lesson, model, OPENS, recording, shipped } from './desk-at-hand';
+import { begin, lesson, model, recording, shipped } from './desk-at-hand';
 
 describe('a lesson', () => {
   it('shows gates that are all 1 in the place of a network that stays as it is', async () => {
@@ -352,7 +357,7 @@ describe('a lesson', () => {
       type: 'configure',
       arg: { phases: { sparse: { lambda: 1e-3 } } },
     });
-    port.answer(OPENS);
+    port.answer(OPENED);
     await settle();
     await settle();
     expect(port.names.slice(0, 3)).toEqual(['keep', 'configure', 'stop']);
@@ -450,11 +455,11 @@ describe('a step of a teacher’s own on the shipped network', () => {
     await go(1);
     expect(port.names).toEqual(['configure']);
     expect(port.posted[0]?.arg).toEqual(change);
-    port.answer(OPENS);
+    port.answer(OPENED);
     await settle();
     desk.leave();
     await settle();
-    expect(port.posted.at(-1)?.arg).toEqual({ phases: OPENS.phases });
+    expect(port.posted.at(-1)?.arg).toEqual({ phases: OPENED.phases });
   });
 
   it('brings them along where it takes the place of another network', async () => {
@@ -464,7 +469,7 @@ describe('a step of a teacher’s own on the shipped network', () => {
     desk.answer(true);
     await settle();
     expect(port.posted.at(-1)).toMatchObject({ type: 'configure', arg: change });
-    port.answer(OPENS);
+    port.answer(OPENED);
     await settle();
     expect(port.names).toEqual(['keep', 'configure', 'openShipped']);
   });
@@ -472,7 +477,7 @@ describe('a step of a teacher’s own on the shipped network', () => {
   it('is still the shipped network where the settings name another seed', async () => {
     const { port, go, settle } = began({ seed: 7 });
     await go(1);
-    port.answer(OPENS);
+    port.answer(OPENED);
     await settle();
     expect(port.names).toEqual(['keep', 'configure', 'openShipped']);
   });

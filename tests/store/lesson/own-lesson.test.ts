@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { pruneRate } from '../../../src/core/controls';
 import { createRng } from '../../../src/core/rng';
 import { checkLesson } from '../../../src/core/read-lesson';
-import { changeConfig, DEFAULT_CONFIG, OPENING } from '../../../src/core/run-config';
+import { changeConfig, DEFAULT_CONFIG, OPENED, OPENING } from '../../../src/core/run-config';
 import { lessonLink } from '../../../src/store/lesson/hand-out';
 import { packLesson, shortened, unpackLesson } from '../../../src/store/lesson/lesson-link';
 import {
@@ -51,9 +51,8 @@ describe('a step of a teacher’s own', () => {
       model: 'nano',
       phases: { finetune: { lr, warmup } },
     });
-    const opens = changeConfig(DEFAULT_CONFIG, OPENING.config);
-    expect(difference(opens, 'shipped')).toEqual({});
-    expect(difference(opens, 'fresh')).toEqual(OPENING.config);
+    expect(difference(OPENED, 'shipped')).toEqual({});
+    expect(difference(OPENED, 'fresh')).toEqual(OPENING.config);
   });
 
   it('shows a recording again where one was shown', () => {

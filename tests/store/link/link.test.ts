@@ -3,6 +3,7 @@ import { CONTROL_KEYS, CONTROLS, pruneRate, type Control } from '../../../src/co
 import {
   changeConfig,
   DEFAULT_CONFIG,
+  OPENED,
   OPENING,
   repeating,
   type RunConfig,
@@ -43,13 +44,12 @@ describe('a link', () => {
   });
 
   it('is empty where the page stands as it opens by itself', () => {
-    const opening = changeConfig(DEFAULT_CONFIG, OPENING.config);
-    expect(writeLink(opening, initialView, OPENING.start)).toBe('');
-    expect(writeLink(opening, initialView, 'fresh')).toBe(
+    expect(writeLink(OPENED, initialView, OPENING.start)).toBe('');
+    expect(writeLink(OPENED, initialView, 'fresh')).toBe(
       '?v=1&model=micro&f.lr=0.0003&f.warmup=50',
     );
     const view = { ...initialView, rate: pruneRate(0.6) };
-    expect(writeLink(opening, view, OPENING.start)).toBe(
+    expect(writeLink(OPENED, view, OPENING.start)).toBe(
       '?v=1&model=micro&f.lr=0.0003&f.warmup=50&rate=0.6&start=shipped',
     );
     expect(readLink('')).toEqual({ config: {}, view: {}, start: null, binds: false, notes: [] });
