@@ -3,6 +3,7 @@
 import { createRoot } from 'react-dom/client';
 import { version } from '../package.json';
 import type { ErrorReport } from './core/errors';
+import { restingRate } from './core/pictures';
 import { createActions } from './store/actions';
 import { beforeOpening, openingPage, reloadForThreads } from './store/before-opening';
 import { claimOldNames, oldPlaces, withOldNames } from './store/claim-old-names';
@@ -120,7 +121,7 @@ const plain =
   isPlain(window.location.search) && window.location.hash === '' && brought.recipe === null;
 const calm = mediaList(CALM).matches();
 if (plain && !calm && !navigator.webdriver && isFirstVisit(remembered))
-  void client.ready().then(() => opening.play());
+  void client.ready().then(() => opening.play(() => restingRate(store.live().pictures)));
 
 // Once the page stands: its own files come first.
 if (home !== undefined)

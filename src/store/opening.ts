@@ -1,9 +1,9 @@
-// The recorded run that a first visit sees: four seconds in which training with sparsity parts the gates, in the place of
-// the network at hand, with nothing pruned; then that network again, and the slider goes to where the page rests.
-// It ends at any key, touch or wheel, and changes nothing but what is shown.
+// The recorded run that a first visit sees: four seconds in which training with sparsity parts the gates, in the
+// place of the network at hand, with nothing pruned; then that network again, and the slider goes back to where it
+// was, or, on a page that opens, to where it rests. It ends at any key, touch or wheel, and changes nothing but
+// what is shown.
 import type { Recording } from '../core/recording';
 import { pruneRate } from '../core/controls';
-import { restingRate } from '../core/pictures';
 import { recordedBetween } from './stand-in';
 import type { PageStore } from './store';
 
@@ -23,14 +23,17 @@ interface Host {
 }
 
 export interface Opening {
-  /** Plays the recording once; nothing where it plays already, or something is at work. Never rejects. */
-  play(): Promise<void>;
+  /**
+   * Plays the recording once; nothing where it plays already, or something is at work. Never rejects.
+   * @param rest where the slider goes to behind it; back to where it was without, or where that is null
+   */
+  play(rest?: () => number | null): Promise<void>;
 }
 
 export function createOpening({ store, recording, person, frame }: Host): Opening {
   let playing = false;
 
-  const show = async (run: Recording): Promise<void> => {
+  const show = async (run: Recording, resting: () => number | null): Promise<void> => {
     const { rate: before } = store.getState().view;
     let over = false;
     const stop = () => (over = true);
@@ -57,18 +60,18 @@ export function createOpening({ store, recording, person, frame }: Host): Openin
     at(0, true);
     await through(PLAY_MS, (share) => store.standIn(recordedBetween(run, share)));
     store.standIn(null);
-    const rest = restingRate(store.live().pictures) ?? before;
+    const rest = resting() ?? before;
     await through(GLIDE_MS, (share) => at(Math.round(100 * rest * share) / 100, true));
     for (const sign of SIGNS) person.removeEventListener(sign, stop, true);
     at(rest, false);
   };
 
   return {
-    async play() {
+    async play(rest = () => null) {
       if (playing || store.live().activity.task !== null) return;
       playing = true;
       try {
-        await show(await recording());
+        await show(await recording(), rest);
       } catch {
         // Without the recording the page is at rest as it is.
         store.standIn(null);

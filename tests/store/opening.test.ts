@@ -9,8 +9,8 @@ import { createPageStore } from '../../src/store/store';
 const file = new URL('../../public/recordings/normal.json', import.meta.url);
 const recording = readRecording(readFileSync(file, 'utf8'), 'normal');
 
-const open = async (rate = 0.6) => {
-  const store = createPageStore({ rate: pruneRate(rate) });
+const open = async (rest?: () => number | null) => {
+  const store = createPageStore({ rate: pruneRate(0.6) });
   const person = new EventTarget();
   const frames: ((now: number) => void)[] = [];
   const opening = createOpening({
@@ -18,7 +18,7 @@ const open = async (rate = 0.6) => {
     recording: () => Promise.resolve(recording),
   });
   const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
-  const playing = opening.play();
+  const playing = opening.play(rest);
   await settle();
   let now = 0;
   /** Lets so many milliseconds pass, a frame every 100. */
@@ -46,7 +46,14 @@ describe('the opening', () => {
     expect(nearZero(store.getState().run.snapshot?.ranking.values)).toBeGreaterThan(early + 100);
   });
 
-  it('gives the network at hand back, and the slider goes to where the page rests', async () => {
+  it('leaves the slider where the page rests when it opens', async () => {
+    const { store, playing, pass } = await open(() => 0.75);
+    await pass(PLAY_MS + 1000);
+    await playing;
+    expect(store.getState().view).toMatchObject({ rate: 0.75, sweeping: false });
+  });
+
+  it('gives the network at hand back, and the slider goes back to where it was', async () => {
     const { store, playing, pass } = await open();
     await pass(PLAY_MS + 300);
     expect(store.getState().run.standIn).toBeNull();
