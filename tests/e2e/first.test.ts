@@ -165,6 +165,16 @@ it('opens a picture from the inside, dense beside the rate, and closes it with E
   // A line a block, once for all channels and once for the rate.
   expect(await one.locator('.one-lens').count()).toBe(2);
   expect(await one.locator('.one-lens').first().locator('tr').count()).toBe(4);
+  // Nothing of the pictures under it is to be seen or pressed.
+  expect(await page.locator('.picture-open').first().isVisible()).toBe(false);
+  await page.keyboard.press('Escape');
+  await expect.poll(() => one.count()).toBe(0);
+  const opener = page.locator('.picture-open:focus');
+  await opener.waitFor();
+  // Escape is heard wherever the focus went meanwhile.
+  await opener.press('Enter');
+  await one.waitFor();
+  await page.getByTestId('rate-slider').press('ArrowLeft');
   await page.keyboard.press('Escape');
   await expect.poll(() => one.count()).toBe(0);
   await close();

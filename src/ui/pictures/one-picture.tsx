@@ -29,6 +29,7 @@ export function OnePicture({ pixels, index, label, onClose }: OnePictureProps) {
   const canvas = useImage(pixels, side);
   const panel = useRef<HTMLDivElement>(null);
   useEffect(() => panel.current?.focus(), []);
+  useEscape(onClose);
   return (
     <div
       ref={panel}
@@ -36,9 +37,6 @@ export function OnePicture({ pixels, index, label, onClose }: OnePictureProps) {
       role="dialog"
       aria-label={t('pictures.one')}
       tabIndex={-1}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') onClose();
-      }}
     >
       <button
         type="button"
@@ -60,6 +58,23 @@ export function OnePicture({ pixels, index, label, onClose }: OnePictureProps) {
       )}
     </div>
   );
+}
+
+/** Escape closes it from wherever the focus went meanwhile, but for what Escape closes or empties itself. */
+function useEscape(onClose: () => void): void {
+  const close = useRef(onClose);
+  useEffect(() => {
+    close.current = onClose;
+  }, [onClose]);
+  useEffect(() => {
+    const press = ({ key, defaultPrevented, target }: KeyboardEvent) => {
+      if (key !== 'Escape' || defaultPrevented) return;
+      const own = 'dialog, input:not([type=range])';
+      if (!(target instanceof Element && target.closest(own) !== null)) close.current();
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, []);
 }
 
 function Side({ title, of }: { title: string; of: Inspection }) {

@@ -1,5 +1,5 @@
 // What the network looks at: a dozen validation images, and its answers at the rate on the page as they come.
-import { Suspense, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PICTURES, type Picture } from '../../core/pictures';
 import { Boundary } from '../boundary';
@@ -30,6 +30,17 @@ export function Pictures() {
   const mute = usePageState(({ answered }) => isMute(answered));
   const [opened, setOpened] = useState<Opened | null>(null);
   const close = () => setOpened(null);
+  // What was pressed gets the focus back that goes with what it opened.
+  const opener = useRef<Element | null>(null);
+  const open = (next: Opened) => {
+    opener.current = document.activeElement;
+    setOpened(next);
+  };
+  useEffect(() => {
+    if (opened !== null || document.activeElement !== document.body) return;
+    if (opener.current instanceof HTMLElement) opener.current.focus({ preventScroll: true });
+    opener.current = null;
+  }, [opened]);
   return (
     <section className="pictures" aria-labelledby="pictures-title" data-mute={mute || undefined}>
       <div className="first-head">
@@ -46,7 +57,7 @@ export function Pictures() {
           type="button"
           className="button quiet picture-draw"
           title={t('pictures.draw')}
-          onClick={() => setOpened('draw')}
+          onClick={() => open('draw')}
         >
           <DrawIcon />
           <span>{t('pictures.draw')}</span>
@@ -58,7 +69,7 @@ export function Pictures() {
           <PictureCard
             key={picture.index}
             {...{ picture, place, side }}
-            onOpen={() => setOpened(picture)}
+            onOpen={() => open(picture)}
           />
         ))}
         {pictures.length === 0 &&
