@@ -79,6 +79,7 @@ export async function trainControl(o: ControlOptions): Promise<Evaluation> {
           if (due()) run.emitActivity('control', control.paused, before + step, total);
         },
         drawn: () => order.position,
+        held: () => undefined,
         keep: () => () => undefined,
         measureAfter: () => false,
         measure: () => Promise.resolve(),

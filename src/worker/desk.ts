@@ -61,6 +61,7 @@ export type HeadOf = (
   phase: StoppedPhase,
   state: TrainerState,
   rest: readonly Step[],
+  held?: boolean,
 ) => () => void;
 
 /** The phase that made a network, and what is left of its recipe: nobody means to stop there. */

@@ -107,11 +107,12 @@ export class Keeper {
    * Takes note of a state of a training as it stands, where it is time to write one. What it answers writes
    * it, once it has proved good, while training goes on; nothing is awaited.
    * @param rest what is left of its recipe
+   * @param held whether training waits there: it is time then
    */
-  headOf: HeadOf = (run, phase, state, rest) => {
+  headOf: HeadOf = (run, phase, state, rest, held = false) => {
     const { clock } = this.desk.deps;
-    const isDue = this.newest === null && this.pace.isDue(clock.now()) && phase.step < phase.steps;
-    if (!isDue || !this.mayKeep(run)) return () => undefined;
+    const isDue = held || (this.newest === null && this.pace.isDue(clock.now()));
+    if (!isDue || phase.step >= phase.steps || !this.mayKeep(run)) return () => undefined;
     const snapshot = moving(run, state, phase, rest);
     const at = `${stamp(run)} ${phase.step}`;
     const tape = run.notes.tape.mark(run.globalStep);

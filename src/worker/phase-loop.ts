@@ -48,6 +48,8 @@ export interface LoopOptions {
   drawn(): number;
   /** Takes note of a state as it is read. What it answers is called once that proves good. */
   keep(state: GoodState): () => void;
+  /** Takes a state that a person has paused at, as it stands: nobody knows when a step behind it comes. */
+  held(state: GoodState): void;
   /** After a step whose number (from 1) this accepts, `measure` runs. */
   measureAfter(step: number): boolean;
   measure(step: number): Promise<void>;
@@ -113,9 +115,13 @@ export async function runPhase(o: LoopOptions): Promise<LoopResult> {
     const state = await take(step);
     next = { state, proved: o.keep(state) };
   };
+  let heldAt = o.from;
   const beforeWait = async () => {
     pace.hold();
     if (reported < step) await report();
+    if (heldAt === step) return;
+    heldAt = step;
+    o.held(await take(step));
   };
   let missing: DataError | null = null;
   while (step < o.to && (await control.mayGoOn(beforeWait, () => o.turned?.() === true))) {

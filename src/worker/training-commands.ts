@@ -89,8 +89,8 @@ export async function trainStep(desk: Desk, o: TrainStep, paused = false): Promi
       const fresh = at === from && optimizer !== undefined ? { optimizer } : {};
       const how = { ...(gates === undefined ? {} : { gates }), ...fresh };
       const rest = (step: number) => [restOf(o, step), ...desk.ahead];
-      const headOf = ({ step, state }: GoodState) =>
-        desk.headOf(run, { phase, step, steps }, state, rest(step));
+      const headOf = ({ step, state }: GoodState, held?: boolean) =>
+        desk.headOf(run, { phase, step, steps }, state, rest(step), held);
       const part = {
         run,
         phase,

@@ -98,8 +98,11 @@ export interface TrainOptions {
   readonly here: Here;
   /** What is left of its recipe behind a step. */
   readonly rest: (step: number) => readonly Step[];
-  /** Takes note of a state as it is read; what it answers stores it, once it has proved good. */
-  readonly headOf: (state: GoodState) => () => void;
+  /**
+   * Takes note of a state as it is read; what it answers stores it, once it has proved good.
+   * @param held whether training waits there, so that it is stored however short ago another one was
+   */
+  readonly headOf: (state: GoodState, held?: boolean) => () => void;
 }
 
 /**
@@ -161,6 +164,7 @@ export async function trainPhase(
         store?.();
       };
     },
+    held: (state) => o.headOf(state, true)(),
     // Validation images come last. Where all others were here before, they are waited for; else not.
     measureAfter: (step) =>
       (step === steps || step % glanceEvery(run.config.batch, macs) === 0) &&

@@ -42,6 +42,7 @@ const phase: Omit<LoopOptions, 'trainer' | 'clock' | 'control' | 'report'> = {
   nextBatch: () => Promise.resolve(Uint32Array.of(0)),
   drawn: () => 0,
   keep: () => () => undefined,
+  held: () => undefined,
   measureAfter: () => false,
   measure: () => Promise.resolve(),
 };
