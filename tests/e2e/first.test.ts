@@ -208,9 +208,48 @@ it('reads what a person draws', async () => {
   await page.mouse.up();
   await expect.poll(ink).not.toBe(blank);
   await expect.poll(() => page.locator('.draw-field').textContent()).toMatch(/\d+\s%/);
+  // The pen's own place has taken no focus.
+  await page.keyboard.press('Escape');
+  await page.locator('.draw-field').waitFor({ state: 'detached' });
   await close();
   expect(problems).toEqual([]);
 });
+
+it.each([
+  [1440, 900, false],
+  [1366, 768, false],
+  [1366, 768, true],
+  [1024, 768, true],
+  [390, 844, false],
+])(
+  'is drawn on where the picture is, and closes with a press, at %i × %i, inside: %s',
+  async (width, height, inside) => {
+    const { page, close } = await first({ viewport: { width, height } });
+    await untilAnswered(page);
+    if (inside) await page.keyboard.press('i');
+    await page.locator('.picture-draw').click();
+    const boxOf = async (name: string) => {
+      const box = await page.locator(`.draw-field ${name}`).boundingBox();
+      return box ?? { x: NaN, y: NaN, width: NaN, height: NaN };
+    };
+    await page.locator('.one-lens').first().waitFor();
+    const ground = await boxOf('.draw-ground');
+    const picture = await boxOf('canvas.picture-image');
+    // The picture has a frame of a pixel and three around it.
+    const within = [picture.x + 4, picture.y + 4, picture.width - 8, picture.height - 8];
+    const { x, y, width: across, height: down } = ground;
+    for (const [at, place] of [x, y, across, down].entries())
+      expect(Math.abs(place - (within[at] ?? NaN)), String(at)).toBeLessThanOrEqual(1);
+    // Nothing of either side is cut off.
+    const cut = await page
+      .locator('.one-side')
+      .evaluateAll((sides) => sides.filter((side) => side.scrollWidth > side.clientWidth).length);
+    expect(cut).toBe(0);
+    await page.locator('.one-close').click();
+    await page.locator('.draw-field').waitFor({ state: 'detached' });
+    await close();
+  },
+);
 
 it('plays the recorded run, which any key ends, again when asked, and begins at its end under reduced motion', async () => {
   // A browser that a program drives is left to the program.

@@ -51,6 +51,19 @@ export function DrawField({ onClose }: { onClose: () => void }) {
       setRefused(true);
     }
   };
+  const ground = (
+    <div
+      className="draw-ground"
+      role="img"
+      aria-label={t('pictures.drawHint')}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        last.current = null;
+        draw(event);
+      }}
+      onPointerMove={draw}
+    />
+  );
   return (
     <div
       className="draw-field"
@@ -61,26 +74,16 @@ export function DrawField({ onClose }: { onClose: () => void }) {
         if (file !== null) void take(file);
       }}
     >
-      <div
-        className="draw-ground"
-        role="img"
-        aria-label={t('pictures.drawHint')}
-        onPointerDown={(event) => {
-          event.currentTarget.setPointerCapture(event.pointerId);
-          last.current = null;
-          draw(event);
-        }}
-        onPointerMove={draw}
-      />
-      <p className="small">{t(refused ? 'pictures.dropped' : 'pictures.drawHint')}</p>
-      <button
-        type="button"
-        className="button"
-        onClick={() => readSoon(new Uint8Array(imageSize(model)))}
-      >
-        {t('pictures.clear')}
-      </button>
-      <OnePicture pixels={pixels} index={null} label={null} onClose={onClose} />
+      <OnePicture pixels={pixels} index={null} onClose={onClose} over={ground}>
+        <p className="small">{t(refused ? 'pictures.dropped' : 'pictures.drawHint')}</p>
+        <button
+          type="button"
+          className="button"
+          onClick={() => readSoon(new Uint8Array(imageSize(model)))}
+        >
+          {t('pictures.clear')}
+        </button>
+      </OnePicture>
     </div>
   );
 }

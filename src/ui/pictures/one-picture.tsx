@@ -1,6 +1,6 @@
 // One picture, large: what the network answers behind every block and where its class token looks, with all channels
 // and with those that the rate on the page leaves. Asks again whenever the rate or the network is another.
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Inspection } from '../../core/inspection';
 import type { Compared } from '../../core/pictures';
@@ -17,15 +17,17 @@ interface OnePictureProps {
   readonly pixels: Uint8Array;
   /** Among the validation images; null for one of the person's own. */
   readonly index: number | null;
-  readonly label: number | null;
+  /** Lies on the picture, pixel by pixel. */
+  readonly over?: ReactNode;
+  /** Stands under it. */
+  readonly children: ReactNode;
   readonly onClose: () => void;
 }
 
-export function OnePicture({ pixels, index, label, onClose }: OnePictureProps) {
+export function OnePicture({ pixels, index, over, children, onClose }: OnePictureProps) {
   const { t } = useTranslation();
   const compared = useCompared(index ?? pixels);
   const side = useRun((run) => run.model.image);
-  const data = useRun((run) => run.config.data);
   const canvas = useImage(pixels, side);
   const panel = useRef<HTMLDivElement>(null);
   useEffect(() => panel.current?.focus(), []);
@@ -48,7 +50,8 @@ export function OnePicture({ pixels, index, label, onClose }: OnePictureProps) {
       </button>
       <div className="one-image">
         <canvas ref={canvas} className="picture-image" aria-hidden="true" />
-        <p>{label === null ? t('pictures.own') : className(data, label, t)}</p>
+        <div>{over}</div>
+        <div>{children}</div>
       </div>
       {compared !== null && (
         <div className="one-sides">

@@ -8,6 +8,7 @@ import { lateComponent } from '../late-component';
 import { isMute } from '../model/guess';
 import { isTraining } from '../model/situation';
 import { usePageState, useRun } from '../page-context';
+import { className } from '../words/class-words';
 import { ClassBars } from './class-bars';
 import { PictureCard } from './picture-card';
 import './pictures.css';
@@ -25,6 +26,7 @@ export function Pictures() {
   const { t } = useTranslation();
   const pictures = useRun((run) => run.pictures);
   const side = useRun((run) => run.model.image);
+  const data = useRun((run) => run.config.data);
   const trains = useRun(isTraining);
   const look = useRun((run) => run.look);
   const mute = usePageState(({ answered }) => isMute(answered));
@@ -87,9 +89,10 @@ export function Pictures() {
               key={opened.index}
               pixels={opened.pixels}
               index={opened.index}
-              label={opened.label}
               onClose={close}
-            />
+            >
+              <p>{className(data, opened.label, t)}</p>
+            </OnePicture>
           )}
         </Suspense>
       </Boundary>
