@@ -110,7 +110,7 @@ export class Pictures {
       for (let next = this.next(); next !== null; next = this.next()) {
         const { run, kind, asked } = next;
         this.wanted.delete(kind);
-        if (this.desk.training !== null) this.dueAt = run.globalStep + this.price(run, asked);
+        if (this.trains()) this.dueAt = run.globalStep + this.price(run, asked);
         this.lastMs = this.desk.deps.clock.now();
         asked.resolve(await this.compute(run, asked));
         await this.desk.deps.clock.breathe();
@@ -127,7 +127,7 @@ export class Pictures {
     const { training } = this.desk;
     // At rest behind what broke off, the trainer is not to be trusted.
     if (training === null && (this.busy() || run.interrupted !== null)) return null;
-    if (training !== null) {
+    if (this.trains()) {
       const soon = this.desk.deps.clock.now() - this.lastMs < LEAST_MS;
       if (soon || run.globalStep < this.dueAt) return null;
     }
@@ -137,6 +137,11 @@ export class Pictures {
       return { run, kind, asked };
     }
     return null;
+  }
+
+  /** Whether answers hold steps up: a training that a person holds takes none. */
+  private trains(): boolean {
+    return this.desk.training !== null && !this.desk.control.paused;
   }
 
   /** Steps that pay for an answer. */

@@ -140,6 +140,21 @@ describe('while the network trains', () => {
     expect(looked.answers.length).toBeLessThanOrEqual(400 / 10 + 1);
   });
 
+  it('a training that is held answers at once, again and again, at the step where it waits', async () => {
+    const s = startSession('wasm');
+    await s.open();
+    await s.call('train', { phase: 'sparse', steps: 20 });
+    const training = s.call('train', { phase: 'sparse', steps: 30, paused: true });
+    await s.next(({ type }) => type === 'activity');
+    await s.call('advance', null);
+    await s.next(({ type }) => type === 'progress');
+    // Each would have to be paid for with steps that nobody takes.
+    for (const rate of [0.2, 0.4, 0.6])
+      expect(await s.call('look', { rate })).toMatchObject({ rate });
+    await s.call('stop', null);
+    expect((await training).steps).toBe(1);
+  });
+
   it('a cut that is tuned answers as it is; what a rate would do waits for its end', async () => {
     const s = await sparse();
     await s.call('look', { rate: null });

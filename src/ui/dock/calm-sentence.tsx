@@ -1,16 +1,19 @@
 // What the rate on the page does, in one sentence: how many of the pictures keep their answer. Its rate can be typed
-// over. It invites to drag until a person has. Of what stands in for the network, of one that failed, and of one that
-// answers nothing nobody knows an answer: there it says how many channels stay.
+// over. It invites to drag until a person has. Of what stands in for the network, of one that failed, of one that
+// answers nothing, and of a parent while its cut network trains nobody knows an answer: there it says how many
+// channels stay.
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { gateCount } from '../../core/gates';
 import { allTied } from '../../core/ranking';
 import type { RunState } from '../../store/run-state';
 import type { PageState } from '../../store/store';
+import { askedRate } from '../../store/guesses';
+import type { Cutting } from '../../store/selectors';
 import { formatOf } from '../format';
 import { Live } from '../live';
 import { isMute, staying } from '../model/guess';
-import { usePageState, useRun, useView } from '../page-context';
+import { usePage, usePageState, useRun, useView } from '../page-context';
 import { Term } from '../term/term';
 import { pieces } from '../words/sentence';
 import { Problem, SlotField, type Refused } from './slot-field';
@@ -26,7 +29,10 @@ export function CalmSentence({ short }: { short: boolean }) {
   const tied = usePageState(({ run }) => nothingChosen(run));
   const total = useRun((run) => gateCount(run.model));
   const standsIn = useRun((run) => run.standIn !== null);
-  const unknown = usePageState(({ run, answered }) => run.failure !== null || isMute(answered));
+  const { cutting } = usePage();
+  const unknown = usePageState(
+    (page) => page.run.failure !== null || isMute(page.answered) || asksParent(page, cutting(page)),
+  );
   const kind = tied ? 'tied' : short ? 'short' : touched ? 'plain' : 'invite';
   const message =
     standsIn || (unknown && !tied)
@@ -67,6 +73,10 @@ export function CalmSentence({ short }: { short: boolean }) {
     </div>
   );
 }
+
+/** Whether only the parent could answer, while the network that was cut from it trains in its place. */
+const asksParent = (page: PageState, cutting: Cutting | null): boolean =>
+  page.run.activity.task === 'finetune' && typeof askedRate(page, cutting) === 'number';
 
 /** Whether all gates are equally strong: no rate would take one before another. */
 const nothingChosen = ({ snapshot, committed }: RunState): boolean =>

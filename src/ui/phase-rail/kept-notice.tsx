@@ -47,7 +47,8 @@ export function KeptNotice() {
 /** `Your network of 25 Nov 2026, 23:40 from “3: nano” is kept in this browser: 82.8 % top-1 …, cut at 40 %.` */
 export function keptWords(run: RunLine, language: Language, t: TFunction): string {
   const format = formatOf(language);
-  const row = headline(run.results);
+  // A cut that was undone is not what opens.
+  const row = headline(run.results.filter(({ undone }) => undone !== true));
   const { top1 = null, rate = null, steps = null, count = 0 } = row ?? {};
   const on = { split: 'test', count } as const;
   const images = imagesWords(on, t, format);

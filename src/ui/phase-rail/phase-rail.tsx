@@ -5,7 +5,7 @@ import { formatOf } from '../format';
 import { useKeptFocus } from '../kept-focus';
 import { Live } from '../live';
 import { useRun } from '../page-context';
-import { restsFor, STATIONS, stationOf, stationState, type Station } from '../model/situation';
+import { progressHere, STATIONS, stationOf, stationState, type Station } from '../model/situation';
 import type { PageState } from '../../store/store';
 import './phase-rail.css';
 
@@ -42,11 +42,8 @@ function StationMark({ station }: { station: Station }) {
 
 /** Steps of the phase at hand, or nothing where none was begun. */
 function stepCount({ run, view }: PageState): string {
-  const { progress } = run;
-  // Beside another network the steps of one's own would be taken for its steps.
-  if (progress === null || restsFor(run) !== null) return '';
+  const progress = progressHere(run);
+  if (progress === null) return '';
   const format = formatOf(view.language);
-  const phases = { train: 'dense', sparsify: 'sparse', prune: null, finetune: 'finetune' } as const;
-  if (phases[stationOf(run)] !== progress.phase) return '';
   return `${format.count(progress.step)} / ${format.count(progress.steps)}`;
 }

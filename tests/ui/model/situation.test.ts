@@ -9,6 +9,7 @@ import {
   playable,
   playIsNext,
   playOf,
+  progressHere,
   restsFor,
   secondsInWords,
   situationOf,
@@ -48,6 +49,23 @@ const failure = {
 
 /** A run that began with a network, and has it as it came. */
 const from = (source: Source) => ({ source, origin: { network: source, parent: source } });
+
+describe('how far the phase at hand has come', () => {
+  const tuned = progress('finetune', 30, 30);
+  const shown = (of: RunState) => progressHere(of)?.step ?? null;
+
+  it.each([
+    ['while it trains', { ...busy('finetune'), stage: 'pruned' }, 30],
+    ['once it was stopped', stopped('finetune', 'finetuned'), 30],
+    ['once it is over', run({ stage: 'finetuned' }), 30],
+    ['not of an earlier cut, once it is cut anew', run({ stage: 'pruned' }), null],
+    ['not while that is measured', { ...busy('evaluate'), stage: 'pruned' }, null],
+    ['not beside a recording', run({ stage: 'finetuned', standIn: recorded }), null],
+    ['not at another station', run({ stage: 'sparse' }), null],
+  ] as const)('is told %s', (_, of, step) => {
+    expect(shown({ ...of, progress: tuned })).toBe(step);
+  });
+});
 
 describe('the situation of a run', () => {
   it('is opening until the worker has said what is open', () => {

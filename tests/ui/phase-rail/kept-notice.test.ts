@@ -22,6 +22,13 @@ it('names what ranked the channels of its cut where that was not |g|', () => {
   expect(words(3, { results: [by] })).toContain(', cut at 40 % · |g|·‖W‖, 800 steps.');
 });
 
+it('names what opens: of a cut that was undone the network that it was cut from', () => {
+  const sparse = resultRow('sparse', { rate: null, steps: 700, top1: 0.84, count: 10_000 });
+  expect(words(3, { results: [sparse, { ...tuned, undone: true }] })).toMatch(
+    /: 84 % top-1 on 10,000 test images, 700 steps\.$/,
+  );
+});
+
 it('says what it was in the middle of', () => {
   const broken = { phase: 'sparse', step: 120, steps: 300, ahead: [] } as const;
   expect(words(1, { broken })).toMatch(
