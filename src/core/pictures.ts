@@ -27,6 +27,12 @@ export interface Picture {
   readonly flips: number | null;
 }
 
+/** Pictures of a network that is another now, or ranked by other scores: where they change nobody knows. */
+export const unflipped = (pictures: readonly Picture[]): readonly Picture[] =>
+  pictures.every(({ flips }) => flips === null)
+    ? pictures
+    : pictures.map((picture) => ({ ...picture, flips: null }));
+
 /** What a network answers about the pictures, and what it would with all channels. */
 export interface Guesses {
   /** The rate of the mask; null is the network at hand as it is. */

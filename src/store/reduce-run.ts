@@ -10,6 +10,7 @@ import { curvesAfter, endsCut, type Drawn } from '../core/run-curves';
 import { planted, reached, withCheckpoint, type Lineage } from '../core/lineage';
 import { extendHistory, noHistory } from './gate-history';
 import { withTimes } from '../core/network-times';
+import { unflipped } from '../core/pictures';
 import { rankedFromGates, rankingBy } from './rankings';
 import { initialRun, type Result, type RunState } from './run-state';
 
@@ -56,7 +57,8 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
       const next = { ...run, config: event.config };
       const same = event.config.criterion === run.config.criterion;
       // Accuracies with a mask belong to what the masks were made by.
-      return same ? next : withRanking({ ...next, maskAccuracies: [] });
+      if (same) return next;
+      return withRanking({ ...next, maskAccuracies: [], pictures: unflipped(run.pictures) });
     }
     case 'did':
       return run;
@@ -214,7 +216,8 @@ function withProgress(run: RunState, event: Extract<RunEvent, { type: 'progress'
   const { phase, step, steps, globalStep, stats, lr, stepsPerSecond, secondsLeft } = event;
   const progress = { phase, step, steps, globalStep, stats, lr, stepsPerSecond, secondsLeft };
   // A compact network has no gates of its own: the snapshot stays the parent's.
-  const next = phase === 'finetune' ? run : withGates(run, event, false, globalStep);
+  const trained = { ...run, pictures: unflipped(run.pictures) };
+  const next = phase === 'finetune' ? run : withGates(trained, event, false, globalStep);
   // What is trained here is no longer what it came as.
   const parent = phase === 'finetune' ? run.origin.parent : 'init';
   return {

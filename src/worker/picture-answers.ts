@@ -23,18 +23,30 @@ import {
 } from '../core/pictures';
 import { allTied, rankScores, type Ranking } from '../core/ranking';
 import { planAt } from '../core/scope';
-import { gateScores, needsGatesAlone, scoresOf } from '../core/scores';
+import {
+  DEFAULT_CRITERION,
+  gateScores,
+  needsGatesAlone,
+  scoresOf,
+  type CriterionId,
+} from '../core/scores';
 import type { Trainer } from '../engine/trainer';
 import type { Desk } from './desk';
 import type { Run } from './run';
+
+/** The weights, and the scores that ranked their channels. */
+interface ChosenFor {
+  readonly params: ParamSet;
+  readonly criterion: CriterionId;
+}
 
 /** Pictures of a run, and what they are shown with. */
 interface Shown {
   readonly run: Run;
   readonly list: readonly Picture[];
   readonly images: ImageSet;
-  /** The weights they were chosen for; null where they are the first ones there are. */
-  readonly chosenFor: ParamSet | null;
+  /** What they were chosen for; null where they are the first ones there are. */
+  readonly chosenFor: ChosenFor | null;
 }
 
 /** What the parent answers with masks on; null where that was given up. */
@@ -70,21 +82,25 @@ export class PictureAnswers {
 
   /** Whether better pictures than those shown can be chosen. */
   mayChoose(run: Run): boolean {
-    if (this.shown?.run === run && this.shown.chosenFor === run.networks.parent.params())
-      return false;
+    const before = this.shown?.run === run ? this.shown.chosenFor : null;
+    const params = run.networks.parent.params();
+    if (before?.params === params && before.criterion === run.config.criterion) return false;
     return !allTied(run.scores.by(run.config.criterion).sorted);
   }
 
   /** Chooses pictures for the weights at rest. @param most candidates */
   async choose(run: Run, most: number, { measure, ask }: Masked): Promise<void> {
     const params = run.networks.parent.params();
-    const ranking = run.scores.by(run.config.criterion);
+    const { criterion } = run.config;
+    const ranking = run.scores.by(criterion);
+    const isOther = () =>
+      run.networks.parent.params() !== params || run.config.criterion !== criterion;
     const count = Math.min(CANDIDATES, most, run.feed.count('validation'));
     const answers: Uint16Array[] = [];
     for (const rate of ASKED_RATES) {
       const plan = planAt(run.model, ranking, pruneRate(rate));
       const found = await measure(plan.keep, count);
-      if (found === null || run.networks.parent.params() !== params) return;
+      if (found === null || isOther()) return;
       answers.push(found.predicted);
     }
     const { labels } = run.feed.images('validation', indicesTo(count));
@@ -92,13 +108,13 @@ export class PictureAnswers {
     // Looked at so closely only where that takes no longer than the choice did.
     const close = PICTURES * CLOSE_RATES.length <= most * ASKED_RATES.length;
     const flips = close ? await this.flips(run, places, ranking, ask) : null;
-    if ((close && flips === null) || run.networks.parent.params() !== params) return;
+    if ((close && flips === null) || isOther()) return;
     this.show(
       run,
       picturesAt(run, places, (place, i) =>
         flips === null ? flipRate(answers, place) : (flips[i] ?? null),
       ),
-      params,
+      { params, criterion },
     );
   }
 
@@ -208,7 +224,12 @@ export class PictureAnswers {
   /** The run's pictures: those it came with, else the first there are, until better ones are chosen. */
   private async pictures(run: Run): Promise<Shown | null> {
     if (this.shown?.run === run) return this.shown;
-    if (run.pictures.length > 0) return this.show(run, run.pictures, run.networks.parent.params());
+    if (run.pictures.length > 0)
+      return this.show(run, run.pictures, {
+        params: run.networks.parent.params(),
+        // Who writes them into a file ranks as ever.
+        criterion: DEFAULT_CRITERION,
+      });
     const count = Math.min(CANDIDATES, run.feed.count('validation'));
     const { labels } = await this.held(run, indicesTo(count));
     if (this.desk.opened !== run) return null;
@@ -224,7 +245,7 @@ export class PictureAnswers {
     return run.feed.images('validation', indices);
   }
 
-  private show(run: Run, list: readonly Picture[], chosenFor: ParamSet | null): Shown {
+  private show(run: Run, list: readonly Picture[], chosenFor: ChosenFor | null): Shown {
     const size = imageSize(run.model);
     const pixels = new Uint8Array(list.length * size);
     for (const [i, picture] of list.entries()) pixels.set(picture.pixels, i * size);

@@ -8,6 +8,7 @@ import { setAttribute, usePaint } from '../live';
 import { usePage, useRun, useView } from '../page-context';
 
 const { min, max } = CONTROLS.rate;
+const NONE: readonly Picture[] = [];
 /** Marks of one rate stand so far apart, CSS pixels. */
 const APART = 4;
 
@@ -20,7 +21,8 @@ function marksOf(pictures: readonly Picture[]): { readonly rate: number; readonl
 export function FlipMarks() {
   const { t } = useTranslation();
   const { store } = usePage();
-  const marks = marksOf(useRun((run) => run.pictures));
+  // What stands in for the network has pictures of its own, or none.
+  const marks = marksOf(useRun((run) => (run.standIn === null ? run.pictures : NONE)));
   const unfolded = useView((view) => view.unfolded);
   const row = useRef<HTMLDivElement>(null);
   usePaint(({ view }) => {

@@ -25,7 +25,7 @@ it('names what ranked the channels of its cut where that was not |g|', () => {
 it('names what opens: of a cut that was undone the network that it was cut from', () => {
   const sparse = resultRow('sparse', { rate: null, steps: 700, top1: 0.84, count: 10_000 });
   expect(words(3, { results: [sparse, { ...tuned, undone: true }] })).toMatch(
-    /: 84 % top-1 on 10,000 test images, 700 steps\.$/,
+    /: 84\.0 % top-1 on 10,000 test images, 700 steps\.$/,
   );
 });
 
