@@ -12,6 +12,7 @@ import { usePage, useRun, useView } from '../page-context';
 import { className } from '../words/class-words';
 import { AttentionGrid } from './attention-grid';
 import { useImage } from '../canvas/paint-picture';
+import './one-picture.css';
 
 interface OnePictureProps {
   readonly pixels: Uint8Array;
