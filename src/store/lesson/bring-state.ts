@@ -5,6 +5,7 @@ import type { LessonState, LessonStep, Target } from '../../core/lesson';
 import type { Recording, RecordingId } from '../../core/recording';
 import {
   changeConfig,
+  DEFAULT_CONFIG,
   OPENING,
   SHIPPED_MODELS,
   startsFresh,
@@ -140,7 +141,11 @@ export function createBringer(
     // What the browser keeps of the person's work outlives the lesson.
     actions.keep(false);
     if (asking.what === 'open') await replace(asking);
-    else if (await configure(asking.config)) actions.trainYourself();
+    else {
+      // As the lesson says that it trains, whatever the person has set.
+      const { phases } = changeConfig(DEFAULT_CONFIG, asking.config);
+      if (await configure({ ...asking.config, phases })) actions.trainYourself();
+    }
   };
 
   return { show, ask, carryOut, giveBack };

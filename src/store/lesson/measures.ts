@@ -7,6 +7,7 @@ import type { Measure, Question } from '../../core/lesson';
 import type { InferenceTimes } from '../../core/engine-info';
 import type { ResultRow } from '../../core/network-state';
 import { previewOf } from '../../core/prune-plan';
+import { allTied } from '../../core/ranking';
 import { planAt } from '../../core/scope';
 import { DEFAULT_CRITERION, gateScores } from '../../core/scores';
 import type { RunState } from '../run-state';
@@ -35,8 +36,10 @@ export function yours(
     case 'pruned':
       return { value: plan().pruned, form: 'count' };
     case 'nearZero':
-      return { value: nearZeroShare(snapshot), form: 'percent' };
+      // Gates that are all as they began answer no question about where they go.
+      return allTied(ranking.sorted) ? null : { value: nearZeroShare(snapshot), form: 'percent' };
     case 'median':
+      if (allTied(ranking.sorted)) return null;
       // Of the gates, as the recordings have it, whatever ranks them here.
       return { value: gateScores(gates).values.sort()[gates.length >> 1] ?? NaN, form: 'digits' };
     case 'qkvShare':

@@ -12,6 +12,7 @@ import { classEnds, optionFor, yours } from '../../store/lesson/measures';
 import { Live } from '../live';
 import { usePage, useView } from '../page-context';
 import { Terms } from '../term/terms';
+import { isTraining } from '../model/situation';
 import { className } from '../words/class-words';
 import { useDesk, useDeskState } from './desk-context';
 import { figureWords, lessonWords } from './figure-words';
@@ -113,8 +114,9 @@ function Comparison({ question }: { question: Asked }) {
       ? t('lesson.milliseconds', { ms: number })
       : number;
   };
-  /** What the network at hand would answer, where that is another option; else nothing. */
-  const otherwise = ({ view }: PageState) => {
+  /** What the network at hand would answer, where that is another option; else nothing, and before it is there. */
+  const otherwise = ({ run, view }: PageState) => {
+    if (isTraining(run)) return '';
     const own = measure === null ? null : yours(measure, store.live(), view, desk.getState().times);
     const option = own === null ? null : optionFor(question, own);
     const said = option === null ? undefined : question.options[option];

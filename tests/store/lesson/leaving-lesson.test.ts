@@ -4,7 +4,7 @@ import type { CallName } from '../../../src/core/commands';
 import type { Lesson } from '../../../src/core/lesson';
 import { checkLesson } from '../../../src/core/read-lesson';
 import type { Recording } from '../../../src/core/recording';
-import { changeConfig, OPENED } from '../../../src/core/run-config';
+import { changeConfig, DEFAULT_CONFIG, OPENED } from '../../../src/core/run-config';
 import type { RecordingPort } from '../recording-port';
 import { progress, rest } from '../run-events';
 import { begin, lesson, recording, shipped } from './desk-at-hand';
@@ -101,6 +101,8 @@ describe('a lesson that gives way to another', () => {
 
 describe('the settings that a run of the lesson began with', () => {
   const change = { phases: { sparse: { lambda: 0 } } };
+  // All of the settings that it trains with are the lesson's, whatever the person has set.
+  const whole = { phases: changeConfig(DEFAULT_CONFIG, change).phases };
   const running = checkLesson({ version: 1, title: 'Run', steps: [{ text: 'One', run: change }] });
   const given = (port: RecordingPort) =>
     port.posted.filter(({ type }) => type === 'configure').map(({ arg }) => arg);
@@ -116,7 +118,7 @@ describe('the settings that a run of the lesson began with', () => {
     await go(1);
     desk.run();
     await settle();
-    const config = changeConfig(OPENED, change);
+    const config = changeConfig(OPENED, whole);
     port.say({ run: 1, type: 'config', config });
     await answer('configure', config);
     await answer('stop');
@@ -125,14 +127,14 @@ describe('the settings that a run of the lesson began with', () => {
     expect(port.names.at(-1)).toBe('carryOut');
     return { ...at, answer };
   }
-  const back = [change, { phases: OPENED.phases }];
+  const back = [whole, { phases: OPENED.phases }];
 
   it('are the person’s again once the run has been stopped', async () => {
     const { port, desk, end, settle, answer } = await train();
     desk.leave();
     end();
     await settle();
-    expect(given(port)).toEqual([change]);
+    expect(given(port)).toEqual([whole]);
     port.say(rest(1));
     await answer('carryOut', { done: 0 });
     expect(given(port)).toEqual(back);
@@ -144,7 +146,7 @@ describe('the settings that a run of the lesson began with', () => {
     port.say(progress('sparse', 1, [1]));
     await settle();
     expect(port.names.at(-1)).toBe('carryOut');
-    expect(given(port)).toEqual([change]);
+    expect(given(port)).toEqual([whole]);
     port.say(rest(1));
     await answer('carryOut', { done: 4 });
     await settle();

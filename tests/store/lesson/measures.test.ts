@@ -8,7 +8,7 @@ import { figureOf } from '../../../src/core/lesson-figures';
 import { readRecording } from '../../../src/core/recording';
 import { classEnds, optionFor, yours } from '../../../src/store/lesson/measures';
 import { initialRun } from '../../../src/store/run-state';
-import { recorded, withStandIn } from '../../../src/store/stand-in';
+import { allOnes, recorded, withStandIn } from '../../../src/store/stand-in';
 
 const file = new URL('../../../public/recordings/normal.json', import.meta.url);
 const recording = readRecording(readFileSync(file, 'utf8'), 'normal');
@@ -73,6 +73,12 @@ describe('what stands as yours', () => {
     const other = { ...run, origin: { network: 'file', parent: 'file' } } as const;
     expect(yours('top1', other, at, null)).toBeNull();
     expect(yours('tunedTop1', other, at, null)).toBeNull();
+  });
+
+  it('is nothing of where gates go while all are as they began', () => {
+    const begun = withStandIn({ ...initialRun, run: 1, open: true }, allOnes());
+    expect(yours('nearZero', begun, at, null)).toBeNull();
+    expect(yours('median', begun, at, null)).toBeNull();
   });
 
   it('is the dense network’s accuracy while nothing is sparse yet', () => {
