@@ -2,6 +2,7 @@
 import type { TFunction } from 'i18next';
 import type { Phase } from '../../core/run-config';
 import { onlyRises } from '../../core/schedule';
+import { allTied } from '../../core/ranking';
 import { CRITERIA, DEFAULT_CRITERION } from '../../core/scores';
 import type { RunState } from '../../store/run-state';
 import { nearZeroShare } from '../../store/selectors';
@@ -118,6 +119,7 @@ const allOnes = ({ snapshot }: RunState): boolean =>
 function sparseText({ config, snapshot }: RunState, t: TFunction, format: Format): string {
   const near = nearZeroShare(snapshot);
   const share = inPercent(near, format);
+  if (config.phases.sparse.gateLr === 0) return t('state.sparseHeld');
   if (config.phases.sparse.lambda === 0) return t('state.sparseWithoutL1', { share });
   return near < WORTH_NAMING ? t('state.sparse') : t('state.sparseLate', { share });
 }
@@ -188,6 +190,7 @@ function evaluateText({ activity: { done, total } }: RunState, t: TFunction, for
 /** What the next cut goes by: gates near zero say something of it where |g| ranks, and nothing else where not. */
 function readyText(run: RunState, t: TFunction, format: Format): string {
   const { snapshot } = run;
+  if (snapshot !== null && allTied(snapshot.ranking.sorted)) return t('state.readyTied');
   const criterion = snapshot?.ranking.criterion ?? DEFAULT_CRITERION;
   if (criterion !== DEFAULT_CRITERION) return t('state.readyBy', { symbol: symbolWords(run, t) });
   const share = inPercent(nearZeroShare(snapshot), format);

@@ -198,11 +198,11 @@ describe('a cut network that came without its parent', () => {
 });
 
 describe('training with sparsity', () => {
-  const at = (step: number, near: number, lambda?: number) => {
+  const at = (step: number, near: number, lambda = 4e-4, gateLr = 1.5e-2) => {
     const gates = new Float32Array(100).fill(1);
     gates.fill(0.01, 0, Math.round(100 * near));
     return textOf({
-      config: changeConfig(DEFAULT_CONFIG, { phases: { sparse: { lambda: lambda ?? 4e-4 } } }),
+      config: changeConfig(DEFAULT_CONFIG, { phases: { sparse: { lambda, gateLr } } }),
       activity: { task: 'sparse', paused: false, done: 0, total: 0 },
       progress: { ...STEP, step, steps: 300, phase: 'sparse' },
       snapshot: { gates, averages: null, ranking: rankScores(gateScores(gates)) },
@@ -217,6 +217,19 @@ describe('training with sparsity', () => {
 
   it('claims no pull where λ is 0', () => {
     expect(at(120, 0, 0)).toMatch(/^λ = 0: nothing pulls the gates/);
+  });
+
+  it('says that gates stay where they are at a learning rate of 0, whatever pulls them', () => {
+    for (const lambda of [0, 4e-4])
+      expect(at(120, 0, lambda, 0)).toMatch(/^The gate learning rate is 0: the gates stay/);
+  });
+
+  it('offers no cut behind one that moved no gate', () => {
+    const gates = new Float32Array(100).fill(1);
+    const snapshot = { gates, averages: null, ranking: rankScores(gateScores(gates)) };
+    const text = textOf({ stage: 'sparse', snapshot });
+    expect(text).toMatch(/^All gates are as strong as each other still/);
+    expect(text).not.toContain('cut');
   });
 });
 
