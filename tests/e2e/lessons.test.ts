@@ -167,6 +167,30 @@ describe('a student with a keyboard', () => {
   });
 });
 
+describe('a lesson that is opened from further down', () => {
+  it('brings back the tree that it points at', async () => {
+    const { page, close } = await site.openPage({ viewport: { width: 1366, height: 768 } });
+    await untilSituation(page, 'shipped');
+    await page.keyboard.press('i');
+    const above = () =>
+      page.evaluate(() => {
+        const top = (s: string) => document.querySelector(s)?.getBoundingClientRect();
+        return (top('.first-tree')?.top ?? NaN) < (top('.header')?.bottom ?? NaN);
+      });
+    await expect
+      .poll(async () => {
+        await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+        return above();
+      })
+      .toBe(true);
+    await page.getByRole('button', { name: 'Lessons' }).click();
+    await page.locator('.lessons-item').first().click();
+    await untilStep(page, 1);
+    await expect.poll(above).toBe(false);
+    await close();
+  });
+});
+
 describe('a link into a lesson', () => {
   it('begins at its step, plays the recording as one, and hides and locks what it says', async () => {
     const { page, problems, close } = await site.openPage({

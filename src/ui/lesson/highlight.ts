@@ -73,14 +73,19 @@ export function useHighlight(target: Target | null, again: boolean): void {
  */
 export function bringIntoView(element: HTMLElement): void {
   if (flows('lesson') && document.querySelector('.dock-area .lesson') !== null) return;
-  const fast = [
-    ...(flows('rail') ? [] : ['.header']),
-    ...(flows('dock') ? [] : ['.dock-area']),
-    ...(mediaList(SINGLE).matches() ? [] : ['.first-pictures', '.first-tree']),
-  ];
+  const fast = [...(flows('rail') ? [] : ['.header']), ...(flows('dock') ? [] : ['.dock-area'])];
   if (fast.length > 0 && element.closest(fast.join()) !== null) return;
   const edge = (selector: string) => document.querySelector(selector)?.getBoundingClientRect();
   const top = Math.max(0, edge('.header')?.bottom ?? 0);
+  const stays = mediaList(SINGLE).matches()
+    ? null
+    : element.closest('.first-pictures, .first-tree');
+  if (stays !== null) {
+    // They stay beside what is inside, and leave with it: whoever is further down is brought back to it.
+    const { top: at } = stays.getBoundingClientRect();
+    if (at < top) window.scrollBy({ top: at - top - ROOM });
+    return;
+  }
   // At the side of the page a lesson covers nothing of what is above the dock.
   const beside = mediaList(SIDE).matches() ? '.dock' : '.dock-area';
   const below = flows('alone') ? '.dock-area .lesson' : beside;
