@@ -35,7 +35,13 @@ export const inField = (target: EventTarget | null) =>
   (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName)) &&
   !(target instanceof HTMLInputElement && target.type === 'range');
 
-/** P: presentation, and D the dock of it. I: look inside. C: the curve strip. S: set-up, by `openSetup`. */
+/** Whether Escape is for what lies over the page. */
+const closesItself = ({ defaultPrevented, target }: KeyboardEvent): boolean =>
+  defaultPrevented ||
+  document.querySelector(':popover-open') !== null ||
+  (target instanceof Element && target.closest('dialog') !== null);
+
+/** P: presentation, which Escape leaves too, and D the dock of it. I: look inside. C: the curve strip. S: set-up, by `openSetup`. */
 export function useKeys(openSetup: () => void): void {
   const { store } = usePage();
   useEffect(() => {
@@ -44,6 +50,7 @@ export function useKeys(openSetup: () => void): void {
       if (inField(event.target)) return;
       const key = event.key.toLowerCase();
       if (key === 'p') store.view({ presentation: !store.getState().view.presentation });
+      if (key === 'escape' && !closesItself(event)) store.view({ presentation: false });
       if (key === 'd' && store.getState().view.presentation)
         store.view({ thin: !store.getState().view.thin });
       if (key === 'i') store.view({ inside: !store.getState().view.inside });

@@ -29,7 +29,9 @@ export function lossRows({ ce, penalty, bands }: Curves): LossRow[] {
     const inside = sparse.some(
       ({ start, end }) => step - penalty.stride >= start && step <= (end ?? Infinity),
     );
-    return { step, ce: value, loss: inside ? value + (penalty.points[i]?.value ?? 0) : null };
+    const pull = penalty.points[i]?.value ?? 0;
+    // At λ = 0 it would be the same line twice.
+    return { step, ce: value, loss: inside && pull > 0 ? value + pull : null };
   });
 }
 

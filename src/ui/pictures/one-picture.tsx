@@ -71,10 +71,13 @@ function useEscape(onClose: () => void): void {
     close.current = onClose;
   }, [onClose]);
   useEffect(() => {
-    const press = ({ key, defaultPrevented, target }: KeyboardEvent) => {
+    const press = (event: KeyboardEvent) => {
+      const { key, defaultPrevented, target } = event;
       if (key !== 'Escape' || defaultPrevented) return;
       const own = 'dialog, input:not([type=range])';
-      if (!(target instanceof Element && target.closest(own) !== null)) close.current();
+      if (target instanceof Element && target.closest(own) !== null) return;
+      event.preventDefault();
+      close.current();
     };
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);

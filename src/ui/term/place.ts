@@ -42,8 +42,9 @@ export function placeAtWord(word: Box, size: Size, room: Size): { left: number; 
  */
 export function placeAtRow(row: Box, size: Size, room: Size): { left: number; top: number } {
   const beside = row.right + EDGE;
-  if (beside + size.width <= room.width)
-    return { left: beside, top: inWindow(row.top - 8, size.height, room.height) };
+  const before = row.left - EDGE - size.width;
+  const left = beside + size.width <= room.width ? beside : before;
+  if (left >= EDGE) return { left, top: inWindow(row.top - 8, size.height, room.height) };
   const over = row.top - GAP - size.height;
   const top = over >= EDGE ? over : row.bottom + GAP;
   return {
