@@ -9,6 +9,7 @@ import { AcrossWord, Bands, EndLabels, TurnMarks, type LineEnd } from './marks';
 import { usePicture } from '../picture/use-picture';
 import { Overlays, type OverlayLine } from './overlays';
 import { useSize } from '../observers';
+import { useView } from '../page-context';
 import type { Turned } from '../../core/trained-settings';
 import { turnWords } from '../words/turn-words';
 
@@ -54,6 +55,8 @@ export function Chart<Row extends { readonly step: number }>(props: ChartProps<R
   const figure = useRef<HTMLElement>(null);
   usePicture(figure, { id, title, caption: () => summary });
   const last = Math.max(1, props.last);
+  // The y axis has room for larger type.
+  const wide = useView((view) => view.presentation);
   const shown = lines.slice(0, Math.max(0, stage - BEFORE_LINES));
   return (
     <figure ref={figure} className="chart">
@@ -111,7 +114,7 @@ export function Chart<Row extends { readonly step: number }>(props: ChartProps<R
                 ticks={axisTicks(top)}
                 interval={0}
                 tickFormatter={tick}
-                width={52}
+                width={wide ? 76 : 52}
                 tickLine={false}
               />
             )}

@@ -1,7 +1,7 @@
 // What the rate on the page does, in one sentence: how many of the pictures keep their answer. Its rate can be typed
 // over. It invites to drag until a person has. Of what stands in for the network, of one that failed, of one that
-// answers nothing, and of a parent while its cut network trains nobody knows an answer: there it says how many
-// channels stay.
+// answers nothing, of a parent while its cut network trains, and during other work nobody knows an answer: there it
+// says how many channels stay.
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { gateCount } from '../../core/gates';
@@ -13,6 +13,7 @@ import type { Cutting } from '../../store/selectors';
 import { formatOf } from '../format';
 import { Live } from '../live';
 import { isMute, staying } from '../model/guess';
+import { isTraining } from '../model/situation';
 import { usePage, usePageState, useRun, useView } from '../page-context';
 import { Term } from '../term/term';
 import { pieces } from '../words/sentence';
@@ -31,7 +32,11 @@ export function CalmSentence({ short }: { short: boolean }) {
   const standsIn = useRun((run) => run.standIn !== null);
   const { cutting } = usePage();
   const unknown = usePageState(
-    (page) => page.run.failure !== null || isMute(page.answered) || asksParent(page, cutting(page)),
+    (page) =>
+      page.run.failure !== null ||
+      isMute(page.answered) ||
+      asksParent(page, cutting(page)) ||
+      waitsForWork(page),
   );
   const kind = tied ? 'tied' : short ? 'short' : touched ? 'plain' : 'invite';
   const message =
@@ -77,6 +82,10 @@ export function CalmSentence({ short }: { short: boolean }) {
 /** Whether only the parent could answer, while the network that was cut from it trains in its place. */
 const asksParent = (page: PageState, cutting: Cutting | null): boolean =>
   page.run.activity.task === 'finetune' && typeof askedRate(page, cutting) === 'number';
+
+/** Whether the last answers are old, and what is at work has no time for others. */
+const waitsForWork = ({ run, answered }: PageState): boolean =>
+  run.activity.task !== null && !isTraining(run) && (answered === null || answered.old);
 
 /** Whether all gates are equally strong: no rate would take one before another. */
 const nothingChosen = ({ snapshot, committed }: RunState): boolean =>

@@ -4,18 +4,30 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CONTROLS } from '../../core/controls';
 import type { Picture } from '../../core/pictures';
+import { formatOf } from '../format';
 import { setAttribute, usePaint } from '../live';
 import { usePage, useRun, useView } from '../page-context';
+import { className } from '../words/class-words';
 
 const { min, max } = CONTROLS.rate;
 const NONE: readonly Picture[] = [];
 /** Marks of one rate stand so far apart, CSS pixels. */
 const APART = 4;
 
-/** Rates at which answers change, each with how many marks stand there before it. */
-function marksOf(pictures: readonly Picture[]): { readonly rate: number; readonly nth: number }[] {
-  const rates = pictures.flatMap(({ flips }) => (flips === null ? [] : [flips]));
-  return rates.sort((a, b) => a - b).map((rate, i) => ({ rate, nth: i - rates.indexOf(rate) }));
+/** A rate at which an answer changes, of a picture of what, and how many marks stand there before it. */
+interface Mark {
+  readonly rate: number;
+  readonly label: number;
+  readonly nth: number;
+}
+
+function marksOf(pictures: readonly Picture[]): Mark[] {
+  const flipping = pictures.flatMap(({ flips, label }) =>
+    flips === null ? [] : [{ rate: flips, label }],
+  );
+  flipping.sort((a, b) => a.rate - b.rate);
+  const rates = flipping.map(({ rate }) => rate);
+  return flipping.map((mark, i) => ({ ...mark, nth: i - rates.indexOf(mark.rate) }));
 }
 
 export function FlipMarks() {
@@ -24,6 +36,8 @@ export function FlipMarks() {
   // What stands in for the network has pictures of its own, or none.
   const marks = marksOf(useRun((run) => (run.standIn === null ? run.pictures : NONE)));
   const unfolded = useView((view) => view.unfolded);
+  const data = useRun((run) => run.config.data);
+  const { percent } = formatOf(useView((view) => view.language));
   const row = useRef<HTMLDivElement>(null);
   usePaint(({ view }) => {
     row.current?.querySelectorAll<HTMLElement>('i').forEach((mark, i) => {
@@ -33,9 +47,10 @@ export function FlipMarks() {
   return (
     <>
       <div ref={row} className="flip-marks" aria-hidden="true">
-        {marks.map(({ rate, nth }, i) => (
+        {marks.map(({ rate, label, nth }, i) => (
           <i
             key={i}
+            title={t('pictures.mark', { name: className(data, label, t), rate: percent(rate) })}
             style={{
               insetInlineStart: `calc(12px + (100% - 24px) * ${(rate - min) / (max - min)} + ${nth * APART}px)`,
             }}

@@ -12,6 +12,7 @@ import { className } from '../words/class-words';
 import { ClassBars } from './class-bars';
 import { PictureCard } from './picture-card';
 import './pictures.css';
+import './picture-heights.css';
 
 // What a person opens comes when they do.
 const DrawField = lateComponent('draw-field', async () => (await import('./draw-field')).DrawField);

@@ -28,6 +28,8 @@ const MARGIN = { top: 28, right: 24, bottom: 20, left: 0 };
 export function ParetoPlot({ points, reference, across, engine, range, stage }: ParetoPlotProps) {
   const { t } = useTranslation();
   const format = formatOf(useView((view) => view.language));
+  // For larger type.
+  const wide = useView((view) => view.presentation);
   const plot = useRef<HTMLDivElement>(null);
   const size = useSize(plot);
   const end = axisEnd(Math.max(...points.map(({ x }) => x)));
@@ -58,7 +60,7 @@ export function ParetoPlot({ points, reference, across, engine, range, stage }: 
             ticks={[...range.ticks]}
             interval={0}
             tickFormatter={format.percent}
-            width={56}
+            width={wide ? 80 : 56}
             tickLine={false}
           />
           {stage > 1 && (
