@@ -224,7 +224,7 @@ describe('a person who opens the page', () => {
     await untilMeasured(page, 'finetuned');
     await untilSituation(page, 'finetuned');
     await says(
-      /^Cut at 40\s%: .* test images after 225 steps, with .* MACs\. Dense: .* after 20 steps\.$/,
+      /^Cut at 40\s%: .* test images\b.* 225 steps\b.* MACs\. Dense: .* after 20 steps\.$/,
     );
     const compact = await page.evaluate(async () => {
       const bytes = await window.espalier.saveModel({ compact: true });

@@ -148,7 +148,9 @@ function tunedText(run: RunState, t: TFunction, format: Format): string {
   // What to try after a worse one is another cut of the parent.
   if (moved === 'down' && run.parentKnown)
     return t('state.finetunedWorse', { ...tuned, before: from, steps: tuned.tuning });
-  const said = t(moved === 'up' ? 'state.finetunedBetter' : 'state.finetuned', {
+  const even = moved === null && before !== null;
+  const key = even ? 'finetunedEven' : moved === 'up' ? 'finetunedBetter' : 'finetuned';
+  const said = t(`state.${key}`, {
     ...tuned,
     ...{ before: from, steps: stepsWords(steps, t, format) },
   });
