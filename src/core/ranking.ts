@@ -65,7 +65,6 @@ export function cutAt(ranking: Ranking, sites: readonly GateSite[], rate: PruneR
   const rescued: GateSite[] = [];
   let kept = 0;
   for (const site of sites) {
-    let first = site.offset;
     let inSite = 0;
     for (let i = site.offset; i < site.offset + site.size; i++) {
       const score = values[i] ?? 0;
@@ -73,16 +72,23 @@ export function cutAt(ranking: Ranking, sites: readonly GateSite[], rate: PruneR
         keep[i] = 1;
         inSite++;
       }
-      if (score > (values[first] ?? 0)) first = i;
     }
     if (inSite === 0) {
-      keep[first] = 1;
+      keep[strongestOf(ranking, site)] = 1;
       inSite = 1;
       rescued.push(site);
     }
     kept += inSite;
   }
   return { requested, threshold, keep: asKeepMask(keep), pruned: total - kept, rescued };
+}
+
+/** The gate of a site that stays at every rate: the first largest one. */
+export function strongestOf({ values }: Ranking, { offset, size }: GateSite): number {
+  let first = offset;
+  for (let i = offset; i < offset + size; i++)
+    if ((values[i] ?? 0) > (values[first] ?? 0)) first = i;
+  return first;
 }
 
 /**

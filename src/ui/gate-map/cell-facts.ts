@@ -1,6 +1,6 @@
 // What the card says about one gate, as numbers; the card puts them into words.
 import { gateSites, type Site } from '../../core/gates';
-import { rateThatDrops, type Ranking } from '../../core/ranking';
+import { rateThatDrops, strongestOf, type Ranking } from '../../core/ranking';
 import { CONTROLS } from '../../core/controls';
 import type { ViTConfig } from '../../core/config';
 import { FATES } from '../model/fate';
@@ -18,6 +18,8 @@ export interface CellFacts {
   readonly total: number;
   /** The smallest rate at which it goes; null where no allowed rate takes it. */
   readonly goesAt: number | null;
+  /** Whether its strength alone would let it go, and it stays since its site would be empty without it. */
+  readonly lastOfSite: boolean;
   readonly fate: 'kept' | 'goes' | 'gone' | 'back';
 }
 
@@ -35,6 +37,8 @@ export function factsOf(
   const drop = rateThatDrops(ranking, gate);
   const total = ranking.values.length;
   const code = fate[gate];
+  const goes = drop <= CONTROLS.rate.max;
+  const lastOfSite = goes && gate === strongestOf(ranking, site);
   return {
     block: site.block,
     site: site.site,
@@ -42,7 +46,8 @@ export function factsOf(
     score: ranking.values[gate] ?? 0,
     rank: Math.round(drop * total),
     total,
-    goesAt: drop > CONTROLS.rate.max ? null : drop,
+    goesAt: goes && !lastOfSite ? drop : null,
+    lastOfSite,
     fate:
       code === FATES.kept || code === FATES.goes || code === FATES.gone ? FATE_NAMES[code] : 'back',
   };
@@ -94,7 +99,7 @@ export function cardWords(
   t: TFunction,
   format: Format,
 ): CardWords {
-  const { block, site, channel, score, rank, total, fate, goesAt } = facts;
+  const { block, site, channel, score, rank, total, fate, goesAt, lastOfSite } = facts;
   return {
     name: t('map.card.name', { block: block + 1, site, channel: format.count(channel) }),
     score: t('map.card.score', {
@@ -106,7 +111,7 @@ export function cardWords(
     fate: t(`map.card.${fate}`),
     goesAt:
       goesAt === null
-        ? t('map.card.never')
+        ? t(lastOfSite ? 'map.card.lastOfSite' : 'map.card.never')
         : t('map.card.goesAt', { rate: format.percent(goesAt) }),
   };
 }

@@ -4,7 +4,9 @@ import { gateCount, gateSites } from '../../../src/core/gates';
 import { rankScores } from '../../../src/core/ranking';
 import { gateScores } from '../../../src/core/scores';
 import { FATES, fates, presentMask } from '../../../src/ui/model/fate';
-import { factsOf, walk } from '../../../src/ui/gate-map/cell-facts';
+import { formatOf } from '../../../src/ui/format';
+import { cardWords, factsOf, walk } from '../../../src/ui/gate-map/cell-facts';
+import { createI18n } from '../../../src/ui/i18n';
 import { fillCells } from '../../../src/ui/drawing/map-cells';
 import { layoutMap } from '../../../src/ui/drawing/map-layout';
 import { placeOrder } from '../../../src/ui/gate-map/map-drawing';
@@ -53,7 +55,38 @@ describe('the card of a channel', () => {
   it('says that the strongest channel stays at every rate of the slider', () => {
     const { ranking, fate } = scene(nano, 0.4);
     const strongest = ranking.order.at(-1) ?? 0;
-    expect(factsOf(nano, ranking, fate, strongest).goesAt).toBeNull();
+    const facts = factsOf(nano, ranking, fate, strongest);
+    expect([facts.goesAt, facts.lastOfSite]).toEqual([null, false]);
+  });
+
+  it('says why a channel stays that is kept because its site would be empty, and names no rate', () => {
+    const weak = spreadGates();
+    const [first] = gateSites(nano);
+    if (first === undefined) throw new Error('no site');
+    for (let i = 0; i < first.size; i++) weak[first.offset + i] = 1e-6 * (1 + (i % 7));
+    const ranking = rankScores(gateScores(weak));
+    const { plan } = cuttingOf(nano, ranking, 0.75);
+    const fate = fates(plan.keep, presentMask(gateSites(nano), plan.total, null));
+    const last = first.offset + 6;
+    expect(plan.rescued).toContainEqual(first);
+    const facts = factsOf(nano, ranking, fate, last);
+    expect(facts).toMatchObject({ fate: 'kept', goesAt: null, lastOfSite: true });
+    const { t } = createI18n('en');
+    const words = cardWords(facts, '|g|', t, formatOf('en'));
+    expect(words.fate).toBe('Kept at this rate');
+    expect(words.goesAt).toMatch(/^Strongest of its site, which never goes whole/);
+    expect(factsOf(nano, ranking, fate, last + 7)).toMatchObject({ fate: 'goes' });
+    expect(factsOf(nano, ranking, fate, last + 7).goesAt).toBeLessThan(0.75);
+  });
+
+  it('names no rate at or below the present one of any channel that stays', () => {
+    for (const rate of [0, 0.4, 0.75, 0.95]) {
+      const { ranking, fate, plan } = scene(nano, rate);
+      for (let gate = 0; gate < plan.total; gate++) {
+        const facts = factsOf(nano, ranking, fate, gate);
+        if (facts.fate === 'kept') expect(facts.goesAt ?? 1).toBeGreaterThan(rate);
+      }
+    }
   });
 });
 
