@@ -21,8 +21,8 @@ export function withStandIn(run: RunState, standIn: StandIn | null): RunState {
   if (standIn === null) return run;
   const { name, ...part } = standIn;
   const origin = { network: 'init', parent: 'init' } as const;
-  // What the idle worker measures is the person's own network.
-  const none = { committed: null, inference: null, surveying: null };
+  // What the worker measures and times is the person's own network.
+  const none = { committed: null, inference: null, surveying: null, times: [] };
   return { ...run, ...part, ...none, standIn: name, origin, parentKnown: true };
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readFileSync } from 'node:fs';
 import { readRecording } from '../../src/core/recording';
-import { recorded } from '../../src/store/stand-in';
+import { initialRun } from '../../src/store/run-state';
+import { recorded, withStandIn } from '../../src/store/stand-in';
 
 describe('a recording in the place of the network at hand', () => {
   const file = new URL('../../public/recordings/normal.json', import.meta.url);
@@ -15,6 +16,15 @@ describe('a recording in the place of the network at hand', () => {
     });
     expect(recording.rows.length * recording.masked.length).toBeGreaterThan(0);
     expect(recorded(recording, last)).toEqual(recorded(recording));
+  });
+
+  it('has none of the times that were measured on the network at hand', () => {
+    const time = { rate: 0.4, engine: 'wasm', median: 3.49, low: 3.4, high: 3.6 } as const;
+    const inference = { engine: 'wasm', before: 4, after: 3.49 } as const;
+    const run = { ...initialRun, inference, times: [time] };
+    const { times, inference: shown } = withStandIn(run, recorded(recording));
+    expect([times, shown]).toEqual([[], null]);
+    expect(withStandIn(run, null).times).toEqual([time]);
   });
 
   it('has curves that begin with the first step', () => {

@@ -30,6 +30,10 @@ const networkOf = ({ run, lineage }: RunState): string => {
   return `${run} ${id} ${standing.steps}`;
 };
 
+/** Whether there is a cut to compare. Beside a stand-in there is none: only the person's own network can be asked. */
+export const canCompare = ({ standIn, stage, parentKnown }: RunState): boolean =>
+  standIn === null && stage !== 'fresh' && stage !== 'dense' && parentKnown;
+
 export function Forgot() {
   const { t } = useTranslation();
   const { espalier, store } = usePage();
@@ -38,7 +42,7 @@ export function Forgot() {
   const [comparing, setComparing] = useState(false);
   const busy = useRun((run) => run.activity.task !== null);
   const network = useRun(networkOf);
-  const asked = useRun((run) => run.stage !== 'fresh' && run.stage !== 'dense' && run.parentKnown);
+  const asked = useRun(canCompare);
   const compare = async () => {
     setComparing(true);
     try {
