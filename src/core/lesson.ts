@@ -2,6 +2,7 @@
 // waits for, what it asks. Types and the names they are built from; reading and checking is read-lesson.ts.
 // Invariant: a name here is never renamed: lessons of teachers use it.
 import type { Site } from './gates';
+import type { HeldOut } from './images';
 import type { RecordingId } from './recording';
 import type { Phase, RunConfig, DeepPartial, Start } from './run-config';
 import type { Stage } from './network-state';
@@ -93,7 +94,9 @@ export type Condition =
   | { readonly kind: 'rate'; readonly min: number; readonly max: number }
   | { readonly kind: 'stage'; readonly stage: Stage }
   | { readonly kind: 'steps'; readonly phase: Phase; readonly min: number }
-  | { readonly kind: 'timed' | 'compared' };
+  | { readonly kind: 'timed' }
+  /** At a rate, or at any; on these images, or on any. */
+  | { readonly kind: 'compared'; readonly rate?: number; readonly split?: HeldOut };
 export const CONDITION_KINDS = [
   ...(['inspected', 'rate', 'stage', 'steps', 'timed', 'compared'] as const),
 ];

@@ -4,6 +4,7 @@ import { CONTROLS, isAllowed, allowedFor } from './controls';
 import { checkFileSize, FormatError, InvalidValueError } from './errors';
 import { words } from './error-words';
 import { SITES } from './gates';
+import { HELD_OUT } from './images';
 import {
   CONDITION_KINDS,
   CONTROL_GROUPS,
@@ -172,7 +173,7 @@ const CONDITION_FIELDS: Readonly<Record<Condition['kind'], readonly string[]>> =
   stage: ['stage'],
   steps: ['phase', 'min'],
   timed: [],
-  compared: [],
+  compared: ['rate', 'split'],
 };
 
 function condition(path: string, given: unknown): Condition {
@@ -197,8 +198,15 @@ function condition(path: string, given: unknown): Condition {
       return { kind, phase: oneOf(at('phase'), all['phase'], PHASES), min };
     }
     case 'timed':
-    case 'compared':
       return { kind };
+    case 'compared': {
+      const { rate, split } = all;
+      return {
+        kind,
+        ...(rate !== undefined && { rate: rateAt(at('rate'), rate) }),
+        ...(split !== undefined && { split: oneOf(at('split'), split, HELD_OUT) }),
+      };
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import type { PruneRate } from '../core/brand';
 import { CONTROLS, pruneRate } from '../core/controls';
 import type { ClassChange } from '../core/forgotten';
 import type { Site } from '../core/gates';
+import type { HeldOut } from '../core/images';
 import type { ControlGroup, Target } from '../core/lesson';
 import type { Sketch } from '../core/sketch';
 
@@ -93,8 +94,8 @@ export interface ViewState {
   readonly unfolded: boolean;
   /** The curve that a person draws in the strip before it is shown; null where the strip shows what is measured. */
   readonly sketch: Sketch | null;
-  /** Accuracies by class, uncut and cut, as they are compared on the page; null where they are not. */
-  readonly compared: readonly ClassChange[] | null;
+  /** Answers uncut and cut, as they are compared on the page; null where they are not. */
+  readonly compared: ComparedAnswers | null;
   /** Whether a person has asked for a rate. */
   readonly touched: boolean;
   /** Whether the worker measures accuracies of masks while it is idle. */
@@ -108,6 +109,13 @@ export const isThin = ({ thin, presentation }: Pick<ViewState, 'thin' | 'present
 /** Whether the link or a lesson's step takes the set-up away. */
 export const setupClosed = ({ limits, stepLimits }: Pick<ViewState, 'limits' | 'stepLimits'>) =>
   [limits, stepLimits].some(({ hide, lock }) => [...hide, ...lock].includes('setup'));
+
+/** Accuracies by class, uncut and cut, with the images and the rate they are of. */
+export interface ComparedAnswers {
+  readonly classes: readonly ClassChange[];
+  readonly split: HeldOut;
+  readonly rate: number;
+}
 
 /** Nothing is singled out. */
 export const NO_FILTER: Filter = { block: null, site: null };

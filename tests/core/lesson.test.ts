@@ -165,6 +165,15 @@ describe('what the lessons say of the page', () => {
     expect(single).toEqual(expect.arrayContaining(['0.fc2', '1.fc1']));
   });
 
+  it('is waited for at the rate that the step sets, where answers are compared', () => {
+    const waits = shipped.flatMap(([, { steps }]) =>
+      steps.flatMap(({ wait, state }) =>
+        wait.flatMap((one) => (one.kind === 'compared' ? [[one.rate, state?.rate]] : [])),
+      ),
+    );
+    expect(waits).toEqual([[0.75, 0.75]]);
+  });
+
   it('is covered where it would answer a question: numbers of cuts, sites, MACs and accuracies', () => {
     const covers = shipped.flatMap(([n, { steps }]) =>
       steps.flatMap(({ question }, i) =>
@@ -362,6 +371,14 @@ describe('a lesson file', () => {
     [
       lesson({ wait: [{ kind: 'timed', min: 3 }] }),
       /A field of steps\.1\.wait\.1 must be .*; got “min”/,
+    ],
+    [
+      lesson({ wait: [{ kind: 'compared', rate: 2 }] }),
+      /wait\.1\.rate must be a number from 0 to 0\.95; got 2/,
+    ],
+    [
+      lesson({ wait: [{ kind: 'compared', split: 'train' }] }),
+      /wait\.1\.split must be one of validation, test; got “train”/,
     ],
     [
       lesson({ state: { show: 'ones', recording: 'normal' } }),

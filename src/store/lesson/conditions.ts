@@ -7,6 +7,9 @@ import type { ViewState } from '../view-state';
 /** Share of the ranking that counts as weakest and as strongest. */
 const END = 0.05;
 
+/** Rates that lie nearer to each other read as the same percentage. */
+const SAME_RATE = 0.005;
+
 export interface Seen {
   readonly run: RunState;
   /** The network at hand, whatever stands in for it. */
@@ -29,8 +32,12 @@ export function holds(condition: Condition, { run, live, view, timed }: Seen): b
     }
     case 'timed':
       return timed;
-    case 'compared':
-      return view.compared !== null;
+    case 'compared': {
+      const { rate, split } = condition;
+      const { compared } = view;
+      if (compared === null || (split !== undefined && compared.split !== split)) return false;
+      return rate === undefined || Math.abs(compared.rate - rate) < SAME_RATE;
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 // What stands as “yours” beside a reference: measured on the network at hand, at the rate on the page.
 // Null where it was not measured. Invariant: nothing of a stand-in ever counts as yours.
+import type { ClassChange } from '../../core/forgotten';
 import { scored, SITES } from '../../core/gates';
 import type { Figure } from '../../core/lesson-figures';
 import { mostCut, siteShare } from '../../core/lesson-figures';
@@ -62,7 +63,9 @@ export function yours(
     case 'tunedTop1':
       return accuracy(own(live, 'finetuned', isThisCut));
     case 'classSpread': {
-      const ends = classEnds(compared);
+      const ends = classEnds(
+        compared !== null && sameCount(compared.rate) ? compared.classes : null,
+      );
       return ends === null ? null : { value: ends.best.by - ends.worst.by, form: 'percent' };
     }
     case 'milliseconds':
@@ -86,7 +89,7 @@ interface ClassEnd {
 
 /** The classes that a cut leaves best and worst off; null where no two are compared. */
 export function classEnds(
-  compared: ViewState['compared'],
+  compared: readonly ClassChange[] | null,
 ): { readonly worst: ClassEnd; readonly best: ClassEnd } | null {
   const ends = (compared ?? [])
     .map(({ label, before, now }) => ({ label, by: now - before }))

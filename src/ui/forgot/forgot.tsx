@@ -6,6 +6,7 @@ import { compareAnswers, sameAccuracyOtherMistakes, type Forgotten } from '../..
 import type { HeldOut } from '../../core/images';
 import { headOf } from '../../core/lineage';
 import type { RunState } from '../../store/run-state';
+import type { ComparedAnswers } from '../../store/view-state';
 import { accuracyWords } from '../behind';
 import { formatOf } from '../format';
 import { usePage, useRun, useView } from '../page-context';
@@ -18,9 +19,7 @@ import './forgot.css';
 /** What was compared, and of which network: another one makes it old. */
 interface Compared {
   readonly forgotten: Forgotten;
-  readonly split: HeldOut;
-  readonly rate: number | null;
-  readonly labels: Uint32Array;
+  readonly answers: ComparedAnswers;
   readonly of: string;
 }
 
@@ -48,20 +47,22 @@ export function Forgot() {
     try {
       const { run, view } = store.getState();
       const cut = run.committed !== null;
-      const split = cut ? 'test' : 'validation';
+      const split: HeldOut = cut ? 'test' : 'validation';
+      const rate = run.committed?.rate ?? view.rate;
       const before = await espalier.evaluate({ split, rate: 0 });
-      const now = await espalier.evaluate(cut ? { split } : { split, rate: view.rate });
+      const now = await espalier.evaluate(cut ? { split } : { split, rate });
       const places = Uint32Array.from({ length: now.count }, (_, i) => i);
       const { labels } = await espalier.images({ split, places });
       const forgotten = compareAnswers(labels, before, now);
-      setCompared({ forgotten, split, rate: cut ? null : view.rate, labels, of: networkOf(run) });
+      const answers = { classes: forgotten.classes, split, rate };
+      setCompared({ forgotten, answers, of: networkOf(run) });
     } catch {
       // Stopped, or refused: the page has said so.
     } finally {
       setComparing(false);
     }
   };
-  const inSight = asked && compared?.of === network ? compared.forgotten.classes : null;
+  const inSight = asked && compared?.of === network ? compared.answers : null;
   useEffect(() => {
     store.view({ compared: inSight });
     return () => store.view({ compared: null });
@@ -87,18 +88,18 @@ export function Forgot() {
         <>
           <p className="small">
             <Terms
-              text={t(`forgot.about.${known.split}`, {
+              text={t(`forgot.about.${known.answers.split}`, {
                 n: format.count(known.forgotten.count),
-                rate: format.percent(known.rate ?? 0),
+                rate: format.percent(known.answers.rate),
               })}
             />
           </p>
-          <Verdict {...known} />
+          <Verdict split={known.answers.split} forgotten={known.forgotten} />
           <div className="forgot-columns">
-            <ClassSlopes {...known} />
+            <ClassSlopes split={known.answers.split} forgotten={known.forgotten} />
             <Confusions forgotten={known.forgotten} />
           </div>
-          <ChangedImages split={known.split} forgotten={known.forgotten} />
+          <ChangedImages split={known.answers.split} forgotten={known.forgotten} />
         </>
       )}
     </section>

@@ -117,8 +117,13 @@ function waitWords(condition: Condition, t: TFunction, { percent }: Format): str
     case 'stage':
     case 'steps':
     case 'timed':
-    case 'compared':
       return t(`lesson.wait.${condition.kind}`);
+    case 'compared': {
+      const { rate } = condition;
+      return rate === undefined
+        ? t('lesson.wait.compared')
+        : t('lesson.wait.comparedAt', { rate: percent(rate) });
+    }
   }
 }
 

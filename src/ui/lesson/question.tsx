@@ -100,7 +100,9 @@ function Comparison({ question }: { question: Asked }) {
   const recordings = useDeskState((state) => state.recordings);
   const [name] = figuresIn(reference ?? '');
   const words = (figure: Figure | null, view: ViewState) => {
-    const ends = measure === 'classSpread' ? classEnds(view.compared) : null;
+    const { compared } = view;
+    const ends =
+      measure === 'classSpread' && figure !== null ? classEnds(compared?.classes ?? null) : null;
     if (ends !== null) {
       const points = (by: number) => `${by < 0 ? '−' : '+'}${Math.round(100 * Math.abs(by))}`;
       const name = (label: number) => className(store.live().config.data, label, t);

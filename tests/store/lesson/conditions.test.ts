@@ -51,6 +51,24 @@ describe('a step of a lesson waits', () => {
     expect(met({ kind: 'steps', phase: 'dense', min: 0 })).toBe(false);
   });
 
+  it('for answers that were compared at its rate and on its images, where it names any', () => {
+    const compared = (rate: number, split: 'validation' | 'test' = 'validation') => ({
+      compared: { classes: [], split, rate: pruneRate(rate) },
+    });
+    const at = { kind: 'compared', rate: 0.75 } as const;
+    expect(met({ kind: 'compared' })).toBe(false);
+    expect(met({ kind: 'compared' }, compared(0.4, 'test'))).toBe(true);
+    const rates = [0.4, 0.744, 0.746, 0.75, 0.754, 0.756];
+    expect(rates.map((rate) => met(at, compared(rate)))).toEqual([
+      ...[false, false, true, true, true, false],
+    ]);
+    // Where the slider stands says nothing of what was compared.
+    expect(met(at, { ...compared(0.4, 'test'), rate: pruneRate(0.75) })).toBe(false);
+    expect(met(at, compared(0.75, 'test'))).toBe(true);
+    expect(met({ ...at, split: 'validation' }, compared(0.75, 'test'))).toBe(false);
+    expect(met({ ...at, split: 'validation' }, compared(0.75))).toBe(true);
+  });
+
   it('for the network to be timed', () => {
     expect([met({ kind: 'timed' }), met({ kind: 'timed' }, {}, run, true)]).toEqual([false, true]);
   });

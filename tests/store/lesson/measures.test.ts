@@ -48,10 +48,13 @@ describe('what stands as yours', () => {
 
   it('is how unevenly the classes fared, once the answers were compared', () => {
     const of = (label: number, now: number) => ({ label, count: 500, before: 0.8, now });
-    const compared = [of(0, 0.5), of(1, 0.85), of(2, 0.8)];
+    const classes = [of(0, 0.5), of(1, 0.85), of(2, 0.8)];
+    const compared = { classes, split: 'validation', rate: pruneRate(0.4) } as const;
     expect(yours('classSpread', run, { ...at, compared }, null)?.value).toBeCloseTo(0.35);
-    expect(classEnds(compared)).toMatchObject({ worst: { label: 0 }, best: { label: 1 } });
+    expect(classEnds(classes)).toMatchObject({ worst: { label: 0 }, best: { label: 1 } });
     expect(yours('classSpread', run, at, null)).toBeNull();
+    const other = { rate: pruneRate(0.75), compared };
+    expect(yours('classSpread', run, other, null)).toBeNull();
   });
 
   it('is the time that an image takes after the cut, once it was measured', () => {
