@@ -1,11 +1,12 @@
 // The images whose answer changed, by class and by direction, as a sheet that scrolls.
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
 import { imageSize } from '../../core/config';
 import { NO_CLASS } from '../../core/evaluation';
 import { DIRECTIONS, type Change, type Direction, type Forgotten } from '../../core/forgotten';
 import type { HeldOut } from '../../core/images';
-import { formatOf } from '../format';
+import { formatOf, type Format } from '../format';
 import { usePage, useRun, useView } from '../page-context';
 import { useImage } from '../canvas/paint-picture';
 import { className } from '../words/class-words';
@@ -34,7 +35,7 @@ export function ChangedImages({ split, forgotten }: ChangedImagesProps) {
   return (
     <section className="forgot-images">
       <div className="forgot-filters">
-        <h3>{t('forgot.changed', { count: chosen.length, n: format.count(chosen.length) })}</h3>
+        <h3>{changedWords(chosen.length, forgotten.changes.length, t, format)}</h3>
         <label>
           <span>{t('forgot.filter.direction')}</span>
           <select
@@ -79,6 +80,14 @@ export function ChangedImages({ split, forgotten }: ChangedImagesProps) {
       </ul>
     </section>
   );
+}
+
+/** How many are chosen, and of how many where that is not all of them. */
+function changedWords(chosen: number, all: number, t: TFunction, format: Format): string {
+  const n = format.count(chosen);
+  return chosen === all
+    ? t('forgot.changed', { count: all, n })
+    : t('forgot.changedOf', { count: all, n, all: format.count(all) });
 }
 
 function Item({ change, pixels }: { change: Change; pixels: Uint8Array | null }) {

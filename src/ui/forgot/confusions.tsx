@@ -16,6 +16,7 @@ export function Confusions({ forgotten }: { forgotten: Forgotten }) {
   return (
     <section className="forgot-confusions">
       <h3>{t('forgot.confusion')}</h3>
+      <p className="small">{t('forgot.confusionKey')}</p>
       <div className="forgot-pair">
         <Matrix title={t('forgot.confusionBefore')} matrix={before} {...{ classes, most }} />
         <Matrix title={t('forgot.confusionNow')} matrix={now} {...{ classes, most }} />
@@ -54,7 +55,7 @@ function Matrix({ title, matrix, classes, most }: MatrixProps) {
       <tbody>
         {rows.map((label) => (
           <tr key={label}>
-            <th scope="row" className="visually-hidden">
+            <th scope="row" title={name(label)}>
               {name(label)}
             </th>
             {rows.map((answer) => {
