@@ -94,6 +94,19 @@ describe('the catalogues', () => {
     for (const words of said(two)) expect(words).toMatch(/2 (channels|steps)\b/);
   });
 
+  it('say which steps are whose, what is pressed, and what Δ is a difference to', () => {
+    const { t } = createI18n('en');
+    const steps = { before: '25,000 steps', steps: '25,100 steps', images: '9 images' };
+    expect(t('figures.finetuned', steps)).toMatch(
+      /uncut, after 25,000 .*tuned, after 25,100 .* in/,
+    );
+    expect(unmarked(en.blocks.help)).toMatch(/^Press a row to highlight its block/);
+    expect(en.dock.undoPromise_other).toMatch(/ Choose another rate to cut again\.$/);
+    expect(en.results.note).toMatch(
+      /Δ is how many points more or less a network has than a dense one/,
+    );
+  });
+
   it('are told how many where the number changes the words', () => {
     const calls = sources().matchAll(/'([\w.]+)',\s*\{([^}]*)\}/g);
     for (const [, key = '', values = ''] of calls)
