@@ -126,7 +126,7 @@ describe('a person who opens the page', () => {
   it('trains a small network with one click, dense and then sparse, and sees it happen', async () => {
     const { page } = open;
     // Phases follow each other without a rest: each has to last for some frames.
-    const phases = { ...TINY_RUN.phases, sparse: { steps: 200 } };
+    const phases = { ...TINY_RUN.phases, dense: { steps: 200 }, sparse: { steps: 200 } };
     await configure(page, { ...TINY_RUN, phases });
     await untilSituation(page, 'fresh');
     await page.evaluate(() => {
@@ -153,7 +153,7 @@ describe('a person who opens the page', () => {
     const heard = (await page.evaluate<string[]>('window.heard')).join('\n');
     for (const words of [
       /Fresh weights/,
-      /Learning to see\..* Step \d+ of 20/,
+      /Learning to see\..* Step \d+ of 200/,
       /L1 pulls every gate to 0/,
       /images 3072\/3072/,
       /Progress of the work at hand: \d+/,
@@ -171,7 +171,7 @@ describe('a person who opens the page', () => {
     const { page } = open;
     const table = page.getByRole('table', { name: 'Loss and accuracy' });
     await page.getByRole('heading', { name: 'Loss and accuracy' }).scrollIntoViewIfNeeded();
-    await expect.poll(() => table.locator('tbody tr').last().textContent()).toMatch(/^220/);
+    await expect.poll(() => table.locator('tbody tr').last().textContent()).toMatch(/^400/);
     // The table has them at once, the charts a frame or two later.
     await expect.poll(() => page.locator('.curves svg path').count()).toBeGreaterThan(2);
     await slider(page).scrollIntoViewIfNeeded();
@@ -224,7 +224,7 @@ describe('a person who opens the page', () => {
     await untilMeasured(page, 'finetuned');
     await untilSituation(page, 'finetuned');
     await says(
-      /^Cut at 40\s%: .* test images\b.* 225 steps\b.* MACs\. Dense: .* after 20 steps\.$/,
+      /^Cut at 40\s%: .* test images\b.* 405 steps\b.* MACs\. Dense: .* after 200 steps\.$/,
     );
     const compact = await page.evaluate(async () => {
       const bytes = await window.espalier.saveModel({ compact: true });
@@ -242,7 +242,7 @@ describe('a person who opens the page', () => {
     const kinds = ['dense', 'sparse', 'pruned', 'finetuned'];
     const cells = async (kind: string) => resultRow(page, kind).locator('td').allTextContents();
     const steps = await Promise.all(kinds.map(async (kind) => (await cells(kind))[0]));
-    expect(steps).toEqual(['20', '220', '220', '225']);
+    expect(steps).toEqual(['200', '400', '400', '405']);
     for (const kind of kinds) {
       const accuracy = await top1(page, kind);
       expect(accuracy).toBeGreaterThanOrEqual(0);
@@ -320,7 +320,7 @@ describe('a person who opens the page', () => {
       .getByRole('button', { name: /^Run [\d,]+ steps/ })
       .click();
     await untilMeasured(page, 'control');
-    expect(await resultRow(page, 'control').locator('td').first().textContent()).toBe('225');
+    expect(await resultRow(page, 'control').locator('td').first().textContent()).toBe('405');
     await untilSituation(page, 'ready');
   });
 
