@@ -89,10 +89,17 @@ export function followPictures(
   };
   // What trains asks at its next word.
   const again = () => (store.getState().run.activity.task === null ? ask() : undefined);
-  client.onEvent(({ type }) => {
-    if (!CHANGES.has(type)) return;
+  let pictures = '';
+  client.onEvent((event) => {
+    if (!CHANGES.has(event.type)) return;
     turn++;
-    if (type === 'run' || type === 'pictures') store.answered(null);
+    if (event.type === 'run') store.answered(null);
+    if (event.type === 'pictures') {
+      // Told again for where they change, they are the same pictures.
+      const told = event.pictures.map(({ index }) => index).join();
+      if (told !== pictures) store.answered(null);
+      pictures = told;
+    }
     void ask();
   });
   store.watch(rateOf, () => void ask());

@@ -10,7 +10,6 @@ import { curvesAfter, endsCut, type Drawn } from '../core/run-curves';
 import { planted, reached, withCheckpoint, type Lineage } from '../core/lineage';
 import { extendHistory, noHistory } from './gate-history';
 import { withTimes } from '../core/network-times';
-import { unflipped } from '../core/pictures';
 import { rankedFromGates, rankingBy } from './rankings';
 import { initialRun, type Result, type RunState } from './run-state';
 
@@ -57,8 +56,7 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
       const next = { ...run, config: event.config };
       const same = event.config.criterion === run.config.criterion;
       // Accuracies with a mask belong to what the masks were made by.
-      if (same) return next;
-      return withRanking({ ...next, maskAccuracies: [], pictures: unflipped(run.pictures) });
+      return same ? next : withRanking({ ...next, maskAccuracies: [] });
     }
     case 'did':
       return run;
@@ -71,6 +69,9 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
         ...run,
         stage: event.stage,
         stopped: event.stopped,
+        // The steps that tuned an earlier cut are none of the one at hand.
+        progress:
+          event.stage === 'pruned' && run.progress?.phase === 'finetune' ? null : run.progress,
         origin: { network: event.source, parent: event.parentSource },
         parentKnown: event.parentKnown,
         results: endsCut(drawn(run), event) ? withUndone(run) : run.results,
@@ -216,8 +217,7 @@ function withProgress(run: RunState, event: Extract<RunEvent, { type: 'progress'
   const { phase, step, steps, globalStep, stats, lr, stepsPerSecond, secondsLeft } = event;
   const progress = { phase, step, steps, globalStep, stats, lr, stepsPerSecond, secondsLeft };
   // A compact network has no gates of its own: the snapshot stays the parent's.
-  const trained = { ...run, pictures: unflipped(run.pictures) };
-  const next = phase === 'finetune' ? run : withGates(trained, event, false, globalStep);
+  const next = phase === 'finetune' ? run : withGates(run, event, false, globalStep);
   // What is trained here is no longer what it came as.
   const parent = phase === 'finetune' ? run.origin.parent : 'init';
   return {

@@ -17,6 +17,7 @@ import {
   firstPictures,
   flipRate,
   PICTURES,
+  unflipped,
   type Compared,
   type Guesses,
   type Picture,
@@ -47,6 +48,8 @@ interface Shown {
   readonly images: ImageSet;
   /** What they were chosen for; null where they are the first ones there are. */
   readonly chosenFor: ChosenFor | null;
+  /** Whether the page was told where their answers change: that is true of what they were chosen for alone. */
+  readonly told: boolean;
 }
 
 /** What the parent answers with masks on; null where that was given up. */
@@ -82,10 +85,27 @@ export class PictureAnswers {
 
   /** Whether better pictures than those shown can be chosen. */
   mayChoose(run: Run): boolean {
-    const before = this.shown?.run === run ? this.shown.chosenFor : null;
-    const params = run.networks.parent.params();
-    if (before?.params === params && before.criterion === run.config.criterion) return false;
+    if (this.shown?.run === run && this.stillHolds(run, this.shown.chosenFor)) return false;
     return !allTied(run.scores.by(run.config.criterion).sorted);
+  }
+
+  /** Tells the pictures again where it has become known, or unknown, at which rates their answers change. */
+  tellAnew(run: Run): void {
+    const { shown } = this;
+    if (shown?.run !== run || this.stillHolds(run, shown.chosenFor) === shown.told) return;
+    this.shown = { ...shown, told: !shown.told };
+    this.tell(this.shown);
+  }
+
+  /** Whether weights and scores are those that pictures were chosen for. */
+  private stillHolds(run: Run, of: ChosenFor | null): boolean {
+    const { training } = this.desk;
+    if (of === null || training === 'dense' || training === 'sparse') return false;
+    return of.params === run.networks.parent.params() && of.criterion === run.config.criterion;
+  }
+
+  private tell({ run, list, told }: Shown): void {
+    run.emit({ type: 'pictures', pictures: told ? list : unflipped(list) });
   }
 
   /** Chooses pictures for the weights at rest. @param most candidates */
@@ -251,9 +271,10 @@ export class PictureAnswers {
     for (const [i, picture] of list.entries()) pixels.set(picture.pixels, i * size);
     const labels = Uint32Array.from(list, ({ label }) => label);
     const images = { pixels, labels, count: list.length, ...run.normalisation };
-    this.shown = { run, list, images, chosenFor };
+    const told = this.stillHolds(run, chosenFor);
+    this.shown = { run, list, images, chosenFor, told };
     this.known = null;
-    run.emit({ type: 'pictures', pictures: list });
+    this.tell(this.shown);
     return this.shown;
   }
 }

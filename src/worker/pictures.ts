@@ -46,7 +46,7 @@ export class Pictures {
     private readonly busy: () => boolean,
   ) {}
 
-  /** Hears what happens to the run: what waits may be answered now. */
+  /** Hears what happens to the run: what waits may be answered now, and what was told may hold no more. */
   hear(event: RunEvent): void {
     if (event.type === 'run') {
       for (const asked of this.wanted.values()) asked.resolve(null);
@@ -54,6 +54,8 @@ export class Pictures {
       this.answers.forget();
       this.dueAt = 0;
     }
+    const run = this.desk.opened;
+    if (run !== null && event.type !== 'pictures') this.answers.tellAnew(run);
     if (event.type === 'progress' || event.type === 'activity') void this.work();
   }
 

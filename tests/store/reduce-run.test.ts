@@ -55,30 +55,6 @@ const doing = (task: 'dense' | 'evaluate', paused = false): RunEvent => ({
   total: 4,
 });
 
-describe('where the answers about its pictures change', () => {
-  const picture = { index: 3, label: 0, pixels: new Uint8Array(1), flips: 0.4 };
-  const pictures: RunEvent = { run: 1, type: 'pictures', pictures: [picture] };
-  const flips = (...events: RunEvent[]) =>
-    after(begun(1), pictures, ...events).pictures.map((one) => one.flips);
-  const config = (change: Partial<typeof TINY_CONFIG>): RunEvent => ({
-    ...{ run: 1, type: 'config', config: { ...TINY_CONFIG, ...change } },
-  });
-
-  it('is not known any more once its weights are others', () => {
-    expect(flips(progress('sparse', 1, [1]))).toEqual([null]);
-    expect(flips(progress('dense', 1, [1]))).toEqual([null]);
-  });
-
-  it('is not known any more once other scores rank its channels', () => {
-    expect(flips(config({ criterion: 'gate-magnitude' }))).toEqual([null]);
-    expect(flips(config({ seed: 9 }))).toEqual([0.4]);
-  });
-
-  it('stays while a network that was cut from it is tuned', () => {
-    expect(flips(progress('finetune', 2, [1]))).toEqual([0.4]);
-  });
-});
-
 describe('a run', () => {
   it('is open once the worker has said what it is', () => {
     expect(after().open).toBe(false);
@@ -161,6 +137,11 @@ describe('a run', () => {
     const pruned = after(begun(1), cut);
     expect(pruned.stage).toBe('pruned');
     expect(pruned.committed).toEqual({ rate: 0.4, pruned: 24, kept });
+    // The steps that tuned an earlier one are none of another.
+    const tuned = after(begun(1), cut, progress('finetune', 5, [1]));
+    expect(tuned.progress?.step).toBe(5);
+    expect(reduceRun(tuned, cut).progress).toBeNull();
+    expect(reduceRun(tuned, network('finetuned', { kept })).progress?.step).toBe(5);
     const undone = reduceRun(pruned, network('sparse'));
     expect(undone.stage).toBe('sparse');
     expect(undone.committed).toBeNull();

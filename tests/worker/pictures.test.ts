@@ -77,10 +77,28 @@ describe('pictures', () => {
     await s.call('survey', { on: true });
     await s.call('look', { rate: 0.3 });
     expect(s.all('pictures')).toHaveLength(told);
-    // Other scores take other channels first.
+  });
+
+  it('are told without where they change as soon as that is of other scores or weights, and with it again', async () => {
+    const s = await sparse();
+    await s.call('look', { rate: null });
+    await surveyed(s);
+    const { pictures } = s.last('pictures');
+    const unknown = pictures.map((picture) => ({ ...picture, flips: null }));
+    await s.call('configure', { criterion: 'gate-magnitude' });
+    expect(s.last('pictures').pictures).toEqual(unknown);
+    await s.call('configure', { criterion: 'gate' });
+    expect(s.last('pictures').pictures).toEqual(pictures);
+    // Chosen anew for them, they have rates of their own.
     await s.call('configure', { criterion: 'gate-magnitude' });
     await s.call('survey', { on: true });
-    await expect.poll(() => s.all('pictures').length).toBe(told + 1);
+    const known = () => s.last('pictures').pictures.some(({ flips }) => flips !== null);
+    await expect.poll(known, { timeout: 20_000 }).toBe(true);
+    const training = s.call('train', { phase: 'sparse', steps: 300 });
+    await s.next(({ type }) => type === 'progress');
+    expect(known()).toBe(false);
+    await s.call('stop', null);
+    await training;
   });
 
   it('are looked into without channels that somebody chose, as with the rate that would take the same', async () => {

@@ -128,13 +128,10 @@ export const restsFor = ({ standIn, activity }: RunState): 'ones' | 'recording' 
 
 /** How far the phase at hand has come; null where none was begun on the network at hand. */
 export function progressHere(run: RunState): RunState['progress'] {
-  const { progress, stage, stopped, activity } = run;
+  const { progress } = run;
   // Beside another network the steps of one's own would be taken for its steps.
   if (progress === null || restsFor(run) !== null) return null;
-  if (OF_PHASE[progress.phase] !== stationOf(run)) return null;
-  // The steps that tuned an earlier cut are none of the one at hand.
-  const tuned = stopped !== null || activity.task === progress.phase;
-  return stage === 'pruned' && !tuned ? null : progress;
+  return OF_PHASE[progress.phase] === stationOf(run) ? progress : null;
 }
 
 /** Whether a station lies behind, is at hand, or is yet to come. */

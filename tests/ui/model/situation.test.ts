@@ -58,8 +58,6 @@ describe('how far the phase at hand has come', () => {
     ['while it trains', { ...busy('finetune'), stage: 'pruned' }, 30],
     ['once it was stopped', stopped('finetune', 'finetuned'), 30],
     ['once it is over', run({ stage: 'finetuned' }), 30],
-    ['not of an earlier cut, once it is cut anew', run({ stage: 'pruned' }), null],
-    ['not while that is measured', { ...busy('evaluate'), stage: 'pruned' }, null],
     ['not beside a recording', run({ stage: 'finetuned', standIn: recorded }), null],
     ['not at another station', run({ stage: 'sparse' }), null],
   ] as const)('is told %s', (_, of, step) => {
