@@ -66,6 +66,7 @@ export async function trainControl(o: ControlOptions): Promise<Evaluation> {
         trainer,
         clock,
         control,
+        turnedHere: false,
         from: 0,
         to: steps,
         fresh: true,

@@ -36,6 +36,8 @@ export interface LoopOptions {
   /** Steps of the phase already done, and where it ends. */
   readonly from: number;
   readonly to: number;
+  /** Whether other settings were set where it begins: who waits there waits with them. */
+  readonly turnedHere: boolean;
   /** Whether the optimizer begins anew. The state that is kept first still has the moments of before. */
   readonly fresh: boolean;
   /** Whether it ends at the step that it has come to: what follows goes by other settings. */
@@ -115,7 +117,7 @@ export async function runPhase(o: LoopOptions): Promise<LoopResult> {
     const state = await take(step);
     next = { state, proved: o.keep(state) };
   };
-  let heldAt = o.from;
+  let heldAt = o.turnedHere ? null : o.from;
   const beforeWait = async () => {
     pace.hold();
     if (reported < step) await report();

@@ -100,6 +100,7 @@ export async function trainStep(desk: Desk, o: TrainStep, paused = false): Promi
         how,
         control,
         turned: () => desk.turned !== null,
+        turnedHere: stretches.length > 0,
         clock,
         here,
         rest,

@@ -92,6 +92,8 @@ export interface TrainOptions {
   /** What its step asks for beside that. */
   readonly how: Pick<TrainStep, 'gates' | 'optimizer'>;
   readonly control: RunControl;
+  /** Whether other settings were set where it begins. */
+  readonly turnedHere: boolean;
   /** Whether it ends at its next step, for other settings. */
   readonly turned: () => boolean;
   readonly clock: Clock;
@@ -143,6 +145,7 @@ export async function trainPhase(
     clock,
     control,
     turned,
+    turnedHere: o.turnedHere,
     from,
     to: until,
     fresh: run.optimizer !== phase,

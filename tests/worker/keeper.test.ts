@@ -159,25 +159,6 @@ describe('what was trained', () => {
     expect(s.all('stored').filter(({ run }) => run === number)).toEqual([]);
   });
 
-  it('is written at each step that a person pauses at, and opens there', async () => {
-    const disk = new Disk();
-    const s = startSession('wasm', { storage: memoryStorage(disk) });
-    await s.open();
-    const training = s.call('train', { phase: 'dense', steps: 9, paused: true });
-    await s.next(({ type }) => type === 'activity');
-    for (const step of [1, 2, 3]) {
-      const stored = s.next(({ type }) => type === 'stored');
-      await s.call('advance', null);
-      await stored;
-      // As if the page had gone: nothing was stopped.
-      const later = startSession('wasm', { storage: memoryStorage(disk) });
-      await later.open();
-      expect(later.last('kept').networks[0]?.steps).toBe(step);
-    }
-    await s.call('stop', null);
-    await training;
-  });
-
   it('is not written by a command that is refused', async () => {
     const { s } = start();
     await s.open();

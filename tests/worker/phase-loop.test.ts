@@ -35,6 +35,7 @@ async function trainerAtHand(): Promise<Trainer> {
 
 /** A dense phase on that image, of which nothing is kept or measured. */
 const phase: Omit<LoopOptions, 'trainer' | 'clock' | 'control' | 'report'> = {
+  turnedHere: false,
   from: 0,
   to: STEPS,
   fresh: false,
