@@ -17,13 +17,16 @@ export function Confusions({ forgotten }: { forgotten: Forgotten }) {
     <section className="forgot-confusions">
       <h3>{t('forgot.confusion')}</h3>
       <p className="small">{t('forgot.confusionKey')}</p>
-      <div className="forgot-pair">
+      <div className="forgot-pair" data-beside={classes <= BESIDE || undefined}>
         <Matrix title={t('forgot.confusionBefore')} matrix={before} {...{ classes, most }} />
         <Matrix title={t('forgot.confusionNow')} matrix={now} {...{ classes, most }} />
       </div>
     </section>
   );
 }
+
+/** So few classes that both tables stand side by side, where a window has two columns. */
+const BESIDE = 12;
 
 interface MatrixProps {
   readonly title: string;

@@ -5,7 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { compareAnswers, sameAccuracyOtherMistakes, type Forgotten } from '../../core/forgotten';
 import type { HeldOut } from '../../core/images';
 import { headOf } from '../../core/lineage';
+import type { PrunePlan } from '../../core/prune-plan';
 import type { RunState } from '../../store/run-state';
+import { isCarriedOut } from '../../store/selectors';
+import type { PageState } from '../../store/store';
 import type { ComparedAnswers } from '../../store/view-state';
 import { accuracyWords } from '../behind';
 import { formatOf } from '../format';
@@ -33,9 +36,19 @@ const networkOf = ({ run, lineage }: RunState): string => {
 export const canCompare = ({ standIn, stage, parentKnown }: RunState): boolean =>
   standIn === null && stage !== 'fresh' && stage !== 'dense' && parentKnown;
 
+/** Which answers are compared with the uncut ones: those of the cut at hand, or, at another rate, a preview's. */
+export function toCompare(
+  { run: { committed }, view }: PageState,
+  plan: PrunePlan | null,
+): { readonly cut: boolean; readonly split: HeldOut; readonly rate: number } {
+  return committed !== null && (plan === null || isCarriedOut(committed, plan))
+    ? { cut: true, split: 'test', rate: committed.rate }
+    : { cut: false, split: 'validation', rate: view.rate };
+}
+
 export function Forgot() {
   const { t } = useTranslation();
-  const { espalier, store } = usePage();
+  const { espalier, store, cutting } = usePage();
   const format = formatOf(useView((view) => view.language));
   const [compared, setCompared] = useState<Compared | null>(null);
   const [comparing, setComparing] = useState(false);
@@ -45,17 +58,15 @@ export function Forgot() {
   const compare = async () => {
     setComparing(true);
     try {
-      const { run, view } = store.getState();
-      const cut = run.committed !== null;
-      const split: HeldOut = cut ? 'test' : 'validation';
-      const rate = run.committed?.rate ?? view.rate;
+      const page = store.getState();
+      const { cut, split, rate } = toCompare(page, cutting(page)?.plan ?? null);
       const before = await espalier.evaluate({ split, rate: 0 });
       const now = await espalier.evaluate(cut ? { split } : { split, rate });
       const places = Uint32Array.from({ length: now.count }, (_, i) => i);
       const { labels } = await espalier.images({ split, places });
       const forgotten = compareAnswers(labels, before, now);
       const answers = { classes: forgotten.classes, split, rate };
-      setCompared({ forgotten, answers, of: networkOf(run) });
+      setCompared({ forgotten, answers, of: networkOf(page.run) });
     } catch {
       // Stopped, or refused: the page has said so.
     } finally {
