@@ -6,6 +6,7 @@ import type { Recording, RecordingId } from '../../core/recording';
 import {
   changeConfig,
   DEFAULT_CONFIG,
+  OPENED,
   OPENING,
   SHIPPED_MODELS,
   startsFresh,
@@ -116,7 +117,11 @@ export function createBringer(
     store.standIn(null);
     // The shipped network takes on the settings at hand, the seed among them, which would begin a fresh
     // one if it came after.
-    if (Object.keys(config).length > 0 && !(await configure(config))) return;
+    const { phases } = changeConfig(OPENED, config);
+    const isOther = JSON.stringify(phases) !== JSON.stringify(store.live().config.phases);
+    // It is tuned as a page opens with it, whatever another network was tuned with.
+    const wanted = start === 'shipped' && isOther ? { ...config, phases } : config;
+    if (Object.keys(wanted).length > 0 && !(await configure(wanted))) return;
     const named = SHIPPED_MODELS.find((name) => config.model === name);
     if (start === 'shipped') actions.openShipped(named ?? OPENING.config.model);
     else if (store.live().stage !== 'fresh') await espalier.reset();

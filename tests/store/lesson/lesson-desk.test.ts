@@ -474,6 +474,16 @@ describe('a step of a teacher’s own on the shipped network', () => {
     expect(port.names).toEqual(['keep', 'configure', 'openShipped']);
   });
 
+  it('tunes the shipped network as a page opens with it, whatever another one was tuned with', async () => {
+    const config = changeConfig(OPENED, { model: 'nano', phases: { finetune: { lr: 2e-3 } } });
+    const other = [{ run: 1, type: 'config', config } as const];
+    const { port, desk, go, settle } = began({}, [...trained, ...other]);
+    await go(1);
+    desk.answer(true);
+    await settle();
+    expect(port.posted.at(-1)?.arg).toMatchObject({ phases: OPENED.phases });
+  });
+
   it('is still the shipped network where the settings name another seed', async () => {
     const { port, go, settle } = began({ seed: 7 });
     await go(1);
