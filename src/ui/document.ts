@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { setupClosed } from '../store/view-state';
 import { useMedia } from './media';
 import { usePage, useView } from './page-context';
+import { isForPage } from './pressed-key';
 
 /** Keeps <html> and the title as the view wants them. */
 export function useDocument(): void {
@@ -35,12 +36,6 @@ export const inField = (target: EventTarget | null) =>
   (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName)) &&
   !(target instanceof HTMLInputElement && target.type === 'range');
 
-/** Whether Escape is for what lies over the page. */
-const closesItself = ({ defaultPrevented, target }: KeyboardEvent): boolean =>
-  defaultPrevented ||
-  document.querySelector(':popover-open') !== null ||
-  (target instanceof Element && target.closest('dialog') !== null);
-
 /** P: presentation, which Escape leaves too, and D the dock of it. I: look inside. C: the curve strip. S: set-up, by `openSetup`. */
 export function useKeys(openSetup: () => void): void {
   const { store } = usePage();
@@ -50,7 +45,7 @@ export function useKeys(openSetup: () => void): void {
       if (inField(event.target)) return;
       const key = event.key.toLowerCase();
       if (key === 'p') store.view({ presentation: !store.getState().view.presentation });
-      if (key === 'escape' && !closesItself(event)) store.view({ presentation: false });
+      if (key === 'escape' && isForPage(event)) store.view({ presentation: false });
       if (key === 'd' && store.getState().view.presentation)
         store.view({ thin: !store.getState().view.thin });
       if (key === 'i') store.view({ inside: !store.getState().view.inside });

@@ -101,6 +101,9 @@ export function createPointing(
         if (event.altKey || event.ctrlKey || event.metaKey) return;
         const state = store.getState();
         if (event.key === 'Escape') {
+          // What it frees here is all that it does.
+          const { block, site } = state.view.filter;
+          if (block !== null || site !== null) event.preventDefault();
           store.view({ pointed: null, filter: NO_FILTER });
           walked(null);
           return;

@@ -74,6 +74,8 @@ export function GateMap() {
   const onKeyDown = (event: KeyboardEvent) => {
     const state = page.store.getState();
     if (event.key === 'Escape') {
+      // That its card closes is all that it does.
+      if (gate !== null) event.preventDefault();
       pick(null);
       say(null);
     }

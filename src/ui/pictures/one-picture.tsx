@@ -9,6 +9,7 @@ import { formatOf } from '../format';
 import { CloseIcon } from '../icons';
 import { likeliestOf } from '../model/guess';
 import { usePage, useRun, useView } from '../page-context';
+import { isForPage } from '../pressed-key';
 import { className } from '../words/class-words';
 import { AttentionGrid } from './attention-grid';
 import { useImage } from '../canvas/paint-picture';
@@ -72,10 +73,9 @@ function useEscape(onClose: () => void): void {
   }, [onClose]);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      const { key, defaultPrevented, target } = event;
-      if (key !== 'Escape' || defaultPrevented) return;
-      const own = 'dialog, input:not([type=range])';
-      if (target instanceof Element && target.closest(own) !== null) return;
+      const { key, target } = event;
+      if (key !== 'Escape' || !isForPage(event)) return;
+      if (target instanceof Element && target.closest('input:not([type=range])') !== null) return;
       event.preventDefault();
       close.current();
     };
