@@ -122,6 +122,26 @@ it.each([
   await close();
 });
 
+it.each([
+  ['the strip open', '', 'c'],
+  ['the strip open beside what is inside', '', 'ci'],
+  ['the strip open in a presentation', '?present=1', 'c'],
+])('keeps every row of the pictures above the dock with %s', async (_, path, keys) => {
+  const { page, close } = await first({ path, viewport: { width: 1366, height: 768 } });
+  await untilAnswered(page);
+  for (const key of keys) await page.keyboard.press(key);
+  // The words of the last row, and nothing of the tree's own panel, lie above what has grown.
+  const room = () =>
+    page.evaluate(() => {
+      const edge = (selector: string) => document.querySelector(selector)?.getBoundingClientRect();
+      const [last, dock] = [edge('.picture:last-child .picture-word'), edge('.dock-area')];
+      return Math.round((dock?.top ?? NaN) - (last?.bottom ?? NaN));
+    });
+  await page.locator('.strip-canvas').waitFor();
+  await expect.poll(room).toBeGreaterThanOrEqual(0);
+  await close();
+});
+
 it('answers as the slider moves, and names the three likeliest of each picture', async () => {
   const { page, problems, close } = await first();
   await untilOpen(page);
@@ -322,5 +342,15 @@ it('hides all of the dock but slider and rate in a presentation', async () => {
   await page.keyboard.press('d');
   await control(page, 'Stop').click();
   await untilSituation(page, 'stopped');
+  // Escape closes what lies over the page first, and leaves the presentation then.
+  const presents = () =>
+    page.evaluate(() => document.documentElement.hasAttribute('data-presentation'));
+  await page.locator('.picture-open').first().click();
+  await page.locator('.one-picture').waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('.one-picture').waitFor({ state: 'detached' });
+  expect(await presents()).toBe(true);
+  await page.keyboard.press('Escape');
+  await expect.poll(presents).toBe(false);
   await close();
 });

@@ -43,6 +43,11 @@ describe('loss', () => {
     ]);
   });
 
+  it('has none where λ is 0: it would be the same line twice', () => {
+    const loose = lossRows({ ...run, penalty: curve(0, 0, 0, 0) });
+    expect(loose.map(({ loss }) => loss)).toEqual([null, null, null, null]);
+  });
+
   it('has none at a point that stands for steps of two phases', () => {
     const merged = (value: number) => ({
       ...emptyCurve,

@@ -40,6 +40,13 @@ describe('an explanation at a row of the set-up', () => {
     expect(placeAtRow(row, size, { width: 1440, height: 900 }).left).toBeGreaterThan(row.right);
   });
 
+  it('stands on its other side where the row is at the end of the window', () => {
+    const row = box(1100, 500, 250, 40);
+    const at = placeAtRow(row, size, { width: 1366, height: 768 });
+    expect(at.left + size.width).toBeLessThan(row.left);
+    expect(at.left).toBeGreaterThanOrEqual(0);
+  });
+
   it('stands over it on a phone, so that the hint under the field stays readable', () => {
     const at = placeAtRow(box(16, 300, 358, 60), size, phone);
     expect(at.top + size.height).toBeLessThanOrEqual(300);
