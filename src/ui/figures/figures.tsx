@@ -84,7 +84,7 @@ function noteOf(
       case 'pruned':
         return t('figures.pruned', { images: images(after) });
       case 'finetuned':
-        return t('figures.finetuned', {
+        return t(before === null ? 'figures.finetunedAlone' : 'figures.finetuned', {
           images: images(after),
           steps: stepsWords(after.steps, t, format),
           before: stepsWords(before?.steps ?? null, t, format),
