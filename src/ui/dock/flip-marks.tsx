@@ -4,6 +4,7 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CONTROLS } from '../../core/controls';
 import type { Picture } from '../../core/pictures';
+import type { RunState } from '../../store/run-state';
 import { formatOf } from '../format';
 import { setAttribute, usePaint } from '../live';
 import { usePage, useRun, useView } from '../page-context';
@@ -11,6 +12,14 @@ import { className } from '../words/class-words';
 
 const { min, max } = CONTROLS.rate;
 const NONE: readonly Picture[] = [];
+
+/**
+ * The pictures that marks speak of. What stands in for the network has others, or none; and what was tuned answers at
+ * the rate of its cut otherwise than the masked network, of which marks tell.
+ */
+const marked = ({ standIn, committed, pictures }: RunState): readonly Picture[] =>
+  standIn === null && committed === null ? pictures : NONE;
+
 /** Marks of one rate stand so far apart, CSS pixels. */
 const APART = 4;
 
@@ -33,8 +42,7 @@ function marksOf(pictures: readonly Picture[]): Mark[] {
 export function FlipMarks() {
   const { t } = useTranslation();
   const { store } = usePage();
-  // What stands in for the network has pictures of its own, or none.
-  const marks = marksOf(useRun((run) => (run.standIn === null ? run.pictures : NONE)));
+  const marks = marksOf(useRun(marked));
   const unfolded = useView((view) => view.unfolded);
   const data = useRun((run) => run.config.data);
   const { percent } = formatOf(useView((view) => view.language));

@@ -32,7 +32,14 @@ export function OnePicture({ pixels, index, over, children, onClose }: OnePictur
   const side = useRun((run) => run.model.image);
   const canvas = useImage(pixels, side);
   const panel = useRef<HTMLDivElement>(null);
-  useEffect(() => panel.current?.focus(), []);
+  useEffect(() => {
+    const element = panel.current;
+    if (element === null) return;
+    element.focus({ preventScroll: true });
+    // Over the pictures it is in sight; in their place it may begin above it.
+    const top = document.querySelector('.header')?.getBoundingClientRect().bottom ?? 0;
+    if (element.getBoundingClientRect().top < top) element.scrollIntoView();
+  }, []);
   useEscape(onClose);
   return (
     <div

@@ -74,7 +74,7 @@ function write(
   const wrong = top !== undefined && guess?.before === null && top !== picture.label;
   if (wrong) said.unshift(t('pictures.wrong', { guess: name(top), label: name(picture.label) }));
   const { flips } = picture;
-  if (flips !== null && run.standIn === null)
+  if (flips !== null && run.standIn === null && run.committed === null)
     said.push(t('pictures.flips', { rate: percent(flips) }));
   setAttribute(card, 'title', said.length === 0 ? null : said.join(' · '));
   setAttribute(card, 'data-wrong', wrong ? '' : null);
