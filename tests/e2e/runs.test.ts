@@ -192,7 +192,8 @@ it('keeps what was trained over a reload, and asks before one in the middle of t
 it('shows in its line how far the dense control is, and stops it there', async () => {
   const { page, problems, close } = await site.openPage();
   await untilOpen(page);
-  await configure(page, { ...TINY_RUN, phases: { dense: { steps: 100_000 } } });
+  // The dense phase counts as far as it was trained; the sparse one is as long as it is set.
+  await configure(page, { ...TINY_RUN, phases: { sparse: { steps: 100_000 } } });
   await page.evaluate(() => window.espalier.train({ phase: 'dense', steps: 2 }));
   const line = resultRow(page, 'control');
   await line.getByRole('button', { name: /^Run [\d,]+ steps/ }).click();
