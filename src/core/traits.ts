@@ -1,0 +1,26 @@
+// What a network wants of its images and calls its classes, beside its sizes and weights. Belongs to the network and
+// not to a data set: it is used wherever the network is measured, and written back unchanged.
+
+/** Epsilon of timm's and of our own LayerNorm; Hugging Face's ViT has 1e-12. */
+export const LAYER_NORM_EPSILON = 1e-6;
+
+/** How a picture of any size becomes a square of the network's. */
+export interface Resize {
+  /** `crop` scales the shorter side and cuts the middle out, `squash` gives up the picture's proportions. */
+  readonly fit: 'crop' | 'squash';
+  /** Share of the scaled shorter side that the middle takes, above 0, at most 1: 224 of 256 is 0.875. */
+  readonly share: number;
+  readonly filter: 'bilinear' | 'bicubic';
+}
+
+export interface Traits {
+  /** Images are normalised per channel as (x/255 − mean)/std; null where nobody said, and the data set's are taken. */
+  readonly mean: readonly number[] | null;
+  readonly std: readonly number[] | null;
+  /** Added to the variance under LayerNorm's root; above 0. */
+  readonly epsilon: number;
+  /** One a class, in the order of the head; null where nobody said. */
+  readonly classNames: readonly string[] | null;
+  /** Null where nobody said. */
+  readonly resize: Resize | null;
+}
