@@ -1,4 +1,5 @@
 // The pictures of a network that ships, chosen as an idle page chooses them, for its file's metadata.
+import { dataKey } from '../src/core/data-ref';
 import { localSession, nodeClock, nodeSurroundings } from '../headless/session';
 import { nodeStorage } from '../headless/node-files';
 import { SITE } from '../headless/site-files';
@@ -16,7 +17,8 @@ export async function chosenPictures(file: Uint8Array, folder: string): Promise<
   await call('loadModel', { safetensors: file.slice().buffer, config: null });
   const chosen = new Promise<string>((resolve) => {
     hear((event) => {
-      if (event.type === 'pictures') resolve(writePictures(DEFAULT_CONFIG.data, event.pictures));
+      if (event.type === 'pictures')
+        resolve(writePictures(dataKey(DEFAULT_CONFIG.data), event.pictures));
     });
   });
   await call('survey', { on: true });

@@ -23,11 +23,14 @@ export interface ViTConfig {
 
 const imagenet = { channels: 3, image: 224, patch: 16, depth: 12, mlpRatio: 4, classes: 1000 };
 const fashion = { channels: 1, image: 28, mlpRatio: 4, classes: 10 };
+const colour = { channels: 3, mlpRatio: 4, classes: 10 };
 
 export const PRESETS = {
   nano: { ...fashion, patch: 7, dim: 64, heads: 4, depth: 4 },
   micro: { ...fashion, patch: 4, dim: 64, heads: 4, depth: 4 },
   small: { ...fashion, patch: 4, dim: 128, heads: 4, depth: 6 },
+  'colour-32': { ...colour, image: 32, patch: 4, dim: 64, heads: 4, depth: 4 },
+  'colour-64': { ...colour, image: 64, patch: 8, dim: 128, heads: 4, depth: 6 },
   'deit-tiny': { ...imagenet, dim: 192, heads: 3 },
   'deit-small': { ...imagenet, dim: 384, heads: 6 },
   'deit-base': { ...imagenet, dim: 768, heads: 12 },
@@ -129,12 +132,31 @@ export function checkViTConfig(c: ViTConfig): ViTConfig {
   };
 }
 
+/** What of a network its images decide. */
+export type ImageShape = Pick<ViTConfig, 'channels' | 'image' | 'classes'>;
+
+/** A preset on images of another size: its patches stay about as many, and tile the image. */
+function adapted(preset: ViTConfig, images: ImageShape): ViTConfig {
+  const wanted = (preset.patch * images.image) / preset.image;
+  const most = Math.min(images.image, LIMITS.patch[1]);
+  let patch = 1;
+  // Of two as near, the larger makes fewer tokens.
+  for (let side = 1; side <= most; side++)
+    if (images.image % side === 0 && Math.abs(side - wanted) <= Math.abs(patch - wanted))
+      patch = side;
+  return { ...preset, ...images, patch };
+}
+
 /**
- * The config behind a preset's name, or the given sizes, checked.
+ * The config behind a preset's name, on the images that it is to read, or the given sizes, checked.
+ * @param images of the data set, where it decides; null takes the preset's own
  * @throws InvalidValueError for an unknown name or sizes that cannot be built, NetworkSizeError for a
  *   network that is too large.
  */
-export function resolveModel(model: PresetName | ViTConfig): ViTConfig {
+export function resolveModel(
+  model: PresetName | ViTConfig,
+  images: ImageShape | null = null,
+): ViTConfig {
   if (typeof model !== 'string') return checkViTConfig(model);
   if (!Object.hasOwn(PRESETS, model))
     throw new InvalidValueError(
@@ -142,7 +164,13 @@ export function resolveModel(model: PresetName | ViTConfig): ViTConfig {
       model,
       `one of ${PRESET_NAMES.join(', ')}, or an object of sizes`,
     );
-  return PRESETS[model];
+  const preset = PRESETS[model];
+  if (images === null) return preset;
+  const fits =
+    images.channels === preset.channels &&
+    images.image === preset.image &&
+    images.classes === preset.classes;
+  return fits ? preset : checkViTConfig(adapted(preset, images));
 }
 
 /** Whether two configs describe the same network. */

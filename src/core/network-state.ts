@@ -1,7 +1,8 @@
 // What is known of a network: how far it has come, where it came from, what is kept of it, and its
 // line in the table of results. Types, and the names they are made of.
 import type { Step } from './recipe';
-import type { DataId, Phase } from './run-config';
+import type { DataKey } from './data-ref';
+import type { Phase } from './run-config';
 import { DEFAULT_CRITERION, type CriterionId } from './scores';
 
 /** How far the network at hand has come. */
@@ -96,7 +97,7 @@ export interface ResultRow extends CutName {
   readonly validation?: { readonly top1: number; readonly count: number };
   readonly source: Source;
   /** The set those images are of. Every list of lines speaks of one set. */
-  readonly data: DataId;
+  readonly data: DataKey;
   /** From before the network was kept and opened again. */
   readonly earlier?: true;
 }

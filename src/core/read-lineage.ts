@@ -1,6 +1,7 @@
 // The lineage of a run, read back from where it was stored. Another version of the page may have written it:
 // whatever is not as it should be refuses the whole.
 import { pruneRate } from './controls';
+import type { DataKey } from './data-ref';
 import { checkRecord } from './engine-record';
 import { InvalidValueError } from './errors';
 import { HELD_OUT } from './images';
@@ -16,13 +17,7 @@ import { SOURCES, STAGES } from './network-state';
 import { fields, flag, list, number, oneOf, orNull, text, whole } from './read';
 import { readSteps } from './read-recipe';
 import { readRows } from './read-rows';
-import {
-  changeConfig,
-  DEFAULT_CONFIG,
-  ENGINE_IDS,
-  type DataId,
-  type RunConfig,
-} from './run-config';
+import { changeConfig, DEFAULT_CONFIG, ENGINE_IDS, type RunConfig } from './run-config';
 import { DIFFERENCES, type Made } from './run-log';
 import { CRITERION_IDS } from './scores';
 
@@ -32,7 +27,7 @@ const LONGEST_NAME = 100;
 const MOST_BLOCKS = 48;
 
 /** @param data the set that its networks were measured on @throws InvalidValueError, MismatchError */
-export function readLineage(path: string, given: unknown, data: DataId): Lineage {
+export function readLineage(path: string, given: unknown, data: DataKey): Lineage {
   const names = ['origin', 'orphan', 'brought', 'checkpoints', 'dropped', 'head'];
   const of = fields(path, given, names);
   const brought = readRows(of['brought'], data, ({ earlier }) =>

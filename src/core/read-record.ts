@@ -1,13 +1,15 @@
 // What is said of a run, read back: the record that version 0.1.0 of the page kept of one, and the parts that
 // stored runs have in common with it. Another version may have written it, a person may have changed it:
 // whatever is not as it should be refuses the whole.
+import { dataKey } from './data-ref';
 import { areCounts } from './gate-bins';
-import { checkViTConfig, resolveModel, type ViTConfig } from './config';
+import { checkViTConfig, type ViTConfig } from './config';
 import { InvalidValueError } from './errors';
 import { named, SOURCES } from './network-state';
 import { fields, flag, list, number, oneOf, orNull, text, whole, type Fields } from './read';
 import { CRITERION_IDS, DEFAULT_CRITERION } from './scores';
 import { readRows } from './read-rows';
+import { modelOf } from './data-fit';
 import {
   changeConfig,
   DEFAULT_CONFIG,
@@ -102,7 +104,7 @@ const points = <T>(path: string, given: unknown, item: (path: string, given: unk
 /** A network opened from a file may have other sizes than the configuration's. */
 const model = (value: unknown, config: RunConfig): ViTConfig =>
   value === undefined
-    ? resolveModel(config.model)
+    ? modelOf(config)
     : checkViTConfig(fields('model', value, null) as Fields & ViTConfig);
 
 /** The settings of a phase are those of a config that has them. */
@@ -122,12 +124,13 @@ function trained(path: string, value: unknown): TrainedWith {
 }
 
 function results(value: unknown, { data }: RunConfig): readonly Measured[] {
-  const rows = readRows(value, data, ({ undone, earlier }) => ({
+  const key = dataKey(data);
+  const rows = readRows(value, key, ({ undone, earlier }) => ({
     ...(earlier === true ? ({ earlier } as const) : {}),
     ...(undone === true ? ({ undone } as const) : {}),
   }));
   if (rows === null) throw new InvalidValueError('results', value, 'the rows of a table');
-  return rows.filter((row) => row.data === data);
+  return rows.filter((row) => row.data === key);
 }
 
 function time(path: string, value: unknown): NetworkTime {

@@ -1,8 +1,8 @@
 // Lines of the result table from outside: of a network's file, of a recording, of a stored run. Every field
 // is checked and nothing else is taken along. Answers null for what is no such line; whoever asked says so.
+import { keySaid, type DataKey } from './data-ref';
 import { MOST_ROWS, named, ROW_KINDS, SOURCES, type ResultRow } from './network-state';
 import type { Fields } from './read';
-import { DATA_IDS, type DataId } from './run-config';
 import { CRITERION_IDS, DEFAULT_CRITERION } from './scores';
 
 /**
@@ -13,7 +13,7 @@ import { CRITERION_IDS, DEFAULT_CRITERION } from './scores';
  */
 export function readRows<More extends object>(
   given: unknown,
-  data: DataId,
+  data: DataKey,
   more: (line: Fields) => More,
 ): (ResultRow & More)[] | null {
   if (!Array.isArray(given) || given.length > MOST_ROWS) return null;
@@ -30,16 +30,15 @@ export function readRows<More extends object>(
 }
 
 /** One line; see {@link readRows}. */
-function readRow(given: unknown, data: DataId): ResultRow | null {
+function readRow(given: unknown, data: DataKey): ResultRow | null {
   if (typeof given !== 'object' || given === null) return null;
   const row = given as Fields;
   const kind = ROW_KINDS.find((known) => known === row['kind']);
   const source = SOURCES.find((known) => known === row['source']);
-  const on = DATA_IDS.find((known) => known === (row['data'] ?? data));
+  const on = keySaid(row['data'] ?? data);
   const { rate, steps, params, macs, paramsPaper, macsPaper, top1, top5, count } = row;
   const by = CRITERION_IDS.find((known) => known === (row['criterion'] ?? DEFAULT_CRITERION));
-  if (kind === undefined || source === undefined || on === undefined || by === undefined)
-    return null;
+  if (kind === undefined || source === undefined || on === null || by === undefined) return null;
   if (!isShareOrNull(rate) || !isShareOrNull(top1) || !isShareOrNull(top5)) return null;
   if (!isCount(params) || !isCount(macs) || !isCount(paramsPaper) || !isCount(macsPaper))
     return null;

@@ -2,13 +2,15 @@
 // Reads what `npm run recordings` wrote. Gates on the way are kept in 256 levels, those of the last step
 // as they were, so that what is said of the end is exact.
 // Invariant: a recording never poses as the network at hand; whoever shows it says so.
-import { resolveModel, type ViTConfig } from './config';
+import { dataKey } from './data-ref';
+import type { ViTConfig } from './config';
 import { FormatError } from './errors';
 import { words } from './error-words';
 import { gateCount } from './gates';
 import type { HeldOut } from './images';
 import type { ResultRow } from './network-state';
 import { readRows } from './read-rows';
+import { modelOf } from './data-fit';
 import { changeConfig, DEFAULT_CONFIG, type RunConfig } from './run-config';
 import { gateScores, type Scores } from './scores';
 
@@ -105,9 +107,9 @@ export function readRecording(text: string, id: RecordingId): Recording {
   const file = parse(text, id);
   const { steps, levels, final, masked, tuned, ...rest } = file;
   const config = changeConfig(DEFAULT_CONFIG, file.config);
-  const rows = readRows(file.rows, config.data, () => ({}));
+  const rows = readRows(file.rows, dataKey(config.data), () => ({}));
   if (rows === null) throw damaged(id);
-  const model = resolveModel(config.model);
+  const model = modelOf(config);
   const bytesOf = (base64: string) => bytesIn(base64, id);
   const exact = bytesOf(final);
   if (exact.length !== 4 * gateCount(model)) throw damaged(id);

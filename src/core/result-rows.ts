@@ -1,6 +1,7 @@
 // The table of a run's results as a view of its lineage: what its checkpoints cost and how they did, the newest line
 // of each kind, cut and source. Pure; what stands here is kept nowhere else.
-import { resolveModel } from './config';
+import { dataKey } from './data-ref';
+import { modelOf } from './data-fit';
 import { exactCost, paperCost } from './cost';
 import { headOf, lineOf, pathTo, type Checkpoint, type Lineage } from './lineage';
 import { MOST_ROWS, named, type ResultRow } from './network-state';
@@ -45,14 +46,14 @@ export function rowOf({ brought }: Lineage, one: Checkpoint): ResultRow | null {
   const kind = after?.do === 'control' ? 'control' : stage;
   if (kind === 'fresh') return null;
   if (after === null && shape === null && measures.length === 0) return null;
-  const model = resolveModel(config.model);
+  const model = modelOf(config);
   const widths = shape?.widths ?? blockWidths({ config: model, kept: null });
   const [exact, paper] = [exactCost(model, widths), paperCost(model, widths)];
   const row: ResultRow = {
     ...{ kind, rate: shape?.rate ?? null, ...named(shape?.criterion), steps },
     ...{ params: exact.params, macs: exact.macs },
     ...{ paramsPaper: paper.params, macsPaper: paper.macs },
-    ...{ top1: null, top5: null, count: 0, source, data: config.data },
+    ...{ top1: null, top5: null, count: 0, source, data: dataKey(config.data) },
   };
   // A file may have said how its network did before.
   const said = after === null ? brought.find((other) => sameLine(other, row)) : undefined;

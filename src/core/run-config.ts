@@ -2,15 +2,13 @@
 // Two runs of one config on one engine are the same run, bit for bit.
 import { MODEL_FIELDS, resolveModel, type PresetName, type ViTConfig } from './config';
 import { checkControl, CONTROLS, type ControlKey } from './controls';
+import { checkFit, modelOf } from './data-fit';
+import { checkDataRef, dataKey, dataShape, type DataRef } from './data-ref';
 import { checkRecord, type EngineRecord } from './engine-record';
-import { words } from './error-words';
-import { InvalidValueError, MismatchError, UnknownFieldError } from './errors';
+import { InvalidValueError, UnknownFieldError } from './errors';
 import { oneOf } from './read';
 import { SCHEDULES, type Schedule, type ScheduleOptions } from './schedule';
 import { CRITERION_IDS, DEFAULT_CRITERION, type CriterionId } from './scores';
-
-export const DATA_IDS = ['fashion', 'synthetic'] as const;
-export type DataId = (typeof DATA_IDS)[number];
 
 export const ENGINE_IDS = ['wgsl', 'wasm', 'tfjs-webgpu', 'tfjs-wasm', 'tfjs-cpu'] as const;
 export type EngineId = (typeof ENGINE_IDS)[number];
@@ -42,8 +40,8 @@ export interface PhaseConfigs {
 }
 
 export interface RunConfig {
-  readonly data: DataId;
-  /** A preset's name, or sizes of one's own. */
+  readonly data: DataRef;
+  /** A preset's name, which the data set's images fit, or sizes of one's own. */
   readonly model: PresetName | ViTConfig;
   /** `auto` lets the machine's capabilities decide. */
   readonly engine: EngineId | 'auto';
@@ -106,46 +104,6 @@ export const SETTINGS = {
 } as const satisfies Record<string, DeepPartial<RunConfig>>;
 export type SettingsName = keyof typeof SETTINGS;
 
-/** The images of a data set as a network meets them, where the set fixes them. */
-const DATA_SHAPES = {
-  fashion: { channels: 1, image: 28, classes: 10 },
-  synthetic: null,
-} as const satisfies Record<DataId, Pick<ViTConfig, 'channels' | 'image' | 'classes'> | null>;
-
-/** @throws MismatchError when the network cannot read the data set's images. */
-export function checkFit(data: DataId, model: ViTConfig): void {
-  const shape = DATA_SHAPES[data];
-  if (shape === null) return;
-  const fits =
-    shape.channels === model.channels &&
-    shape.image === model.image &&
-    shape.classes === model.classes;
-  if (fits) return;
-  const sized = (s: Pick<ViTConfig, 'channels' | 'image' | 'classes'>) =>
-    `${s.image}×${s.image} images of ${s.channels} channel(s) in ${s.classes} classes`;
-  throw new MismatchError(
-    `The model must read ${sized(shape)}, as data set “${data}” has; got one that reads ${sized(model)}.`,
-    'Choose data “synthetic”, which takes any shape, or a model that fits.',
-    words('dataFit', 'synthetic', {
-      data,
-      has: `${shape.channels}×${shape.image}×${shape.image}`,
-      hasClasses: shape.classes,
-      reads: `${model.channels}×${model.image}×${model.image}`,
-      readsClasses: model.classes,
-    }),
-  );
-}
-
-/** Whether a preset's network reads the data set's images. */
-export function fits(data: DataId, model: PresetName | ViTConfig): boolean {
-  try {
-    checkFit(data, resolveModel(model));
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 const FIELDS = [
   'data',
   'model',
@@ -173,9 +131,10 @@ export function changeConfig(base: RunConfig, change: DeepPartial<RunConfig>): R
   const engine = oneOf('engine', or(change.engine, base.engine), ['auto', ...ENGINE_IDS]);
   // Threads and kernels of one engine say nothing to another.
   const standing = engine === base.engine ? base.record : null;
+  const data = checkDataRef('data', or(change.data, base.data));
   const next: RunConfig = {
-    data: oneOf('data', or(change.data, base.data), DATA_IDS),
-    model: changeModel(base.model, change.model),
+    data,
+    model: changeModel(data, base, change.model),
     engine,
     record: checkRecord(engine, or(change.record, standing)),
     seed: checkControl('seed', or(change.seed, base.seed)),
@@ -188,7 +147,7 @@ export function changeConfig(base: RunConfig, change: DeepPartial<RunConfig>): R
       finetune: changePhase('finetune', base.phases.finetune, given.finetune),
     },
   };
-  checkFit(next.data, resolveModel(next.model));
+  checkFit(next.data, modelOf(next));
   return next;
 }
 
@@ -204,12 +163,13 @@ export function differing<T extends object>(from: T, to: T): DeepPartial<T> {
   return Object.fromEntries(changed) as DeepPartial<T>;
 }
 
+/** What says its kind is a value, and no part of it means anything alone. */
 const isTree = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !('kind' in value);
 
 /** Whether a change of config starts a fresh run; others apply from the next step. */
 export const startsFresh = (a: RunConfig, b: RunConfig): boolean =>
-  a.data !== b.data ||
+  dataKey(a.data) !== dataKey(b.data) ||
   a.seed !== b.seed ||
   a.engine !== b.engine ||
   JSON.stringify(a.record) !== JSON.stringify(b.record) ||
@@ -236,9 +196,9 @@ export const OPENING = {
 export const OPENED = changeConfig(DEFAULT_CONFIG, OPENING.config);
 
 /** The network that ships with the page and fits a config, by its sizes and data; null where none does. */
-export function shippedFor({ data, model }: RunConfig): ShippedModel | null {
-  if (data !== DEFAULT_CONFIG.data) return null;
-  const sizes = JSON.stringify(resolveModel(model));
+export function shippedFor(config: RunConfig): ShippedModel | null {
+  if (config.data !== DEFAULT_CONFIG.data) return null;
+  const sizes = JSON.stringify(modelOf(config));
   return SHIPPED_MODELS.find((name) => JSON.stringify(resolveModel(name)) === sizes) ?? null;
 }
 
@@ -258,17 +218,19 @@ export const repeating = (
   record: { threads: made.threads, variants: made.variants.length > 0 ? made.variants : null },
 });
 
+/** Another set takes the preset along; sizes of one's own stay as they are, and fit or are refused. */
 function changeModel(
-  base: PresetName | ViTConfig,
+  data: DataRef,
+  base: RunConfig,
   change: DeepPartial<PresetName | ViTConfig> | undefined,
 ): PresetName | ViTConfig {
-  if (change === undefined) return base;
+  if (change === undefined) return base.model;
   if (typeof change === 'string') {
     resolveModel(change);
     return change;
   }
   refuseUnknown('model', change, MODEL_FIELDS);
-  return resolveModel({ ...resolveModel(base), ...change });
+  return resolveModel({ ...resolveModel(base.model, dataShape(data)), ...change });
 }
 
 function changePhase<T extends PhaseConfig>(

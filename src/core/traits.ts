@@ -1,6 +1,8 @@
 // What a network wants of its images and calls its classes, beside its sizes and weights. Belongs to the network and
 // not to a data set: it is used wherever the network is measured, and written back unchanged.
 
+import { fields, list, number, oneOf, text } from './read';
+
 /** Epsilon of timm's and of our own LayerNorm; Hugging Face's ViT has 1e-12. */
 export const LAYER_NORM_EPSILON = 1e-6;
 
@@ -24,3 +26,29 @@ export interface Traits {
   /** Null where nobody said. */
   readonly resize: Resize | null;
 }
+
+/**
+ * What a file or a script says of it.
+ * @throws InvalidValueError, UnknownFieldError
+ */
+export function checkResize(path: string, given: unknown): Resize {
+  const of = fields(path, given, ['fit', 'share', 'filter']);
+  return {
+    fit: oneOf(`${path}.fit`, of['fit'], ['crop', 'squash']),
+    share: number(`${path}.share`, of['share'], 0.01, 1),
+    filter: oneOf(`${path}.filter`, of['filter'], ['bilinear', 'bicubic']),
+  };
+}
+
+/** Letters of the name of a class or of a data set. */
+export const LONGEST_CLASS_NAME = 200;
+
+/**
+ * Names of classes, as many as there are classes.
+ * @throws InvalidValueError
+ */
+export const checkClassNames = (
+  path: string,
+  given: unknown,
+  [least, most]: readonly [number, number],
+): string[] => list(path, given, [least, most], (at, name) => text(at, name, LONGEST_CLASS_NAME));

@@ -4,10 +4,10 @@ import { imageSize, type ViTConfig } from '../core/config';
 import { FormatError } from '../core/errors';
 import { PICTURES, type Picture } from '../core/pictures';
 import { fields, list, number, orNull, text, whole } from '../core/read';
-import type { DataId } from '../core/run-config';
+import type { DataKey } from '../core/data-ref';
 
 /** The pictures as a string of metadata. */
-export const writePictures = (data: DataId, pictures: readonly Picture[]): string =>
+export const writePictures = (data: DataKey, pictures: readonly Picture[]): string =>
   JSON.stringify({
     data,
     pictures: pictures.map(({ pixels, ...rest }) => ({
@@ -20,7 +20,7 @@ export const writePictures = (data: DataId, pictures: readonly Picture[]): strin
  * The pictures of a network, where they are of the images that it is opened for; none where they are of others.
  * @throws FormatError for anything else
  */
-export function readPictures(note: string, data: DataId, model: ViTConfig): readonly Picture[] {
+export function readPictures(note: string, data: DataKey, model: ViTConfig): readonly Picture[] {
   try {
     const of = fields('pictures', JSON.parse(note), ['data', 'pictures']);
     if (of['data'] !== data) return [];

@@ -1,5 +1,6 @@
 // What an event of the worker makes of the run: one pure function. Nothing here reads a clock, touches
 // the page or sends a command.
+import { dataKey } from '../core/data-ref';
 import { sameConfig } from '../core/config';
 import { scored, type GateValues } from '../core/gates';
 import { rankScores } from '../core/ranking';
@@ -45,7 +46,7 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
         lineage: rootAlone(event),
         origin: { network: event.source, parent: event.source },
         stage: event.stage,
-        data: run.config.data === event.config.data ? run.data : initialRun.data,
+        data: dataKey(run.config.data) === dataKey(event.config.data) ? run.data : initialRun.data,
         engine: run.engine,
         engineChosen: run.engineChosen,
         engines: run.engines,

@@ -1,7 +1,8 @@
 // The run as the page knows it: its parts, and how it is before the worker has spoken. What events
 // make of it stands in reduce-run.ts.
+import { modelOf } from '../core/data-fit';
 import { DEFAULT_CONFIG, type EngineId, type Phase, type RunConfig } from '../core/run-config';
-import { resolveModel, type ViTConfig } from '../core/config';
+import type { ViTConfig } from '../core/config';
 import type { ErrorReport } from '../core/errors';
 import { NO_CURVES, type Curves } from '../core/run-curves';
 import { planted, type Lineage } from '../core/lineage';
@@ -162,7 +163,7 @@ export const initialRun: RunState = {
     },
     { origin: 'fresh', brought: [] },
   ),
-  model: resolveModel(DEFAULT_CONFIG.model),
+  model: modelOf(DEFAULT_CONFIG),
   source: 'init',
   continued: false,
   origin: { network: 'init', parent: 'init' },

@@ -1,12 +1,13 @@
 // What may stand in the place of the network at hand: gates that are all 1, or a recorded run. Panels
 // read it like the run; the network itself, its config and the work on it stay as they are.
 // Invariant: a run with a stand-in says so in `standIn`, and no command is computed from it.
-import { resolveModel, type ViTConfig } from '../core/config';
+import type { ViTConfig } from '../core/config';
 import { gateCount } from '../core/gates';
 import { rankScores } from '../core/ranking';
 import { gateScores, type Scores } from '../core/scores';
 import type { Recording } from '../core/recording';
-import { OPENING } from '../core/run-config';
+import { modelOf } from '../core/data-fit';
+import { OPENED, OPENING } from '../core/run-config';
 import { noHistory } from './gate-history';
 import { type Curves } from '../core/run-curves';
 import { initialRun, type RunState, type StandInName } from './run-state';
@@ -33,7 +34,7 @@ const snapshotOf = (scores: Scores) => ({
 });
 
 /** The network that a page opens with, before any training: every gate is 1. */
-export function allOnes(model: ViTConfig = resolveModel(OPENING.config.model)): StandIn {
+export function allOnes(model: ViTConfig = modelOf(OPENED)): StandIn {
   const snapshot = snapshotOf(gateScores(new Float32Array(gateCount(model)).fill(1)));
   return {
     name: { kind: 'ones', id: null, step: 0, steps: 0 },

@@ -10,7 +10,7 @@ import { gateValues } from '../core/gates';
 import type { HeldOut } from '../core/images';
 import type { MeasureStep } from '../core/recipe';
 import { planCut, ruleAt, type CutRule } from '../core/scope';
-import { checkFit } from '../core/run-config';
+import { checkFit } from '../core/data-fit';
 import type { StepStats } from '../core/step-stats';
 import type { Hyper, Trainer } from '../engine/trainer';
 import type { Desk } from './desk';

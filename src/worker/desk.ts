@@ -1,7 +1,7 @@
 // What the commands share: the run at hand, the work's control, the engine and the data, all made from
 // what was handed in. The desk decides nothing; commands do.
 import type { Here } from '../core/basis';
-import { resolveModel } from '../core/config';
+import { dataKey, type DataRef } from '../core/data-ref';
 import type { CallName } from '../core/commands';
 import { words } from '../core/error-words';
 import { PhaseError } from '../core/errors';
@@ -11,10 +11,10 @@ import { UNNAMED, type RunTag } from '../core/run-record';
 import type { StoppedPhase } from '../core/network-state';
 import { PATIENCE, type After } from '../core/patience';
 import type { Step, TrainSettings } from '../core/recipe';
+import { modelOf } from '../core/data-fit';
 import {
   DEFAULT_CONFIG,
   PHASES,
-  type DataId,
   type EngineId,
   type Phase,
   type RunConfig,
@@ -79,7 +79,7 @@ export class Desk {
   /** Where the site's files are; set by `open`. */
   base = '';
   /** The data set that the person chose last; a network from a file may need another. */
-  chosenData: DataId = DEFAULT_CONFIG.data;
+  chosenData: DataRef = DEFAULT_CONFIG.data;
   /** Settings that the training at hand is to go by from its next step on; null where nothing is another. */
   turned: TrainSettings | null = null;
   /** Steps of the recipe that come after the one at hand. */
@@ -239,9 +239,10 @@ export class Desk {
   }
 
   /** The images of a run; those at hand where the run before it had the same. */
-  private feedFor({ data, model: name }: RunConfig): DataFeed {
-    const model = resolveModel(name);
-    const key = JSON.stringify([data, data === 'synthetic' ? model : null]);
+  private feedFor(config: RunConfig): DataFeed {
+    const { data } = config;
+    const model = modelOf(config);
+    const key = JSON.stringify([dataKey(data), data === 'synthetic' ? model : null]);
     if (this.feed?.key === key) return this.feed.feed;
     this.feed?.feed.close();
     const { base } = this;

@@ -1,6 +1,6 @@
 // What a network's file says of its network beside the weights: how far it has come, its cut, the images it
 // is for and what it did on them. Nothing is believed that the file itself contradicts.
-import { PRESETS, sameConfig, type ViTConfig } from '../core/config';
+import type { ViTConfig } from '../core/config';
 import { CONTROLS, isAllowed } from '../core/controls';
 import { words } from '../core/error-words';
 import { FormatError, InvalidValueError } from '../core/errors';
@@ -10,7 +10,9 @@ import { blockWidths } from '../core/params';
 import { CRITERION_IDS, DEFAULT_CRITERION } from '../core/scores';
 import { MOST_ROWS, type ResultRow, type Stage } from '../core/network-state';
 import { readRows } from '../core/read-rows';
-import { checkFit, DATA_IDS, fits, type DataId, type RunConfig } from '../core/run-config';
+import { DATA_IDS, dataKey, keySaid, type DataKey, type DataRef } from '../core/data-ref';
+import { checkFit, fits, nameOfModel } from '../core/data-fit';
+import type { RunConfig } from '../core/run-config';
 import { openDataset } from '../data/open-dataset';
 import type { ReadModel } from '../formats/model-file';
 import type { Compact } from './networks';
@@ -77,43 +79,37 @@ function rateSaid(text = ''): number | null {
 
 /**
  * The data set that a network is for: the one that its file says, else the one that it was normalised for,
- * else the one that the person chose, where the network can read it.
+ * else the one that the person chose, where the network can read it. A set of one's own is known by what it is, and is
+ * not here where the person has not chosen it.
  * @throws InvalidValueError for a set that is not here, MismatchError for one that the network cannot read
  */
-export function dataOf({ shape, mean, std, metadata }: ReadModel, chosen: DataId): DataId {
+export function dataOf({ shape, mean, std, metadata }: ReadModel, chosen: DataRef): DataRef {
   const model = shape.config;
   const said = metadata['data'];
   if (said !== undefined) {
-    const known = DATA_IDS.find((id) => id === said);
-    if (known === undefined)
-      throw new InvalidValueError('data', said, { kind: 'oneOf', names: DATA_IDS });
+    const key = keySaid(said);
+    if (key === null) throw new InvalidValueError('data', said, { kind: 'oneOf', names: DATA_IDS });
+    const known = key === dataKey(chosen) ? chosen : DATA_IDS.find((id) => id === key);
+    if (known === undefined) return fits(chosen, model) ? chosen : 'synthetic';
     checkFit(known, model);
     return known;
   }
-  const fitting = DATA_IDS.filter((id) => fits(id, model));
   // Earlier versions named the set by its mean and deviation alone.
-  const normalised = fitting.find((data) => {
+  const normalised = DATA_IDS.find((data) => {
+    if (!fits(data, model)) return false;
     const set = openDataset({ data, model, base: '', fetch });
     return same(set.mean, mean) && same(set.std, std);
   });
-  return normalised ?? fitting.find((id) => id === chosen) ?? 'synthetic';
+  return normalised ?? (fits(chosen, model) ? chosen : null) ?? 'synthetic';
 }
 
 const same = (a: readonly number[], b: readonly number[] | null): boolean =>
   a.length === b?.length && a.every((value, i) => value === b[i]);
 
 /** The config of a network from a file: its sizes, and the images it is for. */
-export const configFor = (base: RunConfig, file: ReadModel, chosen: DataId): RunConfig => ({
-  ...base,
-  data: dataOf(file, chosen),
-  model: nameOf(file.shape.config),
-});
-
-/** A preset's name where the sizes are a preset's. */
-function nameOf(config: ViTConfig): RunConfig['model'] {
-  for (const [name, preset] of Object.entries(PRESETS))
-    if (sameConfig(preset, config)) return name as keyof typeof PRESETS;
-  return config;
+export function configFor(base: RunConfig, file: ReadModel, chosen: DataRef): RunConfig {
+  const data = dataOf(file, chosen);
+  return { ...base, data, model: nameOfModel(file.shape.config, data) };
 }
 
 /**
@@ -125,7 +121,7 @@ function nameOf(config: ViTConfig): RunConfig['model'] {
 export function rowsOf(
   { metadata }: ReadModel,
   cut: ReadModel | null,
-  data: DataId,
+  data: DataKey,
 ): readonly ResultRow[] {
   const text = metadata['results'];
   if (text === undefined) return [];

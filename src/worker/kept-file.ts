@@ -1,6 +1,7 @@
 // What an earlier version of the page kept of a run: the file of its parent with all gates and, after a cut, that
 // of the compact network, one behind the other. The parent's metadata say how the run was set up and
 // what it measured, each file's how far its network has come.
+import { dataKey } from '../core/data-ref';
 import { FormatError } from '../core/errors';
 import type { Standing } from '../core/lineage';
 import { SOURCES, type ResultRow } from '../core/network-state';
@@ -47,7 +48,7 @@ export function readKept(bytes: Uint8Array<ArrayBuffer>): Kept {
   const set = configOf(metadata['run']);
   const cut = compact === null ? null : cutOf(compact.file);
   const config = withCriterion(configFor(set, parent.file, set.data), cut);
-  const rows = rowsOf(parent.file, compact?.file ?? null, config.data);
+  const rows = rowsOf(parent.file, compact?.file ?? null, dataKey(config.data));
   return {
     when: countSaid(metadata['keptAt']) ?? 0,
     config,

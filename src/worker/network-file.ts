@@ -6,7 +6,7 @@ import type { Checkpoint } from '../core/lineage';
 import { named, sameCut } from '../core/network-state';
 import { isMeasured } from '../core/result-rows';
 import type { ModelShape, ParamSet } from '../core/params';
-import type { DataId } from '../core/run-config';
+import { dataKey, type DataKey } from '../core/data-ref';
 import { writeModel } from '../formats/model-file';
 import type { NoteKey, Normalisation, Notes } from '../formats/model-metadata';
 import type { Weights } from './networks';
@@ -17,7 +17,7 @@ export interface Noted extends Normalisation<readonly number[]> {
   readonly shape: ModelShape;
   readonly params: ParamSet;
   readonly of: Pick<Checkpoint, 'id' | 'standing' | 'cursor' | 'shape'>;
-  readonly data: DataId;
+  readonly data: DataKey;
   readonly foreign: Readonly<Record<string, string>>;
 }
 
@@ -58,7 +58,7 @@ export const notedAs = (
   { params, kept }: Weights,
 ): Noted => ({
   ...{ shape: { config: model, kept }, params, of },
-  ...{ data: config.data, ...normalisation, foreign },
+  ...{ data: dataKey(config.data), ...normalisation, foreign },
 });
 
 /** @throws PhaseError as {@link notedOf} does */

@@ -1,5 +1,6 @@
 // Starts a run from a network's file: its weights, its cut, what it brought along, on the images it is for.
 // A file that is refused leaves the run at hand as it is.
+import { dataKey } from '../core/data-ref';
 import { expandParams } from '../core/compact';
 import { flattenGates } from '../core/gates';
 import { planted, withCut } from '../core/lineage';
@@ -18,14 +19,14 @@ export function openFile(
 ): void {
   const { shape, params } = file;
   const model = shape.config;
-  const rows = rowsOf(file, file, base.data);
+  const rows = rowsOf(file, file, dataKey(base.data));
   const cut = cutOf(file);
   const config = withCriterion(base, cut);
   const parent = shape.kept === null ? params : expandParams(model, params, shape.kept);
   const stage = stageOf(file);
   const steps = rows.find((row) => row.kind === stage)?.steps ?? null;
   const brought = rows
-    .filter(({ data }) => data === config.data)
+    .filter(({ data }) => data === dataKey(config.data))
     .map((row) => ({ ...row, source }));
   const at = { config, at: 0, cursor: drawnOf(file) };
   const came = { stage: cut === null ? stage : 'sparse', source, steps } as const;
@@ -35,7 +36,7 @@ export function openFile(
   const lineage =
     cut === null ? root : withCut(root, { ...at, shape: shapeOf(model, cut), standing, orphan });
   const note = file.metadata['pictures'];
-  const pictures = note === undefined ? [] : readPictures(note, config.data, model);
+  const pictures = note === undefined ? [] : readPictures(note, dataKey(config.data), model);
   const start = { config, model, lineage, params: parent, compact: cut, traits: file, pictures };
   const run = desk.startRun(start);
   if (cut !== null) run.tellNetwork();

@@ -7,7 +7,7 @@ import { EspalierError, InvalidValueError } from '../core/errors';
 import type { RunEvent } from '../core/events';
 import { gateCount } from '../core/gates';
 import type { Compared, Guesses } from '../core/pictures';
-import { fits } from '../core/run-config';
+import { fits } from '../core/data-fit';
 import { Described } from '../core/shown';
 import type { Desk } from './desk';
 import type { PictureAnswers } from './picture-answers';

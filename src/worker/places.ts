@@ -1,7 +1,7 @@
 // The networks of a run that one can come back to: what it began with, the one before the last step, and those
 // that were given names, each with the one that it was cut of. Weights are shared with the run, never copied; those
 // of an earlier visit lie where they are stored until somebody comes back to them, and fresh ones in their seed.
-import { resolveModel } from '../core/config';
+import { modelOf } from '../core/data-fit';
 import { words } from '../core/error-words';
 import { PhaseError } from '../core/errors';
 import { initParams } from '../core/init';
@@ -112,8 +112,8 @@ export class Places {
     const held = this.held.get(of.id);
     if (held !== undefined) return 'read' in held ? held.read() : held;
     if (!isSeed(lineage, of)) return null;
-    const { model, seed } = of.config;
-    return { params: initParams(resolveModel(model), seed), kept: null };
+    const { config } = of;
+    return { params: initParams(modelOf(config), config.seed), kept: null };
   }
 }
 

@@ -1,12 +1,12 @@
 // Commands that decide which run is at hand: open, configure, reset, models from and to files, and the
 // ways out of a failure.
-import { resolveModel } from '../core/config';
 import { checkKernels } from '../core/engine-record';
 import { words } from '../core/error-words';
 import { DataError, EspalierError, InvalidValueError, PhaseError, toReport } from '../core/errors';
 import { fetchFile } from '../core/fetch-file';
 import { initParams } from '../core/init';
 import type { Arg, WorkerRecovery } from '../core/commands';
+import { modelOf } from '../core/data-fit';
 import {
   changeConfig,
   DEFAULT_CONFIG,
@@ -179,7 +179,7 @@ const relengthened = (
   });
 
 async function startFresh(desk: Desk, config: RunConfig): Promise<void> {
-  const model = resolveModel(config.model);
+  const model = modelOf(config);
   const params = initParams(model, config.seed);
   const standing = { stage: 'fresh', source: 'init', steps: 0 } as const;
   const root = { config, at: 0, shape: null, standing, cursor: 0 };

@@ -1,8 +1,8 @@
 // A run as it is stored: what it needs to go on bit for bit, its tensors named by checksum. Read back it comes
 // from outside: another version may have written it, and whatever is not as it should be refuses the whole run.
+import { dataKey } from '../core/data-ref';
 import { bitsOf, readBasis, type Basis } from '../core/basis';
 import { InvalidValueError } from '../core/errors';
-import { resolveModel } from '../core/config';
 import {
   MOST_ROWS,
   sameCut,
@@ -30,6 +30,7 @@ import {
   type ToldRun,
 } from '../core/run-record';
 import type { Step } from '../core/recipe';
+import { modelOf } from '../core/data-fit';
 import { PHASES, type Phase, type RunConfig } from '../core/run-config';
 import { asTrained, trainedWith } from '../core/trained-settings';
 import type { StoredRun as Entry } from './storage/inventory';
@@ -112,8 +113,8 @@ function state(path: string, given: unknown, version: 1 | typeof VERSION): Store
     ...(['config', 'optimizer', 'phase', 'ahead', 'basis', 'lineage', 'rows'] as const),
   ]);
   const config = readConfig(`${path}.config`, of['config']);
-  const known = readLineage(`${path}.lineage`, of['lineage'], config.data);
-  const rows = readRows(of['rows'] ?? [], config.data, () => ({}));
+  const known = readLineage(`${path}.lineage`, of['lineage'], dataKey(config.data));
+  const rows = readRows(of['rows'] ?? [], dataKey(config.data), () => ({}));
   if (rows === null) throw new InvalidValueError(`${path}.rows`, of['rows'], 'the rows of a table');
   const lineage = withFormerRows(known, rows);
   const weights =
@@ -253,7 +254,7 @@ function lineageOf({ config, source, results: brought }: ToldRun): Lineage {
 const toldOf = ({ lineage, config }: StoredState): ToldRun => ({
   config: asTrained(lineage, config),
   trained: trainedWith(lineage),
-  model: resolveModel(config.model),
+  model: modelOf(config),
   source: rootOf(lineage).standing.source,
   results: rowsOf(lineage).map((row) =>
     row.rate === null || sameCut(row, headOf(lineage).shape) ? row : { ...row, undone: true },

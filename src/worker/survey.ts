@@ -8,7 +8,7 @@ import { mergeEvaluations, type Evaluation } from '../core/evaluation';
 import { ASKED_RATES, CANDIDATES, PICTURES } from '../core/pictures';
 import { planAt } from '../core/scope';
 import type { RunEvent } from '../core/events';
-import { fits } from '../core/run-config';
+import { fits } from '../core/data-fit';
 import type { CriterionId } from '../core/scores';
 import { afterTimeout } from '../engine/after-timeout';
 import type { Trainer } from '../engine/trainer';

@@ -1,4 +1,5 @@
 // The tree of a run's networks: what a step makes of it, where a step back leads, and what nobody holds any more.
+import { dataKey } from '../../src/core/data-ref';
 import { describe, expect, it } from 'vitest';
 import {
   backFrom,
@@ -156,7 +157,7 @@ describe('a lineage', () => {
   it('comes back from where it was stored as it was, and a broken one is refused', () => {
     const whole = measured(named(cut(sparse(), 0.4), 'a name'), '1', test);
     const stored = JSON.parse(JSON.stringify(whole)) as Record<string, unknown>;
-    expect(readLineage('lineage', stored, config.data)).toEqual(whole);
+    expect(readLineage('lineage', stored, dataKey(config.data))).toEqual(whole);
     const [root, ...others] = whole.checkpoints;
     for (const broken of [
       { ...whole, head: '9' },
@@ -166,7 +167,7 @@ describe('a lineage', () => {
       { ...whole, checkpoints: [{ ...root, cursor: -1 }], head: '0' },
       { ...whole, checkpoints: [{ ...root, measures: [{ ...test, top1: 2 }] }], head: '0' },
     ])
-      expect(() => readLineage('lineage', broken, config.data)).toThrow();
+      expect(() => readLineage('lineage', broken, dataKey(config.data))).toThrow();
   });
 });
 

@@ -1,4 +1,5 @@
 // The table of results as a view of the lineage: which network speaks for a line, and what it says.
+import { dataKey } from '../../src/core/data-ref';
 import { describe, expect, it } from 'vitest';
 import { rowAtHand, rowsOf } from '../../src/core/result-rows';
 import { goneTo, headOf, grown, measured, planted, withCut } from '../../src/core/lineage';
@@ -33,7 +34,7 @@ const told = (of: Lineage) =>
 const test = (top1: number) => ({ split: 'test', top1, top5: 1, count: 9 }) as const;
 const SAID: ResultRow = {
   ...{ kind: 'sparse', rate: null, steps: 5, params: 1, macs: 2, paramsPaper: 3, macsPaper: 4 },
-  ...{ top1: 0.7, top5: 0.9, count: 8, source: 'file', data: config.data },
+  ...{ top1: 0.7, top5: 0.9, count: 8, source: 'file', data: dataKey(config.data) },
 };
 
 describe('a table', () => {

@@ -1,17 +1,33 @@
 import { describe, expect, it } from 'vitest';
-import { PRESETS } from '../../src/core/config';
-import { InvalidValueError, MismatchError } from '../../src/core/errors';
+import { PRESET_NAMES, PRESETS, type PresetName } from '../../src/core/config';
+import { checkFit, fits, modelOf, nameOfModel } from '../../src/core/data-fit';
+import { dataKey, keySaid, type DataRef, type OwnData } from '../../src/core/data-ref';
+import { InvalidValueError, MismatchError, UnknownFieldError } from '../../src/core/errors';
 import {
   changeConfig,
-  checkFit,
   DEFAULT_CONFIG,
-  fits,
+  differing,
   SETTINGS,
   repeating,
   startsFresh,
   type DeepPartial,
   type RunConfig,
 } from '../../src/core/run-config';
+
+const OWN: OwnData = {
+  kind: 'own',
+  name: 'leaves',
+  sha256: 'ab'.repeat(32),
+  channels: 3,
+  size: 64,
+  classNames: ['oak', '银杏'],
+  counts: { train: 8, validation: 2, test: 2 },
+  mean: [0.5, 0.4, 0.3],
+  std: [0.2, 0.2, 0.2],
+  resize: { fit: 'crop', share: 1, filter: 'bicubic' },
+  seed: 1,
+  mirror: true,
+};
 
 /** What a script may hand in, whatever the types say. */
 const fromScript = (value: unknown): DeepPartial<RunConfig> => value as DeepPartial<RunConfig>;
@@ -166,23 +182,83 @@ describe('a change is refused', () => {
   });
 
   it('when the network cannot read the images, saying which both are', () => {
-    expect(() => change({ model: 'deit-tiny' })).toThrow(MismatchError);
-    expect(() => change({ model: 'deit-tiny' })).toThrow(
+    expect(() => change({ model: PRESETS['deit-tiny'] })).toThrow(
       'The model must read 28×28 images of 1 channel(s) in 10 classes, as data set “fashion” has; ' +
         'got one that reads 224×224 images of 3 channel(s) in 1000 classes.',
     );
     expect(() => change({ model: { classes: 9 } })).toThrow(MismatchError);
-    expect(change({ data: 'synthetic', model: 'deit-tiny' }).model).toBe('deit-tiny');
   });
 });
 
 describe('data and model', () => {
   it('fit when image, channels and classes agree; synthetic images fit any network', () => {
     expect(fits('fashion', 'small')).toBe(true);
-    expect(fits('fashion', 'deit-base')).toBe(false);
+    expect(fits('fashion', PRESETS['deit-base'])).toBe(false);
+    expect(fits(OWN, PRESETS['colour-32'])).toBe(false);
     expect(fits('fashion', { ...PRESETS.nano, heads: 5 })).toBe(false);
     expect(fits('synthetic', 'deit-base')).toBe(true);
     expect(() => checkFit('fashion', { ...PRESETS.nano, channels: 3 })).toThrow(MismatchError);
+  });
+
+  it('are chosen apart where the model is a preset: it takes the size of the images', () => {
+    for (const model of PRESET_NAMES)
+      for (const data of ['fashion', 'synthetic', OWN] as const)
+        expect(fits(data, model)).toBe(true);
+    const on = (data: DataRef, model: PresetName) => modelOf({ data, model });
+    expect(on('fashion', 'micro')).toBe(PRESETS.micro);
+    expect(on('synthetic', 'deit-tiny')).toBe(PRESETS['deit-tiny']);
+    // About as many patches as the preset has of its own images, and of two as near the fewer.
+    expect(on('fashion', 'deit-tiny')).toMatchObject({
+      image: 28,
+      patch: 2,
+      channels: 1,
+      dim: 192,
+    });
+    expect(on(OWN, 'micro')).toMatchObject({
+      image: 64,
+      patch: 8,
+      channels: 3,
+      classes: 2,
+      dim: 64,
+    });
+    expect(on({ ...OWN, size: 32 }, 'micro').patch).toBe(4);
+    expect(on({ ...OWN, size: 224 }, 'micro').patch).toBe(32);
+    expect(on({ ...OWN, size: 37 }, 'nano').patch).toBe(1);
+    const set = change({ data: OWN });
+    expect(set.model).toBe(DEFAULT_CONFIG.model);
+    expect(nameOfModel(modelOf(set), OWN)).toBe(DEFAULT_CONFIG.model);
+    expect(nameOfModel(modelOf(set), 'synthetic')).toEqual(modelOf(set));
+    expect(change({ data: OWN, model: { dim: 96 } }).model).toMatchObject({ dim: 96, image: 64 });
+    expect(differing(DEFAULT_CONFIG, set)).toEqual({ data: OWN });
+    expect(differing(set, change({ data: { ...OWN, name: 'others' } }))).toEqual({
+      data: { ...OWN, name: 'others' },
+    });
+  });
+
+  it('is refused where what names a set of one’s own is not what it must be', () => {
+    const broken: Partial<Record<keyof OwnData, unknown>>[] = [
+      { kind: 'other' },
+      { sha256: 'ab' },
+      { channels: 2 },
+      { size: 2 },
+      { classNames: ['one'] },
+      { classNames: ['one', ' '] },
+      { counts: { train: 0, validation: 0, test: 0 } },
+      { counts: { train: 1 } },
+      { mean: [0.5] },
+      { std: [0, 0, 0] },
+      { resize: { fit: 'crop', share: 0, filter: 'bicubic' } },
+      { mirror: 1 },
+      { seed: -1 },
+      { name: 'x'.repeat(201) },
+    ];
+    for (const part of broken)
+      expect(() => change({ data: { ...OWN, ...part } }), JSON.stringify(part)).toThrow(
+        InvalidValueError,
+      );
+    expect(() => change({ data: { ...OWN, more: 1 } })).toThrow(UnknownFieldError);
+    expect(keySaid(dataKey(OWN))).toBe(dataKey(OWN));
+    for (const said of ['own:', 'own:AB', 'other', 1, null]) expect(keySaid(said)).toBeNull();
   });
 });
 

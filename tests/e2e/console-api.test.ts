@@ -84,7 +84,7 @@ describe('a bad argument', () => {
 
   it('is refused as a mismatch where data and model do not fit', async () => {
     const refused = await refusal(open.page, (e) =>
-      e.configure({ data: 'fashion', model: 'deit-tiny' }),
+      e.configure({ data: 'fashion', model: { image: 224, patch: 16 } }),
     );
     expect(refused.name).toBe('MismatchError');
     expect(refused.message).toMatch(/28×28.*224×224.*Choose data “synthetic”/);

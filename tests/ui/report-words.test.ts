@@ -14,7 +14,8 @@ import {
   UnknownFieldError,
   type ErrorReport,
 } from '../../src/core/errors';
-import { changeConfig, checkFit, DEFAULT_CONFIG } from '../../src/core/run-config';
+import { checkFit } from '../../src/core/data-fit';
+import { changeConfig, DEFAULT_CONFIG } from '../../src/core/run-config';
 import { parseSafetensors } from '../../src/formats/safetensors';
 import { readLink } from '../../src/store/link/read-link';
 import { createI18n } from '../../src/ui/i18n';

@@ -6,7 +6,7 @@ import { gateCount, siteWidth, SITES } from '../../src/core/gates';
 import type { ResultRow } from '../../src/core/network-state';
 import type { BlockKept } from '../../src/core/params';
 import type { ReadModel } from '../../src/formats/model-file';
-import { DATA_IDS } from '../../src/core/run-config';
+import { DATA_IDS } from '../../src/core/data-ref';
 import { openDataset } from '../../src/data/open-dataset';
 import { cutOf, dataOf, rowsOf } from '../../src/worker/given-file';
 import { TINY } from '../tiny';

@@ -1,6 +1,7 @@
 // Every name a link may carry, and what its text asks for. Each is checked alone; whether they go
 // together is for read-link.ts to judge.
-import { DATA_IDS, ENGINE_IDS, PHASES, STARTS, type Start } from '../../core/run-config';
+import { DATA_IDS } from '../../core/data-ref';
+import { ENGINE_IDS, PHASES, STARTS, type Start } from '../../core/run-config';
 import {
   CONTROL_KEYS,
   CONTROLS,

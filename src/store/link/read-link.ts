@@ -1,4 +1,5 @@
 // What a link asks for, read and checked: whatever is refused is noted and left out, never thrown.
+import { modelOf } from '../../core/data-fit';
 import {
   DEFAULT_CONFIG,
   changeConfig,
@@ -7,7 +8,6 @@ import {
   type RunConfig,
   type Start,
 } from '../../core/run-config';
-import { resolveModel } from '../../core/config';
 import type { EngineRecord } from '../../core/engine-record';
 import { words } from '../../core/error-words';
 import { InvalidValueError, toReport, type ErrorReport } from '../../core/errors';
@@ -134,7 +134,7 @@ function fitting(wished: Record<string, unknown>, notes: ErrorReport[]): DeepPar
 /** The filter as far as the link's network has such a block. */
 function filterFor(wished: Filter, config: DeepPartial<RunConfig>, notes: ErrorReport[]): Filter {
   const { block } = wished;
-  const { depth } = resolveModel(changeConfig(DEFAULT_CONFIG, config).model);
+  const { depth } = modelOf(changeConfig(DEFAULT_CONFIG, config));
   if (block === null || (Number.isInteger(block) && block >= 0 && block < depth)) return wished;
   const allowed = { kind: 'whole', min: 1, max: depth } as const;
   notes.push(note(new InvalidValueError('block', block + 1, allowed)));

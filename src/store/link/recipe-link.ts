@@ -39,10 +39,9 @@ export async function recipeLink(
 ): Promise<string | null> {
   const url = new URL(address);
   const { config, start, steps } = recipe;
-  const readable = steps.length === 0;
-  url.search = readable
-    ? writeLink(changeConfig(DEFAULT_CONFIG, config), view, start)
-    : writeLink(DEFAULT_CONFIG, view);
+  const set = changeConfig(DEFAULT_CONFIG, config);
+  const readable = steps.length === 0 && typeof set.data === 'string';
+  url.search = readable ? writeLink(set, view, start) : writeLink(DEFAULT_CONFIG, view);
   const packed = readable ? null : await packText(JSON.stringify(shortened(recipe)));
   url.hash = withRecipe(view.lesson?.id === 'own' ? url.hash : '', packed);
   return url.href.length > LONGEST_LINK ? null : url.href;

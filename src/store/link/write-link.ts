@@ -1,5 +1,6 @@
 // A link carries the run's settings, the weights it starts with and the view, short and readable:
 // `?v=1&model=micro&rate=0.6`. Weights of one's own it cannot carry. Defaults are left out.
+import { dataKey } from '../../core/data-ref';
 import { CONTROL_KEYS, CONTROLS } from '../../core/controls';
 import {
   DEFAULT_CONFIG,
@@ -65,9 +66,11 @@ function changed(config: RunConfig, view: LinkedView, start: Start): string {
 
 /** Every name a link may carry with its text, in the order of the link. */
 function written(config: RunConfig, view: LinkedView): Map<string, string> {
-  const { data, model, engine, record, phases } = config;
+  const { engine, record, phases } = config;
+  // No link carries images: one of a set of one's own opens on the page's.
+  const { data, model } = typeof config.data === 'string' ? config : DEFAULT_CONFIG;
   const texts = new Map([
-    ['data', data],
+    ['data', dataKey(data)],
     ['model', writeModel(model)],
     ['engine', engine],
     ['threads', String(record?.threads ?? '')],

@@ -8,7 +8,7 @@ import type { RunState } from '../../store/run-state';
 import { formatOf } from '../format';
 import { setAttribute, usePaint } from '../live';
 import { usePage, useRun, useView } from '../page-context';
-import { className } from '../words/class-words';
+import { className } from '../words/data-words';
 
 const { min, max } = CONTROLS.rate;
 const NONE: readonly Picture[] = [];

@@ -9,7 +9,7 @@ import type { HeldOut } from '../../core/images';
 import { formatOf, type Format } from '../format';
 import { usePage, useRun, useView } from '../page-context';
 import { useImage } from '../canvas/paint-picture';
-import { className } from '../words/class-words';
+import { className } from '../words/data-words';
 
 /** So many are shown at most. */
 const MOST = 1000;

@@ -6,7 +6,7 @@ import { accuracyWords } from '../behind';
 import { formatOf } from '../format';
 import { useRun, useView } from '../page-context';
 import { Terms } from '../term/terms';
-import { className } from '../words/class-words';
+import { className } from '../words/data-words';
 
 const WIDTH = 120;
 const HEIGHT = 160;

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Forgotten } from '../../core/forgotten';
 import { formatOf } from '../format';
 import { useRun, useView } from '../page-context';
-import { className } from '../words/class-words';
+import { className } from '../words/data-words';
 
 export function Confusions({ forgotten }: { forgotten: Forgotten }) {
   const { t } = useTranslation();

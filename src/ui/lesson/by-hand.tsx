@@ -10,7 +10,7 @@ import { formatOf } from '../format';
 import { likeliestOf } from '../model/guess';
 import { CUTS, gatesAtEnd, shareOf, thresholdOf, twelveOf, type Twelve } from '../model/twelve';
 import { usePage, useRun, useView } from '../page-context';
-import { className } from '../words/class-words';
+import { className } from '../words/data-words';
 import './by-hand.css';
 
 export function ByHand() {

@@ -13,7 +13,7 @@ import { Live } from '../live';
 import { usePage, useView } from '../page-context';
 import { Terms } from '../term/terms';
 import { isTraining } from '../model/situation';
-import { className } from '../words/class-words';
+import { className } from '../words/data-words';
 import { useDesk, useDeskState } from './desk-context';
 import { figureWords, lessonWords } from './figure-words';
 import { showWithNext } from './into-view';

@@ -1,7 +1,8 @@
 // The points of the trade-off plot from the results of runs, and which runs can stand in one plot.
 // Pure. Invariant: only what was measured becomes a point.
-import { resolveModel } from '../../core/config';
+import { dataKey } from '../../core/data-ref';
 import { sameCut, type CutName, type ResultRow, type Source } from '../../core/network-state';
+import { modelOf } from '../../core/data-fit';
 import type { EngineId } from '../../core/run-config';
 import { timeOf } from '../../core/network-times';
 import type { Result } from '../../store/run-state';
@@ -52,9 +53,9 @@ export function comparable(entries: readonly RunEntry[]): RunEntry[] {
   const [first] = entries;
   if (first === undefined) return [];
   const images = ({ config }: RunEntry) => {
-    if (config.data !== 'synthetic') return config.data;
+    if (config.data !== 'synthetic') return dataKey(config.data);
     // Synthetic images are made for the shape that the network reads, whatever the run's seed.
-    const { channels, image, classes } = resolveModel(config.model);
+    const { channels, image, classes } = modelOf(config);
     return [config.data, channels, image, classes].join(' ');
   };
   return entries.filter((entry) => images(entry) === images(first));

@@ -1,4 +1,5 @@
 // In what the settings that two runs were trained with differ, one by one. Pure: words are the page's.
+import { dataKey } from '../../core/data-ref';
 import type { ControlKey } from '../../core/controls';
 import { PHASES, type Phase, type RunConfig } from '../../core/run-config';
 import {
@@ -28,7 +29,7 @@ export function differences(before: Configured, after: Configured): Difference[]
   const fixed = (value: string): Values => [{ value, at: 0 }];
   add({ of: 'source', was: fixed(before.source), is: fixed(after.source) });
   const names = (run: Configured) => ({
-    data: fixed(run.config.data),
+    data: fixed(dataKey(run.config.data)),
     model: fixed(modelName(run.config.model)),
     augment: augmentOf(run),
     engine: fixed(run.config.engine),

@@ -1,5 +1,6 @@
 // The words a picture adds to a chart: what it shows, at which rate and threshold, of which run, and
 // where it comes from. Pure.
+import { dataName } from '../words/data-words';
 import type { TFunction } from 'i18next';
 import { named } from '../../core/network-state';
 import type { Cutting } from '../../store/selectors';
@@ -18,7 +19,7 @@ export function pictureFacts(state: PageState, cutting: Cutting | null, t: TFunc
       : t('histogram.threshold', { value: format.score(cutting.plan.threshold) });
   const name = typeof config.model === 'string' ? config.model : `ViT ${model.dim}×${model.depth}`;
   const seed = `${t('control.seed')} ${config.seed}`;
-  return [rate, threshold, name, t(`setup.data.${config.data}`), seed]
+  return [rate, threshold, name, dataName(config.data, t), seed]
     .filter((fact) => fact !== null)
     .join(' · ');
 }

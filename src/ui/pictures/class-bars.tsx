@@ -7,7 +7,7 @@ import { standardError } from '../../core/evaluation';
 import type { ClassLook } from '../../core/events';
 import { formatOf } from '../format';
 import { useRun, useView } from '../page-context';
-import { className } from '../words/class-words';
+import { className } from '../words/data-words';
 import './class-bars.css';
 
 const shareOf = ({ right, count }: ClassScore) => (count === 0 ? 0 : right / count);

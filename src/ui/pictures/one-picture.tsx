@@ -10,7 +10,7 @@ import { CloseIcon } from '../icons';
 import { likeliestOf } from '../model/guess';
 import { usePage, useRun, useView } from '../page-context';
 import { isForPage } from '../pressed-key';
-import { className } from '../words/class-words';
+import { className } from '../words/data-words';
 import { AttentionGrid } from './attention-grid';
 import { useImage } from '../canvas/paint-picture';
 import './one-picture.css';

@@ -9,7 +9,7 @@ import { formatOf } from '../format';
 import { setAttribute, setText, usePaint } from '../live';
 import { guessOf, LIKELIEST, type Guess } from '../model/guess';
 import { useRun } from '../page-context';
-import { className } from '../words/class-words';
+import { className } from '../words/data-words';
 import { useImage } from '../canvas/paint-picture';
 
 interface PictureCardProps {

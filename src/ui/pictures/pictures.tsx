@@ -8,7 +8,7 @@ import { lateComponent } from '../late-component';
 import { isMute } from '../model/guess';
 import { isTraining } from '../model/situation';
 import { usePageState, useRun } from '../page-context';
-import { className } from '../words/class-words';
+import { className } from '../words/data-words';
 import { ClassBars } from './class-bars';
 import { PictureCard } from './picture-card';
 import './pictures.css';

@@ -1,4 +1,6 @@
 // The tables of a report: what defines the run, what it ran on, and what came of it. Pure.
+import { dataKey } from '../../core/data-ref';
+import { dataName, keyName } from '../words/data-words';
 import type { TFunction } from 'i18next';
 import { SITES } from '../../core/gates';
 import { tokenCount } from '../../core/config';
@@ -58,7 +60,7 @@ export function configTables(run: RunState, t: TFunction, format: Format): Marku
   });
   const name = typeof config.model === 'string' ? config.model : t('setup.custom');
   const general = factsTable([
-    [t('control.data'), t(`setup.data.${config.data}`)],
+    [t('control.data'), dataName(config.data, t)],
     [t('control.model'), `${name}: ${sizes}`],
     [t('control.seed'), String(config.seed)],
     [t('control.batch'), number('batch')],
@@ -189,10 +191,10 @@ export function resultTable(run: RunState, t: TFunction, format: Format): Markup
     </tr>`;
   };
   const images = Math.max(0, ...run.results.map((row) => row.count));
-  const data = run.results[0]?.data ?? run.config.data;
+  const data = run.results[0]?.data ?? dataKey(run.config.data);
   const note =
     images > 0
-      ? markup`<p class="small">${t('results.note', { n: format.count(images), data: t(`setup.data.${data}`) })}</p>`
+      ? markup`<p class="small">${t('results.note', { n: format.count(images), data: keyName(data, run.config.data, t) })}</p>`
       : null;
   return markup`<div class="scroll">
       <table>

@@ -1,5 +1,7 @@
 // The table of what was measured: dense, sparse, pruned, fine-tuned, and the dense control that may
 // be run beside them. Absolute numbers first, what is saved as a bar in the cell.
+import { dataKey } from '../../core/data-ref';
+import { keyName } from '../words/data-words';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ANCHORS } from '../anchors';
@@ -30,7 +32,8 @@ export function Results() {
   const shown = all ? rows : rows.filter(({ aside }) => !aside);
   const aside = rows.filter((row) => row.aside).length;
   const mixed = new Set(rows.map((row) => row.source)).size > 1;
-  const data = results[0]?.data ?? DEFAULT_CONFIG.data;
+  const atHand = useRun((run) => run.config.data);
+  const data = results[0]?.data ?? dataKey(DEFAULT_CONFIG.data);
   const images = Math.max(0, ...results.map((row) => row.count));
   const toggle = () => setAccounting(accounting === 'exact' ? 'paper' : 'exact');
   return (
@@ -81,7 +84,7 @@ export function Results() {
           {accounting === 'paper' && <p className="small">{t('results.paperNote')}</p>}
           {images > 0 && (
             <p className="small">
-              {t('results.note', { n: format.count(images), data: t(`setup.data.${data}`) })}
+              {t('results.note', { n: format.count(images), data: keyName(data, atHand, t) })}
             </p>
           )}
         </>

@@ -1,5 +1,6 @@
 // The trade-off of cost and accuracy over all cuts: what stands in the plot, its words, its table. The
 // figure is drawn by `pareto-plot.tsx`.
+import { dataName } from '../words/data-words';
 import { memo, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DEFAULT_CONFIG } from '../../core/run-config';
@@ -32,7 +33,7 @@ export const Pareto = memo(function Pareto({ entries, stage }: ParetoProps) {
   const [wish, setWish] = useState<Across>('macs');
   const shown = useMemo(() => entries.filter(({ hidden }) => !hidden), [entries]);
   const alike = useMemo(() => comparable(shown), [shown]);
-  const data = t(`setup.data.${alike[0]?.config.data ?? DEFAULT_CONFIG.data}`);
+  const data = dataName(alike[0]?.config.data ?? DEFAULT_CONFIG.data, t);
   const engine = useMemo(() => timedOn(alike), [alike]);
   const across = engine === null ? 'macs' : wish;
   const points = useMemo(() => cutPoints(alike, across, engine), [alike, across, engine]);

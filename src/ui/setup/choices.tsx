@@ -1,11 +1,14 @@
 // The choices of the set-up panel that are names, not numbers: data, model, augmentation, settings,
 // schedule, importance.
+import { DATA_IDS, dataKey, type DataRef } from '../../core/data-ref';
+import { dataName } from '../words/data-words';
 import { useTranslation } from 'react-i18next';
-import { PRESET_NAMES, PRESETS } from '../../core/config';
+import { PRESET_NAMES, sameConfig } from '../../core/config';
 import { exactCost } from '../../core/cost';
 import { gateSites } from '../../core/gates';
 import { denseWidths } from '../../core/params';
-import { DATA_IDS, fits, SETTINGS, type Phase, type SettingsName } from '../../core/run-config';
+import { fits, modelOf, nameOfModel } from '../../core/data-fit';
+import { DEFAULT_CONFIG, SETTINGS, type Phase, type SettingsName } from '../../core/run-config';
 import { SCHEDULES } from '../../core/schedule';
 import { CRITERIA, CRITERION_IDS } from '../../core/scores';
 import { formatOf } from '../format';
@@ -44,14 +47,28 @@ export function DataChoice() {
   const { t } = useTranslation();
   const { actions } = usePage();
   const data = useRun((run) => run.config.data);
-  const options = DATA_IDS.map((id) => ({ value: id, label: t(`setup.data.${id}`) }));
+  const sizes = useRun((run) => run.config.model);
+  const format = formatOf(useView((view) => view.language));
+  const sets: readonly DataRef[] = typeof data === 'string' ? DATA_IDS : [...DATA_IDS, data];
+  const options = sets.map((set) => ({ value: dataKey(set), label: dataName(set, t) }));
   const choose = (value: string) => {
-    const id = DATA_IDS.find((known) => known === value);
-    if (id !== undefined) actions.configure({ data: id });
+    const set = sets.find((known) => dataKey(known) === value);
+    if (set === undefined) return;
+    // Sizes of one's own that cannot read these images give way to a preset, which reads all.
+    const { model } = DEFAULT_CONFIG;
+    actions.configure(fits(set, sizes) ? { data: set } : { data: set, model });
   };
+  const hint =
+    typeof data === 'string'
+      ? t(`setup.dataHint.${data}`)
+      : t('setup.ownHint', {
+          images: format.count(data.counts.train + data.counts.validation + data.counts.test),
+          classes: format.count(data.classNames.length),
+          size: data.size,
+        });
   return (
-    <ExplainedRow term="data" hint={t(`setup.dataHint.${data}`)}>
-      {(ids) => <Select {...ids} value={data} options={options} onChoose={choose} />}
+    <ExplainedRow term="data" hint={hint}>
+      {(ids) => <Select {...ids} value={dataKey(data)} options={options} onChoose={choose} />}
     </ExplainedRow>
   );
 }
@@ -67,11 +84,11 @@ export function ModelChoice() {
   const shape = useRun((run) => run.model);
   const dense = Array.from({ length: shape.depth }, () => denseWidths(shape));
   const sites = gateSites(shape);
-  const options = PRESET_NAMES.map((name) => {
-    const unfit = !fits(data, name);
-    const why = unfit ? `: ${t('setup.modelUnfit', { image: PRESETS[name].image })}` : '';
-    return { value: name, label: `${name}${why}`, disabled: unfit };
-  });
+  // Those that these images make the same network of have one name.
+  const named = PRESET_NAMES.map((name) => [name, modelOf({ data, model: name })] as const);
+  const options = named
+    .filter(([, sizes], i) => named.findIndex(([, other]) => sameConfig(sizes, other)) === i)
+    .map(([name, sizes]) => ({ value: name, label: t('setup.modelOn', { name, ...sizes }) }));
   const choose = (value: string) => {
     const name = PRESET_NAMES.find((known) => known === value);
     if (name !== undefined) actions.configure({ model: name });
@@ -80,13 +97,14 @@ export function ModelChoice() {
     params: format.large(exactCost(shape, dense).params),
     gates: format.count(sites.reduce((sum, site) => sum + site.size, 0)),
   });
+  const chosen = typeof model === 'string' ? nameOfModel(shape, data) : model;
   const own = typeof model === 'string' ? null : { value: CUSTOM, label: t('setup.custom') };
   return (
     <ExplainedRow term="model" hint={<Terms text={size} />}>
       {(ids) => (
         <Select
           {...ids}
-          value={typeof model === 'string' ? model : CUSTOM}
+          value={typeof chosen === 'string' ? chosen : CUSTOM}
           options={own === null ? options : [own, ...options]}
           onChoose={choose}
         />

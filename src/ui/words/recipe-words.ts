@@ -29,7 +29,7 @@ export function beginWords({ config, start }: Recipe, language: Language, t: TFu
     t,
     t(`recipe.begin.${start}`, {
       model: modelName(set.model),
-      data: t(`recipe.data.${set.data}`),
+      data: typeof set.data === 'string' ? t(`recipe.data.${set.data}`) : set.data.name,
       seed: String(set.seed),
     }),
     special.length > 0 && t('recipe.set', { settings: special.join(t('runs.comma')) }),

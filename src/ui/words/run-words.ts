@@ -1,8 +1,9 @@
 // What the page says of a run: the name it makes from the configuration, and how it differs.
+import { dataName } from './data-words';
 import type { TFunction } from 'i18next';
 import { CONTROLS, type ControlKey } from '../../core/controls';
 import { SOURCES, type BrokenPhase } from '../../core/network-state';
-import { DATA_IDS, DEFAULT_CONFIG } from '../../core/run-config';
+import { DEFAULT_CONFIG } from '../../core/run-config';
 import { SCHEDULES } from '../../core/schedule';
 import type { RunLine, RunTag } from '../../core/run-record';
 import { formatOf, type Format } from '../format';
@@ -155,8 +156,8 @@ function valueOf({ of }: Difference, value: string | number, format: Format, t: 
     return Number.isInteger(value) ? format.count(value) : fieldText(value);
   const source = SOURCES.find((name) => of === 'source' && name === value);
   if (source !== undefined) return t(`runs.source.${source}`);
-  const data = DATA_IDS.find((name) => of === 'data' && name === value);
-  if (data !== undefined) return t(`setup.data.${data}`);
+  if (of === 'data')
+    return value === 'fashion' || value === 'synthetic' ? dataName(value, t) : t('setup.data.own');
   const schedule = SCHEDULES.find((name) => of === 'schedule' && name === value);
   if (schedule !== undefined) return t(`setup.schedule.${schedule}`);
   if (of === 'augment') return t(value === 'on' ? 'setup.augment.on' : 'setup.augment.off');

@@ -280,7 +280,7 @@ describe('a bad value in a link', () => {
   });
 
   it('is a model that cannot read the data set: both are left out, the rest is taken', () => {
-    const search = '?data=fashion&model=deit-tiny&seed=3&d.steps=20';
+    const search = '?data=fashion&model=img32x3-p4-d32-h4-l2-r4-c10&seed=3&d.steps=20';
     const [{ config }, notes] = [readLink(search), notesOf(search)];
     expect(config).toEqual({ seed: 3, phases: { dense: { steps: 20 } } });
     expect(notes).toHaveLength(1);
