@@ -1,0 +1,20 @@
+// What wants memory gets little: the bombs of all tables are made and read in a process that has done nothing
+// else, so that its peak is theirs. What makes one holds little itself, therefore (`zeros` of bombs.ts).
+import { expect, it } from 'vitest';
+import { tables } from './hostile-case';
+import { outcomeOf } from './outcome';
+
+/** Megabytes that all of them together may add to the peak of the process: what a reader may hold, and slack. */
+const MOST = 160;
+
+it(`takes at most ${MOST} MB for what pretends to be small or large`, async () => {
+  const before = process.resourceUsage().maxRSS;
+  for (const { kind, read, cases } of tables)
+    for (const { name, make } of cases.filter(({ bomb }) => bomb)) {
+      const { wrong } = await outcomeOf(read, await make());
+      expect(wrong, `${kind}: ${name}`).toBeNull();
+      // In kilobytes.
+      const grown = (process.resourceUsage().maxRSS - before) / 1024;
+      expect(grown, `MB after ${kind}: ${name}`).toBeLessThan(MOST);
+    }
+});
