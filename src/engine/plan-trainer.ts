@@ -1,6 +1,6 @@
 // Trainer over a plan and an executor: our own engine, whatever it runs on. Owns the executor; knows
 // the order of things, not how they are computed. What is enqueued here runs in the order of calls.
-import { batchMoves } from '../core/augment';
+import { stepMoves } from '../core/augment';
 import type { KeepMask } from '../core/brand';
 import { microBatchName, microBatchOf } from '../core/engine-record';
 import { CancelledError, RoomError, type EngineError } from '../core/errors';
@@ -99,7 +99,7 @@ class PlanTrainer implements Trainer {
     const { steps } = this;
     const scalars = { ...hyper, newest: newestShare(hyper, steps), time: steps };
     if (hyper.trainGates && this.plan.params.gates > 0) this.averaged = (hyper.average ?? 1) > 1;
-    const images = moved(input, hyper, this.steps);
+    const images = moved(input, hyper, this.shape.config.image, steps);
     runParts(this.executor, this.plan, this.lists.step, scalars, images);
   }
 
@@ -283,9 +283,9 @@ class PlanTrainer implements Trainer {
 }
 
 /** The images of a step, moved where it augments. */
-function moved(input: Input, { augmentSeed }: Hyper, step: number): Input {
-  if (augmentSeed === undefined || augmentSeed === null) return input;
-  return { ...input, moves: batchMoves(augmentSeed, step, imagesOf(input)) };
+function moved(input: Input, hyper: Hyper, side: number, step: number): Input {
+  const moves = stepMoves(hyper, side, step, imagesOf(input));
+  return moves === null ? input : { ...input, moves };
 }
 
 /** What is run behind a trainer's calls. */

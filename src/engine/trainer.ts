@@ -32,6 +32,8 @@ export interface Hyper {
    * absent or null. Pixels from outside of an image are black, 0 in images of floats.
    */
   readonly augmentSeed?: number | null;
+  /** Whether they may be mirrored where they are moved; absent means they may. */
+  readonly mirror?: boolean;
 }
 
 /** Everything a training can go on from. */

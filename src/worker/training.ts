@@ -1,5 +1,6 @@
 // The phases of the paper: dense or sparse training of the parent, and fine-tuning of the compact network.
 // All go through one loop.
+import { mirrors } from '../core/data-ref';
 import { moveSeed } from '../core/augment';
 import { basisOf, isOtherBasis, type Here } from '../core/basis';
 import { exactCost } from '../core/cost';
@@ -61,6 +62,7 @@ export function hyperAt(
     labelSmoothing: settings.labelSmoothing,
     trainGates,
     augmentSeed: config.augment ? moveSeed(config.seed, PHASES.indexOf(phase)) : null,
+    mirror: mirrors(config.data),
   };
 }
 

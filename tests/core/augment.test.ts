@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { batchMoves, MOST_SHIFT, movedPlaces, moveSeed, unpack } from '../../src/core/augment';
+import { batchMoves, mostShift, movedPlaces, moveSeed, unpack } from '../../src/core/augment';
+
+const GREY = { side: 28, mirror: true };
 
 describe('moves of a batch', () => {
-  const many = Array.from(batchMoves(1, 1, 20_000), unpack);
+  const many = Array.from(batchMoves(1, 1, 20_000, GREY), unpack);
 
   it('have the bits they have always had', () => {
-    expect([...batchMoves(1, 1, 4)]).toEqual([66046, 258, 65536, 65794]);
+    expect([...batchMoves(1, 1, 4, GREY)]).toEqual([66046, 258, 65536, 65794]);
   });
 
   it('shift by every whole number of pixels up to two, each way as often, and mirror every other', () => {
     for (const of of ['dx', 'dy'] as const)
-      for (let shift = -MOST_SHIFT; shift <= MOST_SHIFT; shift++) {
+      for (let shift = -2; shift <= 2; shift++) {
         const share = many.filter((move) => move[of] === shift).length / many.length;
         expect(share).toBeCloseTo(0.2, 1);
       }
@@ -20,17 +22,25 @@ describe('moves of a batch', () => {
 
   it('differ from step to step, seed to seed and phase to phase', () => {
     const batches = [
-      batchMoves(1, 1, 8),
-      batchMoves(1, 2, 8),
-      batchMoves(2, 1, 8),
-      batchMoves(moveSeed(1, 0), 1, 8),
-      batchMoves(moveSeed(1, 1), 1, 8),
+      batchMoves(1, 1, 8, GREY),
+      batchMoves(1, 2, 8, GREY),
+      batchMoves(2, 1, 8, GREY),
+      batchMoves(moveSeed(1, 0), 1, 8, GREY),
+      batchMoves(moveSeed(1, 1), 1, 8, GREY),
     ];
     expect(new Set(batches.map(String)).size).toBe(5);
   });
 
+  it('reach a fourteenth of the side, and mirror nothing that would show another thing', () => {
+    expect([28, 32, 64, 224].map(mostShift)).toEqual([2, 2, 5, 16]);
+    const wide = Array.from(batchMoves(1, 1, 20_000, { side: 224, mirror: false }), unpack);
+    expect(Math.max(...wide.map(({ dx }) => dx))).toBe(16);
+    expect(Math.min(...wide.map(({ dy }) => dy))).toBe(-16);
+    expect(wide.some(({ flip }) => flip)).toBe(false);
+  });
+
   it('of a smaller batch are the first of a larger one', () => {
-    expect(batchMoves(3, 7, 5)).toEqual(batchMoves(3, 7, 9).subarray(0, 5));
+    expect(batchMoves(3, 7, 5, GREY)).toEqual(batchMoves(3, 7, 9, GREY).subarray(0, 5));
   });
 });
 

@@ -73,7 +73,7 @@ export function augmentConformance(kind: EngineId, make: MakeTrainer): void {
 /** A batch as the network sees it where the seed's moves of a step have been made. */
 function movedByHand(set: ImageSet, indices: Uint32Array, step: number): ImageSet {
   const data = { train: pictures(set, ODD.channels), validation: [], test: [] };
-  const moves = batchMoves(SEED, step, indices.length);
+  const moves = batchMoves(SEED, step, indices.length, { side: ODD.image, mirror: true });
   const batch = batchOf(data, { kind: 'indices', split: 'train', indices, moves }, ODD.channels);
   return {
     pixels: Float32Array.from(batch.flatMap(({ pixels }) => Array.from(pixels))),

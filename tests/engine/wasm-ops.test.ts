@@ -126,7 +126,7 @@ test('bytes of two normalisations and floats may share a batch, moved or not', a
   });
   const reference = referenceExecutor(plan);
   for (const set of sets) reference.appendData('train', set);
-  const moves = batchMoves(3, 1, 6);
+  const moves = batchMoves(3, 1, 6, { side: 28, mirror: true });
   for (const each of [executor, reference])
     each.run([cut], SCALARS, { kind: 'indices', split: 'train', indices, moves });
   const [got, wanted] = [await executor.readView(cut.out, 6), await reference.readView(cut.out, 6)];

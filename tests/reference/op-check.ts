@@ -70,7 +70,7 @@ export async function worstMove(executor: Executor, plan: Plan, images: ImageSet
   const seen = new Set<number>();
   let worst = 0;
   for (let step = 1; seen.size < 50; step++) {
-    const moves = batchMoves(5, step, images.count);
+    const moves = batchMoves(5, step, images.count, { side: 28, mirror: true });
     moves.forEach((move) => seen.add(move));
     const { work } = await compareOp(executor, plan, cut, images, SCALARS, moves);
     worst = Math.max(worst, work);

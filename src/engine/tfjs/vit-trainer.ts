@@ -2,7 +2,7 @@
 // derivatives are written out, and AdamW on the flat parameter vector; tests hold it to TensorFlow.js' own
 // derivatives. Owns its tensors; images stay in JavaScript. Nothing is read back but on request.
 import * as tf from '@tensorflow/tfjs-core';
-import { batchMoves } from '../../core/augment';
+import { stepMoves } from '../../core/augment';
 import type { KeepMask } from '../../core/brand';
 import type { EngineError } from '../../core/errors';
 import { mergeEvaluations, scoreLogits, type Evaluation } from '../../core/evaluation';
@@ -218,13 +218,11 @@ export class VitTrainer implements Trainer {
   }
 
   /** The images of a step, moved where it augments. */
-  private trainBatch(given: Uint32Array | ImageSet, { augmentSeed }: Hyper): Batch {
+  private trainBatch(given: Uint32Array | ImageSet, hyper: Hyper): Batch {
     const picked = given instanceof Uint32Array;
     const count = picked ? given.length : given.count;
-    const moves =
-      augmentSeed === undefined || augmentSeed === null
-        ? undefined
-        : batchMoves(augmentSeed, this.adam.steps + 1, count);
+    const { image } = this.shape.config;
+    const moves = stepMoves(hyper, image, this.adam.steps + 1, count) ?? undefined;
     return picked ? this.store.pick('train', given, moves) : this.batchOf(given, moves);
   }
 
