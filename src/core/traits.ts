@@ -40,6 +40,27 @@ export function checkResize(path: string, given: unknown): Resize {
   };
 }
 
+/**
+ * An epsilon that a float32 can tell from 0, and that leaves a variance of 1 what it is.
+ * @throws InvalidValueError
+ */
+export const checkEpsilon = (path: string, given: unknown): number =>
+  number(path, given, 1e-30, 0.1);
+
+/** What a network has of its own where nobody said anything. */
+export const NO_TRAITS: Traits = {
+  mean: null,
+  std: null,
+  epsilon: LAYER_NORM_EPSILON,
+  classNames: null,
+  resize: null,
+};
+
+/** Of a network as it came, its traits alone. */
+export const traitsOf = ({ mean, std, epsilon, classNames, resize }: Traits): Traits => ({
+  ...{ mean, std, epsilon, classNames, resize },
+});
+
 /** Letters of the name of a class or of a data set. */
 export const LONGEST_CLASS_NAME = 200;
 

@@ -9,9 +9,9 @@ import { param, paramTable, type ModelShape, type ParamSet, type ParamSpec } fro
 import {
   readMetadata,
   writeMetadata,
-  type Normalisation,
   type Notes,
   type ReadMetadata,
+  type WrittenTraits,
 } from './model-metadata';
 import {
   parseSafetensors,
@@ -27,7 +27,7 @@ export interface ReadModel extends ReadMetadata {
   readonly params: ParamSet;
 }
 
-export interface WritableModel extends Normalisation<readonly number[]> {
+export interface WritableModel extends WrittenTraits {
   readonly shape: ModelShape;
   readonly params: ParamSet;
   /** Espalier's notes. */
@@ -46,10 +46,9 @@ const averages = (table: readonly ParamSpec[]): ParamSpec[] =>
 export function writeModel({
   shape,
   params,
-  mean,
-  std,
   metadata = {},
   foreign = {},
+  ...traits
 }: WritableModel): Uint8Array<ArrayBuffer> {
   const table = paramTable(shape);
   const more = averages(table).filter(({ name }) => name in params);
@@ -59,7 +58,7 @@ export function writeModel({
   ]);
   return writeSafetensors(
     Object.fromEntries(tensors),
-    writeMetadata(shape, { mean, std }, metadata, foreign),
+    writeMetadata(shape, traits, metadata, foreign),
   );
 }
 

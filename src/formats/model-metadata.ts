@@ -8,9 +8,22 @@ import { EspalierError, FormatError } from '../core/errors';
 import { SITES, siteWidth, type Site } from '../core/gates';
 import type { BlockKept, ModelShape } from '../core/params';
 import { show, showText } from '../core/shown';
+import {
+  checkClassNames,
+  checkEpsilon,
+  checkResize,
+  LAYER_NORM_EPSILON,
+  type Traits,
+} from '../core/traits';
 
-/** What the format says of a network by itself. `kept` is there in compact files only. */
-const FORMAT_KEYS = ['espalier', 'config', 'mean', 'std', 'kept'] as const;
+/**
+ * What the format says of a network by itself. `kept` is there in compact files only, the last three in those of
+ * networks that have them: an epsilon other than ours, names, a way to bring pictures to their size.
+ */
+const FORMAT_KEYS = [
+  ...(['espalier', 'config', 'mean', 'std', 'kept'] as const),
+  ...(['epsilon', 'classNames', 'resize'] as const),
+] as const;
 type FormatKey = (typeof FORMAT_KEYS)[number];
 
 /** What Espalier notes beside it: of the network, and of the run that the browser keeps. */
@@ -49,10 +62,14 @@ const NORMAL = {
 const VERSION = '1';
 const SAVE_AGAIN = 'Save the network again with Espalier.';
 
+/** Of a network's traits, what is written: all that it has. */
+export interface WrittenTraits
+  extends Normalisation<readonly number[]>, Partial<Omit<Traits, 'mean' | 'std'>> {}
+
 /** Metadata of a network, with what is somebody else's first. */
 export function writeMetadata(
   { config, kept }: ModelShape,
-  { mean, std }: Normalisation<readonly number[]>,
+  { mean, std, epsilon = LAYER_NORM_EPSILON, classNames = null, resize = null }: WrittenTraits,
   notes: Notes,
   foreign: Readonly<Record<string, string>>,
 ): Record<string, string> {
@@ -66,12 +83,15 @@ export function writeMetadata(
     config: JSON.stringify(config, [...MODEL_FIELDS]),
     mean: JSON.stringify(mean),
     std: JSON.stringify(std),
+    ...(epsilon !== LAYER_NORM_EPSILON && { epsilon: JSON.stringify(epsilon) }),
+    ...(classNames !== null && { classNames: JSON.stringify(classNames) }),
+    ...(resize !== null && { resize: JSON.stringify(resize) }),
     ...(blocks !== undefined && { kept: JSON.stringify(blocks) }),
   };
 }
 
 /** What a file says of its network. */
-export interface ReadMetadata extends Normalisation<readonly number[] | null> {
+export interface ReadMetadata extends Traits {
   readonly shape: ModelShape;
   /** Espalier's own; none in a file of anybody else. */
   readonly metadata: Notes;
@@ -113,6 +133,7 @@ export function readMetadata(
     shape: { config: sizes, kept: kept === undefined ? null : readKept(kept, sizes) },
     mean: readValues('mean', json(metadata, 'mean'), sizes.channels),
     std: readValues('std', json(metadata, 'std'), sizes.channels),
+    ...readTraits(metadata, sizes),
     metadata: Object.fromEntries(Object.entries(metadata).filter(([key]) => isNote(key))),
     foreign,
   };
@@ -207,6 +228,29 @@ function readValues(key: keyof typeof NORMAL, given: unknown, channels: number) 
       words('normalisation', 'unitPixels', { key, given: show(given), channels, min, max }),
     );
   return numbers;
+}
+
+/** @throws FormatError for what no network has */
+function readTraits(
+  metadata: Readonly<Record<string, string>>,
+  { classes }: ViTConfig,
+): Pick<Traits, 'epsilon' | 'classNames' | 'resize'> {
+  const of = <T>(key: FormatKey, none: T, read: (path: string, given: unknown) => T): T => {
+    const given = json(metadata, key);
+    try {
+      return given === undefined ? none : read(`“${key}” in the file’s metadata`, given);
+    } catch (error) {
+      if (!(error instanceof EspalierError)) throw error;
+      throw new FormatError(error.message, SAVE_AGAIN);
+    }
+  };
+  return {
+    epsilon: of('epsilon', LAYER_NORM_EPSILON, checkEpsilon),
+    classNames: of<Traits['classNames']>('classNames', null, (path, given) =>
+      checkClassNames(path, given, [classes, classes]),
+    ),
+    resize: of<Traits['resize']>('resize', null, checkResize),
+  };
 }
 
 function readKept(given: unknown, config: ViTConfig): BlockKept[] {

@@ -8,12 +8,12 @@ import { isMeasured } from '../core/result-rows';
 import type { ModelShape, ParamSet } from '../core/params';
 import { dataKey, type DataKey } from '../core/data-ref';
 import { writeModel } from '../formats/model-file';
-import type { NoteKey, Normalisation, Notes } from '../formats/model-metadata';
+import type { NoteKey, Notes, WrittenTraits } from '../formats/model-metadata';
 import type { Weights } from './networks';
 import type { Run } from './run';
 
 /** A network as it stands, and what its file says of it. */
-export interface Noted extends Normalisation<readonly number[]> {
+export interface Noted extends WrittenTraits {
   readonly shape: ModelShape;
   readonly params: ParamSet;
   readonly of: Pick<Checkpoint, 'id' | 'standing' | 'cursor' | 'shape'>;
@@ -23,13 +23,13 @@ export interface Noted extends Normalisation<readonly number[]> {
 
 /** @param more further notes for the metadata */
 export function fileOf(o: Noted, more: Notes = {}): Uint8Array<ArrayBuffer> {
-  const { shape, params, mean, std, foreign, data } = o;
-  const { shape: cut, standing, cursor } = o.of;
+  const { of, data, ...network } = o;
+  const { shape: cut, standing, cursor } = of;
   const { stage } = standing;
   const drawn = String(cursor);
   const metadata: Partial<Record<NoteKey, string>> = { ...more, data, stage, drawn };
   if (cut !== null) Object.assign(metadata, { rate: String(cut.rate), ...named(cut.criterion) });
-  return writeModel({ shape, params, mean, std, metadata, foreign });
+  return writeModel({ ...network, metadata });
 }
 
 /**
@@ -53,12 +53,12 @@ export function notedOf(run: Run, compact: boolean): Noted {
 
 /** A network of a run, as its file says it. */
 export const notedAs = (
-  { model, config, normalisation, foreign }: Run,
+  { model, config, traits, normalisation, foreign }: Run,
   of: Noted['of'],
   { params, kept }: Weights,
 ): Noted => ({
   ...{ shape: { config: model, kept }, params, of },
-  ...{ data: dataKey(config.data), ...normalisation, foreign },
+  ...{ data: dataKey(config.data), ...traits, ...normalisation, foreign },
 });
 
 /** @throws PhaseError as {@link notedOf} does */

@@ -9,6 +9,7 @@ import type { Step } from '../core/recipe';
 import type { RunConfig } from '../core/run-config';
 import type { Lineage } from '../core/lineage';
 import type { RunTag } from '../core/run-record';
+import type { Traits } from '../core/traits';
 import type { ReadModel } from '../formats/model-file';
 import type { Compact } from './networks';
 import type { StoredWeights } from './places';
@@ -26,7 +27,7 @@ export interface Interrupted {
 }
 
 /** What a network came with beside its weights: it goes on with it, and takes it along into files. */
-export type Traits = Pick<ReadModel, 'mean' | 'std' | 'foreign'>;
+export type Brought = Traits & Pick<ReadModel, 'foreign'>;
 
 export interface RunStart {
   readonly number: number;
@@ -42,7 +43,7 @@ export interface RunStart {
   /** Networks of an earlier visit that it can come back to, by the ids of their checkpoints. */
   readonly places?: ReadonlyMap<string, StoredWeights>;
   /** None where the network was made here. */
-  readonly traits?: Traits;
+  readonly traits?: Brought;
   /** Images that its file says stand for what it sees. */
   readonly pictures?: readonly Picture[];
   /** What its bits rest on; null before its first step. */

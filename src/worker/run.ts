@@ -22,6 +22,7 @@ import type { Step } from '../core/recipe';
 import type { Phase, RunConfig } from '../core/run-config';
 import type { RunTag } from '../core/run-record';
 import { asPruneRate } from '../core/brand';
+import { NO_TRAITS, traitsOf, type Traits } from '../core/traits';
 import type { BatchOrder } from '../data/batches';
 import type { Normalisation } from '../formats/model-metadata';
 import type { DataFeed } from './data-feed';
@@ -32,7 +33,7 @@ import { ParentScores } from './parent-scores';
 import { Places } from './places';
 import { ResultTable } from './result-table';
 import { RunNotes } from './run-notes';
-import type { Emit, Interrupted, RunStart, Traits } from './run-start';
+import type { Brought, Emit, Interrupted, RunStart } from './run-start';
 
 export class Run {
   readonly number: number;
@@ -41,10 +42,12 @@ export class Run {
   config: RunConfig;
   readonly model: ViTConfig;
   readonly networks: Networks;
+  /** What it came with; nothing, where it was made here. */
+  readonly traits: Traits;
   /** How the network's images are normalised: as it says, else as its data set is. */
   readonly normalisation: Normalisation<readonly number[]>;
   /** Metadata that came with it and are not Espalier's. */
-  readonly foreign: Traits['foreign'];
+  readonly foreign: Brought['foreign'];
   /** Images that it came with. */
   readonly pictures: readonly Picture[];
   /** What its bits rest on. */
@@ -99,7 +102,8 @@ export class Run {
     this.scores = new ParentScores(start.model, () => this.networks.parent.params(), this.emit);
     this.order = feed.order(start.config.seed);
     const { mean, std } = feed.dataset;
-    this.normalisation = { mean: start.traits?.mean ?? mean, std: start.traits?.std ?? std };
+    this.traits = traitsOf(start.traits ?? NO_TRAITS);
+    this.normalisation = { mean: this.traits.mean ?? mean, std: this.traits.std ?? std };
     this.foreign = start.traits?.foreign ?? {};
     this.pictures = start.pictures ?? [];
     this.emit({ type: 'run', config, model, source: this.source, stage: standing.stage, tag });

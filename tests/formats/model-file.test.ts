@@ -1,4 +1,5 @@
 // Networks to files and back, dense and compact; files of other networks are refused by name.
+import { NO_TRAITS } from '../../src/core/traits';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { FormatError, InvalidValueError, MismatchError } from '../../src/core/errors';
@@ -56,14 +57,28 @@ describe('model files', () => {
     const shape = { config, kept: null };
     const notes = { metadata: { stage: 'sparse', steps: '700' }, foreign: { licence: 'MIT' } };
     const file = writeModel({ shape, params: golden.params, ...rgb, ...notes });
-    expect(readModel(file, null)).toEqual({ shape, params: golden.params, ...rgb, ...notes });
+    const none = { ...NO_TRAITS, ...rgb };
+    expect(readModel(file, null)).toEqual({ shape, params: golden.params, ...none, ...notes });
     expect(readModel(file, config).shape).toEqual(shape);
+  });
+
+  it('bring back epsilon, class names and how pictures come to its size', () => {
+    const shape = { config, kept: null };
+    const traits = {
+      ...{ ...rgb, epsilon: 1e-12 },
+      classNames: Array.from({ length: config.classes }, (_, i) => `class “${i}” 类`),
+      resize: { fit: 'crop', share: 0.875, filter: 'bicubic' },
+    } as const;
+    const file = writeModel({ shape, params: golden.params, ...traits });
+    expect(readModel(file, null)).toMatchObject(traits);
+    const again = writeModel({ ...readModel(file, null), ...rgb });
+    expect(again).toEqual(file);
   });
 
   it('bring a compact network back with the channels it keeps', () => {
     const read = readModel(compactFile(), null);
-    const none = { metadata: {}, foreign: {} };
-    expect(read).toEqual({ shape: compactShape, params: golden.compact, ...rgb, ...none });
+    const none = { metadata: {}, foreign: {}, ...NO_TRAITS };
+    expect(read).toEqual({ shape: compactShape, params: golden.compact, ...none, ...rgb });
     expect(Object.keys(read.params)).toEqual(paramTable(compactShape).map(({ name }) => name));
   });
 
@@ -316,6 +331,12 @@ describe('model files that are refused', () => {
       { kept: JSON.stringify(kept.map(() => ({ qkv: [0], proj: [1], fc1: [], fc2: [0] }))) },
       /at least one, for block 1, fc1/,
     ],
+    ['an epsilon of 0', { epsilon: '0' }, /“epsilon” .* from 1e-30 to 0\.1; got 0/],
+    ['an epsilon that is no number', { epsilon: '"1e-6"' }, /“epsilon”/],
+    ['fewer class names than classes', { classNames: '["a"]' }, /“classNames”.*100/],
+    ['class names that are no text', { classNames: '[1]' }, /“classNames”/],
+    ['a way to resize that nobody knows', { resize: '{"fit":"pad"}' }, /“resize”.*fit/],
+    ['a crop of nothing', { resize: '{"fit":"crop","share":0,"filter":"bicubic"}' }, /share/],
   ])('carry %s', (_, metadata, reason) => {
     refused(edited(denseFile(), {}, metadata), reason);
   });

@@ -5,6 +5,7 @@ import { FormatError, MismatchError } from '../../src/core/errors';
 import { gateCount, siteWidth, SITES } from '../../src/core/gates';
 import type { ResultRow } from '../../src/core/network-state';
 import type { BlockKept } from '../../src/core/params';
+import { NO_TRAITS } from '../../src/core/traits';
 import type { ReadModel } from '../../src/formats/model-file';
 import { DATA_IDS } from '../../src/core/data-ref';
 import { openDataset } from '../../src/data/open-dataset';
@@ -29,7 +30,7 @@ const fileWith = (
   metadata: ReadModel['metadata'],
   left: readonly BlockKept[] | null = kept,
 ): ReadModel => ({
-  ...{ shape: { config: TINY, kept: left }, params: {}, mean: null, std: null, foreign: {} },
+  ...{ shape: { config: TINY, kept: left }, params: {}, foreign: {}, ...NO_TRAITS },
   metadata,
 });
 

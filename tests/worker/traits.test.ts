@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { ViTConfig } from '../../src/core/config';
 import { initParams } from '../../src/core/init';
 import { param, type ParamSet } from '../../src/core/params';
+import { NO_TRAITS, type Traits } from '../../src/core/traits';
 import { openSynthetic } from '../../src/data/synthetic';
 import { readModel, writeModel } from '../../src/formats/model-file';
 import { startSession } from './harness';
@@ -14,6 +15,11 @@ const RGB: ViTConfig = {
 };
 const GREY: ViTConfig = { ...RGB, channels: 1 };
 const OTHER = { mean: [0.5, 0.2, 0.8], std: [0.5, 0.3, 0.1] };
+
+const SAID: Pick<Traits, 'classNames' | 'resize'> = {
+  classNames: ['fir', 'oak', '银杏', 'yew'],
+  resize: { fit: 'squash', share: 1, filter: 'bilinear' },
+};
 
 interface Normalised {
   readonly mean: readonly number[];
@@ -52,7 +58,7 @@ function pair(config: ViTConfig): readonly [Uint8Array<ArrayBuffer>, Uint8Array<
   const moved = refolded(config, params, own, given);
   return [
     writeModel({ shape, params, mean: own.mean, std: own.std }),
-    writeModel({ shape, params: moved, ...given, foreign: { author: 'A. N. Other' } }),
+    writeModel({ shape, params: moved, ...given, ...SAID, foreign: { author: 'A. N. Other' } }),
   ];
 }
 
@@ -96,16 +102,16 @@ describe('what a file says of its network', () => {
     await s.call('prune', { rate: 0.4 });
     for (const compact of [false, true]) {
       const read = readModel(await s.call('saveModel', { compact }), null);
-      expect(read).toMatchObject({ ...other(RGB), foreign: { author: 'A. N. Other' } });
+      expect(read).toMatchObject({ ...other(RGB), ...SAID, foreign: { author: 'A. N. Other' } });
     }
     // Leaving the run keeps it; opened again it is what it was.
     await s.call('reset', null);
     const fresh = readModel(await s.call('saveModel', { compact: false }), null);
-    expect(fresh).toMatchObject({ ...usualOf(RGB), foreign: {} });
+    expect(fresh).toMatchObject({ ...NO_TRAITS, ...usualOf(RGB), foreign: {} });
     const name = s.last('kept').networks[0]?.name ?? '';
     await s.call('openRun', { id: name });
     const back = readModel(await s.call('saveModel', { compact: true }), null);
-    expect(back).toMatchObject({ ...other(RGB), foreign: { author: 'A. N. Other' } });
+    expect(back).toMatchObject({ ...other(RGB), ...SAID, foreign: { author: 'A. N. Other' } });
   });
 
   it('is the data set’s where the file says nothing', async () => {
