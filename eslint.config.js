@@ -42,7 +42,7 @@ const layers = [
     name: 'formats',
     files: 'src/formats',
     may: ['core'],
-    packages: [],
+    packages: ['@zip.js/zip.js'],
     not: [...page, ...network, 'Worker'],
   },
   { name: 'engine', files: 'src/engine', may: ['core'], packages: [], not: [...page, ...frames] },
