@@ -3,6 +3,7 @@
 // Invariant: nobody finds out what a parameter is by its name; gates lie first in the flat vector.
 import { headDim, hiddenWidth, tokenCount, type ViTConfig } from './config';
 import { gateSites, siteWidth, type Site } from './gates';
+import { LAYER_NORM_EPSILON } from './traits';
 
 /** Indices of the channels kept at each site of one block, in the parent network, rising. */
 export type BlockKept = Readonly<Record<Site, Uint32Array>>;
@@ -11,7 +12,12 @@ export type BlockKept = Readonly<Record<Site, Uint32Array>>;
 export interface ModelShape {
   readonly config: ViTConfig;
   readonly kept: readonly BlockKept[] | null;
+  /** LayerNorm's, where the network has another than ours. */
+  readonly epsilon?: number;
 }
+
+/** Added to the variance under the root of every LayerNorm of a network. */
+export const epsilonOf = ({ epsilon = LAYER_NORM_EPSILON }: ModelShape): number => epsilon;
 
 /** Parameter values by name, each row-major in the shape of the table. */
 export type ParamSet = Record<string, Float32Array>;

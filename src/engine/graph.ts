@@ -275,7 +275,8 @@ function back(dy: View, linear: Linear, out: View, epilogue: Epilogue = {}): Op 
 
 function normalise(x: View, { norm, name }: Linear, out: View, stats: View): Op {
   if (norm === null) throw new Error(`${name} has no norm`);
-  return { op: 'normalise', x, channels: norm.channels, out, stats };
+  const { channels, epsilon } = norm;
+  return { op: 'normalise', x, channels, out, stats, epsilon };
 }
 
 function normaliseBack(dy: View, { norm, name }: Linear, x: View, stats: View, dx: View): Op {

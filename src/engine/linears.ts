@@ -3,7 +3,7 @@
 // W′ = diag(g·γ)·Wᵀ and b′ = b + W·(g·β) take gates and LayerNorm's affine out of the hot loops.
 import { headDim, tokenCount } from '../core/config';
 import { gateName, type Site } from '../core/gates';
-import { blockWidths, headWidths, type ModelShape } from '../core/params';
+import { blockWidths, epsilonOf, headWidths, type ModelShape } from '../core/params';
 import { padded, panelFloats, type ParamLayout, type SliceAllocator } from './memory';
 
 /** One linear map y = x·W′ + b′ from `k` padded inputs to `n` padded outputs. */
@@ -44,6 +44,8 @@ export interface LinearNorm {
   readonly beta: number;
   /** [k] LayerNorm channel behind each input place, −1 at padding. */
   readonly channels: Int32Array;
+  /** Added to the variance under the root. */
+  readonly epsilon: number;
 }
 
 export interface LinearGate {
@@ -144,6 +146,7 @@ export function layoutLinears(
               gamma: at(`${norm.name}.weight`),
               beta: at(`${norm.name}.bias`),
               channels: norm.channels,
+              epsilon: epsilonOf(shape),
             },
       gate: gate === undefined ? null : gateAt(gate),
       forward: regions.weights.take(panelFloats(k, n)),

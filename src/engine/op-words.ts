@@ -78,12 +78,12 @@ export const OP_WORDS = {
       // Rows an image, true channels, vec4s of an output row.
       ...['rows', 'dim', 'width'],
       // First place in `maps`; channels in order need none.
-      ...['channels', 'in_order'],
+      ...['channels', 'in_order', 'epsilon:f32'],
     ],
     wasm: [
       ...['x', 'x_stride', 'rows', 'channels', 'out', 'out_stride', 'width'],
       // Channel of every place of `out`, −1 at padding; 0 where place i is channel i.
-      ...['stats', 'stats_stride', 'places'],
+      ...['stats', 'stats_stride', 'places', 'epsilon:f32'],
     ],
   },
   'normalise-back': {

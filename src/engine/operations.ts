@@ -50,13 +50,17 @@ export interface WeightSumOp {
   readonly linear: Linear;
 }
 
-/** out = (x − mean)·rstd at `channels` (out.stride places, −1 is padding), stats [rows, 2] = mean, rstd. */
+/**
+ * out = (x − mean)·rstd at `channels` (out.stride places, −1 is padding), stats [rows, 2] = mean, rstd, where rstd is
+ * 1/√(variance + epsilon).
+ */
 export interface NormaliseOp {
   readonly op: 'normalise';
   readonly x: View;
   readonly channels: Int32Array;
   readonly out: View;
   readonly stats: View;
+  readonly epsilon: number;
 }
 
 /**

@@ -50,7 +50,7 @@ export async function trainControl(o: ControlOptions): Promise<Evaluation> {
   const { run, control, clock } = o;
   const { model } = run;
   const config = comparable(run.journal.lineage, run.config);
-  const shape = { config: model, kept: null };
+  const shape = { config: model, kept: null, epsilon: run.traits.epsilon };
   const network = new Network(shape, initParams(model, config.seed), o.make, 0);
   const lengths = controlLengths(config, o.steps);
   const total = PHASES.reduce((sum, phase) => sum + lengths[phase], 0);

@@ -137,8 +137,14 @@ export class Networks {
     params: ParamSet,
     private readonly make: MakeNetworkTrainer,
     drawn: number,
+    /** LayerNorm's. */
+    private readonly epsilon: number,
   ) {
     this.whole = this.gated(params, drawn);
+  }
+
+  private shape(kept: ModelShape['kept']): ModelShape {
+    return { config: this.model, kept, epsilon: this.epsilon };
   }
 
   /** The network with its gates. */
@@ -156,7 +162,7 @@ export class Networks {
   }
 
   private gated(params: ParamSet, drawn: number): Network {
-    return new Network({ config: this.model, kept: null }, params, this.make, drawn);
+    return new Network(this.shape(null), params, this.make, drawn);
   }
 
   /** The network that trains and is measured: the compact one after a cut. */
@@ -171,7 +177,7 @@ export class Networks {
   setCut({ kept, params }: Compact, drawn = this.parent.drawn): void {
     this.cut?.network.destroy();
     this.parent.dropMoments();
-    const network = new Network({ config: this.model, kept }, params, this.make, drawn);
+    const network = new Network(this.shape(kept), params, this.make, drawn);
     this.cut = { network, kept };
   }
 

@@ -94,15 +94,15 @@ export class Run {
       return { config: this.config, optimizer, drawn: networks.current.drawn };
     };
     this.journal = new Journal(this.emit, now, start.lineage);
+    this.traits = traitsOf(start.traits ?? NO_TRAITS);
     const { standing, cursor } = this.checkpoint(false);
-    this.networks = new Networks(model, params, make, cursor);
+    this.networks = new Networks(model, params, make, cursor, this.traits.epsilon);
     if (compact !== null) this.networks.setCut(compact, this.checkpoint(true).cursor);
     this.places = new Places(this.networks, () => this.lineage, start.places);
     this.table = new ResultTable(this.emit, () => this.lineage);
     this.scores = new ParentScores(start.model, () => this.networks.parent.params(), this.emit);
     this.order = feed.order(start.config.seed);
     const { mean, std } = feed.dataset;
-    this.traits = traitsOf(start.traits ?? NO_TRAITS);
     this.normalisation = { mean: this.traits.mean ?? mean, std: this.traits.std ?? std };
     this.foreign = start.traits?.foreign ?? {};
     this.pictures = start.pictures ?? [];

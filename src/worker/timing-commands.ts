@@ -36,7 +36,7 @@ async function timeCut(desk: Desk, rate: PruneRate, rounds: number): Promise<Inf
     run.model,
     planAt(run.model, run.scores.by(run.config.criterion), rate).keep,
   );
-  const shape = { config: run.model, kept };
+  const shape = { config: run.model, kept, epsilon: run.traits.epsilon };
   const small = compactParams(run.model, params, kept);
   const cut = new Network(shape, small, desk.makeNetworkTrainer, 0);
   try {

@@ -28,6 +28,8 @@ export function inspectionConformance(kind: EngineId, make: MakeTrainer): void {
     });
     const parent = gatedParams(ODD, 5);
     const set = images(ODD, COUNT, 1);
+    // Streams so even that epsilon decides: their variance is far below ours.
+    const flat = scaled(parent, 1e-5);
     const dense = { config: ODD, kept: null };
     const cut = { config: ODD, kept: UNEVEN };
 
@@ -35,6 +37,13 @@ export function inspectionConformance(kind: EngineId, make: MakeTrainer): void {
       ['a dense network', dense, parent, null],
       ['a masked one', dense, parent, maskOf(UNEVEN)],
       ['a compact one', cut, compactParams(ODD, parent, UNEVEN), null],
+      ['one of another epsilon', { ...dense, epsilon: 0.05 }, parent, null],
+      [
+        'one of nearly none, compact',
+        { ...cut, epsilon: 1e-12 },
+        compactParams(ODD, flat, UNEVEN),
+        null,
+      ],
     ] as const)('%s', async (_, shape: ModelShape, params: ParamSet, mask) => {
       const trainer = await all.make(shape, params);
       const got = await trainer.inspect(set, mask);
@@ -70,6 +79,15 @@ export function inspectionConformance(kind: EngineId, make: MakeTrainer): void {
     });
   });
 }
+
+/** With what goes into the first block so much smaller. */
+const scaled = (params: ParamSet, by: number): ParamSet =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, values]) => [
+      name,
+      /^(cls_token|pos_embed|patch_embed)/.test(name) ? values.map((value) => value * by) : values,
+    ]),
+  );
 
 /** The largest difference of anything that is shown. */
 export const furthest = (a: Inspection, b: Inspection): number =>

@@ -17,6 +17,7 @@ afterAll(all.destroy);
 
 const shapes: [string, ModelShape, ParamSet][] = [
   ['a dense network', { config: ODD, kept: null }, parent],
+  ['one of another epsilon', { config: ODD, kept: null, epsilon: 0.05 }, parent],
   ['an unevenly cut one', { config: ODD, kept: UNEVEN }, compactParams(ODD, parent, UNEVEN)],
 ];
 

@@ -10,8 +10,6 @@ import type {
 } from '../../src/engine/operations';
 import { matrixOf, panelPlace, type Memory } from './memory';
 
-const LAYER_NORM_EPSILON = 1e-6;
-
 export function product(memory: Memory, op: ProductOp, count: number): void {
   const { linear, direction } = op;
   const forward = direction === 'forward';
@@ -64,7 +62,7 @@ export function normalise(memory: Memory, op: NormaliseOp, count: number): void 
     for (let c = 0; c < d; c++) mean += x.get(r, c) / d;
     let variance = 0;
     for (let c = 0; c < d; c++) variance += (x.get(r, c) - mean) ** 2 / d;
-    const rstd = 1 / Math.sqrt(variance + LAYER_NORM_EPSILON);
+    const rstd = 1 / Math.sqrt(variance + op.epsilon);
     op.channels.forEach((channel, i) =>
       out.set(r, i, channel < 0 ? 0 : (x.get(r, channel) - mean) * rstd),
     );

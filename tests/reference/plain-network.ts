@@ -13,8 +13,6 @@ import {
   type ParamSet,
 } from '../../src/core/params';
 
-const LAYER_NORM_EPSILON = 1e-6;
-
 interface Objective {
   readonly lambda: number;
   readonly labelSmoothing: number;
@@ -115,18 +113,18 @@ function logitsOf(
   let x = tf.reshape(tf.add(tokens, read('pos_embed')), [b * n, dim]); // [B·n, D]
   const answer = (of: tf.Tensor): tf.Tensor => {
     const first = tf.slice(tf.reshape(of, [b, n, dim]), [0, 0, 0], [b, 1, dim]);
-    const normed = layerNorm(tf.reshape(first, [b, dim]), read, 'norm');
+    const normed = layerNorm(tf.reshape(first, [b, dim]), read, 'norm', shape.epsilon);
     return tf.reshape(linear(normed, read, 'head'), [b, classes]);
   };
   for (let i = 0; i < depth; i++) {
     const of: Read = (name) => read(`blocks.${i}.${name}`);
     const channels = kept?.[i];
-    const norm1 = layerNorm(x, of, 'norm1');
+    const norm1 = layerNorm(x, of, 'norm1', shape.epsilon);
     const a = channels ? taken(norm1, channels.qkv) : tf.mul(norm1, of('g_qkv'));
     const qkv = linear(a, of, 'attn.qkv');
     const o = attention(qkv, headWidths(shape, i), headDim(config), b, seen);
     x = tf.add(x, linear(channels ? o : tf.mul(o, of('g_proj')), of, 'attn.proj'));
-    const norm2 = layerNorm(x, of, 'norm2');
+    const norm2 = layerNorm(x, of, 'norm2', shape.epsilon);
     const m = channels ? taken(norm2, channels.fc1) : tf.mul(norm2, of('g_fc1'));
     const z = linear(m, of, 'mlp.fc1');
     const h = tf.mul(tf.mul(z, 0.5), tf.add(tf.erf(tf.div(z, Math.SQRT2)), 1)); // GELU
@@ -169,9 +167,9 @@ function attention(
 const linear = (x: tf.Tensor, read: Read, name: string): tf.Tensor =>
   tf.add(tf.matMul(x, read(`${name}.weight`), false, true), read(`${name}.bias`));
 
-function layerNorm(x: tf.Tensor, read: Read, name: string): tf.Tensor {
+function layerNorm(x: tf.Tensor, read: Read, name: string, epsilon = 1e-6): tf.Tensor {
   const { mean, variance } = tf.moments(x, 1, true);
-  const normed = tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, LAYER_NORM_EPSILON)));
+  const normed = tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, epsilon)));
   return tf.add(tf.mul(normed, read(`${name}.weight`)), read(`${name}.bias`));
 }
 

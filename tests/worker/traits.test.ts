@@ -1,12 +1,14 @@
 // What a network's file says beside its weights is used, and given back: how its images are normalised, and
 // the metadata of whoever made it.
 import { describe, expect, it } from 'vitest';
-import type { ViTConfig } from '../../src/core/config';
+import { imageSize, type ViTConfig } from '../../src/core/config';
 import { initParams } from '../../src/core/init';
-import { param, type ParamSet } from '../../src/core/params';
+import { param, type ModelShape, type ParamSet } from '../../src/core/params';
 import { NO_TRAITS, type Traits } from '../../src/core/traits';
 import { openSynthetic } from '../../src/data/synthetic';
 import { readModel, writeModel } from '../../src/formats/model-file';
+import { makeTrainer } from '../engine/make';
+import { maxAbs } from '../engine/tolerance';
 import { startSession } from './harness';
 
 const RGB: ViTConfig = {
@@ -114,6 +116,22 @@ describe('what a file says of its network', () => {
     expect(back).toMatchObject({ ...other(RGB), ...SAID, foreign: { author: 'A. N. Other' } });
   });
 
+  it('is what its engine computes with: LayerNorm’s epsilon, dense and cut', async () => {
+    const shape = { config: RGB, kept: null };
+    const params = initParams(RGB, 7);
+    param(params, 'blocks.0.g_fc1').fill(0.1, 0, 4);
+    const set = { ...usualOf(RGB), epsilon: 0.05 };
+    const s = await opened(RGB, writeModel({ shape, params, ...set }), 'wasm');
+    const images = Float32Array.from({ length: 2 * imageSize(RGB) }, (_, i) => Math.sin(i));
+    const logits = () => s.call('logits', { images, count: 2 });
+    const wanted = await plainLogits({ ...shape, epsilon: 0.05 }, params, images);
+    expect(maxAbs(await logits(), wanted)).toBeLessThan(1e-5);
+    const masked = await s.call('logits', { images, count: 2, rate: 0.1 });
+    await s.call('prune', { rate: 0.1 });
+    expect(maxAbs(await logits(), masked)).toBeLessThan(1e-5);
+    expect(readModel(await s.call('saveModel', { compact: true }), null)).toMatchObject(set);
+  });
+
   it('is the data set’s where the file says nothing', async () => {
     const s = startSession('wasm');
     await s.open({ data: 'synthetic', model: RGB, batch: 16 });
@@ -121,6 +139,16 @@ describe('what a file says of its network', () => {
     expect(read).toMatchObject(usualOf(RGB));
   });
 });
+
+async function plainLogits(shape: ModelShape, params: ParamSet, images: Float32Array) {
+  const trainer = await makeTrainer('tfjs-cpu', shape, params, {
+    ...{ batch: 2, signal: null, onProgress: null },
+  });
+  const labels = new Uint32Array(2);
+  const logits = await trainer.logits({ pixels: images, labels, count: 2, mean: [], std: [] });
+  trainer.destroy();
+  return logits;
+}
 
 const usualOf = (config: ViTConfig): Normalised => ({
   mean: usual(config).mean,

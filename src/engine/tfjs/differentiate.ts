@@ -32,7 +32,7 @@ export function differentiate(
   const labels = tf.tensor1d(Int32Array.from(given), 'int32');
   const kept: tf.Scalar[] = [];
   const loss = (...tensors: tf.Tensor[]): tf.Scalar => {
-    const logits = forward(config, nameLeaves(leaves, tensors), channels, patches);
+    const logits = forward(shape, nameLeaves(leaves, tensors), channels, patches);
     kept.push(tf.keep(accuracy(logits, labels)));
     return crossEntropy(logits, targets);
   };

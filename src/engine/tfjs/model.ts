@@ -1,7 +1,8 @@
 // The network: a pre-norm Vision Transformer with importance gates, dense or compact. Reads like the
 // paper; shapes at line end, N = B·n tokens of B images, D channels, M hidden. Holds no state.
 import type * as tf from '@tensorflow/tfjs-core';
-import { tokenCount, type ViTConfig } from '../../core/config';
+import { tokenCount } from '../../core/config';
+import { epsilonOf, type ModelShape } from '../../core/params';
 import type { BlockChannels, Channels } from './channels';
 import type { Leaves } from './leaves';
 import { attention } from './ops/attention';
@@ -30,13 +31,15 @@ export interface Seen {
 
 /** Logits of patches: [B·(n−1), C·p·p] → [B, K] */
 export function forward(
-  config: ViTConfig,
+  shape: ModelShape,
   leaves: Leaves,
   channels: Channels,
   patches: Matrix,
   seen: Seen | null = null,
 ): Matrix {
+  const { config } = shape;
   const { matrix, vector } = readers(leaves, '');
+  const epsilon = epsilonOf(shape);
   const batch = patches.shape[0] / (tokenCount(config) - 1);
   const embedded = linearOfData(
     patches,
@@ -45,33 +48,37 @@ export function forward(
   );
   let x = addTokens(embedded, matrix('cls_token'), matrix('pos_embed'), batch); // [N, D]
   const head = (of: Matrix): Matrix => {
-    const cls = layerNorm(classToken(of, batch), vector('norm.weight'), vector('norm.bias')); // [B, D]
+    const first = classToken(of, batch);
+    const cls = layerNorm(first, vector('norm.weight'), vector('norm.bias'), epsilon); // [B, D]
     return linear(cls, matrix('head.weight'), vector('head.bias')); // [B, K]
   };
   for (let b = 0; b < config.depth; b++) {
-    x = block(config, readers(leaves, `blocks.${b}.`), channels?.[b] ?? null, x, batch, seen);
+    x = block(shape, readers(leaves, `blocks.${b}.`), channels?.[b] ?? null, x, batch, seen);
     seen?.lens(head(x));
   }
   return head(x);
 }
 
 function block(
-  config: ViTConfig,
+  of: ModelShape,
   { matrix, vector }: Readers,
   channels: BlockChannels | null,
   x: Matrix,
   batch: number,
   seen: Seen | null,
 ): Matrix {
+  const { config } = of;
   const shape = { batch, tokens: tokenCount(config), heads: config.heads };
-  const norm1 = layerNorm(x, vector('norm1.weight'), vector('norm1.bias')); // [N, D]
+  const norm = (y: Matrix, name: string): Matrix =>
+    layerNorm(y, vector(`${name}.weight`), vector(`${name}.bias`), epsilonOf(of));
+  const norm1 = norm(x, 'norm1'); // [N, D]
   if (channels === null) {
     const a = gate(norm1, vector('g_qkv')); // [N, D]
     const qk = linear(a, matrix('attn.qk.weight'), vector('attn.qk.bias')); // [N, 2D]
     const v = linear(a, matrix('attn.v.weight'), vector('attn.v.bias')); // [N, D]
     const o = gate(attention(qk, v, shape, seen?.attention), vector('g_proj')); // [N, D]
     const y = plus(x, linear(o, matrix('attn.proj.weight'), vector('attn.proj.bias'))); // [N, D]
-    const norm2 = layerNorm(y, vector('norm2.weight'), vector('norm2.bias')); // [N, D]
+    const norm2 = norm(y, 'norm2'); // [N, D]
     const m = gate(norm2, vector('g_fc1')); // [N, D]
     const h = gelu(linear(m, matrix('mlp.fc1.weight'), vector('mlp.fc1.bias'))); // [N, M]
     const gated = gate(h, vector('g_fc2')); // [N, M]
@@ -89,7 +96,7 @@ function block(
   const o = attention(qk, v, shape, seen?.attention); // [N, H·w]
   const proj = spreadColumns(matrix('attn.proj.weight'), heads); // [D, H·w]
   const y = plus(x, linear(o, proj, vector('attn.proj.bias'))); // [N, D]
-  const norm2 = layerNorm(y, vector('norm2.weight'), vector('norm2.bias')); // [N, D]
+  const norm2 = norm(y, 'norm2'); // [N, D]
   const m = takeColumns(norm2, channels.fc1); // [N, kept]
   const h = gelu(linear(m, matrix('mlp.fc1.weight'), vector('mlp.fc1.bias'))); // [N, kept]
   return plus(y, linear(h, matrix('mlp.fc2.weight'), vector('mlp.fc2.bias'))); // [N, D]

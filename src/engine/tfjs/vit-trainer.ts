@@ -262,7 +262,7 @@ export class VitTrainer implements Trainer {
         const logits = this.inRoom(Math.min(batch.count, this.batch), () => {
           const patches = this.patcher.upload(batch);
           const answer = forward(
-            ...([this.shape.config, leaves, this.channels, patches] as const),
+            ...([this.shape, leaves, this.channels, patches] as const),
             inspects ? seen : null,
           );
           return [answer, ...lens];

@@ -87,11 +87,11 @@ export class Records {
         });
       }
       case 'normalise': {
-        const { x, out, stats, channels } = op;
+        const { x, out, stats, channels, epsilon } = op;
         return packed(WORDS.normalise.wasm, {
           ...{ ...this.matrix('x', x), rows: x.rows, channels: x.cols },
           ...{ ...this.matrix('out', out), width: channels.length },
-          ...{ ...this.matrix('stats', stats), places: this.map(channels, x.cols) },
+          ...{ ...this.matrix('stats', stats), places: this.map(channels, x.cols), epsilon },
         });
       }
       case 'normalise-back': {

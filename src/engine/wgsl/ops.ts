@@ -64,14 +64,14 @@ const OPS: { readonly [N in OpName]: Row<N> } = {
   fold: (_, { foldChunks }) => [{ kernel: 'fold', numbers: [], groups: () => flat(foldChunks) }],
   product: (op, { choice }) => [product(op, choice)],
   'weight-sum': (op, { choice, parts }) => [weightSum(op, choice, parts)],
-  normalise: ({ x, channels, out, stats }, { maps }) => [
+  normalise: ({ x, channels, out, stats, epsilon }, { maps }) => [
     {
       kernel: 'normalise',
       numbers: packed(WORDS.normalise.wgsl, {
         ...{ ...matrix('x', x), ...matrix('out', out), stats: vec4s(stats.offset) },
         ...{ rows: x.rows, dim: x.cols, width: vec4s(padded(out.cols)) },
         channels: vec4s(maps.place(channels)),
-        in_order: Number(inOrder(channels, x.cols)),
+        ...{ in_order: Number(inOrder(channels, x.cols)), epsilon },
       }),
       groups: (images) => [up(images * x.rows, THREADS), 1, 1],
     },

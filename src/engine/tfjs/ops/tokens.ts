@@ -44,17 +44,19 @@ export function classToken(x: tf.Tensor2D, batch: number): tf.Tensor2D {
   );
 }
 
-/** Of LayerNorm, which goes over the last axis. */
-const EPSILON = 1e-6;
-
-/** y = x̂ ⊙ γ + β, x̂ = (x − mean) / √(variance + ε): [N, D] → [N, D] */
-export const layerNorm = (x: tf.Tensor2D, gamma: tf.Tensor1D, beta: tf.Tensor1D): tf.Tensor2D =>
+/** Over the last axis: y = x̂ ⊙ γ + β, x̂ = (x − mean) / √(variance + ε): [N, D] → [N, D] */
+export const layerNorm = (
+  x: tf.Tensor2D,
+  gamma: tf.Tensor1D,
+  beta: tf.Tensor1D,
+  epsilon: number,
+): tf.Tensor2D =>
   differentiable(
     [x, gamma, beta],
     () => {
       const centred = tf.sub(x, tf.mean(x, 1, true));
       const variance = tf.mean(tf.square(centred), 1, true);
-      const rstd = tf.rsqrt(tf.add(variance, EPSILON)); // [N, 1]
+      const rstd = tf.rsqrt(tf.add(variance, epsilon)); // [N, 1]
       const normed = tf.mul(centred, rstd); // x̂
       return { y: tf.add(tf.mul(normed, gamma), beta), saved: [normed, rstd] };
     },

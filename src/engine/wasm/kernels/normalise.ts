@@ -2,8 +2,6 @@
 import { addLanes, laneMask, madd } from './lanes';
 import { address, shareOfRows, word } from './record';
 
-const EPSILON: f32 = 1e-6;
-
 //words normalise
 
 /** Rows split over threads. */
@@ -15,6 +13,7 @@ export function normalise(record: usize, images: i32, part: i32, parts: i32): vo
   const statsStride = address(record, STATS_STRIDE);
   const places = address(record, PLACES);
   const width = word(record, WIDTH);
+  const epsilon = reinterpret<f32>(word(record, EPSILON));
   const reciprocal: f32 = <f32>1 / <f32>channels;
   const span = (<usize>((channels - 1) & ~3)) << 2;
   const mask = laneMask(((channels - 1) & 3) + 1);
@@ -35,7 +34,7 @@ export function normalise(record: usize, images: i32, part: i32, parts: i32): vo
     }
     const d = v128.and(f32x4.sub(v128.load(last), centre), mask);
     squares = madd(d, d, squares);
-    const rstd: f32 = <f32>1 / sqrt<f32>(addLanes(squares) * reciprocal + EPSILON);
+    const rstd: f32 = <f32>1 / sqrt<f32>(addLanes(squares) * reciprocal + epsilon);
     v128.store(address(record, STATS) + (<usize>r) * statsStride, f32x4(mean, rstd, 0, 0));
     if (places !== 0) {
       for (let i: usize = 0; i < (<usize>width) << 2; i += 4) {

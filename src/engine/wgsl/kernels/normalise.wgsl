@@ -5,8 +5,6 @@
 @group(0) @binding(2) var<storage, read_write> work: array<vec4<f32>>;
 @group(0) @binding(3) var<storage, read> maps: array<vec4<i32>>;
 
-const EPSILON = 1e-6;
-
 // 1 where a float of vec4 c belongs to a channel, 0 at padding.
 fn inside(c: u32) -> vec4<f32> {
   return select(vec4<f32>(0.0), vec4<f32>(1.0), vec4<u32>(c * 4u) + vec4<u32>(0u, 1u, 2u, 3u) < vec4<u32>(op.dim));
@@ -35,7 +33,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     let d = (work[x + c] - mean) * inside(c);
     squares += d * d;
   }
-  let rstd = 1.0 / sqrt(dot(squares, vec4<f32>(1.0)) / f32(op.dim) + EPSILON);
+  let rstd = 1.0 / sqrt(dot(squares, vec4<f32>(1.0)) / f32(op.dim) + op.epsilon);
   work[op.stats + row] = vec4<f32>(mean, rstd, 0.0, 0.0);
   let out = op.out + row * op.out_stride;
   for (var c = 0u; c < op.width; c++) {
