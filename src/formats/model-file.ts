@@ -82,7 +82,11 @@ export function readModel(bytes: ArrayBuffer | Uint8Array, config: ViTConfig | n
   return { ...said, params: readParams(said.shape, file.tensors) };
 }
 
-function readParams(shape: ModelShape, tensors: SafetensorsFile['tensors']): ParamSet {
+/**
+ * Values of a network out of tensors of its names.
+ * @throws FormatError for what is missing, of another shape, no number, or more than the network has
+ */
+export function readParams(shape: ModelShape, tensors: SafetensorsFile['tensors']): ParamSet {
   const table = paramTable(shape);
   const ungated = !table.some(({ name, role }) => role === 'gate' && Object.hasOwn(tensors, name));
   const means = averages(table);

@@ -1,11 +1,12 @@
 // Safetensors: an 8-byte little-endian header length, a JSON header, then raw row-major values.
-// Reads and writes F32 only; never guesses: a header that does not describe the bytes exactly (no
+// Reads floats of any width as 32-bit ones and writes F32 only; never guesses: a header that does not describe the bytes exactly (no
 // gap, no overlap, nothing left over) is refused. Typed arrays are little-endian on every machine
 // that runs a browser, so values are copied as bytes. Headers, names and lists have the bounds below.
 import { words } from '../core/error-words';
 import { FormatError } from '../core/errors';
 import { repeatedName } from '../core/repeated-name';
 import { cut, show, showText } from '../core/shown';
+import { FLOAT_BYTES, isFloatType, toFloat32, type FloatType } from './float-types';
 
 export interface Tensor {
   readonly shape: readonly number[];
@@ -19,6 +20,7 @@ export interface SafetensorsFile {
 }
 
 const METADATA = '__metadata__';
+const FLOAT_NAMES = Object.keys(FLOAT_BYTES).join(', ');
 const LENGTH_BYTES = 8;
 /**
  * The kept channels of the network with the most that a page can build take 1.2 MB. The format's own reader
@@ -35,6 +37,7 @@ const WRITE_AGAIN = 'Write it again with a safetensors library.';
 /** Where one tensor lies, in bytes from the end of the header. */
 interface Entry {
   readonly name: string;
+  readonly type: FloatType;
   readonly shape: readonly number[];
   readonly begin: number;
   readonly end: number;
@@ -55,9 +58,9 @@ export function parseSafetensors(input: ArrayBuffer | Uint8Array): SafetensorsFi
   checkNames(Object.keys(entries));
   const placed = Object.entries(entries).map(([name, entry]) => readEntry(name, entry));
   checkLayout(placed, values.byteLength);
-  const tensors = placed.map(({ name, shape, begin, end }): [string, Tensor] => [
+  const tensors = placed.map(({ name, type, shape, begin, end }): [string, Tensor] => [
     name,
-    { shape, data: new Float32Array(values.slice(begin, end).buffer) },
+    { shape, data: toFloat32(type, values.subarray(begin, end)) },
   ]);
   return { metadata: readMetadata(metadata), tensors: Object.fromEntries(tensors) };
 }
@@ -201,10 +204,10 @@ function readEntry(name: string, entry: unknown): Entry {
       WRITE_AGAIN,
     );
   const { dtype, shape, data_offsets: offsets } = entry;
-  if (dtype !== 'F32')
+  if (!isFloatType(dtype))
     throw new FormatError(
-      `Values of tensor ${name} must be “F32”, 32-bit floats; got ${showText(dtype)}.`,
-      'Convert the model to float32 and save it again.',
+      `Values of tensor ${name} must be floats, ${FLOAT_NAMES}; got ${showText(dtype)}.`,
+      'Leave it out, or convert the model to float32 and save it again.',
       words('tensorType', 'float32', { name, type: show(dtype) }),
     );
   if (!isSizes(shape) || shape.length > MOST_AXES)
@@ -218,13 +221,13 @@ function readEntry(name: string, entry: unknown): Entry {
       `The offsets of tensor ${name} must be [begin, end] in bytes; got ${showText(offsets)}.`,
       WRITE_AGAIN,
     );
-  const wanted = sizeOf(shape) * Float32Array.BYTES_PER_ELEMENT;
+  const wanted = sizeOf(shape) * FLOAT_BYTES[dtype];
   if (end - begin !== wanted)
     throw new FormatError(
       `The offsets of tensor ${name} of shape ${showShape(shape)} must span ${wanted} bytes; got ${end - begin}.`,
       WRITE_AGAIN,
     );
-  return { name, shape, begin, end };
+  return { name, type: dtype, shape, begin, end };
 }
 
 /** Tensors must tile the bytes after the header: each begins where another ended. */
