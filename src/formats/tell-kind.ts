@@ -207,7 +207,7 @@ const TAR_CHECKSUM = [148, 156] as const;
 
 /** Whether bytes begin with a header of tar: they sum up to what it says. All zeros are none. */
 export function isTarHeader(block: Uint8Array): boolean {
-  if (block.length < TAR_HEADER || block[0] === 0) return false;
+  if (block.length < TAR_HEADER) return false;
   const says = /^ *([0-7]+)[ \0]/.exec(String.fromCharCode(...block.subarray(...TAR_CHECKSUM), 0));
   if (says === null) return false;
   let unsigned = 0;

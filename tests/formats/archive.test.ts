@@ -128,6 +128,31 @@ describe('an archive', () => {
     }
   });
 
+  it.each(['gnu.tar', 'pax.tar.gz', 'stored.zip'])(
+    '%s with more than the limits is refused',
+    async (name) => {
+      const refused = (limits: Partial<ArchiveLimits>) =>
+        readAll(fixture(name), name, { ...ARCHIVE_LIMITS, ...limits }).then(
+          () => 'read',
+          (error: unknown) => (error instanceof FormatError ? error.message : String(error)),
+        );
+      expect(await refused({ entries: 7 })).toBe('read');
+      expect(await refused({ entries: 4 })).toBe(
+        `The archive “${name}” must have at most 4 entries; got more. Pack fewer or smaller files.`,
+      );
+      expect(await refused({ names: 40 })).toBe(
+        `Names in the archive “${name}” must have at most 40 characters together; got more. Pack fewer or smaller files.`,
+      );
+      expect(await refused({ entry: 700 })).toMatch(/must unpack to at most 700 bytes; got more/);
+      // A plain tar unpacks to no more than itself.
+      expect(await refused({ total: 5000 })).toBe(
+        name === 'gnu.tar'
+          ? 'read'
+          : `The archive “${name}” must unpack to at most 5000 bytes; got more. Pack fewer or smaller files.`,
+      );
+    },
+  );
+
   it('is let go when it is stopped, and lets its reader stop', async () => {
     for (const name of ['gnu.tar', 'pax.tar.gz', 'deflated.zip']) {
       const stop = new AbortController();

@@ -9,7 +9,9 @@ export interface HostileCase {
   readonly make: () => Bytes | Promise<Bytes>;
   /** The whole message; or its beginning, followed by “…”, where the rest differs by runtime. */
   readonly says: string;
-  /** It wants memory: it is read once more in a process that holds little, whose peak is measured. */
+  /** What is said instead where the runtime sees it another way. */
+  readonly or?: string;
+  /** It wants memory: it is read in a process that holds little, whose peak is measured. */
   readonly bomb?: true;
 }
 

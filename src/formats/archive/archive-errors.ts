@@ -154,6 +154,6 @@ export const gzipDamaged = (name: string): FormatError =>
   refused(
     'gzipDamaged',
     'packAgain',
-    `“${cutText(name)}” must be whole gzip; got bytes that are damaged or cut off.`,
+    `“${cutText(name)}” must be one whole gzip stream; got bytes that are damaged, cut off or left over.`,
     { name: cut(name) },
   );

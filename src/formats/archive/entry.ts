@@ -61,6 +61,8 @@ export interface ArchiveLimits {
   readonly total: number;
   /** Characters of a path. */
   readonly name: number;
+  /** Characters of all paths together: they are held, to tell those that come twice. */
+  readonly names: number;
 }
 
 export const ARCHIVE_LIMITS: ArchiveLimits = {
@@ -68,4 +70,5 @@ export const ARCHIVE_LIMITS: ArchiveLimits = {
   entry: 64 * 2 ** 20,
   total: 4 * 2 ** 30,
   name: 500,
+  names: 32 * 2 ** 20,
 };

@@ -42,7 +42,8 @@ async function* readGzip(
   const source = gzipSource(window, name, tally);
   try {
     const head = await source.peek(BLOCK);
-    if (isTarHeader(head)) {
+    // By its name where nothing is in it: an archive of no files is zeros.
+    if (isTarHeader(head) || /\.(tgz|tar\.gz)$/i.test(name)) {
       yield* readTar(source, name, tally, limits);
       return;
     }

@@ -7,8 +7,6 @@ import type { ArchiveLimits, Skipped, WhySkipped } from './entry';
 const SMALL = 64 * 2 ** 20;
 /** Pictures, weights and text are packed to no less than a tenth; zeros to a thousandth. */
 const MOST_TIMES = 200;
-/** All names together, in characters. They are held to tell those that come twice. */
-const MOST_NAMES = 32 * 2 ** 20;
 /** Characters of a name that is passed over. */
 const MOST_SHOWN = 200;
 
@@ -62,7 +60,7 @@ export class Tally {
     if (why !== null) return skipped(text, why);
     const path = named.join('/');
     this.characters += path.length;
-    if (this.characters > MOST_NAMES) throw archiveNames(this.name, MOST_NAMES);
+    if (this.characters > this.limits.names) throw archiveNames(this.name, this.limits.names);
     if (this.paths.has(path)) return skipped(path, 'twice');
     this.paths.add(path);
     return NESTED.test(path) ? skipped(path, 'nested') : path;

@@ -97,7 +97,7 @@ export function readRecords(bytes: Uint8Array): Partial<Extended> | null {
     const digits = space < 1 ? '' : textIn(bytes.subarray(at, at + space));
     const end = at + (/^[0-9]+$/.test(digits) ? Number(digits) : 0);
     const start = at + space + 1;
-    if (end <= start || end > bytes.length || bytes[end - 1] !== 0x0a) return null;
+    if (end <= start || bytes[end - 1] !== 0x0a) return null;
     const equals = bytes.subarray(start, end).indexOf(0x3d);
     if (equals < 1) return null;
     const key = textIn(bytes.subarray(start, start + equals));
