@@ -2,7 +2,7 @@
 // they speak of it, others stand here in their place.
 import { fileURLToPath } from 'node:url';
 import { EspalierError, toReport } from '../src/core/errors';
-import type { Happened } from '../src/core/error-words';
+import type { Happened } from '../src/core/error-names';
 import { nameFault } from '../src/worker/storage/file-system';
 
 /** Something that was asked for cannot be done as it was asked: said before anything is changed. */

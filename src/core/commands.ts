@@ -1,5 +1,6 @@
 // What the page may ask of the worker. A command is posted with an id and answered by it; what
 // happens meanwhile to the run is told in events.ts. Types only: nothing here runs.
+import type { BroughtFile, NetworkChoices, Opened } from './brought';
 import type { ViTConfig } from './config';
 import type { EngineChoice, EngineTime, InferenceTimes } from './engine-info';
 import type { Evaluation } from './evaluation';
@@ -103,6 +104,8 @@ export interface Calls {
   gradients: { arg: GivenBatch; answer: Record<string, Float32Array> };
   step: { arg: GivenStep; answer: StepStats };
   loadModel: { arg: { safetensors: ArrayBuffer; config: ViTConfig | null }; answer: null };
+  /** Files that a person brought, told by their content. */
+  openFiles: { arg: { files: readonly BroughtFile[]; choices: NetworkChoices }; answer: Opened };
   saveModel: { arg: { compact: boolean }; answer: Uint8Array };
   /**
    * Whether the worker may measure the parent with masks while it has nothing else to do. Any other

@@ -2,11 +2,11 @@
 // do, in English and, for a page in another language, by name; `kind` names it across the worker
 // boundary, where classes do not survive.
 
+import type { Advice } from './error-names';
 import {
   allowedText,
   valueWords,
   words,
-  type Advice,
   type Allowed,
   type ErrorWords,
   type Refused,

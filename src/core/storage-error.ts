@@ -1,6 +1,7 @@
 // What goes wrong with what the browser keeps: one error, whose `fault` says which of a few things it was.
 // What is at work in memory is harmed by none of them.
-import { words, type Advice, type Happened } from './error-words';
+import type { Advice, Happened } from './error-names';
+import { words } from './error-words';
 import { EspalierError } from './errors';
 
 /**

@@ -1,15 +1,16 @@
 // What the buttons do: single commands and the sequences a person means by one click. Nothing rejects;
 // a refusal lands in `link.refusal`. A sequence ends where the person stops it.
 import type { PruneRate } from '../core/brand';
-import { LARGEST_FILE } from '../core/config';
+import { AS_IT_IS } from '../core/brought';
 import { CONTROLS, pruneRate } from '../core/controls';
-import { BusyError } from '../core/errors';
+import { LARGEST_FILE } from '../core/config';
+import { BusyError, checkFileSize } from '../core/errors';
 import type { HeldOut } from '../core/images';
 import { cutSteps, phaseSteps, RECIPE_VERSION, type Step } from '../core/recipe';
 import { shippedFor, type Phase } from '../core/run-config';
 import { ruleAt } from '../core/scope';
 import type { Espalier } from './espalier-api';
-import { mayBeRecipe, readRecipeFile } from './link/recipe-link';
+import { LARGEST_RECIPE, mayBeRecipe, readRecipeFile } from './link/recipe-link';
 import type { Actions } from './page';
 import { readFile } from './read-file';
 import { showRefusal } from './refusal';
@@ -224,15 +225,28 @@ export function createActions(o: {
         for (const compact of wanted)
           save(await espalier.saveModel({ compact }), fileName(run(), compact));
       }),
-    openFile: (file) =>
+    openFiles: (files, choices = {}) =>
       perform(async () => {
-        const safetensors = await readFile(file, LARGEST_FILE);
-        if (mayBeRecipe(safetensors)) {
-          store.link({ recipe: readRecipeFile(safetensors) });
-          return;
+        store.link({ brought: null });
+        const [only] = files;
+        if (only !== undefined && files.length === 1 && only.size <= LARGEST_RECIPE) {
+          const bytes = await readFile(only, LARGEST_RECIPE);
+          if (mayBeRecipe(bytes)) {
+            store.link({ recipe: readRecipeFile(bytes) });
+            return;
+          }
         }
+        checkFileSize(
+          files.reduce((sum, { size }) => sum + size, 0),
+          LARGEST_FILE,
+        );
+        const named = files.map((blob) => ({ name: blob instanceof File ? blob.name : '', blob }));
+        // Kept until it is open: a choice that it asks for opens the same files again.
+        store.link({ brought: { files, opened: null, run: null } });
         await client.ready();
-        await client.call('loadModel', { safetensors, config: null }, [safetensors]);
+        const asked = { files: named, choices: { ...AS_IT_IS, ...choices } };
+        const opened = await client.call('openFiles', asked);
+        store.link({ brought: { files, opened, run: run().run } });
       }),
     setRate: (rate) => {
       const allowed = clampRate(rate);

@@ -199,6 +199,7 @@ export function createEspalier(o: {
       await client.ready();
       await client.call('loadModel', argument, [argument.safetensors]);
     },
+    openFiles: (files, choices) => ask('openFiles', () => read.readOpenFiles(files, choices)),
     saveModel: (given) => ask('saveModel', () => read.readSaveModel(given)),
     pause: () => nothing(client.call('pause', null)),
     resume: () => nothing(client.call('resume', null)),

@@ -14,7 +14,8 @@ import { readRecipe as checkRecipe } from '../core/read-recipe';
 import { MOST_STEPS, TURNED, type Recipe, type Turn } from '../core/recipe';
 import { checkFileSize, InvalidValueError, UnknownFieldError } from '../core/errors';
 import { checkLabels, checkPixels } from '../core/given-images';
-import { flag, list, oneOf, whole, type Fields } from '../core/read';
+import { flag, list, oneOf, orNull, text, whole, type Fields } from '../core/read';
+import { AS_IT_IS, type BroughtFile, type NetworkChoices } from '../core/brought';
 import type { Arg, GivenBatch, GivenImages } from '../core/commands';
 import {
   changeConfig,
@@ -177,6 +178,39 @@ export function readScores(o: unknown): Arg<'scores'> {
 export function readLoadModel(o: unknown): Arg<'loadModel'> {
   const given = fields('loadModel', o, ['safetensors', 'config']);
   return { safetensors: readBytes(given['safetensors']), config: readConfig(given['config']) };
+}
+
+/** Bytes are copied: the script's own stay its own. */
+export function readOpenFiles(files: unknown, wish: unknown): Arg<'openFiles'> {
+  const of = fields('choices', wish ?? {}, ['head', 'dropDistillation', 'image', 'seed']);
+  const or = <T>(name: keyof NetworkChoices, read: (at: string, given: unknown) => T) =>
+    of[name] === undefined ? AS_IT_IS[name] : read(`choices.${name}`, of[name]);
+  return {
+    files: list('files', files, [1, MOST_FILES], readNamedFile),
+    choices: {
+      head: or('head', (at, given) => (given === 'keep' ? given : whole(at, given, 2, 1000))),
+      dropDistillation: or('dropDistillation', flag),
+      image: or('image', (at, given) =>
+        orNull(at, given, (path, side) => whole(path, side, 4, 512)),
+      ),
+      seed: or('seed', (at, given) => checkControl('seed', given, at)),
+    } as NetworkChoices,
+  };
+}
+
+const MOST_FILES = 200;
+const LONGEST_NAME = 1000;
+
+function readNamedFile(path: string, given: unknown): BroughtFile {
+  if (given instanceof Blob) {
+    const name = 'name' in given && typeof given.name === 'string' ? given.name : '';
+    return { name, blob: given };
+  }
+  const of = fields(path, given, ['name', 'bytes']);
+  return {
+    name: text(`${path}.name`, of['name'], LONGEST_NAME),
+    blob: new Blob([readBytes(of['bytes'])]),
+  };
 }
 
 export function readSaveModel(o: unknown): Arg<'saveModel'> {

@@ -37,6 +37,7 @@ const CALLS: Readonly<Record<EmbedCall, true>> = {
   gradients: true,
   step: true,
   loadModel: true,
+  openFiles: true,
   saveModel: true,
   pause: true,
   resume: true,

@@ -1,4 +1,5 @@
 // What `window.espalier` offers to scripts, notebooks and teachers. Stable: names are added, never changed. Types alone.
+import type { NetworkChoices, Opened } from '../core/brought';
 import type { ViTConfig } from '../core/config';
 import type { Evaluation } from '../core/evaluation';
 import type { Compared } from '../core/pictures';
@@ -27,6 +28,9 @@ export interface CarriedOut extends RunRecord {
 
 /** Events by name; each payload is the event as the worker posted it. */
 export type EspalierEvents = { [E in RunEvent as E['type']]: E };
+
+/** A file as a page has it, or bytes under a name. */
+export type NamedFile = File | { readonly name: string; readonly bytes: ArrayBuffer | Uint8Array };
 
 export interface Espalier {
   readonly version: string;
@@ -90,6 +94,12 @@ export interface Espalier {
   step(o: GivenBatch & { lr: number; gateLr: number; weightDecay: number }): Promise<StepStats>;
   /** Without a config, the file's own is taken. */
   loadModel(o: { safetensors: ArrayBuffer | Uint8Array; config?: ViTConfig | null }): Promise<void>;
+  /**
+   * Files of a person's, told by their content: a network of timm's or Hugging Face's names, or ours, with the JSON
+   * files beside it. Answers what it was and what was done to it.
+   * @throws FormatError for anything else
+   */
+  openFiles(files: readonly NamedFile[], choices?: Partial<NetworkChoices>): Promise<Opened>;
   saveModel(o: { compact: boolean }): Promise<Uint8Array>;
   pause(): Promise<void>;
   resume(): Promise<void>;

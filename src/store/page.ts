@@ -1,6 +1,7 @@
 // What the user interface is handed: the store to read and the things a person can do. Built in
 // main.tsx; every button of the page calls one of these.
 import type { DeepPartial, EngineId, Phase, RunConfig, ShippedModel } from '../core/run-config';
+import type { NetworkChoices } from '../core/brought';
 import type { Recovery } from '../core/commands';
 import type { Recipe, Turn } from '../core/recipe';
 import type { RunLabel } from '../core/run-record';
@@ -58,8 +59,8 @@ export interface Actions {
   configureAtRest(change: DeepPartial<RunConfig>): void;
   /** Hands the network to the person as a safetensors file; of several, one file behind the other. */
   download(...compact: readonly boolean[]): void;
-  /** Opens a safetensors file, whose config comes from itself; a recipe it puts before the person. */
-  openFile(file: Blob): void;
+  /** Opens a network of one file or several, told by their content; a recipe it puts before the person. */
+  openFiles(files: readonly Blob[], choices?: Partial<NetworkChoices>): void;
   /** Carries out the recipe that stands before the person, in the place of the network at hand. */
   runRecipe(): void;
   /** Takes a rate from slider, sentence or key press; clamps it to what is allowed. */

@@ -3,6 +3,7 @@
 import { subscribeWithSelector } from 'zustand/middleware';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { PruneRate } from '../core/brand';
+import type { Opened } from '../core/brought';
 import type { ErrorReport } from '../core/errors';
 import type { RunEvent } from '../core/events';
 import type { Guesses } from '../core/pictures';
@@ -21,10 +22,21 @@ export interface Refusal extends ErrorReport {
   readonly parts?: readonly ErrorReport[];
 }
 
+/** Files that a person brought. */
+export interface Brought {
+  readonly files: readonly Blob[];
+  /** Null until they are open, and where they were refused. */
+  readonly opened: Opened | null;
+  /** The run that began with them. */
+  readonly run: number | null;
+}
+
 /** How the page and its worker get on. */
 export interface LinkState {
   /** Seconds since the worker's last sign of life once that is too long, else 0. */
   readonly silentFor: number;
+  /** Files that were brought last; null before any. */
+  readonly brought: Brought | null;
   /** A command that was refused, until it is dismissed. */
   readonly refusal: Refusal | null;
   /** Whether the page works with the network off; null until that is known. */
@@ -124,7 +136,7 @@ export function createPageStore(
     subscribeWithSelector<PageState>(() => ({
       run: initialRun,
       view: { ...initialView, ...view },
-      link: { silentFor: 0, refusal: null, offline: null, recipe: null },
+      link: { silentFor: 0, refusal: null, offline: null, recipe: null, brought: null },
       runs: emptyBook,
       answered: null,
       paced: null,

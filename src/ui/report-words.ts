@@ -65,6 +65,7 @@ const COMMANDS: Readonly<Record<CallName | Phase, true>> = {
   gradients: true,
   step: true,
   loadModel: true,
+  openFiles: true,
   saveModel: true,
   survey: true,
   denseControl: true,

@@ -1,6 +1,6 @@
 // The ways out of what breaks a run, by what broke it. Decides nothing; commands carry them out.
 import { isOtherBasis } from '../core/basis';
-import type { Happened } from '../core/error-words';
+import type { Happened } from '../core/error-names';
 import { EngineError, EspalierError, NonFiniteLossError, RoomError } from '../core/errors';
 import type { Recovery } from '../core/commands';
 

@@ -27,6 +27,7 @@ import type { Desk } from './desk';
 import type { Handlers } from './handlers';
 import { configFor } from './given-file';
 import { carryOut } from './interpreter';
+import { openBrought } from './open-brought';
 import { openFile } from './open-file';
 import { savedFile } from './network-file';
 import type { Run } from './run';
@@ -41,6 +42,7 @@ type RunHandlers = Pick<
   | 'reset'
   | 'openShipped'
   | 'loadModel'
+  | 'openFiles'
   | 'saveModel'
   | 'recover'
   | 'carryOut'
@@ -88,6 +90,7 @@ export function runCommands(desk: Desk): RunHandlers {
       await desk.tellEngines();
       return null;
     },
+    openFiles: ({ files, choices }) => openBrought(desk, files, choices),
     saveModel: ({ compact }) => Promise.resolve(savedFile(desk.run, compact)),
     recover: async ({ way }) => {
       await recover(desk, way);

@@ -33,6 +33,7 @@ const LEAVES_RUN: ReadonlySet<CallName> = new Set<CallName>([
   'openShipped',
   'openRun',
   'loadModel',
+  'openFiles',
   'recover',
 ]);
 

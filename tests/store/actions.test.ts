@@ -70,7 +70,7 @@ describe('a file that a person chose', () => {
     [4.2e9, '4.2 GB'],
   ])('of %d bytes is told its size and the limit, before it is read', async (bytes, size) => {
     await withFile(bytes, async (path) => {
-      actions.openFile(await openAsBlob(path));
+      actions.openFiles([await openAsBlob(path)]);
       const message = `The file must have at most 1.0 GB; got ${size}.`;
       const hint = 'Choose a smaller file.';
       await told().toMatchObject({ kind: 'FormatError', message, hint });
@@ -81,7 +81,7 @@ describe('a file that a person chose', () => {
     await withFile(9, async (path) => {
       const file = await openAsBlob(path);
       await rm(path);
-      actions.openFile(file);
+      actions.openFiles([file]);
       await told().toMatchObject({ kind: 'DataError', words: { happened: 'fileUnreadable' } });
       expect(store.getState().link.refusal?.message).toMatch(/^The file could not be read: /);
     });

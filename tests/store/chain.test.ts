@@ -279,7 +279,7 @@ describe('prune and fine-tune', () => {
     expect(saved[0]?.name).toBe('espalier-vit-d4-l2-pruned50.safetensors');
 
     const fresh = run().run;
-    actions.openFile(new Blob([new Uint8Array(saved[0]?.bytes ?? [])]));
+    actions.openFiles([new Blob([new Uint8Array(saved[0]?.bytes ?? [])])]);
     await until((page) => page.run.run > fresh);
     await client.idle();
     expect(refusal()).toBeNull();
@@ -315,7 +315,7 @@ describe('a cut network', () => {
     expect([rate(), drawsIt()]).toEqual([0.6, true]);
 
     actions.setRate(0.3);
-    actions.openFile(new Blob([new Uint8Array(safetensors)]));
+    actions.openFiles([new Blob([new Uint8Array(safetensors)])]);
     await until((page) => page.view.rate === 0.6);
     await client.idle();
 
@@ -353,7 +353,7 @@ describe('a recipe before the person', () => {
   const file = (text: string) => new Blob([text], { type: 'application/json' });
 
   it('comes with a file and is not carried out by itself', async () => {
-    actions.openFile(file(recipeText(recipe)));
+    actions.openFiles([file(recipeText(recipe))]);
     await until(({ link }) => link.recipe !== null);
     expect(stands()).toEqual(recipe);
     await client.idle();
@@ -390,10 +390,10 @@ describe('a recipe before the person', () => {
   });
 
   it('is refused by name where the file holds something else', async () => {
-    actions.openFile(file('{"version":1,"title":"A lesson","steps":[]}'));
+    actions.openFiles([file('{"version":1,"title":"A lesson","steps":[]}')]);
     await until((page) => page.link.refusal !== null);
     expect(refusal()?.message).toMatch(/^A field of recipe must be .*; got “title”\.$/);
-    actions.openFile(file('{ "version": 1,'));
+    actions.openFiles([file('{ "version": 1,')]);
     await until((page) => page.link.refusal?.words?.happened === 'notRecipe');
     expect(stands()).toBeNull();
   });

@@ -1,5 +1,6 @@
 // What is said of an archive, or of a file in it, that cannot be read. Names from outside are cut.
-import { words, type Advice, type ErrorWords, type Happened } from '../../core/error-words';
+import type { Advice, Happened } from '../../core/error-names';
+import { words, type ErrorWords } from '../../core/error-words';
 import { FormatError } from '../../core/errors';
 import { cut, cutText } from '../../core/shown';
 

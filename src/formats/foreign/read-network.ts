@@ -1,5 +1,6 @@
 // A network of somebody else's files as one of ours: timm's or Hugging Face's ViT and DeiT, in one file or several, with
 // what lies beside them. What is not this page's network is refused by name; whatever is done to it is noted.
+import type { NetworkChoices, NetworkNote } from '../../core/brought';
 import { checkViTConfig, type ViTConfig } from '../../core/config';
 import { words } from '../../core/error-words';
 import { FormatError } from '../../core/errors';
@@ -19,36 +20,16 @@ export interface GivenFile {
   readonly bytes: Uint8Array;
 }
 
-/** What a person decides where a network leaves it open. */
-export interface Choices {
-  /** `keep` takes the network's own head, a number puts a new one of so many classes in its place. */
-  readonly head: 'keep' | number;
-  /** Whether a distilled network may lose its second token and head. */
-  readonly dropDistillation: boolean;
-  /** Side of the images that it is to read, pixels; null for its own. */
-  readonly image: number | null;
-  /** Of a new head. */
-  readonly seed: number;
-}
-
-/** What was done to a network on its way in. */
-export type Note =
-  | { readonly did: 'prefix'; readonly prefix: string }
-  | { readonly did: 'biasZero' | 'poolerDropped' | 'distillationDropped' | 'normalisationUnknown' }
-  | { readonly did: 'headsGuessed'; readonly heads: number }
-  | { readonly did: 'headNew'; readonly had: number; readonly classes: number }
-  | { readonly did: 'positions'; readonly from: number; readonly to: number };
-
 export interface BroughtNetwork {
   readonly model: ReadModel;
-  readonly notes: readonly Note[];
+  readonly notes: readonly NetworkNote[];
 }
 
 /**
  * @param files one safetensors file, or all of several, and JSON files beside them
  * @throws FormatError where they are no network of this page's; InvalidValueError, NetworkSizeError for its sizes
  */
-export function readNetwork(files: readonly GivenFile[], choices: Choices): BroughtNetwork {
+export function readNetwork(files: readonly GivenFile[], choices: NetworkChoices): BroughtNetwork {
   const said = files
     .filter(isJson)
     .map(readSidecar)
@@ -102,8 +83,12 @@ function joinShards(parts: readonly Part[], index: Said['shards'] | null): Safet
 /** Tensors that no classification needs. */
 const DROPPED = /^(pooler\.dense\.(weight|bias)|embeddings\.mask_token|mask_token)$/;
 
-function foreignNetwork(file: SafetensorsFile, said: Said, choices: Choices): BroughtNetwork {
-  const notes: Note[] = [];
+function foreignNetwork(
+  file: SafetensorsFile,
+  said: Said,
+  choices: NetworkChoices,
+): BroughtNetwork {
+  const notes: NetworkNote[] = [];
   const { tensors: own, prefixes } = unwrapped(new Map(Object.entries(file.tensors)));
   if (prefixes.length > 0) notes.push({ did: 'prefix', prefix: prefixes.join('') });
   refuseUnsupported([...own.keys()]);
@@ -148,7 +133,7 @@ const channelsOf = (values: readonly number[] | null | undefined, { channels }: 
   values?.length === channels ? values : null;
 
 /** Tokens beside patches: the class token and, of a distilled network that keeps it until here, one more. */
-function dropDistillation(tensors: Map<string, Tensor>, may: boolean, notes: Note[]): 1 | 2 {
+function dropDistillation(tensors: Map<string, Tensor>, may: boolean, notes: NetworkNote[]): 1 | 2 {
   if (!tensors.has('dist_token')) return 1;
   if (!may)
     throw new FormatError(
@@ -182,7 +167,7 @@ function sized(tensors: Tensors, name: string, axes: number): readonly number[] 
 }
 
 /** The sizes that the shapes say. @throws FormatError, InvalidValueError, NetworkSizeError */
-function sizesOf(tensors: Tensors, said: Said, extra: 1 | 2, notes: Note[]): ViTConfig {
+function sizesOf(tensors: Tensors, said: Said, extra: 1 | 2, notes: NetworkNote[]): ViTConfig {
   const [dim = 0, channels = 0, patch = 0] = sized(tensors, 'patch_embed.proj.weight', 4);
   const [, tokens = 0] = sized(tensors, 'pos_embed', 3);
   const [hidden = 0] = sized(tensors, 'blocks.0.mlp.fc1.weight', 2);
@@ -211,7 +196,7 @@ function resizePositions(
   found: ViTConfig,
   wanted: number | null,
   extra: 1 | 2,
-  notes: Note[],
+  notes: NetworkNote[],
 ): ViTConfig {
   const { dim, patch } = found;
   const config = checkViTConfig({ ...found, image: wanted ?? found.image });
@@ -231,8 +216,8 @@ function resizePositions(
 function withHead(
   tensors: Map<string, Tensor>,
   found: ViTConfig,
-  { head, seed }: Choices,
-  notes: Note[],
+  { head, seed }: NetworkChoices,
+  notes: NetworkNote[],
 ): ViTConfig {
   const has = tensors.has('head.weight');
   if (head === 'keep') {

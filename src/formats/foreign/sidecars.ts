@@ -38,7 +38,7 @@ export function readSidecar({ name, bytes }: NamedFile): Said {
   } catch (error) {
     if (!(error instanceof EspalierError)) throw error;
     throw new FormatError(
-      `${cutText(name)} is not what it must be. ${error.message}`,
+      `${cutText(name)} cannot be read. ${error.message}`,
       'Leave it out, or download it again.',
       words('sidecar', 'leaveOut', { name: cut(name), detail: error.message }),
     );
@@ -60,7 +60,7 @@ function parsed(name: string, bytes: Uint8Array): Fields {
     return given as Fields;
   const detail = `It must be a JSON object of at most ${LARGEST_SIDECAR / 2 ** 20} MB that says each name once.`;
   throw new FormatError(
-    `${cutText(name)} is not what it must be. ${detail}`,
+    `${cutText(name)} cannot be read. ${detail}`,
     'Leave it out, or download it again.',
     words('sidecar', 'leaveOut', { name: cut(name), detail }),
   );

@@ -1,6 +1,7 @@
 // Kinds of Vision Transformers that are not the one network of this page, told by the names of their tensors, so that
 // each is refused by its own name and with the reason. Knows no values.
-import { words, type Happened } from '../../core/error-words';
+import type { Happened } from '../../core/error-names';
+import { words } from '../../core/error-words';
 import { FormatError } from '../../core/errors';
 import { cut, cutText } from '../../core/shown';
 

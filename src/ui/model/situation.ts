@@ -1,7 +1,7 @@
 // Where the run stands, as the rail and the line of text under it tell it. Pure; reads no clock.
 // Invariant: every state of a run has exactly one situation, so the page is never without words.
 import type { Recovery } from '../../core/commands';
-import type { Happened } from '../../core/error-words';
+import type { Happened } from '../../core/error-names';
 import { sameCut } from '../../core/network-state';
 import type { EngineId, Phase } from '../../core/run-config';
 import type { Failure, RunState } from '../../store/run-state';

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { usePage, useRun, useView } from '../page-context';
 import { linkReach } from '../model/situation';
 import { reportWords } from '../report-words';
+import { Brought } from './brought';
 
 export function NetworkFiles() {
   const { t } = useTranslation();
@@ -29,11 +30,12 @@ export function NetworkFiles() {
         ref={input}
         type="file"
         accept=".safetensors,.json,application/json"
+        multiple
         hidden
         aria-label={t('setup.openFile')}
         onChange={({ target }) => {
-          const file = target.files?.[0];
-          if (file !== undefined) actions.openFile(file);
+          const files = Array.from(target.files ?? []);
+          if (files.length > 0) actions.openFiles(files);
           target.value = '';
         }}
       />
@@ -53,6 +55,7 @@ export function NetworkFiles() {
       >
         {t('setup.downloadCompact')}
       </button>
+      <Brought />
       {unkept !== null && (
         <p className="small setup-warning" data-testid="unkept">
           {t('setup.unkept', { why: reportWords(unkept, language, t).message })}

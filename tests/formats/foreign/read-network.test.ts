@@ -2,16 +2,13 @@
 // them. The files beside this one are made_networks.py's, of random weights.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { AS_IT_IS } from '../../../src/core/brought';
 import { PRESETS, type ViTConfig } from '../../../src/core/config';
 import { FormatError } from '../../../src/core/errors';
 import { initParams } from '../../../src/core/init';
 import { planTrainer } from '../../../src/engine/plan-trainer';
 import type { MakeTrainer, Trainer } from '../../../src/engine/trainer';
-import {
-  readNetwork,
-  type Choices,
-  type GivenFile,
-} from '../../../src/formats/foreign/read-network';
+import { readNetwork, type GivenFile } from '../../../src/formats/foreign/read-network';
 import { writeModel, type ReadModel } from '../../../src/formats/model-file';
 import { parseSafetensors, writeSafetensors, type Tensor } from '../../../src/formats/safetensors';
 import { maxAbs } from '../../engine/tolerance';
@@ -28,7 +25,7 @@ const json = (name: string, content: unknown): GivenFile => ({
 const { tensors: answers } = parseSafetensors(bytesOf('answers'));
 const answer = (name: string): Tensor => answers[name] ?? { shape: [], data: new Float32Array(0) };
 
-const KEEP: Choices = { head: 'keep', dropDistillation: false, image: null, seed: 1 };
+const KEEP = AS_IT_IS;
 const HUB = json('config.json', {
   architectures: ['ViTForImageClassification'],
   hidden_act: 'gelu',
@@ -307,7 +304,7 @@ describe('what is no plain ViT is refused by its name', () => {
     [
       'a config that is a list',
       [file('hub'), { name: 'config.json', bytes: text(' []') }],
-      /config\.json is not/,
+      /config\.json cannot be read/,
     ],
     [
       'heads that are text',

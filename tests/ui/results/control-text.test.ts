@@ -15,7 +15,7 @@ const page = (activity: Partial<Activity>): PageState => ({
     activity: { task: 'control', paused: false, done: 0, total: 0, ...activity },
   },
   view: initialView,
-  link: { silentFor: 0, refusal: null, offline: null, recipe: null },
+  link: { silentFor: 0, refusal: null, offline: null, recipe: null, brought: null },
   runs: emptyBook,
   answered: null,
   paced: null,

@@ -19,7 +19,7 @@ const cutting = cuttingOf(nano, ranking, 0.4);
 const page = (language: Language): PageState => ({
   run: { ...initialRun, model: nano, snapshot: { gates, averages: null, ranking } },
   view: { ...initialView, rate: pruneRate(0.4), language },
-  link: { silentFor: 0, refusal: null, offline: null, recipe: null },
+  link: { silentFor: 0, refusal: null, offline: null, recipe: null, brought: null },
   runs: emptyBook,
   answered: null,
   paced: null,

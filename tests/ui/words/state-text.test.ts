@@ -29,7 +29,7 @@ const textOf = (change: Partial<RunState>): string => {
   const page: PageState = {
     run: { ...initialRun, open: true, ...change },
     view: initialView,
-    link: { silentFor: 0, refusal: null, offline: null, recipe: null },
+    link: { silentFor: 0, refusal: null, offline: null, recipe: null, brought: null },
     runs: emptyBook,
     answered: null,
     paced: null,

@@ -1,0 +1,42 @@
+// Files that a person brings: what they may decide of a network that is somebody else's, what was done to it on its way
+// in, and what came of it all.
+
+/** A file of which nothing is read yet. */
+export interface BroughtFile {
+  readonly name: string;
+  readonly blob: Blob;
+}
+
+/** What a person decides where a network leaves it open. */
+export interface NetworkChoices {
+  /** `keep` takes the network's own head, a number puts a new one of so many classes in its place. */
+  readonly head: 'keep' | number;
+  /** Whether a distilled network may lose its second token and head. */
+  readonly dropDistillation: boolean;
+  /** Side of the images that it is to read, pixels; null for its own. */
+  readonly image: number | null;
+  /** Of a new head. */
+  readonly seed: number;
+}
+
+/** Whoever decides nothing has the network as it is. */
+export const AS_IT_IS: NetworkChoices = {
+  head: 'keep',
+  dropDistillation: false,
+  image: null,
+  seed: 1,
+};
+
+/** What was done to a network on its way in. */
+export type NetworkNote =
+  | { readonly did: 'prefix'; readonly prefix: string }
+  | { readonly did: 'biasZero' | 'poolerDropped' | 'distillationDropped' | 'normalisationUnknown' }
+  | { readonly did: 'headsGuessed'; readonly heads: number }
+  | { readonly did: 'headNew'; readonly had: number; readonly classes: number }
+  | { readonly did: 'positions'; readonly from: number; readonly to: number };
+
+/** What files turned out to be, once it is opened. */
+export interface Opened {
+  readonly kind: 'network';
+  readonly notes: readonly NetworkNote[];
+}

@@ -1,0 +1,80 @@
+// What was done to a network of somebody else's on its way in and, where it leaves something for its person to decide,
+// the button that decides it. Shows nothing where there is nothing to tell.
+import { useTranslation } from 'react-i18next';
+import type { NetworkChoices, NetworkNote } from '../../core/brought';
+import { dataShape } from '../../core/data-ref';
+import type { Happened } from '../../core/error-names';
+import type { TFunction } from 'i18next';
+import { formatOf, type Format } from '../format';
+import { usePage, usePageState, useRun, useView } from '../page-context';
+
+export function Brought() {
+  const { t } = useTranslation();
+  const { actions } = usePage();
+  const format = formatOf(useView((view) => view.language));
+  const brought = usePageState(({ link }) => link.brought);
+  const refused = usePageState(({ link }) => link.refusal?.words?.happened ?? null);
+  const number = useRun((run) => run.run);
+  const data = useRun((run) => run.config.data);
+  if (brought === null) return null;
+  const { files, opened } = brought;
+  const way = opened === null ? wayOn(refused, dataShape(data)?.classes ?? null) : null;
+  if (way !== null)
+    return (
+      <p className="small setup-warning" data-testid="brought-choice">
+        <span>{`${t(`brought.asks.${way.ask}`)} `}</span>
+        <button
+          type="button"
+          className="button"
+          onClick={() => actions.openFiles(files, way.choices)}
+        >
+          {t(`brought.open.${way.ask}`, { count: way.count, n: format.count(way.count) })}
+        </button>
+      </p>
+    );
+  if (opened === null || opened.notes.length === 0 || brought.run !== number) return null;
+  return (
+    <ul className="small" data-testid="brought">
+      {opened.notes.map((note) => (
+        <li key={note.did}>{noteWords(note, t, format)}</li>
+      ))}
+    </ul>
+  );
+}
+
+interface Way {
+  readonly ask: 'distilled' | 'noHead';
+  /** Classes of the new head. */
+  readonly count: number;
+  readonly choices: Partial<NetworkChoices>;
+}
+
+/** Classes of a head for images that do not say how many they have. */
+const SOME = 10;
+
+function wayOn(refused: Happened | null, classes: number | null): Way | null {
+  const count = classes ?? SOME;
+  if (refused === 'distilled')
+    return { ask: 'distilled', count, choices: { dropDistillation: true } };
+  if (refused === 'noHead')
+    return { ask: 'noHead', count, choices: { head: count, dropDistillation: true } };
+  return null;
+}
+
+function noteWords(note: NetworkNote, t: TFunction, format: Format): string {
+  switch (note.did) {
+    case 'prefix':
+      return t('brought.note.prefix', { prefix: note.prefix });
+    case 'headsGuessed':
+      return t('brought.note.headsGuessed', { count: note.heads });
+    case 'headNew':
+      return t('brought.note.headNew', { count: note.classes, n: format.count(note.classes) });
+    case 'positions':
+      return t('brought.note.positions', { from: note.from, to: note.to });
+    case 'biasZero':
+    case 'poolerDropped':
+    case 'distillationDropped':
+    case 'normalisationUnknown':
+      return t(`brought.note.${note.did}`);
+  }
+}

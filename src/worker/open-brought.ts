@@ -1,0 +1,123 @@
+// The one door for files that a person brings: tells by their content what they are, and opens that. What is refused
+// leaves the run at hand as it is.
+import type { BroughtFile, NetworkChoices, Opened } from '../core/brought';
+import { LARGEST_FILE } from '../core/config';
+import type { Advice, Happened } from '../core/error-names';
+import { words } from '../core/error-words';
+import { checkFileSize, DataError, FormatError } from '../core/errors';
+import { saidBy } from '../core/said';
+import { cut, cutText } from '../core/shown';
+import { HEAD_BYTES, tellKind, type FileKind } from '../formats/tell-kind';
+import type { Desk } from './desk';
+import { configFor } from './given-file';
+import { openFile } from './open-file';
+
+/** More than a network in parts has, with all that lies beside it. */
+const MOST_FILES = 200;
+
+interface Told extends BroughtFile {
+  readonly kind: FileKind;
+}
+
+/**
+ * Opens a network: one safetensors file or all parts of one, with JSON files beside them.
+ * @throws FormatError for files that are something else; what `readNetwork` and `openFile` throw
+ */
+export async function openBrought(
+  desk: Desk,
+  files: readonly BroughtFile[],
+  choices: NetworkChoices,
+): Promise<Opened> {
+  if (files.length === 0 || files.length > MOST_FILES)
+    throw new FormatError(
+      `There must be 1 to ${MOST_FILES} files to open at once; got ${files.length}.`,
+      'Choose the files of one network.',
+      words('filesMany', 'otherFile', { has: files.length, most: MOST_FILES }),
+    );
+  desk.begin('load');
+  const told = await Promise.all(files.map(tell));
+  const odd = told.find(({ kind }) => kind !== 'safetensors' && kind !== 'json');
+  if (odd !== undefined) throw await noNetwork(odd);
+  checkFileSize(
+    told.reduce((sum, { blob }) => sum + blob.size, 0),
+    LARGEST_FILE,
+  );
+  const given = await Promise.all(
+    told.map(async ({ name, blob }) => ({ name, bytes: await bytesOf(blob) })),
+  );
+  const { readNetwork } = await import('../formats/foreign/read-network');
+  const { model, notes } = readNetwork(given, choices);
+  openFile(desk, configFor(desk.run.config, model, desk.chosenData), model, 'file');
+  await desk.tellEngines();
+  return { kind: 'network', notes };
+}
+
+async function tell({ name, blob }: BroughtFile): Promise<Told> {
+  const head = await bytesOf(blob.slice(0, HEAD_BYTES));
+  return { name, blob, kind: tellKind(head, blob.size, name) };
+}
+
+/** @throws DataError where the browser cannot read it any more */
+async function bytesOf(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await blob.arrayBuffer());
+  } catch (error) {
+    const reason = saidBy(error)?.replace(/\.$/, '') ?? 'the browser does not say why';
+    throw new DataError(
+      `The file could not be read: ${reason}.`,
+      'Choose it again; it may have been moved or changed meanwhile, or may not be read by this browser.',
+      words('fileUnreadable', 'chooseAgain', { reason }),
+    );
+  }
+}
+
+/** What turns PyTorch's own file into one that holds tensors and nothing that runs. */
+const CONVERT = [
+  'import torch, safetensors.torch',
+  'w = torch.load("FILE", map_location="cpu", weights_only=True); w = w.get("state_dict", w.get("model", w))',
+  'safetensors.torch.save_file({k: v.contiguous() for k, v in w.items()}, "model.safetensors")',
+].join('\n');
+
+async function noNetwork({ name, blob, kind }: Told): Promise<FormatError> {
+  const refusal = (what: string, happened: Happened, hint: string, advice: Advice): FormatError =>
+    new FormatError(
+      `The files must be a network’s, safetensors with its JSON files; got ${what} (${cutText(name)}).`,
+      hint,
+      words(happened, advice, { name: cut(name), kind, code: CONVERT }),
+    );
+  if (kind === 'pickle' || (kind === 'zip' && (await isTorch(blob))))
+    return refusal(
+      'a file of PyTorch’s own, which may run anything when it is opened',
+      'isPickle',
+      `Convert it with Python, then open model.safetensors:\n${CONVERT}`,
+      'convertPickle',
+    );
+  if (kind === 'lfsPointer')
+    return refusal(
+      'a few lines that stand for a large file that was not downloaded',
+      'isPointer',
+      'Download the file itself: git lfs pull.',
+      'lfsPull',
+    );
+  if (kind === 'html')
+    return refusal(
+      'a web page',
+      'isPage',
+      'Use the page’s download link, and not the page.',
+      'downloadLink',
+    );
+  return refusal(
+    `a file of another kind: ${kind}`,
+    'otherKind',
+    'Choose a safetensors file.',
+    'otherFile',
+  );
+}
+
+async function isTorch(blob: Blob): Promise<boolean> {
+  const { tellZip } = await import('../formats/tell-kind');
+  // The first name of an archive stands behind 30 bytes of its first header; PyTorch writes its pickle first.
+  const head = new TextDecoder('latin1').decode(await bytesOf(blob.slice(30, 30 + 300)));
+  const name = /^[ -~]*?data\.pkl/.exec(head)?.[0];
+  return name !== undefined && tellZip([name]) === 'torch';
+}
