@@ -30,10 +30,22 @@ export const AS_IT_IS: NetworkChoices = {
 /** What was done to a network on its way in. */
 export type NetworkNote =
   | { readonly did: 'prefix'; readonly prefix: string }
-  | { readonly did: 'biasZero' | 'poolerDropped' | 'distillationDropped' | 'normalisationUnknown' }
+  | {
+      readonly did:
+        | 'biasZero'
+        | 'poolerDropped'
+        | 'distillationDropped'
+        | 'normalisationUnknown'
+        | 'classPositionZero';
+    }
   | { readonly did: 'headsGuessed'; readonly heads: number }
   | { readonly did: 'headNew'; readonly had: number; readonly classes: number }
-  | { readonly did: 'positions'; readonly from: number; readonly to: number };
+  | { readonly did: 'positions'; readonly from: number; readonly to: number }
+  /** Its values became 32-bit floats: `types` are those they had, by safetensors' names. */
+  | { readonly did: 'widened' | 'rounded'; readonly types: string }
+  | { readonly did: 'epsilonAssumed'; readonly epsilon: number }
+  /** Its files name another number of classes than its head has. */
+  | { readonly did: 'namesLeft'; readonly names: number; readonly classes: number };
 
 /** What files turned out to be, once it is opened. */
 export interface Opened {

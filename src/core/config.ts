@@ -64,6 +64,8 @@ const LIMITS = {
   classes: [2, 1000],
 } as const satisfies Partial<Record<keyof ViTConfig, readonly [number, number]>>;
 
+export const MOST_CLASSES = LIMITS.classes[1];
+
 /**
  * Weights a network has at most: over twice those of deit-base. Training holds them four times over, with
  * gradients and moments, and a browser gives a page few gigabytes. Activations are the engine's to refuse,

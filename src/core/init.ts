@@ -25,6 +25,14 @@ export function initParams(config: ViTConfig, seed: number): ParamSet {
   return params;
 }
 
+/** A head that knows no class yet, as a network begins with one. It depends on nothing else of the network. */
+export function freshHead({ dim, classes }: Pick<ViTConfig, 'dim' | 'classes'>, seed: number) {
+  const rng = createRng(seed, 'head');
+  const weight = new Float32Array(classes * dim);
+  for (let i = 0; i < weight.length; i++) weight[i] = rng.normal() * EMBEDDING_STD;
+  return { 'head.weight': weight, 'head.bias': new Float32Array(classes) };
+}
+
 function standardDeviation({ role, map, shape, size }: ParamSpec): number {
   const [rows = 1, columns = 1] = shape;
   // The patch embedding is a convolution, [D, C, p, p].

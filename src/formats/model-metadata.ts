@@ -54,7 +54,7 @@ export interface Normalisation<Values> {
  * Wider than any images whose pixels lie from 0 to 1 have them, and such that a float32 still tells one pixel
  * from the next: engines divide in single precision, where 1e-45 makes NaN of every pixel.
  */
-const NORMAL = {
+export const NORMAL = {
   mean: { min: -10, max: 10 },
   std: { min: 1e-4, max: 10 },
 } as const;

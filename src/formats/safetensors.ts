@@ -1,12 +1,18 @@
-// Safetensors: an 8-byte little-endian header length, a JSON header, then raw row-major values.
-// Reads floats of any width as 32-bit ones and writes F32 only; never guesses: a header that does not describe the bytes exactly (no
-// gap, no overlap, nothing left over) is refused. Typed arrays are little-endian on every machine
+// Safetensors: an 8-byte little-endian header length, a JSON header, then raw row-major values. Reads floats
+// of any width as 32-bit ones and writes F32 only; never guesses: a header that does not describe the bytes
+// exactly (no gap, no overlap, nothing left over) is refused. Typed arrays are little-endian on every machine
 // that runs a browser, so values are copied as bytes. Headers, names and lists have the bounds below.
 import { words } from '../core/error-words';
 import { FormatError } from '../core/errors';
-import { repeatedName } from '../core/repeated-name';
 import { cut, show, showText } from '../core/shown';
-import { FLOAT_BYTES, isFloatType, toFloat32, type FloatType } from './float-types';
+import { FLOAT_BYTES, isFloatType, toFloat32, typeBytes } from './float-types';
+import {
+  DOWNLOAD_AGAIN,
+  isRecord,
+  LENGTH_BYTES,
+  splitHeader,
+  WRITE_AGAIN,
+} from './safetensors-header';
 
 export interface Tensor {
   readonly shape: readonly number[];
@@ -19,25 +25,34 @@ export interface SafetensorsFile {
   readonly tensors: Record<string, Tensor>;
 }
 
+/** A tensor that is not read yet. */
+export interface StoredTensor {
+  readonly shape: readonly number[];
+  /** As the format calls it: `F16`. */
+  readonly type: string;
+  /**
+   * Its values as 32-bit floats, row-major, of a buffer of their own.
+   * @throws FormatError where they are no floats
+   */
+  readonly read: () => Float32Array;
+}
+
+export interface OpenSafetensors {
+  readonly metadata: Record<string, string>;
+  readonly tensors: ReadonlyMap<string, StoredTensor>;
+}
+
 const METADATA = '__metadata__';
 const FLOAT_NAMES = Object.keys(FLOAT_BYTES).join(', ');
-const LENGTH_BYTES = 8;
-/**
- * The kept channels of the network with the most that a page can build take 1.2 MB. The format's own reader
- * takes 100 MB, which a page would chew on for seconds.
- */
-const MAX_HEADER_BYTES = 4 * 2 ** 20;
 /** A network of 48 blocks has 968 tensors. */
 const MOST_TENSORS = 10_000;
 const LONGEST_NAME = 200;
 const MOST_AXES = 8;
-const DOWNLOAD_AGAIN = 'Download or export it again; part of it may be missing.';
-const WRITE_AGAIN = 'Write it again with a safetensors library.';
 
 /** Where one tensor lies, in bytes from the end of the header. */
 interface Entry {
   readonly name: string;
-  readonly type: FloatType;
+  readonly type: string;
   readonly shape: readonly number[];
   readonly begin: number;
   readonly end: number;
@@ -48,6 +63,20 @@ interface Entry {
  * @throws FormatError saying what is wrong, what was wanted and what to do.
  */
 export function parseSafetensors(input: ArrayBuffer | Uint8Array): SafetensorsFile {
+  const { metadata, tensors } = openSafetensors(input);
+  const read = Array.from(tensors, ([name, { shape, read: values }]): [string, Tensor] => [
+    name,
+    { shape, data: values() },
+  ]);
+  return { metadata, tensors: Object.fromEntries(read) };
+}
+
+/**
+ * What a safetensors file holds, checked whole; values are read tensor by tensor, as they are asked for, out of the
+ * bytes of the file.
+ * @throws FormatError saying what is wrong, what was wanted and what to do.
+ */
+export function openSafetensors(input: ArrayBuffer | Uint8Array): OpenSafetensors {
   // A plain Uint8Array: the slice of Node's Buffer would not copy.
   const bytes =
     input instanceof Uint8Array
@@ -58,12 +87,25 @@ export function parseSafetensors(input: ArrayBuffer | Uint8Array): SafetensorsFi
   checkNames(Object.keys(entries));
   const placed = Object.entries(entries).map(([name, entry]) => readEntry(name, entry));
   checkLayout(placed, values.byteLength);
-  const tensors = placed.map(({ name, type, shape, begin, end }): [string, Tensor] => [
+  const tensors = placed.map(({ name, type, shape, begin, end }): [string, StoredTensor] => [
     name,
-    { shape, data: toFloat32(type, values.subarray(begin, end)) },
+    {
+      ...{ shape, type },
+      read: () => {
+        if (!isFloatType(type)) throw noFloats(name, type);
+        return toFloat32(type, values.subarray(begin, end));
+      },
+    },
   ]);
-  return { metadata: readMetadata(metadata), tensors: Object.fromEntries(tensors) };
+  return { metadata: readMetadata(metadata), tensors: new Map(tensors) };
 }
+
+const noFloats = (name: string, type: unknown): FormatError =>
+  new FormatError(
+    `Values of tensor ${name} must be floats, ${FLOAT_NAMES}; got ${showText(type)}.`,
+    'Leave it out, or convert the model to float32 and save it again.',
+    words('tensorType', 'float32', { name, type: show(type) }),
+  );
 
 /**
  * Writes a safetensors file, tensors in the order of the record; the same input gives the same bytes.
@@ -110,64 +152,6 @@ export const showShape = (shape: readonly number[]): string => `[${shape.join(',
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
-function splitHeader(bytes: Uint8Array): { header: Record<string, unknown>; values: Uint8Array } {
-  if (bytes.byteLength < LENGTH_BYTES)
-    throw new FormatError(
-      `A safetensors file must begin with ${LENGTH_BYTES} bytes that give the length of its header; got ${bytes.byteLength} bytes in all.`,
-      DOWNLOAD_AGAIN,
-      words('notSafetensors', 'safetensors'),
-    );
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const length = view.getBigUint64(0, true);
-  const room = bytes.byteLength - LENGTH_BYTES;
-  if (length > BigInt(room))
-    throw new FormatError(
-      `The header must have at most ${room} bytes in a file of ${bytes.byteLength}; got a file that says ${length.toString()}.`,
-      'Choose a safetensors file; if it is one, download it again, part of it may be missing.',
-      words('notSafetensors', 'safetensors'),
-    );
-  if (length > BigInt(MAX_HEADER_BYTES)) {
-    const [has, most] = [Number(length), MAX_HEADER_BYTES].map((n) => (n / 2 ** 20).toFixed(1));
-    throw new FormatError(
-      `The header of the file must have at most ${most} MB; got ${has}.`,
-      'Save the network with shorter names and less metadata.',
-      words('headerSize', 'lessMetadata', { has: has ?? '', most: most ?? '' }),
-    );
-  }
-  const end = LENGTH_BYTES + Number(length);
-  return { header: parseHeader(bytes.subarray(LENGTH_BYTES, end)), values: bytes.subarray(end) };
-}
-
-function parseHeader(bytes: Uint8Array): Record<string, unknown> {
-  let text: string;
-  let header: unknown;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    header = JSON.parse(text);
-  } catch {
-    throw new FormatError(
-      'The header of the file must be JSON in UTF-8; got something else.',
-      WRITE_AGAIN,
-      words('notSafetensors', 'safetensors'),
-    );
-  }
-  if (!isRecord(header))
-    throw new FormatError(
-      'The header of the file must be a JSON object of tensors by name; got something else.',
-      WRITE_AGAIN,
-      words('notSafetensors', 'safetensors'),
-    );
-  // Of two entries of one name a reader takes this, another that.
-  const twice = repeatedName(text);
-  if (twice !== null)
-    throw new FormatError(
-      `The header of the file must have each name once; got ${showText(twice)} twice.`,
-      WRITE_AGAIN,
-      words('nameTwice', 'writeAgain', { name: cut(twice) }),
-    );
-  return header;
-}
-
 function checkNames(names: readonly string[]): void {
   if (names.length > MOST_TENSORS)
     throw new FormatError(
@@ -204,12 +188,8 @@ function readEntry(name: string, entry: unknown): Entry {
       WRITE_AGAIN,
     );
   const { dtype, shape, data_offsets: offsets } = entry;
-  if (!isFloatType(dtype))
-    throw new FormatError(
-      `Values of tensor ${name} must be floats, ${FLOAT_NAMES}; got ${showText(dtype)}.`,
-      'Leave it out, or convert the model to float32 and save it again.',
-      words('tensorType', 'float32', { name, type: show(dtype) }),
-    );
+  const width = typeBytes(dtype);
+  if (typeof dtype !== 'string' || width === null) throw noFloats(name, dtype);
   if (!isSizes(shape) || shape.length > MOST_AXES)
     throw new FormatError(
       `The shape of tensor ${name} must be a list of at most ${MOST_AXES} whole numbers from 0; got ${showText(shape)}.`,
@@ -221,7 +201,7 @@ function readEntry(name: string, entry: unknown): Entry {
       `The offsets of tensor ${name} must be [begin, end] in bytes; got ${showText(offsets)}.`,
       WRITE_AGAIN,
     );
-  const wanted = sizeOf(shape) * FLOAT_BYTES[dtype];
+  const wanted = sizeOf(shape) * width;
   if (end - begin !== wanted)
     throw new FormatError(
       `The offsets of tensor ${name} of shape ${showShape(shape)} must span ${wanted} bytes; got ${end - begin}.`,
@@ -254,9 +234,6 @@ function checkLayout(entries: readonly Entry[], byteLength: number): void {
       WRITE_AGAIN,
     );
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isSizes = (value: unknown): value is number[] =>
   Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);

@@ -3,20 +3,41 @@
 // tensor. Takes out what is needed, checked, and passes over all the rest, of which there is much.
 import { words } from '../../core/error-words';
 import { EspalierError, FormatError } from '../../core/errors';
-import { fields, isGiven, list, number, text, whole, type Fields } from '../../core/read';
+import { fields, list, text, type Fields } from '../../core/read';
 import { repeatedName } from '../../core/repeated-name';
 import { cut, cutText } from '../../core/shown';
-import { checkEpsilon, LONGEST_CLASS_NAME, type Resize, type Traits } from '../../core/traits';
+import { LONGEST_CLASS_NAME, type Traits } from '../../core/traits';
+import { hubConfig } from './hub-config';
+import { preprocessing } from './preprocessing';
+import { timmConfig } from './timm-config';
 
-/** What the files beside the weights say; null and undefined where they say nothing. */
+/** Sizes that a config names, to be held against those of the tensors. */
+export interface SaidSizes {
+  readonly dim?: number;
+  readonly depth?: number;
+  readonly hidden?: number;
+  readonly patch?: number;
+  readonly channels?: number;
+  readonly image?: number;
+}
+
+/** What the files beside the weights say; a field is absent where they say nothing of it. */
 export interface Said extends Partial<Traits> {
   readonly heads?: number;
+  /** Channels of a head, where the architecture is one whose name says them. */
+  readonly headWidth?: number;
+  readonly sizes?: SaidSizes;
+  /** As Hugging Face calls it: `vit`. */
+  readonly modelType?: string;
+  readonly activation?: string;
+  /** What the head reads, as timm calls it: `token`, `avg`. */
+  readonly pool?: string;
   /** By tensor: the file that holds it. */
   readonly shards?: ReadonlyMap<string, string>;
 }
 
-/** Bytes of a JSON file: that of 22,000 classes has one. */
-export const LARGEST_SIDECAR = 8 * 2 ** 20;
+/** Bytes of a JSON file: that of 22,000 classes has one million. */
+const LARGEST = 8 * 2 ** 20;
 /** Tensors and classes that a file may list. */
 const MOST = 50_000;
 
@@ -30,26 +51,21 @@ export function readSidecar({ name, bytes }: NamedFile): Said {
   const given = parsed(name, bytes);
   const has = (field: string) => Object.hasOwn(given, field);
   try {
-    if (has('weight_map'))
-      return { shards: shardsOf(fields('weight_map', given['weight_map'], null)) };
+    if (has('weight_map')) return { shards: shardsOf(given['weight_map']) };
     if (has('image_mean') || has('image_processor_type') || has('feature_extractor_type'))
       return preprocessing(given);
-    return { ...timmConfig(given), ...hubConfig(given) };
+    return has('architecture') || has('pretrained_cfg') ? timmConfig(given) : hubConfig(given);
   } catch (error) {
     if (!(error instanceof EspalierError)) throw error;
-    throw new FormatError(
-      `${cutText(name)} cannot be read. ${error.message}`,
-      'Leave it out, or download it again.',
-      words('sidecar', 'leaveOut', { name: cut(name), detail: error.message }),
-    );
+    throw unreadable(name, error.message);
   }
 }
 
 function parsed(name: string, bytes: Uint8Array): Fields {
   let given: unknown = null;
-  const fits = bytes.length <= LARGEST_SIDECAR;
   let twice: string | null = null;
   try {
+    const fits = bytes.length <= LARGEST;
     const json = fits ? new TextDecoder('utf-8', { fatal: true }).decode(bytes) : '';
     given = JSON.parse(json);
     twice = repeatedName(json);
@@ -58,139 +74,26 @@ function parsed(name: string, bytes: Uint8Array): Fields {
   }
   if (typeof given === 'object' && given !== null && !Array.isArray(given) && twice === null)
     return given as Fields;
-  const detail = `It must be a JSON object of at most ${LARGEST_SIDECAR / 2 ** 20} MB that says each name once.`;
-  throw new FormatError(
+  throw unreadable(
+    name,
+    `It must be a JSON object of at most ${LARGEST / 2 ** 20} MB that says each name once.`,
+  );
+}
+
+const unreadable = (name: string, detail: string): FormatError =>
+  new FormatError(
     `${cutText(name)} cannot be read. ${detail}`,
     'Leave it out, or download it again.',
     words('sidecar', 'leaveOut', { name: cut(name), detail }),
   );
-}
 
-function shardsOf(map: Fields): ReadonlyMap<string, string> {
-  const entries = Object.entries(map);
+function shardsOf(given: unknown): ReadonlyMap<string, string> {
+  const entries = Object.entries(fields('weight_map', given, null));
   list('weight_map', entries, [1, MOST], () => null);
   return new Map(
-    entries.map(([tensor, file]) => [tensor, text('weight_map.*', file, LONGEST_CLASS_NAME)]),
+    entries.map(([tensor, file]) => [
+      tensor,
+      text(`weight_map.${cutText(tensor)}`, file, LONGEST_CLASS_NAME),
+    ]),
   );
-}
-
-/** One number a channel. */
-const perChannel = (path: string, given: unknown): number[] =>
-  list(path, given, [1, 4], (at, value) => number(at, value, -10, 10));
-
-/** Of transformers: `ViTConfig`, `DeiTConfig`. */
-function hubConfig(of: Fields): Said {
-  const act = of['hidden_act'];
-  if (isGiven(act) && act !== 'gelu') throw otherActivation(String(act));
-  return {
-    ...(isGiven(of['num_attention_heads']) && {
-      heads: whole('num_attention_heads', of['num_attention_heads'], 1, 64),
-    }),
-    ...(isGiven(of['layer_norm_eps']) && {
-      epsilon: checkEpsilon('layer_norm_eps', of['layer_norm_eps']),
-    }),
-    ...(isGiven(of['id2label']) && {
-      classNames: labels(fields('id2label', of['id2label'], null)),
-    }),
-  };
-}
-
-const otherActivation = (act: string): FormatError =>
-  new FormatError(
-    `“hidden_act” must be gelu; got ${cutText(act)}.`,
-    'Choose a network with GELU.',
-    words('otherActivation', 'plainVit', { name: cut(act) }),
-  );
-
-/** `{"0": "tench", …}`, in the order of the numbers. */
-function labels(of: Fields): string[] {
-  const count = Object.keys(of).length;
-  return list(
-    'id2label',
-    Array.from({ length: Math.min(count, MOST + 1) }, (_, i) => of[String(i)]),
-    [1, MOST],
-    label,
-  );
-}
-
-/** Two classes of ImageNet have one name ("crane"): what tells them apart is their place. */
-const label = (path: string, given: unknown): string =>
-  text(
-    path,
-    typeof given === 'string' ? given.slice(0, LONGEST_CLASS_NAME) : given,
-    LONGEST_CLASS_NAME,
-  );
-
-/** Heads of architectures that timm names, by the letters behind `vit_` or `deit_`. */
-const HEADS: Readonly<Record<string, number>> = {
-  tiny: 3,
-  small: 6,
-  base: 12,
-  large: 16,
-  huge: 16,
-};
-
-/** Of timm: `architecture`, `model_args` and `pretrained_cfg`. */
-function timmConfig(of: Fields): Said {
-  if (!isGiven(of['architecture']) && !isGiven(of['pretrained_cfg'])) return {};
-  const name = isGiven(of['architecture']) ? text('architecture', of['architecture'], 200) : '';
-  const args = isGiven(of['model_args']) ? fields('model_args', of['model_args'], null) : {};
-  const cfg = isGiven(of['pretrained_cfg'])
-    ? fields('pretrained_cfg', of['pretrained_cfg'], null)
-    : of;
-  const size = /^(?:vit|deit3?)_(?:base_|)?(tiny|small|base|large|huge)(?:_distilled)?_/.exec(
-    name,
-  )?.[1];
-  // test_vit has two heads, as timm builds it.
-  const known = name === 'test_vit' ? 2 : HEADS[size ?? ''];
-  const heads = isGiven(args['num_heads'])
-    ? whole('model_args.num_heads', args['num_heads'], 1, 64)
-    : known;
-  return {
-    epsilon: 1e-6,
-    ...(heads !== undefined && { heads }),
-    ...(isGiven(cfg['mean']) && { mean: perChannel('pretrained_cfg.mean', cfg['mean']) }),
-    ...(isGiven(cfg['std']) && { std: perChannel('pretrained_cfg.std', cfg['std']) }),
-    ...(Array.isArray(of['label_names']) && {
-      classNames: list('label_names', of['label_names'], [1, MOST], label),
-    }),
-    resize: {
-      fit: cfg['crop_mode'] === 'squash' ? 'squash' : 'crop',
-      share: isGiven(cfg['crop_pct'])
-        ? number('pretrained_cfg.crop_pct', cfg['crop_pct'], 0.01, 1)
-        : 0.875,
-      filter: cfg['interpolation'] === 'bilinear' ? 'bilinear' : 'bicubic',
-    },
-  };
-}
-
-/** Of PIL's numbers for filters, the one that is not taken as bicubic. */
-const BILINEAR = 2;
-
-/** Of transformers' image processors. */
-function preprocessing(of: Fields): Said {
-  const side = sideOf('size', of['size']);
-  const crops = of['do_center_crop'] === true && isGiven(of['crop_size']);
-  const crop = crops ? sideOf('crop_size', of['crop_size']) : null;
-  const resize: Resize = {
-    fit: crop === null ? 'squash' : 'crop',
-    share: crop === null || side === null ? 1 : Math.min(1, crop / side),
-    filter: of['resample'] === BILINEAR ? 'bilinear' : 'bicubic',
-  };
-  const normalises = of['do_normalize'] !== false;
-  return {
-    ...(normalises &&
-      isGiven(of['image_mean']) && { mean: perChannel('image_mean', of['image_mean']) }),
-    ...(normalises &&
-      isGiven(of['image_std']) && { std: perChannel('image_std', of['image_std']) }),
-    resize,
-  };
-}
-
-/** A side in pixels: a number, `{height, width}` or `{shortest_edge}`; null where nothing is said. */
-function sideOf(path: string, given: unknown): number | null {
-  if (!isGiven(given)) return null;
-  if (typeof given === 'number') return whole(path, given, 1, 4096);
-  const of = fields(path, given, null);
-  return whole(`${path}.height`, of['height'] ?? of['shortest_edge'], 1, 4096);
 }

@@ -1,14 +1,19 @@
 // Names of the tensors of a Vision Transformer as others write them, brought to timm's: what stands before all of them is
-// taken off, and Hugging Face's query, key and value become one map. Looks at no values, but joins them.
+// taken off, and Hugging Face's query, key and value become one map. Reads no values.
 import { words } from '../../core/error-words';
 import { FormatError } from '../../core/errors';
 import { cut, cutText } from '../../core/shown';
-import type { Tensor } from '../safetensors';
+import type { StoredTensor } from '../safetensors';
 
-export type Tensors = ReadonlyMap<string, Tensor>;
+/** Tensors of which no value is read yet. */
+export type Source = Pick<StoredTensor, 'shape' | 'read'>;
+export type Tensors = ReadonlyMap<string, Source>;
 
 /** What trainers, wrappers and libraries put before a network's own names. */
-const PREFIXES = ['module.', 'model.', '_orig_mod.', 'base_model.', 'backbone.', 'vit.', 'deit.'];
+const PREFIXES = [
+  ...['module.', 'model.', '_orig_mod.', 'base_model.', 'backbone.', 'timm_model.'],
+  ...['vit.', 'deit.'],
+];
 /** More wrappers around one network than anybody has. */
 const MOST_WRAPPERS = 8;
 
@@ -33,7 +38,7 @@ export function unwrapped(given: Tensors): { tensors: Tensors; prefixes: readonl
 }
 
 function renamed(tensors: Tensors, rename: (name: string) => string): Tensors {
-  const next = new Map<string, Tensor>();
+  const next = new Map<string, Source>();
   for (const [name, tensor] of tensors) {
     const own = rename(name);
     if (next.has(own))
@@ -93,7 +98,7 @@ export function fromHub(tensors: Tensors): Tensors {
 
 /** Query, key and value of every block in one tensor, rows of one behind those of the other. */
 function withJoinedMaps(tensors: Tensors): Tensors {
-  const joined = new Map<string, Tensor>();
+  const joined = new Map<string, Source>();
   for (const [name, tensor] of tensors) {
     const [, block = '', part = '', kind = ''] = BLOCK.exec(name) ?? [];
     const one = PART.exec(part)?.[1];
@@ -113,16 +118,20 @@ function withJoinedMaps(tensors: Tensors): Tensors {
   return joined;
 }
 
-function stacked(parts: readonly Tensor[]): Tensor {
+function stacked(parts: readonly Source[]): Source {
   const [first] = parts;
-  const data = new Float32Array(parts.reduce((sum, part) => sum + part.data.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    data.set(part.data, at);
-    at += part.data.length;
-  }
   const rows = parts.reduce((sum, { shape }) => sum + (shape[0] ?? 0), 0);
-  return { shape: [rows, ...(first?.shape.slice(1) ?? [])], data };
+  const read = () => {
+    const values = parts.map((part) => part.read());
+    const data = new Float32Array(values.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const part of values) {
+      data.set(part, at);
+      at += part.length;
+    }
+    return data;
+  };
+  return { shape: [rows, ...(first?.shape.slice(1) ?? [])], read };
 }
 
 const missingPart = (block: string, part: string, kind: string): FormatError => {

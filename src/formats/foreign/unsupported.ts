@@ -1,9 +1,11 @@
 // Kinds of Vision Transformers that are not the one network of this page, told by the names of their tensors, so that
-// each is refused by its own name and with the reason. Knows no values.
+// and by what its files say of it, so that each is refused by its own name and with the reason. Knows no values.
 import type { Happened } from '../../core/error-names';
 import { words } from '../../core/error-words';
 import { FormatError } from '../../core/errors';
 import { cut, cutText } from '../../core/shown';
+import type { Said } from './sidecars';
+import type { Tensors } from './tensor-names';
 
 interface Unsupported {
   readonly names: RegExp;
@@ -14,6 +16,11 @@ interface Unsupported {
 
 /** The first that fits is said; of parts of one architecture the most telling stands first. */
 const UNSUPPORTED: readonly Unsupported[] = [
+  {
+    names: /(^|\.)(lora_(A|B|embedding\w*)|base_layer)\./,
+    happened: 'hasAdapters',
+    has: 'adapters (LoRA) beside its weights, which have to be merged into them',
+  },
   {
     names: /^blocks_token_only\.|(^|\.)cls_attn\./,
     happened: 'hasClassAttention',
@@ -60,9 +67,10 @@ const UNSUPPORTED: readonly Unsupported[] = [
     has: 'relative positions within attention (BEiT, Swin)',
   },
   {
-    names: /^(layers|stages|downsample_layers)\.\d+\./,
+    names:
+      /^(\w+\.)?(encoder\.)?((layers|stages)\.\d+\.(blocks|layers|downsample\w*|conv\w*)\.|downsample_layers\.\d)|(^|\.)layer[1-4]\.\d+\.|(^|\.)(running_mean|conv_dw\.\w+|dwconv\.\w+)$/,
     happened: 'hasStages',
-    has: 'stages of several sizes (Swin, ConvNeXt and the like)',
+    has: 'stages of several sizes or convolutions (Swin, ConvNeXt, ResNet and the like)',
   },
   {
     names: /(^|\.)(norm_pre|pre_layrnorm|ln_pre)\./,
@@ -74,17 +82,69 @@ const UNSUPPORTED: readonly Unsupported[] = [
     happened: 'hasConvolutions',
     has: 'convolutions before its patches',
   },
+  {
+    names: /(^|\.)pre_logits\./,
+    happened: 'hasPreLogits',
+    has: 'one more layer before its head',
+  },
 ];
 
+/** timm's packed form of SwiGLU: the first map has twice the rows that the second has columns. */
+function packedGlu(tensors: Tensors): string | undefined {
+  const first = 'blocks.0.mlp.fc1.weight';
+  const rows = tensors.get(first)?.shape[0] ?? 0;
+  const columns = tensors.get('blocks.0.mlp.fc2.weight')?.shape[1] ?? 0;
+  return columns > 0 && rows === 2 * columns ? first : undefined;
+}
+
 /** @throws FormatError naming what the network has that this page's has not */
-export function refuseUnsupported(names: readonly string[]): void {
+export function refuseUnsupported(tensors: Tensors): void {
+  const names = [...tensors.keys()];
   for (const { names: pattern, happened, has } of UNSUPPORTED) {
-    const found = names.find((name) => pattern.test(name));
-    if (found === undefined) continue;
-    throw new FormatError(
-      `The network must be a plain Vision Transformer, which reads its class token behind the last block; got one with ${has} (tensor ${cutText(found)}).`,
-      'Choose a ViT or DeiT without it: cutting its channels would need other rules.',
-      words(happened, 'plainVit', { name: cut(found) }),
-    );
+    const found =
+      names.find((name) => pattern.test(name)) ??
+      (happened === 'hasSwiGlu' ? packedGlu(tensors) : undefined);
+    if (found !== undefined) throw otherThanPlain(has, happened, `tensor ${cutText(found)}`, found);
   }
+}
+
+const otherThanPlain = (has: string, happened: Happened, where: string, name: string) =>
+  new FormatError(
+    `The network must be a plain Vision Transformer, which reads its class token behind the last block; got one with ${has} (${where}).`,
+    'Choose a ViT or DeiT without it: cutting its channels would need other rules.',
+    words(happened, 'plainVit', { name: cut(name) }),
+  );
+
+/** What Hugging Face calls networks of this kind. */
+const MODEL_TYPES = ['vit', 'deit', 'vit_msn', 'timm_wrapper'];
+
+/** @throws FormatError where its files say that it computes what this page's does not, though its tensors look alike */
+export function refuseUnsaid({
+  modelType = 'vit',
+  activation = 'gelu',
+  pool = 'token',
+}: Said): void {
+  if (pool !== 'token') {
+    const where = `global_pool ${cutText(pool)}`;
+    if (pool === 'map')
+      throw otherThanPlain(
+        'a pooling head with attention of its own',
+        'hasAttentionPool',
+        where,
+        where,
+      );
+    throw otherThanPlain('a head on more than its class token', 'hasMeanPool', where, where);
+  }
+  if (!MODEL_TYPES.includes(modelType))
+    throw new FormatError(
+      `“model_type” must be ${MODEL_TYPES.slice(0, 2).join(' or ')}; got ${cutText(modelType)}.`,
+      'Choose a ViT or DeiT: cutting its channels would need other rules.',
+      words('otherArchitecture', 'plainVit', { name: cut(modelType) }),
+    );
+  if (activation !== 'gelu')
+    throw new FormatError(
+      `The activation of the network must be gelu; got ${cutText(activation)}.`,
+      'Choose a network with GELU.',
+      words('otherActivation', 'plainVit', { name: cut(activation) }),
+    );
 }

@@ -56,7 +56,7 @@ function wayOn(refused: Happened | null, classes: number | null): Way | null {
   const count = classes ?? SOME;
   if (refused === 'distilled')
     return { ask: 'distilled', count, choices: { dropDistillation: true } };
-  if (refused === 'noHead')
+  if (refused === 'noHead' || refused === 'headLarge')
     return { ask: 'noHead', count, choices: { head: count, dropDistillation: true } };
   return null;
 }
@@ -71,7 +71,18 @@ function noteWords(note: NetworkNote, t: TFunction, format: Format): string {
       return t('brought.note.headNew', { count: note.classes, n: format.count(note.classes) });
     case 'positions':
       return t('brought.note.positions', { from: note.from, to: note.to });
+    case 'widened':
+    case 'rounded':
+      return t(`brought.note.${note.did}`, { types: note.types });
+    case 'epsilonAssumed':
+      return t('brought.note.epsilonAssumed', { epsilon: String(note.epsilon) });
+    case 'namesLeft':
+      return t('brought.note.namesLeft', {
+        names: format.count(note.names),
+        classes: format.count(note.classes),
+      });
     case 'biasZero':
+    case 'classPositionZero':
     case 'poolerDropped':
     case 'distillationDropped':
     case 'normalisationUnknown':

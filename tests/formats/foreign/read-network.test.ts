@@ -5,11 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { AS_IT_IS } from '../../../src/core/brought';
 import { PRESETS, type ViTConfig } from '../../../src/core/config';
 import { FormatError } from '../../../src/core/errors';
-import { initParams } from '../../../src/core/init';
+import { freshHead, initParams } from '../../../src/core/init';
 import { planTrainer } from '../../../src/engine/plan-trainer';
 import type { MakeTrainer, Trainer } from '../../../src/engine/trainer';
 import { readNetwork, type GivenFile } from '../../../src/formats/foreign/read-network';
-import { writeModel, type ReadModel } from '../../../src/formats/model-file';
+import { readModel, writeModel, type ReadModel } from '../../../src/formats/model-file';
 import { parseSafetensors, writeSafetensors, type Tensor } from '../../../src/formats/safetensors';
 import { maxAbs } from '../../engine/tolerance';
 import { makeTrainer } from '../../engine/make';
@@ -138,12 +138,10 @@ describe('a network of somebody else’s', () => {
       },
       notes: [],
     });
-    const alone = readNetwork([file('timm.f32')], KEEP);
-    expect(alone.notes).toEqual([
-      { did: 'headsGuessed', heads: 1 },
-      { did: 'normalisationUnknown' },
-    ]);
-    expect(alone.model).toMatchObject({ epsilon: 1e-6, mean: null, std: null, resize: null });
+    expect(() => readNetwork([file('timm.f32')], KEEP)).toThrow(/how many heads .* width 16 /);
+    const named = { ...file('timm.f32'), name: 'other/test_vit.r160_in1k.safetensors' };
+    // Heads of 32 channels, as that architecture has them, and no whole one of 16.
+    expect(() => readNetwork([named], KEEP)).toThrow(/heads of 32 channels/);
   });
 
   it.each([8, 24, 28])(
@@ -175,7 +173,16 @@ describe('a network of somebody else’s', () => {
     const whole = readNetwork([file('hub'), HUB], KEEP).model.params;
     expect(readNetwork([...parts, HUB, index], KEEP).model.params).toEqual(whole);
     expect(() => readNetwork([parts[0]!, index, HUB], KEEP)).toThrow(
-      /model-00002-of-00002\.safetensors is missing/,
+      /chosen together; got none called model-00002-of-00002\.safetensors/,
+    );
+    expect(() => readNetwork([parts[0]!, HUB], KEEP)).toThrow(/none called model-00002-of-00002/);
+    const stray = { name: 'stray.safetensors', bytes: edited('timm.f32', {}).bytes };
+    expect(() => readNetwork([...parts, stray, index, HUB], KEEP)).toThrow(
+      /belong to the network of the index; got stray\.safetensors, with tensor /,
+    );
+    const cut = { ...parts[0]!, name: shard(1) };
+    expect(() => readNetwork([cut, index, HUB], KEEP)).toThrow(
+      /model-00002-of-00002\.safetensors must hold tensor .* got a file without it/,
     );
     expect(() => readNetwork([parts[0]!, parts[0]!, HUB], KEEP)).toThrow(/in two/);
   });
@@ -195,8 +202,10 @@ describe('a network of somebody else’s', () => {
     expect(notes).toContainEqual({ did: 'headNew', had: 5, classes: 3 });
     expect(model.shape.config.classes).toBe(3);
     expect(model.classNames).toBeNull();
-    const drawn = initParams(model.shape.config, KEEP.seed);
-    expect(model.params['head.weight']).toEqual(drawn['head.weight']);
+    expect(model.params).toMatchObject(freshHead(model.shape.config, KEEP.seed));
+    const values = model.params['head.weight'] ?? [];
+    expect(Math.max(...values)).toBeGreaterThan(0.01);
+    expect(Math.max(...values)).toBeLessThan(0.1);
     const headless = edited('timm.f32', { 'head.weight': null, 'head.bias': null });
     expect(() => readNetwork([headless, TIMM], KEEP)).toThrow(/must have a head/);
     expect(readNetwork([headless, TIMM], { ...KEEP, head: 7 }).notes).toEqual([
@@ -232,6 +241,79 @@ describe('a network of somebody else’s', () => {
     expect(model.mean).toEqual([0.3]);
     expect(notes).toEqual([]);
   });
+
+  it('of ours gets another head and other positions, too, and loses what was measured before', () => {
+    const shape = { config: PRESETS.nano, kept: null };
+    const params = initParams(PRESETS.nano, 1);
+    const metadata = { data: 'fashion', results: '[]' };
+    const own = writeModel({ shape, params, mean: [0.3], std: [0.4], metadata });
+    const given = { name: 'own.safetensors', bytes: own };
+    const { model, notes } = readNetwork([given], { ...KEEP, head: 3, image: 42 });
+    expect(notes).toEqual([
+      { did: 'positions', from: 28, to: 42 },
+      { did: 'headNew', had: 10, classes: 3 },
+    ]);
+    expect(model.shape.config).toEqual({ ...PRESETS.nano, classes: 3, image: 42 });
+    expect(model.metadata).toEqual({ data: 'fashion' });
+    expect(readModel(writeModel({ ...model, mean: [0.3], std: [0.4] }), null).params).toEqual(
+      model.params,
+    );
+  });
+
+  it('of ours that was written in Hugging Face’s names says its heads and traits itself', () => {
+    const { tensors } = parseSafetensors(bytesOf('hub'));
+    const { model: plain } = readNetwork([file('hub'), HUB], KEEP);
+    const shape = { config: plain.shape.config, kept: null };
+    const { metadata } = parseSafetensors(
+      writeModel({ ...plain, shape, mean: [0, 0, 0], std: [1, 1, 1] }),
+    );
+    const bytes = writeSafetensors(tensors, metadata);
+    const { model, notes } = readNetwork([{ name: 'x', bytes }], KEEP);
+    expect(model).toEqual({ ...plain, mean: [0, 0, 0], std: [1, 1, 1] });
+    expect(notes).toEqual([{ did: 'prefix', prefix: 'vit.' }, { did: 'poolerDropped' }]);
+  });
+
+  it('may have no position for its class token: it is 0', () => {
+    const { tensors } = parseSafetensors(bytesOf('timm.f32'));
+    const positions = tensors['pos_embed']!.data;
+    const patches = { shape: [1, 16, 16], data: positions.slice(16) };
+    const { model, notes } = readNetwork([edited('timm.f32', { pos_embed: patches }), TIMM], KEEP);
+    expect(notes).toEqual([{ did: 'classPositionZero' }]);
+    const wanted = Float32Array.from(positions).fill(0, 0, 16);
+    expect(model.params['pos_embed']).toEqual(wanted);
+  });
+
+  it('keeps a head of more classes than there may be only if it gets another', () => {
+    const large = edited('timm.f32', {
+      'head.weight': filled([21_843, 16]),
+      'head.bias': filled([21_843]),
+    });
+    expect(() => readNetwork([large, TIMM], KEEP)).toThrow(/at most 1000 classes; got 21843/);
+    expect(readNetwork([large, TIMM], { ...KEEP, head: 4 }).notes).toEqual([
+      { did: 'headNew', had: 21_843, classes: 4 },
+    ]);
+  });
+
+  it('is held against its config, and what that leaves open is noted', () => {
+    const bare = json('config.json', { num_attention_heads: 2, id2label: { 0: 'a', 1: 'b' } });
+    const { model, notes } = readNetwork([file('hub'), bare, PROCESSOR], KEEP);
+    expect(notes.slice(2)).toEqual([
+      { did: 'epsilonAssumed', epsilon: 1e-12 },
+      { did: 'namesLeft', names: 2, classes: 5 },
+    ]);
+    expect(model).toMatchObject({ epsilon: 1e-12, classNames: null });
+    const others = json('config.json', { num_attention_heads: 2, hidden_size: 768 });
+    expect(() => readNetwork([file('hub'), others], KEEP)).toThrow(
+      /config\.json must be that of these weights; got dim 768 in it and 16 in the tensors/,
+    );
+  });
+
+  it('says what its values were', () => {
+    const noted = (name: string) => readNetwork([file(name), TIMM], KEEP).notes;
+    expect(noted('timm.f16')).toEqual([{ did: 'widened', types: 'F16' }]);
+    expect(noted('timm.bf16')).toEqual([{ did: 'widened', types: 'BF16' }]);
+    expect(noted('timm.f64')).toEqual([{ did: 'rounded', types: 'F64' }]);
+  });
 });
 
 describe('a file of real sizes', () => {
@@ -260,6 +342,9 @@ describe('a file of real sizes', () => {
     );
     expect(other.map(([key]) => key)).toEqual([]);
     expect(notes).toEqual([{ did: 'normalisationUnknown' }]);
+    // Its file may be called as its architecture, which says the same.
+    const called = { ...weights, name: `${name}.safetensors` };
+    expect(readNetwork([called], KEEP).model.shape.config).toEqual(config);
   });
 });
 
@@ -280,6 +365,11 @@ describe('what is no plain ViT is refused by its name', () => {
     ['stages', 'layers.0.blocks.0.norm1.weight'],
     ['a norm before the first block', 'norm_pre.weight'],
     ['convolutions', 'patch_embed.backbone.conv.weight'],
+    ['stages', 'swin.encoder.layers.0.blocks.0.layernorm_before.weight'],
+    ['stages', 'convnext.encoder.stages.1.layers.0.dwconv.weight'],
+    ['stages', 'layer1.0.bn1.running_mean'],
+    ['one more layer before its head', 'pre_logits.fc.weight'],
+    ['adapters', 'base_model.model.vit.encoder.layer.0.attention.attention.query.lora_A.weight'],
   ])('%s: %s', (said, name) => {
     const given = edited('timm.f32', { [name]: filled([2]) });
     const read = () => readNetwork([given, TIMM], KEEP);
@@ -314,8 +404,39 @@ describe('what is no plain ViT is refused by its name', () => {
     ['an index of numbers', [file('hub'), json('i.json', { weight_map: { a: 1 } })], /weight_map/],
     [
       'positions that are no square',
-      [edited('timm.f32', { pos_embed: filled([1, 16, 16]) }), TIMM],
+      [edited('timm.f32', { pos_embed: filled([1, 15, 16]) }), TIMM],
       /form a square/,
+    ],
+    [
+      'positions of another width',
+      [edited('timm.f32', { pos_embed: filled([1, 17, 8]) }), TIMM],
+      /tensor pos_embed must be \[1, 17, 16\]; got \[1, 17, 8\]/,
+    ],
+    [
+      'positions of several images',
+      [edited('timm.f32', { pos_embed: filled([2, 17, 16]) }), TIMM],
+      /tensor pos_embed must be \[1, 17, 16\]; got \[2, 17, 16\]/,
+    ],
+    [
+      'patches that are no squares',
+      [edited('timm.f32', { 'patch_embed.proj.weight': filled([16, 3, 4, 2]) }), TIMM],
+      /must be \[16, 3, 4, 4\]; got \[16, 3, 4, 2\]/,
+    ],
+    ['no class token', [edited('timm.f32', { cls_token: null }), TIMM], /must have a class token/],
+    [
+      'a bias that one block misses',
+      [edited('timm.f32', { 'blocks.1.attn.qkv.bias': null }), TIMM],
+      /hold a tensor blocks\.1\.attn\.qkv\.bias/,
+    ],
+    [
+      'a packed gate in its MLP',
+      [edited('timm.f32', { 'blocks.0.mlp.fc1.weight': filled([96, 16]) }), TIMM],
+      /SwiGLU/,
+    ],
+    [
+      'a value that is no number',
+      [edited('timm.f32', { 'norm.bias': filled([16], NaN) }), TIMM],
+      /norm\.bias must be finite numbers; got NaN at place 0/,
     ],
     ['a tensor too many', [edited('timm.f32', { extra: filled([1]) }), TIMM], /got extra too/],
   ];
