@@ -59,6 +59,9 @@ export function curvesAfter(curves: Curves, event: RunEvent, run: Drawn): Curves
 
 const isPhase = (task: Task | null): boolean => PHASES.some((phase) => phase === task);
 
+/** Bands behind the last one: who trains a thousand times a step at a time looks at the last of them. */
+const MOST_BANDS = 999;
+
 function drawnOn(curves: Curves, { phase, step, globalStep, lambda, series }: Stretch): Curves {
   const { ce, l1, accuracy } = series;
   const first = globalStep - ce.length + 1;
@@ -73,7 +76,10 @@ function drawnOn(curves: Curves, { phase, step, globalStep, lambda, series }: St
     validation: curves.validation,
     bands: goesOn
       ? [...curves.bands.slice(0, -1), { ...last, end: null }]
-      : [...closed(curves.bands, first - 1), { phase, start: first - 1, end: null }],
+      : [
+          ...closed(curves.bands, first - 1).slice(-MOST_BANDS),
+          { phase, start: first - 1, end: null },
+        ],
   };
 }
 
@@ -83,6 +89,16 @@ const looked = (points: Curves['validation'], { globalStep: step, top1 }: Look) 
   { step, value: top1 },
 ];
 
+/** As {@link looked} for each in turn, in one go. */
+function allLooked(looks: readonly Look[]): Curves['validation'] {
+  const points: Point[] = [];
+  for (const { globalStep: step, top1 } of looks) {
+    while ((points.at(-1)?.step ?? -1) >= step) points.pop();
+    points.push({ step, value: top1 });
+  }
+  return points;
+}
+
 /** The curves of a run that told all this before it was stored. */
 function drawnAgain({ stretches, looks }: Past, { cut }: Drawn): Curves {
   const drawn = stretches.reduce(drawnOn, NO_CURVES);
@@ -91,7 +107,7 @@ function drawnAgain({ stretches, looks }: Past, { cut }: Drawn): Curves {
   const before = cut === null ? bands.length : bands.length - 1;
   return {
     ...drawn,
-    validation: looks.reduce<Curves['validation']>(looked, []),
+    validation: allLooked(looks),
     bands: [...bands.slice(0, before).map(untuned), ...bands.slice(before)],
   };
 }
