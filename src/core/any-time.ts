@@ -17,6 +17,7 @@ export const ANY_TIME: ReadonlySet<CallName> = new Set<CallName>([
   'keep',
   'runs',
   'lookAtRuns',
+  'saveRun',
   'labelRun',
   'forgetRun',
   'restoreRun',

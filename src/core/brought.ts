@@ -48,7 +48,7 @@ export type NetworkNote =
   | { readonly did: 'namesLeft'; readonly names: number; readonly classes: number };
 
 /** What files turned out to be, once it is opened. */
-export interface Opened {
-  readonly kind: 'network';
-  readonly notes: readonly NetworkNote[];
-}
+export type Opened =
+  | { readonly kind: 'network'; readonly notes: readonly NetworkNote[] }
+  /** Under the id that it has here; not stored where the browser keeps none. */
+  | { readonly kind: 'run'; readonly id: string; readonly stored: boolean };

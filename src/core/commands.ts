@@ -104,7 +104,11 @@ export interface Calls {
   gradients: { arg: GivenBatch; answer: Record<string, Float32Array> };
   step: { arg: GivenStep; answer: StepStats };
   loadModel: { arg: { safetensors: ArrayBuffer; config: ViTConfig | null }; answer: null };
-  /** Files that a person brought, told by their content. */
+  /**
+   * Files that a person brought, told by their content. A run takes the place of the one at hand, as a run that this
+   * browser keeps: under another id where another run has that; the same run, not gone on with since, is opened as it
+   * is here. Where nothing can be kept, it is at hand all the same.
+   */
   openFiles: { arg: { files: readonly BroughtFile[]; choices: NetworkChoices }; answer: Opened };
   saveModel: { arg: { compact: boolean }; answer: Uint8Array };
   /**
@@ -150,6 +154,11 @@ export interface Calls {
    * checkpoints whose weights are stored: those that steps come back to.
    */
   openRun: { arg: { id: string; checkpoint?: string }; answer: null };
+  /**
+   * The file of a stored run, or of the one at hand: all that it takes to go on with it elsewhere. While one trains,
+   * as it was stored last.
+   */
+  saveRun: { arg: { id?: string }; answer: Blob };
   /** Names, pins and hides a run, whoever has it in hand. */
   labelRun: { arg: { id: string; change: Partial<RunLabel> }; answer: null };
   /** Marks a run as not wanted any more: in a while it is removed. */

@@ -145,6 +145,10 @@ export type Happened =
   | 'recipeTwice'
   | 'recipeLarge'
   | 'noOwnLesson'
+  | 'runFileBroken'
+  | 'runFileOther'
+  | 'runFileNewer'
+  | 'runFileEntry'
   | 'internal'
   | 'internalMute';
 
@@ -224,4 +228,7 @@ export type Advice =
   | 'recipeFile'
   | 'wholeLink'
   | 'addStep'
+  | 'saveRunAgain'
+  | 'runFile'
+  | 'newerPage'
   | 'reset';

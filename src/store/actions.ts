@@ -16,7 +16,7 @@ import { readFile } from './read-file';
 import { showRefusal } from './refusal';
 import { deleted, labelled, restored } from './run-book';
 import { factsOf } from './run-record';
-import { fileName, saveFile, type SaveFile } from './save-file';
+import { fileName, runFileName, saveFile, type SaveFile } from './save-file';
 import { phaseAfter } from './selectors';
 import type { PageState, PageStore } from './store';
 import type { TrainerClient } from './trainer-client';
@@ -224,6 +224,13 @@ export function createActions(o: {
       perform(async () => {
         for (const compact of wanted)
           save(await espalier.saveModel({ compact }), fileName(run(), compact));
+      }),
+    saveRun: (id) =>
+      perform(async () => {
+        const { present, past } = store.getState().runs;
+        const tag = past.find((one) => one.id === id) ?? present;
+        await client.ready();
+        save(await client.call('saveRun', { id: tag.id }), runFileName(tag));
       }),
     openFiles: (files, choices = {}) =>
       perform(async () => {

@@ -200,6 +200,11 @@ export function createEspalier(o: {
       await client.call('loadModel', argument, [argument.safetensors]);
     },
     openFiles: (files, choices) => ask('openFiles', () => read.readOpenFiles(files, choices)),
+    saveRun: async (given = {}) => {
+      const { id } = fields('saveRun', given, ['id']);
+      const file = await ask('saveRun', () => (id === undefined ? {} : runNamed('saveRun', given)));
+      return new Uint8Array(await file.arrayBuffer());
+    },
     saveModel: (given) => ask('saveModel', () => read.readSaveModel(given)),
     pause: () => nothing(client.call('pause', null)),
     resume: () => nothing(client.call('resume', null)),

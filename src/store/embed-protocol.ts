@@ -11,7 +11,7 @@ export const EMBED_VERSION = 1;
 /** Commands of the console API that a page may call in the frame: what a person keeps is not that page's. */
 export type EmbedCall = Exclude<
   keyof Espalier,
-  'version' | 'on' | 'runs' | 'openRun' | 'forgetRun'
+  'version' | 'on' | 'runs' | 'openRun' | 'forgetRun' | 'saveRun'
 >;
 
 /** The type holds the list complete. */

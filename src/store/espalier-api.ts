@@ -101,6 +101,12 @@ export interface Espalier {
    */
   openFiles(files: readonly NamedFile[], choices?: Partial<NetworkChoices>): Promise<Opened>;
   saveModel(o: { compact: boolean }): Promise<Uint8Array>;
+  /**
+   * The file of a stored run, or of the one at hand: with it another browser goes on to the same bits. While it
+   * trains, as it was stored last.
+   * @throws DataError where its network is gone, StorageError
+   */
+  saveRun(o?: { id?: string }): Promise<Uint8Array>;
   pause(): Promise<void>;
   resume(): Promise<void>;
   stop(): Promise<void>;

@@ -59,7 +59,9 @@ export interface Actions {
   configureAtRest(change: DeepPartial<RunConfig>): void;
   /** Hands the network to the person as a safetensors file; of several, one file behind the other. */
   download(...compact: readonly boolean[]): void;
-  /** Opens a network of one file or several, told by their content; a recipe it puts before the person. */
+  /** Hands a run to the person as a file: all that it takes to go on with it; the one at hand where none is named. */
+  saveRun(id?: string): void;
+  /** Opens a run, or a network of one file or several, told by content; a recipe it puts before the person. */
   openFiles(files: readonly Blob[], choices?: Partial<NetworkChoices>): void;
   /** Carries out the recipe that stands before the person, in the place of the network at hand. */
   runRecipe(): void;

@@ -1,13 +1,14 @@
 // Hands bytes to the person as a file, and the name such a file gets. Nothing leaves the computer.
+import type { RunTag } from '../core/run-record';
 import type { RunState } from './run-state';
 
 /** Offers bytes under a name; `type` is what a browser should take them for. */
-export type SaveFile = (bytes: Uint8Array, name: string, type?: string) => void;
+export type SaveFile = (bytes: Uint8Array | Blob, name: string, type?: string) => void;
 
 /** Clicks a link to the bytes, as a person would; the browser decides where the file goes. */
 export const saveFile: SaveFile = (bytes, name, type = 'application/octet-stream') => {
   // A copy with a buffer of its own: a Blob takes no view on shared memory.
-  const blob = new Blob([new Uint8Array(bytes)], { type });
+  const blob = bytes instanceof Blob ? bytes : new Blob([new Uint8Array(bytes)], { type });
   const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = url;
@@ -27,3 +28,7 @@ export function fileName(run: RunState, compact: boolean): string {
   const state = compact ? `${stage}${percent}` : `before-cut${percent}`;
   return `espalier-${name}-${state}.safetensors`;
 }
+
+/** `espalier-run-3.espalier`, or what the person calls the run, without what file systems take for something else. */
+export const runFileName = ({ name, number }: Pick<RunTag, 'name' | 'number'>): string =>
+  `${name?.replace(/[\p{C}<>:"/\\|?*]+|^[.\s]+|[.\s]+$/gu, '-') ?? `espalier-run-${number}`}.espalier`;

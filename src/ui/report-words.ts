@@ -75,6 +75,7 @@ const COMMANDS: Readonly<Record<CallName | Phase, true>> = {
   runs: true,
   lookAtRuns: true,
   openRun: true,
+  saveRun: true,
   labelRun: true,
   forgetRun: true,
   restoreRun: true,

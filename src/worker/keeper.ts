@@ -2,13 +2,12 @@
 // that a later visit goes on from there, in the middle of a phase too. Nothing that was said to be kept goes
 // without the person's word.
 import { areSound } from '../core/params';
-import type { RunRecord } from '../core/run-record';
 import { StorageError } from '../core/storage-error';
 import type { Desk, HeadOf, Left, PhaseEnded } from './desk';
 import { HeadPace } from './head-pace';
 import type { Run } from './run';
 import { RunList, tellUnkept, type Leftovers } from './run-list';
-import { moving, recordAtHand, resting, saveSnapshot, stamp, type Snapshot } from './snapshot';
+import { moving, resting, saveSnapshot, stamp, type Snapshot } from './snapshot';
 import { nameFault } from './storage/file-system';
 import type { OpenedRun, RunStore } from './storage/run-store';
 import type { Making, RunWriter } from './storage/run-writer';
@@ -48,7 +47,7 @@ export class Keeper {
     private readonly desk: Desk,
     private readonly store: RunStore<StoredRun>,
     leftovers: Leftovers,
-    private readonly busy: () => boolean,
+    readonly busy: () => boolean,
   ) {
     const present = () => desk.opened && { run: desk.opened, stored: this.isStored(desk.opened) };
     this.list = new RunList(present, store, leftovers);
@@ -176,18 +175,21 @@ export class Keeper {
     }
   }
 
-  /** The run at hand, stored where it can be. */
-  async record(): Promise<RunRecord> {
-    await this.flush();
-    await this.list.look();
-    const { run } = this.desk;
-    return this.list.records().find(({ id }) => id === run.tag.id) ?? recordAtHand(run);
-  }
-
   /** Looks at all runs, once what is to be kept of the one at hand is. */
   async lookAgain(): Promise<void> {
     if (!this.busy()) await this.flush();
     await this.list.look();
+  }
+
+  /** Whether runs that begin now are kept. */
+  get takes(): boolean {
+    return this.keeps && this.last === null;
+  }
+
+  /** Whether the run at hand is stored as it stands. */
+  get holds(): boolean {
+    const run = this.desk.opened;
+    return run !== null && this.isStored(run) && this.place?.stamp === stamp(run);
   }
 
   private isStored(run: Run): boolean {

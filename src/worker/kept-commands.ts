@@ -9,7 +9,7 @@ import type { Keeper } from './keeper';
 import type { Migration } from './migrate';
 import { runRecipe } from './run-commands';
 import { wayTo } from './places';
-import { restoreRun } from './snapshot';
+import { recordAtHand, restoreRun } from './snapshot';
 import { checkId, type TensorRef } from './storage/slot';
 import type { RunStore } from './storage/run-store';
 import type { StoredRun } from './stored-run';
@@ -37,7 +37,11 @@ export function keptCommands(
   return {
     run: async (recipe) => {
       const done = await runRecipe(desk, recipe);
-      return { done, record: await keeper.record() };
+      await keeper.flush();
+      await list.look();
+      const { run } = desk;
+      const record = list.records().find(({ id }) => id === run.tag.id) ?? recordAtHand(run);
+      return { done, record };
     },
     runs: async () => {
       await keeper.lookAgain();
@@ -78,7 +82,7 @@ export function keptCommands(
   };
 }
 
-const nothingKept = () =>
+export const nothingKept = () =>
   new DataError(
     'This network is not kept in this browser any more.',
     'Train one, or open a model file.',
@@ -86,7 +90,7 @@ const nothingKept = () =>
   );
 
 /** Goes on with a stored run. @throws StorageError, DataError */
-async function openStored(
+export async function openStored(
   desk: Desk,
   keeper: Keeper,
   store: RunStore<StoredRun>,

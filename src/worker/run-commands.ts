@@ -27,7 +27,6 @@ import type { Desk } from './desk';
 import type { Handlers } from './handlers';
 import { configFor } from './given-file';
 import { carryOut } from './interpreter';
-import { openBrought } from './open-brought';
 import { openFile } from './open-file';
 import { savedFile } from './network-file';
 import type { Run } from './run';
@@ -42,7 +41,6 @@ type RunHandlers = Pick<
   | 'reset'
   | 'openShipped'
   | 'loadModel'
-  | 'openFiles'
   | 'saveModel'
   | 'recover'
   | 'carryOut'
@@ -90,7 +88,6 @@ export function runCommands(desk: Desk): RunHandlers {
       await desk.tellEngines();
       return null;
     },
-    openFiles: ({ files, choices }) => openBrought(desk, files, choices),
     saveModel: ({ compact }) => Promise.resolve(savedFile(desk.run, compact)),
     recover: async ({ way }) => {
       await recover(desk, way);

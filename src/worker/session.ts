@@ -17,6 +17,7 @@ import { Migration } from './migrate';
 import { networkFile } from './network-file';
 import { PaceMeter } from './pace-meter';
 import { runCommands } from './run-commands';
+import { runFileCommands } from './run-file-commands';
 import { RunStore } from './storage/run-store';
 import { readStoredRun } from './stored-run';
 import { Survey } from './survey';
@@ -89,6 +90,7 @@ export class Session {
     this.handlers = {
       ...runCommands(desk),
       ...keptCommands(desk, this.keeper, store, migration),
+      ...runFileCommands(desk, this.keeper, store),
       ...trainingCommands(desk),
       ...computeCommands(desk),
       ...timingCommands(desk),

@@ -17,6 +17,7 @@ import { fileOf, notedAs, notedOf, type Noted } from './network-file';
 import type { Run } from './run';
 import type { Filed, StoredWeights } from './places';
 import type { Appended, Making, Saved } from './storage/run-writer';
+import type { Tensor } from './storage/run-files';
 import type { TensorRef } from './storage/slot';
 import {
   seen,
@@ -174,6 +175,24 @@ export async function saveSnapshot(
     if ('params' in one && file !== undefined) filed.set(one.params, file);
   }
   return saved;
+}
+
+/**
+ * A run as it rests, which is not stored so.
+ * @param tensor names content
+ * @returns its body, its files, and the contents of those that are not stored
+ */
+export async function inMemory(
+  run: Run,
+  tensor: (content: Uint8Array<ArrayBuffer>) => Promise<Tensor>,
+) {
+  const contents = new Map<string, Uint8Array<ArrayBuffer>>();
+  const { body, head, tensors } = await fileSnapshot(resting(run, null), async (content) => {
+    const { sha256, bytes } = await tensor(content);
+    contents.set(sha256, content);
+    return { sha256, bytes };
+  });
+  return { body, files: [...head, ...tensors], contents };
 }
 
 /** The record of a run that is not stored, as it rests. */

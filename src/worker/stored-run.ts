@@ -56,7 +56,7 @@ export interface StoredPhase extends StoppedPhase {
   readonly atWork: boolean;
 }
 
-/** A run whose network is there. */
+/** What a run is whose network is there. */
 export interface StoredState {
   readonly config: RunConfig;
   readonly lineage: Lineage;
@@ -70,12 +70,11 @@ export interface StoredState {
   readonly basis: Basis | null;
 }
 
+/** A run whose network is there. */
+export type WholeRun = RunFrame & { readonly state: StoredState; readonly told: null };
+
 /** Either its network is there, or an earlier version of the page kept no more of it than what is `told`. */
-export type StoredRun = RunFrame &
-  (
-    | { readonly state: StoredState; readonly told: null }
-    | { readonly state: null; readonly told: ToldRun }
-  );
+export type StoredRun = WholeRun | (RunFrame & { readonly state: null; readonly told: ToldRun });
 
 export interface RunFrame extends Pick<RunTag, 'number' | 'look' | 'begun'>, RunDrawings {
   readonly version: typeof VERSION;
@@ -138,6 +137,20 @@ function state(path: string, given: unknown, version: 1 | typeof VERSION): Store
 const atHand = (lineage: Lineage): readonly string[] => [
   ...new Set([gatedOf(lineage, lineage.head).id, lineage.head]),
 ];
+
+/** Files of a run by checksum: those that it cannot go on without, in the order that they are stored in, and the rest. */
+export function filesOf({ lineage, weights, optimizer }: StoredState): {
+  readonly head: readonly string[];
+  readonly others: readonly string[];
+} {
+  const networks = atHand(lineage).flatMap((id) => weights[id] ?? []);
+  const moments = optimizer === null ? [] : [optimizer.first, optimizer.second];
+  const head = [...new Set([...networks, ...moments])];
+  return {
+    head,
+    others: [...new Set(Object.values(weights))].filter((one) => !head.includes(one)),
+  };
+}
 
 /** Earlier pages stored a table too: lines in it that no network of the lineage has are of some that are gone. */
 function withFormerRows(lineage: Lineage, rows: readonly ResultRow[]): Lineage {

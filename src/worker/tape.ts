@@ -236,3 +236,16 @@ const NO_SERIES: Stretch['series'] = {
   ...{ ce: new Float32Array(), l1: new Float32Array() },
   ...{ accuracy: new Float32Array(), gradNorm: new Float32Array() },
 };
+
+/** In how many pieces the curves of a file are drawn. */
+export function stretchesIn(bytes: Uint8Array<ArrayBuffer>): number {
+  const words = new Uint32Array(bytes.slice(0, bytes.length - (bytes.length % 4)).buffer);
+  let count = 0;
+  for (let at = 0; at + WORDS <= words.length; at += WORDS) {
+    const isNext = (word: number) => words[at + word] === (words[at + word - WORDS] ?? -1) + 1;
+    // Of one phase, by one λ, each step behind the one before.
+    const same = [1, 7].every((word) => words[at + word] === words[at + word - WORDS]);
+    if (!same || !isNext(0) || !isNext(2)) count++;
+  }
+  return count;
+}

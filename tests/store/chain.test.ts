@@ -6,6 +6,7 @@ import { pruneRate } from '../../src/core/controls';
 import type { Event } from '../../src/core/events';
 import type { Recipe } from '../../src/core/recipe';
 import { createTrainer } from '../../src/engine/create-trainer';
+import type { SaveFile } from '../../src/store/save-file';
 import { createActions } from '../../src/store/actions';
 import { createEspalier } from '../../src/store/console-api';
 import type { Espalier } from '../../src/store/espalier-api';
@@ -87,7 +88,9 @@ beforeEach(async () => {
     report: () => Promise.resolve('<html>'),
   });
   saved = [];
-  const save = (bytes: Uint8Array, name: string) => void saved.push({ bytes, name });
+  const save: SaveFile = (bytes, name) => {
+    if (bytes instanceof Uint8Array) saved.push({ bytes, name });
+  };
   actions = createActions({ client, store, espalier, save });
   await client.call('open', { base: 'http://host/', change: CHANGE });
 });

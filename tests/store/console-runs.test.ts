@@ -52,6 +52,31 @@ describe('a stored run', () => {
     expect(espalier.gates()).toEqual(gates);
   });
 
+  it('leaves as a file and comes back, a network beside it, each told by its content', async () => {
+    const { espalier } = page;
+    await espalier.train({ phase: 'sparse', steps: 3 });
+    const gates = espalier.gates();
+    const [{ id } = { id: '' }] = await espalier.runs();
+    const bytes = await espalier.saveRun();
+    expect(await espalier.saveRun({ id })).toHaveLength(bytes.length);
+    const network = await espalier.saveModel({ compact: false });
+    await espalier.reset();
+    expect(await espalier.openFiles([{ name: 'a.safetensors', bytes }])).toEqual({
+      ...{ kind: 'run', id, stored: true },
+    });
+    expect(espalier.gates()).toEqual(gates);
+    await espalier.reset();
+    const file = new File([network.slice()], 'a.espalier');
+    expect(await espalier.openFiles([file])).toMatchObject({ kind: 'network' });
+    expect(live().source).toBe('file');
+    const open = (files: unknown) => espalier.openFiles(files as File[]);
+    await expect(open([])).rejects.toThrow(/^files must be a list of 1 to/);
+    await expect(open([{ name: 'a', bytes }, file])).rejects.toThrow(
+      /got a file of another kind: zip/,
+    );
+    await expect(espalier.saveRun({ id: 'none-of-mine' })).rejects.toThrow(/not kept/);
+  });
+
   it('is named by an id, and nothing else is understood', async () => {
     const { espalier } = page;
     const open = (o: unknown) => espalier.openRun(o as { id: string });

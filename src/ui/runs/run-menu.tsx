@@ -109,6 +109,8 @@ function Items(o: RunMenuProps & { readonly close: () => void }) {
             actions.labelRun(id, { pinned: !pinned }),
           )}
         {item(t('runs.rename'), onRename)}
+        {(present || stored?.network === 'here') &&
+          item(t('runs.saveFile'), () => actions.saveRun(id), !present && stored === null)}
         {!noSetup &&
           item(
             t('runs.again'),

@@ -32,7 +32,8 @@ export function Brought() {
         </button>
       </p>
     );
-  if (opened === null || opened.notes.length === 0 || brought.run !== number) return null;
+  if (opened?.kind !== 'network' || opened.notes.length === 0 || brought.run !== number)
+    return null;
   return (
     <ul className="small" data-testid="brought">
       {opened.notes.map((note) => (

@@ -1,5 +1,5 @@
 // Networks in and out: the one that ships with the page, one from a file, and the one at hand as a
-// safetensors file, with what the page's address can and cannot keep of it.
+// safetensors file or with its run, with what the page's address can and cannot keep of it.
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePage, useRun, useView } from '../page-context';
@@ -29,7 +29,7 @@ export function NetworkFiles() {
       <input
         ref={input}
         type="file"
-        accept=".safetensors,.json,application/json"
+        accept=".safetensors,.espalier,.json,application/json"
         multiple
         hidden
         aria-label={t('setup.openFile')}
@@ -54,6 +54,9 @@ export function NetworkFiles() {
         onClick={() => actions.download(true)}
       >
         {t('setup.downloadCompact')}
+      </button>
+      <button type="button" className="button" disabled={!open} onClick={() => actions.saveRun()}>
+        {t('runs.saveFile')}
       </button>
       <Brought />
       {unkept !== null && (

@@ -139,7 +139,9 @@ describe('a lesson that is handed out', () => {
     const { files } = browser(true, new URL(link).hash);
     expect(await files.lesson('own')).toEqual(lesson);
     const saved: [string, string][] = [];
-    lessonFile(lesson, (bytes, name) => saved.push([new TextDecoder().decode(bytes), name]));
+    lessonFile(lesson, (bytes, name) =>
+      saved.push([new TextDecoder().decode(bytes as Uint8Array), name]),
+    );
     const [[text, name] = ['', '']] = saved;
     expect(name).toBe('espalier-lesson.json');
     expect(text.endsWith('}\n')).toBe(true);
