@@ -12,6 +12,8 @@ import { usePage, usePageState, useRun, useView } from '../page-context';
 import { reportWords } from '../report-words';
 import { SideScroll } from '../side-scroll';
 import { nameOf } from '../words/run-words';
+import { saveFile } from '../../store/save-file';
+import { resultLines, resultsCsv, resultsJson, type ResultLine } from './results-file';
 import { RunRow } from './run-row';
 import { sentences } from '../sentences';
 
@@ -99,10 +101,40 @@ export function RunsTable({ entries }: { entries: readonly RunEntry[] }) {
           )}
         </p>
       )}
+      <ResultsOut entries={entries} />
       <Undo />
       <Unreadable />
       <RoomLine />
     </div>
+  );
+}
+
+/** The results of all runs, for other programs. */
+function ResultsOut({ entries }: { entries: readonly RunEntry[] }) {
+  const { t } = useTranslation();
+  const language = useView((view) => view.language);
+  if (entries.every(({ results }) => results.length === 0)) return null;
+  const save = (write: (lines: ResultLine[]) => string, end: string, type: string) => {
+    const text = write(resultLines(entries, (run) => nameOf(run, language, t)));
+    saveFile(new TextEncoder().encode(text), `espalier-results.${end}`, type);
+  };
+  return (
+    <p className="runs-more">
+      <button
+        type="button"
+        className="button quiet"
+        onClick={() => save(resultsCsv, 'csv', 'text/csv')}
+      >
+        {t('runs.csv')}
+      </button>
+      <button
+        type="button"
+        className="button quiet"
+        onClick={() => save(resultsJson, 'json', 'application/json')}
+      >
+        {t('runs.json')}
+      </button>
+    </p>
   );
 }
 
