@@ -39,8 +39,11 @@ async function visit() {
 
 const visits: Awaited<ReturnType<typeof visit>>[] = [];
 
+/** What is said of a file that is opened. */
+export const OPEN = 'It is open.';
+
 /** @throws what the file is refused with; an error without a name where that has harmed anything */
-export async function read(bytes: Bytes): Promise<null> {
+export async function read(bytes: Bytes): Promise<string> {
   const { s, disk } = visits.pop() ?? (await visit());
   const before = markOf(disk);
   const { tag } = s.last('run');
@@ -56,7 +59,7 @@ export async function read(bytes: Bytes): Promise<null> {
   await s.call('goOn', { until: 6 }).catch((error: unknown) => {
     if (!(error instanceof Error) || error.name !== 'PhaseError') throw error;
   });
-  return null;
+  return OPEN;
 }
 
 export const with_ =

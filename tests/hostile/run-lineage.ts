@@ -1,6 +1,6 @@
 // Files of runs whose lineage, curves or label say what cannot be: a part of the table in run-cases.ts.
 import type { HostileCase } from './hostile-case';
-import { curves, headCalled, lineage, text, type Json } from './run-changes';
+import { curves, headCalled, lineage, OPEN, text, with_, type Json } from './run-changes';
 
 export const lineageCases: readonly HostileCase[] = [
   {
@@ -157,5 +157,29 @@ export const lineageCases: readonly HostileCase[] = [
     name: 'a label that is a list',
     make: text('label.json', () => []),
     says: 'label must be an object; got [].',
+  },
+  {
+    name: 'curves in 100,000 pieces, which are left away',
+    make: with_((entries) => {
+      const words = new Uint32Array(8 * 1e5).map((_, i) =>
+        i % 8 === 0 ? 1 : i % 8 === 1 ? i & 8 : 0,
+      );
+      entries.set('curves.bin', new Uint8Array(words.buffer));
+    }),
+    says: OPEN,
+  },
+  {
+    name: 'looks without end, and gates that are no numbers',
+    make: with_((entries) => {
+      const looks = new Uint32Array(8 * 1e5).map((_, i) => (i % 8 < 2 ? 3 : 0));
+      entries.set('curves.bin', new Uint8Array(looks.buffer));
+      entries.set('gates.bin', new Uint8Array(81 * 4 * 1000).fill(255));
+    }),
+    says: OPEN,
+  },
+  {
+    name: 'fields of a later version, which are passed over',
+    make: text('run.json', (run) => ({ ...run, later: { more: 1 } })),
+    says: OPEN,
   },
 ];
