@@ -81,7 +81,7 @@ const headless = {
   name: 'headless',
   files: 'headless',
   may: ['core', 'data', 'formats', 'engine', 'worker'],
-  packages: ['node:', 'vite', 'webgpu'],
+  packages: ['node:', 'vite', 'webgpu', 'sharp'],
   not: [...page, ...frames],
 };
 
