@@ -35,12 +35,13 @@ export function squareSide(path: string, given: unknown): number | undefined {
  * @throws InvalidValueError
  */
 export const classLabels = (path: string, given: unknown): string[] =>
-  list(path, given, [1, MOST_CLASSES], (at, name) =>
-    text(
-      at,
-      typeof name === 'string' ? name.slice(0, LONGEST_CLASS_NAME) : name,
-      LONGEST_CLASS_NAME,
-    ),
+  list(path, given, [1, MOST_CLASSES], classLabel);
+
+const classLabel = (path: string, given: unknown): string =>
+  text(
+    path,
+    typeof given === 'string' ? given.slice(0, LONGEST_CLASS_NAME) : given,
+    LONGEST_CLASS_NAME,
   );
 
 /**
@@ -50,10 +51,8 @@ export const classLabels = (path: string, given: unknown): string[] =>
  */
 export function numberedLabels(path: string, given: unknown): string[] | undefined {
   const of = fields(path, given, null);
-  const count = Math.min(Object.keys(of).length, MOST_CLASSES + 1);
-  const names = classLabels(
-    path,
-    Array.from({ length: count }, (_, i) => of[String(i)]),
-  );
+  const count = Object.keys(of).length;
+  whole(`${path}, its names,`, count, 1, MOST_CLASSES);
+  const names = Array.from({ length: count }, (_, i) => classLabel(`${path}.${i}`, of[String(i)]));
   return names.every((name, i) => name === `LABEL_${i}`) ? undefined : names;
 }

@@ -52,7 +52,7 @@ describe('config.json of Hugging Face', () => {
     const id2label = { 2: 'c', 0: 'a', 1: 'b' };
     expect(said({ id2label }).classNames).toEqual(['a', 'b', 'c']);
     expect(said({ id2label: { 0: 'LABEL_0', 1: 'LABEL_1' } }).classNames).toBeUndefined();
-    expect(() => said({ id2label: { 0: 'a', 2: 'c' } })).toThrow(/id2label\.2 must be text/);
+    expect(() => said({ id2label: { 0: 'a', 2: 'c' } })).toThrow(/id2label\.1 must be text/);
   });
 });
 
