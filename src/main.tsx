@@ -32,6 +32,7 @@ import { createTrainerClient, workerAt } from './store/trainer-client';
 import { storageHere, watchStored } from './store/watch-stored';
 import { isPlain, linkParams, readLink } from './store/link/read-link';
 import { broughtBy, openingOf } from './store/link/recipe-link';
+import { catalogueOf } from './ui/i18n';
 import { App } from './ui/page/app';
 import { CALM, mediaList } from './ui/media';
 import workerUrl from './worker/main?worker&url';
@@ -43,6 +44,11 @@ const remembered = () => withOldNames(ownStorage(), window.localStorage);
 const store = createPageStore({ ...readPreferences(remembered, navigator.language), ...link.view });
 store.link({ recipe: brought.recipe });
 const refuse = (error: unknown) => showRefusal(store, error);
+// The page is drawn once its words are here; in English where others are out of reach.
+const saying = catalogueOf(store.getState().view.language).catch((error: unknown) => {
+  refuse(error);
+  return catalogueOf('en');
+});
 const refuseParts = (notes: readonly ErrorReport[]) => {
   if (notes.length > 0) store.link({ refusal: refusedParts(notes) });
 };
@@ -138,5 +144,5 @@ const onUncaughtError = (error: unknown) => {
   reportError(error);
 };
 createRoot(root, { onUncaughtError }).render(
-  <App page={{ store, actions, espalier, opening, cutting }} embed={parts} />,
+  <App page={{ store, actions, espalier, opening, cutting }} embed={parts} words={await saying} />,
 );

@@ -2,7 +2,9 @@
 // outside a field.
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { showRefusal } from '../store/refusal';
 import { setupClosed } from '../store/view-state';
+import { speak } from './i18n';
 import { useMedia } from './media';
 import { usePage, useView } from './page-context';
 import { isForPage } from './pressed-key';
@@ -10,14 +12,16 @@ import { isForPage } from './pressed-key';
 /** Keeps <html> and the title as the view wants them. */
 export function useDocument(): void {
   const { i18n, t } = useTranslation();
+  const { store } = usePage();
   const language = useView((view) => view.language);
   const theme = useView((view) => view.theme);
   const presentation = useView((view) => view.presentation);
   const dark = useMedia('(prefers-color-scheme: dark)');
   useEffect(() => {
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
-    if (i18n.language !== language) void i18n.changeLanguage(language);
-  }, [i18n, language]);
+    if (i18n.language !== language)
+      speak(i18n, language).catch((error: unknown) => showRefusal(store, error));
+  }, [store, i18n, language]);
   useEffect(() => {
     document.title = t('app.title');
   }, [t, language]);

@@ -281,6 +281,10 @@ describe('the examples of docs/console-api.md', () => {
     expect(await paste(example('report()'))).toMatch(/^<!doctype html> … in \d{5,} characters$/);
   });
 
+  it('open what was saved, by its content', async () => {
+    expect(await paste(example('openFiles(['))).toBe('network []');
+  });
+
   it('change a setting, and read a refusal', async () => {
     await paste(example('lambda: 0.002'));
     expect((await configure(open.page, {})).phases.sparse.lambda).toBe(0.002);

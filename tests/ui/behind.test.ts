@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { accuracyWords } from '../../src/ui/behind';
 import { formatOf } from '../../src/ui/format';
-import { createI18n } from '../../src/ui/i18n';
+import { createI18n } from './i18n';
 import { marked, unmarked } from '../../src/ui/term/marked';
 
 const plain = (text: string) => text.replaceAll('\u202f', ' ');

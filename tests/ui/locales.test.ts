@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CONTROLS } from '../../src/core/controls';
-import { createI18n } from '../../src/ui/i18n';
+import { createI18n } from './i18n';
 import en from '../../src/ui/locales/en.json';
 import zh from '../../src/ui/locales/zh.json';
 import { FORMULAS } from '../../src/ui/term/formulas';

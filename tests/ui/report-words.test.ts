@@ -18,7 +18,7 @@ import { checkFit } from '../../src/core/data-fit';
 import { changeConfig, DEFAULT_CONFIG } from '../../src/core/run-config';
 import { parseSafetensors } from '../../src/formats/safetensors';
 import { readLink } from '../../src/store/link/read-link';
-import { createI18n } from '../../src/ui/i18n';
+import { createI18n } from './i18n';
 import catalogue from '../../src/ui/locales/en.json';
 import { reportWords } from '../../src/ui/report-words';
 

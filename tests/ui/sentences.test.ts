@@ -1,6 +1,6 @@
 // What stands between two sentences on the page.
 import { expect, it } from 'vitest';
-import { createI18n } from '../../src/ui/i18n';
+import { createI18n } from './i18n';
 import { sentences } from '../../src/ui/sentences';
 
 const { t: en } = createI18n('en');

@@ -19,7 +19,7 @@ import { LessonsButton } from '../lesson/lessons-button';
 import { EngineBadge } from '../header/engine-badge';
 import { Header, PresentationButton } from '../header/header';
 import { Histograms } from '../histogram/histograms';
-import { createI18n } from '../i18n';
+import { createI18n, type Catalogue } from '../i18n';
 import { lendFocus } from '../kept-focus';
 import { lateComponent } from '../late-component';
 import { Limits } from '../lesson/limits';
@@ -37,9 +37,16 @@ import { TreePanel } from './tree-panel';
 import { UnderTheFold } from './under-the-fold';
 import { useStages } from '../stages';
 
+interface AppProps {
+  readonly page: Page;
+  readonly embed: EmbedProps | null;
+  /** Of the language that the page opens in. */
+  readonly words: Catalogue;
+}
+
 /** The whole user interface over a page's store and actions; in a frame, the parts that its link names. */
-export function App({ page, embed }: { page: Page; embed: EmbedProps | null }) {
-  const [i18n] = useState(() => createI18n(page.store.getState().view.language));
+export function App({ page, embed, words }: AppProps) {
+  const [i18n] = useState(() => createI18n(page.store.getState().view.language, words));
   return (
     <I18nextProvider i18n={i18n}>
       <PageProvider page={page}>

@@ -5,7 +5,7 @@ import { viewOfRun } from '../../store/link/write-link';
 import type { Page } from '../../store/page';
 import { obstacleOf, recipeOf } from '../../core/run-recipe';
 import { formatOf } from '../format';
-import { createI18n } from '../i18n';
+import { catalogueOf, createI18n } from '../i18n';
 import { reportHtml } from './report-html';
 
 export interface ReportPage extends Pick<Page, 'store' | 'cutting'> {
@@ -30,5 +30,5 @@ export async function makeReport(page: ReportPage, address: string, now: number)
     when: formatOf(view.language).moment(now),
     version,
   };
-  return reportHtml(input, createI18n(view.language).t);
+  return reportHtml(input, createI18n(view.language, await catalogueOf(view.language)).t);
 }

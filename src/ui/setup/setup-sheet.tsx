@@ -1,10 +1,14 @@
 // The set-up panel where the page has no column for it: a drawer at the side, on phones a sheet over
 // the whole page. Open or not is the view's word.
-import { useEffect, useRef, type ReactElement } from 'react';
+import { Suspense, useEffect, useRef, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CloseIcon } from '../icons';
 import { usePage, useView } from '../page-context';
-import { Setup } from './setup';
+import { Boundary } from '../boundary';
+import { lateComponent } from '../late-component';
+
+// Nobody sees it before the drawer opens: it comes in a chunk of its own.
+const Setup = lateComponent('setup', async () => (await import('./setup')).Setup);
 
 /** @param machine how the page runs and looks on this machine */
 export function SetupSheet({ machine }: { machine: ReactElement }) {
@@ -42,7 +46,13 @@ export function SetupSheet({ machine }: { machine: ReactElement }) {
             <CloseIcon />
           </button>
         </header>
-        {open && <Setup machine={machine} />}
+        {open && (
+          <Boundary>
+            <Suspense fallback={<p className="small">{t('setup.loading')}</p>}>
+              <Setup machine={machine} />
+            </Suspense>
+          </Boundary>
+        )}
       </div>
     </dialog>
   );

@@ -17,7 +17,7 @@ import { layoutMap } from '../../../src/ui/drawing/map-layout';
 import { drawBare, drawTree, treeWords } from '../../../src/ui/drawing/tree';
 import { layTree } from '../../../src/ui/drawing/tree-geometry';
 import { formatOf } from '../../../src/ui/format';
-import { createI18n } from '../../../src/ui/i18n';
+import { createI18n } from '../i18n';
 import { fateReaderOf } from '../../../src/ui/model/fate';
 import { createHistogramReader } from '../../../src/ui/model/histogram';
 import { createEspalierReader } from '../../../src/ui/model/tree';

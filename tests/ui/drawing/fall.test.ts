@@ -11,7 +11,7 @@ import { drawMatrices, sizesOf } from '../../../src/ui/drawing/matrices';
 import { drawTree, treeWords, type Fall } from '../../../src/ui/drawing/tree';
 import { layTree } from '../../../src/ui/drawing/tree-geometry';
 import { formatOf } from '../../../src/ui/format';
-import { createI18n } from '../../../src/ui/i18n';
+import { createI18n } from '../i18n';
 import { createEspalierReader } from '../../../src/ui/model/tree';
 import { begun, gates, network, risingGates, TINY } from '../../store/run-events';
 import { cuttingOf } from '../gates';

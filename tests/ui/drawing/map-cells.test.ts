@@ -6,7 +6,7 @@ import { gateScores } from '../../../src/core/scores';
 import { FATES, fates, presentMask } from '../../../src/ui/model/fate';
 import { formatOf } from '../../../src/ui/format';
 import { cardWords, factsOf, walk } from '../../../src/ui/gate-map/cell-facts';
-import { createI18n } from '../../../src/ui/i18n';
+import { createI18n } from '../i18n';
 import { fillCells } from '../../../src/ui/drawing/map-cells';
 import { layoutMap } from '../../../src/ui/drawing/map-layout';
 import { placeOrder } from '../../../src/ui/gate-map/map-drawing';

@@ -10,7 +10,7 @@ import type { Page } from '../../../src/store/page';
 import { createPageStore } from '../../../src/store/store';
 import { ChangedImages } from '../../../src/ui/forgot/changed-images';
 import { Confusions } from '../../../src/ui/forgot/confusions';
-import { createI18n } from '../../../src/ui/i18n';
+import { createI18n } from '../i18n';
 import { PageProvider } from '../../../src/ui/page-context';
 
 const CLASSES = 10;

@@ -13,7 +13,7 @@ import { panelWords } from '../../../src/ui/drawing/histogram-panel';
 import { createHistogramReader } from '../../../src/ui/model/histogram';
 import { scoresTitle, symbolWords } from '../../../src/ui/words/score-words';
 import { unmarked } from '../../../src/ui/term/marked';
-import { createI18n } from '../../../src/ui/i18n';
+import { createI18n } from '../i18n';
 import { begun, gates, progress, risingGates, TINY, TINY_CONFIG } from '../../store/run-events';
 
 /** A page of the smallest network whose channels are ranked by |g|·‖W‖, at rest and as it trains. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createI18n } from '../../../src/ui/i18n';
+import { createI18n } from '../i18n';
 import { summaryOf } from '../../../src/ui/model/histogram';
 
 const plan = { pruned: 716, criterion: 'gate' } as const;

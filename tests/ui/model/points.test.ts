@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_CONFIG } from '../../../src/core/run-config';
 import type { RunEntry } from '../../../src/ui/model/run-entries';
 import { formatOf } from '../../../src/ui/format';
-import { createI18n } from '../../../src/ui/i18n';
+import { createI18n } from '../i18n';
 import {
   bestCuts,
   comparable,

@@ -1,6 +1,6 @@
 // What is said of the run that was stored last.
 import { expect, it } from 'vitest';
-import { createI18n } from '../../../src/ui/i18n';
+import { createI18n } from '../i18n';
 import { unmarked } from '../../../src/ui/term/marked';
 import { keptWords } from '../../../src/ui/phase-rail/kept-notice';
 import { resultRow } from '../result-row';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { pruneRate } from '../../../src/core/controls';
 import { createCuttingSelector } from '../../../src/store/selectors';
 import { createPageStore } from '../../../src/store/store';
-import { createI18n } from '../../../src/ui/i18n';
+import { createI18n } from '../i18n';
 import { pictureFacts, pictureName, wrapped } from '../../../src/ui/picture/words';
 import { begun, gates } from '../../store/run-events';
 

@@ -13,7 +13,7 @@ import { createCuttingSelector } from '../../../src/store/selectors';
 import { allOnes } from '../../../src/store/stand-in';
 import { createPageStore } from '../../../src/store/store';
 import type { Language } from '../../../src/store/view-state';
-import { createI18n } from '../../../src/ui/i18n';
+import { createI18n } from '../i18n';
 import { makeReport } from '../../../src/ui/report/make-report';
 import { markup } from '../../../src/ui/report/markup';
 import { PAPER } from '../../../src/ui/report/paper';

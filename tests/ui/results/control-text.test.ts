@@ -4,7 +4,7 @@ import { emptyBook } from '../../../src/store/run-book';
 import { initialRun, type Activity } from '../../../src/store/run-state';
 import type { PageState } from '../../../src/store/store';
 import { initialView } from '../../../src/store/view-state';
-import { createI18n } from '../../../src/ui/i18n';
+import { createI18n } from '../i18n';
 import { controlText } from '../../../src/ui/results/control-line';
 
 const { t } = createI18n('en');

@@ -1,7 +1,7 @@
 // What is said of a run: a cut is named before the fine-tuning that follows it, until it has been said.
 import { expect, it } from 'vitest';
 import { initialRun, type RunState } from '../../../src/store/run-state';
-import { createI18n } from '../../../src/ui/i18n';
+import { createI18n } from '../i18n';
 import { messageOf } from '../../../src/ui/status/announcer';
 
 const { t } = createI18n('en');

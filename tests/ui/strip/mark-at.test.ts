@@ -7,7 +7,7 @@ import { initialView } from '../../../src/store/view-state';
 import { initialRun, type RunState } from '../../../src/store/run-state';
 import type { PageState } from '../../../src/store/store';
 import { formatOf } from '../../../src/ui/format';
-import { createI18n } from '../../../src/ui/i18n';
+import { createI18n } from '../i18n';
 import { plotOf, xOfRate, yOfShare } from '../../../src/ui/strip/geometry';
 import { markAt } from '../../../src/ui/strip/mark-at';
 import { stripModel } from '../../../src/ui/strip/model';

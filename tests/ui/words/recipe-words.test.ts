@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { pruneRate } from '../../../src/core/controls';
 import type { Recipe, Step } from '../../../src/core/recipe';
 import { formatOf } from '../../../src/ui/format';
-import { createI18n } from '../../../src/ui/i18n';
+import { createI18n } from '../i18n';
 import { beginWords, stepWords } from '../../../src/ui/words/recipe-words';
 
 const { t } = createI18n('en');

@@ -8,7 +8,7 @@ import { grown, planted, type Lineage } from '../../../src/core/lineage';
 import { changeConfig, DEFAULT_CONFIG, type EngineId } from '../../../src/core/run-config';
 import type { Difference } from '../../../src/core/run-log';
 import { formatOf } from '../../../src/ui/format';
-import { createI18n } from '../../../src/ui/i18n';
+import { createI18n } from '../i18n';
 import { differences } from '../../../src/ui/model/run-differences';
 import { createEntriesReader, headline, type RunEntry } from '../../../src/ui/model/run-entries';
 import { lookOf, RUN_COLOURS, RUN_SHAPES } from '../../../src/ui/model/run-look';

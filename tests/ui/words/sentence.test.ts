@@ -10,7 +10,7 @@ import type { PageState } from '../../../src/store/store';
 import { initialView, LANGUAGES, type Language } from '../../../src/store/view-state';
 import { clauseWords, pieces, SLOTS, slotTexts, spoken } from '../../../src/ui/words/sentence';
 import { marked, unmarked } from '../../../src/ui/term/marked';
-import { createI18n } from '../../../src/ui/i18n';
+import { createI18n } from '../i18n';
 import { cuttingOf, nano, spreadGates } from '../gates';
 
 const gates = spreadGates();

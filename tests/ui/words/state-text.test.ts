@@ -15,7 +15,7 @@ import { initialRun, type Failure, type RunState } from '../../../src/store/run-
 import { recorded } from '../../../src/store/stand-in';
 import type { PageState } from '../../../src/store/store';
 import { initialView } from '../../../src/store/view-state';
-import { createI18n } from '../../../src/ui/i18n';
+import { createI18n } from '../i18n';
 import { failureDetail } from '../../../src/ui/words/failure-text';
 import { waysFrom } from '../../../src/ui/model/situation';
 import { stateText } from '../../../src/ui/words/state-text';
