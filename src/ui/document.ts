@@ -1,5 +1,5 @@
-// What the view asks of the document itself: language, theme, presentation, title; and the keys that work everywhere
-// outside a field.
+// What the view asks of the document itself: language, theme, presentation, title; the keys that work everywhere
+// outside a field, and files that are dropped on it.
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { showRefusal } from '../store/refusal';
@@ -39,6 +39,28 @@ export const inField = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
   (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName)) &&
   !(target instanceof HTMLInputElement && target.type === 'range');
+
+/** Files that are dropped anywhere are opened, but where something else takes them; the browser would leave the page for them. */
+export function useDrops(): void {
+  const { actions } = usePage();
+  useEffect(() => {
+    const over = (event: DragEvent) => {
+      if (event.dataTransfer?.types.includes('Files') === true) event.preventDefault();
+    };
+    const drop = (event: DragEvent) => {
+      const files = Array.from(event.dataTransfer?.files ?? []);
+      if (event.defaultPrevented || files.length === 0) return;
+      event.preventDefault();
+      actions.openFiles(files);
+    };
+    addEventListener('dragover', over);
+    addEventListener('drop', drop);
+    return () => {
+      removeEventListener('dragover', over);
+      removeEventListener('drop', drop);
+    };
+  }, [actions]);
+}
 
 /** P: presentation, which Escape leaves too, and D the dock of it. I: look inside. C: the curve strip. S: set-up, by `openSetup`. */
 export function useKeys(openSetup: () => void): void {

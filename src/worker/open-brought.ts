@@ -72,24 +72,25 @@ async function bytesOf(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 /** What turns PyTorch's own file into one that holds tensors and nothing that runs. */
-const CONVERT = [
-  'import torch, safetensors.torch',
-  'w = torch.load("FILE", map_location="cpu", weights_only=True); w = w.get("state_dict", w.get("model", w))',
-  'safetensors.torch.save_file({k: v.contiguous() for k, v in w.items()}, "model.safetensors")',
-].join('\n');
+const convert = (name: string): string =>
+  [
+    'import torch, safetensors.torch',
+    `w = torch.load(${JSON.stringify(cutText(name))}, map_location="cpu", weights_only=True); w = w.get("state_dict", w.get("model", w))`,
+    'safetensors.torch.save_file({k: v.contiguous() for k, v in w.items()}, "model.safetensors")',
+  ].join('\n');
 
 async function noNetwork({ name, blob, kind }: Told): Promise<FormatError> {
   const refusal = (what: string, happened: Happened, hint: string, advice: Advice): FormatError =>
     new FormatError(
       `The files must be a network’s, safetensors with its JSON files; got ${what} (${cutText(name)}).`,
       hint,
-      words(happened, advice, { name: cut(name), kind, code: CONVERT }),
+      words(happened, advice, { name: cut(name), kind, code: convert(name) }),
     );
   if (kind === 'pickle' || (kind === 'zip' && (await isTorch(blob))))
     return refusal(
       'a file of PyTorch’s own, which may run anything when it is opened',
       'isPickle',
-      `Convert it with Python, then open model.safetensors:\n${CONVERT}`,
+      `Convert it with Python, then open model.safetensors:\n${convert(name)}`,
       'convertPickle',
     );
   if (kind === 'lfsPointer')

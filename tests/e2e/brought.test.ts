@@ -2,8 +2,9 @@
 // answered by one press.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { closeSetup, openSetup, untilOpen } from './drive';
+import { closeSetup, openSetup, PATIENCE, untilOpen } from './drive';
 import { parseSafetensors, writeSafetensors } from '../../src/formats/safetensors';
 import { startSite, type Site } from './site';
 
@@ -32,7 +33,7 @@ it('opens a network of Hugging Face’s names, and asks before it opens half of 
     fixture('hub'),
     json('config.json', { num_attention_heads: 2, layer_norm_eps: 1e-12 }),
   ]);
-  const notes = setup.getByTestId('brought');
+  const notes = page.getByTestId('brought');
   await notes.waitFor();
   expect(await notes.locator('li').allTextContents()).toEqual([
     '“vit.” before the names of its tensors was taken off.',
@@ -53,15 +54,35 @@ it('opens a network of Hugging Face’s names, and asks before it opens half of 
     { name: 'deit.safetensors', mimeType: '', buffer: Buffer.from(distilled) },
     json('config.json', { num_attention_heads: 2 }),
   ]);
-  const asks = setup.getByTestId('brought-choice');
-  await asks.getByRole('button', { name: 'Open it without them' }).click();
+  await closeSetup(page);
+  const refusal = page.getByRole('alert');
+  await refusal.getByText('This network is distilled').waitFor();
+  await refusal.getByRole('button', { name: 'Open it without them' }).click();
   await expect
     .poll(() => notes.textContent())
     .toContain('distillation token and head were left out');
-  await closeSetup(page);
+  expect(await refusal.textContent()).toBe('');
   const { top1, count } = await page.evaluate(() => window.espalier.evaluate({ split: 'test' }));
   expect(count).toBeGreaterThan(0);
   expect(top1).toBeGreaterThanOrEqual(0);
+  // Dropped anywhere on the page, they open too; a file of Python's is refused with what converts it.
+  await drop(page, [
+    { name: 'model.safetensors', bytes: [...fixture('timm.f16').buffer] },
+    { name: 'config.json', bytes: [...Buffer.from('{"num_attention_heads":2}')] },
+  ]);
+  await expect.poll(() => notes.textContent(), { timeout: PATIENCE }).toContain('F16');
+  await drop(page, [{ name: 'model.pt', bytes: [0x80, 2, 0x8a, 10] }]);
+  await refusal.getByText('safetensors.torch.save_file').waitFor();
   expect(problems).toEqual([]);
   await close();
 });
+
+const drop = (page: Page, files: { name: string; bytes: number[] }[]) =>
+  page.evaluate((given) => {
+    const dataTransfer = new DataTransfer();
+    for (const { name, bytes } of given)
+      dataTransfer.items.add(new File([Uint8Array.from(bytes)], name));
+    document.body.dispatchEvent(
+      new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }),
+    );
+  }, files);

@@ -10,7 +10,7 @@ import '../layout.css';
 import '../first.css';
 import { Boundary } from '../boundary';
 import { Dock } from './dock';
-import { useDocument, useKeys } from '../document';
+import { useDocument, useDrops, useKeys } from '../document';
 import { Embed, type EmbedProps } from './embed';
 import { useFlow } from '../flow';
 import { GateMap } from '../gate-map/gate-map';
@@ -32,6 +32,7 @@ import { Pictures } from '../pictures/pictures';
 import { SetupSheet } from '../setup/setup-sheet';
 import { Sentence } from '../dock/sentence';
 import { Announcer } from '../status/announcer';
+import { BroughtLine } from '../status/brought';
 import { RefusalLine } from '../status/refusal-line';
 import { TreePanel } from './tree-panel';
 import { UnderTheFold } from './under-the-fold';
@@ -70,6 +71,7 @@ function Layout() {
   useFlow();
   usePrint();
   useKeys(openSetup);
+  useDrops();
   return (
     <div className="page">
       <a
@@ -99,6 +101,7 @@ function Layout() {
       </Boundary>
       <Boundary>
         <RefusalLine />
+        <BroughtLine />
       </Boundary>
       <Boundary>
         <RecipeCard />

@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next';
 import { usePage, useRun, useView } from '../page-context';
 import { linkReach } from '../model/situation';
 import { reportWords } from '../report-words';
-import { Brought } from './brought';
 
 export function NetworkFiles() {
   const { t } = useTranslation();
@@ -58,7 +57,6 @@ export function NetworkFiles() {
       <button type="button" className="button" disabled={!open} onClick={() => actions.saveRun()}>
         {t('runs.saveFile')}
       </button>
-      <Brought />
       {unkept !== null && (
         <p className="small setup-warning" data-testid="unkept">
           {t('setup.unkept', { why: reportWords(unkept, language, t).message })}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { CloseIcon } from '../icons';
 import { usePage, usePageState, useView } from '../page-context';
 import { reportWords } from '../report-words';
+import { WayOn } from './brought';
 import './status.css';
 import { sentences } from '../sentences';
 
@@ -22,6 +23,7 @@ export function RefusalLine() {
             <span>{` ${sentences(t, said.message, ...parts.flatMap(({ message, hint }) => [message, hint]))} `}</span>
             <span className="refusal-hint">{said.hint}</span>
           </p>
+          <WayOn />
           <button
             type="button"
             className="button quiet icon"

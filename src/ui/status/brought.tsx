@@ -6,40 +6,61 @@ import { dataShape } from '../../core/data-ref';
 import type { Happened } from '../../core/error-names';
 import type { TFunction } from 'i18next';
 import { formatOf, type Format } from '../format';
+import { CloseIcon } from '../icons';
 import { usePage, usePageState, useRun, useView } from '../page-context';
 
-export function Brought() {
+/** What was done to the network at hand, until the person has read it. */
+export function BroughtLine() {
+  const { t } = useTranslation();
+  const { store } = usePage();
+  const format = formatOf(useView((view) => view.language));
+  const brought = usePageState(({ link }) => link.brought);
+  const number = useRun((run) => run.run);
+  const opened = brought?.run === number ? brought.opened : null;
+  const notes = opened?.kind === 'network' ? opened.notes : [];
+  return (
+    <div role="status">
+      {notes.length > 0 && (
+        <div className="refusal brought" data-testid="brought">
+          <ul className="small">
+            {notes.map((note) => (
+              <li key={note.did}>{noteWords(note, t, format)}</li>
+            ))}
+          </ul>
+          <button
+            type="button"
+            className="button quiet icon"
+            aria-label={t('action.dismiss')}
+            title={t('action.dismiss')}
+            onClick={() => store.link({ brought: null })}
+          >
+            <CloseIcon />
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Opens what was just refused, by the choice that it asks for; nothing where it asks for none. */
+export function WayOn() {
   const { t } = useTranslation();
   const { actions } = usePage();
   const format = formatOf(useView((view) => view.language));
   const brought = usePageState(({ link }) => link.brought);
   const refused = usePageState(({ link }) => link.refusal?.words?.happened ?? null);
-  const number = useRun((run) => run.run);
   const data = useRun((run) => run.config.data);
-  if (brought === null) return null;
-  const { files, opened } = brought;
-  const way = opened === null ? wayOn(refused, dataShape(data)?.classes ?? null) : null;
-  if (way !== null)
-    return (
-      <p className="small setup-warning" data-testid="brought-choice">
-        <span>{`${t(`brought.asks.${way.ask}`)} `}</span>
-        <button
-          type="button"
-          className="button"
-          onClick={() => actions.openFiles(files, way.choices)}
-        >
-          {t(`brought.open.${way.ask}`, { count: way.count, n: format.count(way.count) })}
-        </button>
-      </p>
-    );
-  if (opened?.kind !== 'network' || opened.notes.length === 0 || brought.run !== number)
-    return null;
+  if (brought === null || brought.opened !== null) return null;
+  const way = wayOn(refused, dataShape(data)?.classes ?? null);
+  if (way === null) return null;
   return (
-    <ul className="small" data-testid="brought">
-      {opened.notes.map((note) => (
-        <li key={note.did}>{noteWords(note, t, format)}</li>
-      ))}
-    </ul>
+    <button
+      type="button"
+      className="button"
+      onClick={() => actions.openFiles(brought.files, way.choices)}
+    >
+      {t(`brought.open.${way.ask}`, { count: way.count, n: format.count(way.count) })}
+    </button>
   );
 }
 
