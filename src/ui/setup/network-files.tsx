@@ -6,6 +6,10 @@ import { usePage, useRun, useView } from '../page-context';
 import { linkReach } from '../model/situation';
 import { reportWords } from '../report-words';
 
+/** Fetches a network's files from a hub; a page that sends no request cannot. */
+const HUB =
+  'hf download facebook/deit-tiny-patch16-224 model.safetensors config.json preprocessor_config.json --local-dir .';
+
 export function NetworkFiles() {
   const { t } = useTranslation();
   const { actions } = usePage();
@@ -38,6 +42,8 @@ export function NetworkFiles() {
           target.value = '';
         }}
       />
+      <p className="small">{t('setup.hub')}</p>
+      <code className="small setup-hub">{HUB}</code>
       <button
         type="button"
         className="button"
