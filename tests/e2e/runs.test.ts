@@ -1,10 +1,12 @@
 // Results and runs under the fold: the dense control at work in its line; a line for every run with what can be
 // done with it, over reloads, crashes and several tabs. The built site in a real browser.
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import type { Recipe } from '../../src/core/recipe';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
   configure,
+  openSetup,
   PATIENCE,
   press,
   resultRow,
@@ -255,3 +257,62 @@ const afterCrash = async () => {
 };
 // Of the ways in resume.test.ts one is tried every time.
 if (isDrawn(CRASHED, 0.3)) it(CRASHED, afterCrash);
+
+/** SHA-256 of the weights at hand, whatever else their file says. */
+const weightsOf = (page: Page) =>
+  page.evaluate(async () => {
+    const file = await window.espalier.saveModel({ compact: false });
+    const header = Number(new DataView(file.buffer).getBigUint64(0, true));
+    const hash = await crypto.subtle.digest('SHA-256', file.slice(8 + header));
+    return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  });
+
+const TAKEN = 'is saved as a file, and goes on in another browser to the same bits';
+async function takenAlong() {
+  const first = await site.openPage();
+  await untilOpen(first.page);
+  await configure(first.page, { ...TINY_RUN, seed: 5, engine: 'wasm', record: { threads: 1 } });
+  const train = (until: number) =>
+    first.page.evaluate(
+      (at) => window.espalier.train({ phase: 'sparse', steps: 40, until: at }),
+      until,
+    );
+  await train(40);
+  const wanted = await weightsOf(first.page);
+  await first.page.evaluate(() => window.espalier.reset());
+  await train(15);
+  const setup = await openSetup(first.page);
+  const saving = first.page.waitForEvent('download');
+  await press(setup.getByRole('button', { name: 'Save the run (.espalier)' }));
+  const file = readFileSync(await (await saving).path());
+  expect((await saving).suggestedFilename()).toMatch(/^espalier-run-\d+\.espalier$/);
+  expect(file.subarray(30, 43).toString('latin1')).toContain('espalier.json');
+  await first.close();
+
+  const later = await site.openPage();
+  await untilOpen(later.page);
+  const drawer = await openSetup(later.page);
+  // Whatever it is called.
+  const taken = { name: 'what.bin', mimeType: '', buffer: file };
+  await drawer.locator('input[type=file]').first().setInputFiles(taken);
+  const steps = () =>
+    later.page.evaluate(async () => {
+      const [run] = await window.espalier.runs();
+      return run?.resumable === true ? run.lineage.checkpoints.at(-1)?.standing.steps : null;
+    });
+  await expect.poll(steps, { timeout: PATIENCE }).toBe(15);
+  // It is stored before it is at hand, and then the worker is free.
+  const isFree = () =>
+    later.page.evaluate(() =>
+      window.espalier.configure({}).then(
+        () => true,
+        () => false,
+      ),
+    );
+  await expect.poll(isFree, { timeout: PATIENCE }).toBe(true);
+  await later.page.evaluate(() => window.espalier.goOn());
+  expect(await weightsOf(later.page)).toBe(wanted);
+  expect([...first.problems, ...later.problems]).toEqual([]);
+  await later.close();
+}
+if (isDrawn(TAKEN, 0.4)) it(TAKEN, takenAlong);
