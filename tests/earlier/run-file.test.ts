@@ -6,7 +6,7 @@ import { startSession } from '../worker/harness';
 import { opened } from '../worker/opened-run';
 import { weightsIn } from '../weights';
 
-const bytes = readFileSync(new URL('files/run.espalier', import.meta.url));
+const bytes = readFileSync(new URL('run.espalier', import.meta.url));
 
 it('the file of a run opens as it did, and goes on to the same bits', async () => {
   const s = startSession();
