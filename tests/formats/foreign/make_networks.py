@@ -119,18 +119,19 @@ def hub(weights):
     return out
 
 
-w = network()
-images = torch.randn(3, 3, SIDE, SIDE)
-answers = {"images": images, "logits.1e-12": logits(w, images, 1e-12), "logits.1e-6": logits(w, images, 1e-6)}
-for side in (8, 24, 28):
-    answers[f"images.{side}"] = torch.randn(2, 3, side, side)
-    answers[f"positions.{side}"] = resized(w, side)["pos_embed"]
-    answers[f"logits.{side}"] = logits(resized(w, side), answers[f"images.{side}"], 1e-6)
-for name, kind in (("f16", torch.float16), ("bf16", torch.bfloat16), ("f64", torch.float64)):
-    narrow = {key: value.to(kind) for key, value in w.items()}
-    answers[f"logits.{name}"] = logits(narrow, images, 1e-6)
-    write(f"timm.{name}.safetensors", narrow)
-write("timm.f32.safetensors", w, {"format": "pt"})
-write("hub.safetensors", hub(w), {"format": "pt"})
-write("answers.safetensors", answers)
-print((answers["logits.1e-12"] - answers["logits.1e-6"]).abs().max())
+if __name__ == "__main__":
+    w = network()
+    images = torch.randn(3, 3, SIDE, SIDE)
+    answers = {"images": images, "logits.1e-12": logits(w, images, 1e-12), "logits.1e-6": logits(w, images, 1e-6)}
+    for side in (8, 24, 28):
+        answers[f"images.{side}"] = torch.randn(2, 3, side, side)
+        answers[f"positions.{side}"] = resized(w, side)["pos_embed"]
+        answers[f"logits.{side}"] = logits(resized(w, side), answers[f"images.{side}"], 1e-6)
+    for name, kind in (("f16", torch.float16), ("bf16", torch.bfloat16), ("f64", torch.float64)):
+        narrow = {key: value.to(kind) for key, value in w.items()}
+        answers[f"logits.{name}"] = logits(narrow, images, 1e-6)
+        write(f"timm.{name}.safetensors", narrow)
+    write("timm.f32.safetensors", w, {"format": "pt"})
+    write("hub.safetensors", hub(w), {"format": "pt"})
+    write("answers.safetensors", answers)
+    print((answers["logits.1e-12"] - answers["logits.1e-6"]).abs().max())

@@ -156,6 +156,17 @@ describe('a network of somebody else’s', () => {
     },
   );
 
+  it('has no other positions than those of its own width, whatever size is asked for', () => {
+    const narrow = edited('timm.f32', { pos_embed: filled([1, 17, 8]) });
+    expect(() => readNetwork([narrow, TIMM], { ...KEEP, image: 8 })).toThrow(
+      /pos_embed must be \[1, 17, 16\]; got \[1, 17, 8\]/,
+    );
+    const whole = edited('timm.f32', {});
+    expect(() => readNetwork([whole, TIMM], { ...KEEP, image: 10 })).toThrow(
+      /divisor of the image/,
+    );
+  });
+
   it('lies in several files, all of which are needed', () => {
     const { tensors } = parseSafetensors(bytesOf('hub'));
     const names = Object.keys(tensors);
