@@ -282,7 +282,8 @@ describe('the examples of docs/console-api.md', () => {
   });
 
   it('open what was saved, by its content', async () => {
-    expect(await paste(example('openFiles(['))).toBe('network []');
+    expect(await paste(example('kind, notes'))).toBe('network []');
+    expect(await paste(example('saveRun()'))).toBe('');
   });
 
   it('change a setting, and read a refusal', async () => {

@@ -79,7 +79,7 @@ it('is shared as a link, and as a file, and carried out by one press', async () 
   await expect.poll(() => new URL(other.page.url()).hash).toBe('');
   const setup = await openSetup(other.page);
   await setup
-    .getByLabel('Open a file', { exact: false })
+    .getByLabel('Open files', { exact: false })
     .setInputFiles(await saved.then((file) => file.path()));
   await closeSetup(other.page);
   await card(other.page).getByRole('button', { name: 'Put it away' }).click();
