@@ -12,7 +12,7 @@ import { readParams, type ReadModel } from '../model-file';
 import { readMetadata, type ReadMetadata } from '../model-metadata';
 import type { OpenSafetensors, Tensor } from '../safetensors';
 import { resamplePositions } from './positions';
-import type { Said } from './sidecars';
+import type { Said } from './said-values';
 import { chosenConfig, foundSizes, type Tokens } from './sizes';
 import { fromHub, isHubNamed, unwrapped, type Source } from './tensor-names';
 import { headWidthOf } from './timm-config';

@@ -1,8 +1,7 @@
 // config.json as Hugging Face's transformers write it (`ViTConfig`, `DeiTConfig`).
 import { isGiven, text, whole, type Fields } from '../../core/read';
 import { checkEpsilon } from '../../core/traits';
-import { numberedLabels, squareSide } from './said-values';
-import type { Said, SaidSizes } from './sidecars';
+import { numberedLabels, squareSide, type Said, type SaidSizes } from './said-values';
 
 /** Sizes by the names that they have there. */
 const SIZES = {

@@ -2,8 +2,7 @@
 import { fields, isGiven, number, type Fields } from '../../core/read';
 import { InvalidValueError } from '../../core/errors';
 import type { Resize } from '../../core/traits';
-import { perChannel, side } from './said-values';
-import type { Said } from './sidecars';
+import { perChannel, side, type Said } from './said-values';
 
 /** Of Pillow's numbers for filters, the one that is not taken as bicubic. */
 const BILINEAR = 2;

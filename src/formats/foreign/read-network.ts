@@ -13,7 +13,8 @@ import { openSafetensors, type OpenSafetensors, type StoredTensor } from '../saf
 import { HEAD_BYTES, tellKind } from '../tell-kind';
 import { foreignNetwork } from './foreign-network';
 import { resamplePositions } from './positions';
-import { readSidecar, type Said } from './sidecars';
+import type { Said } from './said-values';
+import { readSidecar } from './sidecars';
 import { isHubNamed, unwrapped } from './tensor-names';
 
 export interface GivenFile {

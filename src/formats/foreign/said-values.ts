@@ -1,7 +1,33 @@
-// Values that the JSON files beside a network have in common: numbers a channel, sides, names of classes.
+// What the JSON files beside a network say, and values that they have in common: numbers a channel, sides, names of
+// classes.
 import { fields, isGiven, list, number, text, whole } from '../../core/read';
-import { LONGEST_CLASS_NAME } from '../../core/traits';
+import { LONGEST_CLASS_NAME, type Traits } from '../../core/traits';
 import { NORMAL } from '../model-metadata';
+
+/** Sizes that a config names, to be held against those of the tensors. */
+export interface SaidSizes {
+  readonly dim?: number;
+  readonly depth?: number;
+  readonly hidden?: number;
+  readonly patch?: number;
+  readonly channels?: number;
+  readonly image?: number;
+}
+
+/** What the files beside the weights say; a field is absent where they say nothing of it. */
+export interface Said extends Partial<Traits> {
+  readonly heads?: number;
+  /** Channels of a head, where the architecture is one whose name says them. */
+  readonly headWidth?: number;
+  readonly sizes?: SaidSizes;
+  /** As Hugging Face calls it: `vit`. */
+  readonly modelType?: string;
+  readonly activation?: string;
+  /** What the head reads, as timm calls it: `token`, `avg`. */
+  readonly pool?: string;
+  /** By tensor: the file that holds it. */
+  readonly shards?: ReadonlyMap<string, string>;
+}
 
 /** Classes that a file may name: a head of so many may be replaced. */
 export const MOST_CLASSES = 50_000;

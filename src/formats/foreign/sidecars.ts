@@ -6,35 +6,11 @@ import { EspalierError, FormatError } from '../../core/errors';
 import { fields, list, text, type Fields } from '../../core/read';
 import { repeatedName } from '../../core/repeated-name';
 import { cut, cutText } from '../../core/shown';
-import { LONGEST_CLASS_NAME, type Traits } from '../../core/traits';
+import { LONGEST_CLASS_NAME } from '../../core/traits';
 import { hubConfig } from './hub-config';
 import { preprocessing } from './preprocessing';
+import type { Said } from './said-values';
 import { timmConfig } from './timm-config';
-
-/** Sizes that a config names, to be held against those of the tensors. */
-export interface SaidSizes {
-  readonly dim?: number;
-  readonly depth?: number;
-  readonly hidden?: number;
-  readonly patch?: number;
-  readonly channels?: number;
-  readonly image?: number;
-}
-
-/** What the files beside the weights say; a field is absent where they say nothing of it. */
-export interface Said extends Partial<Traits> {
-  readonly heads?: number;
-  /** Channels of a head, where the architecture is one whose name says them. */
-  readonly headWidth?: number;
-  readonly sizes?: SaidSizes;
-  /** As Hugging Face calls it: `vit`. */
-  readonly modelType?: string;
-  readonly activation?: string;
-  /** What the head reads, as timm calls it: `token`, `avg`. */
-  readonly pool?: string;
-  /** By tensor: the file that holds it. */
-  readonly shards?: ReadonlyMap<string, string>;
-}
 
 /** Bytes of a JSON file: that of 22,000 classes has one million. */
 const LARGEST = 8 * 2 ** 20;

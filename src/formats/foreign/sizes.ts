@@ -5,7 +5,7 @@ import { checkViTConfig, MOST_CLASSES, type ViTConfig } from '../../core/config'
 import { words } from '../../core/error-words';
 import { FormatError } from '../../core/errors';
 import { showShape } from '../safetensors';
-import type { Said, SaidSizes } from './sidecars';
+import type { Said, SaidSizes } from './said-values';
 import type { Tensors } from './tensor-names';
 
 /** Positions before those of the patches: of a class token, and of a distillation token behind it. */

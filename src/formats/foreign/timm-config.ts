@@ -1,8 +1,7 @@
 // config.json as timm writes it: `architecture`, `model_args` and `pretrained_cfg`.
 import { fields, isGiven, list, number, text, whole, type Fields } from '../../core/read';
 import type { Resize } from '../../core/traits';
-import { classLabels, MOST_CLASSES, perChannel } from './said-values';
-import type { Said } from './sidecars';
+import { classLabels, MOST_CLASSES, perChannel, type Said } from './said-values';
 
 /** Epsilon of every ViT and DeiT that timm builds. */
 const EPSILON = 1e-6;

@@ -4,7 +4,7 @@ import type { Happened } from '../../core/error-names';
 import { words } from '../../core/error-words';
 import { FormatError } from '../../core/errors';
 import { cut, cutText } from '../../core/shown';
-import type { Said } from './sidecars';
+import type { Said } from './said-values';
 import type { Tensors } from './tensor-names';
 
 interface Unsupported {

@@ -2,7 +2,10 @@
 import { words } from '../../core/error-words';
 import { FormatError } from '../../core/errors';
 import type { FileKind } from '../tell-kind';
-import type { PictureKind } from './picture-header';
+
+/** Kinds that are decoded. */
+export const PICTURE_KINDS = ['png', 'jpeg', 'gif', 'webp', 'avif'] as const;
+export type PictureKind = (typeof PICTURE_KINDS)[number];
 
 /** Kinds of pictures and others that are known, and not taken, by the names that people know. */
 const OTHER_KINDS: Readonly<Partial<Record<FileKind, string>>> = {

@@ -2,10 +2,13 @@
 // headers alone, in time linear in the file; allocates nothing by what they say, and decodes nothing.
 import { tellKind, HEAD_BYTES } from '../tell-kind';
 import { findTurn, type TurnTag } from './exif-turn';
-import { pictureDamaged, pictureKind, pictureLarge } from './picture-errors';
-
-export const PICTURE_KINDS = ['png', 'jpeg', 'gif', 'webp', 'avif'] as const;
-export type PictureKind = (typeof PICTURE_KINDS)[number];
+import {
+  PICTURE_KINDS,
+  pictureDamaged,
+  pictureKind,
+  pictureLarge,
+  type PictureKind,
+} from './picture-errors';
 
 export interface PictureHeader {
   readonly kind: PictureKind;

@@ -2,7 +2,7 @@
 // of a canvas (0.07 ms for 32 × 32 in Chromium 150, against 0.75), and else a canvas. Colours stay as they are stored.
 import { jpegColours } from '../../data/own/jpeg-colours';
 import type { Picture } from '../../data/own/picture';
-import type { PictureKind } from '../../formats/picture/picture-header';
+import type { PictureKind } from '../../formats/picture/picture-errors';
 import type { DecodeStored } from './picture-decoder';
 
 export const decodeInBrowser: DecodeStored = async (bytes, kind) => {

@@ -4,11 +4,11 @@ import { CancelledError, EspalierError } from '../../core/errors';
 import { turned, type DecodePicture, type Picture } from '../../data/own/picture';
 import { withoutTurn } from '../../formats/picture/exif-turn';
 import { pictureDamaged } from '../../formats/picture/picture-errors';
+import type { PictureKind } from '../../formats/picture/picture-errors';
 import {
   checkSides,
   PICTURE_LIMITS,
   readPictureHeader,
-  type PictureKind,
 } from '../../formats/picture/picture-header';
 
 /**
