@@ -27,7 +27,7 @@ describe.each([
 
   it('has the sections of the other', () => {
     expect(sections(text)).toHaveLength(sections(readme('README.md')).length);
-    expect(tour(text)).toHaveLength(6);
+    expect(tour(text)).toHaveLength(7);
   });
 
   it('has the commands, the tables and the links of the other, in their order', () => {
