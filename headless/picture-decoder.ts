@@ -1,5 +1,5 @@
 // Pictures decoded in Node, by libvips (the package sharp): libjpeg, libpng, libwebp and libavif as browsers have them,
-// so that pixels are the same; profiles are not heeded. Turns nothing and looks at no header: picture-decoder.ts does.
+// so that pixels are the same, but for a level in colours of lossy AVIF; profiles are not heeded. Turns nothing and looks at no header: picture-decoder.ts does.
 import sharp, { type Sharp } from 'sharp';
 import type { Picture } from '../src/data/own/picture';
 import { pictureDecoder } from '../src/worker/own/picture-decoder';

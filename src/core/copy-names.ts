@@ -22,6 +22,9 @@ export const foldersOfCopy = (path: string): string[] => [
  */
 export const runFoldersOfCopy = (path: string): string[] => [...foldersOfCopy(path), 'stored runs'];
 
+/** The folders that hold a copy's data sets, which people brought. */
+export const setFoldersOfCopy = (path: string): string[] => [...foldersOfCopy(path), 'own sets'];
+
 /** What the name of every lock of a copy begins with. Locks, too, are the whole origin's. */
 export const locksOfCopy = (path: string): string => `espalier ${path} `;
 

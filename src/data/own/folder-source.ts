@@ -1,7 +1,8 @@
 // Pictures in folders, one folder a class, with or without folders of parts (train, test) above: of a folder that was
 // dropped, or of an archive that is read from its beginning each time. Lists first and reads later; decodes nothing.
 import { CancelledError, FormatError, toReport, type ErrorReport } from '../../core/errors';
-import type { ImageSource, SkippedImage, SourceImage } from './source';
+import type { SkippedImage } from '../../core/own-set';
+import type { ImageSource, SourceImage } from './source';
 import {
   checkCounts,
   loosePicture,

@@ -1,5 +1,5 @@
 // Pictures with labels as somebody brought them, whatever they came in. Decodes nothing.
-import type { ErrorReport } from '../../core/errors';
+import type { SkippedImage } from '../../core/own-set';
 
 /** A picture of a class, before it has the size of a network's images. */
 export interface SourceImage {
@@ -28,12 +28,6 @@ export interface SourceImage {
          */
         bytes(): Promise<Uint8Array<ArrayBuffer>>;
       };
-}
-
-/** Something that was brought and is no picture of the set, and why. */
-export interface SkippedImage {
-  readonly from: string;
-  readonly error: ErrorReport;
 }
 
 /** Images of one's own as files give them. */

@@ -3,13 +3,16 @@
 import { jpegColours } from '../../data/own/jpeg-colours';
 import type { Picture } from '../../data/own/picture';
 import type { PictureKind } from '../../formats/picture/picture-errors';
-import type { DecodeStored } from './picture-decoder';
+import { pictureDecoder, type DecodeStored } from './picture-decoder';
 
-export const decodeInBrowser: DecodeStored = async (bytes, kind) => {
+const decodeStored: DecodeStored = async (bytes, kind) => {
   // Only over https, and not in every browser.
   const known = typeof ImageDecoder === 'undefined' ? null : await byCodec(bytes, kind);
   return known ?? byCanvas(bytes);
 };
+
+/** The decoder of the page's worker. */
+export const decode = pictureDecoder(decodeStored);
 
 /** Null where the browser hands pixels out that only it knows to convert or to turn. */
 async function byCodec(bytes: Uint8Array<ArrayBuffer>, kind: PictureKind): Promise<Picture | null> {

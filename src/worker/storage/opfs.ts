@@ -2,7 +2,7 @@
 // can, and else through streams, which put a file there when it is closed. Browsers without it, pages on plain
 // http and some private windows reject every call.
 import { createHash } from '../../core/checksums';
-import { locksOfCopy, runFoldersOfCopy } from '../../core/copy-names';
+import { locksOfCopy, runFoldersOfCopy, setFoldersOfCopy } from '../../core/copy-names';
 import type { After } from '../../core/patience';
 import type { FileEntry, FileSystem, FileWriter } from './file-system';
 import { ownLocks, webLocks } from './locks';
@@ -94,12 +94,8 @@ export function browserStorage(path: string, breathe: () => Promise<void>, after
   // None of these three is there on a page on plain http.
   const { storage, locks } = navigator as Partial<Navigator>;
   const { subtle = null } = crypto as { subtle?: SubtleCrypto };
-  const root = () =>
-    storage === undefined
-      ? Promise.reject(new Error('this page was not loaded over https'))
-      : storage.getDirectory();
   return {
-    files: originFiles(runFoldersOfCopy(path), root),
+    files: originFiles(runFoldersOfCopy(path), originRoot),
     locks: locks === undefined ? ownLocks(false) : webLocks(locks, locksOfCopy(path)),
     hash: createHash(subtle, breathe),
     breathe,
@@ -107,6 +103,19 @@ export function browserStorage(path: string, breathe: () => Promise<void>, after
     now: () => Date.now(),
     space: storage ?? null,
   };
+}
+
+/** What a store of data sets is handed: the same, in a folder of its own, so that runs' own count is of runs. */
+export const browserSets = (path: string, breathe: () => Promise<void>, after: After): Outside => ({
+  ...browserStorage(path, breathe, after),
+  files: originFiles(setFoldersOfCopy(path), originRoot),
+});
+
+function originRoot(): Promise<FileSystemDirectoryHandle> {
+  const { storage } = navigator as Partial<Navigator>;
+  return storage === undefined
+    ? Promise.reject(new Error('this page was not loaded over https'))
+    : storage.getDirectory();
 }
 
 const canInPlace = (file: object): file is InPlace => 'createSyncAccessHandle' in file;
