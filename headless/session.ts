@@ -71,6 +71,8 @@ export const nodeClock: Clock = {
  */
 export function nodeSurroundings(o: {
   readonly storage: Outside;
+  /** Where data sets are kept that somebody brings; nowhere, unless told. */
+  readonly sets?: Outside;
   readonly wasm?: WasmDefaults;
   readonly gpu?: boolean;
   readonly fashion?: string;
@@ -82,6 +84,9 @@ export function nodeSurroundings(o: {
     after: afterTimeout,
     vault: emptyVault,
     storage: o.storage,
+    sets: o.sets ?? null,
+    decode: async (bytes, signal) =>
+      (await import('./picture-decoder')).decodeInNode(bytes, signal),
     here: { browser: `Node ${process.versions.node}`, page: version, kernels: __KERNELS__ },
   };
 }

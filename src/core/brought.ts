@@ -1,6 +1,8 @@
 // Files that a person brings: what they may decide of a network that is somebody else's, what was done to it on its way
 // in, and what came of it all.
 
+import type { OwnPreview } from './own-set';
+
 /** A file of which nothing is read yet. */
 export interface BroughtFile {
   readonly name: string;
@@ -50,5 +52,7 @@ export type NetworkNote =
 /** What files turned out to be, once it is opened. */
 export type Opened =
   | { readonly kind: 'network'; readonly notes: readonly NetworkNote[] }
+  /** Pictures with labels, of which nothing is made before a person says how. */
+  | { readonly kind: 'images'; readonly preview: OwnPreview }
   /** Under the id that it has here; not stored where the browser keeps none. */
   | { readonly kind: 'run'; readonly id: string; readonly stored: boolean };

@@ -5,6 +5,7 @@ import type { ViTConfig } from './config';
 import type { EngineChoice, EngineTime, InferenceTimes } from './engine-info';
 import type { Evaluation } from './evaluation';
 import type { HeldOut } from './images';
+import type { KeptSets, MadeSet, OwnOptions } from './own-set';
 import type { EngineId, DeepPartial, RunConfig, ShippedModel, Start } from './run-config';
 import type { Recipe, Step, Turn } from './recipe';
 import type { RunLabel, RunRecord } from './run-record';
@@ -110,6 +111,15 @@ export interface Calls {
    * is here. Where nothing can be kept, it is at hand all the same.
    */
   openFiles: { arg: { files: readonly BroughtFile[]; choices: NetworkChoices }; answer: Opened };
+  /**
+   * Makes a data set of the pictures that were opened last, keeps it for the next visit where that can be, and has the
+   * run at hand begin anew on its images, or, with the classes of the network at hand, has that network measured on them.
+   */
+  makeSet: { arg: OwnOptions; answer: MadeSet };
+  /** Data sets that are kept in the browser. */
+  sets: { arg: null; answer: KeptSets };
+  /** Removes one for good; it stays at hand for as long as the page is open. */
+  forgetSet: { arg: { sha256: string }; answer: null };
   saveModel: { arg: { compact: boolean }; answer: Uint8Array };
   /**
    * Whether the worker may measure the parent with masks while it has nothing else to do. Any other

@@ -21,12 +21,13 @@ import type { EngineId, Phase, RunConfig } from './run-config';
 import type { CriterionId } from './scores';
 import type { Deed } from './run-log';
 import type { RecordedCurves, RunLine, RunTag, StoredRuns } from './run-record';
+import type { ReadingProgress } from './own-set';
 import type { Picture } from './pictures';
 import type { StepSeries, StepStats } from './step-stats';
 
 /** What keeps the worker busy. */
 export type Task =
-  Phase | 'prune' | 'evaluate' | 'control' | 'engine' | 'compute' | 'load' | 'timing';
+  Phase | 'prune' | 'evaluate' | 'control' | 'engine' | 'compute' | 'load' | 'timing' | 'pictures';
 
 /** Steps of a phase, one behind the other. */
 export interface Stretch {
@@ -164,6 +165,8 @@ export type RunEvent = { readonly run: number } & (
       readonly type: 'survey';
       readonly next: number | null;
     }
+  /** How far the reading of a person's pictures has come; a few a second at most. */
+  | ({ readonly type: 'reading' } & ReadingProgress)
   /** The pictures that stand for what the network sees, from now on. */
   | { readonly type: 'pictures'; readonly pictures: readonly Picture[] }
   /** What an opened network brought along; each line is told as a `result` too. */

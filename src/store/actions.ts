@@ -3,8 +3,7 @@
 import type { PruneRate } from '../core/brand';
 import { AS_IT_IS } from '../core/brought';
 import { CONTROLS, pruneRate } from '../core/controls';
-import { LARGEST_FILE } from '../core/config';
-import { BusyError, checkFileSize } from '../core/errors';
+import { BusyError } from '../core/errors';
 import type { HeldOut } from '../core/images';
 import { cutSteps, phaseSteps, RECIPE_VERSION, type Step } from '../core/recipe';
 import { shippedFor, type Phase } from '../core/run-config';
@@ -243,10 +242,6 @@ export function createActions(o: {
             return;
           }
         }
-        checkFileSize(
-          files.reduce((sum, { size }) => sum + size, 0),
-          LARGEST_FILE,
-        );
         const named = files.map((blob) => ({ name: blob instanceof File ? blob.name : '', blob }));
         // Kept until it is open: a choice that it asks for opens the same files again.
         store.link({ brought: { files, opened: null, run: null } });

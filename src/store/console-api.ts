@@ -5,6 +5,7 @@ import { previewOf } from '../core/prune-plan';
 import { planCut, readRule } from '../core/scope';
 import type { CriterionId } from '../core/scores';
 import type { Answer, Arg, CallName } from '../core/commands';
+import { checkOwnOptions } from '../core/own-set';
 import { fields, text } from '../core/read';
 import type { Recipe } from '../core/recipe';
 import type { RunRecord as StoredRecord } from '../core/run-record';
@@ -43,6 +44,7 @@ const EVENT_NAMES: Readonly<Record<RunEventType, true>> = {
   past: true,
   'mask-accuracy': true,
   pictures: true,
+  reading: true,
   survey: true,
   results: true,
   result: true,
@@ -89,6 +91,10 @@ function runNamed(what: string, given: unknown, ...more: readonly string[]) {
   const at = checkpoint !== undefined && { checkpoint: named('checkpoint', checkpoint) };
   return { id: named('id', id), ...at };
 }
+
+const setNamed = (given: unknown) => ({
+  sha256: text('sha256', fields('forgetSet', given, ['sha256'])['sha256'], LONGEST_ID),
+});
 
 const shown = (record: StoredRecord): RunRecord => ({ ...record, measures: record.results });
 
@@ -200,6 +206,9 @@ export function createEspalier(o: {
       await client.call('loadModel', argument, [argument.safetensors]);
     },
     openFiles: (files, choices) => ask('openFiles', () => read.readOpenFiles(files, choices)),
+    makeSet: (given) => ask('makeSet', () => checkOwnOptions('options', given)),
+    sets: () => ask('sets', () => null),
+    forgetSet: (given) => nothing(ask('forgetSet', () => setNamed(given))),
     saveRun: async (given = {}) => {
       const { id } = fields('saveRun', given, ['id']);
       const file = await ask('saveRun', () => (id === undefined ? {} : runNamed('saveRun', given)));

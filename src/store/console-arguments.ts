@@ -198,13 +198,14 @@ export function readOpenFiles(files: unknown, wish: unknown): Arg<'openFiles'> {
   };
 }
 
-const MOST_FILES = 200;
+/** Pictures, above all. */
+const MOST_FILES = 200_000;
 const LONGEST_NAME = 1000;
 
 function readNamedFile(path: string, given: unknown): BroughtFile {
   if (given instanceof Blob) {
-    const name = 'name' in given && typeof given.name === 'string' ? given.name : '';
-    return { name, blob: given };
+    const { name = '', webkitRelativePath: path = '' } = given as Partial<File> & Blob;
+    return { name: path === '' ? name : path, blob: given };
   }
   const of = fields(path, given, ['name', 'bytes']);
   return {

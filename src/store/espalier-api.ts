@@ -2,6 +2,7 @@
 import type { NetworkChoices, Opened } from '../core/brought';
 import type { ViTConfig } from '../core/config';
 import type { Evaluation } from '../core/evaluation';
+import type { KeptSets, MadeSet, OwnOptions } from '../core/own-set';
 import type { Compared } from '../core/pictures';
 import type { Preview } from '../core/prune-plan';
 import type { CutWish } from '../core/scope';
@@ -96,10 +97,19 @@ export interface Espalier {
   loadModel(o: { safetensors: ArrayBuffer | Uint8Array; config?: ViTConfig | null }): Promise<void>;
   /**
    * Files of a person's, told by their content: a network of timm's or Hugging Face's names, or ours, with the JSON
-   * files beside it. Answers what it was and what was done to it.
+   * files beside it; a run; pictures with labels, of which nothing is made yet. Answers what it was.
    * @throws FormatError for anything else
    */
   openFiles(files: readonly NamedFile[], choices?: Partial<NetworkChoices>): Promise<Opened>;
+  /**
+   * Makes a data set of the pictures that were opened last, and begins anew on it. `openFiles` proposes the options.
+   * @throws PhaseError where none were opened; DataError, MismatchError, InvalidValueError
+   */
+  makeSet(options: OwnOptions): Promise<MadeSet>;
+  /** Data sets that this browser keeps; `configure({ data: sets[0].data })` has the next run begin on one. */
+  sets(): Promise<KeptSets>;
+  /** Removes one of them for good. */
+  forgetSet(o: { sha256: string }): Promise<void>;
   saveModel(o: { compact: boolean }): Promise<Uint8Array>;
   /**
    * The file of a stored run, or of the one at hand: with it another browser goes on to the same bits. While it

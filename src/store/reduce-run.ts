@@ -100,7 +100,8 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
     case 'activity': {
       const { task, paused, done, total } = event;
       const curves = curvesAfter(run.curves, event, drawn(run));
-      return { ...run, activity: { task, paused, done, total }, curves };
+      const reading = task === 'pictures' ? run.reading : null;
+      return { ...run, activity: { task, paused, done, total }, reading, curves };
     }
     case 'progress':
       return withProgress(run, event);
@@ -128,6 +129,10 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
       return run;
     case 'unkept':
       return { ...run, unkept: event.error };
+    case 'reading': {
+      const { done, total, rate, left } = event;
+      return { ...run, reading: { done, total, rate, left } };
+    }
     case 'pictures':
       return { ...run, pictures: event.pictures };
     case 'survey':

@@ -8,6 +8,7 @@ import { NO_CURVES, type Curves } from '../core/run-curves';
 import { planted, type Lineage } from '../core/lineage';
 import type { GateValues } from '../core/gates';
 import type { BlockKept } from '../core/params';
+import type { ReadingProgress } from '../core/own-set';
 import type { Picture } from '../core/pictures';
 import type { Ranking } from '../core/ranking';
 import type { Scores } from '../core/scores';
@@ -112,6 +113,8 @@ export interface RunState {
   readonly stopped: StoppedPhase | null;
   readonly committed: Committed | null;
   readonly activity: Activity;
+  /** How far the reading of a person's pictures has come; null while none are read. */
+  readonly reading: ReadingProgress | null;
   /** Seconds that the engine has not answered the work at hand for, once that is long; else 0. */
   readonly waits: number;
   readonly progress: Progress | null;
@@ -172,6 +175,7 @@ export const initialRun: RunState = {
   stopped: null,
   committed: null,
   activity: REST,
+  reading: null,
   waits: 0,
   progress: null,
   snapshot: null,

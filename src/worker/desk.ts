@@ -20,6 +20,7 @@ import {
   type RunConfig,
 } from '../core/run-config';
 import { openDataset } from '../data/open-dataset';
+import type { DecodePicture } from '../data/own/picture';
 import { afterTimeout } from '../engine/after-timeout';
 import type { MakeTrainer, Trainer, TrainerState } from '../engine/trainer';
 import { createBreath, createThrottle, type Clock } from './clock';
@@ -32,6 +33,7 @@ import { Run } from './run';
 import { RunEngine } from './run-engine';
 import type { RunStart } from './run-start';
 import { createRunControl, type RunControl } from './run-control';
+import { OwnShelf } from './own/own-shelf';
 import type { Outside } from './storage/run-files';
 import type { Vault } from './vault';
 
@@ -49,6 +51,9 @@ export interface SessionDeps {
   /** What an earlier version of the page kept. */
   readonly vault: Vault;
   readonly storage: Outside;
+  /** Where data sets are kept that a person brought; null where none is. */
+  readonly sets: Outside | null;
+  readonly decode: DecodePicture;
   /** What the page is, whatever trains in it. */
   readonly here: Here;
   /** Says that the worker lives, from within work that lets no message in. */
@@ -103,6 +108,7 @@ export class Desk {
   private quiet = false;
   private readonly activityDue: () => boolean;
   readonly engines: RunEngine;
+  readonly own: OwnShelf;
   /** Waits for engines, so that no command waits for ever. */
   readonly patience: Patience;
   private readonly makeTrainer: MakeTrainer;
@@ -116,6 +122,7 @@ export class Desk {
   ) {
     this.control = this.newControl();
     this.engines = new RunEngine(deps);
+    this.own = new OwnShelf(deps.sets);
     this.activityDue = createThrottle(deps.clock, ACTIVITY_EVERY_MS);
     const { clock, after = afterTimeout } = deps;
     const tell = (seconds: number) => this.current?.emit({ type: 'waits', seconds });
@@ -248,7 +255,7 @@ export class Desk {
     const { base } = this;
     const { fetch } = this.deps;
     const feed = new DataFeed(
-      openDataset({ data, model, base, fetch }),
+      openDataset({ data, model, base, fetch, findOwn: this.own.find }),
       (loaded, total) => this.current?.emit({ type: 'data', loaded, total }),
       this.deps.storage.hash,
     );

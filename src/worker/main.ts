@@ -13,7 +13,7 @@ import { availableEngines, chooseEngine } from '../engine/select';
 import '../engine/trusted-blobs';
 import { createClock, createThrottle } from './clock';
 import { Session } from './session';
-import { browserStorage } from './storage/opfs';
+import { browserSets, browserStorage } from './storage/opfs';
 import { createVault } from './vault';
 
 /** SHA-256 of the engines' sources; see scripts/kernels-mark.ts. */
@@ -25,6 +25,9 @@ const alive = () => post({ type: 'alive' });
 const clock = createClock();
 const aliveDue = createThrottle(clock, PATIENCE.alive);
 
+/** Few people bring pictures. */
+const decoder = () => import('./own/browser-pictures');
+
 const session = new Session({
   makeTrainer: createTrainer,
   availableEngines: () => availableEngines(),
@@ -34,6 +37,8 @@ const session = new Session({
   clock,
   vault: createVault(copyPath(self.name)),
   storage: browserStorage(copyPath(self.name), () => clock.breathe(), afterTimeout),
+  sets: browserSets(copyPath(self.name), () => clock.breathe(), afterTimeout),
+  decode: async (bytes, signal) => (await decoder()).decode(bytes, signal),
   here: { browser: browserName(navigator.userAgent), page: version, kernels: __KERNELS__ },
   alive: () => {
     if (aliveDue()) alive();

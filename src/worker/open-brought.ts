@@ -115,7 +115,8 @@ async function noNetwork({ name, blob, kind }: Told): Promise<FormatError> {
   );
 }
 
-async function isTorch(blob: Blob): Promise<boolean> {
+/** Whether a zip is PyTorch's, by the name of its first entry. */
+export async function isTorch(blob: Blob): Promise<boolean> {
   const { tellZip } = await import('../formats/tell-kind');
   // The first name of an archive stands behind 30 bytes of its first header; PyTorch writes its pickle first.
   const head = new TextDecoder('latin1').decode(await bytesOf(blob.slice(30, 30 + 300)));

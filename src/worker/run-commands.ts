@@ -178,7 +178,8 @@ const relengthened = (
     return length === undefined || !isWhole ? step : { ...step, steps: length };
   });
 
-async function startFresh(desk: Desk, config: RunConfig): Promise<void> {
+/** A fresh run by these settings. */
+export async function startFresh(desk: Desk, config: RunConfig): Promise<void> {
   const model = modelOf(config);
   const params = initParams(model, config.seed);
   const standing = { stage: 'fresh', source: 'init', steps: 0 } as const;

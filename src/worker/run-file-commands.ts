@@ -8,6 +8,7 @@ import type { Handlers } from './handlers';
 import type { Keeper } from './keeper';
 import { nothingKept, openStored } from './kept-commands';
 import { openBrought } from './open-brought';
+import { openPictures } from './own-commands';
 import type { ComingRun } from './run-file-in';
 import type { LeavingRun } from './run-file-out';
 import { tellUnkept } from './run-list';
@@ -40,8 +41,11 @@ export function runFileCommands(
     },
     openFiles: async ({ files, choices }) => {
       const [file] = files;
-      if (file === undefined || files.length > 1 || !(await isRun(file.blob)))
+      if (file === undefined || files.length > 1 || !(await isRun(file.blob))) {
+        const preview = await openPictures(desk, files);
+        if (preview !== null) return { kind: 'images', preview };
         return openBrought(desk, files, choices);
+      }
       desk.begin('load');
       const { readComing } = await import('./run-file-in');
       const coming = await readComing(file.blob, storage.hash, desk.progress);

@@ -9,6 +9,7 @@ import { computeCommands } from './compute-commands';
 import { Desk, type SessionDeps } from './desk';
 import type { Handlers } from './handlers';
 import { isDistrusted, recoveriesOf, UNKNOWN_WAYS } from './recoveries';
+import { ownCommands } from './own-commands';
 import { PictureAnswers } from './picture-answers';
 import { Pictures } from './pictures';
 import { Keeper } from './keeper';
@@ -35,6 +36,7 @@ const LEAVES_RUN: ReadonlySet<CallName> = new Set<CallName>([
   'openRun',
   'loadModel',
   'openFiles',
+  'makeSet',
   'recover',
 ]);
 
@@ -90,6 +92,7 @@ export class Session {
     this.handlers = {
       ...runCommands(desk),
       ...keptCommands(desk, this.keeper, store, migration),
+      ...ownCommands(desk),
       ...runFileCommands(desk, this.keeper, store),
       ...trainingCommands(desk),
       ...computeCommands(desk),

@@ -286,6 +286,17 @@ describe('the examples of docs/console-api.md', () => {
     expect(await paste(example('saveRun()'))).toBe('');
   });
 
+  it('make a data set of pictures', async () => {
+    expect(await paste(example('espalier.makeSet('))).toBe('squares blue,red 28');
+    const kept = await open.page.evaluate(async () => {
+      const { sets } = await window.espalier.sets();
+      for (const { data } of sets) await window.espalier.forgetSet({ sha256: data.sha256 });
+      return [sets.length, (await window.espalier.sets()).sets.length];
+    });
+    expect(kept).toEqual([1, 0]);
+    await configure(open.page, TINY_RUN);
+  });
+
   it('change a setting, and read a refusal', async () => {
     await paste(example('lambda: 0.002'));
     expect((await configure(open.page, {})).phases.sparse.lambda).toBe(0.002);

@@ -1,5 +1,6 @@
 // The page side over the worker's real session, as a browser has it, through a message channel that copies
 // as a worker's port does; and scripts that run on it as in a console.
+import { decodeInNode } from '../../headless/picture-decoder';
 import vm from 'node:vm';
 import { SITE, siteFiles } from '../../headless/site-files';
 import type { Command } from '../../src/core/commands';
@@ -47,6 +48,8 @@ export async function realPage(
       now: () => performance.now(),
       breathe: () => new Promise((resolve) => setImmediate(resolve)),
     },
+    sets: null,
+    decode: decodeInNode,
     vault: memoryVault(),
     storage: memoryStorage(),
     here: { browser: 'Node', page: '1.0', kernels: 'a'.repeat(64) },

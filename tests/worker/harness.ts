@@ -26,6 +26,7 @@ interface Given {
   readonly make?: MakeTrainer;
   readonly vault?: Vault;
   readonly storage?: Outside;
+  readonly sets?: Outside;
   /** Timers and `now`, where a test moves time by hand. */
   readonly after?: After;
   readonly now?: () => number;
@@ -42,6 +43,7 @@ export function startSession(
     make = makeTrainer,
     vault = memoryVault(),
     storage = memoryStorage(),
+    sets = memoryStorage(),
     after,
     now = () => performance.now(),
     others = [],
@@ -51,7 +53,7 @@ export function startSession(
   const events: { at: number; event: RunEvent }[] = [];
   const records: TrainerOptions['record'][] = [];
   const { session, call, hear } = localSession({
-    ...nodeSurroundings({ storage }),
+    ...nodeSurroundings({ storage, sets }),
     makeTrainer: (kind, shape, params, options) => {
       records.push(options.record);
       return make(kind, shape, params, options);

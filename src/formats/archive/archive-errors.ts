@@ -3,6 +3,7 @@ import type { Advice, Happened } from '../../core/error-names';
 import { words, type ErrorWords } from '../../core/error-words';
 import { FormatError } from '../../core/errors';
 import { cut, cutText } from '../../core/shown';
+import type { Skipped, WhySkipped } from './entry';
 
 const HINTS = {
   packAgain: 'Download it again, or pack it anew.',
@@ -158,3 +159,27 @@ export const gzipDamaged = (name: string): FormatError =>
     `“${cutText(name)}” must be one whole gzip stream; got bytes that are damaged, cut off or left over.`,
     { name: cut(name) },
   );
+
+const WHY: Readonly<Record<WhySkipped, readonly [Happened, string]>> = {
+  absolute: ['entryAbsolute', 'a path that begins at the root'],
+  outside: ['entryOutside', 'a path that leads out of it'],
+  control: ['entryControl', 'a name with control characters'],
+  notUtf8: ['entryNotUtf8', 'a name that is not UTF-8'],
+  long: ['entryLong', 'a name that is too long'],
+  nameless: ['entryNameless', 'one without a name'],
+  twice: ['entryTwice', 'a second file of this name'],
+  nested: ['entryNested', 'an archive inside of the archive'],
+  link: ['entryLink', 'a link'],
+  device: ['entryDevice', 'a device'],
+  sparse: ['entrySparse', 'a file with holes'],
+  encrypted: ['entryEncrypted', 'an encrypted file'],
+  method: ['entryMethod', 'a file packed by a method that browsers do not have'],
+  special: ['entrySpecial', 'something that is no file'],
+};
+
+/** Why a file in an archive was passed over. */
+export function skippedEntry({ why }: Skipped): FormatError {
+  const [happened, got] = WHY[why];
+  const message = `A file in an archive must be a plain file with a name; got ${got}.`;
+  return refused(happened, 'packAgain', message, {});
+}

@@ -16,6 +16,7 @@ export type Situation =
   | 'engine'
   | 'data'
   | 'load'
+  | 'pictures'
   | 'compute'
   | 'evaluate'
   | 'prune'

@@ -104,6 +104,7 @@ export function StateActions() {
       case 'engine':
       case 'data':
       case 'load':
+      case 'pictures':
       case 'compute':
       case 'evaluate':
       case 'prune':

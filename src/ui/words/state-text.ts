@@ -45,6 +45,11 @@ export function stateText({ run, view }: PageState, t: TFunction): string {
       return evaluateText(run, t, format);
     case 'data':
       return dataText(run, t, format);
+    case 'pictures': {
+      const { done, total } = activity;
+      if (total === 0) return t('state.picturesOpen');
+      return t('state.pictures', { done: format.count(done), total: format.count(total) });
+    }
     case 'timing': {
       const { done, total } = activity;
       return t('state.timing', { done: format.count(done), total: format.count(total) });
