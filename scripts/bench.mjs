@@ -12,6 +12,7 @@ const known = [
   'runs',
   'demo',
   'stability',
+  'pictures',
   'engines',
   'firefox',
 ];

@@ -121,7 +121,7 @@ export function checkOwnOptions(path: string, given: unknown): OwnOptions {
     split: {
       seed: whole(`${path}.split.seed`, split['seed'], 0, 2 ** 32 - 1),
       validation: number(`${path}.split.validation`, split['validation'], 0, 0.5),
-      test: number(`${path}.split.test`, split['test'], 0, 0.5),
+      test: number(`${path}.split.test`, split['test'], 0, 0.9),
     },
     limit: orNull(`${path}.limit`, of['limit'], (at, limit) =>
       whole(at, limit, 1, OWN_LIMITS.images),

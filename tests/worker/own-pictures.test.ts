@@ -163,7 +163,7 @@ describe('pictures for a network that is at hand', () => {
     expect(data.classNames).toHaveLength(TINY.classes);
     expect(s.last('run')).toMatchObject({ source: 'file', stage: 'dense', config: { data } });
     const measured = await s.call('evaluate', { split: 'test' });
-    expect(measured.count).toBe(4);
+    expect(measured.count).toBe(10);
     const logits = await s.call('images', { split: 'test', places: Uint32Array.of(0, 1, 2, 3) });
     expect(new Set(logits.labels)).toEqual(new Set([0, 1]));
     const again = await s.call('saveModel', { compact: false });
