@@ -110,7 +110,20 @@ export interface Calls {
    * browser keeps: under another id where another run has that; the same run, not gone on with since, is opened as it
    * is here. Where nothing can be kept, it is at hand all the same.
    */
-  openFiles: { arg: { files: readonly BroughtFile[]; choices: NetworkChoices }; answer: Opened };
+  openFiles: {
+    arg: {
+      files: readonly BroughtFile[];
+      choices: NetworkChoices;
+      /** Behind those that were handed over. */
+      handed?: boolean;
+    };
+    answer: Opened;
+  };
+  /**
+   * Some of the files that the next `openFiles` opens with its own; with `first`, and none of those before. To post a
+   * file takes a browser a quarter of a millisecond: thousands at once would hold the page up for seconds.
+   */
+  handOver: { arg: { files: readonly BroughtFile[]; first: boolean }; answer: null };
   /**
    * Makes a data set of the pictures that were opened last, keeps it for the next visit where that can be, and has the
    * run at hand begin anew on its images, or, with the classes of the network at hand, has that network measured on them.

@@ -42,7 +42,7 @@ export interface PreviewPicture {
   /** As it was brought, pixels. */
   readonly width: number;
   readonly height: number;
-  /** By the options that are proposed: [channels, size, size]. */
+  /** In colour, its middle: [3, side, side]. */
   readonly pixels: Uint8Array<ArrayBuffer>;
 }
 

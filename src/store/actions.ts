@@ -1,17 +1,15 @@
 // What the buttons do: single commands and the sequences a person means by one click. Nothing rejects;
 // a refusal lands in `link.refusal`. A sequence ends where the person stops it.
 import type { PruneRate } from '../core/brand';
-import { AS_IT_IS } from '../core/brought';
 import { CONTROLS, pruneRate } from '../core/controls';
 import { BusyError } from '../core/errors';
 import type { HeldOut } from '../core/images';
 import { cutSteps, phaseSteps, RECIPE_VERSION, type Step } from '../core/recipe';
 import { shippedFor, type Phase } from '../core/run-config';
 import { ruleAt } from '../core/scope';
+import { createBringing } from './bring';
 import type { Espalier } from './espalier-api';
-import { LARGEST_RECIPE, mayBeRecipe, readRecipeFile } from './link/recipe-link';
 import type { Actions } from './page';
-import { readFile } from './read-file';
 import { showRefusal } from './refusal';
 import { deleted, labelled, restored } from './run-book';
 import { factsOf } from './run-record';
@@ -104,6 +102,7 @@ export function createActions(o: {
   };
 
   return {
+    ...createBringing({ client, store, perform }),
     ready: () => client.ready(),
     trainYourself: () =>
       instead(async (goesOn) => {
@@ -230,25 +229,6 @@ export function createActions(o: {
         const tag = past.find((one) => one.id === id) ?? present;
         await client.ready();
         save(await client.call('saveRun', { id: tag.id }), runFileName(tag));
-      }),
-    openFiles: (files, choices = {}) =>
-      perform(async () => {
-        store.link({ brought: null });
-        const [only] = files;
-        if (only !== undefined && files.length === 1 && only.size <= LARGEST_RECIPE) {
-          const bytes = await readFile(only, LARGEST_RECIPE);
-          if (mayBeRecipe(bytes)) {
-            store.link({ recipe: readRecipeFile(bytes) });
-            return;
-          }
-        }
-        const named = files.map((blob) => ({ name: blob instanceof File ? blob.name : '', blob }));
-        // Kept until it is open: a choice that it asks for opens the same files again.
-        store.link({ brought: { files, opened: null, run: null } });
-        await client.ready();
-        const asked = { files: named, choices: { ...AS_IT_IS, ...choices } };
-        const opened = await client.call('openFiles', asked);
-        store.link({ brought: { files, opened, run: run().run } });
       }),
     setRate: (rate) => {
       const allowed = clampRate(rate);

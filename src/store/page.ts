@@ -1,10 +1,12 @@
 // What the user interface is handed: the store to read and the things a person can do. Built in
 // main.tsx; every button of the page calls one of these.
 import type { DeepPartial, EngineId, Phase, RunConfig, ShippedModel } from '../core/run-config';
-import type { NetworkChoices } from '../core/brought';
+import type { BroughtFile, NetworkChoices } from '../core/brought';
 import type { Recovery } from '../core/commands';
+import type { OwnOptions } from '../core/own-set';
 import type { Recipe, Turn } from '../core/recipe';
 import type { RunLabel } from '../core/run-record';
+import type { Dropped } from './dropped-files';
 import type { Espalier } from './espalier-api';
 import type { Opening } from './opening';
 import type { Cutting } from './selectors';
@@ -61,8 +63,23 @@ export interface Actions {
   download(...compact: readonly boolean[]): void;
   /** Hands a run to the person as a file: all that it takes to go on with it; the one at hand where none is named. */
   saveRun(id?: string): void;
-  /** Opens a run, or a network of one file or several, told by content; a recipe it puts before the person. */
-  openFiles(files: readonly Blob[], choices?: Partial<NetworkChoices>): void;
+  /**
+   * Opens a run, a network of one file or several, or pictures, told by content; a recipe, and what can be made of the
+   * pictures, it puts before the person.
+   */
+  openFiles(files: readonly BroughtFile[], choices?: Partial<NetworkChoices>): void;
+  /** The same for what was dropped, folders with all that lies in them. */
+  openDropped(dropped: Dropped): void;
+  /** Puts the camera before the person. */
+  takePictures(): void;
+  /** Puts away what stands before the person of their pictures; a folder is looked through no further. */
+  leaveBrought(): void;
+  /** Makes a data set of the pictures that stand before the person. */
+  makeSet(options: OwnOptions): void;
+  /** Asks which sets are kept. */
+  lookAtSets(): void;
+  /** Removes a kept set for good. */
+  forgetSet(sha256: string): void;
   /** Carries out the recipe that stands before the person, in the place of the network at hand. */
   runRecipe(): void;
   /** Takes a rate from slider, sentence or key press; clamps it to what is allowed. */

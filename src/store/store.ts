@@ -3,9 +3,10 @@
 import { subscribeWithSelector } from 'zustand/middleware';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { PruneRate } from '../core/brand';
-import type { Opened } from '../core/brought';
+import type { BroughtFile, Opened } from '../core/brought';
 import type { ErrorReport } from '../core/errors';
 import type { RunEvent } from '../core/events';
+import type { KeptSets, MadeSet, OwnPreview } from '../core/own-set';
 import type { Guesses } from '../core/pictures';
 import type { Recipe } from '../core/recipe';
 import type { Paces } from '../core/time-offers';
@@ -24,11 +25,34 @@ export interface Refusal extends ErrorReport {
 
 /** Files that a person brought. */
 export interface Brought {
-  readonly files: readonly Blob[];
+  readonly files: readonly BroughtFile[];
   /** Null until they are open, and where they were refused. */
   readonly opened: Opened | null;
   /** The run that began with them. */
   readonly run: number | null;
+}
+
+/** Where a person's own pictures are on their way in. */
+export type Bringing =
+  /** A folder is looked through; then its files are handed to the worker, so many by now. */
+  | { readonly at: 'listing'; readonly found: number; readonly handed: number | null }
+  /** They are taken with the camera. */
+  | { readonly at: 'camera' }
+  /** They are seen, and nothing is made of them; with the reason where nothing came of it. */
+  | {
+      readonly at: 'choosing';
+      readonly preview: OwnPreview;
+      readonly error: ErrorReport | null;
+    }
+  | { readonly at: 'making'; readonly preview: OwnPreview }
+  | { readonly at: 'made'; readonly preview: OwnPreview; readonly made: MadeSet };
+
+/** What stands before a person of their own pictures. */
+export interface OwnDesk {
+  /** Null where nothing is brought, or nobody looks at it any more. */
+  readonly bringing: Bringing | null;
+  /** The sets that are kept; null until somebody has asked which there are. */
+  readonly kept: KeptSets | null;
 }
 
 /** How the page and its worker get on. */
@@ -76,6 +100,8 @@ export interface PageState {
   readonly paced: Paced | null;
   /** The cut that has just been made or undone, for as long as it is shown. */
   readonly cut: CutEvent | null;
+  /** What becomes of a person's own pictures. */
+  readonly own: OwnDesk;
 }
 
 export interface PageStore extends Pick<
@@ -103,6 +129,8 @@ export interface PageStore extends Pick<
   cut(cut: null): void;
   /** Changes what is known of the runs. */
   runs(change: BookChange): void;
+  /** Changes what stands before the person of their own pictures. */
+  own(change: Partial<OwnDesk>): void;
 }
 
 /**
@@ -141,6 +169,7 @@ export function createPageStore(
       answered: null,
       paced: null,
       cut: null,
+      own: { bringing: null, kept: null },
     })),
   );
   /** The listener, and what it throws kept from all others. */
@@ -206,5 +235,6 @@ export function createPageStore(
       if (store.getState().cut !== cut) store.setState({ cut });
     },
     runs: (change) => store.setState((page) => ({ runs: change(page.runs) })),
+    own: (change) => store.setState((page) => ({ own: { ...page.own, ...change } })),
   };
 }

@@ -1,7 +1,8 @@
 // What the view asks of the document itself: language, theme, presentation, title; the keys that work everywhere
-// outside a field, and files that are dropped on it.
+// outside a field, and files that are dropped on it or pasted.
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { chosenFiles, droppedOn } from '../store/dropped-files';
 import { showRefusal } from '../store/refusal';
 import { setupClosed } from '../store/view-state';
 import { speak } from './i18n';
@@ -40,7 +41,10 @@ export const inField = (target: EventTarget | null) =>
   (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName)) &&
   !(target instanceof HTMLInputElement && target.type === 'range');
 
-/** Files that are dropped anywhere are opened, but where something else takes them; the browser would leave the page for them. */
+/**
+ * Files that are dropped anywhere, in folders too, or pasted are opened, but where something else takes them; the
+ * browser would leave the page for them.
+ */
 export function useDrops(): void {
   const { actions } = usePage();
   useEffect(() => {
@@ -48,16 +52,25 @@ export function useDrops(): void {
       if (event.dataTransfer?.types.includes('Files') === true) event.preventDefault();
     };
     const drop = (event: DragEvent) => {
-      const files = Array.from(event.dataTransfer?.files ?? []);
-      if (event.defaultPrevented || files.length === 0) return;
+      if (event.defaultPrevented || event.dataTransfer === null) return;
+      const dropped = droppedOn(event.dataTransfer);
+      if (dropped.files.length === 0 && dropped.entries === null) return;
+      event.preventDefault();
+      actions.openDropped(dropped);
+    };
+    const paste = (event: ClipboardEvent) => {
+      const files = chosenFiles(event.clipboardData?.files ?? []);
+      if (event.defaultPrevented || files.length === 0 || inField(event.target)) return;
       event.preventDefault();
       actions.openFiles(files);
     };
     addEventListener('dragover', over);
     addEventListener('drop', drop);
+    addEventListener('paste', paste);
     return () => {
       removeEventListener('dragover', over);
       removeEventListener('drop', drop);
+      removeEventListener('paste', paste);
     };
   }, [actions]);
 }

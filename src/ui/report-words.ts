@@ -66,6 +66,7 @@ const COMMANDS: Readonly<Record<CallName | Phase, true>> = {
   step: true,
   loadModel: true,
   openFiles: true,
+  handOver: true,
   makeSet: true,
   sets: true,
   forgetSet: true,

@@ -1,5 +1,6 @@
 // Commands about the files of runs: write one, and open one, which makes it a run of this browser where the browser
 // keeps any. Nothing is stored of a file, and the run at hand stays, before every byte of the file was looked at.
+import type { BroughtFile } from '../core/brought';
 import { BusyError } from '../core/errors';
 import { relabelled, UNNAMED, type RunTag } from '../core/run-record';
 import { StorageError } from '../core/storage-error';
@@ -23,8 +24,9 @@ export function runFileCommands(
   desk: Desk,
   keeper: Keeper,
   store: Store,
-): Pick<Handlers, 'saveRun' | 'openFiles'> {
+): Pick<Handlers, 'saveRun' | 'openFiles' | 'handOver'> {
   const { storage, here } = desk.deps;
+  const handedOver: BroughtFile[] = [];
   return {
     saveRun: async ({ id }) => {
       const { tag } = desk.run;
@@ -39,7 +41,14 @@ export function runFileCommands(
         throw new BusyError('saveRun', desk.doing ?? 'train');
       return untilWhole(async () => write(await stored(store, wanted, line?.name ?? null)));
     },
-    openFiles: async ({ files, choices }) => {
+    handOver: ({ files, first }) => {
+      if (first) handedOver.length = 0;
+      handedOver.push(...files);
+      return Promise.resolve(null);
+    },
+    openFiles: async ({ files: last, choices, handed = false }) => {
+      const before = handedOver.splice(0);
+      const files = handed ? before.concat(last) : last;
       const [file] = files;
       if (file === undefined || files.length > 1 || !(await isRun(file.blob))) {
         const preview = await openPictures(desk, files);

@@ -285,7 +285,7 @@ describe('prune and fine-tune', () => {
     expect(saved[0]?.name).toBe('espalier-vit-d4-l2-pruned50.safetensors');
 
     const fresh = run().run;
-    actions.openFiles([new Blob([new Uint8Array(saved[0]?.bytes ?? [])])]);
+    actions.openFiles([{ name: '', blob: new Blob([new Uint8Array(saved[0]?.bytes ?? [])]) }]);
     await until((page) => page.run.run > fresh);
     await client.idle();
     expect(refusal()).toBeNull();
@@ -321,7 +321,7 @@ describe('a cut network', () => {
     expect([rate(), drawsIt()]).toEqual([0.6, true]);
 
     actions.setRate(0.3);
-    actions.openFiles([new Blob([new Uint8Array(safetensors)])]);
+    actions.openFiles([{ name: '', blob: new Blob([new Uint8Array(safetensors)]) }]);
     await until((page) => page.view.rate === 0.6);
     await client.idle();
 
@@ -356,7 +356,10 @@ describe('a recipe before the person', () => {
     ],
   };
   const stands = () => store.getState().link.recipe;
-  const file = (text: string) => new Blob([text], { type: 'application/json' });
+  const file = (text: string) => ({
+    name: '',
+    blob: new Blob([text], { type: 'application/json' }),
+  });
 
   it('comes with a file and is not carried out by itself', async () => {
     actions.openFiles([file(recipeText(recipe))]);

@@ -48,7 +48,7 @@ export async function realPage(
       now: () => performance.now(),
       breathe: () => new Promise((resolve) => setImmediate(resolve)),
     },
-    sets: null,
+    sets: memoryStorage(),
     decode: decodeInNode,
     vault: memoryVault(),
     storage: memoryStorage(),

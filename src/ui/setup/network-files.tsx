@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { usePage, useRun, useView } from '../page-context';
 import { linkReach } from '../model/situation';
 import { reportWords } from '../report-words';
+import { chosenFiles } from '../../store/dropped-files';
 
 /** Fetches a network's files from a hub; a page that sends no request cannot. */
 const HUB =
@@ -37,7 +38,7 @@ export function NetworkFiles() {
         hidden
         aria-label={t('setup.openFile')}
         onChange={({ target }) => {
-          const files = Array.from(target.files ?? []);
+          const files = chosenFiles(target.files ?? []);
           if (files.length > 0) actions.openFiles(files);
           target.value = '';
         }}

@@ -20,6 +20,7 @@ const page = (activity: Partial<Activity>): PageState => ({
   answered: null,
   paced: null,
   cut: null,
+  own: { bringing: null, kept: null },
 });
 const text = (activity: Partial<Activity>, left: number | null = null) =>
   controlText(page(activity), left, t).replaceAll('\u202f', ' ');

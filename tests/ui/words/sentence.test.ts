@@ -24,6 +24,7 @@ const page = (language: Language): PageState => ({
   answered: null,
   paced: null,
   cut: null,
+  own: { bringing: null, kept: null },
 });
 
 describe('the sentence', () => {

@@ -34,6 +34,7 @@ const textOf = (change: Partial<RunState>): string => {
     answered: null,
     paced: null,
     cut: null,
+    own: { bringing: null, kept: null },
   };
   return unmarked(stateText(page, t)).replaceAll('\u202f', ' ');
 };
