@@ -28,7 +28,7 @@ it('opens a network of Hugging Face’s names, and asks before it opens half of 
   await untilOpen(page);
   await page.evaluate(() => window.espalier.configure({ data: 'synthetic' }));
   const setup = await openSetup(page);
-  const input = setup.locator('input[type=file]');
+  const input = setup.getByLabel('Open files …');
   await input.setInputFiles([
     fixture('hub'),
     json('config.json', { num_attention_heads: 2, layer_norm_eps: 1e-12 }),

@@ -294,7 +294,7 @@ async function takenAlong() {
   const drawer = await openSetup(later.page);
   // Whatever it is called.
   const taken = { name: 'what.bin', mimeType: '', buffer: file };
-  await drawer.locator('input[type=file]').first().setInputFiles(taken);
+  await drawer.getByLabel('Open files …').setInputFiles(taken);
   const steps = () =>
     later.page.evaluate(async () => {
       const [run] = await window.espalier.runs();

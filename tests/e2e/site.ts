@@ -136,16 +136,20 @@ export async function startSite({
   base = '/',
   isolated = true,
   host = null,
+  flags: more = [],
 }: {
   readonly base?: string;
   readonly isolated?: boolean;
   /** Serves in the place of the preview server, below `base` too. */
   readonly host?: Server | null;
+  /** Of the browser, beside those of every test. */
+  readonly flags?: readonly string[];
 } = {}): Promise<Site> {
   const { path } = await findBrowser({ install: false });
   const server = host ?? (await serve(base, isolated));
   const url = server.origin + base;
-  const browser = await chromium.launch({ executablePath: path, headless: true, args: flags });
+  const args = [...flags, ...more];
+  const browser = await chromium.launch({ executablePath: path, headless: true, args });
   return {
     url,
     browser,

@@ -23,6 +23,7 @@ import { createI18n, type Catalogue } from '../i18n';
 import { lendFocus } from '../kept-focus';
 import { lateComponent } from '../late-component';
 import { Limits } from '../lesson/limits';
+import { ListingLine, OwnSheet } from '../own/own-sheet';
 import { PageProvider, usePage, useView } from '../page-context';
 import { usePrint } from '../print';
 import { RecipeCard } from '../recipe/recipe-card';
@@ -102,6 +103,7 @@ function Layout() {
       <Boundary>
         <RefusalLine />
         <BroughtLine />
+        <ListingLine />
       </Boundary>
       <Boundary>
         <RecipeCard />
@@ -163,6 +165,9 @@ function Layout() {
             </>
           }
         />
+      </Boundary>
+      <Boundary>
+        <OwnSheet />
       </Boundary>
       <Boundary>
         <Announcer />

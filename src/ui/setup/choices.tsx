@@ -1,7 +1,8 @@
 // The choices of the set-up panel that are names, not numbers: data, model, augmentation, settings,
 // schedule, importance.
 import { DATA_IDS, dataKey, type DataRef } from '../../core/data-ref';
-import { dataName } from '../words/data-words';
+import type { KeptSets } from '../../core/own-set';
+import { dataName, shapeWords } from '../words/data-words';
 import { useTranslation } from 'react-i18next';
 import { PRESET_NAMES, sameConfig } from '../../core/config';
 import { exactCost } from '../../core/cost';
@@ -12,7 +13,7 @@ import { DEFAULT_CONFIG, SETTINGS, type Phase, type SettingsName } from '../../c
 import { SCHEDULES } from '../../core/schedule';
 import { CRITERIA, CRITERION_IDS } from '../../core/scores';
 import { formatOf } from '../format';
-import { usePage, useRun, useView } from '../page-context';
+import { usePage, usePageState, useRun, useView } from '../page-context';
 import { Terms } from '../term/terms';
 import { ExplainedRow } from './explained-row';
 import { settingsNamed } from '../model/field';
@@ -49,8 +50,15 @@ export function DataChoice() {
   const data = useRun((run) => run.config.data);
   const sizes = useRun((run) => run.config.model);
   const format = formatOf(useView((view) => view.language));
-  const sets: readonly DataRef[] = typeof data === 'string' ? DATA_IDS : [...DATA_IDS, data];
-  const options = sets.map((set) => ({ value: dataKey(set), label: dataName(set, t) }));
+  const kept = usePageState(({ own }) => own.kept);
+  const sets = setsToChoose(data, kept);
+  const named = sets.map((set) => dataName(set, t));
+  const options = sets.map((set) => {
+    const name = dataName(set, t);
+    // Made twice of the same pictures, it has the same name twice.
+    const one = typeof set === 'string' || named.filter((other) => other === name).length === 1;
+    return { value: dataKey(set), label: one ? name : `${name} · ${shapeWords(set, t)}` };
+  });
   const choose = (value: string) => {
     const set = sets.find((known) => dataKey(known) === value);
     if (set === undefined) return;
@@ -71,6 +79,13 @@ export function DataChoice() {
       {(ids) => <Select {...ids} value={dataKey(data)} options={options} onChoose={choose} />}
     </ExplainedRow>
   );
+}
+
+/** Those that come with the page, that which is at hand, and those that the browser keeps. */
+function setsToChoose(atHand: DataRef, kept: KeptSets | null): readonly DataRef[] {
+  const own = (kept?.sets ?? []).map(({ data }) => data);
+  const known = [...DATA_IDS, ...own].some((set) => dataKey(set) === dataKey(atHand));
+  return known ? [...DATA_IDS, ...own] : [...DATA_IDS, atHand, ...own];
 }
 
 const CUSTOM = 'custom';

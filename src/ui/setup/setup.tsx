@@ -19,6 +19,7 @@ import { fieldText, phaseFields, risesOnly, type FieldKey } from '../model/field
 import { withoutGpu } from '../model/situation';
 import { NetworkFiles } from './network-files';
 import { NumberField } from './number-field';
+import { OwnPictures } from './own-pictures';
 import type { TFunction } from 'i18next';
 import type { OfflineState } from '../../store/offline-state';
 import './setup.css';
@@ -49,6 +50,7 @@ export function Setup({ machine }: { machine: ReactElement }) {
       <section className="setup-group">
         <h3 className="small">{t('setup.fresh')}</h3>
         <DataChoice />
+        <OwnPictures />
         <ModelChoice />
         <NumberField field="seed" />
       </section>

@@ -1,6 +1,6 @@
 // What data sets and their classes are called. Sets of one's own have the names that their person gave them.
 import type { TFunction } from 'i18next';
-import { dataKey, type DataKey, type DataRef } from '../../core/data-ref';
+import { dataKey, type DataKey, type DataRef, type OwnData } from '../../core/data-ref';
 
 const FASHION = [
   ...(['tshirt', 'trouser', 'pullover', 'dress', 'coat'] as const),
@@ -17,6 +17,12 @@ export function className(data: DataRef, label: number, t: TFunction): string {
 
 export const dataName = (data: DataRef, t: TFunction): string =>
   typeof data === 'string' ? t(`setup.data.${data}`) : data.name;
+
+/** `64×64 in colour` */
+export const shapeWords = (
+  { size, channels }: Pick<OwnData, 'size' | 'channels'>,
+  t: TFunction,
+): string => t(channels === 1 ? 'own.shape.grey' : 'own.shape.colour', { size });
 
 /** The set that figures are of, as it is called where another may be at hand. */
 export function keyName(key: DataKey, atHand: DataRef, t: TFunction): string {

@@ -1,0 +1,91 @@
+// Over the page, while a person's pictures are on their way in: the sheet in which a set is seen, chosen and made, or
+// taken with the camera. What is in it comes late. Before that, a line while a folder is looked through.
+import { Suspense, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Boundary } from '../boundary';
+import { formatOf } from '../format';
+import { CloseIcon } from '../icons';
+import { lateComponent } from '../late-component';
+import { usePage, usePageState, useView } from '../page-context';
+import './own-sheet.css';
+
+const OwnDesk = lateComponent('own-desk', async () => (await import('./own-desk')).OwnDesk);
+
+export function OwnSheet() {
+  const { t } = useTranslation();
+  const { actions, store } = usePage();
+  const bringing = usePageState(({ own }) => own.bringing);
+  const dialog = useRef<HTMLDialogElement>(null);
+  const open = bringing !== null && bringing.at !== 'listing';
+  useEffect(() => {
+    const element = dialog.current;
+    if (element === null || element.open === open) return;
+    if (open) element.showModal();
+    else element.close();
+  }, [open]);
+  const making = bringing?.at === 'making';
+  const name = bringing !== null && 'preview' in bringing ? bringing.preview.name : null;
+  return (
+    <dialog
+      ref={dialog}
+      className="own-sheet"
+      aria-labelledby="own-title"
+      onCancel={(event) => {
+        // What is being made is ended by its own button, and by no slip of a finger.
+        if (making) event.preventDefault();
+      }}
+      onClose={() => {
+        // A browser closes it all the same when it is asked twice.
+        if (store.getState().own.bringing?.at === 'making') dialog.current?.showModal();
+        else actions.leaveBrought();
+      }}
+    >
+      {open && (
+        <>
+          <header className="own-head">
+            <h2 id="own-title" className="own-title" dir="auto">
+              {name ?? t('own.camera.title')}
+            </h2>
+            <button
+              type="button"
+              className="button quiet icon"
+              aria-label={t('own.close')}
+              title={t('own.close')}
+              disabled={making}
+              onClick={() => dialog.current?.close()}
+            >
+              <CloseIcon />
+            </button>
+          </header>
+          <Boundary>
+            <Suspense fallback={<p className="small own-wait">{t('own.loading')}</p>}>
+              <OwnDesk />
+            </Suspense>
+          </Boundary>
+        </>
+      )}
+    </dialog>
+  );
+}
+
+/** How far a dropped folder is looked through; nothing at any other time. */
+export function ListingLine() {
+  const { t } = useTranslation();
+  const { actions } = usePage();
+  const { count } = formatOf(useView((view) => view.language));
+  const listing = usePageState(({ own }) => (own.bringing?.at === 'listing' ? own.bringing : null));
+  if (listing === null) return null;
+  const { found, handed } = listing;
+  return (
+    <div className="refusal brought" data-testid="listing">
+      <p className="small">
+        {handed === null
+          ? t('own.listing', { count: found, n: count(found) })
+          : t('own.handing', { done: count(handed), n: count(found) })}
+      </p>
+      <button type="button" className="button" onClick={() => actions.leaveBrought()}>
+        {t('own.cancel')}
+      </button>
+    </div>
+  );
+}
