@@ -13,6 +13,7 @@ const known = [
   'demo',
   'stability',
   'pictures',
+  'brought',
   'engines',
   'firefox',
 ];
