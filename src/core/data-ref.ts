@@ -3,11 +3,19 @@
 import type { ImageShape } from './config';
 import { InvalidValueError } from './errors';
 import { SPLITS, type Split } from './images';
-import { fields, flag, list, number, oneOf, text, whole } from './read';
+import { fields, flag, list, number, oneOf, orNull, text, whole } from './read';
 import { checkClassNames, checkResize, LONGEST_CLASS_NAME, type Resize } from './traits';
 
 export const DATA_IDS = ['fashion', 'synthetic'] as const;
 export type DataId = (typeof DATA_IDS)[number];
+
+/** Shares of the pictures of every class that are not in a test part which came with the set. */
+export interface SplitShares {
+  readonly seed: number;
+  readonly validation: number;
+  /** Nothing is drawn where the set came with a test part. */
+  readonly test: number;
+}
 
 /** Images that a person brought, at one size. */
 export interface OwnData {
@@ -26,8 +34,10 @@ export interface OwnData {
   readonly std: readonly number[];
   /** How pictures were brought to that size. */
   readonly resize: Resize;
-  /** Seed of the split by classes. */
-  readonly seed: number;
+  /** How they were split, by classes. */
+  readonly split: SplitShares;
+  /** Pictures at most, taken evenly from all where their number is known, and else the first; null for all. */
+  readonly limit: number | null;
   /** Whether a mirror image shows the same thing; digits do not. */
   readonly mirror: boolean;
 }
@@ -73,7 +83,7 @@ export const OWN_LIMITS = {
 
 const OWN_FIELDS = [
   ...(['kind', 'name', 'sha256', 'channels', 'size', 'classNames', 'counts'] as const),
-  ...(['mean', 'std', 'resize', 'seed', 'mirror'] as const),
+  ...(['mean', 'std', 'resize', 'split', 'limit', 'mirror'] as const),
 ] as const satisfies readonly (keyof OwnData)[];
 
 /** @throws InvalidValueError, UnknownFieldError for what names no set */
@@ -105,7 +115,22 @@ export function checkDataRef(path: string, given: unknown): DataRef {
     mean: values('mean', 0),
     std: values('std', 1e-4),
     resize: checkResize(`${path}.resize`, of['resize']),
-    seed: whole(`${path}.seed`, of['seed'], 0, 2 ** 32 - 1),
+    split: checkShares(`${path}.split`, of['split']),
+    limit: checkLimit(`${path}.limit`, of['limit']),
     mirror: flag(`${path}.mirror`, of['mirror']),
   };
 }
+
+/** @throws InvalidValueError, UnknownFieldError */
+export function checkShares(path: string, given: unknown): SplitShares {
+  const of = fields(path, given, ['seed', 'validation', 'test']);
+  return {
+    seed: whole(`${path}.seed`, of['seed'], 0, 2 ** 32 - 1),
+    validation: number(`${path}.validation`, of['validation'], 0, 0.5),
+    test: number(`${path}.test`, of['test'], 0, 0.9),
+  };
+}
+
+/** @throws InvalidValueError */
+export const checkLimit = (path: string, given: unknown): number | null =>
+  orNull(path, given, (at, limit) => whole(at, limit, 1, OWN_LIMITS.images));

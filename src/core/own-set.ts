@@ -1,17 +1,9 @@
 // A data set that a person brings, on its way in: what is seen of it before its pictures are read, what they choose,
 // and what came of it. Checks, and decides nothing.
-import { OWN_LIMITS, type OwnData } from './data-ref';
+import { checkLimit, checkShares, OWN_LIMITS, type OwnData } from './data-ref';
 import type { ErrorReport } from './errors';
-import { fields, flag, number, oneOf, orNull, whole } from './read';
+import { fields, flag, oneOf, whole } from './read';
 import { checkResize, type Resize } from './traits';
-
-/** Shares of the pictures of every class that are not in a test part which came with the set. */
-export interface SplitShares {
-  readonly seed: number;
-  readonly validation: number;
-  /** Nothing is drawn where the set came with a test part. */
-  readonly test: number;
-}
 
 /** What a person chooses of a set before its pictures are read. */
 export interface OwnOptions {
@@ -19,9 +11,8 @@ export interface OwnOptions {
   /** Side of the images, pixels. */
   readonly size: number;
   readonly resize: Resize;
-  readonly split: SplitShares;
-  /** Pictures at most, taken evenly from all where their number is known, and else the first; null for all. */
-  readonly limit: number | null;
+  readonly split: OwnData['split'];
+  readonly limit: OwnData['limit'];
   /** Whether a mirror image shows the same thing. */
   readonly mirror: boolean;
   /** `set`: the classes that the pictures have. `network`: those of the network at hand, by their names. */
@@ -113,19 +104,12 @@ const FIELDS = ['channels', 'size', 'resize', 'split', 'limit', 'mirror', 'class
 /** @throws InvalidValueError, UnknownFieldError */
 export function checkOwnOptions(path: string, given: unknown): OwnOptions {
   const of = fields(path, given, FIELDS);
-  const split = fields(`${path}.split`, of['split'], ['seed', 'validation', 'test']);
   return {
     channels: oneOf(`${path}.channels`, String(of['channels']), ['1', '3']) === '1' ? 1 : 3,
     size: whole(`${path}.size`, of['size'], ...OWN_LIMITS.size),
     resize: checkResize(`${path}.resize`, of['resize']),
-    split: {
-      seed: whole(`${path}.split.seed`, split['seed'], 0, 2 ** 32 - 1),
-      validation: number(`${path}.split.validation`, split['validation'], 0, 0.5),
-      test: number(`${path}.split.test`, split['test'], 0, 0.9),
-    },
-    limit: orNull(`${path}.limit`, of['limit'], (at, limit) =>
-      whole(at, limit, 1, OWN_LIMITS.images),
-    ),
+    split: checkShares(`${path}.split`, of['split']),
+    limit: checkLimit(`${path}.limit`, of['limit']),
     mirror: flag(`${path}.mirror`, of['mirror']),
     classes: oneOf(`${path}.classes`, of['classes'], ['set', 'network']),
   };

@@ -1,7 +1,7 @@
 // Commands about data sets that a person brings: look at what was opened, make a set of it, list those that are kept and
 // forget one. The run at hand stays until a set is whole.
 import { fits, nameOfModel } from '../core/data-fit';
-import { dataShape, type OwnData } from '../core/data-ref';
+import { dataKey, dataShape, type OwnData } from '../core/data-ref';
 import { words } from '../core/error-words';
 import { CancelledError, InvalidValueError, PhaseError, toReport } from '../core/errors';
 import type { BroughtFile } from '../core/brought';
@@ -41,7 +41,9 @@ export async function openPictures(
   const source = await openImages(files, signal);
   if (source === null) return null;
   const { previewOf } = await import('./own/preview');
-  const preview = await previewOf(source, decode, clock, atHand(desk), signal);
+  const { data } = desk.run.config;
+  const waited = typeof data === 'string' ? null : data;
+  const preview = await previewOf(source, decode, clock, atHand(desk), waited, signal);
   desk.own.pending = source;
   return preview;
 }
@@ -97,6 +99,8 @@ async function makeSet(desk: Desk, given: OwnOptions): Promise<MadeSet> {
 /** A run on the set: of the network at hand, or of a fresh one. */
 async function begin(desk: Desk, data: OwnData, withNetwork: boolean): Promise<void> {
   const { run } = desk;
+  // It waited for these images.
+  if (dataKey(run.config.data) === dataKey(data)) return;
   if (withNetwork) {
     const file = readModel(savedFile(run, run.networks.cut !== null), null);
     const model = nameOfModel(file.shape.config, data);

@@ -25,7 +25,7 @@ const OWN: OwnData = {
   mean: [0.5, 0.4, 0.3],
   std: [0.2, 0.2, 0.2],
   resize: { fit: 'crop', share: 1, filter: 'bicubic' },
-  seed: 1,
+  ...{ split: { seed: 1, validation: 0.1, test: 0.2 }, limit: null },
   mirror: true,
 };
 
@@ -249,7 +249,9 @@ describe('data and model', () => {
       { std: [0, 0, 0] },
       { resize: { fit: 'crop', share: 0, filter: 'bicubic' } },
       { mirror: 1 },
-      { seed: -1 },
+      { split: { seed: -1, validation: 0.1, test: 0.2 } },
+      { split: { seed: 1, validation: 0.1, test: 1 } },
+      { limit: 0 },
       { name: 'x'.repeat(201) },
     ];
     for (const part of broken)

@@ -116,6 +116,23 @@ describe('pictures in folders', () => {
     expect(new Set(hashes).size).toBe(1);
   });
 
+  it('are what a run waits for that was trained on them elsewhere', async () => {
+    const s = await start();
+    const files = brought(await folder());
+    const { options } = await preview(s, files);
+    const split = { seed: 7, validation: 0.25, test: 0.3 };
+    const { data } = await s.call('makeSet', { ...options, size: 12, limit: 16, split });
+    const elsewhere = await start(new Disk(), { data, model: 'nano' });
+    const run = elsewhere.last('run');
+    await expect(elsewhere.call('evaluate', { split: 'test' })).rejects.toThrow('must be here');
+    const again = await preview(elsewhere, [...files].reverse());
+    expect(again.options).toEqual({ ...options, size: 12, limit: 16, split });
+    expect((await elsewhere.call('makeSet', again.options)).data).toEqual(data);
+    expect(elsewhere.last('run')).toBe(run);
+    const { count } = await elsewhere.call('evaluate', { split: 'test' });
+    expect(count).toBe(data.counts.test);
+  });
+
   it('leave the run at hand as it is where making is stopped', async () => {
     const s = await start();
     const seen = await preview(s, brought(await folder()));

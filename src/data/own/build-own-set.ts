@@ -40,15 +40,15 @@ export async function buildOwnSet(
   const reader = new PictureReader(options, outside, signal, total, most);
   await reader.readAll(source);
   const { listed, records } = reader;
-  const split = splitByClass(listed, options.split);
-  const trained = new Set(Array.from(split.train, (place) => listed[place]?.label));
+  const places = splitByClass(listed, options.split);
+  const trained = new Set(Array.from(places.train, (place) => listed[place]?.label));
   if (trained.size < 2) throw tooFew(trained.size);
-  const order = Uint32Array.from([...split.train, ...split.validation, ...split.test]);
+  const order = Uint32Array.from([...places.train, ...places.validation, ...places.test]);
   records.permute(order);
   const counts = {
-    train: split.train.length,
-    validation: split.validation.length,
-    test: split.test.length,
+    train: places.train.length,
+    validation: places.validation.length,
+    test: places.test.length,
   };
   const { mean, std } = measure(records, counts.train, options);
   const shards: Shard[] = [];
@@ -64,7 +64,7 @@ export async function buildOwnSet(
     shards.push({ mark: { split: of, count, ...marks }, pixels, labels: kept });
     from += count;
   }
-  const { channels, size, resize, mirror } = options;
+  const { channels, size, resize, split, limit, mirror } = options;
   const sha256 = await setHash(
     options,
     shards.map(({ mark }) => mark),
@@ -72,7 +72,7 @@ export async function buildOwnSet(
   );
   const data: OwnData = {
     ...{ kind: 'own', name: source.name, sha256, channels, size, classNames, counts },
-    ...{ mean, std, resize, seed: options.split.seed, mirror },
+    ...{ mean, std, resize, split, limit, mirror },
   };
   const skipped = [...source.skipped, ...reader.skipped].sort((a, b) =>
     a.from < b.from ? -1 : a.from > b.from ? 1 : 0,

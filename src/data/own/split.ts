@@ -2,7 +2,7 @@
 // order of decoding and on no clock.
 import { createRng, shuffle } from '../../core/rng';
 import type { Split } from '../../core/images';
-import type { SplitShares } from '../../core/own-set';
+import type { SplitShares } from '../../core/data-ref';
 
 /** A picture as a split sees it. */
 export interface Listed {

@@ -135,10 +135,12 @@ async function tableWithin(
 
 /** Files that lie in folders by their names. */
 function folderOf(name: string, given: readonly SetFile[]): Folder {
+  // Systems list folders in any order, and a part of a set is taken by its order.
+  const sorted = [...given].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   return {
     ...{ name, kindOf },
     async *files(signal) {
-      for (const { name: path, blob } of given) {
+      for (const { name: path, blob } of sorted) {
         const bytes = (most: number) =>
           blob.size > most
             ? Promise.reject(pictureBytes(path))

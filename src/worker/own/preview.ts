@@ -1,5 +1,6 @@
 // What a set is before anything is made of it: its classes and their counts, a few of its pictures, and the options that
 // fit it. Reads labels and some pictures; keeps nothing.
+import type { OwnData } from '../../core/data-ref';
 import type { OwnOptions, OwnPreview, PreviewPicture } from '../../core/own-set';
 import type { Resize } from '../../core/traits';
 import { fitPicture } from '../../data/own/fit-picture';
@@ -33,12 +34,15 @@ export async function previewOf(
   decode: DecodePicture,
   clock: Clock,
   network: HandNetwork | null,
+  waited: OwnData | null,
   signal: AbortSignal,
 ): Promise<OwnPreview> {
   const { name, classNames, count, skipped } = source;
   const sampler = new Sampler(classNames.length, decode, signal);
   const classes = await countClasses(source, sampler, clock, signal);
-  const options = optionsFor(sampler);
+  // A run that waits for its pictures wants them as it had them.
+  const same = waited !== null && JSON.stringify(waited.classNames) === JSON.stringify(classNames);
+  const options = same ? optionsOf(waited) : optionsFor(sampler);
   const known = network === null ? 0 : knownClasses(classNames, network);
   return {
     ...{ name, classNames, count, classes, options },
@@ -135,6 +139,10 @@ function optionsFor({ pictures }: Sampler): OwnOptions {
     mirror: !grey,
   };
 }
+
+const optionsOf = ({ channels, size, resize, split, limit, mirror }: OwnData): OwnOptions => ({
+  ...{ channels, size, resize, split, limit, mirror, classes: 'set' },
+});
 
 const forNetwork = (options: OwnOptions, { channels, image, resize }: HandNetwork): OwnOptions => ({
   ...options,
