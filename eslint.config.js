@@ -37,7 +37,13 @@ const layers = [
     packages: [],
     not: [...page, ...network, ...timers, ...frames, 'navigator', 'performance', 'self', 'Worker'],
   },
-  { name: 'data', files: 'src/data', may: ['core'], packages: [], not: [...page, 'Worker'] },
+  {
+    name: 'data',
+    files: 'src/data',
+    may: ['core'],
+    packages: ['hyparquet/src'],
+    not: [...page, 'Worker'],
+  },
   {
     name: 'formats',
     files: 'src/formats',

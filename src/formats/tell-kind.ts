@@ -79,6 +79,8 @@ const MAGIC: readonly (readonly [FileKind, number, string])[] = [
   ['zip', 0, 'PK\x05\x06'],
   ['zip', 0, 'PK\x07\x08'],
   ['parquet', 0, 'PAR1'],
+  // With its table of contents encrypted.
+  ['parquet', 0, 'PARE'],
   ['tar', 257, 'ustar'],
   ['hdf5', 0, '\x89HDF\r\n\x1a\n'],
   ['npy', 0, '\x93NUMPY'],

@@ -1,5 +1,6 @@
 // Pictures that somebody brings, through the worker's own door: told from networks by their content, looked at, made into
 // a set, kept, trained on, measured by a network that knows their classes, found again and forgotten.
+import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { AS_IT_IS, type BroughtFile, type Opened } from '../../src/core/brought';
@@ -213,6 +214,26 @@ describe('tables of numbers', () => {
       { name: 'digits.tar', blob: new Blob([new Uint8Array(tarOf(files))]) },
     ]);
     expect(tarred).toMatchObject({ name: 'digits', classNames: ['3', '7'], count: 6 });
+  });
+
+  it('are read out of parquet, with the parts and names that its files have', async () => {
+    const hub = new URL('../data/own/parquet/', import.meta.url);
+    const names = ['train-00000-of-00002.parquet', 'test-00000-of-00001.parquet'];
+    const files = names.map((name) => ({
+      path: `cifar/${name}`,
+      bytes: new Uint8Array(readFileSync(new URL(name, hub))),
+    }));
+    const s = await start();
+    const seen = await preview(s, brought(files));
+    expect(seen).toMatchObject({
+      ...{ name: 'cifar', count: 70, options: { channels: 3, size: 32 } },
+      classNames: ['apple', 'baby', 'bee', 'bus', 'cloud', 'fox', '苹果'],
+    });
+    const counts = seen.classes ?? [];
+    expect(counts.reduce((sum, { train }) => sum + train, 0)).toBe(40);
+    expect(seen.pictures.every(({ width, height }) => width === 32 && height === 32)).toBe(true);
+    const { data, skipped } = await s.call('makeSet', seen.options);
+    expect([data.counts.test, skipped]).toEqual([30, []]);
   });
 });
 

@@ -200,7 +200,7 @@ function placeOf(folders: readonly string[], classesAlone: boolean): Place | nul
 }
 
 /** By code points and not by the halves of those that take two, as Python sorts. */
-function sortedByCodePoint(names: ReadonlySet<string>): string[] {
+export function sortedByCodePoint(names: ReadonlySet<string>): string[] {
   const points = (name: string) => Array.from(name, (letter) => letter.codePointAt(0) ?? 0);
   return [...names]
     .map((name) => ({ name, points: points(name) }))

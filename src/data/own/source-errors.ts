@@ -13,9 +13,14 @@ const HINTS = {
   bringBoth: 'Bring both files together.',
   bytesAlone: 'Convert the values to bytes, from 0 to 255.',
   otherPictures: 'Save it as PNG or JPEG.',
+  parquetAnew:
+    'Write it anew with pyarrow: pq.write_table(pq.read_table("a.parquet"), "b.parquet", row_group_size=1000).',
+  pictureSet: 'Bring a set of pictures with one label each.',
+  oneSet: 'Bring the files of one set at a time.',
+  labelled: 'Leave it out, or bring the parts of the set that have labels.',
 } as const satisfies Partial<Record<Advice, string>>;
 
-const refused = (
+export const refused = (
   happened: Happened,
   advice: keyof typeof HINTS,
   message: string,

@@ -65,6 +65,11 @@ async function openTable(
 ): Promise<ImageSource | null> {
   const of = (...kinds: FileKind[]) =>
     told.filter(({ kind }) => kinds.includes(kind)).map(({ file }) => file);
+  const parquet = of('parquet');
+  if (parquet.length > 0) {
+    const { openParquet } = await import('../../data/own/parquet-source');
+    return openParquet(name, parquet, { label: null }, signal);
+  }
   const idx = of('idx');
   if (idx.length > 0) return openIdx(name, idx, signal);
   const lists = told.map(({ file }) => file).filter((file) => /\.txt$/i.test(file.name));
