@@ -69,6 +69,8 @@ export type RunEvent = { readonly run: number } & (
       readonly type: 'run';
       readonly config: RunConfig;
       readonly model: ViTConfig;
+      /** What its network came with as names of its classes, in the order of its head; null where nobody named them. */
+      readonly classNames: readonly string[] | null;
       readonly source: Source;
       readonly stage: Stage;
       /** What it is called; number and look may still change while nothing of it is stored. */

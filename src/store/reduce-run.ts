@@ -42,6 +42,7 @@ export function reduceRun(run: RunState, event: RunEvent): RunState {
         open: true,
         config: event.config,
         model: event.model,
+        classNames: event.classNames,
         source: event.source,
         lineage: rootAlone(event),
         origin: { network: event.source, parent: event.source },

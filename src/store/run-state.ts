@@ -100,6 +100,8 @@ export interface RunState {
   /** Its networks, from what it began with to the one at hand. */
   readonly lineage: Lineage;
   readonly model: ViTConfig;
+  /** What the network came with as names of its classes; null where nobody named them. */
+  readonly classNames: readonly string[] | null;
   /** What the run began with. */
   readonly source: Source;
   /** Whether it goes on from what the browser kept: how that was trained was not seen here. */
@@ -167,6 +169,7 @@ export const initialRun: RunState = {
     { origin: 'fresh', brought: [] },
   ),
   model: modelOf(DEFAULT_CONFIG),
+  classNames: null,
   source: 'init',
   continued: false,
   origin: { network: 'init', parent: 'init' },

@@ -106,7 +106,9 @@ export class Run {
     this.normalisation = { mean: this.traits.mean ?? mean, std: this.traits.std ?? std };
     this.foreign = start.traits?.foreign ?? {};
     this.pictures = start.pictures ?? [];
-    this.emit({ type: 'run', config, model, source: this.source, stage: standing.stage, tag });
+    const { classNames } = this.traits;
+    const { stage } = standing;
+    this.emit({ type: 'run', config, model, classNames, source: this.source, stage, tag });
     this.journal.tell();
     this.emitGates(gateValues(model, params), true);
   }

@@ -38,6 +38,7 @@ export const begun = (
   config,
   tag,
   model: TINY,
+  classNames: null,
   source: 'init',
   stage: 'fresh',
 });

@@ -8,7 +8,7 @@ import type { RunState } from '../../store/run-state';
 import { formatOf } from '../format';
 import { setAttribute, usePaint } from '../live';
 import { usePage, useRun, useView } from '../page-context';
-import { className } from '../words/data-words';
+import { className, namerOf } from '../words/data-words';
 
 const { min, max } = CONTROLS.rate;
 const NONE: readonly Picture[] = [];
@@ -44,7 +44,7 @@ export function FlipMarks() {
   const { store } = usePage();
   const marks = marksOf(useRun(marked));
   const unfolded = useView((view) => view.unfolded);
-  const data = useRun((run) => run.config.data);
+  const namer = useRun(namerOf);
   const { percent } = formatOf(useView((view) => view.language));
   const row = useRef<HTMLDivElement>(null);
   usePaint(({ view }) => {
@@ -58,7 +58,7 @@ export function FlipMarks() {
         {marks.map(({ rate, label, nth }, i) => (
           <i
             key={i}
-            title={t('pictures.mark', { name: className(data, label, t), rate: percent(rate) })}
+            title={t('pictures.mark', { name: className(namer, label, t), rate: percent(rate) })}
             style={{
               insetInlineStart: `calc(12px + (100% - 24px) * ${(rate - min) / (max - min)} + ${nth * APART}px)`,
             }}

@@ -9,7 +9,7 @@ import type { HeldOut } from '../../core/images';
 import { formatOf, type Format } from '../format';
 import { usePage, useRun, useView } from '../page-context';
 import { useImage } from '../canvas/paint-picture';
-import { className } from '../words/data-words';
+import { className, namerOf } from '../words/data-words';
 
 /** So many are shown at most. */
 const MOST = 1000;
@@ -22,7 +22,7 @@ interface ChangedImagesProps {
 export function ChangedImages({ split, forgotten }: ChangedImagesProps) {
   const { t } = useTranslation();
   const format = formatOf(useView((view) => view.language));
-  const data = useRun((run) => run.config.data);
+  const namer = useRun(namerOf);
   const [direction, setDirection] = useState<Direction | null>('lost');
   const [label, setLabel] = useState<number | null>(null);
   const chosen = forgotten.changes.filter(
@@ -63,7 +63,7 @@ export function ChangedImages({ split, forgotten }: ChangedImagesProps) {
             <option value="">{t('forgot.filter.allClasses')}</option>
             {forgotten.classes.map(({ label: one }) => (
               <option key={one} value={one}>
-                {className(data, one, t)}
+                {className(namer, one, t)}
               </option>
             ))}
           </select>
@@ -92,11 +92,11 @@ function changedWords(chosen: number, all: number, t: TFunction, format: Format)
 
 function Item({ change, pixels }: { change: Change; pixels: Uint8Array | null }) {
   const { t } = useTranslation();
-  const data = useRun((run) => run.config.data);
+  const namer = useRun(namerOf);
   const side = useRun((run) => run.model.image);
   const canvas = useImage(pixels, side);
   const name = (label: number) =>
-    label === NO_CLASS ? t('pictures.none') : className(data, label, t);
+    label === NO_CLASS ? t('pictures.none') : className(namer, label, t);
   return (
     <li title={`${t('forgot.truth')}: ${name(change.label)}`}>
       <canvas ref={canvas} aria-hidden="true" />

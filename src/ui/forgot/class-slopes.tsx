@@ -6,7 +6,7 @@ import { accuracyWords } from '../behind';
 import { formatOf } from '../format';
 import { useRun, useView } from '../page-context';
 import { Terms } from '../term/terms';
-import { className } from '../words/data-words';
+import { className, namerOf } from '../words/data-words';
 
 const WIDTH = 120;
 const HEIGHT = 160;
@@ -19,7 +19,7 @@ interface ClassSlopesProps {
 export function ClassSlopes({ split, forgotten }: ClassSlopesProps) {
   const { t } = useTranslation();
   const format = formatOf(useView((view) => view.language));
-  const data = useRun((run) => run.config.data);
+  const namer = useRun(namerOf);
   const { classes } = forgotten;
   const least = Math.min(...classes.flatMap(({ before, now }) => [before, now]));
   const y = (accuracy: number) => 4 + (HEIGHT - 8) * (1 - (accuracy - least) / (1 - least || 1));
@@ -48,7 +48,7 @@ export function ClassSlopes({ split, forgotten }: ClassSlopesProps) {
           <tbody>
             {classes.map(({ label, before, now, count }) => (
               <tr key={label} data-falls={now < before || undefined}>
-                <th scope="row">{className(data, label, t)}</th>
+                <th scope="row">{className(namer, label, t)}</th>
                 {[before, now].map((share, i) => (
                   <td key={i}>
                     <Terms text={accuracyWords(share, { split, count }, t, format)} />

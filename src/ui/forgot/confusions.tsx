@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Forgotten } from '../../core/forgotten';
 import { formatOf } from '../format';
 import { useRun, useView } from '../page-context';
-import { className } from '../words/data-words';
+import { className, namerOf } from '../words/data-words';
 
 export function Confusions({ forgotten }: { forgotten: Forgotten }) {
   const { t } = useTranslation();
@@ -39,8 +39,8 @@ interface MatrixProps {
 function Matrix({ title, matrix, classes, most }: MatrixProps) {
   const { t } = useTranslation();
   const { count } = formatOf(useView((view) => view.language));
-  const data = useRun((run) => run.config.data);
-  const name = (label: number) => className(data, label, t);
+  const namer = useRun(namerOf);
+  const name = (label: number) => className(namer, label, t);
   const rows = Array.from({ length: classes }, (_, label) => label);
   return (
     <table className="forgot-matrix">

@@ -10,7 +10,7 @@ import { formatOf } from '../format';
 import { likeliestOf } from '../model/guess';
 import { CUTS, gatesAtEnd, shareOf, thresholdOf, twelveOf, type Twelve } from '../model/twelve';
 import { usePage, useRun, useView } from '../page-context';
-import { className } from '../words/data-words';
+import { className, namerOf } from '../words/data-words';
 import './by-hand.css';
 
 export function ByHand() {
@@ -106,7 +106,7 @@ interface AnswersProps {
 function Answers({ picture, cut, byHand }: AnswersProps) {
   const { t } = useTranslation();
   const { percent } = formatOf(useView((view) => view.language));
-  const data = useRun((run) => run.config.data);
+  const namer = useRun(namerOf);
   const side = useRun((run) => run.model.image);
   const whole = useAnswer(picture, []);
   const now = useAnswer(picture, cut);
@@ -128,7 +128,7 @@ function Answers({ picture, cut, byHand }: AnswersProps) {
               const at = now === null ? share : shareOf(now.logits, label);
               return (
                 <tr key={label}>
-                  <th scope="row">{className(data, label, t)}</th>
+                  <th scope="row">{className(namer, label, t)}</th>
                   <td className="by-hand-bar" aria-hidden="true">
                     <i style={{ inlineSize: `${100 * at}%` }} />
                     <b style={{ insetInlineStart: `${100 * share}%` }} />
@@ -143,7 +143,7 @@ function Answers({ picture, cut, byHand }: AnswersProps) {
       {byHand !== null && first !== undefined && (
         <p role="status">
           {t('lesson.byHand.compared', {
-            name: className(data, first.label, t),
+            name: className(namer, first.label, t),
             whole: of(whole),
             mine: of(mine),
             tau: of(now),

@@ -13,7 +13,7 @@ import { Live } from '../live';
 import { usePage, useView } from '../page-context';
 import { Terms } from '../term/terms';
 import { isTraining } from '../model/situation';
-import { className } from '../words/data-words';
+import { className, namerOf } from '../words/data-words';
 import { useDesk, useDeskState } from './desk-context';
 import { figureWords, lessonWords } from './figure-words';
 import { showWithNext } from './into-view';
@@ -105,7 +105,7 @@ function Comparison({ question }: { question: Asked }) {
       measure === 'classSpread' && figure !== null ? classEnds(compared?.classes ?? null) : null;
     if (ends !== null) {
       const points = (by: number) => `${by < 0 ? '−' : '+'}${Math.round(100 * Math.abs(by))}`;
-      const name = (label: number) => className(store.live().config.data, label, t);
+      const name = (label: number) => className(namerOf(store.live()), label, t);
       return t('lesson.classSpread', {
         ...{ worst: name(ends.worst.label), best: name(ends.best.label) },
         ...{ fall: points(ends.worst.by), rise: points(ends.best.by) },

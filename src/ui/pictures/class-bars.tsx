@@ -7,7 +7,7 @@ import { standardError } from '../../core/evaluation';
 import type { ClassLook } from '../../core/events';
 import { formatOf } from '../format';
 import { useRun, useView } from '../page-context';
-import { className } from '../words/data-words';
+import { className, namerOf } from '../words/data-words';
 import './class-bars.css';
 
 const shareOf = ({ right, count }: ClassScore) => (count === 0 ? 0 : right / count);
@@ -16,7 +16,7 @@ export function ClassBars({ look }: { look: ClassLook }) {
   const { t } = useTranslation();
   const id = useId();
   const format = formatOf(useView((view) => view.language));
-  const data = useRun((run) => run.config.data);
+  const namer = useRun(namerOf);
   const values = { images: format.count(look.count), step: format.count(look.globalStep) };
   const caption = t('classBars.caption', values);
   return (
@@ -35,7 +35,7 @@ export function ClassBars({ look }: { look: ClassLook }) {
           <tbody>
             {look.classes.map((score, label) => (
               <tr key={label}>
-                <th scope="row">{className(data, label, t)}</th>
+                <th scope="row">{className(namer, label, t)}</th>
                 <td>
                   {t('classBars.value', {
                     acc: format.accuracy(shareOf(score)),

@@ -10,7 +10,7 @@ import { CloseIcon } from '../icons';
 import { likeliestOf } from '../model/guess';
 import { usePage, useRun, useView } from '../page-context';
 import { isForPage } from '../pressed-key';
-import { className } from '../words/data-words';
+import { className, namerOf } from '../words/data-words';
 import { AttentionGrid } from './attention-grid';
 import { useImage } from '../canvas/paint-picture';
 import './one-picture.css';
@@ -94,7 +94,7 @@ function useEscape(onClose: () => void): void {
 function Side({ title, of }: { title: string; of: Inspection }) {
   const { t } = useTranslation();
   const format = formatOf(useView((view) => view.language));
-  const data = useRun((run) => run.config.data);
+  const namer = useRun(namerOf);
   return (
     <section className="one-side">
       <h3>{title}</h3>
@@ -106,7 +106,7 @@ function Side({ title, of }: { title: string; of: Inspection }) {
             return (
               <tr key={block}>
                 <th scope="row">{format.count(block + 1)}</th>
-                <td>{best === undefined ? t('pictures.none') : className(data, best.label, t)}</td>
+                <td>{best === undefined ? t('pictures.none') : className(namer, best.label, t)}</td>
                 <td>{best !== undefined && format.percent(best.share)}</td>
               </tr>
             );

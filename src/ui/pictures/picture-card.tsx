@@ -9,7 +9,7 @@ import { formatOf } from '../format';
 import { setAttribute, setText, usePaint } from '../live';
 import { guessOf, LIKELIEST, type Guess } from '../model/guess';
 import { useRun } from '../page-context';
-import { className } from '../words/data-words';
+import { className, namerOf } from '../words/data-words';
 import { useImage } from '../canvas/paint-picture';
 
 interface PictureCardProps {
@@ -22,7 +22,7 @@ interface PictureCardProps {
 
 export function PictureCard({ picture, place, side, onOpen }: PictureCardProps) {
   const { t } = useTranslation();
-  const data = useRun((run) => run.config.data);
+  const namer = useRun(namerOf);
   const card = useRef<HTMLLIElement>(null);
   const canvas = useImage(picture.pixels, side);
   usePaint((state) => {
@@ -33,7 +33,7 @@ export function PictureCard({ picture, place, side, onOpen }: PictureCardProps) 
       <button
         type="button"
         className="picture-open"
-        aria-label={t('pictures.open', { name: className(data, picture.label, t) })}
+        aria-label={t('pictures.open', { name: className(namer, picture.label, t) })}
         onClick={onOpen}
       >
         <canvas ref={canvas} className="picture-image" aria-hidden="true" />
@@ -61,7 +61,7 @@ function write(
 ): void {
   const { classes } = run.model;
   const guess = guessOf(answered, place, classes);
-  const name = (label: number) => className(run.config.data, label, t);
+  const name = (label: number) => className(namerOf(run), label, t);
   const [before, arrow, now] = wordsOf(guess, picture.label, name, t);
   const [beforeNode, arrowNode, nowNode] = card.querySelectorAll<HTMLElement>('.picture-word > *');
   if (beforeNode !== undefined) setText(beforeNode, before);

@@ -8,7 +8,7 @@ import { lateComponent } from '../late-component';
 import { isMute } from '../model/guess';
 import { isTraining } from '../model/situation';
 import { usePageState, useRun } from '../page-context';
-import { className } from '../words/data-words';
+import { className, namerOf } from '../words/data-words';
 import { ClassBars } from './class-bars';
 import { PictureCard } from './picture-card';
 import './pictures.css';
@@ -27,7 +27,7 @@ export function Pictures() {
   const { t } = useTranslation();
   const pictures = useRun((run) => run.pictures);
   const side = useRun((run) => run.model.image);
-  const data = useRun((run) => run.config.data);
+  const namer = useRun(namerOf);
   const trains = useRun(isTraining);
   const look = useRun((run) => run.look);
   const mute = usePageState(({ answered }) => isMute(answered));
@@ -92,7 +92,7 @@ export function Pictures() {
               index={opened.index}
               onClose={close}
             >
-              <p>{className(data, opened.label, t)}</p>
+              <p>{className(namer, opened.label, t)}</p>
             </OnePicture>
           )}
         </Suspense>

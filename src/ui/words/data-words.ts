@@ -1,5 +1,6 @@
 // What data sets and their classes are called. Sets of one's own have the names that their person gave them.
 import type { TFunction } from 'i18next';
+import type { RunState } from '../../store/run-state';
 import { dataKey, type DataKey, type DataRef, type OwnData } from '../../core/data-ref';
 
 const FASHION = [
@@ -7,11 +8,20 @@ const FASHION = [
   ...(['sandal', 'shirt', 'sneaker', 'bag', 'boot'] as const),
 ] as const;
 
+/** What classes are called by: their data set, or names alone. */
+export type Namer = DataRef | readonly string[];
+
+/** Images that are made up have no names: those that the network came with stand for them. */
+export const namerOf = ({ config, classNames }: Pick<RunState, 'config' | 'classNames'>): Namer =>
+  config.data === 'synthetic' && classNames !== null ? classNames : config.data;
+
 /** @param label from 0 */
-export function className(data: DataRef, label: number, t: TFunction): string {
-  if (typeof data !== 'string')
-    return data.classNames[label] ?? t('classes.number', { n: label + 1 });
-  const name = data === 'fashion' ? FASHION[label] : undefined;
+export function className(namer: Namer, label: number, t: TFunction): string {
+  if (typeof namer !== 'string') {
+    const names = 'kind' in namer ? namer.classNames : namer;
+    return names[label] ?? t('classes.number', { n: label + 1 });
+  }
+  const name = namer === 'fashion' ? FASHION[label] : undefined;
   return name === undefined ? t('classes.number', { n: label + 1 }) : t(`classes.fashion.${name}`);
 }
 

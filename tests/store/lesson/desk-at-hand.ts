@@ -21,7 +21,7 @@ import { rest, tagOf } from '../run-events';
 export const model = resolveModel(OPENED.model);
 export const shipped: readonly RunEvent[] = [
   {
-    ...{ run: 1, type: 'run', config: OPENED, model },
+    ...{ run: 1, type: 'run', config: OPENED, model, classNames: null },
     ...{ source: 'shipped', stage: 'sparse', tag: tagOf(1) },
   },
   {
