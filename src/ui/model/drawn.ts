@@ -1,4 +1,5 @@
 // Pixels of what a person draws or drops, as a network reads them: light on dark, [channels, side, side]. Pure.
+import type { Resize } from '../../core/traits';
 
 /** Half the width of a line, pixels. */
 const RADIUS = 1.3;
@@ -35,11 +36,15 @@ export function stroke(
 }
 
 /**
- * A picture's pixels for a network: grey by luma (ITU-R BT.601), or its colours. What is mostly light is turned over,
- * since these networks were trained on light things on a dark ground.
+ * A picture's pixels for a network: grey by luma (ITU-R BT.601), or its colours.
  * @param rgba row by row, four bytes a pixel
+ * @param turns whether what is mostly light is turned over, for networks of light things on a dark ground
  */
-export function greyOf(rgba: Uint8ClampedArray, channels: number): Uint8Array<ArrayBuffer> {
+export function greyOf(
+  rgba: Uint8ClampedArray,
+  channels: number,
+  turns = true,
+): Uint8Array<ArrayBuffer> {
   const area = rgba.length / 4;
   const of = (i: number, c: number) => rgba[4 * i + c] ?? 0;
   if (channels === 3)
@@ -48,9 +53,23 @@ export function greyOf(rgba: Uint8ClampedArray, channels: number): Uint8Array<Ar
     { length: area },
     (_, i) => 0.299 * of(i, 0) + 0.587 * of(i, 1) + 0.114 * of(i, 2),
   );
-  const light = grey.reduce((sum, value) => sum + value, 0) / area > 127;
+  const light = turns && grey.reduce((sum, value) => sum + value, 0) / area > 127;
   return Uint8Array.from({ length: channels * area }, (_, at) => {
     const value = grey[at % area] ?? 0;
     return Math.round(light ? 255 - value : value);
   });
+}
+
+/** The part of a picture that a network is shown: all of it, or the middle as the network's data set has it. */
+export function cropOf(
+  { width, height }: { readonly width: number; readonly height: number },
+  resize: Resize | null,
+): { left: number; top: number; width: number; height: number } {
+  if (resize?.fit !== 'crop') return { left: 0, top: 0, width, height };
+  const side = Math.max(1, Math.round(Math.min(width, height) * resize.share));
+  return {
+    left: Math.floor((width - side) / 2),
+    top: Math.floor((height - side) / 2),
+    ...{ width: side, height: side },
+  };
 }

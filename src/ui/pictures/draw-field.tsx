@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { imageSize } from '../../core/config';
 import { useRun } from '../page-context';
 import { OnePicture } from './one-picture';
-import { greyOf, stroke } from '../model/drawn';
+import { cropOf, greyOf, stroke } from '../model/drawn';
 
 /** Milliseconds of rest before what was drawn is read. */
 const REST_MS = 150;
@@ -12,6 +12,7 @@ const REST_MS = 150;
 export function DrawField({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const model = useRun((run) => run.model);
+  const own = useRun(({ config: { data } }) => (typeof data === 'string' ? null : data));
   const [pixels, setPixels] = useState(() => new Uint8Array(imageSize(model)));
   const [refused, setRefused] = useState(false);
   const drawn = useRef(pixels);
@@ -37,7 +38,9 @@ export function DrawField({ onClose }: { onClose: () => void }) {
   const take = async (file: Blob) => {
     setRefused(false);
     try {
-      const bitmap = await createImageBitmap(file, {
+      const whole = await createImageBitmap(file);
+      const { left, top, width, height } = cropOf(whole, own?.resize ?? null);
+      const bitmap = await createImageBitmap(whole, left, top, width, height, {
         resizeWidth: model.image,
         resizeHeight: model.image,
         resizeQuality: 'high',
@@ -46,7 +49,7 @@ export function DrawField({ onClose }: { onClose: () => void }) {
       const pen = sheet.getContext('2d');
       pen?.drawImage(bitmap, 0, 0);
       const rgba = pen?.getImageData(0, 0, model.image, model.image).data;
-      if (rgba !== undefined) readSoon(greyOf(rgba, model.channels));
+      if (rgba !== undefined) readSoon(greyOf(rgba, model.channels, own === null));
     } catch {
       setRefused(true);
     }

@@ -1,6 +1,6 @@
 // What a person draws or drops, as pixels that a network reads.
 import { describe, expect, it } from 'vitest';
-import { greyOf, stroke } from '../../../src/ui/model/drawn';
+import { cropOf, greyOf, stroke } from '../../../src/ui/model/drawn';
 import { patchesOf } from '../../../src/core/inspection';
 
 describe('a line', () => {
@@ -29,6 +29,21 @@ describe('a picture', () => {
     expect(Array.from(greyOf(rgba([255, 0, 0], dark, dark, dark), 1))).toEqual([76, 0, 0, 0]);
     const light = [255, 255, 255] as [number, number, number];
     expect(Array.from(greyOf(rgba([0, 0, 0], light, light, light), 1))).toEqual([255, 0, 0, 0]);
+  });
+
+  it('of a grey photograph stays as it is', () => {
+    expect(Array.from(greyOf(rgba([255, 255, 255], [0, 0, 0], [255, 255, 255]), 1, false))).toEqual(
+      [255, 0, 255],
+    );
+  });
+
+  it('is cut as the pictures of its data set are, or not at all', () => {
+    const of = (fit: 'crop' | 'squash', share = 1) => ({ fit, share, filter: 'bicubic' }) as const;
+    const wide = { width: 300, height: 100 };
+    expect(cropOf(wide, of('crop'))).toEqual({ left: 100, top: 0, width: 100, height: 100 });
+    expect(cropOf(wide, of('crop', 0.5))).toEqual({ left: 125, top: 25, width: 50, height: 50 });
+    expect(cropOf(wide, of('squash'))).toEqual({ left: 0, top: 0, width: 300, height: 100 });
+    expect(cropOf(wide, null)).toEqual(cropOf(wide, of('squash')));
   });
 
   it('keeps its colours where a network reads them, channel by channel', () => {
