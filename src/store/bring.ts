@@ -84,6 +84,10 @@ export function createBringing(o: {
       try {
         const files = await list(control.signal);
         if (files.length > 0) await open(files, choices, control.signal);
+      } catch (error) {
+        // Where it was asked for in the set-up, what is said of it stands behind that.
+        store.view({ drawer: false });
+        throw error;
       } finally {
         lists.delete(control);
         if (lists.size === 0 && bringing()?.at === 'listing') store.own({ bringing: null });

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { closeSetup, openSetup, PATIENCE, untilOpen } from './drive';
+import { openSetup, PATIENCE, untilOpen } from './drive';
 import { parseSafetensors, writeSafetensors } from '../../src/formats/safetensors';
 import { startSite, type Site } from './site';
 
@@ -54,7 +54,6 @@ it('opens a network of Hugging Face’s names, and asks before it opens half of 
     { name: 'deit.safetensors', mimeType: '', buffer: Buffer.from(distilled) },
     json('config.json', { num_attention_heads: 2 }),
   ]);
-  await closeSetup(page);
   const refusal = page.getByRole('alert');
   await refusal.getByText('This network is distilled').waitFor();
   await refusal.getByRole('button', { name: 'Open it without them' }).click();

@@ -161,7 +161,18 @@ it('pictures are seen before anything is made of them, made, trained on, found a
   await close();
 });
 
-it('a folder opens as the classes in it', async () => {
+/** As a hand drops it, with all that lies in it. */
+async function dropFolder(page: Page, path: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', {
+      ...{ type, x: 400, y: 300 },
+      data: { items: [], files: [path], dragOperationsMask: 1 },
+    });
+  await session.detach();
+}
+
+it('a folder opens as the classes in it, chosen or dropped', async () => {
   const root = await mkdtemp(join(tmpdir(), 'espalier-'));
   for (const { path, bytes } of await pictures()) {
     await mkdir(join(root, path, '..'), { recursive: true });
@@ -175,6 +186,18 @@ it('a folder opens as the classes in it', async () => {
   await sheet(page).getByText('21 pictures in 2 classes').waitFor();
   await page.keyboard.press('Escape');
   await expect.poll(() => sheet(page).isVisible()).toBe(false);
+  // Dropped, it is walked by the page.
+  await dropFolder(page, join(root, 'things'));
+  await sheet(page).getByText('21 pictures in 2 classes').waitFor();
+  await page.keyboard.press('Escape');
+  await expect.poll(() => sheet(page).isVisible()).toBe(false);
+  // A picture without a folder is of no class, and is refused where one looks.
+  await page.evaluate(() => {
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File(['\x89PNG\r\n\x1a\n'], 'image.png'));
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+  });
+  await page.getByRole('alert').getByText('one folder a class').waitFor();
   expect(problems).toEqual([]);
   await close();
   await rm(root, { recursive: true });

@@ -4,23 +4,28 @@ import { useEffect, useId, useLayoutEffect, useRef, useState, type RefObject } f
 import { useTranslation } from 'react-i18next';
 import { formatOf } from '../format';
 import { usePage, useView } from '../page-context';
-import { addClass, filesOf, freshClasses, missingOf, named, withoutLast, withShot } from './shots';
+import { addClass, filesOf, missingOf, named, withoutLast, withShot } from './shots';
 import { LEAST_CLASSES, MOST_CLASSES, type ShotClass } from './shots';
 import { snap, useCamera } from './use-camera';
 import './camera.css';
 
-export function Camera() {
+interface CameraProps {
+  readonly classes: readonly ShotClass[];
+  /** Pictures come late, some behind one another: each onto those that are there by then. */
+  readonly onClasses: (how: (before: readonly ShotClass[]) => readonly ShotClass[]) => void;
+}
+
+export function Camera({ classes, onClasses }: CameraProps) {
   const { t } = useTranslation();
   const { actions } = usePage();
   const { video, camera, again } = useCamera();
-  const [classes, setClasses] = useState(freshClasses);
   const [asked, setAsked] = useState(false);
   const missing = missingOf(classes);
   const ready = camera.is === 'on';
   const take = (id: number) => {
     if (video.current !== null)
       void snap(video.current).then((shot) => {
-        if (shot !== null) setClasses((before) => withShot(before, id, shot));
+        if (shot !== null) onClasses((before) => withShot(before, id, shot));
       });
   };
   return (
@@ -57,13 +62,13 @@ export function Camera() {
               place={i + 1}
               ready={ready}
               wrong={asked && missing !== null && (missing === 'names' || missing === 'twice')}
-              onName={(name) => setClasses((before) => named(before, one.id, name))}
+              onName={(name) => onClasses((before) => named(before, one.id, name))}
               onTake={() => take(one.id)}
-              onRemove={() => setClasses((before) => withoutLast(before, one.id))}
+              onRemove={() => onClasses((before) => withoutLast(before, one.id))}
             />
           ))}
           {classes.length < MOST_CLASSES && (
-            <button type="button" className="button" onClick={() => setClasses(addClass)}>
+            <button type="button" className="button" onClick={() => onClasses(addClass)}>
               {t('own.camera.add')}
             </button>
           )}

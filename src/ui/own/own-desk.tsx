@@ -1,9 +1,9 @@
 // What stands in the sheet of a person's pictures: the camera, a set that is seen before it is made, its making, and
 // what came of it.
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, type Dispatch, type ReactNode, type SetStateAction } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
-import type { MadeSet, OwnPreview, ReadingProgress } from '../../core/own-set';
+import type { MadeSet, ReadingProgress } from '../../core/own-set';
 import { formatOf, type Format } from '../format';
 import { usePage, usePageState, useRun, useView } from '../page-context';
 import { reportWords } from '../report-words';
@@ -11,16 +11,29 @@ import { sentences } from '../sentences';
 import { shapeWords } from '../words/data-words';
 import { duration } from '../words/state-text';
 import { Camera } from './camera';
-import { SeenSet, Skipped } from './seen-set';
+import { Skipped } from './seen-set';
 import { SetChoices } from './set-choices';
+import { freshClasses, type ShotClass } from './shots';
 import './own.css';
 
-export function OwnDesk() {
+interface OwnDeskProps {
+  /** What was taken with the camera; null before it was ever shown. */
+  readonly shots: readonly ShotClass[] | null;
+  readonly onShots: Dispatch<SetStateAction<readonly ShotClass[] | null>>;
+}
+
+export function OwnDesk({ shots, onShots }: OwnDeskProps) {
   const bringing = usePageState(({ own }) => own.bringing);
   if (bringing === null || bringing.at === 'listing') return null;
-  if (bringing.at === 'camera') return <Camera />;
+  if (bringing.at === 'camera')
+    return (
+      <Camera
+        classes={shots ?? freshClasses()}
+        onClasses={(how) => onShots((before) => how(before ?? freshClasses()))}
+      />
+    );
   const { preview } = bringing;
-  if (bringing.at === 'made') return <Made preview={preview} made={bringing.made} />;
+  if (bringing.at === 'made') return <Made made={bringing.made} />;
   // What was chosen stays while the set is made, and where nothing comes of it.
   return (
     <SetChoices
@@ -73,7 +86,7 @@ function progressWords(progress: ReadingProgress, t: TFunction, { count }: Forma
   return words.join(' · ');
 }
 
-function Made({ preview, made }: { preview: OwnPreview; made: MadeSet }) {
+function Made({ made }: { made: MadeSet }) {
   const { t } = useTranslation();
   const { actions, store } = usePage();
   const language = useView((view) => view.language);
@@ -100,7 +113,6 @@ function Made({ preview, made }: { preview: OwnPreview; made: MadeSet }) {
           <Fact name={t('own.made.mean')}>{data.mean.map(digits).join(' ')}</Fact>
           <Fact name={t('own.made.std')}>{data.std.map(digits).join(' ')}</Fact>
         </dl>
-        <Skipped skipped={skipped} count={skippedCount} />
         {why === null ? (
           <p className="small">{t('own.made.kept')}</p>
         ) : (
@@ -108,7 +120,7 @@ function Made({ preview, made }: { preview: OwnPreview; made: MadeSet }) {
             {sentences(t, t('own.made.unkept', { why: why.message }), why.hint)}
           </p>
         )}
-        <SeenSet preview={preview} grey={data.channels === 1} />
+        <Skipped skipped={skipped} count={skippedCount} />
       </div>
       <footer className="own-foot">
         {!trained && (

@@ -1,12 +1,14 @@
 // Over the page, while a person's pictures are on their way in: the sheet in which a set is seen, chosen and made, or
 // taken with the camera. What is in it comes late. Before that, a line while a folder is looked through.
-import { Suspense, useEffect, useRef } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Boundary } from '../boundary';
 import { formatOf } from '../format';
 import { CloseIcon } from '../icons';
+import { lendFocus } from '../kept-focus';
 import { lateComponent } from '../late-component';
 import { usePage, usePageState, useView } from '../page-context';
+import type { ShotClass } from './shots';
 import './own-sheet.css';
 
 const OwnDesk = lateComponent('own-desk', async () => (await import('./own-desk')).OwnDesk);
@@ -16,12 +18,20 @@ export function OwnSheet() {
   const { actions, store } = usePage();
   const bringing = usePageState(({ own }) => own.bringing);
   const dialog = useRef<HTMLDialogElement>(null);
+  const title = useRef<HTMLHeadingElement>(null);
+  // Pictures that were taken outlive a slip that closes the sheet.
+  const [shots, setShots] = useState<readonly ShotClass[] | null>(null);
   const open = bringing !== null && bringing.at !== 'listing';
   useEffect(() => {
     const element = dialog.current;
     if (element === null || element.open === open) return;
-    if (open) element.showModal();
-    else element.close();
+    if (!open) {
+      element.close();
+      return;
+    }
+    element.showModal();
+    // Its first button is the one that closes it, which nobody came for.
+    if (title.current !== null) lendFocus(title.current, false);
   }, [open]);
   const making = bringing?.at === 'making';
   const name = bringing !== null && 'preview' in bringing ? bringing.preview.name : null;
@@ -43,7 +53,7 @@ export function OwnSheet() {
       {open && (
         <>
           <header className="own-head">
-            <h2 id="own-title" className="own-title" dir="auto">
+            <h2 ref={title} id="own-title" className="own-title" dir="auto">
               {name ?? t('own.camera.title')}
             </h2>
             <button
@@ -59,7 +69,7 @@ export function OwnSheet() {
           </header>
           <Boundary>
             <Suspense fallback={<p className="small own-wait">{t('own.loading')}</p>}>
-              <OwnDesk />
+              <OwnDesk shots={shots} onShots={setShots} />
             </Suspense>
           </Boundary>
         </>
