@@ -22,6 +22,8 @@ export interface Plan {
   readonly batch: number;
   /** Runs that a whole step takes: in more than one it adds up what parts of its images give. */
   readonly parts: number;
+  /** False where it only answers: see measure-plan.ts. */
+  readonly trains: boolean;
   readonly params: ParamLayout;
   readonly linears: Linears;
   /** Floats of every region. Of these only `work` depends on the batch, and `carry` on the parts. */
@@ -134,9 +136,7 @@ export function planStep(shape: ModelShape, batch: number, parts = 1): Plan {
   );
 
   return {
-    shape,
-    batch,
-    parts,
+    ...{ shape, batch, parts, trains: true },
     params,
     linears,
     floats: {

@@ -1,6 +1,5 @@
 // Trainer over a plan and an executor: our own engine, whatever it runs on. Owns the executor; knows
 // the order of things, not how they are computed. What is enqueued here runs in the order of calls.
-import { stepMoves } from '../core/augment';
 import type { KeepMask } from '../core/brand';
 import { microBatchName, microBatchOf } from '../core/engine-record';
 import { CancelledError, RoomError, type EngineError } from '../core/errors';
@@ -11,7 +10,7 @@ import { withoutEmptyHeads, type Inspection } from '../core/inspection';
 import type { ModelShape, ParamSet } from '../core/params';
 import type { EngineInfo } from '../core/engine-info';
 import type { StepStats } from '../core/step-stats';
-import { imagesOf, type CreateExecutor, type Executor, type Input } from './executor';
+import { type CreateExecutor, type Executor, type Input } from './executor';
 import {
   closeUp,
   flatten,
@@ -25,7 +24,15 @@ import { planStep, type Plan } from './graph';
 import { checkImages, ImageShards } from './image-shards';
 import { LossGuard } from './loss-guard';
 import type { Region, View } from './memory';
-import { makeWithRoom, partLists, planInParts, runParts, type PartLists } from './micro-batches';
+import {
+  listsOf,
+  makeToAnswer,
+  makeWithRoom,
+  moved,
+  planInParts,
+  runParts,
+  type OpLists,
+} from './micro-batches';
 import type { Op } from './operations';
 import { NO_STATS, noNewSteps, toStats } from './step-stats';
 import type { Hyper, Range, Trainer, TrainerOptions, TrainerState } from './trainer';
@@ -41,9 +48,11 @@ export async function planTrainer(
   create: CreateExecutor,
 ): Promise<Trainer> {
   const forced = microBatchOf(options.record?.variants ?? null);
-  const { plan, executor } = await makeWithRoom(shape, options.batch, forced, (plan) =>
-    create(plan, options),
-  );
+  const make = (plan: Plan) => create(plan, options);
+  const { batch, trains = true } = options;
+  const { plan, executor } = trains
+    ? await makeWithRoom(shape, batch, forced, make)
+    : await makeToAnswer(shape, batch, make);
   const flat = flatten(plan.params.table, params, plan.params.size);
   if (options.signal?.aborted === true) {
     executor.destroy();
@@ -173,13 +182,15 @@ class PlanTrainer implements Trainer {
   load(params: ParamSet): void {
     const { size } = this.plan.params;
     this.writeParams(params);
+    this.steps = 0;
+    if (!this.plan.trains) return;
     for (const moment of ['first', 'second'] as const)
       this.executor.write(moment, 0, new Float32Array(size));
-    this.steps = 0;
   }
 
   async state(): Promise<TrainerState> {
     const { steps } = this;
+    this.checkTrains();
     const [params, firstMoment, secondMoment] = await Promise.all([
       this.params(),
       this.read('first'),
@@ -189,6 +200,7 @@ class PlanTrainer implements Trainer {
   }
 
   restore(state: TrainerState): void {
+    this.checkTrains();
     const { table, size } = this.plan.params;
     this.writeParams(state.params);
     this.executor.write('first', 0, flatten(table, state.firstMoment, size));
@@ -232,6 +244,7 @@ class PlanTrainer implements Trainer {
 
   /** Plans anew for a batch larger than any before; where there is no room for it, in parts. */
   private makeRoom(images: number): void {
+    this.checkTrains();
     const { batch, parts } = this.plan;
     const size = Math.min(images, this.microBatch ?? images);
     if (size <= batch && (size === images || parts > 1)) return;
@@ -246,6 +259,10 @@ class PlanTrainer implements Trainer {
       return;
     }
     throw refused;
+  }
+
+  private checkTrains(): void {
+    if (!this.plan.trains) throw new Error('this trainer only answers');
   }
 
   /** Goes over to a plan. The refusal where memory has no room for it: then everything stays as it is. */
@@ -281,20 +298,3 @@ class PlanTrainer implements Trainer {
     return unflatten(table, await this.guard.guard(this.executor.read(region, 0, size)));
   }
 }
-
-/** The images of a step, moved where it augments. */
-function moved(input: Input, hyper: Hyper, side: number, step: number): Input {
-  const moves = stepMoves(hyper, side, step, imagesOf(input));
-  return moves === null ? input : { ...input, moves };
-}
-
-/** What is run behind a trainer's calls. */
-interface OpLists {
-  readonly differentiate: PartLists;
-  readonly step: PartLists;
-}
-
-const listsOf = (plan: Plan): OpLists => ({
-  differentiate: partLists(plan, []),
-  step: partLists(plan, plan.update),
-});

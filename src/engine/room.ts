@@ -1,8 +1,8 @@
 // Whether there is room for a plan, and the batch for which there is. Reserves nothing: sizes are the
 // plan's own.
 import { RoomError } from '../core/errors';
-import type { ModelShape } from '../core/params';
-import { planStep, type Plan } from './graph';
+import type { Plan } from './graph';
+import { planOf } from './measure-plan';
 
 /** What there is of memory. */
 export interface Limit {
@@ -19,9 +19,9 @@ export interface Limit {
  */
 export function noRoom(plan: Plan, bytesOf: (plan: Plan) => number, limit: Limit): RoomError {
   const { most, piece } = limit;
-  const { batch, shape } = plan;
+  const { batch } = plan;
   const needs = bytesOf(plan);
-  const fits = most === null ? Math.floor(batch / 2) : roomyBatch(shape, batch - 1, bytesOf, most);
+  const fits = most === null ? Math.floor(batch / 2) : roomyBatch(plan, batch - 1, bytesOf, most);
   return new RoomError({
     needs: megabytes(needs),
     has: most === null ? null : Math.floor(most / 2 ** 20),
@@ -29,13 +29,13 @@ export function noRoom(plan: Plan, bytesOf: (plan: Plan) => number, limit: Limit
   });
 }
 
-/** The largest batch up to `most` whose plan has room; 0 for none. */
+/** The largest batch up to `most` whose plan, of the kind of `plan`, has room; 0 for none. */
 export const roomyBatch = (
-  shape: ModelShape,
+  plan: Plan,
   most: number,
   bytesOf: (plan: Plan) => number,
   bytes: number,
-): number => largest(most, (batch) => bytesOf(planStep(shape, batch)) <= bytes);
+): number => largest(most, (batch) => bytesOf(planOf(plan, batch)) <= bytes);
 
 /** The largest whole number up to `most` that does, where smaller ones do what larger ones do; 0 for none. */
 function largest(most: number, does: (n: number) => boolean): number {

@@ -94,6 +94,8 @@ export interface Trainer {
 export interface TrainerOptions {
   /** Images a step, for engines that prepare their memory. */
   readonly batch: number;
+  /** False for one that only answers, never steps, and has no memory for that; by itself it trains. */
+  readonly trains?: boolean;
   readonly signal: AbortSignal | null;
   /** 0…1 while the engine prepares itself. */
   readonly onProgress: ((share: number) => void) | null;

@@ -33,7 +33,7 @@ export function computeCommands(desk: Desk): ComputeHandlers {
     gradients: async ({ images, labels, lambda, labelSmoothing }) => {
       desk.begin('compute');
       const set = givenImages(desk.run.model, images, labels);
-      const trainer = await desk.run.networks.current.get();
+      const trainer = await desk.run.networks.current.toTrain();
       const still = { lr: 0, gateLr: 0, weightDecay: 0, trainGates: true };
       return trainer.gradients(set, { ...still, lambda, labelSmoothing });
     },
@@ -56,7 +56,7 @@ async function givenStep(
   const { run } = desk;
   const { current, cut } = run.networks;
   const set = givenImages(run.model, images, labels);
-  const trainer = await current.get();
+  const trainer = await current.toTrain();
   // Whatever comes of a step that is not taken, moments and all are as they were.
   run.footing.stand(basisOf(trainer.info, desk.deps.here, run.feed.mark));
   const before = current.state() ?? (await trainer.state());

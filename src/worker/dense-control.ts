@@ -56,7 +56,7 @@ export async function trainControl(o: ControlOptions): Promise<Evaluation> {
   const total = PHASES.reduce((sum, phase) => sum + lengths[phase], 0);
   const due = createThrottle(clock, 250);
   try {
-    const trainer = await network.get();
+    const trainer = await network.toTrain();
     await run.feed.need('test', control.signal);
     const order = run.feed.order(config.seed);
     let before = 0;

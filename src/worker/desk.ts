@@ -208,7 +208,7 @@ export class Desk {
   }
 
   /** Makes the trainer of a network on the run's engine, with all images there are and will be. */
-  readonly makeNetworkTrainer: MakeNetworkTrainer = async (shape, params) => {
+  readonly makeNetworkTrainer: MakeNetworkTrainer = async (shape, params, trains) => {
     const { run, quiet } = this;
     const before = this.task;
     if (!quiet) this.begin('engine');
@@ -217,7 +217,7 @@ export class Desk {
     const { control, racers: make } = this;
     const id = await this.engines.idFor(run, { make, shape, params, batch, clock, control });
     const trainer = await this.makeTrainer(id, shape, params, {
-      batch,
+      ...{ batch, trains },
       // A stop is meant for work that the page was told of.
       signal: quiet ? null : this.control.signal,
       onProgress: quiet ? null : (share) => this.progress(Math.round(share * 100), 100),

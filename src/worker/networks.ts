@@ -4,6 +4,7 @@ import type { ViTConfig } from '../core/config';
 import { words } from '../core/error-words';
 import { PhaseError } from '../core/errors';
 import { areSound, type BlockKept, type ModelShape, type ParamSet } from '../core/params';
+import { afterTimeout } from '../engine/after-timeout';
 import type { Trainer, TrainerState } from '../engine/trainer';
 
 /** A trainer and the way to give it back with everything it was given. */
@@ -12,7 +13,12 @@ export interface HeldTrainer {
   readonly release: () => void;
 }
 
-export type MakeNetworkTrainer = (shape: ModelShape, params: ParamSet) => Promise<HeldTrainer>;
+/** @param trains false for one that only answers, in less memory */
+export type MakeNetworkTrainer = (
+  shape: ModelShape,
+  params: ParamSet,
+  trains: boolean,
+) => Promise<HeldTrainer>;
 
 /** The optimizer of a network: whatever of a trainer's state is not weights. */
 type Moments = Omit<TrainerState, 'params'>;
@@ -24,6 +30,8 @@ type Moments = Omit<TrainerState, 'params'>;
  */
 export class Network {
   private held: Promise<HeldTrainer> | null = null;
+  /** Whether the trainer at hand can take steps. */
+  private trains = false;
   /** Null where nothing has trained it since its weights came in, or its optimizer is to begin anew. */
   private moments: Moments | null = null;
   /** Whether the trainer, one at hand or one to come, has other moments, or other weights. */
@@ -38,12 +46,36 @@ export class Network {
     public drawn: number,
   ) {}
 
-  async get(): Promise<Trainer> {
-    this.held ??= this.make(this.shape, this.known);
+  /** A trainer that answers; whether it can take steps too is left open. */
+  get(): Promise<Trainer> {
+    return this.made(this.trains);
+  }
+
+  /** A trainer that takes steps, in the place of one that only answers. */
+  toTrain(): Promise<Trainer> {
+    if (!this.trains && this.held !== null) {
+      this.held = this.inPlaceOf(this.held);
+      this.behind = true;
+    }
+    return this.made(true);
+  }
+
+  private async inPlaceOf(answering: Promise<HeldTrainer>): Promise<HeldTrainer> {
+    const before = await answering.catch(() => null);
+    // Whoever has just been given it asks it in this turn of the loop.
+    await new Promise<void>((resolve) => void afterTimeout(0, resolve));
+    before?.release();
+    return this.make(this.shape, this.known, true);
+  }
+
+  private async made(trains: boolean): Promise<Trainer> {
+    this.trains = trains;
+    this.held ??= this.make(this.shape, this.known, trains);
     try {
       const { trainer } = await this.held;
       if (this.behind && this.moments !== null)
-        trainer.restore({ ...this.moments, params: this.known });
+        if (trains) trainer.restore({ ...this.moments, params: this.known });
+        else trainer.load(this.known);
       this.behind = false;
       return trainer;
     } catch (error) {
@@ -67,7 +99,7 @@ export class Network {
    * no numbers, nothing is taken, and whoever called goes back to a state.
    */
   async settle(): Promise<boolean> {
-    const state = await (await this.get()).state();
+    const state = await (await this.toTrain()).state();
     const sound = areSound(state.params);
     if (sound) this.know(state);
     return sound;
@@ -95,6 +127,7 @@ export class Network {
     // A trainer that never came to be has nothing to free; one on a dead device may refuse.
     this.held?.then(({ release }) => release()).catch(() => undefined);
     this.held = null;
+    this.trains = false;
     this.behind = true;
   }
 

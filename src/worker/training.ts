@@ -120,7 +120,7 @@ export async function trainPhase(
   const stand = (trainer: Trainer) =>
     run.footing.stand(basisOf(trainer.info, o.here, run.feed.mark));
   const begin = async () => {
-    const trainer = await run.networks.current.get();
+    const trainer = await run.networks.current.toTrain();
     return { trainer, differs: stand(trainer) };
   };
   const { trainer, differs } = await begin().catch((error: unknown) => {

@@ -8,7 +8,7 @@ import { VitTrainer } from './vit-trainer';
 /** @param files where the WASM backend's binaries are */
 export const tfjsTrainers =
   (files: WasmFiles): MakeTrainer =>
-  async (kind, shape, params, { batch, signal, onProgress }) => {
+  async (kind, shape, params, { batch, trains = true, signal, onProgress }) => {
     if (kind === 'wgsl' || kind === 'wasm')
       throw new EngineError(`Engine ${kind} does not run on TensorFlow.js.`, 'Choose another.');
     const backend = await readyBackend(kind, files);
@@ -17,7 +17,7 @@ export const tfjsTrainers =
       throw new CancelledError('engine');
     }
     try {
-      checkBatch(backend, shape, batch);
+      if (trains) checkBatch(backend, shape, batch);
       onProgress?.(1);
       return new VitTrainer(backend, shape, params, batch);
     } catch (error) {

@@ -10,7 +10,7 @@ import { noRoom, roomyBatch } from '../room';
 import type { Backend } from './backend';
 
 /** All that 32 bits reach: what the WASM backend's memory may grow to. */
-const WASM_MOST = 2 ** 32;
+export const WASM_MOST = 2 ** 32;
 /** Copies of the parameters that stay, and that a step makes: the optimizer's vectors. Counted, as the next. */
 const STAYING = 6;
 const STEP = 30;
@@ -18,12 +18,12 @@ const STEP = 30;
 const KEPT = 9;
 
 /** Bytes at the height of a step. */
-function peak({ params, floats }: Plan): number {
+export function peak({ params, floats }: Plan): number {
   return 4 * (STAYING * params.size + Math.max(STEP * params.size, KEPT * floats.work));
 }
 
 /** Bytes of the largest tensor of a step: activations of a kind, or all parameters in one. */
-function largest({ shape: { config }, batch, params }: Plan): number {
+export function largest({ shape: { config }, batch, params }: Plan): number {
   const { dim, heads, mlpRatio } = config;
   const tokens = tokenCount(config);
   const image = Math.max(
@@ -60,7 +60,7 @@ export function checkBatch(backend: Backend, shape: ModelShape, batch: number): 
 /** Images up to `most` that the backend's memory can hold at once, at least one. */
 export function passBatch(backend: Backend, shape: ModelShape, most: number): number {
   const { bytesOf, most: bytes } = limitOf(backend);
-  return Math.max(1, roomyBatch(shape, most, bytesOf, bytes));
+  return Math.max(1, roomyBatch(planStep(shape, 1), most, bytesOf, bytes));
 }
 
 const gaveOut = (shape: ModelShape, batch: number): RoomError =>

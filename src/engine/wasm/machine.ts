@@ -17,11 +17,14 @@ export interface Kernels {
   changes(address: number, value: number): number;
 }
 
-const PAGE = 65536;
+/** Bytes of a page of memory. */
+export const PAGE = 65536;
 /** Pages a shared memory may grow to: all that 32 bits reach, or what a machine short of room has. */
 const LIMITS = [65536, 16384, 4096];
-/** Pages of the largest memory that is asked for only to see what there is. */
+/** Pages of the largest memory there can be: all that 32 bits reach. */
 const MOST_PAGES = 65536;
+/** The same in bytes. */
+export const MOST_BYTES = MOST_PAGES * PAGE;
 
 /** A memory of so many bytes; null where the machine has not so much. */
 export function makeMemory(bytes: number, shared: boolean): WebAssembly.Memory | null {

@@ -1,5 +1,5 @@
 // The executor on the processor: one memory, one record an operation. A run is done when it returns;
-// nothing is queued. What stands where is decided here, how it is computed in kernels/.
+// nothing is queued. What stands where is decided in arrangement.ts, how it is computed in kernels/.
 import { imageSize } from '../../core/config';
 import type { EngineError, RoomError } from '../../core/errors';
 import type { ImageSet, Split } from '../../core/images';
@@ -13,43 +13,18 @@ import {
   type Scalars,
   type StepPart,
 } from '../executor';
-import { allOps, stepOf, type Plan } from '../graph';
-import { ALIGN, REGIONS, type Region, type View } from '../memory';
+import { stepOf, type Plan } from '../graph';
+import { ALIGN, type Region, type View } from '../memory';
 import { packed, SHARED_WORDS } from '../op-words';
 import type { MeasureOp, Op } from '../operations';
 import { noRoom } from '../room';
-import { BatchInput, PICTURE_WORDS, TABLE_BYTES, type InputPlaces } from './batch-input';
+import { arrange, CHUNK_BLOCKS, type Arrangement } from './arrangement';
+import { BatchInput } from './batch-input';
 import type { Build } from './builds';
-import { Layout } from './layout';
 import { growMemory, instantiate, makeMemory, mostMemory, type Kernels } from './machine';
 import { meetings } from './meetings';
 import type { ControlBlock } from './thread';
-import { Records, scratchBytesOf, type Places } from './records';
-import {
-  CONTROL_BYTES,
-  controlAt,
-  leaderSleep,
-  runTogether,
-  startThreads,
-  type Crew,
-  type WasmOptions,
-} from './threads';
-
-/** Below lie the kernels' own constants. */
-const FIRST_FREE = 65536;
-/** 64-float blocks behind one pair of sums, as kernels/update.ts has them. */
-const CHUNK_BLOCKS = 64;
-
-/** Regions whose places change with the batch; nothing in them outlives a step. */
-const MOVING: ReadonlySet<Region> = new Set(['carry', 'work']);
-
-/** Where everything lies for one plan. */
-interface Arrangement {
-  readonly places: Places & InputPlaces;
-  readonly records: ReadonlyMap<Op, number>;
-  readonly list: number;
-  readonly layout: Layout;
-}
+import { leaderSleep, runTogether, startThreads, type Crew, type WasmOptions } from './threads';
 
 /** An executor that says what it holds. */
 export interface WasmExecutor extends Executor {
@@ -92,37 +67,6 @@ interface Machine {
 const refusal = (plan: Plan, threads: number, most: number): RoomError =>
   noRoom(plan, (of) => arrange(of, threads).arrangement.layout.size, { most, piece: false });
 
-function arrange(
-  plan: Plan,
-  threads: number,
-): { readonly control: ControlBlock; readonly arrangement: Arrangement } {
-  const layout = new Layout(FIRST_FREE);
-  const control = controlAt(layout.take(CONTROL_BYTES));
-  const { floats, params, batch, shape } = plan;
-  const scalars = layout.take(64);
-  const flags = layout.place([...params.flags]);
-  const of = (region: Region): number => layout.take(floats[region] * 4);
-  const still = REGIONS.filter((region) => !MOVING.has(region));
-  const fixed = still.map((region) => [region, of(region)]);
-  const sums = layout.take(Math.ceil(params.size / ALIGN / CHUNK_BLOCKS) * 8);
-  const tables = layout.take(shape.config.channels * TABLE_BYTES);
-  // From here on addresses change with the batch.
-  const scratchBytes = scratchBytesOf(plan);
-  const pictures = layout.take(batch * PICTURE_WORDS * 4);
-  const labels = layout.take(batch * 4);
-  const pixels = layout.take(batch * imageSize(shape.config) * 4);
-  const scratch = layout.take(threads * scratchBytes);
-  const moving = [...MOVING].map((region) => [region, of(region)]);
-  const regions = Object.fromEntries([...fixed, ...moving]) as Record<Region, number>;
-  const read = { regions, scalars, flags, sums, pictures, tables, labels, scratch, scratchBytes };
-  const places = { ...read, pixels };
-  const records = new Records(plan, layout, places);
-  const ops = allOps(plan);
-  const addresses = new Map([...new Set(ops)].map((op) => [op, records.of(op)]));
-  const list = layout.take(ops.length * 4);
-  return { control, arrangement: { places, records: addresses, list, layout } };
-}
-
 class PlanExecutor implements WasmExecutor {
   readonly info: EngineInfo;
   readonly lost: Promise<EngineError>;
@@ -147,7 +91,7 @@ class PlanExecutor implements WasmExecutor {
       precision: 'float32',
       threads,
       variants: [build],
-      dispatches: stepOf(plan).length,
+      dispatches: plan.trains ? stepOf(plan).length : null,
     };
     this.lost = crew?.lost ?? new Promise(() => undefined);
     void this.lost.then((error) => (this.broken = error));

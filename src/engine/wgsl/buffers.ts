@@ -22,7 +22,7 @@ export const OWN_BUFFERS = [
 export type BufferName = Region | (typeof OWN_BUFFERS)[number];
 
 /** Smallest buffer there is: a kernel's binding is never empty. */
-const LEAST = 256;
+export const LEAST = 256;
 
 export class Buffers {
   private readonly all = new Map<BufferName, GPUBuffer>();
@@ -73,10 +73,11 @@ export class Buffers {
     );
   }
 
-  /** The regions of a plan; `sums` has room for `partFloats` of parts behind it. */
-  makeRegions(plan: Plan, partFloats: number): void {
-    for (const region of REGIONS)
+  /** Regions of a plan, by default all; `sums` has room for `partFloats` of parts behind it. */
+  makeRegions(plan: Plan, partFloats: number, regions: readonly Region[] = REGIONS): void {
+    for (const region of regions)
       this.make(region, 4 * (plan.floats[region] + (region === 'sums' ? partFloats : 0)));
+    if (!regions.includes('mask')) return;
     this.write(this.get('mask'), 0, new Float32Array(plan.floats.mask).fill(1));
   }
 

@@ -1,16 +1,25 @@
 // Where executors on the GPU come from: opens the device, compiles kernels, picks the fastest variants.
 // Devices, compiled kernels and choices are shared by all executors of one maker: a cut compiles nothing.
 // A maker keeps its device, also without executors, until that is lost.
-import { CancelledError } from '../../core/errors';
+import { CancelledError, RoomError } from '../../core/errors';
 import { isSoftware, openDevice, type OpenDevice } from '../device';
 import type { CreateExecutor, Executor } from '../executor';
 import type { Plan } from '../graph';
+import type { TrainerOptions } from '../trainer';
 import { Buffers } from './buffers';
 import { KERNELS, type KernelName } from './kernels';
-import { checkPieces, withRoom } from './pieces';
+import { checkPieces, withRoom, type PartFloats } from './pieces';
 import { Pipelines } from './pipelines';
 import { PlanExecutor } from './plan-executor';
-import { partFloats, tune, tuningFloats, type Machine } from './tune';
+import {
+  partFloats,
+  PLAIN_CHOICE,
+  TIMED,
+  trialPlan,
+  tune,
+  tuningFloats,
+  type Machine,
+} from './tune';
 import { checkChoice, choiceOf, kernelsOf, type Choice } from './variants';
 
 export interface WgslOptions {
@@ -30,7 +39,7 @@ interface Gpu {
 /** Makes executors that share one device and its compiled kernels. */
 export function wgslExecutors({ open, variants }: WgslOptions): CreateExecutor {
   let gpu: Gpu | null = null;
-  return async (plan, { signal, onProgress, record }) => {
+  return async (plan, { batch, signal, onProgress, record }) => {
     if (gpu === null || gpu.open.isLost()) {
       // One that reported an error may still hold its memory.
       gpu?.open.destroy();
@@ -39,16 +48,18 @@ export function wgslExecutors({ open, variants }: WgslOptions): CreateExecutor {
     }
     const named = record?.variants ?? variants;
     const forced = named === null ? null : choiceOf(named);
-    return createOn(gpu, plan, forced, signal, onProgress);
+    return createOn(gpu, plan, { batch, forced, signal, onProgress });
   };
+}
+
+interface Wanted extends Pick<TrainerOptions, 'batch' | 'signal' | 'onProgress'> {
+  readonly forced: Choice | null;
 }
 
 async function createOn(
   gpu: Gpu,
   plan: Plan,
-  forced: Choice | null,
-  signal: AbortSignal | null,
-  onProgress: ((share: number) => void) | null,
+  { batch, forced, signal, onProgress }: Wanted,
 ): Promise<Executor> {
   const { open, pipelines: kernels } = gpu;
   const { device, info } = open;
@@ -56,7 +67,7 @@ async function createOn(
   const buffers = new Buffers(device);
   try {
     // A compact network goes on with what was chosen for its parent.
-    const key = JSON.stringify([plan.shape.config, plan.batch]);
+    const key = JSON.stringify([plan.shape.config, batch]);
     let choice = forced ?? gpu.choices.get(key);
     const parts =
       choice === undefined ? tuningFloats(machine) : partFloats(choice, machine.software);
@@ -65,10 +76,7 @@ async function createOn(
     const names = Object.keys(KERNELS).filter((name) => !isVariant(name)) as KernelName[];
     await gpu.pipelines.compile(names, (share) => onProgress?.(share * 0.7));
     if (choice === undefined) {
-      await withRoom(device, plan, parts, () => {
-        buffers.makeRegions(plan, parts(plan));
-      });
-      choice = await tune(machine, plan, buffers);
+      choice = await chooseBy(machine, trialPlan(plan, batch), parts);
       gpu.choices.set(key, choice);
     }
     stopIfAsked(signal);
@@ -87,6 +95,24 @@ async function createOn(
   } catch (error) {
     buffers.destroy();
     throw error;
+  }
+}
+
+/** What is the fastest for the products of a step; the plain variants where there is no room for one. */
+async function chooseBy(machine: Machine, trial: Plan, parts: PartFloats): Promise<Choice> {
+  const { device } = machine.open;
+  const buffers = new Buffers(device);
+  try {
+    checkPieces(device, trial, parts);
+    await withRoom(device, trial, parts, () => {
+      buffers.makeRegions(trial, parts(trial), TIMED);
+    });
+    return await tune(machine, trial, buffers);
+  } catch (error) {
+    if (error instanceof RoomError) return PLAIN_CHOICE;
+    throw error;
+  } finally {
+    buffers.destroy();
   }
 }
 

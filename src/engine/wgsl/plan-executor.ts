@@ -26,8 +26,9 @@ import { choiceNames, precisionOf, type Choice } from './variants';
 
 /** Records of measures that wait to be read; of more, the oldest are lost. */
 const RING = 4096;
+export const RING_BYTES = RING * MEASURES.length * 4;
 /** Partial sums of the measures: two floats each. */
-const PARTS_BYTES = 4096 * 8;
+export const PARTS_BYTES = 4096 * 8;
 /** Calls of `idle` whose runs may still be queued when it answers. */
 const QUEUED = 3;
 /** Multiplications a submit holds at most, so that a page drawn by the same GPU gets its turn. */
@@ -67,7 +68,7 @@ export class PlanExecutor implements Executor {
     this.reads = new ReadBack(device, wait);
     this.step = new StepNumbers(buffers);
     buffers.make('parts', PARTS_BYTES);
-    buffers.make('ring', RING * MEASURES.length * 4);
+    buffers.make('ring', RING_BYTES);
     buffers.fill('flags', plan.params.flags);
     this.images = new ImageMemory(device, buffers, imageSize(plan.shape.config), () =>
       this.program.rebind(),
@@ -76,7 +77,7 @@ export class PlanExecutor implements Executor {
     this.info = {
       ...{ id: 'wgsl', adapter: name, precision: precisionOf(choice), threads: 1 },
       variants: choiceNames(choice),
-      dispatches: this.program.count(stepOf(plan)),
+      dispatches: plan.trains ? this.program.count(stepOf(plan)) : null,
     };
   }
 

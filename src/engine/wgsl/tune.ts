@@ -5,7 +5,8 @@ import { VARIANTS } from '../../core/engine-record';
 import type { OpenDevice } from '../device';
 import { NO_SCALARS, partOf } from '../executor';
 import { waitCost } from '../gpu-waits';
-import type { Plan } from '../graph';
+import { planStep, type Plan } from '../graph';
+import type { Region } from '../memory';
 import type { ProductOp, WeightSumOp } from '../operations';
 import type { Buffers } from './buffers';
 import type { KernelName } from './kernels';
@@ -37,6 +38,8 @@ export const groupsWanted = (software: boolean): number => (software ? 8 : 128);
 
 /** The plain variant, which every device runs well enough and the others are compared with. */
 const PLAIN: Variant = 'reg8';
+/** What is taken where there is no room to compare. */
+export const PLAIN_CHOICE: Choice = { product: PLAIN, weightSum: PLAIN };
 const ROUNDS = 5;
 /** Milliseconds a measurement should last, against the clock's grain; and most repetitions. */
 const SPAN = 4;
@@ -58,9 +61,20 @@ export function candidates(device: GPUDevice, software: boolean): Variant[] {
   return [PLAIN, ...others];
 }
 
+/** What the two products touch: all that is made to time them. */
+export const TIMED: readonly Region[] = ['weights', 'sums', 'work'];
+/** Floats for activations of the step whose products are timed: a large batch tells no more than some images of it. */
+const TRIAL_FLOATS = 2 ** 24;
+
+/** The step whose products are timed for a network: one choice, whether it trains or answers. */
+export function trialPlan({ shape }: Plan, batch: number): Plan {
+  const most = Math.max(1, Math.floor(TRIAL_FLOATS / planStep(shape, 1).floats.work));
+  return planStep(shape, Math.min(batch, most));
+}
+
 /**
  * Times every candidate in interleaved rounds and keeps the fastest, one for each product.
- * @param buffers with the regions of the plan and `room` for parts
+ * @param buffers with the regions {@link TIMED} of the plan and room for parts
  */
 export async function tune(machine: Machine, plan: Plan, buffers: Buffers): Promise<Choice> {
   const products = plan.forward.filter((op): op is ProductOp => op.op === 'product');
