@@ -48,7 +48,7 @@ const layers = [
     name: 'formats',
     files: 'src/formats',
     may: ['core'],
-    packages: ['@zip.js/zip.js'],
+    packages: ['@zip.js/zip.js', 'onnxruntime-web'],
     not: [...page, ...network, 'Worker'],
   },
   { name: 'engine', files: 'src/engine', may: ['core'], packages: [], not: [...page, ...frames] },
@@ -87,7 +87,7 @@ const headless = {
   name: 'headless',
   files: 'headless',
   may: ['core', 'data', 'formats', 'engine', 'worker'],
-  packages: ['node:', 'vite', 'webgpu', 'sharp'],
+  packages: ['node:', 'vite', 'webgpu', 'sharp', 'onnxruntime-node'],
   not: [...page, ...frames],
 };
 

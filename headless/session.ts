@@ -85,6 +85,7 @@ export function nodeSurroundings(o: {
     vault: emptyVault,
     storage: o.storage,
     sets: o.sets ?? null,
+    runOnnx: async (...given) => (await import('./onnx-runtime')).runOnnx(...given),
     decode: async (bytes, signal) =>
       (await import('./picture-decoder')).decodeInNode(bytes, signal),
     here: { browser: `Node ${process.versions.node}`, page: version, kernels: __KERNELS__ },

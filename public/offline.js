@@ -23,7 +23,10 @@ const hashes = new Map(files.map(([path, ...either]) => [path, either]));
 
 /** Large, and not needed to open: kept once the page stands. */
 const isLarge = (path) => path.startsWith('data/');
-const toOpen = [...hashes.keys()].filter((path) => !isLarge(path));
+const toOpen = [...hashes.keys()].filter((path) => !isLarge(path) && !isOnDemand(path));
+
+/** Larger still, and asked for by few: kept from when somebody has used it. */
+const isOnDemand = (path) => /^assets\/(onnx-runtime|ort-wasm)-/.test(path);
 
 /** The example of a page around a frame is no part of the page: it goes out as it is. */
 const isOtherPage = (path) => path.endsWith('.html') && path !== 'index.html';
@@ -125,7 +128,7 @@ self.addEventListener('message', (event) => {
   if (event.data !== 'keep everything') return;
   const port = event.ports[0];
   event.waitUntil(
-    keepAll(hashes.keys()).then(
+    keepAll([...hashes.keys()].filter((path) => !isOnDemand(path))).then(
       () => port?.postMessage('kept'),
       (error) => port?.postMessage(error instanceof NotKept ? error.answer : { why: 'storage' }),
     ),
@@ -152,6 +155,8 @@ async function answer(request, name) {
   // A built file's name says its content, and images do not change: the copy is as good. Anything else
   // may be newer on the host than here.
   const fixed = name.startsWith('assets/') || isLarge(name);
+  // Where it cannot be kept it is fetched as ever.
+  if (isOnDemand(name)) await keep(name).catch(() => undefined);
   const copy = fixed ? await kept() : undefined;
   if (copy !== undefined) return whole(copy);
   try {

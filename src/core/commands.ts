@@ -4,6 +4,7 @@ import type { BroughtFile, NetworkChoices, Opened } from './brought';
 import type { ViTConfig } from './config';
 import type { EngineChoice, EngineTime, InferenceTimes } from './engine-info';
 import type { Evaluation } from './evaluation';
+import type { Exported, ExportWish } from './exported';
 import type { HeldOut } from './images';
 import type { KeptSets, MadeSet, OwnOptions } from './own-set';
 import type { EngineId, DeepPartial, RunConfig, ShippedModel, Start } from './run-config';
@@ -133,6 +134,10 @@ export interface Calls {
   sets: { arg: null; answer: KeptSets };
   /** Removes one for good; it stays at hand for as long as the page is open. */
   forgetSet: { arg: { sha256: string }; answer: null };
+  /**
+   * The network at hand, or its parent, for other programs; read back and checked before it is answered.
+   */
+  exportModel: { arg: ExportWish; answer: Exported };
   saveModel: { arg: { compact: boolean }; answer: Uint8Array };
   /**
    * Whether the worker may measure the parent with masks while it has nothing else to do. Any other

@@ -64,6 +64,19 @@ export function compactParams(
   return small;
 }
 
+/** The dense network with its gates multiplied into the weights, without gates. */
+export const foldedParams = (c: ViTConfig, params: Readonly<ParamSet>): ParamSet =>
+  compactParams(c, params, everyChannel(c));
+
+/** What a cut that takes nothing keeps. */
+export function everyChannel(c: ViTConfig): BlockKept[] {
+  const all = SITES.map((site) => [
+    site,
+    Uint32Array.from({ length: siteWidth(c, site) }, (_, i) => i),
+  ]);
+  return Array.from({ length: c.depth }, () => Object.fromEntries(all) as BlockKept);
+}
+
 /**
  * The parent of a compact network, for files that hold only the compact one: every matrix at full
  * size with zeros where channels were removed, gates 1 where kept and 0 where not.

@@ -30,6 +30,8 @@ type FormatKey = (typeof FORMAT_KEYS)[number];
 const NOTE_KEYS = [
   ...(['data', 'stage', 'rate', 'criterion', 'drawn', 'results', 'pictures'] as const),
   ...(['source', 'steps', 'keptAt', 'run'] as const),
+  /** Where a network that was handed on comes from, for whoever has it, and what its file checks itself by. */
+  ...(['dataName', 'seed', 'recipe', 'engine', 'page', 'checkImage', 'checkLogits'] as const),
 ] as const;
 export type NoteKey = (typeof NOTE_KEYS)[number];
 export type Notes = Readonly<Partial<Record<NoteKey, string>>>;

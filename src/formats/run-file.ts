@@ -8,6 +8,7 @@ import { fields, text, whole } from '../core/read';
 import { cutText } from '../core/shown';
 import { ARCHIVE_LIMITS, isSkipped, type ArchiveEntry } from './archive/entry';
 import { openArchive } from './archive/open-archive';
+import { writeZip } from './write-zip';
 
 const FORMAT = 'espalier-run';
 const VERSION = 1;
@@ -49,19 +50,13 @@ export async function writeRunFile(
   head: RunFileHead,
   parts: readonly RunFilePart[],
 ): Promise<Blob> {
-  const { BlobWriter, Uint8ArrayReader, ZipWriter } =
-    await import('@zip.js/zip.js/lib/zip-core-custom.js');
-  const zip = new ZipWriter(new BlobWriter('application/zip'), { useWebWorkers: false });
-  const lastModDate = new Date(head.when);
-  const add = (name: string, bytes: Uint8Array, level: number) =>
-    zip.add(name, new Uint8ArrayReader(bytes), { level, lastModDate, extendedTimestamp: false });
   const files = Object.fromEntries(
     parts.map(({ name, bytes, sha256 }) => [name, { bytes, sha256 }]),
   );
   const list = { format: FORMAT, version: VERSION, ...head, files };
-  await add(LIST, new TextEncoder().encode(`${JSON.stringify(list, null, 2)}\n`), 0);
-  for (const { name, packed, read } of parts) await add(name, await read(), packed ? 6 : 0);
-  return zip.close();
+  const bytes = new TextEncoder().encode(`${JSON.stringify(list, null, 2)}\n`);
+  const entries = parts.map(({ name, packed, read }) => ({ name, packed, bytes: read }));
+  return writeZip([{ name: LIST, packed: false, bytes }, ...entries], new Date(head.when));
 }
 
 /** What a list says of an entry. */

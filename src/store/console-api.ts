@@ -5,6 +5,7 @@ import { previewOf } from '../core/prune-plan';
 import { planCut, readRule } from '../core/scope';
 import type { CriterionId } from '../core/scores';
 import type { Answer, Arg, CallName } from '../core/commands';
+import { checkExport } from '../core/exported';
 import { checkOwnOptions } from '../core/own-set';
 import { fields, text } from '../core/read';
 import type { Recipe } from '../core/recipe';
@@ -214,6 +215,7 @@ export function createEspalier(o: {
       const file = await ask('saveRun', () => (id === undefined ? {} : runNamed('saveRun', given)));
       return new Uint8Array(await file.arrayBuffer());
     },
+    exportModel: (given) => ask('exportModel', () => checkExport('wish', given)),
     saveModel: (given) => ask('saveModel', () => read.readSaveModel(given)),
     pause: () => nothing(client.call('pause', null)),
     resume: () => nothing(client.call('resume', null)),

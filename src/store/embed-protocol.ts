@@ -38,6 +38,7 @@ const CALLS: Readonly<Record<EmbedCall, true>> = {
   step: true,
   loadModel: true,
   openFiles: true,
+  exportModel: true,
   makeSet: true,
   sets: true,
   forgetSet: true,

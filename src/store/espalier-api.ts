@@ -3,6 +3,7 @@ import type { NetworkChoices, Opened } from '../core/brought';
 import type { ViTConfig } from '../core/config';
 import type { Evaluation } from '../core/evaluation';
 import type { KeptSets, MadeSet, OwnOptions } from '../core/own-set';
+import type { Exported, ExportWish } from '../core/exported';
 import type { Compared } from '../core/pictures';
 import type { Preview } from '../core/prune-plan';
 import type { CutWish } from '../core/scope';
@@ -110,6 +111,13 @@ export interface Espalier {
   sets(): Promise<KeptSets>;
   /** Removes one of them for good. */
   forgetSet(o: { sha256: string }): Promise<void>;
+  /**
+   * The network for other programs, read back and checked. `form`: `dense`, `masked` (all channels, those that were cut
+   * at zero) or `compact`.
+   * @throws FormatError for a form that the format cannot hold; PhaseError where nothing was cut; DataError where what
+   * was read back differs
+   */
+  exportModel(wish: ExportWish): Promise<Exported>;
   saveModel(o: { compact: boolean }): Promise<Uint8Array>;
   /**
    * The file of a stored run, or of the one at hand: with it another browser goes on to the same bits. While it

@@ -67,6 +67,7 @@ const COMMANDS: Readonly<Record<CallName | Phase, true>> = {
   loadModel: true,
   openFiles: true,
   handOver: true,
+  exportModel: true,
   makeSet: true,
   sets: true,
   forgetSet: true,

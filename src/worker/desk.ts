@@ -7,6 +7,7 @@ import { words } from '../core/error-words';
 import { PhaseError } from '../core/errors';
 import type { EngineChoice } from '../core/engine-info';
 import type { RunEvent, Task } from '../core/events';
+import type { RunOnnx } from '../core/exported';
 import { UNNAMED, type RunTag } from '../core/run-record';
 import type { StoppedPhase } from '../core/network-state';
 import { PATIENCE, type After } from '../core/patience';
@@ -54,6 +55,7 @@ export interface SessionDeps {
   /** Where data sets are kept that a person brought; null where none is. */
   readonly sets: Outside | null;
   readonly decode: DecodePicture;
+  readonly runOnnx: RunOnnx;
   /** What the page is, whatever trains in it. */
   readonly here: Here;
   /** Says that the worker lives, from within work that lets no message in. */

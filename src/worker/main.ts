@@ -39,6 +39,7 @@ const session = new Session({
   storage: browserStorage(copyPath(self.name), () => clock.breathe(), afterTimeout),
   sets: browserSets(copyPath(self.name), () => clock.breathe(), afterTimeout),
   decode: async (bytes, signal) => (await decoder()).decode(bytes, signal),
+  runOnnx: async (...given) => (await import('../formats/onnx/onnx-runtime')).runOnnx(...given),
   here: { browser: browserName(navigator.userAgent), page: version, kernels: __KERNELS__ },
   alive: () => {
     if (aliveDue()) alive();

@@ -70,7 +70,11 @@ export const networkFile = (run: Run, compact: boolean, more: Notes = {}) =>
  * behind: whoever opens a compact network has not got it. What was measured on the way here goes along only
  * beside what the network itself measures: alone it would be taken for that.
  */
-export const savedFile = (run: Run, compact: boolean): Uint8Array<ArrayBuffer> => {
+export const savedFile = (run: Run, compact: boolean): Uint8Array<ArrayBuffer> =>
+  networkFile(run, compact, measuresOf(run, compact));
+
+/** Lines of the table that go with a network. */
+export function measuresOf(run: Run, compact: boolean): Notes {
   const { standing, shape: cut } = run.checkpoint(compact);
   const { stage, source, steps } = standing;
   const own = run.table.rows.filter((row) => sameCut(row, cut) && row.source === source);
@@ -78,10 +82,10 @@ export const savedFile = (run: Run, compact: boolean): Uint8Array<ArrayBuffer> =
   const rows = own.filter(
     ({ kind, steps: at }) => (measured || kind === stage) && (kind !== stage || at === steps),
   );
-  if (rows.length === 0) return networkFile(run, compact);
+  if (rows.length === 0) return {};
   // That they are from an earlier visit says nothing to the next.
   const results = JSON.stringify(rows, (key, value: unknown) =>
     key === 'earlier' ? undefined : value,
   );
-  return networkFile(run, compact, { results });
-};
+  return { results };
+}

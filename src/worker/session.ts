@@ -44,6 +44,7 @@ const LEAVES_RUN: ReadonlySet<CallName> = new Set<CallName>([
 const COMPUTES: ReadonlySet<CallName> = new Set<CallName>([
   ...(['train', 'goOn', 'prune', 'undoPrune', 'finetune', 'denseControl'] as const),
   ...(['evaluate', 'logits', 'gradients', 'step', 'timeInference', 'recover'] as const),
+  ...(['exportModel'] as const),
   ...(['carryOut', 'run'] as const),
 ]);
 
@@ -90,6 +91,7 @@ export class Session {
       return Promise.resolve(null);
     };
     this.handlers = {
+      exportModel: async (wish) => (await import('./export-model')).exportModel(desk, wish),
       ...runCommands(desk),
       ...keptCommands(desk, this.keeper, store, migration),
       ...ownCommands(desk),

@@ -286,6 +286,10 @@ describe('the examples of docs/console-api.md', () => {
     expect(await paste(example('saveRun()'))).toBe('');
   });
 
+  it('write the network for ONNX Runtime, which answers alike', async () => {
+    expect(await paste(example('espalier.exportModel('))).toBe('espalier-dense.onnx answers true');
+  });
+
   it('make a data set of pictures', async () => {
     expect(await paste(example('espalier.makeSet('))).toBe('squares blue,red 28');
     const kept = await open.page.evaluate(async () => {

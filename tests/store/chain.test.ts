@@ -1,5 +1,6 @@
 // The page side over the worker's real session, through a message channel that copies as a worker's
 // port does: the sequences behind the buttons, and what stands on the page when a command has answered.
+import { runOnnx } from '../../headless/onnx-runtime';
 import { decodeInNode } from '../../headless/picture-decoder';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Command } from '../../src/core/commands';
@@ -56,8 +57,7 @@ function startSession(port: MessagePort): void {
       // way of letting others in, a message to itself, would keep them out here.
       breathe: () => new Promise((resolve) => setImmediate(resolve)),
     },
-    sets: null,
-    decode: decodeInNode,
+    ...{ sets: null, runOnnx, decode: decodeInNode },
     vault: memoryVault(),
     storage,
     here: { browser: 'Node', page: '1.0', kernels: 'a'.repeat(64) },

@@ -1,5 +1,6 @@
 // The page side over the worker's real session, as a browser has it, through a message channel that copies
 // as a worker's port does; and scripts that run on it as in a console.
+import { runOnnx } from '../../headless/onnx-runtime';
 import { decodeInNode } from '../../headless/picture-decoder';
 import vm from 'node:vm';
 import { SITE, siteFiles } from '../../headless/site-files';
@@ -50,6 +51,7 @@ export async function realPage(
     },
     sets: memoryStorage(),
     decode: decodeInNode,
+    runOnnx,
     vault: memoryVault(),
     storage: memoryStorage(),
     here: { browser: 'Node', page: '1.0', kernels: 'a'.repeat(64) },

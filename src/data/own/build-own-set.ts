@@ -4,7 +4,7 @@ import { OWN_LIMITS, type OwnData } from '../../core/data-ref';
 import { words } from '../../core/error-words';
 import { DataError } from '../../core/errors';
 import { checkClassNames } from '../../core/traits';
-import { labelBytes, setHash, shardsOf, type OwnSet, type Shard } from './own-images';
+import { bytesOf, labelBytes, setHash, shardsOf, type OwnSet, type Shard } from './own-images';
 import type { OwnOptions, SkippedImage } from '../../core/own-set';
 import { PictureReader, stopped, tooMany, type BuildOutside } from './read-pictures';
 import type { Records } from './records';
@@ -83,9 +83,6 @@ export async function buildOwnSet(
     skippedCount: skipped.length,
   };
 }
-
-export const bytesOf = ({ buffer, byteOffset, byteLength }: Shard['labels']) =>
-  new Uint8Array(buffer, byteOffset, byteLength);
 
 /** Per channel of the first images, of x/255. Sums of whole numbers are exact. */
 function measure(records: Records, count: number, { channels, size }: OwnOptions) {

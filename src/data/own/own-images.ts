@@ -30,6 +30,9 @@ export interface Shard {
   readonly labels: Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 }
 
+export const bytesOf = ({ buffer, byteOffset, byteLength }: Shard['labels']) =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
 /** A set that is held in memory: train, then validation, then test. */
 export interface OwnSet {
   readonly data: OwnData;

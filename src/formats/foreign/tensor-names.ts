@@ -142,3 +142,23 @@ const missingPart = (block: string, part: string, kind: string): FormatError => 
     words('tensorMissing', 'otherFile', { name }),
   );
 };
+
+const backwards = (names: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>
+  new Map([...names].map(([theirs, own]) => [own, theirs]));
+const OUTSIDE_BACK = backwards(new Map([...OUTSIDE].filter(([name]) => !name.startsWith('cls_'))));
+const INSIDE_BACK = backwards(INSIDE);
+const OWN_BLOCK = /^blocks\.(\d+)\.(.+)\.(weight|bias)$/;
+
+/** The tensors that one of timm's is with Hugging Face, each a part of its rows: [name, part, of so many]. */
+export function hubNameOf(name: string): readonly (readonly [string, number, number])[] {
+  const [, block = '', map = '', kind = ''] = OWN_BLOCK.exec(name) ?? [];
+  const layer = `vit.encoder.layer.${block}`;
+  if (map === 'attn.qkv')
+    return ['query', 'key', 'value'].map((part, i) => [
+      ...([`${layer}.attention.attention.${part}.${kind}`, i, 3] as const),
+    ]);
+  const inside = INSIDE_BACK.get(map);
+  if (inside !== undefined) return [[`${layer}.${inside}.${kind}`, 0, 1]];
+  const outside = OUTSIDE_BACK.get(name) ?? name;
+  return [[outside.startsWith('classifier.') ? outside : `vit.${outside}`, 0, 1]];
+}

@@ -1,9 +1,8 @@
 // A compact network as an ONNX graph of ordinary operators that any runtime has, for any number of images at once.
 // Heads keep unequally many V channels: all are filled up with zeros to the widest, and heads of none are left out with
 // their queries and keys. Never runs the graph.
-import { headDim, tokenCount, type ViTConfig } from '../../core/config';
-import { SITES, siteWidth } from '../../core/gates';
-import { compactParams, keptByHead } from '../../core/compact';
+import { headDim, tokenCount } from '../../core/config';
+import { everyChannel, foldedParams, keptByHead } from '../../core/compact';
 import {
   epsilonOf,
   param,
@@ -27,7 +26,7 @@ export function writeOnnxNetwork(
 ): Uint8Array<ArrayBuffer> {
   const { config: c } = shape;
   const kept = shape.kept ?? everyChannel(c);
-  const weights = shape.kept === null ? compactParams(c, params, kept) : params;
+  const weights = shape.kept === null ? foldedParams(c, params) : params;
   const about = {
     input: ['images', ['batch', c.channels, c.image, c.image]],
     output: ['logits', ['batch', c.classes]],
@@ -35,14 +34,6 @@ export function writeOnnxNetwork(
     metadata,
   } as const;
   return writeOnnx(about, (graph) => drawNetwork(graph, { ...shape, kept }, weights));
-}
-
-function everyChannel(c: ViTConfig): BlockKept[] {
-  const all = SITES.map((site) => [
-    site,
-    Uint32Array.from({ length: siteWidth(c, site) }, (_, i) => i),
-  ]);
-  return Array.from({ length: c.depth }, () => Object.fromEntries(all) as BlockKept);
 }
 
 /** What one block is drawn with. */

@@ -7,8 +7,8 @@ import type { KeptSet, KeptSets } from '../../core/own-set';
 import { fields, list, text, whole } from '../../core/read';
 import { StorageError } from '../../core/storage-error';
 import type { DataPart } from '../../data/dataset';
-import { bytesOf } from '../../data/own/build-own-set';
 import {
+  bytesOf,
   labelBytes,
   partOf,
   setHash,
