@@ -2,6 +2,7 @@
 // that are no labels.
 import { readFileSync } from 'node:fs';
 import { joined } from '../data/own/set-files';
+import { zeros } from './bombs';
 import type { HostileTable } from './hostile-case';
 import {
   LABELS,
@@ -75,6 +76,9 @@ const byDictionary = (words: readonly number[], runs: readonly number[], count =
     ),
     chunks: [same, set({ field_2: [0, 3, 8] })],
   });
+
+/** A label of 64 bits. */
+const EIGHT = [0, 0, 0, 0, 0, 0, 0, 0];
 
 const files: readonly Row[] = [
   ['a good one', () => parquetOf(), GOOD],
@@ -268,6 +272,11 @@ const pages: readonly Row[] = [
   ['a page of no kind', () => labelPage(set({ field_1: 99 })), ROWS],
   ['a page of no rows', () => labelPage(ofPage({ field_1: 0 })), ROWS],
   ['a page of more rows than the group', () => labelPage(ofPage({ field_1: 5 })), ROWS],
+  [
+    'five rows in a group of four',
+    () => parquetOf({ labels: page(numbers([0, 1, 1, 0, 1]), 5) }),
+    ROWS,
+  ],
   ['a page of 2^31 rows', () => labelPage(ofPage({ field_1: 2 ** 31 - 1 })), ROWS],
   ['a page of −1 rows', () => labelPage(ofPage({ field_1: -1 })), ROWS],
   ['a page of fewer rows than the group', () => labelPage(ofPage({ field_1: 3 })), ROWS],
@@ -299,6 +308,11 @@ const pages: readonly Row[] = [
     PASSED.replaceAll(ROWS, PAGE),
   ],
   ['a picture longer than its page', () => picturePage(same, many([0xff], 40)), PASSED],
+  [
+    'a last picture longer than its page',
+    () => picturePage(same, texts(PICTURES).slice(0, -1)),
+    PASSED,
+  ],
   ['pictures cut off', () => picturePage(same, texts(PICTURES.slice(1))), PASSED],
   [
     'pictures by no dictionary',
@@ -315,6 +329,15 @@ const values: readonly Row[] = [
   ['a dictionary longer than its page', () => byDictionary([7, 5], [1, 3, 6], 3), ROWS],
   ['a dictionary of 2^31', () => byDictionary([7, 5], [1, 3, 6], 2 ** 31 - 1), ROWS],
   ['a dictionary of −1', () => byDictionary([7, 5], [1, 3, 6], -1), ROWS],
+  [
+    'a dictionary of 300,000',
+    () =>
+      byDictionary(
+        [7, 5, ...EIGHT.concat(...Array.from({ length: 37_500 }, () => EIGHT))],
+        [1, 3, 6],
+      ),
+    ROWS,
+  ],
   ['an empty dictionary', () => byDictionary([], [1, 3, 6]), ROWS],
   ['a run of 2^31', () => byDictionary([7, 5], [1, 0xfe, 0xff, 0xff, 0xff, 0x0f, 0]), ROWS],
   ['2^31 packed numbers', () => byDictionary([7, 5], [1, 0xff, 0xff, 0xff, 0xff, 0x0f, 0]), ROWS],
@@ -412,8 +435,6 @@ const packed = (...bytes: readonly number[]) =>
     labels: page(Uint8Array.from(bytes), 4, set({ field_2: 32 })),
     chunks: [same, set({ field_4: 1 })],
   });
-/** One label. */
-const EIGHT = [0, 0, 0, 0, 0, 0, 0, 0];
 
 const streams: readonly Row[] = [
   // Zero; one and a copy of seven bytes of it; both of these again, the one before.
@@ -422,9 +443,9 @@ const streams: readonly Row[] = [
   ['a literal of 2 GB', () => packed(32, 0xfc, 0, 0, 0, 0x80, 0), ROWS],
   ['a literal that is cut off', () => packed(32, 124, ...EIGHT), ROWS],
   ['a literal longer than the page', () => packed(32, 255, 33, 0, 0, 0, ...EIGHT), ROWS],
-  ['a copy of what is not there yet', () => packed(32, 28, ...EIGHT, 0b1110, 9, 0), ROWS],
-  ['a copy of nothing', () => packed(32, 28, ...EIGHT, 0b1110, 0, 0), ROWS],
-  ['a copy from 4 GB before', () => packed(32, 28, ...EIGHT, 0b1111, 255, 255, 255, 255), ROWS],
+  ['a copy of what is not there yet', () => packed(32, 28, ...EIGHT, 94, 9, 0), ROWS],
+  ['a copy of nothing', () => packed(32, 28, ...EIGHT, 94, 0, 0), ROWS],
+  ['a copy from 4 GB before', () => packed(32, 28, ...EIGHT, 95, 255, 255, 255, 255), ROWS],
   ['a copy longer than the page', () => packed(32, 28, ...EIGHT, 254, 1, 0), ROWS],
   ['a copy that is cut off', () => packed(32, 28, ...EIGHT, 0b1110, 1), ROWS],
   ['Snappy of another length', () => packed(31, 28, ...EIGHT, 94, 1, 0), ROWS],
@@ -439,7 +460,17 @@ const snappy = (size: number) =>
     chunks: [set({ field_4: 1 }), same],
   });
 
+/** Labels that are text, and nothing but zeros when they are unpacked. */
+const zeroTexts = async (megabytes: number) =>
+  parquetOf({
+    schema: [root, image, { ...label, field_1: 6, field_6: 0 }],
+    labels: page(await zeros(megabytes, 'gzip'), 4, set({ field_2: megabytes * 2 ** 20 })),
+    chunks: [same, set({ field_1: 6, field_4: 2 })],
+  });
+
 const bombs: readonly Row[] = [
+  ['labels that unpack to 64 MB', () => zeroTexts(64), ROWS],
+  ['labels that unpack to 192 MB', () => zeroTexts(192), PAGE],
   ['Snappy that says 128 MB', () => snappy(128 * 2 ** 20), PASSED],
   ['Snappy that says 2 GB', () => snappy(2 ** 31 - 1), PASSED.replaceAll(ROWS, PAGE)],
 ];

@@ -98,8 +98,8 @@ def plain(name, rows, nulls=False, **options):
 
 
 def numbers(name, rows, **options):
-    """Labels as numbers that nothing names."""
-    pictures = [png(8, grey=True) for _ in range(rows)]
+    """Labels as numbers that nothing names, and pictures that are a path alone."""
+    pictures = [png(8, grey=True) if i % 9 != 4 else None for i in range(rows)]
     labels = [RNG.choice([3, 7, 11]) for _ in range(rows)]
     schema = pa.schema([pa.field("image", IMAGE), pa.field("label", pa.uint8(), nullable=False)])
     table = pa.table(

@@ -28,6 +28,8 @@ async function rowsOf(source: ImageSource) {
     if (image.kind !== 'encoded') throw new Error('these are files');
     try {
       const bytes = await image.bytes();
+      // Of its own: it keeps no page.
+      expect(bytes.buffer.byteLength).toBe(bytes.length);
       const sha256 = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
       rows.push([source.classNames[label] ?? null, sha256]);
     } catch (error) {
@@ -194,6 +196,24 @@ describe('what is read of parquet', () => {
       new Set([
         'Rows 1 to 10 of “a” must be as its table of contents says; got bytes that are damaged. Download it again, or pack it anew.',
       ]),
+    );
+  });
+
+  it('goes on behind a page that is damaged, within its group', async () => {
+    const changed = bytesOf(TEST);
+    // The length of a picture in the midst of the others.
+    let at = 0;
+    for (let i = 0; i < 20; i++) at = Buffer.from(changed).indexOf('\x89PNG', at + 1, 'latin1');
+    changed.fill(0xff, at - 4, at);
+    const source = await openParquet('a', [fileOf('a', changed)], { label: null }, never());
+    const { rows } = await rowsOf(source);
+    const lost = rows.flatMap((row, i) => (row === null ? [i] : []));
+    expect(lost.length).toBeGreaterThan(0);
+    expect(lost.length).toBeLessThan(10);
+    expect((lost.at(-1) ?? 0) - (lost[0] ?? 0)).toBe(lost.length - 1);
+    expect(lost.at(-1)).toBeLessThan(29);
+    expect(rows.filter((row) => row !== null)).toEqual(
+      expected[TEST]?.filter((_, i) => !lost.includes(i)),
     );
   });
 });
