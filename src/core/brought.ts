@@ -21,12 +21,19 @@ export interface NetworkChoices {
   readonly seed: number;
 }
 
+/** What a person decides of any files. */
+export interface BroughtChoices extends NetworkChoices {
+  /** The column of a table that has the labels of its pictures; null for the likeliest. */
+  readonly label: string | null;
+}
+
 /** Whoever decides nothing has the network as it is. */
-export const AS_IT_IS: NetworkChoices = {
+export const AS_IT_IS: BroughtChoices = {
   head: 'keep',
   dropDistillation: false,
   image: null,
   seed: 1,
+  label: null,
 };
 
 /** What was done to a network on its way in. */

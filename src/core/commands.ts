@@ -1,6 +1,6 @@
 // What the page may ask of the worker. A command is posted with an id and answered by it; what
 // happens meanwhile to the run is told in events.ts. Types only: nothing here runs.
-import type { BroughtFile, NetworkChoices, Opened } from './brought';
+import type { BroughtChoices, BroughtFile, Opened } from './brought';
 import type { ViTConfig } from './config';
 import type { EngineChoice, EngineTime, InferenceTimes } from './engine-info';
 import type { Evaluation } from './evaluation';
@@ -114,7 +114,7 @@ export interface Calls {
   openFiles: {
     arg: {
       files: readonly BroughtFile[];
-      choices: NetworkChoices;
+      choices: BroughtChoices;
       /** Behind those that were handed over. */
       handed?: boolean;
     };

@@ -37,6 +37,12 @@ export interface PreviewPicture {
   readonly pixels: Uint8Array<ArrayBuffer>;
 }
 
+/** The columns of a table that may be the labels of its pictures, the likeliest first, and the one that is. */
+export interface LabelColumns {
+  readonly all: readonly string[];
+  readonly chosen: string;
+}
+
 /** What is known of a set before its pictures are read. */
 export interface OwnPreview {
   readonly name: string;
@@ -46,6 +52,8 @@ export interface OwnPreview {
   readonly count: number | null;
   /** Pictures of every class and of every part that came with the set; null where nobody knows before the end. */
   readonly classes: readonly { readonly train: number; readonly test: number }[] | null;
+  /** Null where there is nothing to choose from. */
+  readonly labels: LabelColumns | null;
   /** Some of the pictures, of as many classes as can be. */
   readonly pictures: readonly PreviewPicture[];
   /** What was passed over as far as is known now: the first of it, and all of it counted. */

@@ -1,6 +1,6 @@
 // Files that a person brings, and the data sets that come of their pictures: from a folder that is looked through to
 // the set that is made, kept and forgotten. What is in a file the worker tells; a recipe alone is read here.
-import { AS_IT_IS, type BroughtFile, type NetworkChoices } from '../core/brought';
+import { AS_IT_IS, type BroughtChoices, type BroughtFile } from '../core/brought';
 import { BusyError, toReport } from '../core/errors';
 import { walkEntries } from './dropped-files';
 import { LARGEST_RECIPE, mayBeRecipe, readRecipeFile } from './link/recipe-link';
@@ -34,7 +34,7 @@ export function createBringing(o: {
 
   const open = async (
     files: readonly BroughtFile[],
-    choices: Partial<NetworkChoices>,
+    choices: Partial<BroughtChoices>,
     signal: AbortSignal,
   ) => {
     const [only] = files;
@@ -73,7 +73,7 @@ export function createBringing(o: {
   /** Files that take the place of whatever was being brought; while a set is made, none do. */
   const bring = (
     list: (signal: AbortSignal) => Promise<readonly BroughtFile[]> | readonly BroughtFile[],
-    choices: Partial<NetworkChoices> = {},
+    choices: Partial<BroughtChoices> = {},
   ) => {
     if (bringing()?.at === 'making') return;
     leave();

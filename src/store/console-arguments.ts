@@ -15,7 +15,7 @@ import { MOST_STEPS, TURNED, type Recipe, type Turn } from '../core/recipe';
 import { checkFileSize, InvalidValueError, UnknownFieldError } from '../core/errors';
 import { checkLabels, checkPixels } from '../core/given-images';
 import { flag, list, oneOf, orNull, text, whole, type Fields } from '../core/read';
-import { AS_IT_IS, type BroughtFile, type NetworkChoices } from '../core/brought';
+import { AS_IT_IS, type BroughtChoices, type BroughtFile } from '../core/brought';
 import type { Arg, GivenBatch, GivenImages } from '../core/commands';
 import {
   changeConfig,
@@ -182,8 +182,8 @@ export function readLoadModel(o: unknown): Arg<'loadModel'> {
 
 /** Bytes are copied: the script's own stay its own. */
 export function readOpenFiles(files: unknown, wish: unknown): Arg<'openFiles'> {
-  const of = fields('choices', wish ?? {}, ['head', 'dropDistillation', 'image', 'seed']);
-  const or = <T>(name: keyof NetworkChoices, read: (at: string, given: unknown) => T) =>
+  const of = fields('choices', wish ?? {}, ['head', 'dropDistillation', 'image', 'seed', 'label']);
+  const or = <T>(name: keyof BroughtChoices, read: (at: string, given: unknown) => T) =>
     of[name] === undefined ? AS_IT_IS[name] : read(`choices.${name}`, of[name]);
   return {
     files: list('files', files, [1, MOST_FILES], readNamedFile),
@@ -194,7 +194,10 @@ export function readOpenFiles(files: unknown, wish: unknown): Arg<'openFiles'> {
         orNull(at, given, (path, side) => whole(path, side, 4, 512)),
       ),
       seed: or('seed', (at, given) => checkControl('seed', given, at)),
-    } as NetworkChoices,
+      label: or('label', (at, given) =>
+        orNull(at, given, (path, column) => text(path, column, LONGEST_NAME)),
+      ),
+    } as BroughtChoices,
   };
 }
 

@@ -1,5 +1,5 @@
 // What `window.espalier` offers to scripts, notebooks and teachers. Stable: names are added, never changed. Types alone.
-import type { NetworkChoices, Opened } from '../core/brought';
+import type { BroughtChoices, Opened } from '../core/brought';
 import type { ViTConfig } from '../core/config';
 import type { Evaluation } from '../core/evaluation';
 import type { KeptSets, MadeSet, OwnOptions } from '../core/own-set';
@@ -101,7 +101,7 @@ export interface Espalier {
    * files beside it; a run; pictures with labels, of which nothing is made yet. Answers what it was.
    * @throws FormatError for anything else
    */
-  openFiles(files: readonly NamedFile[], choices?: Partial<NetworkChoices>): Promise<Opened>;
+  openFiles(files: readonly NamedFile[], choices?: Partial<BroughtChoices>): Promise<Opened>;
   /**
    * Makes a data set of the pictures that were opened last, and begins anew on it. `openFiles` proposes the options.
    * @throws PhaseError where none were opened; DataError, MismatchError, InvalidValueError

@@ -1,7 +1,7 @@
 // What the user interface is handed: the store to read and the things a person can do. Built in
 // main.tsx; every button of the page calls one of these.
 import type { DeepPartial, EngineId, Phase, RunConfig, ShippedModel } from '../core/run-config';
-import type { BroughtFile, NetworkChoices } from '../core/brought';
+import type { BroughtChoices, BroughtFile } from '../core/brought';
 import type { Recovery } from '../core/commands';
 import type { OwnOptions } from '../core/own-set';
 import type { Recipe, Turn } from '../core/recipe';
@@ -67,7 +67,7 @@ export interface Actions {
    * Opens a run, a network of one file or several, or pictures, told by content; a recipe, and what can be made of the
    * pictures, it puts before the person.
    */
-  openFiles(files: readonly BroughtFile[], choices?: Partial<NetworkChoices>): void;
+  openFiles(files: readonly BroughtFile[], choices?: Partial<BroughtChoices>): void;
   /** The same for what was dropped, folders with all that lies in them. */
   openDropped(dropped: Dropped): void;
   /** Puts the camera before the person. */

@@ -28,17 +28,19 @@ export const ownCommands = (desk: Desk): Pick<Handlers, 'makeSet' | 'sets' | 'fo
 
 /**
  * What files hold, where they are pictures with labels; null where they are something else.
- * @throws FormatError, DataError, CancelledError
+ * @param label the column of a table that counts; null for the likeliest
+ * @throws FormatError, InvalidValueError, DataError, CancelledError
  */
 export async function openPictures(
   desk: Desk,
   files: readonly BroughtFile[],
+  label: string | null,
 ): Promise<OwnPreview | null> {
   desk.begin('pictures');
   const { openImages } = await import('./own/open-images');
   const { clock, decode } = desk.deps;
   const { signal } = desk.control;
-  const source = await openImages(files, signal);
+  const source = await openImages(files, label, signal);
   if (source === null) return null;
   const { previewOf } = await import('./own/preview');
   const { data } = desk.run.config;

@@ -51,7 +51,7 @@ export function runFileCommands(
       const files = handed ? before.concat(last) : last;
       const [file] = files;
       if (file === undefined || files.length > 1 || !(await isRun(file.blob))) {
-        const preview = await openPictures(desk, files);
+        const preview = await openPictures(desk, files, choices.label);
         if (preview !== null) return { kind: 'images', preview };
         return openBrought(desk, files, choices);
       }

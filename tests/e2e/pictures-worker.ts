@@ -15,7 +15,7 @@ const never = new AbortController().signal;
 
 /** Pictures as `train/class/name` or `test/class/name`. */
 const archiveSource = (file: Blob, classNames: readonly string[]): ImageSource => ({
-  ...{ name: 'archive', classNames, count: null, skipped: [] },
+  ...{ name: 'archive', classNames, count: null, labels: null, skipped: [] },
   async *images(signal): AsyncGenerator<SourceImage, void, undefined> {
     for await (const entry of openArchive(file, 'archive', undefined, signal)) {
       if (isSkipped(entry)) continue;

@@ -12,7 +12,7 @@ export type Struct = Readonly<Record<`field_${number}`, unknown>>;
 type Change = (of: Struct) => Struct;
 
 export const read = async (bytes: Bytes): Promise<string> =>
-  toldOf(await openParquet('a', [fileOf('a', bytes)], { label: null }, never()));
+  toldOf(await openParquet('a', [fileOf('a', bytes)], null, never()));
 
 export function thrift(struct: Struct): Bytes {
   const writer = new ByteWriter();

@@ -234,6 +234,20 @@ describe('tables of numbers', () => {
     expect(seen.pictures.every(({ width, height }) => width === 32 && height === 32)).toBe(true);
     const { data, skipped } = await s.call('makeSet', seen.options);
     expect([data.counts.test, skipped]).toEqual([30, []]);
+    const opened = await s.call('openFiles', {
+      files: brought(files),
+      choices: { ...AS_IT_IS, label: seen.labels?.all[1] ?? null },
+    });
+    expect(opened).toMatchObject({
+      preview: {
+        classNames: ['things', 'animals'],
+        labels: { all: ['fine_label', 'coarse_label'], chosen: 'coarse_label' },
+      },
+    });
+    const other = { files: brought(files), choices: { ...AS_IT_IS, label: 'img' } };
+    await expect(s.call('openFiles', other)).rejects.toThrow(
+      'label must be one of fine_label, coarse_label; got “img”.',
+    );
   });
 });
 

@@ -46,6 +46,7 @@ export async function openCifar(
     name,
     classNames: await namesOf(list ?? null, kind, signal),
     count,
+    labels: null,
     skipped: [],
     async *images(wanted) {
       const parts = new Set(records.map((file) => splitNamed(file.name)));

@@ -67,7 +67,7 @@ export async function openFolder(folder: Folder, signal: AbortSignal): Promise<I
   const labels = new Map(classNames.map((className, label) => [className, label]));
   const splitOf = splitIn(new Set([...places.values()].map(({ part }) => part)));
   return {
-    ...{ name, classNames, count: places.size, skipped },
+    ...{ name, classNames, count: places.size, labels: null, skipped },
     async *images(wanted) {
       const come = new Set<string>();
       for await (const file of folder.files(wanted)) {

@@ -64,6 +64,7 @@ export async function openIdx(
     name,
     classNames: numbers.map(String),
     count,
+    labels: null,
     skipped: [],
     async *images(wanted) {
       const parts = new Set(pairs.map((pair) => splitNamed(pair.images.file.name)));

@@ -12,16 +12,6 @@ import type { ImageSource, SourceImage } from './source';
 import { checkCounts, pictureBytes, SOURCE_LIMITS } from './source-errors';
 import { splitIn, splitNamed } from './split-names';
 
-export interface ParquetChoices {
-  /** The column of labels that counts; null for the likeliest. */
-  readonly label: string | null;
-}
-
-export interface ParquetSource extends ImageSource {
-  /** Columns that could be labels, and the one of them that is. */
-  readonly labels: { readonly chosen: string; readonly all: readonly string[] };
-}
-
 /** A file whose columns are found. */
 interface Table extends Pair {
   readonly file: SetFile;
@@ -31,15 +21,16 @@ interface Table extends Pair {
 /**
  * The set that files of one table make. Names of classes are those that the first file has for the numbers in its
  * column of labels, else the labels themselves, for which all of them are read.
+ * @param label the column of labels that counts; null for the likeliest
  * @throws FormatError where one is no parquet, has no such columns, or others than the first; InvalidValueError for a
  * choice that is none; CancelledError, DataError
  */
 export async function openParquet(
   name: string,
   files: readonly SetFile[],
-  choices: ParquetChoices,
+  label: string | null,
   signal: AbortSignal,
-): Promise<ParquetSource> {
+): Promise<ImageSource> {
   const footers: Footer[] = [];
   for (const file of files) footers.push(await readFooter(file, signal));
   const count = footers.reduce((sum, { rows }) => sum + rows, 0);
@@ -48,7 +39,7 @@ export async function openParquet(
   const all = footers.map((footer) => ({ footer, columns: columnsIn(footer) }));
   const first = all[0]?.columns;
   const [picture] = first?.pictures ?? [];
-  const chosen = first === undefined ? undefined : labelOf(first, choices);
+  const chosen = first === undefined ? undefined : labelOf(first, label);
   if (first === undefined || picture === undefined || chosen === undefined)
     throw parquetColumns(files[0]?.name ?? name, columnNames(footers[0]));
   const tables = all.map((one) => tableOf(one, picture.name, chosen));
@@ -56,7 +47,7 @@ export async function openParquet(
   checkCounts(name, classes.names.length, count);
   return {
     ...{ name, classNames: classes.names, count, skipped: [] },
-    labels: { chosen: chosen.name, all: first.labels.map((one) => one.name) },
+    labels: { all: first.labels.map((one) => one.name), chosen: chosen.name },
     async *images(wanted) {
       const parts = new Set(files.map((file) => splitNamed(file.name)));
       for (const table of tables) {
@@ -73,7 +64,7 @@ const columnNames = (footer: Footer | undefined): string[] => [
   ...new Set(footer?.leaves.map(({ path: [name = ''] }) => name)),
 ];
 
-function labelOf({ labels }: Columns, { label }: ParquetChoices): LabelColumn | undefined {
+function labelOf({ labels }: Columns, label: string | null): LabelColumn | undefined {
   if (label === null) return labels[0];
   const found = labels.find(({ name }) => name === label);
   if (found === undefined)

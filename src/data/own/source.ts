@@ -1,5 +1,5 @@
 // Pictures with labels as somebody brought them, whatever they came in. Decodes nothing.
-import type { SkippedImage } from '../../core/own-set';
+import type { LabelColumns, SkippedImage } from '../../core/own-set';
 
 /** A picture of a class, before it has the size of a network's images. */
 export interface SourceImage {
@@ -37,6 +37,8 @@ export interface ImageSource {
   readonly classNames: readonly string[];
   /** Pictures in all, those that cannot be read among them; null where nobody knows before the end. */
   readonly count: number | null;
+  /** Null where the files have one label a picture. */
+  readonly labels: LabelColumns | null;
   /** What was passed over when the source was opened. What turns out later is told by `bytes`. */
   readonly skipped: readonly SkippedImage[];
   /**

@@ -4,8 +4,9 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorReport } from '../../core/errors';
 import type { OwnPreview } from '../../core/own-set';
+import { cutText } from '../../core/shown';
 import { formatOf } from '../format';
-import { usePage, useView } from '../page-context';
+import { usePage, usePageState, useView } from '../page-context';
 import { reportWords } from '../report-words';
 import { sentences } from '../sentences';
 import { Choice, NumberBox, SizeChoice } from './fields';
@@ -45,6 +46,7 @@ export function SetChoices({ preview, error, making }: SetChoicesProps) {
         <SeenSet preview={preview} grey={(options?.channels ?? form.channels) === 1} />
         <fieldset className="own-choices" disabled={making !== null}>
           <legend className="visually-hidden">{t('own.choices')}</legend>
+          <LabelChoice preview={preview} />
           {network !== null && (
             <Choice
               name={t('own.for.name')}
@@ -154,5 +156,25 @@ export function SetChoices({ preview, error, making }: SetChoicesProps) {
         )}
       </footer>
     </>
+  );
+}
+
+/** Columns that are offered. */
+const MOST_COLUMNS = 12;
+
+/** Which of several columns has the labels. The files are opened anew: classes and counts are others. */
+function LabelChoice({ preview: { labels } }: { preview: OwnPreview }) {
+  const { t } = useTranslation();
+  const { actions } = usePage();
+  const files = usePageState(({ link }) => link.brought?.files ?? null);
+  if (files === null || labels === null || labels.all.length < 2) return null;
+  const offered = labels.all.slice(0, MOST_COLUMNS);
+  return (
+    <Choice
+      name={t('own.labels')}
+      value={labels.chosen}
+      options={offered.map((column) => [column, cutText(column)])}
+      onChoose={(label) => actions.openFiles(files, { label })}
+    />
   );
 }

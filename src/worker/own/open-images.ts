@@ -34,10 +34,12 @@ const NETWORK_KINDS: readonly FileKind[] = ['safetensors', 'pickle', 'onnx', 'gg
 
 /**
  * The set that files make; null where they are of another kind, a network above all.
- * @throws FormatError, DataError, CancelledError, as their readers do
+ * @param label the column of a table that counts; null for the likeliest
+ * @throws FormatError, InvalidValueError, DataError, CancelledError, as their readers do
  */
 export async function openImages(
   files: readonly BroughtFile[],
+  label: string | null,
   signal: AbortSignal,
 ): Promise<ImageSource | null> {
   const given = files.map(({ name, blob }) => ({ name, blob }));
@@ -48,19 +50,21 @@ export async function openImages(
   // A few pictures beside a network are its examples.
   if (told.some(({ kind }) => NETWORK_KINDS.includes(kind))) return null;
   const name = nameOf(files);
-  const table = await openTable(name, told, signal);
+  const table = await openTable(name, told, label, signal);
   if (table !== null) return table;
   const archives = told.filter(({ kind }) => kind === 'zip' || kind === 'tar');
-  if (archives.length > 0 && pictures.length === 0) return openArchives(name, archives, signal);
+  if (archives.length > 0 && pictures.length === 0)
+    return openArchives(name, archives, label, signal);
   if (pictures.length > 0 || told.some(({ kind }) => PICTURE_KINDS.includes(kind)))
     return openFolder(folderOf(name, given), signal);
   return null;
 }
 
-/** Sets whose files are tables of numbers. */
+/** Sets whose files are tables. */
 async function openTable(
   name: string,
   told: readonly Told[],
+  label: string | null,
   signal: AbortSignal,
 ): Promise<ImageSource | null> {
   const of = (...kinds: FileKind[]) =>
@@ -68,7 +72,7 @@ async function openTable(
   const parquet = of('parquet');
   if (parquet.length > 0) {
     const { openParquet } = await import('../../data/own/parquet-source');
-    return openParquet(name, parquet, { label: null }, signal);
+    return openParquet(name, parquet, label, signal);
   }
   const idx = of('idx');
   if (idx.length > 0) return openIdx(name, idx, signal);
@@ -105,6 +109,7 @@ async function tell(file: SetFile, signal: AbortSignal): Promise<Told> {
 async function openArchives(
   name: string,
   archives: readonly Told[],
+  label: string | null,
   signal: AbortSignal,
 ): Promise<ImageSource | null> {
   const files = archives.map(({ file }) => file);
@@ -113,7 +118,7 @@ async function openArchives(
   const told: Told[] = [];
   for (const file of inner ?? []) told.push(await tell(file, signal));
   if (told.some(({ kind }) => kind === 'pickle')) throw pickled(name);
-  const table = await openTable(name, told, signal);
+  const table = await openTable(name, told, label, signal);
   return table ?? openFolder(archiveFolder(name, files), signal);
 }
 

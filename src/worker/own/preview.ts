@@ -37,7 +37,7 @@ export async function previewOf(
   waited: OwnData | null,
   signal: AbortSignal,
 ): Promise<OwnPreview> {
-  const { name, classNames, count, skipped } = source;
+  const { name, classNames, count, labels, skipped } = source;
   const sampler = new Sampler(classNames.length, decode, signal);
   const classes = await countClasses(source, sampler, clock, signal);
   // A run that waits for its pictures wants them as it had them.
@@ -45,7 +45,7 @@ export async function previewOf(
   const options = same ? optionsOf(waited) : optionsFor(sampler);
   const known = network === null ? 0 : knownClasses(classNames, network);
   return {
-    ...{ name, classNames, count, classes, options },
+    ...{ name, classNames, count, labels, classes, options },
     pictures: sampler.pictures,
     skipped: skipped.slice(0, MOST_TOLD),
     skippedCount: skipped.length,

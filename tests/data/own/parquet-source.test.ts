@@ -18,7 +18,7 @@ const expected = JSON.parse(readFileSync(new URL('expected.json', folder), 'utf8
 >;
 const file = (name: string) => fileOf(name, bytesOf(name));
 const open = (names: readonly string[], label: string | null = null) =>
-  openParquet('a set', names.map(file), { label }, never());
+  openParquet('a set', names.map(file), label, never());
 
 /** Label and checksum of every picture; null for what is passed over, and why. */
 async function rowsOf(source: ImageSource) {
@@ -69,7 +69,7 @@ describe('parquet', () => {
     const source = await open([...TRAIN, TEST]);
     const { name, classNames, count, labels } = source;
     expect({ name, classNames, count }).toEqual({ name: 'a set', classNames: FINE, count: 93 });
-    expect(labels).toEqual({ chosen: 'fine_label', all: ['fine_label', 'coarse_label'] });
+    expect(labels).toEqual({ all: ['fine_label', 'coarse_label'], chosen: 'fine_label' });
     const images = await imagesOf(source);
     expect(images.map(({ split }) => split)).toEqual(
       Array.from({ length: 93 }, (_, i) => (i < 63 ? 'train' : 'test')),
@@ -133,7 +133,7 @@ describe('parquet', () => {
     const other = Buffer.from(bytesOf(TEST));
     other.write('cat', other.lastIndexOf('"bee"') + 1);
     const files = [file(TRAIN[0] ?? ''), fileOf('b.parquet', Uint8Array.from(other))];
-    await expect(openParquet('a', files, { label: null }, never())).rejects.toThrow(
+    await expect(openParquet('a', files, null, never())).rejects.toThrow(
       '“b.parquet” must name the same classes as the files beside it; got others.',
     );
   });
@@ -150,7 +150,7 @@ describe('what is read of parquet', () => {
 
   it('is its end alone, where the file names its classes', async () => {
     const [blob, files] = watched();
-    await openParquet('a', files, { label: null }, never());
+    await openParquet('a', files, null, never());
     const table = new DataView(bytes.buffer).getUint32(bytes.length - 8, true);
     expect(blob.read).toEqual([
       [bytes.length - 8, bytes.length],
@@ -160,7 +160,7 @@ describe('what is read of parquet', () => {
 
   it('is one column where labels are counted, and a group of pictures where one is asked for', async () => {
     const [blob, files] = watched();
-    const source = await openParquet('a', files, { label: null }, never());
+    const source = await openParquet('a', files, null, never());
     blob.read.length = 0;
     const all = await imagesOf(source);
     const labels = sizeOf(blob);
@@ -188,7 +188,7 @@ describe('what is read of parquet', () => {
     const changed = bytes.slice();
     // The length of the first picture of the first group.
     changed.fill(0xff, at - 4, at);
-    const source = await openParquet('a', [fileOf('a', changed)], { label: null }, never());
+    const source = await openParquet('a', [fileOf('a', changed)], null, never());
     const { rows, passed } = await rowsOf(source);
     expect(rows.slice(10)).toEqual(expected[name]?.slice(10));
     expect(rows.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => null));
@@ -205,7 +205,7 @@ describe('what is read of parquet', () => {
     let at = 0;
     for (let i = 0; i < 20; i++) at = Buffer.from(changed).indexOf('\x89PNG', at + 1, 'latin1');
     changed.fill(0xff, at - 4, at);
-    const source = await openParquet('a', [fileOf('a', changed)], { label: null }, never());
+    const source = await openParquet('a', [fileOf('a', changed)], null, never());
     const { rows } = await rowsOf(source);
     const lost = rows.flatMap((row, i) => (row === null ? [i] : []));
     expect(lost.length).toBeGreaterThan(0);

@@ -5,7 +5,13 @@ export const sourceOf = (
   images: readonly SourceImage[],
   more: Partial<ImageSource> = {},
 ): ImageSource => ({
-  ...{ name: 'pictures', classNames: ['ant', 'bee'], count: images.length, skipped: [] },
+  ...{
+    name: 'pictures',
+    classNames: ['ant', 'bee'],
+    count: images.length,
+    labels: null,
+    skipped: [],
+  },
   async *images() {
     for (const image of images) yield await Promise.resolve(image);
   },
