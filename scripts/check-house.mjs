@@ -14,7 +14,7 @@ const outside = new Set([
 ]);
 const maxLines = 500;
 const maxSourceLines = 300;
-const maxModules = 640;
+const maxModules = 680;
 const minLines = 45;
 const maxMedian = 100;
 

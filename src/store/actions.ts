@@ -223,6 +223,11 @@ export function createActions(o: {
         for (const compact of wanted)
           save(await espalier.saveModel({ compact }), fileName(run(), compact));
       }),
+    exportModel: (wish) =>
+      perform(async () => {
+        const { name, bytes } = await espalier.exportModel(wish);
+        save(bytes, name);
+      }),
     saveRun: (id) =>
       perform(async () => {
         const { present, past } = store.getState().runs;

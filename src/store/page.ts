@@ -1,5 +1,6 @@
 // What the user interface is handed: the store to read and the things a person can do. Built in
 // main.tsx; every button of the page calls one of these.
+import type { ExportWish } from '../core/exported';
 import type { DeepPartial, EngineId, Phase, RunConfig, ShippedModel } from '../core/run-config';
 import type { BroughtChoices, BroughtFile } from '../core/brought';
 import type { Recovery } from '../core/commands';
@@ -61,6 +62,8 @@ export interface Actions {
   configureAtRest(change: DeepPartial<RunConfig>): void;
   /** Hands the network to the person as a safetensors file; of several, one file behind the other. */
   download(...compact: readonly boolean[]): void;
+  /** Saves the network for other programs, once it was read back. */
+  exportModel(wish: ExportWish): void;
   /** Hands a run to the person as a file: all that it takes to go on with it; the one at hand where none is named. */
   saveRun(id?: string): void;
   /**

@@ -7,6 +7,7 @@ import { words } from '../core/error-words';
 import { checkFileSize, DataError, FormatError } from '../core/errors';
 import { saidBy } from '../core/said';
 import { cut, cutText } from '../core/shown';
+import { ARCHIVE_LIMITS, isSkipped } from '../formats/archive/entry';
 import { HEAD_BYTES, tellKind, type FileKind } from '../formats/tell-kind';
 import type { Desk } from './desk';
 import { configFor } from './given-file';
@@ -35,7 +36,7 @@ export async function openBrought(
       words('filesMany', 'otherFile', { has: files.length, most: MOST_FILES }),
     );
   desk.begin('load');
-  const told = await Promise.all(files.map(tell));
+  const told = await Promise.all((await unpacked(files)).map(tell));
   const odd = told.find(({ kind }) => kind !== 'safetensors' && kind !== 'json');
   if (odd !== undefined) throw await noNetwork(odd);
   checkFileSize(
@@ -51,6 +52,26 @@ export async function openBrought(
   await desk.tellEngines();
   return { kind: 'network', notes };
 }
+
+/** A network's files out of the one archive that they came in. */
+async function unpacked(files: readonly BroughtFile[]): Promise<readonly BroughtFile[]> {
+  const [only] = files;
+  if (only === undefined || files.length > 1) return files;
+  const { kind } = await tell(only);
+  if (!ARCHIVES.includes(kind) || (await isTorch(only.blob))) return files;
+  const { openArchive } = await import('../formats/archive/open-archive');
+  const limits = { ...ARCHIVE_LIMITS, entry: LARGEST_FILE, total: LARGEST_FILE };
+  const found: BroughtFile[] = [];
+  for await (const entry of openArchive(only.blob, only.name, limits)) {
+    if (isSkipped(entry) || !/\.(safetensors|json)$/i.test(entry.path)) continue;
+    const name = entry.path.split('/').at(-1) ?? '';
+    found.push({ name, blob: new Blob([await entry.bytes(LARGEST_FILE)]) });
+    if (found.length > MOST_FILES) return files;
+  }
+  return found.length > 0 ? found : files;
+}
+
+const ARCHIVES: readonly FileKind[] = ['zip', 'tar', 'gzip'];
 
 async function tell({ name, blob }: BroughtFile): Promise<Told> {
   const head = await bytesOf(blob.slice(0, HEAD_BYTES));

@@ -50,6 +50,13 @@ describe('a network for other programs', () => {
     const again = await opened(name, bytes);
     const logits = await again.call('logits', { images: images(), count: 3 });
     expect(maxAbs(logits, wish.form === 'dense' ? dense : small)).toBeLessThan(1e-5);
+    // As it came, too.
+    await again.call('openFiles', {
+      files: [{ name, blob: new Blob([bytes]) }],
+      choices: AS_IT_IS,
+    });
+    const whole = await again.call('logits', { images: images(), count: 3 });
+    expect(whole).toEqual(logits);
   });
 
   it.each(EXPORT_FORMS)('is carried out by ONNX Runtime as it answers here: %s', async (form) => {

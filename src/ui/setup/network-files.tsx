@@ -4,6 +4,7 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePage, useRun, useView } from '../page-context';
 import { linkReach } from '../model/situation';
+import { ExportNetwork } from './export-network';
 import { reportWords } from '../report-words';
 import { chosenFiles } from '../../store/dropped-files';
 
@@ -61,6 +62,7 @@ export function NetworkFiles() {
       >
         {t('setup.downloadCompact')}
       </button>
+      <ExportNetwork />
       <button type="button" className="button" disabled={!open} onClick={() => actions.saveRun()}>
         {t('runs.saveFile')}
       </button>

@@ -115,6 +115,7 @@ async function openArchives(
   const files = archives.map(({ file }) => file);
   for (const { blob } of files) if (await isTorch(blob)) return null;
   const inner = await tableWithin(files, signal);
+  if (inner === 'network') return null;
   const told: Told[] = [];
   for (const file of inner ?? []) told.push(await tell(file, signal));
   if (told.some(({ kind }) => kind === 'pickle')) throw pickled(name);
@@ -126,13 +127,14 @@ async function openArchives(
 async function tableWithin(
   archives: readonly SetFile[],
   signal: AbortSignal,
-): Promise<SetFile[] | null> {
+): Promise<SetFile[] | 'network' | null> {
   const found: SetFile[] = [];
   let bytes = 0;
   for (const { name, blob } of archives) {
     for await (const entry of openArchive(blob, name, undefined, signal)) {
       if (isSkipped(entry)) continue;
       if (PICTURES.test(entry.path)) return null;
+      if (/\.safetensors$/i.test(entry.path)) return 'network';
       const room = INNER_BYTES - bytes;
       if (found.length === MOST_INNER || (entry.size ?? 0) > room) return null;
       const content = await entry.bytes(room);
