@@ -26,6 +26,9 @@ export function rgbaOf(
   return rgba;
 }
 
+/** Side of images, pixels, up to which they are shown pixel by pixel. */
+const SHOWN_AS_PIXELS = 48;
+
 const BLACK: Bytes = [0, 0, 0];
 const WHITE: Bytes = [255, 255, 255];
 
@@ -56,6 +59,8 @@ function usePainted(
   useLayoutEffect(() => {
     const element = canvas.current;
     if (element === null || pixels === null) return undefined;
+    // Small ones show their pixels; a photograph that is made smaller would only look torn.
+    element.style.imageRendering = side > SHOWN_AS_PIXELS ? 'auto' : '';
     const paint = () => {
       const { panel, ink } = readPalette();
       if (plain) paintPicture(element, pixels, side, BLACK, WHITE);

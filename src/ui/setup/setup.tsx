@@ -37,16 +37,20 @@ const TimeOffers = lateComponent(
 /** @param machine how the page runs and looks on this machine */
 export function Setup({ machine }: { machine: ReactElement }) {
   const { t } = useTranslation();
+  // What is offered by time is measured on the clothes.
+  const own = useRun((run) => typeof run.config.data !== 'string');
   return (
     <div className="setup" id={ANCHORS.setup}>
-      <section className="setup-group offers">
-        <h3 className="small">{t('action.trainYourself')}</h3>
-        <Boundary>
-          <Suspense fallback={<p className="small">{t('offers.measuring')}</p>}>
-            <TimeOffers />
-          </Suspense>
-        </Boundary>
-      </section>
+      {!own && (
+        <section className="setup-group offers">
+          <h3 className="small">{t('action.trainYourself')}</h3>
+          <Boundary>
+            <Suspense fallback={<p className="small">{t('offers.measuring')}</p>}>
+              <TimeOffers />
+            </Suspense>
+          </Boundary>
+        </section>
+      )}
       <section className="setup-group">
         <h3 className="small">{t('setup.fresh')}</h3>
         <DataChoice />
