@@ -117,6 +117,8 @@ export interface Calls {
       choices: BroughtChoices;
       /** Behind those that were handed over. */
       handed?: boolean;
+      /** Behind all files: what lies in these, by its path. */
+      folders?: readonly FileSystemDirectoryHandle[];
     };
     answer: Opened;
   };

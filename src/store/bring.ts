@@ -2,7 +2,7 @@
 // the set that is made, kept and forgotten. What is in a file the worker tells; a recipe alone is read here.
 import { AS_IT_IS, type BroughtChoices, type BroughtFile } from '../core/brought';
 import { BusyError, toReport } from '../core/errors';
-import { walkEntries } from './dropped-files';
+import { partedHandles, walkEntries, type Dropped } from './dropped-files';
 import { LARGEST_RECIPE, mayBeRecipe, readRecipeFile } from './link/recipe-link';
 import type { Actions } from './page';
 import { readFile } from './read-file';
@@ -18,6 +18,12 @@ type Bringing = Pick<
 > &
   Pick<Actions, 'forgetSet'>;
 
+/** What a person brings: files by their paths, and folders that a worker walks. */
+interface Belongings {
+  readonly files: readonly BroughtFile[];
+  readonly folders: readonly FileSystemDirectoryHandle[];
+}
+
 /** @param perform runs what a person asked for; a refusal lands where they see it */
 export function createBringing(o: {
   readonly client: TrainerClient;
@@ -27,18 +33,21 @@ export function createBringing(o: {
   const { client, store, perform } = o;
   const bringing = () => store.getState().own.bringing;
   const lists = new Set<AbortController>();
+  let opening = false;
   const leave = () => {
     for (const list of lists) list.abort();
+    if (opening) client.call('stop', null).catch(() => undefined);
     store.own({ bringing: null });
   };
 
   const open = async (
-    files: readonly BroughtFile[],
+    { files, folders }: Belongings,
     choices: Partial<BroughtChoices>,
     signal: AbortSignal,
   ) => {
     const [only] = files;
-    if (only !== undefined && files.length === 1 && only.blob.size <= LARGEST_RECIPE) {
+    const alone = files.length === 1 && folders.length === 0;
+    if (only !== undefined && alone && only.blob.size <= LARGEST_RECIPE) {
       const bytes = await readFile(only.blob, LARGEST_RECIPE);
       if (mayBeRecipe(bytes)) {
         store.link({ recipe: readRecipeFile(bytes) });
@@ -46,7 +55,7 @@ export function createBringing(o: {
       }
     }
     // Kept until it is open: a choice that it asks for opens the same files again.
-    store.link({ brought: { files, opened: null, run: null } });
+    store.link({ brought: { files, folders, opened: null, run: null } });
     await client.ready();
     const last = Math.max(0, files.length - PART);
     const { task } = store.live().activity;
@@ -57,14 +66,17 @@ export function createBringing(o: {
       if (signal.aborted) return;
       store.own({ bringing: { at: 'listing', found: files.length, handed: at + part.length } });
     }
-    store.own({ bringing: null });
+    const many = last > 0 || folders.length > 0;
+    store.own({ bringing: many ? { at: 'opening' } : null });
     const asked = {
       files: files.slice(last),
       choices: { ...AS_IT_IS, ...choices },
       handed: last > 0,
+      folders,
     };
-    const opened = await client.call('openFiles', asked);
-    store.link({ brought: { files, opened, run: store.live().run } });
+    opening = true;
+    const opened = await client.call('openFiles', asked).finally(() => (opening = false));
+    store.link({ brought: { files, folders, opened, run: store.live().run } });
     if (opened.kind !== 'images') return;
     store.view({ drawer: false });
     store.own({ bringing: { at: 'choosing', preview: opened.preview, error: null } });
@@ -72,7 +84,7 @@ export function createBringing(o: {
 
   /** Files that take the place of whatever was being brought; while a set is made, none do. */
   const bring = (
-    list: (signal: AbortSignal) => Promise<readonly BroughtFile[]> | readonly BroughtFile[],
+    list: (signal: AbortSignal) => Promise<Belongings> | Belongings,
     choices: Partial<BroughtChoices> = {},
   ) => {
     if (bringing()?.at === 'making') return;
@@ -82,17 +94,34 @@ export function createBringing(o: {
     perform(async () => {
       store.link({ brought: null });
       try {
-        const files = await list(control.signal);
-        if (files.length > 0) await open(files, choices, control.signal);
+        const given = await list(control.signal);
+        if (given.files.length + given.folders.length > 0)
+          await open(given, choices, control.signal);
       } catch (error) {
         // Where it was asked for in the set-up, what is said of it stands behind that.
         store.view({ drawer: false });
         throw error;
       } finally {
         lists.delete(control);
-        if (lists.size === 0 && bringing()?.at === 'listing') store.own({ bringing: null });
+        const at = bringing()?.at;
+        if (lists.size === 0 && (at === 'listing' || at === 'opening'))
+          store.own({ bringing: null });
       }
     });
+  };
+
+  const walked = async (
+    { entries, files, handles }: Dropped,
+    signal: AbortSignal,
+  ): Promise<Belongings> => {
+    if (entries === null)
+      return { files: files.map((blob) => ({ name: blob.name, blob })), folders: [] };
+    // A browser may have handles and hand none out.
+    const parted = await handles?.then(partedHandles).catch(() => null);
+    if (parted !== null && parted !== undefined) return parted;
+    const found = (count: number) =>
+      store.own({ bringing: { at: 'listing', found: count, handed: null } });
+    return { files: await walkEntries(entries, signal, found), folders: [] };
   };
 
   const lookAtSets = async () => {
@@ -104,15 +133,8 @@ export function createBringing(o: {
   const looked = () => void lookAtSets().catch(() => undefined);
 
   return {
-    openFiles: (files, choices) => bring(() => files, choices),
-    openDropped: ({ entries, files }) =>
-      bring((signal) =>
-        entries === null
-          ? files.map((blob) => ({ name: blob.name, blob }))
-          : walkEntries(entries, signal, (found) =>
-              store.own({ bringing: { at: 'listing', found, handed: null } }),
-            ),
-      ),
+    openFiles: (files, choices, folders = []) => bring(() => ({ files, folders }), choices),
+    openDropped: (dropped) => bring((signal) => walked(dropped, signal)),
     takePictures: () => {
       leave();
       store.view({ drawer: false });

@@ -19,19 +19,45 @@ export interface Dropped {
   readonly files: readonly File[];
   /** Null where no folder is among them. */
   readonly entries: readonly FileSystemEntry[] | null;
+  /** The same as what a worker can walk; null where no folder is among them, or the browser has none. */
+  readonly handles: Promise<readonly FileSystemHandle[]> | null;
 }
+
+/** Not of every browser. */
+type Item = DataTransferItem & { getAsFileSystemHandle?(): Promise<FileSystemHandle | null> };
 
 export function droppedOn({ items, files }: DataTransfer): Dropped {
-  const entries = Array.from(items, (item) => item.webkitGetAsEntry()).filter(
-    (entry) => entry !== null,
-  );
-  const folders = entries.some(({ isDirectory }) => isDirectory);
-  return { files: Array.from(files), entries: folders ? entries : null };
+  const given: readonly Item[] = Array.from(items);
+  const entries = given
+    .map((item) => item.webkitGetAsEntry())
+    .filter((entry): entry is FileSystemEntry => entry !== null);
+  const none = { files: Array.from(files), entries: null, handles: null };
+  if (!entries.some(({ isDirectory }) => isDirectory)) return none;
+  const asked = given.flatMap((item) => item.getAsFileSystemHandle?.() ?? []);
+  const handles = Promise.all(asked).then((all) => all.filter((handle) => handle !== null));
+  return { ...none, entries, handles: asked.length < given.length ? null : handles };
 }
 
+/** Files and folders apart. @throws what the browser says of a file that it does not hand out */
+export async function partedHandles(
+  handles: readonly FileSystemHandle[],
+): Promise<{ files: BroughtFile[]; folders: FileSystemDirectoryHandle[] }> {
+  const alone = handles.filter((handle): handle is FileSystemFileHandle => handle.kind === 'file');
+  const blobs = await Promise.all(alone.map((handle) => handle.getFile()));
+  return {
+    files: blobs.map((blob) => ({ name: blob.name, blob })),
+    folders: handles.filter(
+      (handle): handle is FileSystemDirectoryHandle => handle.kind === 'directory',
+    ),
+  };
+}
+
+/** Files that are asked for at once: a few milliseconds of the page's time. */
+const AT_ONCE = 16;
+
 /**
- * All files of what was dropped, with their paths. A folder tells some of its entries at a time, and a file is asked
- * for one by one: between any two the page is free.
+ * All files of what was dropped, with their paths, for browsers whose workers cannot walk it: a folder tells some of its
+ * entries at a time, and a few files are asked for at once. Between any two the page is free.
  * @param found told now and then how many files there are so far
  * @throws CancelledError on abort; FormatError for more than can be a data set
  */
@@ -50,10 +76,14 @@ export async function walkEntries(
     for (const entry of some)
       if (isFolder(entry)) folders.push({ path: `${path}${entry.name}/`, folder: entry });
     const here = some.filter(isFile);
-    const blobs = await Promise.all(here.map(fileOf));
-    for (const [i, { name }] of here.entries())
-      files.push({ name: path + name, blob: blobs[i] ?? UNREADABLE });
-    found(files.length);
+    for (let at = 0; at < here.length; at += AT_ONCE) {
+      const few = here.slice(at, at + AT_ONCE);
+      const blobs = await Promise.all(few.map(fileOf));
+      for (const [i, { name }] of few.entries())
+        files.push({ name: path + name, blob: blobs[i] ?? UNREADABLE });
+      found(files.length);
+      await rest();
+    }
   };
   await take(entries, '');
   for (let next = folders.pop(); next !== undefined; next = folders.pop()) {
@@ -63,6 +93,9 @@ export async function walkEntries(
   }
   return files;
 }
+
+/** Files come many in one task where nobody takes another for the next. */
+const rest = () => new Promise((resolve) => setTimeout(resolve));
 
 const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
 const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;

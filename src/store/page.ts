@@ -70,7 +70,11 @@ export interface Actions {
    * Opens a run, a network of one file or several, or pictures, told by content; a recipe, and what can be made of the
    * pictures, it puts before the person.
    */
-  openFiles(files: readonly BroughtFile[], choices?: Partial<BroughtChoices>): void;
+  openFiles(
+    files: readonly BroughtFile[],
+    choices?: Partial<BroughtChoices>,
+    folders?: readonly FileSystemDirectoryHandle[],
+  ): void;
   /** The same for what was dropped, folders with all that lies in them. */
   openDropped(dropped: Dropped): void;
   /** Puts the camera before the person. */

@@ -26,6 +26,7 @@ export interface Refusal extends ErrorReport {
 /** Files that a person brought. */
 export interface Brought {
   readonly files: readonly BroughtFile[];
+  readonly folders: readonly FileSystemDirectoryHandle[];
   /** Null until they are open, and where they were refused. */
   readonly opened: Opened | null;
   /** The run that began with them. */
@@ -36,6 +37,8 @@ export interface Brought {
 export type Bringing =
   /** A folder is looked through; then its files are handed to the worker, so many by now. */
   | { readonly at: 'listing'; readonly found: number; readonly handed: number | null }
+  /** The worker looks through them. */
+  | { readonly at: 'opening' }
   /** They are taken with the camera. */
   | { readonly at: 'camera' }
   /** They are seen, and nothing is made of them; with the reason where nothing came of it. */

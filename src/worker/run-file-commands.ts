@@ -46,9 +46,10 @@ export function runFileCommands(
       handedOver.push(...files);
       return Promise.resolve(null);
     },
-    openFiles: async ({ files: last, choices, handed = false }) => {
+    openFiles: async ({ files: last, choices, handed = false, folders = [] }) => {
       const before = handedOver.splice(0);
-      const files = handed ? before.concat(last) : last;
+      const alone = handed ? before.concat(last) : last;
+      const files = folders.length === 0 ? alone : alone.concat(await walked(desk, folders));
       const [file] = files;
       if (file === undefined || files.length > 1 || !(await isRun(file.blob))) {
         const preview = await openPictures(desk, files, choices.label);
@@ -63,6 +64,15 @@ export function runFileCommands(
       return { kind: 'run', ...opened };
     },
   };
+}
+
+async function walked(
+  desk: Desk,
+  folders: readonly FileSystemDirectoryHandle[],
+): Promise<BroughtFile[]> {
+  desk.begin('pictures');
+  const { filesIn } = await import('./own/walk-folders');
+  return filesIn(folders, desk.control.signal, (found) => desk.progress(found, 0));
 }
 
 /**

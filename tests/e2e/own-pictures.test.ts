@@ -225,19 +225,32 @@ it('pictures of the camera are a set like any other, and the camera is let go of
   const use = over.getByRole('button', { name: 'Use these pictures' });
   await over.getByLabel('Class 1', { exact: true }).fill('cup');
   await over.getByLabel('Class 2', { exact: true }).fill('钢笔');
-  for (const name of ['cup', '钢笔'])
-    for (let i = 0; i < 5; i++) {
-      await take(name).click();
-      await over
-        .getByText(`${i + 1} picture`, { exact: false })
-        .first()
-        .waitFor();
+  const count = (place: number) =>
+    expect.poll(async () =>
+      Number.parseInt(
+        (await over.locator('.camera-class').nth(place).getByRole('status').textContent()) ?? '',
+      ),
+    );
+  await expect.poll(() => take('cup').isEnabled()).toBe(true);
+  for (const [place, name] of ['cup', '钢笔'].entries())
+    for (let i = 1; i <= 4; i++) {
+      await take(name).press('Enter');
+      await count(place).toBe(i);
     }
-  expect(await over.locator('.camera-shots canvas').count()).toBe(10);
-  await take('钢笔').press('Enter');
-  await over.getByText('6 pictures').waitFor();
-  await over.getByRole('button', { name: 'Remove the last picture of 钢笔' }).click();
-  await over.getByText('6 pictures').waitFor({ state: 'detached' });
+  expect(await over.locator('.camera-shots canvas').count()).toBe(8);
+  // Held, it takes one after the other, and none once it is let go.
+  await take('钢笔').hover();
+  await page.mouse.down();
+  await count(1).toBeGreaterThanOrEqual(7);
+  await page.mouse.up();
+  const remove = over.getByRole('button', { name: 'Remove the last picture of 钢笔' });
+  await expect
+    .poll(async () => {
+      const shown = await over.locator('.camera-class').nth(1).getByRole('status').textContent();
+      if (shown !== '6 pictures') await remove.click();
+      return shown;
+    })
+    .toBe('6 pictures');
   expect(await violations(page)).toEqual([]);
   await use.click();
   await over.getByText('10 pictures in 2 classes').waitFor();

@@ -1,6 +1,6 @@
 // Folders that are dropped, as browsers hand them out: some entries at a time, files one by one.
 import { describe, expect, it, vi } from 'vitest';
-import { chosenFiles, droppedOn, walkEntries } from '../../src/store/dropped-files';
+import { chosenFiles, droppedOn, partedHandles, walkEntries } from '../../src/store/dropped-files';
 
 const never = new AbortController().signal;
 const nothing = () => undefined;
@@ -70,7 +70,7 @@ describe('a folder that is dropped', () => {
       if (count === 30) control.abort();
     });
     await expect(walk).rejects.toMatchObject({ name: 'CancelledError' });
-    expect(counts).toEqual([0, 10, 20, 30]);
+    expect(counts).toEqual([10, 20, 30]);
   });
 
   it('leaves the page free between any two of its parts', async () => {
@@ -90,9 +90,31 @@ describe('what is dropped or chosen', () => {
       entries.map((entry) => ({ webkitGetAsEntry: vi.fn(() => entry) }));
     const given = (...entries: (FileSystemEntry | null)[]) =>
       ({ items: items(...entries), files: [png] }) as unknown as DataTransfer;
-    expect(droppedOn(given(file('a.png')))).toEqual({ files: [png], entries: null });
-    expect(droppedOn(given(null))).toEqual({ files: [png], entries: null });
+    expect(droppedOn(given(file('a.png')))).toEqual({
+      ...{ files: [png], entries: null, handles: null },
+    });
+    expect(droppedOn(given(null)).entries).toBeNull();
     expect(droppedOn(given(folder('set', []), file('a.png'))).entries).toHaveLength(2);
+  });
+
+  it('is what a worker can walk, where the browser has that for all of it', async () => {
+    const handle = (kind: 'file' | 'directory', name: string) => ({
+      ...{ kind, name },
+      getFile: () => Promise.resolve(new File(['a'], name)),
+    });
+    const item = (entry: FileSystemEntry, ...ways: object[]) =>
+      Object.assign({ webkitGetAsEntry: () => entry }, ...ways) as DataTransferItem;
+    const given = (...items: DataTransferItem[]) =>
+      ({ items, files: [] }) as unknown as DataTransfer;
+    const way = (kind: 'file' | 'directory', name: string) => ({
+      getAsFileSystemHandle: () => Promise.resolve(handle(kind, name)),
+    });
+    const set = item(folder('set', []), way('directory', 'set'));
+    const { handles } = droppedOn(given(set, item(file('a.png'), way('file', 'a.png'))));
+    const { files, folders } = await partedHandles((await handles) ?? []);
+    expect(files.map(({ name }) => name)).toEqual(['a.png']);
+    expect(folders.map(({ name }) => name)).toEqual(['set']);
+    expect(droppedOn(given(set, item(file('b.png')))).handles).toBeNull();
   });
 
   it('has the path that a chosen folder gives it', () => {

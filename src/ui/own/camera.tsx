@@ -109,8 +109,9 @@ interface ClassOfShotsProps {
   readonly onRemove: () => void;
 }
 
-/** Milliseconds between two pictures while the button is held. */
-const EVERY = 250;
+/** Milliseconds from which on a button is held, and between two pictures while it is. */
+const HELD = 600;
+const EVERY = 200;
 /** The last of a class that are shown. */
 const SHOWN = 6;
 
@@ -193,24 +194,31 @@ function Small({ picture }: { picture: ImageData }) {
 /** A button that takes one picture at a tap or a key, and one after the other while it is held. */
 function useHold(take: () => void) {
   const latest = useLatest(take);
-  const timer = useRef<ReturnType<typeof setInterval> | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const pressed = useRef(false);
   const release = () => {
-    if (timer.current !== null) clearInterval(timer.current);
+    if (timer.current !== null) clearTimeout(timer.current);
     timer.current = null;
   };
   useEffect(() => release, []);
   return {
     onPointerDown: () => {
       release();
+      pressed.current = true;
       latest.current();
-      timer.current = setInterval(() => latest.current(), EVERY);
+      const more = () => {
+        latest.current();
+        timer.current = setTimeout(more, EVERY);
+      };
+      timer.current = setTimeout(more, HELD);
     },
     onPointerUp: release,
     onPointerLeave: release,
     onPointerCancel: release,
-    onClick: (event: { readonly detail: number }) => {
-      // A press of the pointer has taken its picture.
-      if (event.detail === 0) latest.current();
+    onClick: () => {
+      // A press of the pointer has taken its picture; a key, or a voice, presses nothing.
+      if (!pressed.current) latest.current();
+      pressed.current = false;
     },
   };
 }

@@ -24,7 +24,7 @@ interface OwnDeskProps {
 
 export function OwnDesk({ shots, onShots }: OwnDeskProps) {
   const bringing = usePageState(({ own }) => own.bringing);
-  if (bringing === null || bringing.at === 'listing') return null;
+  if (bringing === null || bringing.at === 'listing' || bringing.at === 'opening') return null;
   if (bringing.at === 'camera')
     return (
       <Camera

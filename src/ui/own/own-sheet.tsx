@@ -7,11 +7,15 @@ import { formatOf } from '../format';
 import { CloseIcon } from '../icons';
 import { lendFocus } from '../kept-focus';
 import { lateComponent } from '../late-component';
-import { usePage, usePageState, useView } from '../page-context';
+import { usePage, usePageState, useRun, useView } from '../page-context';
+import type { Bringing } from '../../store/store';
 import type { ShotClass } from './shots';
 import './own-sheet.css';
 
 const OwnDesk = lateComponent('own-desk', async () => (await import('./own-desk')).OwnDesk);
+
+const inSheet = (bringing: Bringing | null): bringing is Bringing =>
+  bringing !== null && bringing.at !== 'listing' && bringing.at !== 'opening';
 
 export function OwnSheet() {
   const { t } = useTranslation();
@@ -21,7 +25,7 @@ export function OwnSheet() {
   const title = useRef<HTMLHeadingElement>(null);
   // Pictures that were taken outlive a slip that closes the sheet.
   const [shots, setShots] = useState<readonly ShotClass[] | null>(null);
-  const open = bringing !== null && bringing.at !== 'listing';
+  const open = inSheet(bringing);
   useEffect(() => {
     const element = dialog.current;
     if (element === null || element.open === open) return;
@@ -45,8 +49,12 @@ export function OwnSheet() {
         if (making) event.preventDefault();
       }}
       onClose={() => {
+        // Word of it comes late: it may be open again, or have been closed for what comes next.
+        const element = dialog.current;
+        const now = store.getState().own.bringing;
+        if (element === null || element.open || !inSheet(now)) return;
         // A browser closes it all the same when it is asked twice.
-        if (store.getState().own.bringing?.at === 'making') dialog.current?.showModal();
+        if (now.at === 'making') element.showModal();
         else actions.leaveBrought();
       }}
     >
@@ -78,21 +86,28 @@ export function OwnSheet() {
   );
 }
 
-/** How far a dropped folder is looked through; nothing at any other time. */
+/** How far files are looked through that are many; nothing at any other time. */
 export function ListingLine() {
   const { t } = useTranslation();
   const { actions } = usePage();
   const { count } = formatOf(useView((view) => view.language));
-  const listing = usePageState(({ own }) => (own.bringing?.at === 'listing' ? own.bringing : null));
-  if (listing === null) return null;
-  const { found, handed } = listing;
+  const bringing = usePageState(({ own }) => own.bringing);
+  const walked = useRun(({ activity }) => (activity.task === 'pictures' ? activity.done : 0));
+  const words = () => {
+    if (bringing?.at === 'opening')
+      return walked === 0
+        ? t('state.picturesOpen')
+        : t('own.listing', { count: walked, n: count(walked) });
+    if (bringing?.at !== 'listing') return null;
+    const { found, handed } = bringing;
+    if (handed === null) return t('own.listing', { count: found, n: count(found) });
+    return t('own.handing', { done: count(handed), n: count(found) });
+  };
+  const said = words();
+  if (said === null) return null;
   return (
     <div className="refusal brought" data-testid="listing">
-      <p className="small">
-        {handed === null
-          ? t('own.listing', { count: found, n: count(found) })
-          : t('own.handing', { done: count(handed), n: count(found) })}
-      </p>
+      <p className="small">{said}</p>
       <button type="button" className="button" onClick={() => actions.leaveBrought()}>
         {t('own.cancel')}
       </button>

@@ -166,15 +166,15 @@ const MOST_COLUMNS = 12;
 function LabelChoice({ preview: { labels } }: { preview: OwnPreview }) {
   const { t } = useTranslation();
   const { actions } = usePage();
-  const files = usePageState(({ link }) => link.brought?.files ?? null);
-  if (files === null || labels === null || labels.all.length < 2) return null;
+  const brought = usePageState(({ link }) => link.brought);
+  if (brought === null || labels === null || labels.all.length < 2) return null;
   const offered = labels.all.slice(0, MOST_COLUMNS);
   return (
     <Choice
       name={t('own.labels')}
       value={labels.chosen}
       options={offered.map((column) => [column, cutText(column)])}
-      onChoose={(label) => actions.openFiles(files, { label })}
+      onChoose={(label) => actions.openFiles(brought.files, { label }, brought.folders)}
     />
   );
 }

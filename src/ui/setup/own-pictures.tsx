@@ -30,6 +30,14 @@ export function OwnPictures() {
   );
 }
 
+/** The way to a folder that a worker can walk; null where the browser has none. */
+function picker(): (() => Promise<FileSystemDirectoryHandle>) | null {
+  const { showDirectoryPicker: pick } = window as Window & {
+    showDirectoryPicker?: () => Promise<FileSystemDirectoryHandle>;
+  };
+  return pick === undefined ? null : () => pick.call(window);
+}
+
 /** A button that chooses files, or a folder with all that lies in it. */
 function Chooser({ words, folder }: { words: string; folder: boolean }) {
   const { actions } = usePage();
@@ -40,7 +48,20 @@ function Chooser({ words, folder }: { words: string; folder: boolean }) {
   }, [folder]);
   return (
     <>
-      <button type="button" className="button" onClick={() => input.current?.click()}>
+      <button
+        type="button"
+        className="button"
+        onClick={() => {
+          const pick = folder ? picker() : null;
+          if (pick === null) input.current?.click();
+          // Whoever chooses none knows.
+          else
+            pick().then(
+              (chosen) => actions.openFiles([], {}, [chosen]),
+              () => undefined,
+            );
+        }}
+      >
         {words}
       </button>
       <input

@@ -57,7 +57,7 @@ export function WayOn() {
     <button
       type="button"
       className="button"
-      onClick={() => actions.openFiles(brought.files, way.choices)}
+      onClick={() => actions.openFiles(brought.files, way.choices, brought.folders)}
     >
       {t(`brought.open.${way.ask}`, { count: way.count, n: format.count(way.count) })}
     </button>
