@@ -6,13 +6,8 @@ import { defineConfig, type Plugin } from 'vite';
 import { kernelsMark } from './scripts/kernels-mark.ts';
 import { listLateFiles } from './scripts/late-files.ts';
 import { offline } from './scripts/offline.ts';
+import { ISOLATION } from './scripts/site-headers.ts';
 import { wasmKernels } from './scripts/wasm-kernels.ts';
-
-// Cross-origin isolation, without which WASM gets one thread only.
-const isolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
 
 /** Replaces a part of a library's text that must be there once. */
 function replaced(code: string, part: string, by: string): string {
@@ -56,8 +51,8 @@ export default defineConfig({
   define: { __KERNELS__: JSON.stringify(kernelsMark()) },
   plugins: [react(), wasmKernels(), listLateFiles(), offline()],
   worker: { format: 'es', plugins: () => [tfjsThreads(), wasmKernels()] },
-  server: { headers: isolation },
-  preview: { headers: isolation },
+  server: { headers: ISOLATION },
+  preview: { headers: ISOLATION },
   optimizeDeps: {
     // Found late (inside the worker), these would make the development server reload mid-run.
     include: [

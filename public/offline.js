@@ -1,23 +1,18 @@
 // Service worker of one copy of the site: keeps what the copy ships so that it works with the network off,
 // and adds the headers that its host may not send: those of cross-origin isolation, without which
 // WebAssembly has one thread, and the policy that lets nothing leave this computer, for workers too.
-// `shipped.js`, written by the build, lists every file with a hash of its content.
+// `shipped.js`, written by the build, has these headers, and lists every file with a hash of its content.
 // Invariant: only files of that list are answered and kept, and kept only with the content it says;
 // whatever else the origin holds, another copy of the site or another page, is left alone.
 importScripts('shipped.js');
 
-const { files, policy } = self.SHIPPED;
+// An upload that is half done may have the list of a version that had none.
+const { files, headers: ownHeaders = {} } = self.SHIPPED;
 const BASE = new URL('./', self.location.href);
 /** Every copy of the site on an origin has a cache of its own. */
 const CACHE = `espalier ${BASE.pathname}`;
 /** Where earlier versions kept the files of all copies. */
 const SHARED_CACHE = 'espalier';
-const HEADERS = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Content-Security-Policy': policy,
-};
 /** Path → what its content's SHA-256 begins with; a packed file may also arrive as what is in it. */
 const hashes = new Map(files.map(([path, ...either]) => [path, either]));
 
@@ -172,7 +167,10 @@ function withHeaders(response) {
   // Answers without a readable status are passed on as they are.
   if (response.status === 0) return response;
   const headers = new Headers(response.headers);
-  for (const [name, value] of Object.entries(HEADERS)) headers.set(name, value);
+  for (const [name, value] of Object.entries(ownHeaders))
+    // What the host says of who may frame the page, or take its files, holds beside ours.
+    if (name === 'Content-Security-Policy') headers.append(name, value);
+    else if (name !== 'Cross-Origin-Resource-Policy' || !headers.has(name)) headers.set(name, value);
   const { status, statusText } = response;
   return new Response(response.body, { status, statusText, headers });
 }

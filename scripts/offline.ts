@@ -1,35 +1,15 @@
-// What the built site says about itself: the policy that keeps everything on this computer, in the page
-// and in the headers of its service worker, and the list of shipped files with a hash of each. The
-// development server has neither: its own scripts would not pass the policy.
+// What the built site says about itself: the policy that keeps everything on this computer, in the page,
+// in the headers of its service worker and in the file of headers that hosts read, and the list of shipped
+// files with a hash of each. The development server has none: its own scripts would not pass the policy.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
+import { FILE_HEADERS, headersFile, PAGE_HEADERS, POLICY } from './site-headers.ts';
 
-/**
- * Nothing from anywhere else, and of this site what the page is made of. Workers are blobs of the page's own
- * making, which stand under its policy; the service worker and pictures of charts, which are data, are
- * the other exceptions. A string becomes the address of a script only through the policy named
- * here, which the page takes when it starts. WebRTC is not held by it: the rule
- * `webrtc 'block'` is one that Chromium 156 does not know and complains of.
- */
-export const POLICY = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self' blob:",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "require-trusted-types-for 'script'",
-  'trusted-types espalier',
-].join('; ');
-
-/** Build records and the service worker's own scripts are not for keeping. */
-const NOT_KEPT = /^(\.vite\/|offline\.js$|shipped\.js$)/;
+/** Build records, what a host reads and does not serve, and the service worker's own scripts are not for keeping. */
+const NOT_KEPT = /^(\.vite\/|_headers$|offline\.js$|shipped\.js$)/;
 
 /** What the content's SHA-256 begins with, in hexadecimal digits. */
 const hashOf = (bytes: Uint8Array): string =>
@@ -68,7 +48,9 @@ export function offline(): Plugin {
       },
     ],
     closeBundle() {
-      const shipped = JSON.stringify({ policy: POLICY, files: shippedFiles(out) });
+      writeFileSync(join(out, '_headers'), headersFile());
+      const headers = { ...FILE_HEADERS, ...PAGE_HEADERS };
+      const shipped = JSON.stringify({ headers, files: shippedFiles(out) });
       writeFileSync(join(out, 'shipped.js'), `self.SHIPPED = ${shipped};\n`);
     },
   };

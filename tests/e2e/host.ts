@@ -1,5 +1,5 @@
-// A plain static host: one build of the site in several folders of one origin, no headers of isolation,
-// packed files told to be packed, and files that can be replaced while it serves, as an upload does.
+// A plain static host: one build of the site in several folders of one origin, no headers of isolation or those of
+// a `_headers`, packed files told to be packed, and files that can be replaced while it serves, as an upload does.
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, resolve } from 'node:path';
@@ -25,8 +25,29 @@ export interface Host {
   close(): Promise<void>;
 }
 
-/** @param folders paths with slashes at both ends */
-export async function startHost(folders: readonly string[]): Promise<Host> {
+/** The headers that a text in the form of `_headers` has for a path: of every rule that fits it. */
+export function headersFor(text: string, path: string): Record<string, string> {
+  const headers: Record<string, string> = {};
+  let fits = false;
+  for (const line of text.split('\n')) {
+    if (line.startsWith('/'))
+      fits = line.endsWith('*') ? path.startsWith(line.slice(0, -1)) : path === line;
+    else if (fits && line.includes(': ')) {
+      const [name = '', ...value] = line.trim().split(': ');
+      headers[name] = value.join(': ');
+    }
+  }
+  return headers;
+}
+
+/**
+ * @param folders paths with slashes at both ends
+ * @param headersFile in the form of `_headers`, of paths below the innermost folder; null for a host that sends none
+ */
+export async function startHost(
+  folders: readonly string[],
+  headersFile: string | null = null,
+): Promise<Host> {
   const replaced = new Map<string, (own: string) => string>();
   // The innermost folder first: one may lie within another.
   const inwards = [...folders].sort((a, b) => b.length - a.length);
@@ -41,6 +62,8 @@ export async function startHost(folders: readonly string[]): Promise<Host> {
           'content-type': TYPES[extname(name)] ?? 'application/octet-stream',
           // So browsers inflate them on the way.
           ...(name.endsWith('.gz') && { 'content-encoding': 'gzip' }),
+          ...(headersFile !== null &&
+            headersFor(headersFile, `/${pathname.slice(folder?.length)}`)),
         });
         response.end(change === undefined ? bytes : change(bytes.toString()));
       },
