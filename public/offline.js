@@ -18,10 +18,11 @@ const hashes = new Map(files.map(([path, ...either]) => [path, either]));
 
 /** Large, and not needed to open: kept once the page stands. */
 const isLarge = (path) => path.startsWith('data/');
-const toOpen = [...hashes.keys()].filter((path) => !isLarge(path) && !isOnDemand(path));
 
 /** Larger still, and asked for by few: kept from when somebody has used it. */
 const isOnDemand = (path) => /^assets\/(onnx-runtime|ort-wasm)-/.test(path);
+
+const toOpen = [...hashes.keys()].filter((path) => !isLarge(path) && !isOnDemand(path));
 
 /** The example of a page around a frame is no part of the page: it goes out as it is. */
 const isOtherPage = (path) => path.endsWith('.html') && path !== 'index.html';
