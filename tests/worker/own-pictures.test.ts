@@ -244,6 +244,8 @@ describe('tables of numbers', () => {
         labels: { all: ['fine_label', 'coarse_label'], chosen: 'coarse_label' },
       },
     });
+    const alone = brought(files).map(({ name, blob }) => ({ name: name.slice(6), blob }));
+    expect((await preview(s, alone)).name).toBe('train');
     const other = { files: brought(files), choices: { ...AS_IT_IS, label: 'img' } };
     await expect(s.call('openFiles', other)).rejects.toThrow(
       'label must be one of fine_label, coarse_label; got “img”.',

@@ -194,10 +194,11 @@ function nameOf(files: readonly BroughtFile[]): string {
   return cutText(folder ?? stemOf(path));
 }
 
-/** A file's name without its folders and endings. */
+/** A file's name without its folders and endings, and without its number among those of its set. */
 const stemOf = (path: string): string => {
   const name = path.split('/').at(-1) ?? '';
-  return name.replace(/(\.(zip|tar|tgz|gz|bin|parquet|png|jpe?g|webp|avif|gif))+$/i, '') || 'set';
+  const stem = name.replace(/(\.(zip|tar|tgz|gz|bin|parquet|png|jpe?g|webp|avif|gif))+$/i, '');
+  return stem.replace(/-\d{5}-of-\d{5}$/, '') || 'set';
 };
 
 const pickled = (name: string): FormatError =>
