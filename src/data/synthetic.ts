@@ -73,7 +73,7 @@ export function openSynthetic(
 function makeImages(
   config: ViTConfig,
   count: number,
-  patterns: readonly Float32Array[],
+  patternOf: (label: number) => Float32Array,
   noise: Float32Array,
   rng: Rng,
 ): Pick<ImageSet, 'pixels' | 'labels' | 'count'> {
@@ -83,7 +83,7 @@ function makeImages(
   const labels = new Uint32Array(count);
   for (let i = 0; i < count; i++) {
     const label = rng.below(config.classes);
-    const pattern = patterns[label] ?? new Float32Array(size);
+    const pattern = patternOf(label);
     const strength = PATTERN * (0.75 + 0.5 * rng.uniform());
     const start = rng.below(NOISE_VALUES);
     for (let p = 0; p < size; p++) {
@@ -95,23 +95,36 @@ function makeImages(
   return { pixels: new Uint8Array(pixels.buffer), labels, count };
 }
 
-/** One pattern a class, [C, H, W], of mean 0 and standard deviation 1 in every channel. */
-function classPatterns(config: ViTConfig, rng: Rng): Float32Array[] {
-  return Array.from({ length: config.classes }, () => {
-    const side = config.image;
+/** Bytes of patterns that are kept while images are made; of more, each is drawn again for its next image. */
+const MOST_PATTERNS = 2 ** 25;
+
+/**
+ * One pattern a class, [C, H, W], of mean 0 and standard deviation 1 in every channel. A thousand of 224 px would
+ * take six times the memory of the images.
+ */
+function classPatterns(config: ViTConfig, rng: Rng): (label: number) => Float32Array {
+  const { classes, channels, image: side } = config;
+  const grids = Array.from({ length: classes * channels }, () =>
+    Float32Array.from({ length: (GRID + 1) ** 2 }, () => rng.normal()),
+  );
+  const kept = classes * imageSize(config) * 4 <= MOST_PATTERNS;
+  const known = new Map<number, Float32Array>();
+  return (label) => {
+    const before = known.get(label);
+    if (before !== undefined) return before;
     const pattern = new Float32Array(imageSize(config));
-    for (let c = 0; c < config.channels; c++) {
+    for (let c = 0; c < channels; c++) {
       const plane = pattern.subarray(c * side * side, (c + 1) * side * side);
-      smoothPlane(plane, side, rng);
+      smoothPlane(plane, side, grids[label * channels + c]!);
       standardise(plane);
     }
+    if (kept) known.set(label, pattern);
     return pattern;
-  });
+  };
 }
 
-/** Random values on a coarse grid, bilinear in between. */
-function smoothPlane(plane: Float32Array, side: number, rng: Rng): void {
-  const grid = Float32Array.from({ length: (GRID + 1) ** 2 }, () => rng.normal());
+/** Values of a coarse grid, bilinear in between. */
+function smoothPlane(plane: Float32Array, side: number, grid: Float32Array): void {
   const at = (row: number, column: number) => grid[row * (GRID + 1) + column]!;
   for (let y = 0; y < side; y++)
     for (let x = 0; x < side; x++) {
