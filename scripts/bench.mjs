@@ -14,6 +14,7 @@ const known = [
   'stability',
   'pictures',
   'brought',
+  'memory',
   'engines',
   'firefox',
 ];

@@ -9,6 +9,7 @@ export const ANY_TIME: ReadonlySet<CallName> = new Set<CallName>([
   'advance',
   'turn',
   'engines',
+  'memory',
   'survey',
   'look',
   'images',

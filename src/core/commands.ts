@@ -6,6 +6,7 @@ import type { EngineChoice, EngineTime, InferenceTimes } from './engine-info';
 import type { Evaluation } from './evaluation';
 import type { Exported, ExportWish } from './exported';
 import type { HeldOut } from './images';
+import type { MemoryNeed } from './memory-need';
 import type { KeptSets, MadeSet, OwnOptions } from './own-set';
 import type { EngineId, DeepPartial, RunConfig, ShippedModel, Start } from './run-config';
 import type { Recipe, Step, Turn } from './recipe';
@@ -68,6 +69,8 @@ export interface Calls {
     answer: RunConfig;
   };
   engines: { arg: null; answer: EngineChoice[] };
+  /** What training would take of memory, with the settings at hand or with a change of them; nothing is made for it. */
+  memory: { arg: DeepPartial<RunConfig>; answer: MemoryNeed };
   /** Times a step of the network at hand on the engines named, or on all but those of a software GPU. */
   timeEngines: { arg: { engines: readonly EngineId[] | null }; answer: EngineTime[] };
   /**

@@ -38,6 +38,8 @@ export interface EngineChoice {
   readonly reason: string;
   /** Whether it can train in half precision here; absent: no. */
   readonly half?: boolean;
+  /** Bytes of the largest piece of memory that its GPU allows; absent where pieces have no limit of their own. */
+  readonly piece?: number;
 }
 
 /** How long a training step takes on an engine. */

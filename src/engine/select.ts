@@ -51,10 +51,12 @@ export function gpuChoice(id: 'wgsl' | 'tfjs-webgpu', probe: AdapterProbe): Engi
       return {
         ...{ id, available: true, code: 'hardware-gpu', reason: `GPU found: ${probe.name}.` },
         ...halfOf(id, probe.adapter),
+        piece: pieceOf(probe.adapter),
       };
     case 'software': {
       const reason = `Only a software GPU: ${probe.name}. It is slow, so it is not picked by itself.`;
-      return { id, available: true, code: 'software-gpu', reason, ...halfOf(id, probe.adapter) };
+      const had = { ...halfOf(id, probe.adapter), piece: pieceOf(probe.adapter) };
+      return { id, available: true, code: 'software-gpu', reason, ...had };
     }
     case 'no-webgpu':
       return { id, available: false, code: 'no-webgpu', reason: 'This browser has no WebGPU.' };
@@ -68,6 +70,10 @@ export function gpuChoice(id: 'wgsl' | 'tfjs-webgpu', probe: AdapterProbe): Engi
     }
   }
 }
+
+/** The largest buffer that a kernel can be given whole. */
+const pieceOf = ({ limits }: GPUAdapter): number =>
+  Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize);
 
 const halfOf = (id: EngineId, { features }: GPUAdapter): Pick<EngineChoice, 'half'> =>
   id === 'wgsl' && features.has('shader-f16') ? { half: true } : {};

@@ -154,6 +154,7 @@ export function createEspalier(o: {
   return Object.freeze<Espalier>({
     version,
     engines: () => client.call('engines', null),
+    memory: (given = {}) => ask('memory', () => read.readChange(given, run().config)),
     timeEngines: async (engines) => client.call('timeEngines', read.readEngines(engines)),
     timeInference: (given) => ask('timeInference', () => read.readTimeInference(given)),
     configure: (given) => ask('configure', () => read.readChange(given, run().config)),

@@ -17,6 +17,7 @@ export type EmbedCall = Exclude<
 /** The type holds the list complete. */
 const CALLS: Readonly<Record<EmbedCall, true>> = {
   engines: true,
+  memory: true,
   timeEngines: true,
   timeInference: true,
   configure: true,

@@ -2,6 +2,7 @@
 import type { BroughtChoices, Opened } from '../core/brought';
 import type { ViTConfig } from '../core/config';
 import type { Evaluation } from '../core/evaluation';
+import type { MemoryNeed } from '../core/memory-need';
 import type { KeptSets, MadeSet, OwnOptions } from '../core/own-set';
 import type { Exported, ExportWish } from '../core/exported';
 import type { Compared } from '../core/pictures';
@@ -37,6 +38,11 @@ export type NamedFile = File | { readonly name: string; readonly bytes: ArrayBuf
 export interface Espalier {
   readonly version: string;
   engines(): Promise<EngineChoice[]>;
+  /**
+   * What training would take of memory, with the settings at hand or with a change of them, and what there is; nothing
+   * is made for it, and nothing changed.
+   */
+  memory(change?: DeepPartial<RunConfig>): Promise<MemoryNeed>;
   /** Times a step of the network at hand on the engines named; by default on all but a software GPU's. */
   timeEngines(engines?: readonly EngineId[]): Promise<EngineTime[]>;
   /** Times the network before any cut against what a rate leaves of it, turn by turn. */

@@ -45,6 +45,7 @@ const unended = (sentence: string): string => sentence.replace(/[.。]+$/, '');
 const COMMANDS: Readonly<Record<CallName | Phase, true>> = {
   open: true,
   engines: true,
+  memory: true,
   timeEngines: true,
   paces: true,
   timeInference: true,

@@ -56,6 +56,8 @@ export interface SessionDeps {
   readonly sets: Outside | null;
   readonly decode: DecodePicture;
   readonly runOnnx: RunOnnx;
+  /** Bytes of memory that the machine has, as far as it says; null where it does not. */
+  readonly memory?: number | null;
   /** What the page is, whatever trains in it. */
   readonly here: Here;
   /** Says that the worker lives, from within work that lets no message in. */

@@ -28,6 +28,12 @@ const aliveDue = createThrottle(clock, PATIENCE.alive);
 /** Few people bring pictures. */
 const decoder = () => import('./own/browser-pictures');
 
+/** Rounded by the browser, which only some tell. */
+const deviceMemory = (): number | null => {
+  const { deviceMemory: gigabytes } = navigator as { readonly deviceMemory?: number };
+  return gigabytes === undefined ? null : gigabytes * 2 ** 30;
+};
+
 const session = new Session({
   makeTrainer: createTrainer,
   availableEngines: () => availableEngines(),
@@ -38,6 +44,7 @@ const session = new Session({
   vault: createVault(copyPath(self.name)),
   storage: browserStorage(copyPath(self.name), () => clock.breathe(), afterTimeout),
   sets: browserSets(copyPath(self.name), () => clock.breathe(), afterTimeout),
+  memory: deviceMemory(),
   decode: async (bytes, signal) => (await decoder()).decode(bytes, signal),
   runOnnx: async (...given) => (await import('../formats/onnx/onnx-runtime')).runOnnx(...given),
   here: { browser: browserName(navigator.userAgent), page: version, kernels: __KERNELS__ },

@@ -40,7 +40,7 @@ export class RunEngine {
   }
 
   /** The engine that will work, as far as that is known before anything has to compute. */
-  async chosen({ config, footing }: Run): Promise<EngineId | null> {
+  async chosen({ config, footing }: Omit<Asks, 'model'>): Promise<EngineId | null> {
     try {
       const choices = await this.choices();
       return this.engines.chooseEngine(footing.basis?.engine.id ?? config.engine, choices);

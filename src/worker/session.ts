@@ -14,6 +14,7 @@ import { PictureAnswers } from './picture-answers';
 import { Pictures } from './pictures';
 import { Keeper } from './keeper';
 import { keptCommands } from './kept-commands';
+import { memoryNeed } from './memory-need';
 import { Migration } from './migrate';
 import { networkFile } from './network-file';
 import { PaceMeter } from './pace-meter';
@@ -113,6 +114,7 @@ export class Session {
       },
       images: (wanted) => answers.images(wanted),
       inspect: (arg) => this.pictures.inspect(arg),
+      memory: (change) => memoryNeed(desk, change),
       paces: () => this.paces.measure(),
     };
   }

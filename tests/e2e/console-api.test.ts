@@ -273,6 +273,12 @@ describe('the examples of docs/console-api.md', () => {
     expect(await paste(example('espalier.link('))).toMatch(/#r=[\w-]+$/);
   });
 
+  it('say what training would take of memory', async () => {
+    expect(await paste(example('espalier.memory('))).toMatch(
+      /^[1-9]\d* MB of \d{3,}; 256 images fit$/,
+    );
+  });
+
   it('list what is stored', async () => {
     expect(await paste(example('espalier.runs()'))).toMatch(/^\d+ 0?\.?\d+$/);
   });

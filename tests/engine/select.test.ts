@@ -5,8 +5,9 @@ import type { AdapterProbe } from '../../src/engine/device';
 import { isSoftware } from '../../src/engine/device';
 import { availableEngines, chooseEngine, gpuChoice } from '../../src/engine/select';
 
+const limits = { maxBufferSize: 2 ** 31, maxStorageBufferBindingSize: 2 ** 30 };
 const withFeatures = (...features: string[]) =>
-  ({ features: new Set(features) }) as unknown as GPUAdapter;
+  ({ features: new Set(features), limits }) as unknown as GPUAdapter;
 const adapter = withFeatures();
 const wasm: EngineChoice = { id: 'wasm', available: true, code: 'simd', reason: 'SIMD.' };
 const cpu: EngineChoice = { id: 'tfjs-cpu', available: true, code: 'always', reason: 'Always.' };
@@ -56,6 +57,12 @@ test('an engine that is wanted but not there is refused, with why and what to do
     'Engine wgsl cannot run here. This browser has no WebGPU. ' +
       'Choose wasm or tfjs-cpu or auto.',
   );
+});
+
+test('a GPU says how large one piece of its memory may be; a processor has no such limit', () => {
+  expect(gpuChoice('wgsl', { found: 'hardware', adapter, name: 'GPU' }).piece).toBe(2 ** 30);
+  expect(gpuChoice('tfjs-webgpu', { found: 'software', adapter, name: 'GPU' }).piece).toBe(2 ** 30);
+  expect(gpuChoice('wgsl', { found: 'no-adapter' }).piece).toBeUndefined();
 });
 
 test('SwiftShader, llvmpipe and fallback adapters count as software, a real GPU does not', () => {

@@ -32,6 +32,8 @@ interface Given {
   readonly now?: () => number;
   /** Engines there are beside the run's, before it. */
   readonly others?: readonly EngineId[];
+  /** Bytes that the machine says that it has. */
+  readonly memory?: number;
   /** What differs in what the page is. */
   readonly here?: Partial<Here>;
 }
@@ -47,6 +49,7 @@ export function startSession(
     after,
     now = () => performance.now(),
     others = [],
+    memory,
     here = {},
   }: Given = {},
 ) {
@@ -68,6 +71,7 @@ export function startSession(
     fetch: reach(siteFiles()),
     clock: { ...nodeClock, now },
     ...(after === undefined ? {} : { after }),
+    ...(memory === undefined ? {} : { memory }),
     vault,
     here: { browser: 'Node', page: '1.0', kernels: 'a'.repeat(64), ...here },
   });

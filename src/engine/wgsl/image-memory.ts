@@ -9,9 +9,38 @@ import type { Buffers } from './buffers';
 
 const FLOATS = 0xffffffff;
 /** Words of a record: place of the pixels, normalisation, label, how the image is moved. */
-const RECORD = 4;
+export const RECORD = 4;
 /** Channels' normalisations there is room for. */
-const NORMS = 1024;
+export const NORMS = 1024;
+
+/** Bytes of the buffer of images once it has grown to hold so many; null where the GPU allows no more. */
+const grownTo = (old: number, wanted: number, most: number): number | null =>
+  wanted > most ? null : Math.min(most, Math.max(wanted, old * 2));
+
+/**
+ * What data sets take on the device, in bytes: at rest, and while the buffer grows.
+ * @param first of the batch, in front
+ * @param sets in the order in which they are appended
+ * @param most of one buffer
+ */
+export function dataBytes(
+  first: number,
+  sets: readonly number[],
+  most: number,
+): { readonly kept: number; readonly peak: number } {
+  let [end, size, peak] = [first, first, first];
+  for (const bytes of sets) {
+    const wanted = end + 4 * Math.ceil(bytes / 4);
+    if (wanted > size) {
+      const next = grownTo(size, wanted, most);
+      if (next === null) continue;
+      peak = Math.max(peak, 2 * size + next);
+      size = next;
+    }
+    end = wanted;
+  }
+  return { kept: size, peak: Math.max(peak, size) };
+}
 
 export class ImageMemory {
   private readonly shards = new ImageShards();
@@ -106,8 +135,8 @@ export class ImageMemory {
     const old = this.buffers.get('data');
     if (words * 4 <= old.size) return true;
     const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
-    const limit = Math.min(maxBufferSize, maxStorageBufferBindingSize);
-    if (words * 4 > limit) return false;
+    const size = grownTo(old.size, words * 4, Math.min(maxBufferSize, maxStorageBufferBindingSize));
+    if (size === null) return false;
     const held = this.device.createBuffer({
       label: 'data while it grows',
       size: old.size,
@@ -116,7 +145,7 @@ export class ImageMemory {
     const encoder = this.device.createCommandEncoder({ label: 'data grows' });
     encoder.copyBufferToBuffer(old, 0, held, 0, old.size);
     this.device.queue.submit([encoder.finish()]);
-    const next = this.buffers.make('data', Math.min(limit, Math.max(words * 4, old.size * 2)));
+    const next = this.buffers.make('data', size);
     const back = this.device.createCommandEncoder({ label: 'data has grown' });
     back.copyBufferToBuffer(held, 0, next, 0, held.size);
     this.device.queue.submit([back.finish()]);

@@ -10,6 +10,22 @@ const LEAST = 4096;
 /** Bytes of reads in one map, unless one read alone has more. */
 const TOGETHER = 2 ** 24;
 
+/** Bytes of the buffer that so many are read by. */
+const stagingOf = (bytes: number): number => 2 ** Math.ceil(Math.log2(Math.max(bytes, LEAST)));
+
+/** Bytes of the buffers that reads, asked for in one go, are read by; pieces as they are asked for, in bytes. */
+export function stagingBytes(reads: readonly number[]): number {
+  let [all, together] = [0, 0];
+  for (const bytes of reads) {
+    if (together > 0 && together + bytes > TOGETHER) {
+      all += stagingOf(together);
+      together = 0;
+    }
+    together += bytes;
+  }
+  return all + (together > 0 ? stagingOf(together) : 0);
+}
+
 /** A read that has not been sent. */
 interface Read {
   readonly source: GPUBuffer;
@@ -94,7 +110,7 @@ export class ReadBack {
       found ??
       this.device.createBuffer({
         label: 'read back',
-        size: 2 ** Math.ceil(Math.log2(Math.max(bytes, LEAST))),
+        size: stagingOf(bytes),
         usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
       })
     );

@@ -17,6 +17,7 @@ import {
 } from './choices';
 import { fieldText, phaseFields, risesOnly, type FieldKey } from '../model/field';
 import { withoutGpu } from '../model/situation';
+import { MemoryWarning, MemoryWords, useMemoryNeed } from './memory-need';
 import { NetworkFiles } from './network-files';
 import { NumberField } from './number-field';
 import { OwnPictures } from './own-pictures';
@@ -39,6 +40,7 @@ export function Setup({ machine }: { machine: ReactElement }) {
   const { t } = useTranslation();
   // What is offered by time is measured on the clothes.
   const own = useRun((run) => typeof run.config.data !== 'string');
+  const need = useMemoryNeed();
   return (
     <div className="setup" id={ANCHORS.setup}>
       {!own && (
@@ -65,12 +67,14 @@ export function Setup({ machine }: { machine: ReactElement }) {
           <summary>{t('setup.more')}</summary>
           <SettingsChoice />
           <NumberField field="batch" />
+          <MemoryWords need={need} />
           <AugmentChoice />
           {PHASES.map((phase) => (
             <PhaseSettings key={phase} phase={phase} />
           ))}
           <SurveyChoice />
         </details>
+        <MemoryWarning need={need} />
         <TrainByThese />
       </section>
       <section className="setup-group setup-machine">
