@@ -103,22 +103,32 @@ export async function openDevice(): Promise<OpenDevice> {
   };
 }
 
+const lostBy = (message: string): EngineError =>
+  new EngineError(message, AFTER_LOSS, words('gpuLost', 'wasm', { detail: message }));
+
+const outOfMemory = (detail: string): OutOfMemoryError =>
+  new OutOfMemoryError(
+    `The GPU has no memory left. ${detail}`,
+    'Close other tabs and start the engine again, or choose another engine.',
+    words('gpuMemory', 'freeMemory', { detail }),
+  );
+
 function listen(device: GPUDevice): Pick<OpenDevice, 'lost' | 'isLost' | 'destroy'> {
   let lost = false;
   let given = false;
   const promise = new Promise<EngineError>((resolve) => {
-    const end = (message: string, Kind = EngineError) => {
+    const end = (error: EngineError) => {
       lost = true;
-      resolve(new Kind(message, AFTER_LOSS, words('gpuLost', 'wasm', { detail: message })));
+      resolve(error);
     };
     device.addEventListener('uncapturederror', (event) => {
       event.preventDefault();
       const { error } = event;
-      const memory = error instanceof GPUOutOfMemoryError;
-      end(saidAfter('The GPU reported an error', error), memory ? OutOfMemoryError : EngineError);
+      const said = saidAfter('The GPU reported an error', error);
+      end(error instanceof GPUOutOfMemoryError ? outOfMemory(said) : lostBy(said));
     });
     void device.lost.then(({ message }) => {
-      if (!given) end(`The GPU was lost. ${message}`.trim());
+      if (!given) end(lostBy(`The GPU was lost. ${message}`.trim()));
     });
   });
   const destroy = () => {

@@ -1,5 +1,6 @@
 // The ways out of what breaks a run, by what broke it. Decides nothing; commands carry them out.
 import { isOtherBasis } from '../core/basis';
+import { words } from '../core/error-words';
 import type { Happened } from '../core/error-names';
 import { EngineError, EspalierError, NonFiniteLossError, RoomError } from '../core/errors';
 import type { Recovery } from '../core/commands';
@@ -14,9 +15,34 @@ const NOT_HERE: ReadonlySet<string> = new Set([
 /** Where nobody knows what failed: the same again on engines made anew, another engine, a fresh run. */
 export const UNKNOWN_WAYS: readonly Recovery[] = ['retry-engine', 'continue-on-wasm', 'reset'];
 
-/** After it nobody knows what the engine is at: its trainers are made anew. */
+/** After it nobody knows what the engine is at, or its memory is wanted: its trainers are made anew. */
 export const isDistrusted = (error: unknown): boolean =>
-  error instanceof EspalierError ? error.words?.happened === 'engineSilent' : true;
+  error instanceof EspalierError
+    ? error instanceof MemoryError || error.words?.happened === 'engineSilent'
+    : true;
+
+/** What the worker had no memory for, whoever asked for it. */
+export class MemoryError extends EngineError {
+  constructor() {
+    super(
+      'Memory ran out.',
+      'Close other tabs, or choose a smaller batch, network or data set.',
+      words('memoryOut', 'takeLess'),
+    );
+  }
+}
+
+/** How browsers and Node say that there is no room for an array or a memory. */
+const NO_ARRAY =
+  /alloca|out of memory|not enough memory|(typed array|array buffer) length|failed to grow/i;
+
+/** An error as it is, but for one of a runtime that has no memory left: that has a name of ours. */
+export function named(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof EspalierError) return error;
+  // Firefox has an error of its own for what is too much.
+  const isOfRoom = error instanceof RangeError || error.name === 'InternalError';
+  return isOfRoom && NO_ARRAY.test(error.message) ? new MemoryError() : error;
+}
 
 /** The ways out, the likeliest first; null for an error that ends a command and not the run. */
 export function recoveriesOf(error: unknown): readonly Recovery[] | null {

@@ -8,7 +8,7 @@ import { afterTimeout } from '../engine/after-timeout';
 import { computeCommands } from './compute-commands';
 import { Desk, type SessionDeps } from './desk';
 import type { Handlers } from './handlers';
-import { isDistrusted, recoveriesOf, UNKNOWN_WAYS } from './recoveries';
+import { isDistrusted, MemoryError, named, recoveriesOf, UNKNOWN_WAYS } from './recoveries';
 import { ownCommands } from './own-commands';
 import { PictureAnswers } from './picture-answers';
 import { Pictures } from './pictures';
@@ -160,9 +160,12 @@ export class Session {
       const value = await this.run(type, command.arg);
       if (type === 'open') await this.keeper.look();
       reply({ type: 'answer', id, value });
-    } catch (error) {
+    } catch (thrown) {
+      const error = named(thrown);
       const ours = error instanceof EspalierError && !APART.has(type);
-      if (ours || COMPUTES.has(type)) this.report(error);
+      // Where memory ran out for something beside the engine, what is at hand stays and goes on.
+      const beside = error instanceof MemoryError && !COMPUTES.has(type);
+      if ((ours && !beside) || COMPUTES.has(type)) this.report(error);
       reply({ type: 'refused', id, error: toReport(error) });
     }
   }
@@ -211,13 +214,15 @@ export class Session {
   }
 
   /** What nobody awaited and so nobody would hear of. The work at hand goes on, or says itself what broke it. */
-  reportStray(error: unknown): void {
+  reportStray(thrown: unknown): void {
+    const error = named(thrown);
     if (this.running === null) this.fail(error, recoveriesOf(error) ?? UNKNOWN_WAYS);
     else this.desk.opened?.emit({ type: 'stray', error: toReport(error, true) });
   }
 
   /** What breaks a run, and not just a command, is told to the page with the ways out of it. */
-  private report(error: unknown): void {
+  private report(thrown: unknown): void {
+    const error = named(thrown);
     // Images handed in that are too many for the engine break nothing: it goes on with fewer.
     const batch = this.desk.opened?.config.batch;
     if (error instanceof RoomError && error.room.has !== null && error.room.batch !== batch) return;

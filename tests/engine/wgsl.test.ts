@@ -122,6 +122,17 @@ test('a device that somebody destroys is lost, and one that its owner gives back
   expect(ours.isLost()).toBe(false);
 });
 
+test('a device whose memory gave out says so, and not that it stopped', async () => {
+  const open = await openDevice();
+  // The null backend has 512 MB in all.
+  for (let i = 0; i < 5; i++)
+    open.device.createBuffer({ size: 2 ** 27, usage: GPUBufferUsage.STORAGE });
+  await expect(open.lost).resolves.toMatchObject({
+    words: { happened: 'gpuMemory', advice: 'freeMemory' },
+  });
+  open.destroy();
+});
+
 test('a device that is lost is destroyed when another takes its place', async () => {
   await opened;
   let lost = false;

@@ -199,13 +199,17 @@ const NO_ROOM: ReadonlySet<string> = new Set([
   'noMemory',
 ] satisfies Happened[]);
 
+/** What memory is gone for, whatever the batch. */
+const NO_MEMORY: ReadonlySet<string> = new Set(['memoryOut', 'gpuMemory'] satisfies Happened[]);
+
 /** What kind of words a failure wants. */
 export function failureKind({
   error,
   recoveries,
-}: Failure): 'nan' | 'room' | 'moved' | 'thread' | 'start' | 'lost' | 'data' | 'other' {
+}: Failure): 'nan' | 'room' | 'memory' | 'moved' | 'thread' | 'start' | 'lost' | 'data' | 'other' {
   if (error.kind === 'NonFiniteLossError') return 'nan';
   if (NO_ROOM.has(error.words?.happened ?? '')) return 'room';
+  if (NO_MEMORY.has(error.words?.happened ?? '')) return 'memory';
   if (recoveries.includes('go-on-here')) return 'moved';
   if (error.kind === 'EngineError' && recoveries.includes('one-thread')) return 'thread';
   if (error.kind === 'EngineError' && NOT_STARTED.has(error.words?.happened ?? '')) return 'start';

@@ -24,6 +24,8 @@ export function failureText(run: RunState, t: TFunction, format: Format): string
     }
     case 'room':
       return t('failure.room');
+    case 'memory':
+      return saved === null ? t('failure.memoryPlain') : t('failure.memory', saved);
     case 'moved':
       return t('failure.moved');
     case 'start':

@@ -1,5 +1,6 @@
 // What the page says of a run at every turn of it.
 import { describe, expect, it } from 'vitest';
+import type { Happened } from '../../../src/core/error-names';
 import type { Source } from '../../../src/core/network-state';
 import type { Progress, RunState } from '../../../src/store/run-state';
 import { initialRun } from '../../../src/store/run-state';
@@ -246,6 +247,17 @@ describe('failures', () => {
     expect(failureKind({ error: failure.error, recoveries: ['reset'], goodStep: null })).toBe(
       'other',
     );
+  });
+
+  it('of memory never read as an engine that stopped', () => {
+    const of = (happened: Happened) => {
+      const words = { happened, advice: null, values: {} };
+      return failureKind({ ...failure, error: { ...failure.error, words } });
+    };
+    expect((['noRoom', 'noRoomInOne', 'noRoomLeft', 'noMemory'] as const).map(of)).toEqual(
+      Array(4).fill('room'),
+    );
+    expect((['memoryOut', 'gpuMemory'] as const).map(of)).toEqual(['memory', 'memory']);
   });
 
   it('name the step where the loss broke off and the one that is kept', () => {
