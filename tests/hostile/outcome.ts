@@ -17,7 +17,18 @@ export interface Outcome {
   readonly wrong: string | null;
 }
 
+/** Time alone is measured again: beside other tests the processor may be slow once. */
 export async function outcomeOf(read: HostileTable['read'], bytes: Bytes): Promise<Outcome> {
+  for (let tries = 1; ; tries++) {
+    const outcome = await readOnce(read, bytes.slice());
+    if (outcome.wrong?.startsWith(TOOK) !== true || tries === TRIES) return outcome;
+  }
+}
+
+const TOOK = 'It took ';
+const TRIES = 3;
+
+async function readOnce(read: HostileTable['read'], bytes: Bytes): Promise<Outcome> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const silence = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`No answer in ${GIVEN_UP / 1000} s.`)), GIVEN_UP);
@@ -38,7 +49,7 @@ export async function outcomeOf(read: HostileTable['read'], bytes: Bytes): Promi
   }
   const { user, system } = process.cpuUsage(before);
   const seconds = (user + system) / 1e6;
-  if (seconds > MOST_SECONDS) wrong ??= `It took ${seconds.toFixed(1)} s of the processor.`;
+  if (seconds > MOST_SECONDS) wrong ??= `${TOOK}${seconds.toFixed(1)} s of the processor.`;
   return { said, refused, wrong };
 }
 
