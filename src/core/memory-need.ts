@@ -5,6 +5,8 @@ import type { EngineId } from './run-config';
 export interface EngineNeed {
   /** At the height of training. */
   readonly bytes: number;
+  /** The same if all images of a step were taken at once, whether they fit or not. */
+  readonly atOnce: number;
   /** While it only answers: measuring takes no more. */
   readonly answering: number;
   /** Of its largest piece; null where pieces have no limit of their own. */
@@ -23,6 +25,8 @@ export interface MemoryNeed {
   readonly batch: number;
   /** In all, at its height. */
   readonly bytes: number;
+  /** The same if all images of a step were taken at once, whether they fit or not. */
+  readonly atOnce: number;
   /** By what holds it: the engine, the data set's images, and the copies of weights beside the engine's. */
   readonly of: { readonly engine: number; readonly images: number; readonly weights: number };
   /** For measuring and for the answers about pictures alone, without training. */

@@ -69,6 +69,7 @@ export async function engineNeed(id: EngineId, wanted: Wanted): Promise<EngineNe
   }
   return {
     bytes: count.bytes(plan),
+    atOnce: count.bytes(planStep(shape, batch)),
     answering: count.bytes(answerPlan(shape, batch)),
     piece: count.largest === null ? null : { needs: count.largest(whole), has: piece },
     has,

@@ -50,9 +50,10 @@ export async function memoryNeed(desk: Desk, change: DeepPartial<RunConfig>): Pr
   });
   const { piece, parts, fits, answering } = need;
   const bytes = need.bytes + images + weights;
+  const atOnce = need.atOnce + images + weights;
   const has = need.has === null ? null : Math.min(need.has + images + weights, memory ?? Infinity);
   return {
-    ...{ engine: id, batch, bytes, of: { engine: need.bytes, images, weights } },
+    ...{ engine: id, batch, bytes, atOnce, of: { engine: need.bytes, images, weights } },
     ...{ measuring: answering + images + weights, has, piece, parts, fits },
   };
 }

@@ -146,6 +146,7 @@ describe('a batch that is too large', () => {
     expect(fits).toBeGreaterThan(64);
     expect(need.parts).toBeGreaterThanOrEqual(Math.ceil(1024 / fits));
     expect(need.bytes).toBeLessThanOrEqual(device);
+    expect(need.atOnce).toBeGreaterThan(need.bytes);
     restore = shortMemory(device);
     expect(await trained(wasm, 'wasm', nano, fits)).toEqual(['simd128']);
     expect((await trained(wasm, 'wasm', nano, fits + 1)).at(-1)).toMatch(/^micro-/);

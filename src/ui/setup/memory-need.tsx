@@ -80,10 +80,12 @@ function takesWords({ bytes, has, piece }: MemoryNeed, t: TFunction, format: For
   return t('memory.takesPiece', { takes, needs, most });
 }
 
-function roomWords({ batch, fits, parts }: MemoryNeed, t: TFunction, format: Format): string {
+function roomWords(need: MemoryNeed, t: TFunction, format: Format): string {
+  const { batch, fits, parts, atOnce } = need;
   if (fits === null) return t('memory.none');
   if (fits >= batch) return '';
-  const values = { batch: format.count(batch), parts: format.count(parts) };
+  const counts = { batch: format.count(batch), parts: format.count(parts) };
+  const values = { ...counts, atOnce: sizeWords(atOnce, format) };
   return t(parts > 1 ? 'memory.parts' : 'memory.tooLarge', values);
 }
 
