@@ -20,6 +20,8 @@ export interface Fuzz {
   readonly seeds: () => readonly Bytes[] | Promise<readonly Bytes[]>;
   /** Makes a changed file pass the first look, as checksums made anew; used for every other change. */
   readonly mend?: (changed: Bytes) => Bytes;
+  /** How many changes are tried; 2,000 where it does not say. */
+  readonly count?: number;
 }
 
 export interface HostileTable {
