@@ -54,7 +54,9 @@ export type NetworkNote =
   | { readonly did: 'widened' | 'rounded'; readonly types: string }
   | { readonly did: 'epsilonAssumed'; readonly epsilon: number }
   /** Its files name another number of classes than its head has. */
-  | { readonly did: 'namesLeft'; readonly names: number; readonly classes: number };
+  | { readonly did: 'namesLeft'; readonly names: number; readonly classes: number }
+  /** Files beside it that were not opened: how many, and the names of some. */
+  | { readonly did: 'filesLeft'; readonly names: string; readonly count: number };
 
 /** What files turned out to be, once it is opened. */
 export type Opened =

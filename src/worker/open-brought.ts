@@ -1,6 +1,6 @@
 // The one door for files that a person brings: tells by their content what they are, and opens that. What is refused
 // leaves the run at hand as it is.
-import type { BroughtFile, NetworkChoices, Opened } from '../core/brought';
+import type { BroughtFile, NetworkChoices, NetworkNote, Opened } from '../core/brought';
 import { LARGEST_FILE } from '../core/config';
 import type { Advice, Happened } from '../core/error-names';
 import { words } from '../core/error-words';
@@ -21,7 +21,8 @@ interface Told extends BroughtFile {
 }
 
 /**
- * Opens a network: one safetensors file or all parts of one, with JSON files beside them.
+ * Opens a network: one safetensors file or all parts of one, with JSON files beside them. What else lies beside them is
+ * left aside, as in a folder of a hub: PyTorch's own file, a README, examples.
  * @throws FormatError for files that are something else; what `readNetwork` and `openFile` throw
  */
 export async function openBrought(
@@ -37,21 +38,48 @@ export async function openBrought(
     );
   desk.begin('load');
   const told = await Promise.all((await unpacked(files)).map(tell));
-  const odd = told.find(({ kind }) => kind !== 'safetensors' && kind !== 'json');
+  const its = told.filter(({ kind, name }) => IS_ITS.includes(kind) && !OF_TEXT.test(name));
+  const beside = told.filter((file) => !its.includes(file));
+  const weights = its.some(({ kind }) => kind === 'safetensors');
+  // What is called weights and is something else is no file beside them.
+  const odd = beside.find(({ name, kind }) => kind !== 'json' && (!weights || WEIGHTS.test(name)));
   if (odd !== undefined) throw await noNetwork(odd);
   checkFileSize(
-    told.reduce((sum, { blob }) => sum + blob.size, 0),
+    its.reduce((sum, { blob }) => sum + blob.size, 0),
     LARGEST_FILE,
   );
   const given = await Promise.all(
-    told.map(async ({ name, blob }) => ({ name, bytes: await bytesOf(blob) })),
+    its.map(async ({ name, blob }) => ({ name, bytes: await bytesOf(blob) })),
   );
   const { readNetwork } = await import('../formats/foreign/read-network');
   const { model, notes } = readNetwork(given, choices);
   openFile(desk, configFor(desk.run.config, model, desk.chosenData), model, 'file');
   await desk.tellEngines();
-  return { kind: 'network', notes };
+  return { kind: 'network', notes: beside.length === 0 ? notes : [...notes, leftAside(beside)] };
 }
+
+/** What a network is read from. */
+const IS_ITS: readonly FileKind[] = ['safetensors', 'json'];
+const WEIGHTS = /\.safetensors$/i;
+/** JSON files of hubs that are of words, which no network of pictures has. */
+const OF_TEXT =
+  /(^|\/)(tokenizer|tokenizer_config|vocab|special_tokens_map|added_tokens|generation_config)\.json$/i;
+
+/** Names of files that are said at most. */
+const MOST_NAMES = 3;
+
+function leftAside(files: readonly BroughtFile[]): NetworkNote {
+  const names = files.map(({ name }) => name.slice(name.lastIndexOf('/') + 1));
+  const some = names.slice(0, MOST_NAMES).map((name) => cutText(name, LONGEST_NAME));
+  return {
+    did: 'filesLeft',
+    names: `${some.join(', ')}${names.length > MOST_NAMES ? ', …' : ''}`,
+    count: names.length,
+  };
+}
+
+/** Characters of one of them. */
+const LONGEST_NAME = 40;
 
 /** A network's files out of the one archive that they came in. */
 async function unpacked(files: readonly BroughtFile[]): Promise<readonly BroughtFile[]> {

@@ -65,6 +65,35 @@ describe('a network of somebody else’s', () => {
       });
   });
 
+  it('is opened out of all that a hub has in its folder, and says what was left aside', async () => {
+    const s = await open();
+    const beside = [
+      text('vit/README.md', '# A network\n'),
+      text('vit/.gitattributes', '*.safetensors filter=lfs\n'),
+      text('vit/tokenizer.json', '[]'),
+      text('vit/pytorch_model.bin', pointer()),
+      bytes('vit/example.png', 0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10),
+    ];
+    const network = [fixture('hub.safetensors'), CONFIG, PROCESSOR].map((file) => ({
+      ...file,
+      name: `vit/${file.name}`,
+    }));
+    const { notes } = (await s.bring([...beside, ...network])) as { notes: readonly unknown[] };
+    expect(notes.at(-1)).toEqual({
+      did: 'filesLeft',
+      names: 'README.md, .gitattributes, tokenizer.json, …',
+      count: 5,
+    });
+    const pickle = bytes('model.pt', 0x80, 2, 0x8a, 10);
+    const both = (await s.bring([pickle, ...network])) as { notes: readonly unknown[] };
+    expect(both.notes.at(-1)).toEqual({ did: 'filesLeft', names: 'model.pt', count: 1 });
+    // A part of it that was not downloaded is none of those.
+    const part = text('vit/model-00002-of-00002.safetensors', pointer());
+    await expect(s.bring([...network, part])).rejects.toThrow(/not downloaded/);
+    // Nor is anything opened where no weights are.
+    await expect(s.bring([pickle, CONFIG])).rejects.toThrow(/PyTorch’s own/);
+  });
+
   it('gets another head, or reads other images, where that is chosen', async () => {
     const s = await open();
     await s.bring([fixture('timm.bf16.safetensors'), CONFIG], { head: 3, image: 24 });

@@ -103,6 +103,10 @@ function noteWords(note: NetworkNote, t: TFunction, format: Format): string {
         names: format.count(note.names),
         classes: format.count(note.classes),
       });
+    case 'filesLeft':
+      return t('brought.note.filesLeft', {
+        ...{ count: note.count, n: format.count(note.count), names: note.names },
+      });
     case 'biasZero':
     case 'classPositionZero':
     case 'poolerDropped':
