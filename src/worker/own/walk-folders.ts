@@ -54,8 +54,8 @@ async function namesIn(
       for await (const [name, handle] of next.folder) {
         if (signal.aborted) throw new CancelledError('openFiles');
         if (++seen > MOST_ENTRIES) throw tooMany();
-        if (handle.kind === 'file') files.push({ name: next.path + name, handle });
-        else rest.push({ path: `${next.path}${name}/`, folder: handle });
+        if (isFile(handle)) files.push({ name: next.path + name, handle });
+        else if (isFolder(handle)) rest.push({ path: `${next.path}${name}/`, folder: handle });
       }
     } catch (error) {
       throw error instanceof DOMException ? unreadable(error) : error;
@@ -63,6 +63,10 @@ async function namesIn(
   }
   return files;
 }
+
+const isFile = (handle: FileSystemHandle): handle is FileSystemFileHandle => handle.kind === 'file';
+const isFolder = (handle: FileSystemHandle): handle is FileSystemDirectoryHandle =>
+  handle.kind === 'directory';
 
 const tooMany = (): FormatError =>
   new FormatError(
