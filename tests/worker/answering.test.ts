@@ -2,9 +2,12 @@
 // to the same bits as without it.
 import { expect, test } from 'vitest';
 import type { MakeTrainer } from '../../src/engine/trainer';
+import { paramBits } from '../engine/answer-conformance';
 import { makeTrainer } from '../engine/make';
 import { TINY } from '../tiny';
 import { weightsIn } from '../weights';
+import { Network } from '../../src/worker/networks';
+import { initParams } from '../../src/core/init';
 import { startSession } from './harness';
 
 /** A session, and of each trainer whether it trains. */
@@ -62,4 +65,23 @@ test('a cut is measured without memory for training, and tuned with it', async (
   await once.call('finetune', { steps: 2 });
   const wanted = weightsIn(await once.call('saveModel', { compact: true }));
   expect(weightsIn(await s.call('saveModel', { compact: true }))).toBe(wanted);
+});
+
+test('one that only answers has the weights of a state that the network goes back to', async () => {
+  const [before, after] = [initParams(TINY, 1), initParams(TINY, 2)];
+  const network = new Network(
+    { config: TINY, kept: null },
+    before,
+    async (shape, params, trains) => {
+      const options = { batch: 4, trains, signal: null, onProgress: null };
+      const trainer = await makeTrainer('wasm', shape, params, options);
+      return { trainer, release: () => trainer.destroy() };
+    },
+    0,
+  );
+  expect(paramBits(await (await network.get()).params())).toEqual(paramBits(before));
+  network.restore({ params: after, firstMoment: after, secondMoment: after, steps: 1 });
+  expect(paramBits(await (await network.get()).params())).toEqual(paramBits(after));
+  expect((await (await network.toTrain()).state()).steps).toBe(1);
+  network.destroy();
 });
