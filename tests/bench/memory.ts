@@ -1,5 +1,6 @@
 // What training takes of memory, said beforehand, against its measured peak in six cases, in Node, where the engine’s
-// memory is counted as it is made, and images and weights as buffers that are still held.
+// memory is counted as it is made, and images and weights as buffers that are still held. With `--browser`
+// in Chromium too, by what it tells of the worker of the built site.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -10,10 +11,14 @@ import { localSession, nodeClock, nodeSurroundings } from '../../headless/sessio
 import { SITE } from '../../headless/site-files';
 import type { DeepPartial, RunConfig } from '../../src/core/run-config';
 import type { MemoryNeed } from '../../src/core/memory-need';
+import { configure, untilOpen } from '../e2e/drive';
+import { startSite, type Site } from '../e2e/site';
 import { report, type Line } from './report';
 
 const BAR = 0.15;
 const STEPS = 3;
+/** Longer than a browser takes to say what its memory is. */
+const LONG = 5000;
 const CASES: readonly (readonly [string, DeepPartial<RunConfig>])[] = [
   ['micro on Fashion-MNIST, batch 64', { data: 'fashion', model: 'micro', batch: 64 }],
   ['nano, batch 1024', { data: 'synthetic', model: 'nano', batch: 1024 }],
@@ -87,12 +92,42 @@ async function measure(config: DeepPartial<RunConfig>): Promise<Measured> {
   return { said, engine, held };
 }
 
+/** What `measureUserAgentSpecificMemory` answers, where there is one. */
+interface PageMemory {
+  readonly breakdown: readonly {
+    readonly bytes: number;
+    readonly attribution: readonly { readonly scope: string }[];
+  }[];
+}
+
+/** The same in Chromium, by what it tells of the worker while it trains. */
+async function measureInBrowser(site: Site, config: DeepPartial<RunConfig>) {
+  const { page, close } = await site.openPage();
+  await untilOpen(page);
+  await configure(page, { engine: 'wasm', ...config });
+  const said = await page.evaluate(() => window.espalier.memory());
+  await page.evaluate(async (steps) => {
+    await window.espalier.train({ phase: 'dense', steps: 1 });
+    await window.espalier.evaluate({ split: 'test' });
+    window.espalier.train({ phase: 'sparse', steps }).catch(() => undefined);
+  }, LONG);
+  const told = await page.evaluate(() =>
+    (
+      performance as unknown as { measureUserAgentSpecificMemory: () => Promise<PageMemory> }
+    ).measureUserAgentSpecificMemory(),
+  );
+  await close();
+  const worker = told.breakdown.filter(({ attribution }) =>
+    attribution.some(({ scope }) => scope === 'DedicatedWorkerGlobalScope'),
+  );
+  return { said, peak: worker.reduce((sum, { bytes }) => sum + bytes, 0) };
+}
+
 const MB = 2 ** 20;
 const lines: Line[] = [];
 const details: unknown[] = [];
-for (const [what, config] of CASES) {
-  const { said, engine, held } = await measure(config);
-  const peak = engine + held;
+
+function add(what: string, said: MemoryNeed, peak: number): void {
   const off = (said.bytes - peak) / peak;
   const mb = (bytes: number) => (bytes / MB).toFixed(1);
   lines.push({
@@ -101,6 +136,19 @@ for (const [what, config] of CASES) {
     bar: 'within 15 %',
     kept: Math.abs(off) <= BAR,
   });
-  details.push({ what, config, said, engine, held, off });
+  details.push({ what, said, peak, off });
+}
+
+for (const [what, config] of CASES) {
+  const { said, engine, held } = await measure(config);
+  add(what, said, engine + held);
+}
+if (process.argv.includes('--browser')) {
+  const site = await startSite();
+  for (const [what, config] of CASES) {
+    const { said, peak } = await measureInBrowser(site, config);
+    add(`${what}, in Chromium`, said, peak);
+  }
+  await site.close();
 }
 report('memory', lines, details);
