@@ -232,7 +232,6 @@ export const table: HostileTable = {
       name: 'a bomb of 64 MB',
       make: async () => bytesOf(`#r=${letters(await zeros(64, 'deflate-raw'))}`),
       says: LARGE,
-      bomb: true,
     },
   ],
 };
