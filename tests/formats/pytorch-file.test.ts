@@ -22,12 +22,12 @@ function stored({ shape, params }: Case, wrong: number): Uint8Array {
   const { logits } = plainInspection(shape, params, images);
   logits[0] = (logits[0] ?? 0) + wrong;
   const ones = Array.from({ length: shape.config.channels }, () => 1);
-  const foreign = {
+  const metadata = {
     [CHECK_KEYS.image]: JSON.stringify(Array.from(images.pixels)),
     [CHECK_KEYS.logits]: JSON.stringify(Array.from(logits)),
   };
   const { epsilon = 1e-6 } = shape;
-  return writeModel({ shape, params, epsilon, mean: ones, std: ones, foreign });
+  return writeModel({ shape, params, epsilon, mean: ones, std: ones, metadata });
 }
 
 /** What Python says of networks, and with which code it ends. */
