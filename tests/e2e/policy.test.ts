@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { drawn } from '../long';
 import { POLICY } from '../../scripts/site-headers';
 import { tryAll } from './attempts';
 import { PATIENCE, TINY_RUN, untilOpen } from './drive';
@@ -68,10 +69,12 @@ const OF_A_BLOB = "URL.createObjectURL(new Blob([''], { type: 'text/javascript' 
 
 const workerOf = async (page: Page) => page.workers()[0] ?? (await page.waitForEvent('worker'));
 
-describe.each([
+const hosts: readonly (readonly [string, string | null])[] = [
   ['that sends the headers of docs/hosting.md', headers],
   ['that sends no headers', null],
-])('the policy on a host %s', (_, headersFile) => {
+];
+
+describe.each(drawn('hosts', hosts, 0.5))('the policy on a host %s', (_, headersFile) => {
   let site: Site;
   const reached: string[] = [];
   const other = createServer((request, response) => {
@@ -166,16 +169,18 @@ describe('a page that comes with the headers', () => {
   });
 });
 
+const answers: readonly (readonly [string, string | null])[] = [
+  ['adds the headers where the host sends none', null],
+  [
+    'leaves what a host says of frames and of who may take its files',
+    headers
+      .replaceAll(POLICY, `${POLICY}; frame-ancestors 'self'`)
+      .replace('Policy: same-origin', 'Policy: cross-origin'),
+  ],
+];
+
 describe('the service worker', () => {
-  it.each([
-    ['adds the headers where the host sends none', null],
-    [
-      'leaves what a host says of frames and of who may take its files',
-      headers
-        .replaceAll(POLICY, `${POLICY}; frame-ancestors 'self'`)
-        .replace('Policy: same-origin', 'Policy: cross-origin'),
-    ],
-  ])('%s', async (_, headersFile) => {
+  it.each(drawn('answers', answers, 0.5))('%s', async (_, headersFile) => {
     const site = await startSite({ host: await startHost(['/'], headersFile) });
     const { page, problems, close } = await site.openPage({ offline: true });
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));

@@ -3,9 +3,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { AS_IT_IS, type BroughtFile } from '../../src/core/brought';
+import type { PresetName, ViTConfig } from '../../src/core/config';
+import { DEFAULT_CONFIG } from '../../src/core/run-config';
 import { readModel } from '../../src/formats/model-file';
 import { parseSafetensors } from '../../src/formats/safetensors';
 import { maxAbs } from '../engine/tolerance';
+import { SMALLEST } from '../tiny';
 import { startSession } from './harness';
 
 const folder = new URL('../formats/foreign/', import.meta.url);
@@ -30,9 +33,9 @@ function labels() {
   return { 0: 'a', 1: 'b', 2: 'c', 3: 'd', 4: 'e' };
 }
 
-const open = async () => {
+const open = async (model: PresetName | ViTConfig = DEFAULT_CONFIG.model) => {
   const s = startSession('wasm');
-  await s.open({ data: 'synthetic', batch: 8, phases: { finetune: { steps: 2 } } });
+  await s.open({ data: 'synthetic', model, batch: 8, phases: { finetune: { steps: 2 } } });
   const bring = (files: BroughtFile[], choices = {}) =>
     s.call('openFiles', { files, choices: { ...AS_IT_IS, ...choices } });
   return { ...s, bring };
@@ -114,7 +117,7 @@ describe('a file that is no network', () => {
     ['a picture', bytes('a.safetensors', 0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10), /in folders/],
     ['nothing', bytes('empty'), /another kind/],
   ])('is refused as %s', async (_, file, says) => {
-    const s = await open();
+    const s = await open(SMALLEST);
     const before = await s.call('saveModel', { compact: false });
     const refused = s.bring([file]);
     await expect(refused).rejects.toMatchObject({ name: 'FormatError' });
@@ -128,7 +131,7 @@ describe('a file that is no network', () => {
   });
 
   it('is refused where there are too many, or a part does not belong', async () => {
-    const s = await open();
+    const s = await open(SMALLEST);
     await expect(s.bring([])).rejects.toThrow(/1 to 200 files/);
     await expect(
       s.bring(Array.from({ length: 201 }, (_, i) => text(`${i}.json`, '{}'))),
