@@ -5,7 +5,8 @@ import type { Page, Request } from 'playwright-core';
 /**
  * A record that grows while the page is open, one line each: errors on the console (the worker's too), uncaught
  * errors, requests that failed or were answered with 400 and above. Whoever leaves a document cuts
- * short what it was still fetching: that is left out, and what a page breaks off by itself is not.
+ * short what it was still fetching, and so does whoever takes another data set with the images of the one before: that is
+ * left out, and what else a page breaks off by itself is not.
  */
 export function recordProblems(page: Page): readonly string[] {
   const problems: string[] = [];
@@ -17,7 +18,8 @@ export function recordProblems(page: Page): readonly string[] {
   page.on('pageerror', (error) => problems.push(`uncaught: ${error.stack ?? error.message}`));
   page.on('requestfailed', (request) => {
     const why = request.failure()?.errorText ?? '';
-    if (why === 'net::ERR_ABORTED' && (wasLeft(request) || isIcon(request))) return;
+    if (why === 'net::ERR_ABORTED' && (wasLeft(request) || isIcon(request) || isImages(request)))
+      return;
     problems.push(`request failed: ${request.url()} (${why})`);
   });
   page.on('response', (response) => {
@@ -29,6 +31,9 @@ export function recordProblems(page: Page): readonly string[] {
 /** Of the tab: the browser fetches it beside the document, and drops that when the address changes. */
 const isIcon = (request: Request) =>
   request.resourceType() === 'other' && request.url().endsWith('/icon.svg');
+
+/** Of the data set that comes with the page. */
+const isImages = (request: Request) => request.url().includes('/data/fashion-mnist/');
 
 /** Answers whether the document that sent a request is gone, or about to go. */
 function followLeaving(page: Page): (request: Request) => boolean {
